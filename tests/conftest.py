@@ -1,0 +1,135 @@
+"""What all tests share: one Chromium, one running app, one JavaScript runtime for the whole session."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS_ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+HOW_TO_GET_CHROMIUM = (
+    "No Chromium was found on the PATH or among Playwright's own, and apt could not install one. Get one with "
+    "'python -m playwright install chromium', or on Debian and Ubuntu with 'sudo apt-get install chromium', or put "
+    "any Chrome or Chromium on the PATH; then run the tests again."
+)
+
+
+def chromium_by_apt() -> str | None:
+    """Install Chromium with apt as root and return its path; None where that is not possible."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return None
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False, capture_output=True)
+    return shutil.which("chromium")
+
+
+def find_chromium(playwright: Playwright) -> str | None:
+    """A browser on the PATH, else Playwright's own, else apt's."""
+    on_path = next(filter(None, map(shutil.which, BROWSERS_ON_PATH)), None)
+    if on_path:
+        return on_path
+    own = playwright.chromium.executable_path
+    return own if Path(own).exists() else chromium_by_apt()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_until_healthy(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Return once the server answers; RuntimeError when it ends or stays silent for too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"streamlit ended with exit code {server.returncode} before it answered")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"streamlit did not answer within {seconds:g} s")
+
+
+@contextmanager
+def running_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The real app on a free port, stopped at the end: (address, server process)."""
+    port = port or free_port()
+    arguments = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_healthy(url, server)
+        yield url, server
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_path(playwright: Playwright) -> str:
+    """Path of a Chromium; the test fails, with a sentence how to get one, where there is none."""
+    path = find_chromium(playwright)
+    if path is None:
+        pytest.fail(HOW_TO_GET_CHROMIUM)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """One headless Chromium for the session; each test opens its own context in it."""
+    running = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS, headless=True)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def node_path() -> str:
+    """The Node.js that ships inside Playwright: runs the player's pure functions, nothing to install."""
+    return str(compute_driver_executable()[0])
+
+
+@pytest.fixture(scope="session")
+def app_url() -> Iterator[str]:
+    """Address of the real app, started once for the session."""
+    with running_app() as (url, _):
+        yield url
