@@ -1,0 +1,47 @@
+"""The whole check in one command: python3 tests/run.py [arguments for pytest].
+
+Needs Python 3.11+ and nothing else: it makes .venv, installs what requirements-dev.txt pins, and runs
+ruff, mypy and pytest.
+All of them run even when an early one fails; the exit code is 0 only when all of them passed.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+
+
+def run(*arguments: object) -> int:
+    """Run a command in the project's folder, print it first, return its exit code."""
+    command = [str(argument) for argument in arguments]
+    print("\n$", *(part.removeprefix(f"{ROOT}{os.sep}") for part in command), flush=True)
+    return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def install() -> None:
+    """Make .venv and install the pinned requirements; ends the program with a sentence when that fails."""
+    if not PYTHON.exists() and run(sys.executable, "-m", "venv", VENV):
+        sys.exit("Python could not make a virtual environment. On Debian and Ubuntu: sudo apt-get install python3-venv")
+    if run(PYTHON, "-m", "pip", "install", "--quiet", "-r", "requirements-dev.txt"):
+        sys.exit("The requirements could not be installed: see pip's message above.")
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets a sentence, not a traceback
+        sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
+    install()
+    failed = [check[0] for check in CHECKS if run(PYTHON, "-m", *check)]
+    # pytest comes last, so that its summary is what one reads at the end.
+    code = run(PYTHON, "-m", "pytest", *sys.argv[1:])
+    if failed:
+        print("failed before pytest:", ", ".join(failed))
+    return code or len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

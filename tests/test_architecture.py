@@ -1,0 +1,260 @@
+"""The project's shape, held by reading its files: arrows point down, files stay small, words live in text files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = ROOT / "pages" / "ui" / "text"
+HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+ALLOWED_TOP = {"app.py", "gd_core", "pages", "tests", "examples", "README.md", "pyproject.toml", "LICENSE"}
+CODE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".html"}
+
+
+def files(*suffixes: str, under: str = "") -> list[Path]:
+    """The project's own files with one of the suffixes; other dot folders are tools' own."""
+    found = []
+    for path in sorted((ROOT / under).rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        foreign = (
+            any(p.startswith(".") and p not in {".ci", ".streamlit"} for p in parts[:-1]) or "__pycache__" in parts
+        )
+        if path.is_file() and not foreign and (not suffixes or path.suffix in suffixes):
+            found.append(path)
+    return found
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def outside_tests(*suffixes: str) -> list[Path]:
+    return [path for path in files(*suffixes) if path.relative_to(ROOT).parts[0] != "tests"]
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=name(path))
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of every import in a file, relative ones resolved, wherever it stands."""
+    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def layer(dotted: str) -> int | None:
+    """Height of a module in the design's picture; None for what is not the project's."""
+    for height, prefix in enumerate(("gd_core", "pages.ui", "pages.lessons", "app")):
+        if dotted == prefix or dotted.startswith(f"{prefix}."):
+            return height
+    return None
+
+
+def test_the_core_imports_numpy_and_the_standard_library_only():
+    allowed = sys.stdlib_module_names | {"numpy", "gd_core"}
+    wrong = [
+        f"{name(path)}:{line} imports {module}"
+        for path in files(".py", under="gd_core")
+        for line, module in imports(path)
+        if module.split(".")[0] not in allowed
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_imports_point_down():
+    wrong = []
+    for path in outside_tests(".py"):
+        own = layer(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for line, module in imports(path):
+            other = layer(module)
+            sideways = own == other == 2  # a lesson is a script of its own: no lesson imports another
+            if own is not None and other is not None and (other > own or sideways):
+                wrong.append(f"{name(path)}:{line} imports {module}")
+            if module == "tests" or module.startswith("tests."):
+                wrong.append(f"{name(path)}:{line} imports {module}: tests stand outside")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_page_scripts_stand_where_streamlit_does_not_discover_them():
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_files_stay_under_300_lines():
+    lengths = {name(p): len(p.read_text(encoding="utf-8").splitlines()) for p in outside_tests(*CODE_SUFFIXES)}
+    assert not {path: length for path, length in lengths.items() if length > 300}
+
+
+def test_functions_stay_under_45_lines():
+    wrong = [
+        f"{name(path)}:{node.lineno} {node.name} has {length} lines"
+        for path in outside_tests(".py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > 45
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_korean_in_code():
+    """Every word on screen lives in pages/ui/text; code that holds Korean holds words."""
+    code = [p for p in outside_tests(*CODE_SUFFIXES) if p.relative_to(ROOT).parts[0] in {"app.py", "pages", "gd_core"}]
+    wrong = [
+        f"{name(path)}:{number} {line.strip()}"
+        for path in code
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if HANGUL.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def literals(path: Path) -> Iterator[ast.Constant]:
+    """String constants of a script that are no docstrings."""
+    tree = tree_of(path)
+    docstrings = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node
+
+
+def test_page_scripts_hold_ids_and_no_prose():
+    prose = re.compile(r"[A-Za-z]{2,}[,.!?]? [A-Za-z]{2,}|^[A-Z][a-z]{2,}")
+    wrong = [
+        f"{name(path)}:{node.lineno} {node.value!r}"
+        for path in [*files(".py", under="pages/lessons"), ROOT / "app.py"]
+        for node in literals(path)
+        if prose.search(str(node.value))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_file_names_a_place_on_somebodys_machine():
+    places = re.compile(r"(?<![\w.])/(tmp|work|root|home|Users|mnt|opt)/[\w.]|\b[A-Z]:\\{1,2}Users|\.\./shared\b")
+    this_file = Path(__file__).resolve()
+    readable = files(*CODE_SUFFIXES, ".toml", ".md", ".txt", ".json", ".csv", ".ipynb", ".cfg", ".yml", "")
+    wrong = [
+        f"{name(path)}:{number} {line.strip()[:100]}"
+        for path in readable
+        if path != this_file
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if places.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def flatten(table: dict[str, object], prefix: str = "") -> dict[str, object]:
+    """{"a": {"b": 1}} → {"a.b": 1}; lists count their entries."""
+    flat: dict[str, object] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= flatten(value, f"{prefix}{key}.")
+        elif isinstance(value, list):
+            flat |= flatten({str(index): entry for index, entry in enumerate(value)}, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat
+
+
+def texts(language: str) -> dict[str, dict[str, object]]:
+    return {
+        p.name: flatten(tomllib.loads(p.read_text(encoding="utf-8"))) for p in sorted((TEXT / language).glob("*.toml"))
+    }
+
+
+def placeholders(value: object) -> set[str]:
+    return set(re.findall(r"(?<!\{)\{(\w+)", str(value)))
+
+
+def test_both_languages_say_the_same_things():
+    korean, english = texts("ko"), texts("en")
+    assert korean, "no Korean text was found"
+    assert korean.keys() == english.keys()
+    for file in korean:
+        assert korean[file].keys() == english[file].keys(), f"keys of {file} differ"
+
+
+def test_both_languages_fill_in_the_same_numbers():
+    korean, english = texts("ko"), texts("en")
+    wrong = [
+        f"{file}: {key}: {placeholders(value)} / {placeholders(english[file].get(key))}"
+        for file, words in korean.items()
+        for key, value in words.items()
+        if placeholders(value) != placeholders(english.get(file, {}).get(key))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_text_is_empty_and_english_holds_no_korean():
+    empty = [
+        f"{lang}/{f}: {k}" for lang in ("ko", "en") for f, ws in texts(lang).items() for k, v in ws.items() if v == ""
+    ]
+    mixed = [
+        f"{file}: {key}" for file, words in texts("en").items() for key, v in words.items() if HANGUL.search(str(v))
+    ]
+    assert not empty
+    assert [entry for entry in mixed if not re.search(r"lang", entry)] == []
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_pinned_exactly(file):
+    pin = re.compile(r"^(-r requirements\.txt|[A-Za-z0-9._-]+==[A-Za-z0-9.]+)$")
+    lines = [
+        line for line in (ROOT / file).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
+    assert lines
+    assert [line for line in lines if not pin.match(line)] == []
+
+
+def test_the_app_asks_no_other_machine_for_anything():
+    """No network module in Python, no request and no foreign address in what the browser gets."""
+    modules = {"requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib"}
+    asks = re.compile(
+        r"\b(fetch|importScripts)\s*\(|\bimport\s*\(|XMLHttpRequest|new\s+(WebSocket|EventSource)|sendBeacon"
+        r"|@import|https?://(?!www\.w3\.org/)"
+    )
+    app = [p for p in outside_tests(*CODE_SUFFIXES) if p.relative_to(ROOT).parts[0] in {"app.py", "pages", "gd_core"}]
+    wrong = [
+        f"{name(path)}:{line} imports {module}"
+        for path in app
+        if path.suffix == ".py"
+        for line, module in imports(path)
+        if any(module == banned or module.startswith(f"{banned}.") for banned in modules)
+    ]
+    wrong += [
+        f"{name(path)}:{number} {line.strip()[:100]}"
+        for path in app
+        if path.suffix != ".py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if asks.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_is_skipped_or_left_for_later():
+    later = re.compile(r"pytest\.(mark\.)?(skip|xfail)|\b(TODO|FIXME)\b")
+    this_file = Path(__file__).resolve()
+    wrong = [
+        f"{name(path)}:{number} {line.strip()}"
+        for path in files(*CODE_SUFFIXES)
+        if path != this_file
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if later.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_top_level_holds_what_the_design_names():
+    top = {path.name for path in ROOT.iterdir() if not path.name.startswith(".") and path.name != "__pycache__"}
+    assert {entry for entry in top - ALLOWED_TOP if not re.fullmatch(r"requirements(-\w+)?\.txt", entry)} == set()
