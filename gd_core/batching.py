@@ -1,0 +1,81 @@
+"""Which rows of the data each update sees: endless iterators of integer row arrays.
+
+Every batching takes the number of rows first. Randomness is always an argument, a numpy Generator: the same
+seed gives the same batches. Impossible values raise ValueError at the call, not at the first batch.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import cycle, repeat
+
+import numpy as np
+
+from gd_core.types import Rows, check
+
+BLOCK = 4096  # random rows drawn at a time: one call of the generator costs as much as drawing hundreds of them
+
+
+@lru_cache(maxsize=4)
+def all_rows(samples: int) -> Rows:
+    """Rows 0 … samples-1, read-only, and the same array at each call: a problem can know it by identity."""
+    rows = np.arange(samples)
+    rows.flags.writeable = False
+    return rows
+
+
+def full(samples: int) -> Iterator[Rows]:
+    """Every update sees all rows: gradient descent proper."""
+    _check(samples, 1)
+    return repeat(all_rows(samples))
+
+
+def stochastic(samples: int, rng: np.random.Generator) -> Iterator[Rows]:
+    """Every update sees one row drawn at random: SGD in its strict sense. Robbins and Monro (1951)."""
+    return random(samples, 1, rng)
+
+
+def random(samples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Rows]:
+    """Draw every batch anew, with replacement: a row can be seen twice and another never."""
+    _check(samples, batch_size)
+    return _drawn(samples, batch_size, rng)
+
+
+def sequential(samples: int, batch_size: int) -> Iterator[Rows]:
+    """Cut the rows in file order into batches, epoch after epoch alike; the last of an epoch may be smaller."""
+    _check(samples, batch_size)
+    return cycle(_cut(np.arange(samples), batch_size))
+
+
+def shuffled(samples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Rows]:
+    """Shuffle the rows at the start of every epoch, then cut: each row is seen exactly once an epoch."""
+    _check(samples, batch_size)
+    return (batch for order in _orders(samples, rng) for batch in _cut(order, batch_size))
+
+
+BATCHINGS: dict[str, Callable[..., Iterator[Rows]]] = {
+    "full": full,
+    "stochastic": stochastic,
+    "random": random,
+    "sequential": sequential,
+    "shuffled": shuffled,
+}
+
+
+def _drawn(samples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Rows]:
+    # The generator gives the same numbers in one large draw as in many small ones.
+    while True:
+        yield from rng.integers(samples, size=(max(1, BLOCK // batch_size), batch_size))
+
+
+def _orders(samples: int, rng: np.random.Generator) -> Iterator[Rows]:
+    while True:
+        yield rng.permutation(samples)
+
+
+def _cut(order: Rows, batch_size: int) -> list[Rows]:
+    return [order[first : first + batch_size] for first in range(0, len(order), batch_size)]
+
+
+def _check(samples: int, batch_size: int) -> None:
+    check(samples >= 1, "samples", samples, "at least 1")
+    check(1 <= batch_size <= samples, "batch_size", batch_size, f"between 1 and samples = {samples}")

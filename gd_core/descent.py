@@ -1,0 +1,168 @@
+"""The one loop: every run of every lesson is a call of `descend`."""
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from itertools import repeat
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gd_core.optimizers import Optimizer
+from gd_core.problems import Problem
+from gd_core.types import Array, Rows, check, quiet
+
+BLOCK_NUMBERS = 2**16  # weights held between two looks at the losses: half a megabyte stays in the cache
+BLOCK_UPDATES = 512
+ROUNDING = 1e-12
+
+
+class Outcome(IntEnum):
+    """How a run ended."""
+
+    CONVERGED = 0  #: the norm of the full gradient fell to the tolerance
+    MAX_STEPS = 1  #: all updates were made
+    DIVERGED = 2  #: the loss was not finite, or rose over divergence_factor times its initial value
+
+
+class Trajectory(NamedTuple):
+    """What happened. Leading axes (...) are those of the start: one entry a run.
+
+    A run that stopped early repeats the state it stopped in at every later record.
+    """
+
+    steps: NDArray[np.intp]  #: (recorded,) update counts at which the runs were recorded; steps[0] == 0
+    weights: Array  #: (..., recorded, dim)
+    losses: Array  #: (..., recorded) over the full data: losses == problem.loss(weights)
+    outcome: NDArray[np.uint8]  #: (...) of Outcome
+    stopped: NDArray[np.intp]  #: (...) the update at which that was so
+
+
+@quiet
+def descend(
+    problem: Problem,
+    optimizer: Optimizer,
+    start: ArrayLike,
+    steps: int,
+    *,
+    batches: Iterable[Rows] | None = None,
+    record: ArrayLike | None = None,
+    tolerance: float = 0.0,
+    divergence_factor: float = 1e6,
+) -> Trajectory:
+    """Run `steps` updates from `start`, (..., dim): leading axes are independent runs that share the batches.
+
+    batches: iterator of row-index arrays, one an update; None is the full data at every update.
+    record: increasing update counts to keep (default: all); 0 is always kept.
+    tolerance: a run whose full gradient has at most this norm is CONVERGED; 0 does not ask.
+    divergence_factor: a run whose loss is over this many times the size of its initial loss is DIVERGED.
+
+    Divergence is a result, never an exception. Losses and gradients are looked at in blocks of updates, which is
+    faster by far and changes nothing: every update is looked at, and what a run did after its end is thrown away.
+    Raises ValueError for impossible arguments.
+    """
+    w = _checked_start(problem, start)
+    _check_limits(problem, batches, tolerance, divergence_factor)
+    rows: Iterator[Rows | None] = repeat(None) if batches is None else iter(batches)
+    tape = _Tape(problem, w, steps, _checked_record(record, steps), tolerance, divergence_factor)
+    state = optimizer.init(w)
+    for first in range(0, steps, tape.size):
+        count = min(tape.size, steps - first)
+        w = tape.path[0].copy()
+        done = 0
+        for done, batch in zip(range(1, count + 1), rows, strict=False):
+            w, state = optimizer.update(first + done - 1, problem.gradient(w, batch), w, state)
+            tape.path[done] = w
+        check(done == count, "batches", f"{first + done} batches", f"an iterator of at least steps = {steps} batches")
+        if tape.look(first, count):
+            break
+    return tape.trajectory
+
+
+class _Tape:
+    """The last block of updates, and the trajectory that is written from it."""
+
+    def __init__(
+        self, problem: Problem, w: Array, steps: int, kept: NDArray[np.intp], tolerance: float, factor: float
+    ) -> None:
+        runs, dim = w.shape[:-1], w.shape[-1]
+        self.problem, self.tolerance = problem, tolerance
+        self.size = int(np.clip(BLOCK_NUMBERS // w.size, 1, min(BLOCK_UPDATES, max(steps, 1))))
+        self.path, self.losses = np.empty((self.size + 1, *w.shape)), np.empty((self.size + 1, *runs))
+        self.path[0], self.losses[0] = w, problem.loss(w)
+        initial = np.where(np.isfinite(self.losses[0]), self.losses[0], 0.0)
+        size = np.abs(initial)
+        self.limit = np.maximum(factor * size, initial + ROUNDING * np.maximum(size, 1))
+        self.written = 0
+        self.trajectory = Trajectory(
+            kept,
+            np.empty((*runs, len(kept), dim)),
+            np.empty((*runs, len(kept))),
+            np.full(runs, Outcome.MAX_STEPS, dtype=np.uint8),
+            np.full(runs, steps),
+        )
+        self.look(0, 0)
+
+    def look(self, first: int, count: int) -> bool:
+        """Judge and record the block of updates first … first + count; True when no run goes on."""
+        path, losses = self.path[: count + 1], self.losses[: count + 1]
+        if count:
+            losses[1:] = self.problem.loss(path[1:])
+        self._stop(path, losses, first)
+        over = bool(np.all(self.trajectory.outcome != Outcome.MAX_STEPS))
+        self._write(path, losses, first, over)
+        self.path[0], self.losses[0] = path[-1], losses[-1]
+        return over
+
+    def _stop(self, path: Array, losses: Array, first: int) -> None:
+        """Find the update at which each run ends, and let it stand there from then on."""
+        _, _, _, outcome, stopped = self.trajectory
+        diverged = ~np.isfinite(losses) | (losses > self.limit)
+        ended = diverged
+        if self.tolerance > 0:
+            ended = diverged | (np.linalg.norm(self.problem.gradient(path), axis=-1) <= self.tolerance)
+        running = outcome == Outcome.MAX_STEPS
+        ends = running & ended.any(axis=0)
+        if np.all(running) and not np.any(ends):
+            return
+        at = np.where(ends, ended.argmax(axis=0), np.where(running, len(path) - 1, 0))
+        lost = np.take_along_axis(diverged, at[None], axis=0)[0]
+        outcome[ends] = np.where(lost, Outcome.DIVERGED, Outcome.CONVERGED)[ends]
+        stopped[ends] = (first + at)[ends]
+        stand = np.minimum(np.arange(len(path)).reshape(-1, *np.ones(at.ndim, int)), at)
+        path[:] = np.take_along_axis(path, stand[..., None], axis=0)
+        losses[:] = np.take_along_axis(losses, stand, axis=0)
+
+    def _write(self, path: Array, losses: Array, first: int, over: bool) -> None:
+        """Copy the recorded updates of the block; all that are left once every run is over."""
+        steps, weights, kept_losses, _, _ = self.trajectory
+        low = self.written
+        high = len(steps) if over else int(np.searchsorted(steps, first + len(path) - 1, side="right"))
+        at = np.minimum(steps[low:high] - first, len(path) - 1)
+        weights[..., low:high, :] = np.moveaxis(path[at], 0, -2)
+        kept_losses[..., low:high] = np.moveaxis(losses[at], 0, -1)
+        self.written = high
+
+
+def _checked_start(problem: Problem, start: ArrayLike) -> Array:
+    w, dim = np.array(start, dtype=np.float64), len(problem.parameters)
+    check(w.ndim >= 1 and w.shape[-1] == dim, "start", w.shape, f"of shape (..., {dim}) for {problem.name}")
+    check(w.size > 0 and np.all(np.isfinite(w)), "start", start, "finite everywhere")
+    return w
+
+
+def _checked_record(record: ArrayLike | None, steps: int) -> NDArray[np.intp]:
+    check(steps >= 0 and int(steps) == steps, "steps", steps, "a whole number of updates, at least 0")
+    if record is None:
+        return np.arange(steps + 1)
+    kept = np.asarray(record)
+    check(kept.ndim == 1 and np.issubdtype(kept.dtype, np.integer), "record", record, "a list of whole numbers")
+    check(np.all(np.diff(kept) > 0), "record", record, "increasing")
+    check(np.all((kept >= 0) & (kept <= steps)), "record", record, f"between 0 and steps = {steps}")
+    return kept.astype(np.intp) if kept.size and kept[0] == 0 else np.concatenate([[0], kept]).astype(np.intp)
+
+
+def _check_limits(problem: Problem, batches: Iterable[Rows] | None, tolerance: float, divergence_factor: float) -> None:
+    check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
+    check(tolerance >= 0, "tolerance", tolerance, "at least 0")
+    check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
