@@ -76,8 +76,9 @@ def growth_factors(hessian: Curvature, learning_rates: ArrayLike, optimizer: str
     if optimizer == "nesterov":
         trace, determinant = (1 + beta) * plain, beta * plain
     discriminant = trace**2 / 4 - determinant
-    real = trace / 2 + np.copysign(np.sqrt(np.maximum(discriminant, 0)), trace)
-    return np.where(discriminant >= 0, real, np.sqrt(np.maximum(determinant, 0)))
+    real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(discriminant, 0)), trace)
+    turning: Array = np.sqrt(np.maximum(determinant, 0))
+    return np.where(discriminant >= 0, real, turning)
 
 
 def _spectrum(hessian: Curvature) -> Array:

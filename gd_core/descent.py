@@ -85,7 +85,7 @@ class _Tape:
     def __init__(
         self, problem: Problem, w: Array, steps: int, kept: NDArray[np.intp], tolerance: float, factor: float
     ) -> None:
-        runs, dim = w.shape[:-1], w.shape[-1]
+        runs = w.shape[:-1]
         self.problem, self.tolerance = problem, tolerance
         self.size = int(np.clip(BLOCK_NUMBERS // w.size, 1, min(BLOCK_UPDATES, max(steps, 1))))
         self.path, self.losses = np.empty((self.size + 1, *w.shape)), np.empty((self.size + 1, *runs))
@@ -96,8 +96,8 @@ class _Tape:
         self.written = 0
         self.trajectory = Trajectory(
             kept,
-            np.empty((*runs, len(kept), dim)),
-            np.empty((*runs, len(kept))),
+            np.moveaxis(np.empty((len(kept), *w.shape)), 0, -2),  # in memory update by update, as it is written
+            np.moveaxis(np.empty((len(kept), *runs)), 0, -1),
             np.full(runs, Outcome.MAX_STEPS, dtype=np.uint8),
             np.full(runs, steps),
         )
@@ -121,17 +121,18 @@ class _Tape:
         ended = diverged
         if self.tolerance > 0:
             ended = diverged | (np.linalg.norm(self.problem.gradient(path), axis=-1) <= self.tolerance)
-        running = outcome == Outcome.MAX_STEPS
-        ends = running & ended.any(axis=0)
-        if np.all(running) and not np.any(ends):
-            return
-        at = np.where(ends, ended.argmax(axis=0), np.where(running, len(path) - 1, 0))
-        lost = np.take_along_axis(diverged, at[None], axis=0)[0]
-        outcome[ends] = np.where(lost, Outcome.DIVERGED, Outcome.CONVERGED)[ends]
-        stopped[ends] = (first + at)[ends]
-        stand = np.minimum(np.arange(len(path)).reshape(-1, *np.ones(at.ndim, int)), at)
-        path[:] = np.take_along_axis(path, stand[..., None], axis=0)
-        losses[:] = np.take_along_axis(losses, stand, axis=0)
+        over = outcome != Outcome.MAX_STEPS
+        if np.any(over):  # what these runs did after their end is thrown away
+            path[:, over], losses[:, over] = path[0, over], losses[0, over]
+        ends = ~over & ended.any(axis=0)
+        if np.any(ends):
+            at = ended[:, ends].argmax(axis=0)
+            lost = np.take_along_axis(diverged[:, ends], at[None], axis=0)[0]
+            outcome[ends] = np.where(lost, Outcome.DIVERGED, Outcome.CONVERGED)
+            stopped[ends] = first + at
+            stand = np.minimum(np.arange(len(path))[:, None], at)
+            path[:, ends] = np.take_along_axis(path[:, ends], stand[..., None], axis=0)
+            losses[:, ends] = np.take_along_axis(losses[:, ends], stand, axis=0)
 
     def _write(self, path: Array, losses: Array, first: int, over: bool) -> None:
         """Copy the recorded updates of the block; all that are left once every run is over."""
@@ -139,8 +140,8 @@ class _Tape:
         low = self.written
         high = len(steps) if over else int(np.searchsorted(steps, first + len(path) - 1, side="right"))
         at = np.minimum(steps[low:high] - first, len(path) - 1)
-        weights[..., low:high, :] = np.moveaxis(path[at], 0, -2)
-        kept_losses[..., low:high] = np.moveaxis(losses[at], 0, -1)
+        np.take(path, at, axis=0, out=np.moveaxis(weights, -2, 0)[low:high], mode="clip")
+        np.take(losses, at, axis=0, out=np.moveaxis(kept_losses, -1, 0)[low:high], mode="clip")
         self.written = high
 
 

@@ -52,19 +52,29 @@ def _linear(name: str, table: Array, penalty: Array, latex: str) -> Problem:
     reach = q.T @ goal
     floor = float(np.sum((goal - q @ reach) ** 2))
     curvature, slope = 2 * (rows.T @ rows), 2 * (rows.T @ goal)
-    everything = all_rows(n)
+    everything, pull = all_rows(n), 2 * np.diag(penalty) if np.any(penalty) else None
 
     @quiet
     def loss(w: Array) -> Array:
-        off = w @ root.T - reach
-        return np.einsum("...i,...i->...", off, off) + floor
+        off: Array = root @ np.reshape(w, (-1, dim)).T  # long rows: numpy is at its fastest there
+        off -= reach[:, None]
+        off *= off
+        losses: Array = off.sum(axis=0).reshape(np.shape(w)[:-1]) + floor
+        return losses
 
     def gradient(w: Array, rows: Rows | None = None) -> Array:
         if rows is None or rows is everything:
-            return w @ curvature - slope
+            full: Array = w @ curvature
+            full -= slope
+            return full
         batch = table.take(rows, axis=0)
-        moments = batch.T @ batch * (2 / len(batch))  # XᵀX and Xᵀy of the batch: one small product for a whole family
-        return w @ moments[:-1, :-1] - moments[:-1, -1] + 2 * penalty * w
+        moments = batch.T @ batch  # XᵀX and Xᵀy of the batch: one small product serves a whole family of runs
+        moments *= 2 / len(batch)
+        if pull is not None:
+            moments[:-1, :-1] += pull
+        part: Array = w @ moments[:-1, :-1]
+        part -= moments[:-1, -1]
+        return part
 
     def hessian(w: Array) -> Array:
         return np.broadcast_to(curvature, (*np.shape(w)[:-1], dim, dim))
