@@ -1,0 +1,156 @@
+/* What a hand can do to the state. Each ends in a picture; none asks the server before it is drawn. */
+import { clamp, nearestRatio } from './numbers.js';
+import { frameAt, neighbourFrame } from './runs.js';
+import { axisPairs, perUnit, runsAt, safeMember } from './model.js';
+import { zoomToFit } from './view.js';
+import { prefersCalm } from './pointer.js';
+
+/** Takes up the runs of the chosen rate; a paused playhead stands on a frame that was kept. */
+export function setRuns(lab) {
+  const { state, model } = lab;
+  lab.runs = runsAt(model, state.m);
+  const run = lab.runs[state.active];
+  state.playhead = Math.min(state.playhead, run.end);
+  if (!state.playing) state.playhead = run.update(frameAt(run, state.playhead));
+}
+
+export function setMember(lab, m) {
+  if (m === lab.state.m) return;
+  lab.state.m = m;
+  setRuns(lab);
+  lab.tellView();
+  lab.changed();
+}
+
+export const setRate = (lab, rate) => setMember(lab, nearestRatio(lab.model.rates, rate));
+
+export function seek(lab, update) {
+  const run = lab.runs[lab.state.active];
+  lab.state.playing = false;
+  lab.state.playhead = run.update(frameAt(run, clamp(update, 0, run.end)));
+  lab.changed();
+}
+
+export function step(lab, direction) {
+  const { state, runs } = lab;
+  seek(lab, neighbourFrame(runs[state.active], state.playhead, direction));
+}
+
+export function pause(lab) {
+  seek(lab, lab.state.playhead);
+}
+
+export function play(lab) {
+  const { state, runs } = lab;
+  if (state.playing) return pause(lab);
+  if (state.playhead >= runs[state.active].end) state.playhead = 0;
+  state.playing = true;
+  lab.changed();
+  lab.clock.wake();
+}
+
+/** A press shows a strategy and makes it the active one; a press on the active one hides it. */
+export function chooseStrategy(lab, id) {
+  const { state } = lab;
+  const before = state.active;
+  if (before !== id) {
+    state.active = id;
+    if (!state.shown.includes(id)) state.shown.push(id);
+  } else if (state.shown.length > 1) {
+    state.shown = state.shown.filter(other => other !== id);
+    state.active = state.shown.at(-1);
+  }
+  const ratio = perUnit(lab.model, state.active, state.xaxis) / perUnit(lab.model, before, state.xaxis);
+  state.playhead *= ratio; // the picture stays at the same x
+  setRuns(lab);
+  lab.tellView();
+  lab.changed();
+}
+
+/** The axis of the loss curve; the playhead counts updates of the active run and stays where it is. */
+export function chooseAxis(lab, name, value) {
+  lab.state[name] = value;
+  lab.changed();
+}
+
+export function nextPair(lab) {
+  const { state, model } = lab;
+  const pairs = axisPairs(model.dim);
+  const at = pairs.findIndex(pair => pair.join() === state.axes.join());
+  state.axes = pairs[(at + 1) % pairs.length];
+  state.pan = [0, 0];
+  lab.changed();
+}
+
+export function toggleSlice(lab) {
+  lab.state.slice = lab.state.slice === 'now' ? 'optimum' : 'now';
+  lab.changed();
+}
+
+export const ZOOM = [1 / 50, 1e7];
+
+export function zoomTo(lab, zoom) {
+  const { state } = lab;
+  state.zoomTarget = clamp(zoom, ...ZOOM);
+  if (prefersCalm()) state.zoom = state.zoomTarget;
+  lab.changed();
+  lab.clock.wake();
+}
+
+/** Zoom about a point of the picture, as a wheel does: the weights under it stay under it. */
+export function zoomAbout(lab, factor, [x, y]) {
+  const { state, stage, model } = lab;
+  const zoom = clamp(state.zoom * factor, ...ZOOM);
+  const [u, v] = stage.view.at(x, y);
+  const ratio = zoom / state.zoom;
+  const centre = state.axes.map((a, n) => model.header.window.centre[a] + state.pan[n]);
+  state.pan = [u, v].map((p, n) => state.pan[n] + (p - centre[n]) * (1 - ratio));
+  state.zoom = state.zoomTarget = zoom;
+  lab.changed();
+}
+
+export function panBy(lab, [dx, dy]) {
+  const { state, stage } = lab;
+  state.pan = [state.pan[0] - dx / stage.view.k, state.pan[1] + dy / stage.view.k];
+  lab.changed();
+}
+
+/** The whole path of the active run in the window, or back to the home window. */
+export function toggleWhole(lab) {
+  const { state, model, runs } = lab;
+  const run = runs[state.active];
+  state.pan = [0, 0];
+  if (state.zoomTarget > 1) return zoomTo(lab, 1);
+  const points = Array.from({ length: run.last + 1 }, (_, r) => state.axes.map(a => run.weight(r, a)));
+  const { centre, half } = model.header.window;
+  zoomTo(lab, zoomToFit(points, state.axes.map(a => centre[a]), half));
+}
+
+/** The divergence card's button: the safe rate, from the start, in the home window, playing. */
+export function applySafeRate(lab) {
+  const { state } = lab;
+  const m = safeMember(lab);
+  Object.assign(state, { pan: [0, 0], playhead: 0, zoomTarget: 1, m });
+  setRuns(lab);
+  state.playing = !prefersCalm();
+  lab.tellView();
+  zoomTo(lab, 1);
+}
+
+export function setMode(lab, mode) {
+  lab.state.mode = mode;
+  lab.address.touch();
+  lab.refresh();
+}
+
+export function setView(lab, view) {
+  lab.state.view = view;
+  lab.changed();
+}
+
+export function setStart(lab, start) {
+  lab.dragStart = start;
+  lab.state.start = start;
+  lab.tellStart(start);
+  lab.changed();
+}

@@ -1,0 +1,180 @@
+/* Bands, isolines and their labels for a slice: ellipses where they are known, marching squares where not. */
+import { levelsBetween, levelText } from './numbers.js';
+import { channels, collides, mix, setType, write } from './paint.js';
+
+/** Levels and tints for what a view shows of a slice. Tint follows log loss between the floor and the highest corner. */
+export function makeTint(slice, view, palette) {
+  const { box } = view;
+  let top = -Infinity;
+  for (let i = 0; i <= 12; i++)
+    for (let j = 0; j <= 12; j++) {
+      const value = slice.value(...view.at(box.x + (box.w * i) / 12, box.y + (box.h * j) / 12));
+      if (value > top) top = value;
+    }
+  const low = slice.floor > 0 ? slice.floor : Math.max(top * 1e-6, Number.MIN_VALUE);
+  const levels = levelsBetween(slice.floor, top);
+  const span = Math.log(top / low) || 1;
+  const share = level => Math.min(1, Math.max(0, Math.log(Math.max(level, low) / low) / span));
+  const tone = level => mix(palette['surface-low'], palette['surface-high'], share(level));
+  const under = value => {
+    let below = low;
+    for (const level of levels) if (level <= value) below = level;
+    return below;
+  };
+  const band = (x, y) => {
+    const value = slice.value(...view.at(x, y));
+    return Number.isNaN(value) ? palette.page : tone(under(value));
+  };
+  return { top, levels, tone, under, band };
+}
+
+/** Paints bands and isolines into the view's box. */
+export function drawContours(c, slice, view, tint, palette) {
+  const { box } = view;
+  c.save();
+  c.beginPath();
+  c.rect(box.x, box.y, box.w, box.h);
+  c.clip();
+  if (slice.ellipse) drawEllipses(c, slice, view, tint, palette);
+  else drawGridded(c, slice, view, tint, palette);
+  c.restore();
+}
+
+function drawEllipses(c, slice, view, { top, levels, tone }, palette) {
+  const { box } = view;
+  const centre = view.px(...slice.centre);
+  c.fillStyle = tone(levels.at(-1) ?? top);
+  c.fillRect(box.x, box.y, box.w, box.h);
+  c.strokeStyle = palette.contour;
+  c.lineWidth = 0.75 * palette.unit;
+  for (let i = levels.length - 1; i >= 0; i--) {
+    const [rx, ry] = slice.ellipse(levels[i]).map(r => r * view.k);
+    if (!(rx > 0.5)) continue;
+    c.beginPath();
+    c.ellipse(...centre, rx, ry, -slice.angle, 0, 2 * Math.PI);
+    c.fillStyle = tone(i ? levels[i - 1] : slice.floor);
+    c.fill();
+    c.stroke();
+  }
+}
+
+/** Values on a lattice of pixels `cell` apart, row by row. */
+export function sample(slice, view, cell) {
+  const { box } = view;
+  const [columns, rows] = [Math.ceil(box.w / cell) + 1, Math.ceil(box.h / cell) + 1];
+  const z = new Float64Array(columns * rows);
+  for (let j = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++) z[j * columns + i] = slice.value(...view.at(box.x + i * cell, box.y + j * cell));
+  return { z, columns, rows, cell, x: box.x, y: box.y };
+}
+
+function drawGridded(c, slice, view, tint, palette) {
+  const { box } = view;
+  const cell = 4 * palette.unit;
+  const lattice = sample(slice, view, cell);
+  const fine = sample(slice, view, 2 * palette.unit);
+  const image = new ImageData(fine.columns, fine.rows);
+  const tones = new Map();
+  for (let k = 0; k < fine.z.length; k++) {
+    const value = fine.z[k];
+    const level = Number.isNaN(value) ? NaN : tint.under(value);
+    if (!tones.has(level)) tones.set(level, channels(Number.isNaN(level) ? palette.page : tint.tone(level)));
+    image.data.set(tones.get(level), 4 * k);
+    image.data[4 * k + 3] = 255;
+  }
+  const bands = document.createElement('canvas');
+  [bands.width, bands.height] = [fine.columns, fine.rows];
+  bands.getContext('2d').putImageData(image, 0, 0);
+  const half = fine.cell / 2; // a lattice value stands in the middle of its pixel
+  c.drawImage(bands, box.x - half, box.y - half, fine.columns * fine.cell, fine.rows * fine.cell);
+  c.strokeStyle = palette.contour;
+  c.lineWidth = 0.9 * palette.unit;
+  c.beginPath();
+  for (const level of tint.levels)
+    for (const [x0, y0, x1, y1] of marchingSquares(lattice, level)) {
+      c.moveTo(x0, y0);
+      c.lineTo(x1, y1);
+    }
+  c.stroke();
+}
+
+/** Segments [x0, y0, x1, y1] of the isoline through a lattice; cells without a value are left out. */
+export function marchingSquares({ z, columns, rows, cell, x, y }, level) {
+  const segments = [];
+  for (let j = 0; j + 1 < rows; j++)
+    for (let i = 0; i + 1 < columns; i++) {
+      const at = j * columns + i;
+      const corners = [z[at], z[at + 1], z[at + columns + 1], z[at + columns]];
+      const inside = corners.map(value => value >= level);
+      if (corners.some(Number.isNaN) || inside.every(v => v === inside[0])) continue;
+      const points = [];
+      for (let side = 0; side < 4; side++) {
+        const next = (side + 1) % 4;
+        if (inside[side] === inside[next]) continue;
+        const t = (level - corners[side]) / (corners[next] - corners[side]);
+        const [ax, ay] = [side === 1 || side === 2, side >= 2];
+        const [bx, by] = [next === 1 || next === 2, next >= 2];
+        points.push([x + cell * (i + ax + t * (bx - ax)), y + cell * (j + ay + t * (by - ay))]);
+      }
+      for (let k = 0; k + 1 < points.length; k += 2) segments.push([...points[k], ...points[k + 1]]);
+    }
+  return segments;
+}
+
+/** Where a ray from `from` first rises through each level: [[level, x, y], …], stepping two pixels at a time. */
+export function crossings(slice, view, from, angle, levels) {
+  const { box } = view;
+  const [dx, dy] = [2 * Math.cos(angle), 2 * Math.sin(angle)];
+  const found = [];
+  let [x, y] = from;
+  let next = 0;
+  let before = slice.value(...view.at(x, y));
+  while (next < levels.length && levels[next] <= before) next++;
+  for (let i = 0; i < 3000 && next < levels.length; i++) {
+    [x, y] = [x + dx, y + dy];
+    if (x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h) {
+      if (i > 600) break;
+      const towards = (box.x + box.w / 2 - x) * dx + (box.y + box.h / 2 - y) * dy;
+      if (towards < 0) break;
+    }
+    const value = slice.value(...view.at(x, y));
+    if (Number.isNaN(value)) break;
+    while (next < levels.length && value >= levels[next]) found.push([levels[next++], x, y]);
+    before = value;
+  }
+  return found;
+}
+
+/** Names the levels along the ray with room for most of them; what is `taken` stays free. */
+export function drawLevelLabels(c, slice, view, tint, palette, taken) {
+  if (!slice.centre) return;
+  const { unit } = palette;
+  setType(c, palette, 12);
+  const from = view.px(...slice.centre);
+  const preferred = -0.85; // up to the right, where a valley's axis titles are not
+  let best = { score: -Infinity, seats: [] };
+  for (let i = 0; i < 16; i++) {
+    const angle = preferred + (i * Math.PI) / 8;
+    const seats = labelSeats(c, crossings(slice, view, from, angle, tint.levels), view.box, unit, taken);
+    const turn = Math.abs(Math.atan2(Math.sin(angle - preferred), Math.cos(angle - preferred)));
+    const score = seats.length - turn * 0.4;
+    if (score > best.score) best = { score, seats };
+  }
+  for (const { level, x, y, rectangle } of best.seats) {
+    write(c, palette, levelText(level), x, y, { align: 'center', base: 'middle', halo: tint.tone(level) });
+    taken.push(rectangle);
+  }
+}
+
+function labelSeats(c, points, box, unit, taken) {
+  const seats = [];
+  for (const [level, x, y] of points) {
+    const half = c.measureText(levelText(level)).width / 2 + 4 * unit;
+    const rectangle = [x - half, y - 8 * unit, 2 * half, 16 * unit];
+    const inside = x - half > box.x && x + half < box.x + box.w && y > box.y + 10 * unit && y < box.y + box.h - 10 * unit;
+    const last = seats.at(-1);
+    const near = last && Math.hypot(x - last.x, y - last.y) < 34 * unit;
+    if (inside && !near && !collides(rectangle, taken)) seats.push({ level, x, y, rectangle });
+  }
+  return seats;
+}

@@ -1,0 +1,180 @@
+/* Every control of the Lab, tied to what it does. */
+import { nearestRatio } from './numbers.js';
+import { listen, onDrag, onKeys, onWheelZoom } from './pointer.js';
+import { attachCamera } from './surface3d.js';
+import { cameraOf } from './solid.js';
+import { loupeMembers } from './ruler.js';
+import {
+  applySafeRate, chooseAxis, chooseStrategy, nextPair, panBy, play, seek, setMember, setMode, setRate, setStart, setView, step, toggleSlice,
+  toggleWhole, zoomAbout, zoomTo,
+} from './actions.js';
+
+export function attachControls(lab) {
+  lab.stops.push(...attachButtons(lab), ...attachSliders(lab), ...attachSurface(lab), attachHandle(lab), attachKeys(lab));
+}
+
+function attachButtons(lab) {
+  const { dom } = lab;
+  const presses = [
+    [dom.restart, () => seek(lab, 0)],
+    [dom.stepBack, () => step(lab, -1)],
+    [dom.stepForward, () => step(lab, 1)],
+    [dom.play, () => play(lab)],
+    [dom.best, () => setRate(lab, lab.model.theory.best)],
+    [dom.critical, () => setRate(lab, lab.model.theory.critical)],
+    [dom.pair, () => nextPair(lab)],
+    [dom.slice, () => toggleSlice(lab)],
+    [dom.zoomIn, () => zoomTo(lab, lab.state.zoomTarget / 2)],
+    [dom.zoomOut, () => zoomTo(lab, lab.state.zoomTarget * 2)],
+    [dom.whole, () => toggleWhole(lab)],
+    [dom.view2d, () => setView(lab, '2d')],
+    [dom.view3d, () => setView(lab, '3d')],
+    [dom.lecture, () => setMode(lab, 'lecture')],
+    [dom.applyRate, () => applySafeRate(lab)],
+    ...['xaxis', 'yscale'].flatMap(name => Object.entries(dom[name]).map(([id, button]) => [button, () => chooseAxis(lab, name, id)])),
+  ];
+  const strategies = event => {
+    const button = event.target.closest('button');
+    if (button) chooseStrategy(lab, button.dataset.testid.slice(9));
+  };
+  return [...presses.map(([button, click]) => listen(button, { click })), listen(dom.strategies, { click: strategies })];
+}
+
+/** Arrow keys on a rate slider go from member to member: each stands for a run that was computed. */
+function memberKeys(lab, members) {
+  return event => {
+    const all = members();
+    const at = all.indexOf(lab.state.m);
+    const last = all.length - 1;
+    const to = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, PageUp: at + 5, PageDown: at - 5, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    setMember(lab, all[Math.min(last, Math.max(0, to))]);
+  };
+}
+
+function attachSliders(lab) {
+  const { dom } = lab;
+  return [
+    listen(dom.rate, { input: () => setRate(lab, 10 ** +dom.rate.value), keydown: memberKeys(lab, () => [...lab.model.rates.keys()]) }),
+    listen(dom.loupeRate, {
+      input: () => {
+        const members = loupeMembers(lab.model);
+        setMember(lab, members[nearestRatio(members.map(m => lab.model.rates[m]), +dom.loupeRate.value)]);
+      },
+      keydown: memberKeys(lab, () => loupeMembers(lab.model)),
+    }),
+    listen(dom.scrub, { input: () => seek(lab, +dom.scrub.value), keydown: scrubKeys(lab) }),
+    listen(dom.speed, {
+      input: () => {
+        lab.state.speed = +dom.speed.value;
+        lab.draw();
+      },
+    }),
+    listen(dom.batch, {
+      input: () => {
+        lab.state.batch = +dom.batch.value;
+        lab.tellBatch(lab.state.batch);
+        lab.changed();
+      },
+    }),
+  ];
+}
+
+/** On the scrubber too an arrow goes to the next state that was kept. */
+const scrubKeys = lab => event => {
+  const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+  if (!direction) return;
+  event.preventDefault();
+  step(lab, direction);
+};
+
+function attachSurface(lab) {
+  const { dom } = lab;
+  const flat = () => lab.state.view === '2d';
+  let camera = null;
+  const watch = () => {
+    if (flat() && camera) camera = camera() ?? null;
+    if (!flat() && !camera) camera = attachCamera(dom.surface, cameraOf(lab), () => lab.draw());
+  };
+  const turned = new MutationObserver(watch);
+  turned.observe(dom.root, { attributes: true, attributeFilter: ['data-view'] });
+  return [
+    onDrag(dom.surface, {
+      begin: (_, event) => flat() && !(event.pointerType === 'touch' && lab.stage?.inset),
+      move: (_, by) => panBy(lab, by),
+      end: () => dom.surface.focus({ preventScroll: true }),
+    }),
+    onWheelZoom(dom.surface, (factor, at) => flat() && zoomAbout(lab, factor, at)),
+    listen(dom.surface, {
+      keydown: event => {
+        const factor = { '+': 1 / 1.5, '=': 1 / 1.5, '-': 1.5 }[event.key];
+        if (factor && flat() && !event.ctrlKey && !event.metaKey) zoomTo(lab, lab.state.zoomTarget * factor);
+      },
+    }),
+    () => turned.disconnect(),
+    () => camera?.(),
+  ];
+}
+
+/** The start point: a button over its ring, dragged by hand or moved by arrows; a double click puts it back. */
+function attachHandle(lab) {
+  const { dom } = lab;
+  const place = (x, y) => {
+    const start = [...lab.startNow()];
+    lab.state.axes.forEach((a, n) => {
+      start[a] = [x, y][n];
+    });
+    setStart(lab, start);
+  };
+  const release = () => {
+    lab.dragReleased = true;
+    setTimeout(() => {
+      if (!lab.dragReleased) return;
+      lab.dragStart = null;
+      lab.draw();
+    }, 1500);
+  };
+  const drag = onDrag(dom.handle, {
+    begin: () => {
+      lab.dragReleased = false;
+    },
+    move: (_, __, event) => {
+      const r = dom.surface.getBoundingClientRect();
+      place(...lab.stage.view.at(event.clientX - r.left, event.clientY - r.top));
+    },
+    end: release,
+  });
+  const keys = event => {
+    const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const now = lab.state.axes.map(a => lab.startNow()[a]);
+    const size = lab.model.header.window.half / 44;
+    place(now[0] + by[0] * size, now[1] + by[1] * size);
+    release();
+  };
+  const home = () => {
+    lab.state.start = null;
+    lab.dragStart = null;
+    lab.tellStart(null);
+  };
+  const undo = listen(dom.handle, { keydown: keys, dblclick: home });
+  return () => {
+    drag();
+    undo();
+  };
+}
+
+function attachKeys(lab) {
+  const seen = act => () => (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
+  return onKeys({
+    ' ': seen(() => play(lab)),
+    ArrowLeft: seen(() => step(lab, -1)),
+    ArrowRight: seen(() => step(lab, 1)),
+    Home: seen(() => seek(lab, 0)),
+    End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
+    f: seen(() => setMode(lab, lab.state.mode === 'lecture' ? 'normal' : 'lecture')),
+    Escape: seen(() => (lab.state.mode === 'lecture' ? setMode(lab, 'normal') : false)),
+  });
+}

@@ -1,0 +1,24 @@
+/* Values asked for by the address or by Python, put into a running player. */
+import { nearestRatio } from './numbers.js';
+import { axesOf } from './model.js';
+import { seek, setRuns } from './actions.js';
+
+const CHOICES = { slice: ['now', 'optimum'], xaxis: ['updates', 'epochs', 'samples'], yscale: ['log', 'linear'], view: ['2d', '3d'], mode: ['normal', 'lecture'] };
+
+/** Takes over whichever of the values are given; what is not among the choices is left as it was. */
+export function applyInitial(lab, values) {
+  const { state, model } = lab;
+  for (const [name, allowed] of Object.entries(CHOICES)) if (allowed.includes(values[name])) state[name] = values[name];
+  if (values.shown) state.shown = values.shown.filter(id => model.order.includes(id));
+  if (model.order.includes(values.active)) state.active = values.active;
+  if (!state.shown.includes(state.active)) state.shown.push(state.active);
+  if (values.axes) state.axes = axesOf(model, values.axes);
+  if (values.rate > 0) state.m = nearestRatio(model.rates, values.rate);
+  if (values.batch) state.batch = values.batch;
+  if ('start' in values) state.start = values.start;
+  setRuns(lab);
+  if (!Number.isFinite(values.step)) return;
+  const { playing } = state;
+  seek(lab, values.step);
+  state.playing = playing;
+}

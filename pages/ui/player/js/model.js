@@ -1,0 +1,160 @@
+/* What the Lab shows: the data of one setting (model) and what the hand has chosen (state). */
+import { clamp, nearestRatio, number } from './numbers.js';
+import { frameAt, glideAt, makeFamily, member } from './runs.js';
+import { gridded, quadratic } from './landscape.js';
+
+/** Header and arrays of the wire → what the figures draw from. */
+export function makeModel({ header, arrays }) {
+  const families = Object.fromEntries(header.strategies.map(meta => [meta.id, makeFamily(meta, arrays)]));
+  const { surface, theory = {} } = header;
+  const landscape =
+    surface?.kind === 'grid'
+      ? gridded({ x: arrays['grid.x'], y: arrays['grid.y'], z: arrays['grid.z'], ...surface, optimum: surface.optimum ?? theory.optimum })
+      : quadratic(theory);
+  return {
+    header,
+    families,
+    landscape,
+    theory,
+    order: header.strategies.map(meta => meta.id),
+    parameters: header.parameters,
+    dim: header.parameters.length,
+    rates: arrays.rates,
+    growth: arrays.growth ?? null,
+    features: arrays.features,
+    target: arrays.target,
+    samples: header.data.samples,
+    start: Array.from(arrays.start),
+  };
+}
+
+/** The state at the first look, from what the header asks for. */
+export function firstState(model) {
+  const { initial, strategies } = model.header;
+  const known = new Set(model.order);
+  const shown = (initial.shown ?? []).filter(id => known.has(id));
+  const active = known.has(initial.active) ? initial.active : shown[0] ?? strategies[0].id;
+  return {
+    m: nearestRatio(model.rates, initial.rate),
+    playhead: 0,
+    shown: shown.includes(active) ? shown : [...shown, active],
+    active,
+    axes: axesOf(model, initial.axes),
+    slice: initial.slice === 'optimum' ? 'optimum' : 'now',
+    xaxis: initial.xaxis ?? 'updates',
+    yscale: initial.yscale ?? 'log',
+    view: initial.view === '3d' ? '3d' : '2d',
+    mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
+    batch: initial.batch,
+    start: initial.start ?? null,
+    zoom: 1,
+    zoomTarget: 1,
+    pan: [0, 0],
+    camera: null,
+    speed: null,
+    playing: Boolean(initial.autoplay),
+  };
+}
+
+/** Two parameter ids → their indices; the first two where the ids say nothing. */
+export function axesOf(model, ids = []) {
+  const found = ids.map(id => model.parameters.findIndex(parameter => parameter.id === id));
+  return found.length === 2 && found.every(i => i >= 0) && found[0] !== found[1] ? found : [0, 1];
+}
+
+/** Every pair of weights, in order. */
+export function axisPairs(dim) {
+  const pairs = [];
+  for (let i = 0; i < dim; i++) for (let j = i + 1; j < dim; j++) pairs.push([i, j]);
+  return pairs;
+}
+
+/** The runs at the chosen rate, one a strategy. */
+export const runsAt = (model, m) => Object.fromEntries(model.order.map(id => [id, member(model.families[id], m)]));
+
+/** Updates in one unit of the x axis: all runs stand at the same x. */
+export function perUnit(model, id, xaxis) {
+  const { batch, per_epoch: perEpoch } = model.families[id];
+  if (xaxis === 'epochs') return perEpoch;
+  const sweeps = id === 'sequential' || id === 'shuffled'; // their last batch of an epoch may be short
+  return xaxis === 'samples' ? (sweeps ? perEpoch / model.samples : 1 / batch) : 1;
+}
+
+/** A strategy's own update number, in step with the active one's playhead. */
+export function nowOf(lab, id) {
+  const { model, state, runs } = lab;
+  if (id === state.active) return Math.min(state.playhead, runs[id].end);
+  const ratio = perUnit(model, id, state.xaxis) / perUnit(model, state.active, state.xaxis);
+  return Math.min(state.playhead * ratio, runs[id].end);
+}
+
+export const recordOf = (lab, id) => frameAt(lab.runs[id], nowOf(lab, id) + 1e-9);
+export const glideOf = (lab, id) => glideAt(lab.runs[id], lab.state.playing ? nowOf(lab, id) : lab.runs[id].update(recordOf(lab, id)));
+
+/** Drawn last, and so on top: the active one. */
+export const drawingOrder = ({ shown, active }) => [...shown].sort((p, q) => (p === active) - (q === active));
+
+/** Name of a strategy with its batch size, where it has one to choose. */
+export function nameOf(lab, id) {
+  const name = lab.say(id);
+  return ['random', 'sequential', 'shuffled'].includes(id) ? `${name} ${lab.model.families[id].batch}` : name;
+}
+
+export const symbolOf = parameter => parameter.symbol + [...parameter.sub].map(d => '₀₁₂₃₄₅₆₇₈₉'[d] ?? d).join('');
+
+/** The surface stands still while the run plays or has diverged; paused it is cut through the point. */
+export function pinned({ state, runs }) {
+  return state.slice === 'optimum' || state.playing || runs[state.active].outcome === 'diverged';
+}
+
+/** The weights held outside the two axes. */
+export function heldWeights(lab) {
+  const { model, runs, state } = lab;
+  const optimum = model.landscape.optimum;
+  return pinned(lab) && optimum ? optimum : runs[state.active].weights(recordOf(lab, state.active));
+}
+
+/** Weights per scaled feature → per original unit: w/scale, and the bias of the unscaled line. */
+export function inOriginalUnits(weights, { offset, scale }) {
+  const slopes = scale.map((s, a) => weights[a] / s);
+  return [...slopes, slopes.reduce((bias, slope, a) => bias - slope * offset[a], weights[scale.length])];
+}
+
+/** Keeps what still has a meaning after new data: same problem, same place; another problem, a fresh look at it. */
+export function carryState(state, before, model) {
+  const same = before.header.problem === model.header.problem;
+  const rate = same ? before.rates[state.m] : model.header.initial.rate;
+  state.m = nearestRatio(model.rates, rate);
+  if (same) return;
+  Object.assign(state, { zoom: 1, zoomTarget: 1, pan: [0, 0], camera: null, playhead: 0, playing: false, start: null });
+  if (Math.max(...state.axes) >= model.dim) state.axes = [0, 1];
+}
+
+/** The rate the divergence card offers: the theory's safe one if that member holds, else well below the first that does not. */
+export function safeMember(lab) {
+  const { model, state } = lab;
+  const { outcome } = model.families[state.active];
+  const ids = [...outcome.keys()];
+  const first = ids.find(m => outcome[m] === 2) ?? model.rates.length - 1;
+  const { safe } = model.theory;
+  const wanted = safe && safe < model.rates[first] ? safe : model.rates[first] / 2;
+  return clamp(nearestRatio(model.rates, wanted), 0, Math.max(0, first - 1));
+}
+
+/** The weights' direction of one curvature in words: all predictions together, or the weight that leads. */
+export function directionKey(model, vector) {
+  const { features, samples } = model;
+  const d = vector.length - 1;
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < samples; i++) {
+    let change = vector[d];
+    for (let a = 0; a < d; a++) change += vector[a] * features[i * d + a];
+    sum += change;
+    squares += change * change;
+  }
+  if (sum ** 2 > 0.8 * squares * samples) return { together: true };
+  const lead = vector.reduce((best, x, a) => (Math.abs(x) > Math.abs(vector[best]) ? a : best), 0);
+  return { together: false, name: model.parameters[lead].name, symbol: symbolOf(model.parameters[lead]) };
+}
+
+export const valueText = x => number(x, Math.abs(x) < 10 ? 2 : 1);

@@ -1,0 +1,121 @@
+/* Numbers as people read them, and the round numbers that stand on axes and isolines. */
+
+export const THIN = '\u2009';
+const DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+export const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
+const minus = text => text.replace('-', '−');
+const superscript = n => (n < 0 ? '⁻' : '') + [...String(Math.abs(n))].map(d => DIGITS[d]).join('');
+
+export function scientific(x, digits = 2) {
+  let exponent = Math.floor(Math.log10(Math.abs(x)));
+  let mantissa = (x / 10 ** exponent).toFixed(digits);
+  if (Math.abs(mantissa) >= 10) mantissa = (x / 10 ** ++exponent).toFixed(digits); // 9.999 rounds up a decade
+  return `${minus(mantissa)}×10${superscript(exponent)}`;
+}
+
+/** A number in running text: true minus, thin space in thousands, a power of ten from a million on. */
+export function number(x, digits = 2) {
+  if (Number.isNaN(x)) return '–';
+  if (!Number.isFinite(x)) return x < 0 ? '−∞' : '∞';
+  const size = Math.abs(x);
+  if (size >= 1e6) return scientific(x);
+  if (digits > 0 && size > 0 && size < 0.5 * 10 ** -digits) return size < 1e-4 ? scientific(x, 1) : minus(x.toPrecision(2));
+  const decimals = size >= 1000 ? 0 : size >= 100 ? Math.min(digits, 1) : digits;
+  const [whole, rest] = minus(x.toFixed(decimals)).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
+  return (rest ? `${grouped}.${rest}` : grouped).replace(/^−(?=0*\.?0*$)/, '');
+}
+
+export const signed = (x, digits = 2) => (x < 0 ? '−' : '+') + number(Math.abs(x), digits);
+
+/** A learning rate: three figures that count, at least two decimals (0.20, 0.0316, 0.729). */
+export function rateText(rate) {
+  if (rate < 1e-4) return scientific(rate);
+  const digits = Math.max(2, 2 - Math.floor(Math.log10(rate)));
+  const text = rate.toFixed(digits);
+  const point = text.indexOf('.');
+  const end = Math.max(point + 3, text.replace(/0+$/, '').length);
+  return text.slice(0, end);
+}
+
+/** Short text for an axis whose labels must stay narrow: 40k, 10⁸. */
+export function short(x) {
+  const size = Math.abs(x);
+  if (size >= 1e6) return power(x);
+  return size >= 1000 ? `${number(x / 1000, 0)}k` : number(x, size > 0 && size < 1 ? 2 : Number.isInteger(x) ? 0 : 1);
+}
+
+export function power(x) {
+  const exponent = Math.floor(Math.log10(Math.abs(x)) + 1e-9);
+  const mantissa = Math.round(Math.abs(x) / 10 ** exponent);
+  return `${x < 0 ? '−' : ''}${mantissa === 1 ? '' : `${mantissa}×`}10${superscript(exponent)}`;
+}
+
+export const tickText = (x, step) => number(x, step >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
+
+/** The smallest of 1, 2, 5 × 10ⁿ that is not below x. */
+export function niceStep(x) {
+  const base = 10 ** Math.floor(Math.log10(x));
+  return [1, 2, 5, 10].find(m => m * base >= x * (1 - 1e-9)) * base;
+}
+
+/** Multiples of a 1-2-5 step within [low, high], about `count` of them. */
+export function niceTicks(low, high, count) {
+  if (!(high > low)) return [];
+  const step = niceStep((high - low) / count);
+  const ticks = [];
+  for (let i = Math.ceil(low / step - 1e-9); i <= high / step + 1e-9; i++) ticks.push(i === 0 ? 0 : +(i * step).toPrecision(12));
+  return ticks;
+}
+
+/** Ticks for a log axis: 1-2-5 while decades are few, else whole powers, thinned to about `count`. */
+export function logTicks(low, high, count) {
+  const decades = Math.log10(high / low);
+  if (!(decades > 0)) return [];
+  if (decades < 0.7) return niceTicks(low, high, count).filter(x => x > 0);
+  const mantissas = decades * 3 <= count * 1.6 ? [1, 2, 5] : [1];
+  const stride = mantissas.length > 1 ? 1 : Math.max(1, Math.ceil(decades / count));
+  const ticks = [];
+  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
+    if (e % stride) continue;
+    for (const m of mantissas) if (m * 10 ** e >= low && m * 10 ** e <= high) ticks.push(m * 10 ** e);
+  }
+  return ticks;
+}
+
+/** Isoline levels in (low, high): 1-1.5-2-3-5-7 × 10ⁿ, thinned as decades grow, with a few round ones just over the floor. */
+export function levelsBetween(low, high) {
+  const bottom = low > high * 1e-7 ? low : high * 1e-7;
+  if (!(high > bottom)) return [];
+  if (high / bottom < 1.7) return niceTicks(bottom, high, 8).filter(level => level > low + (high - low) * 0.01);
+  const decades = Math.log10(high / bottom);
+  const mantissas = decades < 2.6 ? [1, 1.5, 2, 3, 5, 7] : decades < 4.5 ? [1, 2, 5] : decades < 7 ? [1, 3] : [1];
+  const levels = [];
+  for (let e = Math.floor(Math.log10(bottom)); e <= Math.log10(high); e++)
+    for (const m of mantissas) {
+      const level = +(m * 10 ** e).toPrecision(6);
+      if (level > bottom * 1.02 && level < high) levels.push(level);
+    }
+  return decades < 2.6 ? [...levelsOverFloor(bottom, levels[0] ?? high), ...levels] : levels;
+}
+
+function levelsOverFloor(floor, first) {
+  const step = niceStep((first - floor) / 5);
+  const lowest = Math.ceil((floor * 1.02) / step) * step;
+  return [lowest, lowest + step].map(x => +x.toPrecision(6)).filter(x => x < first - step / 2);
+}
+
+export const levelText = level => (level >= 1e6 ? power(level) : number(level, level >= 10 ? (Number.isInteger(level) ? 0 : 1) : 2));
+
+/** Index of the entry of an ascending array that is nearest to x in ratio. */
+export function nearestRatio(ascending, x) {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < x) low = middle;
+    else high = middle;
+  }
+  return x / ascending[low] < ascending[high] / x ? low : high;
+}

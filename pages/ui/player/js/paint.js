@@ -1,0 +1,203 @@
+/* Canvas helpers without any state of a figure: theme, sheets, text, markers, arrows, labels. */
+
+export const HUES = ['full', 'stochastic', 'random', 'sequential', 'shuffled'];
+const COLOURS = [
+  'page', 'ink', 'muted', 'mark', 'line', 'well', 'danger', 'danger-soft', 'surface-low', 'surface-high', 'contour', ...HUES,
+];
+
+/** 'dark' or 'light', from the page colour Streamlit's theme gives the component. */
+export function themeOf(element) {
+  const colour = getComputedStyle(element).getPropertyValue('--st-background-color').trim();
+  const rgb = colour.startsWith('#') ? channels(colour) : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2] < 110 ? 'dark' : 'light';
+}
+
+/** The tokens of player.css as the canvas needs them: colours as #rrggbb, the font stack, pixels in one unit. */
+export function readPalette(element) {
+  const style = getComputedStyle(element);
+  const palette = {};
+  for (const name of COLOURS) palette[name] = style.getPropertyValue(`--${name}`).trim();
+  palette.sans = style.getPropertyValue('--sans').trim();
+  palette.unit = parseFloat(style.fontSize) / 14; // the root's font is the body size, 14 units
+  return palette;
+}
+
+export function channels(hex) {
+  const full = hex.length === 4 ? [...hex.slice(1)].map(d => d + d).join('') : hex.slice(1);
+  return [0, 2, 4].map(i => parseInt(full.slice(i, i + 2), 16));
+}
+
+export function mix(a, b, t) {
+  const [p, q] = [channels(a), channels(b)];
+  return '#' + p.map((x, i) => Math.round(x + (q[i] - x) * t).toString(16).padStart(2, '0')).join('');
+}
+
+/** A canvas with its size in CSS pixels. `resize` reads the layout and clears only when something changed. */
+export function makeSheet(canvas) {
+  const sheet = { canvas, c: canvas.getContext('2d'), width: 0, height: 0, ratio: 0 };
+  sheet.resize = (width, height, ratio = window.devicePixelRatio || 1) => {
+    const same = sheet.width === width && sheet.height === height && sheet.ratio === ratio;
+    if (same) return false;
+    Object.assign(sheet, { width, height, ratio });
+    canvas.width = Math.max(1, Math.round(width * ratio));
+    canvas.height = Math.max(1, Math.round(height * ratio));
+    sheet.c.setTransform(ratio, 0, 0, ratio, 0, 0);
+    sheet.c.lineJoin = 'round';
+    return true;
+  };
+  sheet.clear = () => sheet.c.clearRect(0, 0, sheet.width, sheet.height);
+  return sheet;
+}
+
+export const makeHiddenSheet = () => makeSheet(document.createElement('canvas'));
+
+/** Copies a hidden sheet of the same size, pixel for pixel. */
+export function stamp(c, sheet) {
+  if (sheet.canvas.width && sheet.canvas.height) c.drawImage(sheet.canvas, 0, 0, sheet.width, sheet.height);
+}
+
+export function setType(c, palette, size, weight = 400) {
+  c.font = `${weight} ${size * palette.unit}px ${palette.sans}`;
+}
+
+export function write(c, palette, text, x, y, { color = palette.muted, align = 'left', base = 'alphabetic', halo = null } = {}) {
+  c.textAlign = align;
+  c.textBaseline = base;
+  if (halo) {
+    c.strokeStyle = halo;
+    c.lineWidth = 3.5 * palette.unit;
+    c.strokeText(text, x, y);
+  }
+  c.fillStyle = color;
+  c.fillText(text, x, y);
+}
+
+const overlap = (p, q) => {
+  const x = Math.min(p[0] + p[2], q[0] + q[2]) - Math.max(p[0], q[0]);
+  const y = Math.min(p[1] + p[3], q[1] + q[3]) - Math.max(p[1], q[1]);
+  return x > 0 && y > 0 ? x * y : 0;
+};
+export const collides = (rectangle, taken) => taken.some(other => overlap(rectangle, other) > 0);
+
+/** Writes a label on the best of eight seats round (x, y), keeping last time's seat unless another is clearly better. */
+export function placeLabel(c, palette, text, x, y, { taken, box, seats = {}, id = text, gap = 11, halo, ...options }) {
+  const { unit } = palette;
+  const [w, h, d] = [c.measureText(text).width, 15 * unit, gap * unit];
+  const around = [
+    [d, -h / 2], [d, -h - d / 2], [d, d / 2], [-w - d, -h / 2], [-w - d, -h - d / 2], [-w - d, d / 2], [-w / 2, -h - d], [-w / 2, d],
+  ];
+  const cost = ([dx, dy], i) => {
+    const r = [x + dx, y + dy, w, h];
+    const out = r[0] < box.x + 2 || r[1] < box.y + 2 || r[0] + w > box.x + box.w - 2 || r[1] + h > box.y + box.h - 2;
+    return taken.reduce((sum, t) => sum + overlap(r, t), out ? 1e4 : 0) + i - (seats[id] === i ? 120 * unit * unit : 0);
+  };
+  const costs = around.map(cost);
+  const best = costs.indexOf(Math.min(...costs));
+  seats[id] = best;
+  const [left, top] = [x + around[best][0], y + around[best][1]];
+  write(c, palette, text, left, top + h / 2, { base: 'middle', ...options, halo: halo(left + w / 2, top + h / 2) });
+  taken.push([left, top, w, h]);
+}
+
+const SHAPES = { stochastic: [3, -Math.PI / 2, 1.3], random: [4, Math.PI / 4, 1.25], sequential: [4, 0, 1.3], shuffled: [6, 0, 1.1] };
+
+/** Shape as well as colour tells strategies apart: ● ▲ ■ ◆ ⬢. */
+export function drawMarker(c, palette, id, x, y, r) {
+  c.beginPath();
+  const [sides, turn, k] = SHAPES[id] ?? [0];
+  if (!sides) c.arc(x, y, r, 0, 7);
+  for (let i = 0; i < sides; i++) {
+    const angle = turn + (i * 2 * Math.PI) / sides;
+    c.lineTo(x + k * r * Math.cos(angle), y + k * r * Math.sin(angle));
+  }
+  c.closePath();
+  c.fillStyle = palette[id] ?? palette.ink;
+  c.strokeStyle = palette.page;
+  c.lineWidth = 2 * palette.unit;
+  c.stroke();
+  c.fill();
+}
+
+export function drawCross(c, palette, [x, y], arm = 7) {
+  const a = arm * palette.unit;
+  for (const [color, weight] of [[palette['surface-low'], 5], [palette.ink, 2]]) {
+    c.strokeStyle = color;
+    c.lineWidth = weight * palette.unit;
+    c.beginPath();
+    c.moveTo(x - a, y);
+    c.lineTo(x + a, y);
+    c.moveTo(x, y - a);
+    c.lineTo(x, y + a);
+    c.stroke();
+  }
+}
+
+export function drawRing(c, palette, [x, y], r = 7) {
+  c.beginPath();
+  c.arc(x, y, r * palette.unit, 0, 7);
+  c.fillStyle = palette.page;
+  c.fill();
+  c.strokeStyle = palette.ink;
+  c.lineWidth = 2 * palette.unit;
+  c.stroke();
+}
+
+/** An arrow of true length; one shorter than `least` units is stretched and its head left open. Returns the tip. */
+export function drawArrow(c, palette, from, [dx, dy], { color, weight = 2.5, dashed = false, least = 38 }) {
+  const { unit } = palette;
+  const long = Math.hypot(dx, dy);
+  if (!(long > 0) || !Number.isFinite(long)) return from;
+  const stretch = Math.max(long, least * unit) / long;
+  const tip = [from[0] + dx * stretch, from[1] + dy * stretch];
+  const [angle, q] = [Math.atan2(dy, dx), 7 * unit];
+  const wing = turn => [tip[0] - q * Math.cos(angle + turn), tip[1] - q * Math.sin(angle + turn)];
+  c.strokeStyle = c.fillStyle = color;
+  c.lineWidth = weight * unit;
+  c.setLineDash(dashed ? [3 * unit, 3 * unit] : []);
+  c.beginPath();
+  c.moveTo(...from);
+  c.lineTo(tip[0] - q * 0.3 * Math.cos(angle), tip[1] - q * 0.3 * Math.sin(angle));
+  c.stroke();
+  c.setLineDash([]);
+  if (dashed) return tip;
+  c.beginPath();
+  c.moveTo(...wing(0.45));
+  c.lineTo(...tip);
+  c.lineTo(...wing(-0.45));
+  if (stretch > 1.01) c.stroke();
+  else {
+    c.closePath();
+    c.fill();
+  }
+  return tip;
+}
+
+/** Pushes items apart along one coordinate, in order, within [low, high]; items carry it under `key`. */
+export function dodge(items, key, gap, low, high) {
+  const out = items.map(item => ({ ...item })).sort((a, b) => a[key] - b[key]);
+  for (let pass = 0; pass < 20; pass++)
+    for (let i = 1; i < out.length; i++) {
+      const short = gap - (out[i][key] - out[i - 1][key]);
+      if (short > 0) {
+        out[i][key] += short / 2;
+        out[i - 1][key] -= short / 2;
+      }
+    }
+  const over = out.length ? out.at(-1)[key] - high : 0;
+  if (over > 0) for (const item of out) item[key] -= over;
+  const under = out.length ? low - out[0][key] : 0;
+  if (under > 0) for (const item of out) item[key] += under;
+  return out;
+}
+
+/** Straight line between two points, hairline by default. */
+export function drawLine(c, [x0, y0], [x1, y1], color, width = 1, dash = []) {
+  c.strokeStyle = color;
+  c.lineWidth = width;
+  c.setLineDash(dash);
+  c.beginPath();
+  c.moveTo(x0, y0);
+  c.lineTo(x1, y1);
+  c.stroke();
+  c.setLineDash([]);
+}

@@ -1,0 +1,68 @@
+/* Hands on a figure: dragging, the wheel, keys. No state of any one figure. */
+
+/** Follows a pointer from press to release. `begin` may refuse by returning false. Returns a function that detaches. */
+export function onDrag(element, { begin = () => true, move, end = () => {} }) {
+  let grip = null;
+  const at = event => {
+    const r = element.getBoundingClientRect();
+    return [event.clientX - r.left, event.clientY - r.top];
+  };
+  const down = event => {
+    if (event.button !== 0 || grip !== null || begin(at(event), event) === false) return;
+    grip = { id: event.pointerId, last: [event.clientX, event.clientY] };
+    element.setPointerCapture(event.pointerId);
+  };
+  const moved = event => {
+    if (grip?.id !== event.pointerId) return;
+    const by = [event.clientX - grip.last[0], event.clientY - grip.last[1]];
+    grip.last = [event.clientX, event.clientY];
+    move(at(event), by, event);
+  };
+  const up = event => {
+    if (grip?.id !== event.pointerId) return;
+    grip = null;
+    end(event);
+  };
+  return listen(element, { pointerdown: down, pointermove: moved, pointerup: up, pointercancel: up });
+}
+
+/** Adds listeners; returns a function that takes them away. */
+export function listen(target, listeners, options) {
+  for (const [name, listener] of Object.entries(listeners)) target.addEventListener(name, listener, options);
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) target.removeEventListener(name, listener, options);
+  };
+}
+
+/** Wheel zoom only with focus or Ctrl, so that the page can scroll. */
+export function onWheelZoom(element, zoom) {
+  const wheel = event => {
+    const focused = element.getRootNode().activeElement === element;
+    if (!focused && !event.ctrlKey) return;
+    event.preventDefault();
+    const r = element.getBoundingClientRect();
+    const size = Math.min(120, Math.max(-120, event.deltaMode ? event.deltaY * 20 : event.deltaY));
+    zoom(Math.exp(size * 0.0025), [event.clientX - r.left, event.clientY - r.top]);
+  };
+  return listen(element, { wheel }, { passive: false });
+}
+
+const TYPING = 'input:not([type="range"]), textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [role="dialog"]';
+
+/** Single keys for the whole page, unless somebody types or a control wants the key itself. `keys`: name → function. */
+export function onKeys(keys) {
+  const keydown = event => {
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = event.composedPath()[0];
+    const on = selector => target instanceof Element && target.closest(selector);
+    if (on(TYPING)) return;
+    if (on('input[type="range"], [role="slider"], [data-own-keys]') && /^(Arrow|Home|End)/.test(event.key)) return;
+    if (on('button, a, summary') && event.key === ' ') return;
+    if (act() === false) return;
+    event.preventDefault();
+  };
+  return listen(document, { keydown });
+}
+
+export const prefersCalm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;

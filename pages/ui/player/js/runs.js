@@ -1,0 +1,117 @@
+/* Families of runs: records, updates, frames.
+   A RECORD is a state that was kept; record r of member m holds update min(steps[r], stopped[m]).
+   A FRAME is a record the player shows: one whose true next update was kept too, or the last one. */
+
+/** One strategy's family over the learning rates, from the arrays of the wire. */
+export function makeFamily(meta, arrays) {
+  const get = name => arrays[`${meta.id}.${name}`];
+  const steps = get('steps');
+  const [, records, dim] = get('paths').shape;
+  const frames = [];
+  for (let r = 0; r < records - 1; r++) if (steps[r + 1] === steps[r] + 1) frames.push(r);
+  return {
+    ...meta,
+    steps,
+    records,
+    dim,
+    frames,
+    paths: get('paths'),
+    losses: get('losses'),
+    last: get('last'),
+    outcome: get('outcome'),
+    stopped: get('stopped'),
+    rows: get('rows') ?? null,
+  };
+}
+
+/** One member of a family: the run at one learning rate. */
+export function member(family, m) {
+  const { steps, records, dim, paths, losses } = family;
+  const base = m * records;
+  const last = family.last[m];
+  const stopped = family.stopped[m];
+  const update = r => Math.min(steps[r], stopped);
+  return {
+    family,
+    m,
+    last,
+    stopped,
+    update,
+    end: update(last),
+    outcome: ['converged', 'max_steps', 'diverged'][family.outcome[m]],
+    loss: r => losses[base + r],
+    weight: (r, a) => paths[(base + r) * dim + a],
+    weights: r => Array.from({ length: dim }, (_, a) => paths[(base + r) * dim + a]),
+  };
+}
+
+/** Largest index i with ascending[i] <= x (0 if there is none). */
+export function floorIndex(ascending, x, length = ascending.length) {
+  let low = 0;
+  let high = length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (ascending[middle] <= x) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The record shown at a (fractional) update number: the latest frame not after it. */
+export function frameAt(run, update) {
+  if (update >= run.end) return run.last;
+  const { frames, steps } = run.family;
+  let low = 0;
+  let high = frames.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (steps[frames[middle]] <= update) low = middle;
+    else high = middle - 1;
+  }
+  return frames.length ? frames[low] : 0;
+}
+
+/** Where the gliding point is: the record at or before the update, and how far on the way to the next. */
+export function glideAt(run, update) {
+  if (update >= run.end) return [run.last, 0];
+  const { steps } = run.family;
+  const r = floorIndex(steps, update, run.last + 1);
+  const next = r + 1 <= run.last ? run.update(r + 1) : steps[r];
+  return next > steps[r] ? [r, (update - steps[r]) / (next - steps[r])] : [r, 0];
+}
+
+/** Update number of the frame before or after the one shown at `update`. */
+export function neighbourFrame(run, update, direction) {
+  const r = frameAt(run, update);
+  const { frames } = run.family;
+  if (direction < 0) {
+    const before = frames.filter(f => f < r);
+    const here = run.update(r) < update ? r : before.at(-1);
+    return run.update(here ?? 0);
+  }
+  const after = frames.find(f => f > r && f < run.last) ?? run.last;
+  return run.update(after);
+}
+
+/** Rows the update after record r uses; the rows that led to the last record when there is no next. null: all rows. */
+export function rowsAt(run, r, samples) {
+  const { rows, batch } = run.family;
+  if (!rows) return null;
+  const record = r < run.last ? r : Math.max(0, r - 1);
+  const width = rows.shape[1] ?? batch;
+  const picked = rows.subarray(record * width, (record + 1) * width);
+  return picked.some(i => i >= samples) ? picked.filter(i => i < samples) : picked; // a short last batch is padded past the data
+}
+
+/** The member of lowest loss at an update number, and every member's loss there. */
+export function profileAt(family, update) {
+  const members = family.last.length;
+  const losses = new Float64Array(members);
+  const record = floorIndex(family.steps, update);
+  let lowest = 0;
+  for (let m = 0; m < members; m++) {
+    losses[m] = family.losses[m * family.records + Math.min(record, family.last[m])];
+    if (losses[m] < losses[lowest]) lowest = m;
+  }
+  return { losses, lowest };
+}

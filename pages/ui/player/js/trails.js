@@ -1,0 +1,144 @@
+/* Trails of runs over a surface, and what has left the window said at its edge. */
+import { mix, setType, write } from './paint.js';
+import { within } from './view.js';
+
+const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
+
+/** Pixel points of records 0 … last of a run, [[x, y], …]. */
+export function trailPoints(run, axes, view, last) {
+  const points = new Array(last + 1);
+  for (let r = 0; r <= last; r++) points[r] = view.px(run.weight(r, axes[0]), run.weight(r, axes[1]));
+  return points;
+}
+
+function trace(c, points, from, to) {
+  c.beginPath();
+  c.moveTo(...points[from]);
+  for (let i = from + 1; i <= to; i++) c.lineTo(...points[i]);
+  c.stroke();
+}
+
+/** A whole trail: ghost, pale casing, then pieces that sink into the surface with age. */
+export function drawTrail(c, points, { box, palette, hue, ground, active = false }) {
+  const { unit } = palette;
+  const end = points.length - 1;
+  if (end < 1) return;
+  const thick = (active ? 2.5 : 1.75) * unit;
+  const recent = Math.max(0, end - GHOST);
+  c.lineCap = 'round';
+  if (recent) {
+    c.strokeStyle = mix(hue, ground, 0.7);
+    c.lineWidth = 0.75 * unit;
+    trace(c, points, 0, recent);
+  }
+  c.globalAlpha = 0.75;
+  c.strokeStyle = palette['surface-low'];
+  c.lineWidth = thick + 2 * unit;
+  trace(c, points, recent, end);
+  c.globalAlpha = 1;
+  const pieces = Math.min(end - recent, 60);
+  for (let i = 0; i < pieces; i++) {
+    const from = recent + Math.floor((i * (end - recent)) / pieces);
+    const to = recent + Math.floor(((i + 1) * (end - recent)) / pieces);
+    drawPiece(c, points, from, to, { box, palette, hue, ground, thick, age: 1 - (i + 1) / pieces });
+  }
+  if (active) drawDots(c, points, { palette, hue, ground });
+}
+
+/** Newest segments only, drawn over what is there: the trail grows without a redraw. */
+export function extendTrail(c, points, from, { box, palette, hue, ground, active = false }) {
+  c.lineCap = 'round';
+  const thick = (active ? 2.5 : 1.75) * palette.unit;
+  for (let i = from; i < points.length - 1; i++) drawPiece(c, points, i, i + 1, { box, palette, hue, ground, thick, age: 0 });
+  if (active) drawDots(c, points, { palette, hue, ground, from });
+}
+
+function drawPiece(c, points, from, to, { box, palette, hue, ground, thick, age }) {
+  const away = to - from === 1 && !within(box, points[from]) && !within(box, points[to]);
+  c.strokeStyle = mix(hue, ground, away ? 0.5 : 0.62 * age);
+  c.lineWidth = away ? palette.unit : thick;
+  trace(c, points, from, to);
+}
+
+/** A dot a state, where states are far enough apart to be told from the line. */
+function drawDots(c, points, { palette, hue, ground, from = 0 }) {
+  for (let i = from + 1; i < points.length; i++) {
+    const gap = Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
+    if (gap < 7 * palette.unit) continue;
+    c.beginPath();
+    c.arc(...points[i], 2.4 * palette.unit, 0, 7);
+    c.fillStyle = mix(hue, ground, from ? 0 : 0.62 * (1 - i / points.length));
+    c.fill();
+  }
+}
+
+/** Where the segment p→q leaves the box. */
+export function crossing(box, p, q) {
+  let t = 1;
+  for (const [at, along, low, high] of [
+    [p[0], q[0] - p[0], box.x, box.x + box.w],
+    [p[1], q[1] - p[1], box.y, box.y + box.h],
+  ]) {
+    if (along > 0) t = Math.min(t, (high - at) / along);
+    if (along < 0) t = Math.min(t, (low - at) / along);
+  }
+  const clip = (x, low, size) => Math.min(Math.max(x, low), low + size);
+  return [clip(p[0] + (q[0] - p[0]) * t, box.x, box.w), clip(p[1] + (q[1] - p[1]) * t, box.y, box.h)];
+}
+
+/** Arrow and words at the edge for a trail whose head is outside. Words: first exit on the other side, and where the head is now. */
+export function drawExits(c, points, { box, palette, hue, active, taken, firstText, nowText }) {
+  const head = points.length - 1;
+  const first = points.findIndex(p => !within(box, p));
+  if (first < 1 || within(box, points[head])) return false;
+  const middle = [box.x + box.w / 2, box.y + box.h / 2];
+  const side = p => Math.sign(p[0] - middle[0]);
+  const away = Math.hypot(points[head][0] - middle[0], points[head][1] - middle[1]) / box.h;
+  const other = points.findIndex(p => !within(box, p) && side(p) !== side(points[head]));
+  if (active && other >= 1) drawExit(c, points[other - 1], points[other], firstText(other), { box, palette, hue, active, taken });
+  drawExit(c, points[head - 1], points[head], nowText(away), { box, palette, hue, active, taken });
+  return true;
+}
+
+function drawExit(c, from, to, text, { box, palette, hue, active, taken }) {
+  const { unit } = palette;
+  const at = crossing(box, from, to);
+  const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
+  drawEdgeArrow(c, palette, at, angle, active ? palette.danger : hue, (active ? 15 : 11) * unit);
+  if (!active) return;
+  setType(c, palette, 13, 600);
+  const [w, h] = [c.measureText(text).width + 14 * unit, 24 * unit];
+  const x = Math.min(Math.max(at[0] - w / 2, box.x + 4 * unit), box.x + box.w - w - 4 * unit);
+  const y = Math.min(Math.max(at[1] + (Math.sin(angle) < 0 ? 16 : -40) * unit, box.y + 4 * unit), box.y + box.h - h - 4 * unit);
+  c.fillStyle = palette.page;
+  c.strokeStyle = palette.danger;
+  c.lineWidth = unit;
+  c.beginPath();
+  c.roundRect(x, y, w, h, 5 * unit);
+  c.fill();
+  c.stroke();
+  write(c, palette, text, x + w / 2, y + h / 2 + unit, { align: 'center', base: 'middle', color: palette.danger });
+  taken.push([x, y, w, h]);
+}
+
+function drawEdgeArrow(c, palette, at, angle, color, q) {
+  const back = t => [at[0] - t * Math.cos(angle), at[1] - t * Math.sin(angle)];
+  const wing = turn => [at[0] - q * Math.cos(angle + turn), at[1] - q * Math.sin(angle + turn)];
+  c.lineCap = 'butt';
+  for (const [tone, weight] of [[palette.page, 7], [color, 3]]) {
+    c.strokeStyle = c.fillStyle = tone;
+    c.lineWidth = weight * palette.unit;
+    c.beginPath();
+    c.moveTo(...back(2.2 * q));
+    c.lineTo(...back(0.8 * q));
+    c.stroke();
+    c.lineWidth = 4 * palette.unit;
+    c.beginPath();
+    c.moveTo(...at);
+    c.lineTo(...wing(0.42));
+    c.lineTo(...wing(-0.42));
+    c.closePath();
+    if (weight > 3) c.stroke();
+    c.fill();
+  }
+}

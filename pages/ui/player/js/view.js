@@ -1,0 +1,62 @@
+/* A window on two weights: the same scale on both axes, zoom and pan, and the axes round it. */
+import { niceTicks, tickText } from './numbers.js';
+import { setType, write } from './paint.js';
+
+/** Pixel ↔ weight maps. `half` is half the window's height in weights; `zoom` > 1 shows more of the plane. */
+export function makeView(box, centre, half, zoom = 1) {
+  const k = Math.min(box.h, box.w) / (2 * half * zoom);
+  const [cx, cy] = [box.x + box.w / 2, box.y + box.h / 2];
+  const at = (x, y) => [(x - cx) / k + centre[0], centre[1] - (y - cy) / k];
+  return {
+    k,
+    box,
+    centre,
+    px: (x, y) => [cx + (x - centre[0]) * k, cy - (y - centre[1]) * k],
+    at,
+    low: at(box.x, box.y + box.h),
+    high: at(box.x + box.w, box.y),
+  };
+}
+
+export const within = (box, [x, y]) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h;
+
+/** Zoom that brings every point into the window (1 if they all are already). */
+export function zoomToFit(points, centre, half, margin = 1.15) {
+  const far = points.reduce((most, [x, y]) => Math.max(most, Math.abs(x - centre[0]), Math.abs(y - centre[1])), 0);
+  return Number.isFinite(far) ? Math.max(1, (far * margin) / half) : 1;
+}
+
+/** Tick numbers and axis titles; `inset` draws them inside the picture (phones), with a halo from `band`. */
+export function drawAxes(c, palette, view, { titles, inset = false, band = () => null, corner = 14 }) {
+  const { box } = view;
+  const { unit } = palette;
+  setType(c, palette, 12);
+  const halo = (x, y) => (inset ? band(x, y) : null);
+  const count = inset ? 4 : 6;
+  const xs = niceTicks(view.low[0], view.high[0], count);
+  for (const x of xs) {
+    const px = view.px(x, 0)[0];
+    if (px < box.x + corner || px > box.x + box.w - 20) continue;
+    const y = box.y + box.h + (inset ? -8 : 15 * unit);
+    write(c, palette, tickText(x, xs[1] - xs[0]), px, y, { align: 'center', halo: halo(px, y - 4) });
+  }
+  const ys = niceTicks(view.low[1], view.high[1], count);
+  for (const y of ys) {
+    const py = view.px(0, y)[1];
+    if (py < box.y + 26 * unit || py > box.y + box.h - (inset ? 30 : 4)) continue;
+    const x = inset ? 6 : box.x - 6 * unit;
+    write(c, palette, tickText(y, ys[1] - ys[0]), x, py, { align: inset ? 'left' : 'right', base: 'middle', halo: halo(box.x + 12, py) });
+  }
+  const right = box.x + box.w - (inset ? 8 : 0);
+  const below = box.y + box.h + (inset ? -26 : 32 * unit);
+  write(c, palette, `${titles[0]} →`, right, below, { align: 'right', halo: halo(right - 40, below - 4) });
+  write(c, palette, `↑ ${titles[1]}`, box.x + 8 * unit, box.y + 17 * unit, { halo: band(box.x + 60 * unit, box.y + 12 * unit) });
+}
+
+/** Width the numbers beside the y axis need. */
+export function axisWidth(c, palette, low, high) {
+  setType(c, palette, 12);
+  const ticks = niceTicks(low, high, 6);
+  const step = ticks.length > 1 ? ticks[1] - ticks[0] : 1;
+  return Math.max(34 * palette.unit, ...ticks.map(t => c.measureText(tickText(t, step)).width + 10 * palette.unit));
+}
