@@ -1,0 +1,1 @@
+"""The animation: `player` mounts it, `wire` packs what it plays."""

@@ -1,0 +1,94 @@
+"""Mounts the animation: whole paths in, decisions out. The parts it is built from stand beside this file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.ui.player.bundle import LAB, bundle
+
+FOLDER = Path(__file__).parent
+KEY = "player"  # one player a page, the same key on all of them
+_mount = st.components.v2.component(
+    "gradient_descent_player",
+    html=(FOLDER / "player.html").read_text(encoding="utf-8"),
+    css=(FOLDER / "player.css").read_text(encoding="utf-8"),
+    js=bundle(*LAB),
+)
+
+
+class Decisions(NamedTuple):
+    """What the reader has decided in the player; None where nothing was said yet.
+
+    `moved` is true once a start was chosen or taken back: `start` None then means the problem's own.
+    """
+
+    batch_size: int | None = None
+    start: tuple[float, ...] | None = None
+    moved: bool = False
+    rate: float | None = None
+    active: str | None = None
+    shown: tuple[str, ...] | None = None
+
+
+def _nothing() -> None:
+    """State without a callback may not be written from Python: see `forget`."""
+
+
+def player(payload: bytes, key: str = KEY) -> None:
+    """Show the player; call it inside a fragment, so that a decision reruns nothing else on the page.
+
+    `payload` is a block of `wire.pack`. The key stays the same for as long as the player is to keep its playhead,
+    zoom and camera.
+    """
+    _mount(
+        key=key,
+        data=payload,
+        on_batch_size_change=_nothing,
+        on_start_change=_nothing,
+        on_view_change=_nothing,
+    )
+
+
+def decisions(key: str = KEY) -> Decisions:
+    """The player's last word, read before it is mounted so that its answer is in the same run.
+
+    What a browser sends is not trusted: anything of the wrong kind counts as not said.
+    """
+    said = st.session_state.get(key) or {}
+    view = said.get("view")
+    view = view if isinstance(view, Mapping) else {}
+    shown = view.get("shown")
+    batch_size = _number(said.get("batch_size"))
+    return Decisions(
+        batch_size=None if batch_size is None else int(batch_size),
+        start=_point(said.get("start")),
+        moved="start" in said,
+        rate=_number(view.get("rate")),
+        active=view["active"] if isinstance(view.get("active"), str) else None,
+        shown=tuple(s for s in shown if isinstance(s, str)) if isinstance(shown, list | tuple) else None,
+    )
+
+
+def forget(*names: str, key: str = KEY) -> None:
+    """Take back what the player has said under these names; call it before the player is mounted."""
+    said = st.session_state.get(key)
+    for name in names:
+        if said is not None and said.get(name) is not None:
+            said[name] = None
+
+
+def _number(value: Any) -> float | None:
+    numeric = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if numeric else None
+
+
+def _point(value: Any) -> tuple[float, ...] | None:
+    if not isinstance(value, list | tuple):
+        return None
+    numbers = [_number(v) for v in value]
+    return None if None in numbers else tuple(n for n in numbers if n is not None)
