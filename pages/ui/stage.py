@@ -1,0 +1,97 @@
+"""The player on its page: address and decisions in, the payload and its tables out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import address, controls, experiment, page, payload, tables, text
+from pages.ui.experiment import STRATEGIES, Settings, Setup
+from pages.ui.player.player import Decisions, decisions, player
+
+
+def arrive(name: str) -> None:
+    """On the reader's first run of a page take its state from the address, noting what is impossible there."""
+    if not page.arriving(name):
+        return
+    state = st.session_state
+    faults: list[address.Fault] = []
+    query = dict(st.query_params.items())
+    address.read(address.choice(text.LANGUAGES), None, "lang", query.get("lang"), faults)
+    for key, value in address.widgets(query, faults).items():
+        state[key] = value
+    wanted = controls.settings(controls.own_data())
+    address.initial(query, experiment.setup(wanted, controls.own_data()), wanted, faults)
+    state["query"] = {key: value for key, value in query.items() if key not in address.WIDGETS}
+    state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
+
+
+def sentences(settings: Settings) -> list[str]:
+    """What was not as asked: the address, a missing file, runs that were cut short."""
+    words, state = text.words("lab"), st.session_state
+    fault = words["fault"]
+    said = [
+        f"{fault['address'].format(name=f.name, given=f.given)} {fault[f.sentence].format(**f.values)}"
+        for f in state["faults"]
+    ]
+    if state["data"] == "own" and settings.data != "own":
+        said.append(words["upload"]["wanted"])
+    samples = experiment.setup(settings, controls.own_data()).problem.samples
+    cut = [s for s in STRATEGIES if experiment.updates_of(s, settings, samples)[2]]
+    if cut:
+        names = ", ".join(tables.strategy_name(words, s, settings, samples) for s in cut)
+        said.append(fault["capped"].format(most=experiment.MAX_UPDATES, names=names))
+    return said
+
+
+@st.fragment
+def show(settings: Settings, language: str) -> None:
+    """The player and, under it, its tables. A decision in the player reruns this and nothing else.
+
+    `settings` is what the page's widgets say; the player's decisions complete it.
+    """
+    own = controls.own_data() if settings.data == "own" else None
+    made, said = experiment.setup(settings, own), decisions()
+    opening = address.initial(st.session_state["query"], made, settings, [])
+    full = complete(settings, made, opening, said)
+    block = payload.build(full, language, _opening(opening, full), own)
+    player(block)
+    with st.container(key="below"):
+        tables.show(full, _view(opening, said, made), own)
+
+
+def complete(settings: Settings, made: Setup, opening: dict[str, Any], said: Decisions) -> Settings:
+    """The widgets' settings with the player's: what it has said where that is possible, else what it opened with."""
+    samples, dim = made.problem.samples, made.problem.start.size
+    size = opening["batch"] if said.batch_size is None else said.batch_size
+    start = said.start if said.moved else opening["start"]
+    possible = start is not None and len(start) == dim and all(abs(x) <= address.FARTHEST for x in start)
+    return replace(
+        settings,
+        batch_size=min(max(size, 1), samples),
+        start=tuple(start) if possible else None,
+        rate=None if opening["rate"] == experiment.default_rate(made) else opening["rate"],
+    )
+
+
+def keep_address(language: str) -> None:
+    """Let the address say what the widgets say; what was wrong in it goes."""
+    state = st.session_state
+    wrong, state["wrong"] = state["wrong"], []
+    address.keep({**{name: state[name] for name in address.WIDGETS}, "lang": language}, wrong)
+
+
+def _opening(opening: dict[str, Any], full: Settings) -> dict[str, Any]:
+    """The header's part that says how the player opens, and after a reset the order to open anew."""
+    resets = st.session_state.get("resets", 0)
+    initial = {**opening, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
+    return {"initial": initial, **({"apply": {"token": str(resets), **opening}} if resets else {})}
+
+
+def _view(opening: dict[str, Any], said: Decisions, made: Setup) -> tables.View:
+    low, high = made.limits
+    rate = said.rate if said.rate is not None and low <= said.rate <= high else opening["rate"]
+    active = said.active if said.active in STRATEGIES else opening["active"]
+    return tables.View(rate=float(rate), active=str(active))

@@ -1,0 +1,99 @@
+"""The tables under the player: weights and loss after each epoch, and predictions side by side."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import gd_core as gd
+from pages.ui import data, experiment, text
+from pages.ui.experiment import STRATEGIES, Settings, Setup
+
+SHOWN_ROWS = 1000
+FIRST = 10
+
+
+class View(NamedTuple):
+    """What the player shows: a learning rate and the strategy its read-outs follow."""
+
+    rate: float
+    active: str
+
+
+def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
+    """Both tables, each with its download."""
+    words = text.words("lab")
+    table = words["table"]
+    made = experiment.setup(settings, own)
+    rates = experiment.rates(made, settings.rate)
+    member = int(np.abs(np.log(rates / view.rate)).argmin())
+    rate = f"{rates[member]:.4g}"
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        epochs, diverged = epoch_table(settings, view.active, float(rates[member]), made)
+        name = strategy_name(words, view.active, settings, made.problem.samples)
+        note = table["epochs_note"].format(strategy=name, rate=rate)
+        if diverged is not None:
+            note = f"{note} {table['diverged_note'].format(update=diverged)}"
+        _table(table["epochs"], note, epochs, {key: table[key] for key in ("epoch", "update", "loss")})
+    with right:
+        predictions = prediction_table(settings, member, made, own)
+        unit = text.words("data").get(made.dataset.id, {}).get("unit")
+        note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
+        names = {s: strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
+        target = text.words("data").get(made.dataset.id, {}).get("target", made.dataset.target_name)
+        named = {**names, "row": table["row"], "actual": table["actual"].format(target=target)}
+        _table(table["predictions"], note, predictions, {**named, "least_squares": table["reference"]})
+
+
+def strategy_name(words: dict[str, Any], strategy: str, settings: Settings, samples: int) -> str:
+    """A strategy in words, with its batch size where it has one."""
+    return str(words["strategy"][strategy].format(batch=experiment.batch_of(strategy, settings, samples)))
+
+
+def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> tuple[pd.DataFrame, int | None]:
+    """(weights and loss after each epoch and after the last update, the update at which the run diverged or None)."""
+    updates, per_epoch, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+    record = np.unique(np.append(np.arange(0, updates + 1, per_epoch), updates))
+    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), record)
+    end = int(np.searchsorted(run.steps, run.stopped[0])) + 1
+    steps = np.minimum(run.steps[:end], run.stopped[0])
+    columns = {"epoch": steps / per_epoch, "update": steps}
+    columns |= {name: run.weights[0, :end, i] for i, name in enumerate(made.problem.parameters)}
+    diverged = int(run.stopped[0]) if run.outcome[0] == gd.Outcome.DIVERGED else None
+    return pd.DataFrame({**columns, "loss": run.losses[0, :end]}), diverged
+
+
+def prediction_table(settings: Settings, member: int, made: Setup, own: data.Dataset | None) -> pd.DataFrame:
+    """The first rows: the actual target, each strategy's prediction with its last weights, and the least-squares fit.
+
+    `member` is the learning rate's place in the family.
+    """
+    rows = made.scaled.features[:FIRST]
+    columns = {"row": np.arange(1, len(rows) + 1), "actual": made.dataset.target[:FIRST]}
+    for strategy in STRATEGIES:
+        run = experiment.family(settings, strategy, own)
+        weights = run.paths[member, run.last[member]].astype(float)
+        columns[strategy] = rows @ weights[:-1] + weights[-1]
+    fit = data.reference_fit(made.scaled.features, made.dataset.target)
+    return pd.DataFrame({**columns, "least_squares": fit[:FIRST]})
+
+
+def _table(title: str, note: str, frame: pd.DataFrame, names: dict[str, str]) -> None:
+    """A heading, a note, the table (thinned evenly where it is long) and its CSV with every row."""
+    st.subheader(title, anchor=False)
+    st.caption(note)
+    places = np.unique(np.linspace(0, len(frame) - 1, min(len(frame), SHOWN_ROWS)).round().astype(int))
+    shown = frame.iloc[places].round(4).rename(columns=names)
+    st.dataframe(shown, hide_index=True, height=388)
+    st.download_button(
+        text.words("lab")["table"]["download"],
+        lambda: frame.to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{'epochs' if 'epoch' in names else 'predictions'}.csv",
+        mime="text/csv",
+        key=f"download_{'epochs' if 'epoch' in names else 'predictions'}",
+        on_click="ignore",
+    )
