@@ -1,0 +1,296 @@
+"""The loss surface in 3-D: its projection, its camera in the hand, and what the moving playhead paints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "pages" / "ui" / "player" / "js"
+ORIGIN = "http://player.test"
+
+# A long valley: loss = 30 + (x² + 40 y²) / 10 over [−10, 10] × [−10, 10], and runs made for each question.
+PAGE = """<!doctype html><body style="margin:0;height:3000px"><canvas id="canvas" width="540" height="440"></canvas>
+<script type="module">
+import * as drawing from './surface3d.js';
+import * as scene from './scene3d.js';
+const context = document.getElementById('canvas').getContext('2d', { willReadFrequently: true });
+const light = { page: '#ffffff', ink: '#1b2027', muted: '#515b67', mark: '#8a94a0', line: '#dfe4ea', well: '#f3f5f8',
+  danger: '#b3261e', 'surface-low': '#f9fafc', 'surface-high': '#ccd7e3', contour: '#aab7c5', full: '#0052c2',
+  stochastic: '#cc4700', random: '#00806c', sequential: '#701d8c', shuffled: '#543200', sans: 'sans-serif' };
+const loss = (x, y) => 30 + (x * x + 40 * y * y) / 10;
+let calls = 0;
+const at = points => points.map(([x, y]) => [x, y, loss(x, y)]);
+const trail = (points, extra = {}) => ({ id: 'full', points: at(points), head: at(points).at(-1), hue: light.full,
+  active: true, shape: 'full', ...extra });
+const options = (trails, extra = {}) => ({ width: 540, height: 440, unit: 1, palette: light,
+  camera: drawing.defaultCamera(), surface: (x, y) => (calls++, loss(x, y)),
+  domain: [[-10, 10], [-10, 10]], levels: [50, 100, 200], trails, optimum: [0, 0, 30], floor: 30,
+  axes: { x: 'x', y: 'y', z: 'loss' }, format: String, key: 'valley', ...extra });
+const pixels = () => context.getImageData(0, 0, 540, 440).data;
+const near = ([x, y], [r, g, b], reach) => {
+  const { data } = context.getImageData(x - reach, y - reach, 2 * reach, 2 * reach);
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4)
+    count += Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 12;
+  return count;
+};
+window.lab = { drawing, scene, context, light, loss, trail, options, pixels, near, calls: () => calls };
+</script>"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page with the drawing code as `lab`; any error in it fails the test."""
+    context = browser.new_context(viewport={"width": 600, "height": 500})
+    opened = context.new_page()
+    errors: list[Exception] = []
+    opened.on("pageerror", lambda error: errors.append(error))
+
+    def answer(route: Route) -> None:
+        name = route.request.url.removeprefix(f"{ORIGIN}/")
+        if name:
+            route.fulfill(
+                body=(SCRIPTS / name).read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8"
+            )
+        else:
+            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8")
+
+    opened.route(f"{ORIGIN}/**", answer)
+    opened.goto(f"{ORIGIN}/")
+    opened.wait_for_function("window.lab")
+    yield opened
+    context.close()
+    assert not errors
+
+
+@pytest.fixture
+def camera(page: Page) -> Page:
+    """The page with a camera attached to its canvas as `camera`, and the number of its changes as `changes`."""
+    page.evaluate("""() => {
+        window.canvas = document.getElementById('canvas');
+        window.camera = lab.drawing.defaultCamera();
+        window.changes = 0;
+        window.detach = lab.drawing.attachCamera(canvas, camera, () => changes++);
+    }""")
+    return page
+
+
+def drag(page: Page, dx: float, dy: float) -> None:
+    page.mouse.move(270, 220)
+    page.mouse.down()
+    page.mouse.move(270 + dx, 220 + dy, steps=4)
+    page.mouse.up()
+
+
+def test_a_higher_loss_stands_higher(page: Page):
+    heights, rows = page.evaluate("""() => {
+        const { project, height } = lab.scene.projection3d(lab.options([]));
+        const losses = Array.from({ length: 60 }, (_, i) => 30 * 1.05 ** i);
+        return [losses.map(height), losses.map(loss => project(3, -2, loss)[1])];
+    }""")
+    assert heights[0] == 0
+    assert all(low < high for low, high in pairwise(heights))
+    assert all(below > above for below, above in pairwise(rows))
+
+
+@pytest.mark.parametrize("floor", [30.5, 1e-12, 0, -1.03])
+def test_height_is_finite_and_increasing_for_any_floor(page: Page, floor: float):
+    heights = page.evaluate(
+        "floor => { const h = lab.scene.heightOf(floor, 500); return [0, 1, 5, 50, 400].map(x => h(floor + x)) }", floor
+    )
+    assert heights[0] == 0
+    assert all(low < high < 1 for low, high in pairwise(heights))
+
+
+@pytest.mark.parametrize(("azimuth", "axis", "sign"), [(0, 0, 1), (180, 0, -1), (90, 1, -1), (-90, 1, 1)])
+def test_a_weight_runs_along_the_screen_as_the_camera_says(page: Page, azimuth: float, axis: int, sign: int):
+    columns = page.evaluate(
+        """([azimuth, axis]) => {
+            const camera = { azimuth, elevation: 30, distance: 6 };
+            const { project } = lab.scene.projection3d(lab.options([], { camera }));
+            return Array.from({ length: 21 }, (_, i) => project(...(axis ? [0, i - 10] : [i - 10, 0]), 50)[0]);
+        }""",
+        [azimuth, axis],
+    )
+    assert all(sign * (right - left) > 0 for left, right in pairwise(columns))
+
+
+def test_dragging_turns_the_camera_and_the_turn_is_kept(camera: Page):
+    before = camera.evaluate("({ ...camera })")
+    drag(camera, 100, 20)
+    after = camera.evaluate("({ ...camera })")
+    assert after["azimuth"] == pytest.approx(before["azimuth"] + 40)
+    assert after["elevation"] == pytest.approx(before["elevation"] + 8)
+    camera.mouse.move(400, 100)
+    assert camera.evaluate("({ ...camera })") == after
+
+
+@pytest.mark.parametrize(("dy", "limit"), [(-2000, 5), (2000, 85)])
+def test_elevation_stops_at_its_limits(camera: Page, dy: float, limit: float):
+    drag(camera, 0, dy)
+    assert camera.evaluate("camera.elevation") == limit
+
+
+def test_azimuth_wraps_and_distance_is_bounded(camera: Page):
+    camera.focus("#canvas")
+    for _ in range(80):
+        camera.keyboard.press("ArrowRight")
+        camera.keyboard.press("-")
+    assert -180 <= camera.evaluate("camera.azimuth") < 180
+    assert camera.evaluate("camera.distance") == 15
+
+
+def test_arrow_keys_turn_by_five_degrees_and_do_not_reach_the_player(camera: Page):
+    camera.evaluate("() => { window.leaked = 0; document.addEventListener('keydown', () => leaked++) }")
+    camera.focus("#canvas")
+    before = camera.evaluate("({ ...camera })")
+    camera.keyboard.press("ArrowRight")
+    camera.keyboard.press("ArrowUp")
+    assert camera.evaluate("camera.azimuth") == pytest.approx(before["azimuth"] + 5)
+    assert camera.evaluate("camera.elevation") == pytest.approx(before["elevation"] + 5)
+    assert camera.evaluate("leaked") == 0
+
+
+def test_the_wheel_scrolls_the_page_until_the_canvas_has_focus(camera: Page):
+    camera.mouse.move(270, 220)
+    camera.mouse.wheel(0, 100)
+    camera.wait_for_function("scrollY > 0")
+    assert camera.evaluate("changes") == 0
+    camera.evaluate("() => { scrollTo(0, 0); canvas.focus() }")
+    camera.mouse.wheel(0, 100)
+    camera.wait_for_function("changes > 0")
+    assert camera.evaluate("camera.distance") > camera.evaluate("lab.drawing.defaultCamera().distance")
+    assert camera.evaluate("scrollY") == 0
+
+
+def test_double_click_goes_home_and_detach_lets_go(camera: Page):
+    drag(camera, 90, 30)
+    camera.mouse.dblclick(270, 220)
+    assert camera.evaluate("camera") == camera.evaluate("lab.drawing.defaultCamera()")
+    camera.evaluate("() => detach()")
+    count = camera.evaluate("changes")
+    drag(camera, 50, 50)
+    assert camera.evaluate("changes") == count
+
+
+def test_the_playhead_changes_pixels_and_the_mesh_is_kept(page: Page):
+    changed, moved, mesh, step, again = page.evaluate("""() => {
+        const surface = lab.drawing.createSurface3d(), run = [[-8, 2], [-6, -1], [-4, 1], [-2, 0]];
+        const draw = last => surface.draw(lab.context, lab.options([lab.trail(run.slice(0, last + 1))]));
+        const first = draw(1).full.head, mesh = lab.calls(), before = lab.pixels();
+        const second = draw(3).full.head, step = lab.calls() - mesh, after = lab.pixels();
+        draw(3);
+        const again = lab.pixels();
+        const count = (p, q) => p.reduce((sum, value, i) => sum + (value !== q[i]), 0);
+        const moved = Math.hypot(first[0] - second[0], first[1] - second[1]);
+        return [count(before, after), moved, mesh, step, count(after, again)];
+    }""")
+    assert changed > 500
+    assert moved > 30
+    assert mesh >= 41 * 41
+    assert step <= 10, "a step evaluates the surface at the trail's points only"
+    assert again == 0
+
+
+def test_only_a_change_of_view_paints_the_mesh_again(page: Page):
+    first, step, turned = page.evaluate("""() => {
+        const surface = lab.drawing.createSurface3d(), fill = CanvasRenderingContext2D.prototype.fill;
+        let fills = 0;
+        CanvasRenderingContext2D.prototype.fill = function () { fills++; return fill.call(this) };
+        const draw = (run, camera = lab.drawing.defaultCamera()) => {
+            fills = 0;
+            surface.draw(lab.context, lab.options([lab.trail(run)], { camera }));
+            return fills;
+        };
+        const turned = { azimuth: 9, elevation: 40, distance: 6 };
+        const counts = [draw([[-8, 2]]), draw([[-8, 2], [-6, -1]]), draw([[-8, 2]], turned)];
+        CanvasRenderingContext2D.prototype.fill = fill;
+        return counts;
+    }""")
+    assert first >= 1600
+    assert step < 20
+    assert turned >= 1600
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [[-5, 0], [30, 2]],
+        [[-5, 0], [1e30, -1e30]],
+        [[-5, 0], [14, 3], [-300, 5], [5000, -9]],
+        [[40, 0], [60, 0]],
+    ],
+    ids=["leaves", "far", "leaves on both sides", "never inside"],
+)
+def test_a_trail_outside_the_domain_ends_in_an_arrow_in_its_hue(page: Page, points: list[list[float]]):
+    place, hue = page.evaluate(
+        """points => {
+            const options = lab.options([lab.trail(points, { hue: '#ff0080' })]);
+            const place = lab.drawing.drawSurface3d(lab.context, options).full;
+            return [place, lab.near(place.exit, [255, 0, 128], 14)];
+        }""",
+        points,
+    )
+    assert place["head"] is None
+    assert hue > 25
+
+
+def test_the_arrow_stands_where_the_trail_crosses_the_edge(page: Page):
+    exit_at, crossing = page.evaluate("""() => {
+        const options = lab.options([lab.trail([[-5, 0], [30, 8]])]), y = (8 * 15) / 35;
+        const { project } = lab.scene.projection3d(options);
+        return [lab.drawing.drawSurface3d(lab.context, options).full.exit, project(10, y, lab.loss(10, y))];
+    }""")
+    assert exit_at == pytest.approx(crossing, abs=2)
+
+
+def test_a_trail_above_the_box_ends_in_an_arrow(page: Page):
+    place, hue = page.evaluate("""() => {
+        const points = [[-5, 0, 40], [-4, 0, 1e9]];
+        const trail = { ...lab.trail([[0, 0]], { hue: '#ff0080' }), points, head: points[1] };
+        const place = lab.drawing.drawSurface3d(lab.context, lab.options([trail])).full;
+        return [place, lab.near(place.exit, [255, 0, 128], 14)];
+    }""")
+    assert place["head"] is None
+    assert hue > 25
+
+
+def test_a_trail_inside_has_a_head_and_no_arrow(page: Page):
+    place = page.evaluate(
+        "() => lab.drawing.drawSurface3d(lab.context, lab.options([lab.trail([[-5, 0], [0, 1]])])).full"
+    )
+    assert place["exit"] is None
+    assert 0 < place["head"][0] < 540
+    assert 0 < place["head"][1] < 440
+
+
+def test_what_the_surface_hides_is_drawn_fainter(page: Page):
+    """Seen from the low side a point behind the valley's near wall is hidden; from above it is not."""
+    low, high = page.evaluate("""() => [8, 80].map(elevation => {
+        const camera = { azimuth: 0, elevation, distance: 6 }, run = [[-6, -1], [-2, -1], [2, -1]];
+        lab.drawing.drawSurface3d(lab.context, lab.options([lab.trail(run, { hue: '#ff0080' })], { camera }));
+        const { project } = lab.scene.projection3d(lab.options([], { camera }));
+        return lab.near(project(2, -1, lab.loss(2, -1)), [255, 0, 128], 6);
+    })""")
+    assert low == 0
+    assert high > 60
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2])
+def test_the_kept_picture_fills_the_canvas_at_any_pixel_ratio(page: Page, ratio: float):
+    place = page.evaluate(
+        """ratio => {
+            const canvas = document.getElementById('canvas');
+            [canvas.width, canvas.height] = [540 * ratio, 440 * ratio];
+            lab.context.scale(ratio, ratio);
+            lab.drawing.drawSurface3d(lab.context, lab.options([]));
+            const { project } = lab.scene.projection3d(lab.options([])), [x, y] = project(0, 3, lab.loss(0, 3));
+            return [...lab.context.getImageData(x * ratio, y * ratio, 1, 1).data];
+        }""",
+        ratio,
+    )
+    assert place[3] >= 250, "the surface is painted where the projection says"
