@@ -142,16 +142,17 @@ function draw(lab) {
   drawLoss(lab);
   if (key === lab.frameKey) return;
   lab.frameKey = key;
+  const lit = state.mode === 'lecture' ? 0 : drawFit(lab); // canvases first: text on them measures fonts, which would lay the page out anew
+  drawLoupe(lab);
   drawRuler(lab);
   drawCard(lab);
   drawReadout(lab);
   drawTransport(lab);
   drawControls(lab);
   if (state.mode !== 'lecture') {
-    setText(lab.dom.lit, lab.say('lit', { n: number(drawFit(lab), 0) }));
+    setText(lab.dom.lit, lab.say('lit', { n: number(lit, 0) }));
     drawMeter(lab);
   }
-  drawLoupe(lab);
   reflect(lab, runs[state.active]);
 }
 
@@ -200,7 +201,8 @@ function drawCaption(lab) {
   dom.slice.hidden = !others.length;
   const held = heldWeights(lab);
   const name = others.map(a => `${model.parameters[a].name} ${symbolOf(model.parameters[a])} = ${number(held[a])}`).join(', ');
-  setText(dom.slice, say(pinned(lab) ? 'slice_optimum' : 'slice_now', { name }));
+  const slice = `slice_${pinned(lab) ? 'optimum' : 'now'}${lab.stage.inset ? '_short' : ''}`;
+  setText(dom.slice, say(slice, { name: lab.stage.inset ? name.replace(/^.* (?=\S+ = )/, '') : name }));
   const magnified = 1 / state.zoomTarget;
   setText(dom.zoomValue, magnified > 0.995 ? `×${+magnified.toFixed(1)}` : `1/${number(state.zoomTarget, state.zoomTarget < 10 ? 1 : 0).replace('.0', '')}`);
   dom.zoom.hidden = state.view === '3d';

@@ -12,10 +12,11 @@ function scalesOf(lab) {
   const per = perUnit(model, state.active, state.xaxis);
   const end = (active.outcome === 'diverged' ? active.end : model.families[state.active].updates) / per;
   let top = 1.28 * runs[state.active].loss(0);
-  for (const id of state.shown) top = Math.max(top, peak(runs[id], end * perUnit(model, id, state.xaxis)) * (state.yscale === 'log' ? 1.3 : 1.06));
+  for (const id of state.shown) top = Math.max(top, peak(runs[id], end * perUnit(model, id, state.xaxis)) * 1.06);
   const floor = model.landscape.floor;
   const log = state.yscale === 'log';
   const low = log ? Math.max(floor * 0.86, top * 1e-9) : 0;
+  if (log) top *= (top / low) ** 0.06; // room for a value over the highest point
   const right = Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
   const box = { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit };
   const map = log ? Math.log : x => x;
@@ -58,9 +59,9 @@ function drawFrame(lab, { box, x, y, low, top, floor, log, end }) {
   let below = y(floor); // labels from the bottom up, none on another
   for (const tick of ticks) {
     const at = y(tick);
-    drawLine(c, [box.x, at], [box.x + box.w, at], palette.line, unit);
     if (below - at < 14 * unit && !(at - y(floor) > 14 * unit)) continue;
     below = at;
+    drawLine(c, [box.x, at], [box.x + box.w, at], palette.line, unit);
     write(c, palette, log && top > 1e5 ? power(tick) : short(tick), box.x - 6 * unit, at, { align: 'right', base: 'middle' });
   }
   drawLine(c, [box.x, y(floor)], [box.x + box.w, y(floor)], palette.muted, unit, [2 * unit, 3 * unit]);

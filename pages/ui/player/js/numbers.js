@@ -29,11 +29,12 @@ export function number(x, digits = 2) {
 
 export const signed = (x, digits = 2) => (x < 0 ? '−' : '+') + number(Math.abs(x), digits);
 
-/** A learning rate: three figures that count, at least two decimals (0.20, 0.0316, 0.729). */
-export function rateText(rate) {
+/** A learning rate: three figures that count, at least two decimals (0.20, 0.0316, 0.729); `full` keeps its last zeros. */
+export function rateText(rate, full = false) {
   if (rate < 1e-4) return scientific(rate);
   const digits = Math.max(2, 2 - Math.floor(Math.log10(rate)));
   const text = rate.toFixed(digits);
+  if (full) return text;
   const point = text.indexOf('.');
   const end = Math.max(point + 3, text.replace(/0+$/, '').length);
   return text.slice(0, end);

@@ -89,14 +89,14 @@ export function placeLabel(c, palette, text, x, y, { taken, box, seats = {}, id 
   const cost = ([dx, dy], i) => {
     const r = [x + dx, y + dy, w, h];
     const out = r[0] < box.x + 2 || r[1] < box.y + 2 || r[0] + w > box.x + box.w - 2 || r[1] + h > box.y + box.h - 2;
-    return taken.reduce((sum, t) => sum + overlap(r, t), out ? 1e4 : 0) + i - (seats[id] === i ? 120 * unit * unit : 0);
+    return taken.reduce((sum, t) => sum + overlap(r, t) * (t[4] ?? 1), out ? 1e4 : 0) + i - (seats[id] === i ? 120 * unit * unit : 0);
   };
   const costs = around.map(cost);
   const best = costs.indexOf(Math.min(...costs));
   seats[id] = best;
   const [left, top] = [x + around[best][0], y + around[best][1]];
   write(c, palette, text, left, top + h / 2, { base: 'middle', ...options, halo: halo(left + w / 2, top + h / 2) });
-  taken.push([left, top, w, h]);
+  taken.push([left, top, w, h, 6]); // a label over another is worse than one over a trail
 }
 
 const SHAPES = { stochastic: [3, -Math.PI / 2, 1.3], random: [4, Math.PI / 4, 1.25], sequential: [4, 0, 1.3], shuffled: [6, 0, 1.1] };

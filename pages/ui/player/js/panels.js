@@ -94,7 +94,7 @@ export function buildReadout(lab) {
     const name = make('th', 'name');
     name.scope = 'row';
     name.append(symbolNode(parameter), ` ${parameter.name}`);
-    const order = plain ? ['now', 'rate', 'g', 'equals', 'next', 'unit'] : ['now', 'step', 'equals', 'next', 'g', 'unit'];
+    const order = plain ? ['now', 'times', 'g', 'equals', 'next', 'unit'] : ['now', 'step', 'equals', 'next', 'g', 'unit'];
     const cells = Object.fromEntries(order.map(key => [key, make('td', key)]));
     cells.equals.textContent = '=';
     line.append(name, ...order.map(key => cells[key]));
@@ -121,7 +121,7 @@ export function drawReadout(lab) {
     setText(cells.now, number(weights[a]));
     setText(cells.next, last ? '' : number(next));
     setText(cells.g, last ? '' : bracketed(gradient[a], model.theory.kind === 'sgd'));
-    if (cells.rate) setText(cells.rate, last ? '' : `− ${rateText(model.rates[state.m])} ×`);
+    if (cells.times) setText(cells.times, last ? '' : `− ${rateText(model.rates[state.m])} ×`);
     if (cells.step) setText(cells.step, last ? '' : `${next < weights[a] ? '−' : '+'} ${number(Math.abs(next - weights[a]))}`);
     cells.equals.style.visibility = last ? 'hidden' : '';
     setText(cells.unit, signed(units[a]) + model.parameters[a].per);

@@ -40,7 +40,7 @@ export function drawRuler(lab) {
   c.fill();
   const k = model.families[state.active].steps[recordOf(lab, state.active)];
   dom.profile.textContent = say(width < 500 * unit ? 'profile_short' : 'profile', { k, r: rateText(model.rates[lowest]) });
-  dom.profile.style.right = `${width - Math.min(scale.x(model.rates[lowest]), mast - 8 * unit)}px`;
+  dom.profile.style.right = `${width - mast + 8 * unit}px`;
 }
 
 /** Height of a loss over the track: log between the floor and the start, everything above the start at the top. */
@@ -129,7 +129,7 @@ export function layFlags(lab) {
     if (!value) continue;
     flag.classList.toggle('tall', tight);
     flag.querySelector('.what').textContent = say(word);
-    flag.querySelector('.value').textContent = rateText(value);
+    flag.querySelector('.value').textContent = rateText(value, true);
     flag.title = say(`${word}_means`) + (foreign ? ` (${say('theory_full')})` : '');
   }
   const bestRight = best ? Math.min(scale.x(best), critical ? scale.x(critical) : width) : 0;
@@ -138,7 +138,7 @@ export function layFlags(lab) {
   dom.best.style.right = `${width - right}px`;
   if (critical) dom.critical.style.left = `${scale.x(critical)}px`;
   const left = best ? right - dom.best.offsetWidth : scale.x(critical ?? 1);
-  dom.theoryNote.style.right = `${width - left}px`;
+  dom.theoryNote.style.right = `${width - left + (best ? 0 : 6 * palette.unit)}px`;
   cache.flagSpan = [dom.theoryNote.hidden ? left : left - dom.theoryNote.offsetWidth, critical ? scale.x(critical) + dom.critical.offsetWidth : right];
 }
 
@@ -156,7 +156,7 @@ export function drawLoupe(lab) {
   dom.loupe.hidden = !open;
   if (!open) return;
   const { unit } = palette;
-  const { critical, best, kind } = model.theory;
+  const { critical, best } = model.theory;
   const wide = 280 * unit;
   const [low, high] = [model.rates[members[0]], model.rates[members.at(-1)]];
   const x = rate => 14 * unit + ((rate - low) / (high - low)) * (wide - 28 * unit);
@@ -169,13 +169,13 @@ export function drawLoupe(lab) {
   sheet.resize(wide, 56 * unit);
   sheet.clear();
   const { c } = sheet;
-  drawHatch(c, palette, x(critical), 22 * unit, wide - x(critical), 10 * unit);
+  drawHatch(c, palette, x(critical), 22 * unit, x(high) - x(critical), 10 * unit);
   drawLine(c, [x(low), 27 * unit], [x(high), 27 * unit], palette.line, 3 * unit);
   setType(c, palette, 12, 600);
   const marks = [[critical, 'critical', palette.danger, 'left', 4], ...(best && best > low ? [[best, 'best', palette.ink, 'right', -4]] : [])];
   for (const [rate, word, color, align, gap] of marks) {
     drawLine(c, [x(rate), 20 * unit], [x(rate), 34 * unit], color, 2 * unit);
-    write(c, palette, `${say(word)} ${rateText(rate)}`, x(rate) + gap * unit, 14 * unit, { color, align });
+    write(c, palette, `${say(word)} ${rateText(rate, true)}`, x(rate) + gap * unit, 14 * unit, { color, align });
   }
   setType(c, palette, 12);
   write(c, palette, rateText(low), x(low), 51 * unit);

@@ -47,6 +47,21 @@ export function drawSurface(lab) {
   lab.stage = stage;
 }
 
+/** Small boxes along a trail's segments, where they are in the picture; level labels keep off them. */
+function alongTrail(points, box) {
+  const cells = new Map();
+  for (let i = 1; i < points.length; i++) {
+    const [p, q] = [points[i - 1], points[i]];
+    const long = Math.hypot(q[0] - p[0], q[1] - p[1]);
+    const pieces = long < 4 * (box.w + box.h) ? Math.ceil(long / 10) || 1 : 0; // a segment far longer than the window is seldom in it
+    for (let s = 1; s <= pieces; s++) {
+      const at = [p[0] + ((q[0] - p[0]) * s) / pieces, p[1] + ((q[1] - p[1]) * s) / pieces];
+      if (within(box, at)) cells.set(Math.floor(at[0] / 12) * 4096 + Math.floor(at[1] / 12), [at[0] - 5, at[1] - 5, 10, 10]);
+    }
+  }
+  return [...cells.values()];
+}
+
 function drawBackground(lab, stage) {
   const { state, sheets, palette, cache } = lab;
   const { box, view, held, slice } = stage;
@@ -58,11 +73,8 @@ function drawBackground(lab, stage) {
   sheet.resize(sheets.surface.width, sheets.surface.height);
   sheet.clear();
   drawContours(sheet.c, slice, view, cache.tint, palette);
-  const taken = [[box.x, box.y, 190 * palette.unit, 26 * palette.unit], [box.x + box.w - 120 * palette.unit, box.y, 120 * palette.unit, 40 * palette.unit]];
-  for (const id of state.shown) {
-    const points = trailPoints(lab.runs[id], state.axes, view, lab.runs[id].last);
-    for (let i = 0; i < points.length; i += Math.ceil(points.length / 150)) taken.push([points[i][0] - 4, points[i][1] - 4, 8, 8]);
-  }
+  const taken = [[box.x, box.y, 190 * palette.unit, 26 * palette.unit], [box.x + box.w - 230 * palette.unit, box.y, 230 * palette.unit, 42 * palette.unit]];
+  for (const id of state.shown) taken.push(...alongTrail(trailPoints(lab.runs[id], state.axes, view, lab.runs[id].last), box));
   if (lab.model.landscape.optimum) {
     const [x, y] = view.px(...state.axes.map(a => lab.model.landscape.optimum[a]));
     taken.push([x - 14, y - 14, 90 * palette.unit, 28]);
@@ -150,12 +162,13 @@ function drawNext(lab, { view }, { id, at }, taken) {
   if (id !== 'full' && model.theory.kind === 'sgd' && model.landscape.gradient) {
     const gradient = model.landscape.gradient(run.weights(r));
     const [dx, dy] = state.axes.map(a => -model.rates[state.m] * gradient[a] * view.k);
-    drawArrow(c, palette, at, [dx, -dy], { color: palette.ink, weight: 1.5, dashed: true });
+    taken.push(spanned(at, drawArrow(c, palette, at, [dx, -dy], { color: palette.ink, weight: 1.5, dashed: true })));
   }
   const [dx, dy] = state.axes.map(a => (run.weight(r + 1, a) - run.weight(r, a)) * view.k);
-  const tip = drawArrow(c, palette, at, [dx, -dy], { color: palette[id] });
-  taken.push([Math.min(at[0], tip[0]), Math.min(at[1], tip[1]), Math.abs(tip[0] - at[0]), Math.abs(tip[1] - at[1])]);
+  taken.push(spanned(at, drawArrow(c, palette, at, [dx, -dy], { color: palette[id] })));
 }
+
+const spanned = (p, q) => [Math.min(p[0], q[0]) - 2, Math.min(p[1], q[1]) - 2, Math.abs(q[0] - p[0]) + 4, Math.abs(q[1] - p[1]) + 4];
 
 /** The steepest direction through the optimum, once it matters. */
 function drawSteepest(lab, view, flat) {
