@@ -1,39 +1,31 @@
-"""Gradient descent, the thing itself: what is minimised, how, and what theory says about it. Pure numpy."""
+"""Gradient descent, the thing itself: what is minimised, how, and what theory says about it. Pure numpy.
 
+run = descend(linear_mse(features, target), sgd(0.01), start=[0, 0, 0], steps=5000)
+"""
+
+# ruff: noqa: I001 (a name a line would be a page of names)
+from gd_core import analysis, batching, functions, optimizers, problems, schedules, surface
 from gd_core.analysis import condition_number, critical_learning_rate, eigen, growth_factors, optimal_learning_rate
+from gd_core.analysis import basins, gradient_noise_scale, outcome_map, predicted_losses, stationary_kind
 from gd_core.batching import BATCHINGS, full, random, sequential, shuffled, stochastic
 from gd_core.descent import Outcome, Trajectory, descend
-from gd_core.optimizers import OPTIMIZERS, Optimizer, adam, momentum, nesterov, sgd
-from gd_core.problems import Problem, linear_mse
-from gd_core.schedules import SCHEDULES, as_schedule, constant
-from gd_core.surface import contour_levels, loss_grid
+from gd_core.functions import TEST_FUNCTIONS, double_well, function_problem, quadratic
+from gd_core.optimizers import OPTIMIZERS, Optimizer, adadelta, adagrad, adam, adamax, adamw, amsgrad, line_search, lion
+from gd_core.optimizers import momentum, nadam, nesterov, newton, rmsprop, sgd
+from gd_core.problems import ACTIVATIONS, Problem, linear_mse, model_mse, network_mse, neuron_mse, ridge_mse
+from gd_core.schedules import SCHEDULES, as_schedule, constant, cosine, cosine_restarts, exponential, inverse_time
+from gd_core.schedules import linear_warmup, one_cycle, polynomial, step
+from gd_core.surface import contour_levels, grid_points, loss_grid
 
+# fmt: off
 __all__ = [
-    "BATCHINGS",
-    "OPTIMIZERS",
-    "SCHEDULES",
-    "Optimizer",
-    "Outcome",
-    "Problem",
-    "Trajectory",
-    "adam",
-    "as_schedule",
-    "condition_number",
-    "constant",
-    "contour_levels",
-    "critical_learning_rate",
-    "descend",
-    "eigen",
-    "full",
-    "growth_factors",
-    "linear_mse",
-    "loss_grid",
-    "momentum",
-    "nesterov",
-    "optimal_learning_rate",
-    "random",
-    "sequential",
-    "sgd",
-    "shuffled",
-    "stochastic",
+    "ACTIVATIONS", "BATCHINGS", "OPTIMIZERS", "SCHEDULES", "TEST_FUNCTIONS", "Optimizer", "Outcome", "Problem",
+    "Trajectory", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "analysis", "as_schedule", "basins",
+    "batching", "condition_number", "constant", "contour_levels", "cosine", "cosine_restarts",
+    "critical_learning_rate", "descend", "double_well", "eigen", "exponential", "full", "function_problem",
+    "functions", "gradient_noise_scale", "grid_points", "growth_factors", "inverse_time", "line_search",
+    "linear_mse", "linear_warmup", "lion", "loss_grid", "model_mse", "momentum", "nadam", "nesterov", "network_mse",
+    "neuron_mse", "newton", "one_cycle", "optimal_learning_rate", "optimizers", "outcome_map", "polynomial",
+    "predicted_losses", "problems", "quadratic", "random", "ridge_mse", "rmsprop", "schedules", "sequential", "sgd",
+    "shuffled", "stationary_kind", "step", "stochastic", "surface",
 ]

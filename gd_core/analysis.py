@@ -1,34 +1,37 @@
-"""What theory predicts of a run, from the curvature: the eigenvalues of the Hessian.
+"""What theory predicts of a run, from the curvature, and what many runs together show.
 
-Near a minimum each eigenvector is a direction of its own, in which gradient descent multiplies the distance by
-1 − ηλ at every update. Functions take a Hessian (dim, dim), an array of eigenvalues, or a Problem (its Hessian at
-its start). See Polyak (1964); Goh, "Why Momentum Really Works" (2017); Lessard, Recht, Packard (2016).
+Near a minimum each eigenvector of the Hessian is a direction of its own, in which gradient descent multiplies the
+distance by 1 − ηλ at every update. `Curvature` is a Hessian (dim, dim), an array of eigenvalues, or a Problem (its
+Hessian at its start). Polyak (1964); Lessard, Recht and Packard (2016); Goh, "Why Momentum Really Works" (2017).
 """
 
-import numpy as np
-from numpy.typing import ArrayLike
+from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gd_core.arrays import Array, check, quiet
+from gd_core.batching import shuffled
+from gd_core.descent import Outcome, descend
+from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
-from gd_core.types import Array, check
+from gd_core.surface import grid_points
 
 Curvature = Problem | ArrayLike
 FLAT = 1e-12  # an eigenvalue under this share of the largest is rounding: a direction without curvature
-THEORY = ("sgd", "momentum", "nesterov")
 
 
 def eigen(hessian: ArrayLike) -> tuple[Array, Array]:
-    """Eigenvalues (dim,) in ascending order and eigenvectors (dim, dim) as columns.
-
-    The largest component of each vector is positive. Raises ValueError unless the Hessian is square and symmetric.
-    """
-    h = _checked_hessian(hessian)
+    """Eigenvalues (dim,), ascending, and eigenvectors (dim, dim) as columns, their largest component positive."""
+    h = np.asarray(hessian, dtype=np.float64)
+    check(h.ndim == 2 and h.shape[0] == h.shape[1], "hessian", h.shape, "of shape (dim, dim)")
+    check(np.all(np.isfinite(h)) and np.allclose(h, h.T), "hessian", h.tolist(), "finite and symmetric")
     values, vectors = np.linalg.eigh(h)
-    largest = np.abs(vectors).argmax(axis=0)
-    return values, vectors * np.sign(vectors[largest, np.arange(len(h))])
+    return values, vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(len(h))])
 
 
 def condition_number(hessian: Curvature) -> float:
-    """λmax / λmin: how much longer than wide the valley is; inf where a direction is flat."""
+    """λmax/λmin: the square of how much longer than wide the valley is; inf where a direction is flat."""
     values = _spectrum(hessian)
     return float(values[-1] / values[0]) if values[0] > FLAT * values[-1] else float("inf")
 
@@ -36,7 +39,7 @@ def condition_number(hessian: Curvature) -> float:
 def critical_learning_rate(hessian: Curvature, optimizer: str = "sgd", beta: float = 0.9) -> float:
     """The rate over which the full-batch run diverges.
 
-    sgd: 2/λmax; momentum: 2(1+β)/λmax; nesterov: 2(1+β)/((1+2β)λmax). ValueError for an optimizer without such a line.
+    sgd: 2/λmax; momentum: 2(1+β)/λmax; nesterov: 2(1+β)/((1+2β)λmax). ValueError for others: they have none.
     """
     _check_optimizer(optimizer, beta)
     factor = {"sgd": 1.0, "momentum": 1 + beta, "nesterov": (1 + beta) / (1 + 2 * beta)}[optimizer]
@@ -44,10 +47,9 @@ def critical_learning_rate(hessian: Curvature, optimizer: str = "sgd", beta: flo
 
 
 def optimal_learning_rate(hessian: Curvature, optimizer: str = "sgd", beta: float = 0.9) -> float:
-    """The fixed rate whose slowest direction shrinks fastest, for this β.
+    """The fixed rate whose slowest direction shrinks fastest, for this β. λmin is the smallest that is not flat.
 
-    sgd: 2/(λmin+λmax); momentum: 2(1+β)/(λmin+λmax); nesterov: where the slowest and the steepest direction shrink
-    alike, by bisection. λmin is the smallest eigenvalue that is not flat.
+    sgd: 2/(λmin+λmax); momentum: 2(1+β)/(λmin+λmax); nesterov: where both ends shrink alike, by bisection.
     """
     _check_optimizer(optimizer, beta)
     values = _spectrum(hessian)
@@ -57,7 +59,7 @@ def optimal_learning_rate(hessian: Curvature, optimizer: str = "sgd", beta: floa
     slow, fast = 1 / high, critical_learning_rate(values, optimizer, beta)
     for _ in range(100):
         rate = (slow + fast) / 2
-        shrink = np.abs(growth_factors(np.array([low, high]), [rate], optimizer, beta)[0])
+        shrink = np.abs(growth_factors([low, high], [rate], optimizer, beta)[0])
         slow, fast = (rate, fast) if shrink[0] > shrink[1] else (slow, rate)
     return float(slow)
 
@@ -66,39 +68,115 @@ def growth_factors(hessian: Curvature, learning_rates: ArrayLike, optimizer: str
     """What an update multiplies the distance along each eigenvector by, in the long run: (rates, dim), λ ascending.
 
     sgd: 1 − ηλ with its sign. momentum, nesterov: the root of largest size of z² − Tz + D, with its sign where it is
-    real and its size (√D) where it is complex. T = 1+β−ηλ, D = β; nesterov: T = (1+β)(1−ηλ), D = β(1−ηλ).
+    real and its size √D where it is complex. T = 1+β−ηλ, D = β; nesterov: T = (1+β)(1−ηλ), D = β(1−ηλ).
     """
-    _check_optimizer(optimizer, beta)
     plain = 1 - np.asarray(learning_rates, dtype=np.float64).reshape(-1, 1) * _spectrum(hessian)
+    trace, determinant = _recursion(plain, optimizer, beta)
+    bend = trace**2 / 4 - determinant
+    real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(bend, 0)), trace)
+    return np.asarray(np.where(bend >= 0, real, np.sqrt(np.maximum(determinant, 0))))
+
+
+@quiet
+def predicted_losses(
+    problem: Problem, start: ArrayLike, learning_rate: float, steps: int, optimizer: str = "sgd", beta: float = 0.9
+) -> Array:
+    """The loss after 0 … steps full-batch updates in closed form, (steps + 1,), for a problem that is quadratic."""
+    w = np.asarray(start, dtype=np.float64)
+    values, vectors = eigen(problem.hessian(w))
+    way = np.linalg.pinv(problem.hessian(w)) @ problem.gradient(w)
+    plain = 1 - learning_rate * values
+    trace, determinant = _recursion(plain, optimizer, beta)
+    bend = trace**2 / 4 - determinant + 0j
+    half = np.sqrt(np.where(np.abs(bend) < 1e-14, 1e-14, bend))  # a double root is split by less than what is seen
+    first = plain - (learning_rate * beta * values if optimizer == "nesterov" else 0)
+    one, two, t = trace / 2 + half, trace / 2 - half, np.arange(steps + 1)[:, None]
+    left = (((first - two) * one**t - (first - one) * two**t) / (2 * half)).real * (vectors.T @ way)
+    return np.asarray(problem.loss(w - way) + np.sum(values * left**2, axis=-1) / 2)
+
+
+def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
+    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided by the Hessian), or "slope".
+
+    "slope": the norm of the gradient is over the tolerance, so the point is not stationary.
+    """
+    w = np.asarray(point, dtype=np.float64)
+    if np.linalg.norm(problem.gradient(w)) > tolerance:
+        return "slope"
+    values, _ = eigen(problem.hessian(w))
+    up, down = values > tolerance, values < -tolerance
+    if np.any(up) and np.any(down):
+        return "saddle"
+    return "minimum" if np.all(up) else "maximum" if np.all(down) else "flat"
+
+
+def basins(
+    problem: Problem, optimizer: Optimizer, x: ArrayLike, y: ArrayLike, steps: int = 200, radius: float = 0.5
+) -> NDArray[np.intp]:
+    """Which of problem.minima a run from each point of a grid ends at: (len(y), len(x)) of indices, −1 for none.
+
+    A run ends at the nearest minimum, if that is within `radius` of its last weights. For problems in two parameters.
+    """
+    run = descend(problem, optimizer, grid_points(problem, x, y), steps, record=[0, steps])
+    last = run.weights[..., -1, :]
+    nearest, basin = np.full(last.shape[:-1], radius), np.full(last.shape[:-1], -1)
+    for index, minimum in enumerate(problem.minima):
+        distance = np.hypot(*np.moveaxis(last - minimum, -1, 0))
+        basin[distance <= nearest] = index
+        nearest = np.fmin(nearest, distance)
+    return np.where(run.outcome == Outcome.DIVERGED, -1, basin)
+
+
+def gradient_noise_scale(problem: Problem, w: ArrayLike) -> float:
+    """tr Σ/‖g‖²: the batch size at which a mini-batch's noise is as large as the gradient. McCandlish et al. (2018).
+
+    Σ is the covariance of the single rows' gradients at w (dim,). inf at a stationary point.
+    """
+    check(problem.samples > 0, "problem", problem.name, "one with data")
+    point = np.asarray(w, dtype=np.float64)
+    each = np.stack([problem.gradient(point, np.array([row])) for row in range(problem.samples)])
+    size = float(np.sum(each.mean(axis=0) ** 2))
+    return float(np.sum(each.var(axis=0)) / size) if size > 0 else float("inf")
+
+
+def outcome_map(
+    problem: Problem,
+    optimizer: Callable[[Array], Optimizer],
+    rates: Array,
+    sizes: Sequence[int],
+    epochs: int,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.uint8], Array]:
+    """Outcomes and last losses, each (sizes, rates), of shuffled mini-batches over `epochs` passes of the data.
+
+    optimizer makes one from rates (rates, 1), as `sgd` does. rates: (rates,); sizes: batch sizes. Runs begin at the
+    problem's start.
+    """
+    start = np.broadcast_to(problem.start, (len(rates), len(problem.start)))
+    runs = []
+    for size in sizes:
+        steps, batches = epochs * -(-problem.samples // size), shuffled(problem.samples, size, rng)
+        runs.append(descend(problem, optimizer(rates[:, None]), start, steps, batches=batches, record=[0, steps]))
+    return np.stack([run.outcome for run in runs]), np.stack([run.losses[:, -1] for run in runs])
+
+
+def _recursion(plain: Array, optimizer: str, beta: float) -> tuple[Array, Array]:
+    """T and D of the two-step recursion along an eigenvector, from 1 − ηλ; plain gradient descent has D = 0."""
+    _check_optimizer(optimizer, beta)
     if optimizer == "sgd":
-        return plain
-    trace, determinant = (plain + beta, np.full_like(plain, beta))
-    if optimizer == "nesterov":
-        trace, determinant = (1 + beta) * plain, beta * plain
-    discriminant = trace**2 / 4 - determinant
-    real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(discriminant, 0)), trace)
-    turning: Array = np.sqrt(np.maximum(determinant, 0))
-    return np.where(discriminant >= 0, real, turning)
+        return plain, np.zeros_like(plain)
+    return (plain + beta, np.full_like(plain, beta)) if optimizer == "momentum" else ((1 + beta) * plain, beta * plain)
 
 
 def _spectrum(hessian: Curvature) -> Array:
     """Eigenvalues in ascending order, of which none is negative and one is positive."""
-    if isinstance(hessian, Problem):
-        hessian = hessian.hessian(hessian.start)
-    given = np.asarray(hessian, dtype=np.float64)
-    values = np.sort(given) if given.ndim == 1 else np.linalg.eigvalsh(_checked_hessian(given))
-    bowl = values.size > 0 and values[-1] > 0 and values[0] >= -FLAT * values[-1] * 100
+    given = np.asarray(hessian.hessian(hessian.start) if isinstance(hessian, Problem) else hessian, dtype=np.float64)
+    values = np.sort(given) if given.ndim == 1 else eigen(given)[0]
+    bowl = values.size > 0 and values[-1] > 0 and values[0] >= -100 * FLAT * values[-1]
     check(bowl, "hessian", values.tolist(), "of eigenvalues that are not negative, one of them positive")
     return values
 
 
-def _checked_hessian(hessian: ArrayLike) -> Array:
-    h = np.asarray(hessian, dtype=np.float64)
-    check(h.ndim == 2 and h.shape[0] == h.shape[1], "hessian", h.shape, "of shape (dim, dim)")
-    check(np.all(np.isfinite(h)) and np.allclose(h, h.T), "hessian", h.tolist(), "finite and symmetric")
-    return h
-
-
 def _check_optimizer(optimizer: str, beta: float) -> None:
-    check(optimizer in THEORY, "optimizer", optimizer, f"one of {', '.join(THEORY)}: the others have no such line")
+    check(optimizer in ("sgd", "momentum", "nesterov"), "optimizer", optimizer, "one of sgd, momentum, nesterov")
     check(0 <= beta < 1, "beta", beta, "at least 0 and less than 1")

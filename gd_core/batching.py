@@ -6,13 +6,13 @@ seed gives the same batches. Impossible values raise ValueError at the call, not
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import cycle, repeat
+from itertools import chain, cycle, repeat
 
 import numpy as np
 
-from gd_core.types import Rows, check
+from gd_core.arrays import Rows, check
 
-BLOCK = 4096  # random rows drawn at a time: one call of the generator costs as much as drawing hundreds of them
+BLOCK = 4096  # random rows drawn at a time
 
 
 @lru_cache(maxsize=4)
@@ -37,7 +37,9 @@ def stochastic(samples: int, rng: np.random.Generator) -> Iterator[Rows]:
 def random(samples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Rows]:
     """Draw every batch anew, with replacement: a row can be seen twice and another never."""
     _check(samples, batch_size)
-    return _drawn(samples, batch_size, rng)
+    # In blocks: the generator gives the same numbers in one large draw as in many small ones, at a tenth of the time.
+    block = (max(1, BLOCK // batch_size), batch_size)
+    return chain.from_iterable(rng.integers(samples, size=block) for _ in repeat(None))
 
 
 def sequential(samples: int, batch_size: int) -> Iterator[Rows]:
@@ -49,27 +51,12 @@ def sequential(samples: int, batch_size: int) -> Iterator[Rows]:
 def shuffled(samples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Rows]:
     """Shuffle the rows at the start of every epoch, then cut: each row is seen exactly once an epoch."""
     _check(samples, batch_size)
-    return (batch for order in _orders(samples, rng) for batch in _cut(order, batch_size))
+    return chain.from_iterable(_cut(rng.permutation(samples), batch_size) for _ in repeat(None))
 
 
 BATCHINGS: dict[str, Callable[..., Iterator[Rows]]] = {
-    "full": full,
-    "stochastic": stochastic,
-    "random": random,
-    "sequential": sequential,
-    "shuffled": shuffled,
+    make.__name__: make for make in (full, stochastic, random, sequential, shuffled)
 }
-
-
-def _drawn(samples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Rows]:
-    # The generator gives the same numbers in one large draw as in many small ones.
-    while True:
-        yield from rng.integers(samples, size=(max(1, BLOCK // batch_size), batch_size))
-
-
-def _orders(samples: int, rng: np.random.Generator) -> Iterator[Rows]:
-    while True:
-        yield rng.permutation(samples)
 
 
 def _cut(order: Rows, batch_size: int) -> list[Rows]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from itertools import repeat
+from itertools import islice, repeat
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gd_core.arrays import Array, Rows, check, quiet
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
-from gd_core.types import Array, Rows, check, quiet
 
 BLOCK_NUMBERS = 2**16  # weights held between two looks at the losses: half a megabyte stays in the cache
 BLOCK_UPDATES = 512
@@ -18,18 +18,15 @@ ROUNDING = 1e-12
 
 
 class Outcome(IntEnum):
-    """How a run ended."""
+    """How a run ended: see descend."""
 
-    CONVERGED = 0  #: the norm of the full gradient fell to the tolerance
-    MAX_STEPS = 1  #: all updates were made
-    DIVERGED = 2  #: the loss was not finite, or rose over divergence_factor times its initial value
+    CONVERGED = 0
+    MAX_STEPS = 1
+    DIVERGED = 2
 
 
 class Trajectory(NamedTuple):
-    """What happened. Leading axes (...) are those of the start: one entry a run.
-
-    A run that stopped early repeats the state it stopped in at every later record.
-    """
+    """What happened; leading axes (...) are those of the start. After its end a run repeats the state it ended in."""
 
     steps: NDArray[np.intp]  #: (recorded,) update counts at which the runs were recorded; steps[0] == 0
     weights: Array  #: (..., recorded, dim)
@@ -55,25 +52,25 @@ def descend(
     batches: iterator of row-index arrays, one an update; None is the full data at every update.
     record: increasing update counts to keep (default: all); 0 is always kept.
     tolerance: a run whose full gradient has at most this norm is CONVERGED; 0 does not ask.
-    divergence_factor: a run whose loss is over this many times the size of its initial loss is DIVERGED.
+    divergence_factor: a run whose loss is not finite, or over this many times its initial loss, is DIVERGED.
 
-    Divergence is a result, never an exception. Losses and gradients are looked at in blocks of updates, which is
-    faster by far and changes nothing: every update is looked at, and what a run did after its end is thrown away.
-    Raises ValueError for impossible arguments.
+    Divergence is a result; a ValueError is for impossible arguments. Losses are looked at in blocks of updates, which
+    is faster and changes nothing: every update is looked at, and what a run did after its end is thrown away.
     """
     w = _checked_start(problem, start)
-    _check_limits(problem, batches, tolerance, divergence_factor)
+    check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
+    check(tolerance >= 0, "tolerance", tolerance, "at least 0")
+    check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
     rows: Iterator[Rows | None] = repeat(None) if batches is None else iter(batches)
     tape = _Tape(problem, w, steps, _checked_record(record, steps), tolerance, divergence_factor)
     state = optimizer.init(w)
     for first in range(0, steps, tape.size):
         count = min(tape.size, steps - first)
-        w = tape.path[0].copy()
-        done = 0
-        for done, batch in zip(range(1, count + 1), rows, strict=False):
-            w, state = optimizer.update(first + done - 1, problem.gradient(w, batch), w, state)
-            tape.path[done] = w
-        check(done == count, "batches", f"{first + done} batches", f"an iterator of at least steps = {steps} batches")
+        w, k = tape.path[0].copy(), -1
+        for k, batch in enumerate(islice(rows, count)):
+            w, state = optimizer.update(first + k, problem.gradient(w, batch), w, state)
+            tape.path[k + 1] = w
+        check(k + 1 == count, "batches", f"{first + k + 1} batches", f"at least as many as steps = {steps}")
         if tape.look(first, count):
             break
     return tape.trajectory
@@ -85,22 +82,15 @@ class _Tape:
     def __init__(
         self, problem: Problem, w: Array, steps: int, kept: NDArray[np.intp], tolerance: float, factor: float
     ) -> None:
-        runs = w.shape[:-1]
-        self.problem, self.tolerance = problem, tolerance
+        self.problem, self.tolerance, self.written, runs = problem, tolerance, 0, w.shape[:-1]
         self.size = int(np.clip(BLOCK_NUMBERS // w.size, 1, min(BLOCK_UPDATES, max(steps, 1))))
         self.path, self.losses = np.empty((self.size + 1, *w.shape)), np.empty((self.size + 1, *runs))
         self.path[0], self.losses[0] = w, problem.loss(w)
-        initial = np.where(np.isfinite(self.losses[0]), self.losses[0], 0.0)
-        size = np.abs(initial)
-        self.limit = np.maximum(factor * size, initial + ROUNDING * np.maximum(size, 1))
-        self.written = 0
-        self.trajectory = Trajectory(
-            kept,
-            np.moveaxis(np.empty((len(kept), *w.shape)), 0, -2),  # in memory update by update, as it is written
-            np.moveaxis(np.empty((len(kept), *runs)), 0, -1),
-            np.full(runs, Outcome.MAX_STEPS, dtype=np.uint8),
-            np.full(runs, steps),
-        )
+        initial = np.nan_to_num(self.losses[0])
+        self.limit = np.maximum(factor * np.abs(initial), initial + ROUNDING * np.maximum(np.abs(initial), 1))
+        weights, losses = np.empty((len(kept), *w.shape)), np.empty((len(kept), *runs))  # written update by update
+        outcome, stopped = np.full(runs, Outcome.MAX_STEPS, dtype=np.uint8), np.full(runs, steps)
+        self.trajectory = Trajectory(kept, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
         self.look(0, 0)
 
     def look(self, first: int, count: int) -> bool:
@@ -161,9 +151,3 @@ def _checked_record(record: ArrayLike | None, steps: int) -> NDArray[np.intp]:
     check(np.all(np.diff(kept) > 0), "record", record, "increasing")
     check(np.all((kept >= 0) & (kept <= steps)), "record", record, f"between 0 and steps = {steps}")
     return kept.astype(np.intp) if kept.size and kept[0] == 0 else np.concatenate([[0], kept]).astype(np.intp)
-
-
-def _check_limits(problem: Problem, batches: Iterable[Rows] | None, tolerance: float, divergence_factor: float) -> None:
-    check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
-    check(tolerance >= 0, "tolerance", tolerance, "at least 0")
-    check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")

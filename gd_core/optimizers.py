@@ -1,8 +1,8 @@
 """How a gradient becomes a step, in the state conventions of torch.optim.
 
 g is the gradient, η the learning rate of this update: a number, an array that broadcasts against w (for a family
-of runs, `rates[:, None]`), or a schedule. States have the shape of w unless said otherwise. Every product and power
-is element by element.
+of runs, `rates[:, None]`), or a schedule. States have the shape of w unless said otherwise; products, powers and roots
+are taken element by element. Decay rates outside [0, 1) raise ValueError. `update` counts its steps from 0.
 """
 
 from collections.abc import Callable
@@ -10,25 +10,25 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gd_core.schedules import Rate, as_schedule
-from gd_core.types import Array, check
+from gd_core.arrays import Array, check
+from gd_core.schedules import Rate, Schedule, as_schedule
 
-Moments = tuple[Array, Array]
+Step = tuple[Array, Any]  # new w, new state
+HALVINGS = 60  # of a line search: 2⁻⁶⁰ of the first rate is no step any more
 
 
 class Optimizer(NamedTuple):
-    """How a gradient becomes a step: a pair of pure functions."""
+    """A pair of pure functions: init(w) -> state, update(step, gradient, w, state) -> (new w, new state)."""
 
-    init: Callable[[Array], Any]  #: init(w) -> state
-    update: Callable[[int, Array, Array, Any], tuple[Array, Any]]
-    """update(step, gradient, w, state) -> (new w, new state); steps count from 0."""
+    init: Callable[[Array], Any]
+    update: Callable[[int, Array, Array, Any], Step]
 
 
 def sgd(learning_rate: Rate) -> Optimizer:
     """Gradient descent: w ← w − ηg. Without state. Cauchy (1847); Robbins and Monro (1951)."""
     rate = as_schedule(learning_rate)
 
-    def update(step: int, gradient: Array, w: Array, state: None) -> tuple[Array, None]:
+    def update(step: int, gradient: Array, w: Array, state: None) -> Step:
         return w - rate(step) * gradient, None
 
     return Optimizer(init=lambda w: None, update=update)
@@ -37,12 +37,11 @@ def sgd(learning_rate: Rate) -> Optimizer:
 def momentum(learning_rate: Rate, beta: float = 0.9) -> Optimizer:
     """Heavy-ball momentum: v ← βv + g, w ← w − ηv.
 
-    State: v, the shape of w. Polyak (1964), in the form of torch.optim.SGD(momentum=β).
+    State: v. Polyak (1964), in the form of torch.optim.SGD(momentum=β).
     """
-    rate = as_schedule(learning_rate)
-    _check_fraction(beta=beta)
+    rate = _rate(learning_rate, beta=beta)
 
-    def update(step: int, gradient: Array, w: Array, velocity: Array) -> tuple[Array, Array]:
+    def update(step: int, gradient: Array, w: Array, velocity: Array) -> Step:
         velocity = beta * velocity + gradient
         return w - rate(step) * velocity, velocity
 
@@ -52,52 +51,190 @@ def momentum(learning_rate: Rate, beta: float = 0.9) -> Optimizer:
 def nesterov(learning_rate: Rate, beta: float = 0.9) -> Optimizer:
     """Nesterov's momentum: v ← βv + g, w ← w − η(g + βv).
 
-    State: v, the shape of w. Nesterov (1983), in the form of torch.optim.SGD(nesterov=True): w is the look-ahead point.
+    State: v. Nesterov (1983), in the form of torch.optim.SGD(nesterov=True), where w is the look-ahead point.
     """
-    rate = as_schedule(learning_rate)
-    _check_fraction(beta=beta)
+    rate = _rate(learning_rate, beta=beta)
 
-    def update(step: int, gradient: Array, w: Array, velocity: Array) -> tuple[Array, Array]:
+    def update(step: int, gradient: Array, w: Array, velocity: Array) -> Step:
         velocity = beta * velocity + gradient
         return w - rate(step) * (gradient + beta * velocity), velocity
 
     return Optimizer(init=np.zeros_like, update=update)
 
 
-def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
-    """Adam: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η m̂ / (√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
-
-    State: (m, v). Kingma and Ba (2015); t counts from 1 and ε stands outside the root and its correction, as in torch.
-    """
+def adagrad(learning_rate: Rate, eps: float = 1e-10) -> Optimizer:
+    """AdaGrad: s ← s + g², w ← w − ηg/(√s + ε). State: s. Duchi, Hazan and Singer (2011)."""
     rate = as_schedule(learning_rate)
-    _check_fraction(beta1=beta1, beta2=beta2)
 
-    def update(step: int, gradient: Array, w: Array, state: Moments) -> tuple[Array, Moments]:
-        m, v = _averages(gradient, state, beta1, beta2)
+    def update(step: int, gradient: Array, w: Array, total: Array) -> Step:
+        total = total + gradient * gradient
+        return w - rate(step) * gradient / (np.sqrt(total) + eps), total
+
+    return Optimizer(init=np.zeros_like, update=update)
+
+
+def adadelta(learning_rate: Rate = 1.0, rho: float = 0.9, eps: float = 1e-6) -> Optimizer:
+    """AdaDelta: v ← ρv + (1−ρ)g², d = g√(u+ε)/√(v+ε), w ← w − ηd, u ← ρu + (1−ρ)d². State: (v, u). Zeiler (2012)."""
+    rate = _rate(learning_rate, rho=rho)
+
+    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
+        v = rho * state[0] + (1 - rho) * gradient * gradient
+        d = np.sqrt((state[1] + eps) / (v + eps)) * gradient
+        return w - rate(step) * d, (v, rho * state[1] + (1 - rho) * d * d)
+
+    return Optimizer(init=_two_zeros, update=update)
+
+
+def rmsprop(learning_rate: Rate, rho: float = 0.99, eps: float = 1e-8) -> Optimizer:
+    """RMSprop: v ← ρv + (1−ρ)g², w ← w − ηg/(√v + ε). State: v. Tieleman and Hinton (2012), lecture 6e."""
+    rate = _rate(learning_rate, rho=rho)
+
+    def update(step: int, gradient: Array, w: Array, v: Array) -> Step:
+        v = rho * v + (1 - rho) * gradient * gradient
+        return w - rate(step) * gradient / (np.sqrt(v) + eps), v
+
+    return Optimizer(init=np.zeros_like, update=update)
+
+
+def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
+    """Adam: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − ηm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), t from 1.
+
+    State: (m, v). Kingma and Ba (2015); ε is added after the bias correction, as in torch (not as in Keras).
+    """
+    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+
+    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
+        m = beta1 * state[0] + (1 - beta1) * gradient
+        v = beta2 * state[1] + (1 - beta2) * gradient * gradient
         root = np.sqrt(v / (1 - beta2 ** (step + 1))) + eps
         return w - rate(step) / (1 - beta1 ** (step + 1)) * m / root, (m, v)
 
     return Optimizer(init=_two_zeros, update=update)
 
 
+def amsgrad(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
+    """AMSGrad: Adam with the largest v so far in place of v. State: (m, v, largest v). Reddi, Kale and Kumar (2018).
+
+    The maximum is taken of v before its correction, as in torch.
+    """
+    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+
+    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, Array]) -> Step:
+        m = beta1 * state[0] + (1 - beta1) * gradient
+        v = beta2 * state[1] + (1 - beta2) * gradient * gradient
+        largest = np.maximum(state[2], v)
+        root = np.sqrt(largest / (1 - beta2 ** (step + 1))) + eps
+        return w - rate(step) / (1 - beta1 ** (step + 1)) * m / root, (m, v, largest)
+
+    return Optimizer(init=lambda w: (*_two_zeros(w), np.zeros_like(w)), update=update)
+
+
+def adamw(
+    learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8, weight_decay: float = 0.01
+) -> Optimizer:
+    """AdamW: w ← (1 − ηλ)w with λ = weight_decay, the bias too, then Adam's step. Loshchilov and Hutter (2019)."""
+    rate, inner = as_schedule(learning_rate), adam(learning_rate, beta1, beta2, eps)
+    check(weight_decay >= 0, "weight_decay", weight_decay, "at least 0")
+
+    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
+        return inner.update(step, gradient, w * (1 - rate(step) * weight_decay), state)
+
+    return Optimizer(init=inner.init, update=update)
+
+
+def nadam(
+    learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8, momentum_decay: float = 0.004
+) -> Optimizer:
+    """NAdam, Adam that looks ahead: w ← w − η((1−μₜ)/(1−Pₜ)g + μₜ₊₁/(1−Pₜμₜ₊₁)m)/(√v̂ + ε), t from 1.
+
+    μₜ = β₁(1 − 0.96^(t·momentum_decay)/2), Pₜ = μ₁…μₜ. State: (m, v, P), P a number. Dozat (2016), as in torch.
+    """
+    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+
+    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, float]) -> Step:
+        m = beta1 * state[0] + (1 - beta1) * gradient
+        v = beta2 * state[1] + (1 - beta2) * gradient * gradient
+        now, ahead = (beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay)) for t in (step + 1, step + 2))
+        product = state[2] * now
+        mean = (1 - now) / (1 - product) * gradient + ahead / (1 - product * ahead) * m
+        return w - rate(step) * mean / (np.sqrt(v / (1 - beta2 ** (step + 1))) + eps), (m, v, product)
+
+    return Optimizer(init=lambda w: (*_two_zeros(w), 1.0), update=update)
+
+
+def adamax(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
+    """AdaMax: m ← β₁m + (1−β₁)g, u ← max(β₂u, |g| + ε), w ← w − ηm̂/u. State: (m, u). Kingma and Ba (2015), 7.1."""
+    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+
+    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
+        m, u = beta1 * state[0] + (1 - beta1) * gradient, np.maximum(beta2 * state[1], np.abs(gradient) + eps)
+        return w - rate(step) / (1 - beta1 ** (step + 1)) * m / u, (m, u)
+
+    return Optimizer(init=_two_zeros, update=update)
+
+
+def lion(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.99) -> Optimizer:
+    """Lion: w ← w − η sign(β₁m + (1−β₁)g), m ← β₂m + (1−β₂)g. State: m. Chen et al. (2023), without weight decay."""
+    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+
+    def update(step: int, gradient: Array, w: Array, m: Array) -> Step:
+        return w - rate(step) * np.sign(beta1 * m + (1 - beta1) * gradient), beta2 * m + (1 - beta2) * gradient
+
+    return Optimizer(init=np.zeros_like, update=update)
+
+
+def newton(learning_rate: Rate, hessian: Callable[[Array], Array]) -> Optimizer:
+    """Newton's method: w ← w − ηH⁻¹g, `hessian` the problem's. Without state. Dauphin et al. (2014) for the damping.
+
+    Eigenvalues of H are taken without their sign and at least 1e-10 of the largest: the same H where it is positive
+    definite; where it is not, a step away from saddles in place of one into them.
+    """
+    rate = as_schedule(learning_rate)
+
+    def update(step: int, gradient: Array, w: Array, state: None) -> Step:
+        values, vectors = np.linalg.eigh(np.nan_to_num(hessian(w)))  # a run that left the numbers must not stop others
+        sizes = np.abs(values)
+        sizes = np.maximum(sizes, 1e-10 * sizes.max(axis=-1, keepdims=True) + 1e-300)
+        along = np.einsum("...ji,...j->...i", vectors, gradient) / sizes
+        return w - rate(step) * np.einsum("...ij,...j->...i", vectors, along), None
+
+    return Optimizer(init=lambda w: None, update=update)
+
+
+def line_search(learning_rate: Rate, loss: Callable[[Array], Array]) -> Optimizer:
+    """Gradient descent whose rate is halved, from η, until the loss falls by at least 1e-4 of rate · ‖g‖².
+
+    loss: the problem's. Without state. Armijo (1966).
+    """
+    rate = as_schedule(learning_rate)
+
+    def update(step: int, gradient: Array, w: Array, state: None) -> Step:
+        here, square = loss(w)[..., None], np.sum(gradient * gradient, axis=-1, keepdims=True)
+        size = np.broadcast_to(rate(step), here.shape)
+        for _ in range(HALVINGS):
+            short = loss(w - size * gradient)[..., None] <= here - 1e-4 * size * square
+            if np.all(short):
+                break
+            size = np.where(short, size, size / 2)
+        return w - size * gradient, None
+
+    return Optimizer(init=lambda w: None, update=update)
+
+
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
-    "sgd": sgd,
-    "momentum": momentum,
-    "nesterov": nesterov,
-    "adam": adam,
+    make.__name__: make
+    for make in (
+        *(sgd, momentum, nesterov, adagrad, adadelta, rmsprop),
+        *(adam, amsgrad, adamw, nadam, adamax, lion, newton, line_search),
+    )
 }
 
 
-def _averages(gradient: Array, state: Moments, beta1: float, beta2: float) -> Moments:
-    """The decaying averages of g and g² that the Adam family shares."""
-    m, v = state
-    return beta1 * m + (1 - beta1) * gradient, beta2 * v + (1 - beta2) * gradient * gradient
-
-
-def _two_zeros(w: Array) -> Any:
+def _two_zeros(w: Array) -> tuple[Array, Array]:
     return np.zeros_like(w), np.zeros_like(w)
 
 
-def _check_fraction(**values: float) -> None:
-    for name, value in values.items():
+def _rate(learning_rate: Rate, **decays: float) -> Schedule:
+    for name, value in decays.items():
         check(0 <= value < 1, name, value, "at least 0 and less than 1")
+    return as_schedule(learning_rate)

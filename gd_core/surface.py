@@ -3,31 +3,34 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gd_core.arrays import Array, check
 from gd_core.problems import Problem
-from gd_core.types import Array, check, quiet
 
 
-@quiet
+def grid_points(
+    problem: Problem, x: ArrayLike, y: ArrayLike, axes: tuple[int, int] = (0, 1), at: ArrayLike | None = None
+) -> Array:
+    """Weights (len(y), len(x), dim) of a plane through the surface: see loss_grid."""
+    dim = len(problem.parameters)
+    known = len(set(axes)) == 2 and all(0 <= axis < dim for axis in axes)
+    check(known, "axes", axes, f"two different numbers from 0 to {dim - 1}")
+    here = (problem.minima[0] if problem.minima else problem.start) if at is None else np.asarray(at, dtype=np.float64)
+    check(here.shape == (dim,), "at", here.shape, f"of shape ({dim},)")
+    points = np.empty((np.size(y), np.size(x), dim))
+    points[:] = here
+    points[..., axes[0]], points[..., axes[1]] = np.asarray(x), np.asarray(y).reshape(-1, 1)
+    return points
+
+
 def loss_grid(
     problem: Problem, x: ArrayLike, y: ArrayLike, *, axes: tuple[int, int] = (0, 1), at: ArrayLike | None = None
 ) -> Array:
     """Losses over the plane of two parameters: (len(y), len(x)), row j belongs to y[j].
 
-    axes: which parameters x and y are. at: (dim,) the values of the others (default: the first known minimum,
-    else the start). Raises ValueError for axes the problem does not have.
+    axes: which parameters x and y are. at: (dim,) the values of the others (default: the first known minimum, else
+    the start). Raises ValueError for axes the problem does not have.
     """
-    first, second = axes
-    dim = len(problem.parameters)
-    known = all(0 <= axis < dim for axis in axes) and first != second
-    check(known, "axes", axes, f"two different numbers from 0 to {dim - 1}")
-    here = (problem.minima[0] if problem.minima else problem.start) if at is None else np.asarray(at, dtype=np.float64)
-    check(here.shape == (dim,), "at", here.shape, f"of shape ({dim},)")
-    x_values, y_values = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    points = np.empty((len(y_values), len(x_values), dim))
-    points[:] = here
-    points[..., first] = x_values
-    points[..., second] = y_values[:, None]
-    return problem.loss(points)
+    return problem.loss(grid_points(problem, x, y, axes, at))
 
 
 def contour_levels(losses: ArrayLike, count: int = 12, floor: float | None = None) -> Array:
@@ -37,13 +40,10 @@ def contour_levels(losses: ArrayLike, count: int = 12, floor: float | None = Non
     of these). A flat surface gives the one level it has. Raises ValueError for a count under 1 or no finite loss.
     """
     check(count >= 1, "count", count, "at least 1")
-    values = np.asarray(losses, dtype=np.float64)
-    heights = values[np.isfinite(values)]
-    check(heights.size, "losses", values.shape, "finite somewhere")
+    heights = np.asarray(losses, dtype=np.float64)
+    heights = heights[np.isfinite(heights)]
+    check(heights.size, "losses", np.shape(losses), "finite somewhere")
     base = float(heights.min() if floor is None else min(floor, heights.min()))
     rise = float(heights.max()) - base
-    if rise <= 0:
-        return np.array([base])
-    # The lowest ring encloses about a hundredth of the points, but never so little that rounding draws it.
-    low = max(float(np.quantile(heights, 0.01)) - base, rise * 1e-6)
-    return base + np.geomspace(low, rise, count + 1)[:-1]
+    low = max(float(np.quantile(heights, 0.01)) - base, rise * 1e-6)  # the inmost ring holds a hundredth of the points
+    return base + np.geomspace(low, rise, count + 1)[:-1] if rise > 0 else np.array([base])

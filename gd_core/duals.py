@@ -1,0 +1,122 @@
+"""Dual numbers: a formula written once gives its gradient and its Hessian too, exact to rounding.
+
+A Dual carries a value and its partial derivatives, and numpy's own functions know how to pass them on: forward-mode
+automatic differentiation. A Dual of Duals gives second derivatives. Rall (1981); Griewank and Walther (2008).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from gd_core.arrays import Array
+
+Part = Any  # a derivative: an array, a number, a Dual, or None where it is zero whatever the values are
+
+
+class Dual(NDArrayOperatorsMixin):
+    """value, and first[i] = ∂value/∂xᵢ."""
+
+    def __init__(self, value: Any, first: tuple[Part, ...]) -> None:
+        self.value, self.first = value, first
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
+        known = method == "__call__" and not keywords and ufunc in RULES
+        return RULES[ufunc](*inputs) if known else NotImplemented
+
+
+def evaluate(formula: Callable[..., Any], point: Array, order: int) -> Any:
+    """formula(x, y, …) at points (..., dim): a plain value (order 0), a Dual (1) or a Dual of Duals (2)."""
+    units = [tuple(1.0 if i == j else None for j in range(point.shape[-1])) for i in range(point.shape[-1])]
+    values: list[Any] = [point[..., i] for i in range(point.shape[-1])]
+    for _ in range(order):
+        values = [Dual(value, unit) for value, unit in zip(values, units, strict=True)]
+    return formula(*values)
+
+
+def value_of(result: Any) -> Any:
+    """The plain value under any number of Duals."""
+    return value_of(result.value) if isinstance(result, Dual) else result
+
+
+def gradient_of(result: Any, shape: tuple[int, ...]) -> Array:
+    """The derivatives of a Dual by its dim variables as an array (*shape, dim); a Dual of Duals: of its value."""
+    slopes = np.zeros(shape)
+    for i, part in enumerate(result.first if isinstance(result, Dual) else ()):
+        slopes[..., i] = 0.0 if part is None else value_of(part)
+    return slopes
+
+
+def hessian_of(result: Any, shape: tuple[int, ...]) -> Array:
+    """The second derivatives of a Dual of Duals as an array (*shape, dim, dim); `shape` ends in dim."""
+    bends = np.zeros((*shape, shape[-1]))
+    for i, part in enumerate(result.first if isinstance(result, Dual) else ()):
+        bends[..., i, :] = gradient_of(part, shape)
+    return bends
+
+
+def _times(a: Part, b: Part) -> Part:
+    """a·b without the arithmetic that structural zeros and ones make needless."""
+    if a is None or b is None:
+        return None
+    if isinstance(a, float) and a == 1.0:
+        return b
+    return a if isinstance(b, float) and b == 1.0 else a * b
+
+
+def _plus(a: Part, b: Part) -> Part:
+    return (b if a is None else a) if a is None or b is None else a + b
+
+
+def _pair(a: Any, b: Any) -> tuple[Dual, Dual]:
+    """Both as Duals: a constant has no derivatives."""
+    none = (None,) * len((a if isinstance(a, Dual) else b).first)
+    return a if isinstance(a, Dual) else Dual(a, none), b if isinstance(b, Dual) else Dual(b, none)
+
+
+def _add(a: Any, b: Any) -> Dual:
+    a, b = _pair(a, b)
+    return Dual(a.value + b.value, tuple(map(_plus, a.first, b.first)))
+
+
+def _multiply(a: Any, b: Any) -> Dual:
+    a, b = _pair(a, b)
+    parts = zip(a.first, b.first, strict=True)
+    return Dual(a.value * b.value, tuple(_plus(_times(p, b.value), _times(q, a.value)) for p, q in parts))
+
+
+def _chain(function: Callable[..., Any], slope: Callable[..., Part]) -> Callable[..., Dual]:
+    """The rule of y = function(x, *constants), whose derivative is slope(x, y, *constants)."""
+
+    def rule(x: Any, *constants: Any) -> Any:
+        if not isinstance(x, Dual) or any(isinstance(constant, Dual) for constant in constants):
+            return NotImplemented
+        y = function(x.value, *constants)
+        rise = slope(x.value, y, *constants)
+        return Dual(y, tuple(_times(rise, part) for part in x.first))
+
+    return rule
+
+
+def _root_slope(x: Any, y: Any) -> Any:
+    """1/2√x; at 0, where there is none, 0: a minimum with a cusp (Ackley's) is a place of rest."""
+    return 0.5 / (y + np.where(value_of(y) == 0, np.inf, 0.0))
+
+
+RULES: dict[np.ufunc, Callable[..., Any]] = {
+    np.add: _add,
+    np.subtract: lambda a, b: _add(a, -b),
+    np.multiply: _multiply,
+    np.divide: lambda a, b: _multiply(a, b**-1 if isinstance(b, Dual) else 1 / b),
+    np.negative: _chain(np.negative, lambda x, y: -1.0),
+    np.power: _chain(lambda x, n: x**n, lambda x, y, n: 2 * x if n == 2 else n * x ** (n - 1)),  # n is a constant
+    np.sqrt: _chain(np.sqrt, _root_slope),
+    np.exp: _chain(np.exp, lambda x, y: y),
+    np.log: _chain(np.log, lambda x, y: x**-1),
+    np.sin: _chain(np.sin, lambda x, y: np.cos(x)),
+    np.cos: _chain(np.cos, lambda x, y: -np.sin(x)),
+    np.tanh: _chain(np.tanh, lambda x, y: 1 - y * y),
+    np.maximum: _chain(np.maximum, lambda x, y, level: (value_of(x) > level) * 1.0),  # at the kink 0
+    np.heaviside: _chain(np.heaviside, lambda x, y, level: 1.0),  # the perceptron rule: see problems.ACTIVATIONS
+}
