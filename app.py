@@ -4,7 +4,7 @@ import gc
 
 import streamlit as st
 
-from pages.ui import page, text
+from pages.ui import lessons, page, text
 
 
 @st.cache_resource(show_spinner=False)
@@ -15,12 +15,20 @@ def settle() -> None:
 
 
 text.follow_address()
-titles = text.words("app")
 page.style()
+titles = text.words("app")
+
+
+def entry(one: lessons.Page, *, first: bool = False) -> st.Page:
+    """A page as Streamlit's navigation wants it."""
+    return st.Page(one.script, title=titles[one.name], url_path=one.address or None, default=first)
+
+
 shown = st.navigation(
-    [
-        st.Page("pages/lessons/lab.py", title=titles["lab"], url_path="lab", default=True),
-    ]
+    {
+        titles["section_play"]: [entry(lessons.LAB, first=True)],
+        titles["section_learn"]: [entry(lesson) for lesson in lessons.LESSONS],
+    }
 )
 shown.run()
 settle()

@@ -29,12 +29,13 @@ def arriving(name: str) -> bool:
     return new
 
 
-def band(words: dict[str, Any], choices: Callable[[], None]) -> None:
-    """Streamlit's header band: the page's name, its choices, and the button of the other language."""
+def band(words: dict[str, Any], choices: Callable[[], None] | None = None) -> None:
+    """Streamlit's header band: the page's name, its choices if it has any, and the button of the other language."""
     with st.container(key="band", horizontal=True):
         st.html(f"<h1>{escape(words['title'])} <span>{escape(words['title_other'])}</span></h1>")
-        with st.container(key="choices", horizontal=True):
-            choices()
+        if choices:
+            with st.container(key="choices", horizontal=True):
+                choices()
         st.button(words["control"]["language"], key="language", on_click=text.switch)
 
 

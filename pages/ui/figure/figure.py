@@ -1,0 +1,60 @@
+"""Mounts the moving picture of a lesson: the frame (js/shell.js) round one kind of picture (js/<kind>.js)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages.ui import text
+from pages.ui.player.bundle import DRAWING, bundle
+from pages.ui.player.wire import pack
+
+FOLDER = Path(__file__).parent
+PLAYER = FOLDER.parent / "player"
+# What every kind may use of the player: numbers, paint, axes, landscapes, trails, hands.
+SHARED = (*DRAWING, "dom")
+ALSO: dict[str, tuple[str, ...]] = {}  # parts that only some kinds need, before the kind itself
+
+
+@cache
+def component(kind: str) -> Any:
+    """The component of one kind of picture, registered once."""
+    sheets = (PLAYER / "player.css", FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css")
+    style = [path.read_text(encoding="utf-8") for path in sheets if path.exists()]  # only some kinds have their own
+    return st.components.v2.component(
+        f"figure_{kind}",
+        html=(FOLDER / "figure.html").read_text(encoding="utf-8"),
+        css="\n".join(style),
+        js=bundle(*SHARED, "dials", "shell", *ALSO.get(kind, ()), kind, also=FOLDER / "js"),
+    )
+
+
+def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
+    """Show a picture; call it inside a fragment.
+
+    `header` holds what the kind asks for and, for the frame: `problem` (equal: playhead and dials are kept), `play` (a token:
+    when it changes to something, the run starts), `speed` (steps a second). `words` are the kind's own; the frame's come
+    from text/<language>/figure.toml. What the reader does is read by `said`, before the figure is mounted.
+    """
+    full = {**header, "kind": kind, "lang": text.language(), "words": {**text.words("figure"), **words}}
+    digest = hashlib.blake2b(json.dumps(full, sort_keys=True, default=str).encode(), digest_size=12)
+    for name in sorted(arrays):
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    component(kind)(key=key(kind), data=pack({**full, "id": digest.hexdigest()}, dict(arrays)))
+
+
+def key(kind: str) -> str:
+    """Where the figure's word stands in the session."""
+    return f"figure_{kind}"
+
+
+def said(kind: str, name: str) -> Any:
+    """What the figure has said under a name, None where nothing; as a browser sent it, so not to be trusted."""
+    return (st.session_state.get(key(kind)) or {}).get(name)
