@@ -28,7 +28,10 @@ NAME_LENGTH = 24
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Rows to fit: features (N, d) and target (N,) in original units, all finite; `digest` names their content."""
+    """Rows to fit: features (N, d) and target (N,) in original units, all finite.
+
+    `digest` names their content: equal digests are equal data, whoever uploaded them.
+    """
 
     id: str
     features: np.ndarray
@@ -36,6 +39,12 @@ class Dataset:
     names: tuple[str, ...]
     target_name: str
     digest: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dataset) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
 class Scaled(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 
 import gd_core as gd
 from pages.ui import data
@@ -76,24 +76,25 @@ class Family(NamedTuple):
     rows: np.ndarray | None
 
 
-# Resources, not data: st.cache_data would hand every viewer a copy of his own. Nothing here is written to later.
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _setup(name: str, scaling: str, optimizer: str, _dataset: data.Dataset, digest: str) -> Setup:
-    scaled = data.scaled(_dataset.features, scaling)
-    problem = gd.linear_mse(scaled.features, _dataset.target)
+# What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
+# own, and hash its arguments by walks that take longer than many of these runs.
+@lru_cache(maxsize=16)
+def _setup(dataset: data.Dataset, scaling: str, optimizer: str) -> Setup:
+    scaled = data.scaled(dataset.features, scaling)
+    problem = gd.linear_mse(scaled.features, dataset.target)
     hessian = problem.hessian(problem.start)
     optimum = problem.minima[0]
     if optimizer == "adam":
-        return Setup(_dataset, scaled, problem, hessian, optimum, None, None, ADAM_RATES)
+        return Setup(dataset, scaled, problem, hessian, optimum, None, None, ADAM_RATES)
     critical = float(gd.critical_learning_rate(hessian, optimizer, BETA))
     best = float(gd.optimal_learning_rate(hessian, optimizer, BETA))
-    return Setup(_dataset, scaled, problem, hessian, optimum, critical, best, rate_limits(critical))
+    return Setup(dataset, scaled, problem, hessian, optimum, critical, best, rate_limits(critical))
 
 
 def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
     """The problem of these settings; `own` is the reader's data where settings.data is "own"."""
     dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data)
-    return _setup(settings.data, settings.scaling, settings.optimizer, dataset, dataset.digest)
+    return _setup(dataset, settings.scaling, settings.optimizer)
 
 
 def rate_limits(critical: float) -> tuple[float, float]:
@@ -123,8 +124,9 @@ def rates(made: Setup, wanted: float | None = None) -> np.ndarray:
     if wanted is not None and low <= wanted <= high:
         marks.append(wanted)
     grid = np.geomspace(low, high, 61)
-    apart = [rate for rate in grid if min(abs(rate / mark - 1) for mark in marks) > 1e-9]
-    return np.unique([rate for rate in [*marks, *apart] if low <= rate <= high])
+    apart = np.abs(grid[:, None] / marks - 1).min(axis=1) > 1e-9
+    family = np.unique([*marks, *grid[apart]])
+    return family[(family >= low) & (family <= high)]
 
 
 def safe_rate(made: Setup) -> float:
@@ -232,9 +234,9 @@ def family(settings: Settings, strategy: str, own: data.Dataset | None = None) -
     return _family(needed, strategy, own)
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _family(settings: Settings, strategy: str, _own: data.Dataset | None) -> Family:
-    made = setup(settings, _own)
+@lru_cache(maxsize=32)
+def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Family:
+    made = setup(settings, own)
     run, rows = descend(settings, strategy, made, rates(made, settings.rate), recorded(settings.length))
     return _for_the_browser(run, rows)
 

@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 import gd_core as gd
 from pages.ui import data, experiment, text
@@ -22,15 +22,14 @@ WINDOW = 0.83  # half of the home window over the distance from start to minimum
 
 def build(settings: Settings, language: str, opening: Mapping[str, Any], own: data.Dataset | None = None) -> bytes:
     """The block for `wire.unpack`; `opening` holds the header's "initial" and "apply". Equal arguments, equal bytes."""
+    return _build(settings, language, json.dumps(opening, sort_keys=True), own)
+
+
+@lru_cache(maxsize=4)  # all viewers of a setting share one block; to build it anew from the families is cheap
+def _build(settings: Settings, language: str, opening: str, own: data.Dataset | None) -> bytes:
     made = experiment.setup(settings, own)
-    return _build(settings, language, json.dumps(opening, sort_keys=True), made.dataset.digest, own)
-
-
-# A resource: all viewers of a setting share one block, where st.cache_data would copy it for each.
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _build(settings: Settings, language: str, opening: str, digest: str, _own: data.Dataset | None) -> bytes:
-    made = experiment.setup(settings, _own)
-    arrays = _arrays(settings, made, _own)
+    digest = made.dataset.digest
+    arrays = _arrays(settings, made, own)
     header = {
         "problem": _hash(settings.data, settings.scaling, digest),
         "lang": language,

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 import gd_core as gd
-from pages.ui import data, experiment, text
+from pages.ui import data, experiment, payload, text
 from pages.ui.experiment import STRATEGIES, Settings, Setup
 
 SHOWN_ROWS = 1000
 FIRST = 10
+FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4f", "loss": "%.4f"}
 
 
 class View(NamedTuple):
@@ -24,8 +25,8 @@ class View(NamedTuple):
 
 
 def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
-    """Both tables, each with its download."""
-    words = text.words("lab")
+    """Both tables, each with its download, and where the data are from."""
+    words, known = text.words("lab"), text.words("data")[settings.data]
     table = words["table"]
     made = experiment.setup(settings, own)
     rates = experiment.rates(made, settings.rate)
@@ -38,15 +39,17 @@ def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
         note = table["epochs_note"].format(strategy=name, rate=rate)
         if diverged is not None:
             note = f"{note} {table['diverged_note'].format(update=diverged)}"
-        _table(table["epochs"], note, epochs, {key: table[key] for key in ("epoch", "update", "loss")})
+        symbols = {p["id"]: f"{p['symbol']}{p['sub']} {p['name']}" for p in payload.parameters(made, text.language())}
+        _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss")}})
     with right:
         predictions = prediction_table(settings, member, made, own)
-        unit = text.words("data").get(made.dataset.id, {}).get("unit")
+        unit = known.get("unit")
         note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
         names = {s: strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
-        target = text.words("data").get(made.dataset.id, {}).get("target", made.dataset.target_name)
-        named = {**names, "row": table["row"], "actual": table["actual"].format(target=target)}
-        _table(table["predictions"], note, predictions, {**named, "least_squares": table["reference"]})
+        actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
+        named = {**names, "row": table["row"], "actual": actual, "least_squares": table["reference"]}
+        _table("predictions", note, predictions, named)
+    st.caption(f"{known['source']} {words['about']['lesson']}")
 
 
 def strategy_name(words: dict[str, Any], strategy: str, settings: Settings, samples: int) -> str:
@@ -82,18 +85,22 @@ def prediction_table(settings: Settings, member: int, made: Setup, own: data.Dat
     return pd.DataFrame({**columns, "least_squares": fit[:FIRST]})
 
 
-def _table(title: str, note: str, frame: pd.DataFrame, names: dict[str, str]) -> None:
-    """A heading, a note, the table (thinned evenly where it is long) and its CSV with every row."""
-    st.subheader(title, anchor=False)
+def _table(name: str, note: str, frame: pd.DataFrame, columns: dict[str, str]) -> None:
+    """A heading, a note, the table (thinned evenly where it is long) and its CSV with every row.
+
+    `columns` are the names on screen; in a table's head a reader's own column names are plain text.
+    """
+    words = text.words("lab")["table"]
+    st.subheader(words[name], anchor=False)
     st.caption(note)
     places = np.unique(np.linspace(0, len(frame) - 1, min(len(frame), SHOWN_ROWS)).round().astype(int))
-    shown = frame.iloc[places].round(4).rename(columns=names)
-    st.dataframe(shown, hide_index=True, height=388)
+    formats = {columns[key]: st.column_config.NumberColumn(format=FORMATS.get(key, "%.2f")) for key in frame}
+    st.dataframe(frame.iloc[places].rename(columns=columns), hide_index=True, column_config=formats)
     st.download_button(
-        text.words("lab")["table"]["download"],
+        words["download"],
         lambda: frame.to_csv(index=False).encode("utf-8-sig"),
-        file_name=f"{'epochs' if 'epoch' in names else 'predictions'}.csv",
+        file_name=f"{name}.csv",
         mime="text/csv",
-        key=f"download_{'epochs' if 'epoch' in names else 'predictions'}",
+        key=f"download_{name}",
         on_click="ignore",
     )
