@@ -39,9 +39,9 @@ def component(kind: str) -> Any:
 def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
     """Show a picture; call it inside a fragment.
 
-    `header` holds what the kind asks for and, for the frame: `problem` (equal: playhead and dials are kept), `play` (a token:
-    when it changes to something, the run starts), `speed` (steps a second). `words` are the kind's own; the frame's come
-    from text/<language>/figure.toml. What the reader does is read by `said`, before the figure is mounted.
+    `header` holds what the kind asks for and, for the frame: `problem` (equal: playhead and dials are kept), `play` (a
+    token: when it changes to something, the run starts), `speed` (steps a second). `words` are the kind's own; the
+    frame's come from text/<language>/figure.toml. What the reader does is read by `said`, before the mount.
     """
     full = {**header, "kind": kind, "lang": text.language(), "words": {**text.words("figure"), **words}}
     digest = hashlib.blake2b(json.dumps(full, sort_keys=True, default=str).encode(), digest_size=12)

@@ -1,7 +1,7 @@
-"""One ES module out of the parts in js/: the component's script is loaded from a blob, where relative imports do not work.
+"""One ES module out of the parts in js/: the component's script comes from a blob, where relative imports do not work.
 
-Each part keeps its own scope: it becomes a function that returns what the part exports, and its imports become constants
-taken from the parts before it. So a part reads, and is tested, as the plain ES module it is.
+Each part keeps its own scope: it becomes a function that returns what the part exports, and its imports become
+constants taken from the parts before it. So a part reads, and is tested, as the plain ES module it is.
 """
 
 import re
