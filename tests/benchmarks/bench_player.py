@@ -1,0 +1,211 @@
+"""What a visitor feels, measured in a real browser against the real server: python -m tests.benchmarks.bench_player.
+
+Prints one row a measure: value, target, and whether the target is met. Latencies run from the browser's own input
+event to the first rendered frame whose surface pixels differ.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.lab import Lab, thumb
+from tests.conftest import CHROMIUM_FLAGS, find_chromium, running_app
+
+FIVE = "batching=full,stochastic,random,sequential,shuffled&active=random"
+SCREEN = {"width": 1280, "height": 720}
+FRAMES = """async (milliseconds) => {
+    const stamps = [];
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end) stamps.push(await new Promise(requestAnimationFrame));
+    return stamps.slice(1).map((stamp, i) => stamp - stamps[i]);
+}"""
+# For each input event of a control: the time until a frame was rendered in which the surface (and the loss, where a
+# server has to answer) differ.
+WATCH = """([root, control, byLoss]) => {
+    const canvases = [...root.querySelectorAll('canvas')].slice(0, 4);
+    const small = new OffscreenCanvas(256, 256).getContext('2d', {willReadFrequently: true});
+    const print = () => canvases.map(canvas => {
+        small.clearRect(0, 0, 256, 256);
+        if (canvas.width) small.drawImage(canvas, 0, 0, 256, 256);
+        const {data} = small.getImageData(0, 0, 256, 256);
+        return data.reduce((sum, value, i) => (sum * 31 + value * (i % 251)) % 1e9, 7);
+    }).join();
+    const rendered = () => new Promise(done => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => done(performance.now());
+        channel.port2.postMessage(0);
+    }));
+    const latencies = [];
+    let [busy, pixels, loss] = [false, print(), root.dataset.loss];
+    control.addEventListener('input', async event => {
+        if (busy) return;
+        busy = true;
+        for (let frame = 0; frame < 120; frame++) {
+            const now = await rendered();
+            const fresh = byLoss ? root.dataset.loss !== loss : true;
+            const seen = fresh ? print() : pixels;
+            if (seen !== pixels) { latencies.push(now - event.timeStamp); pixels = seen; break; }
+        }
+        loss = root.dataset.loss;
+        busy = false;
+    }, {capture: true});
+    window.latencies = latencies;
+}"""
+
+
+class Row(NamedTuple):
+    """One measured value beside its target."""
+
+    measure: str
+    value: float
+    target: Callable[[float], bool]
+    unit: str
+    wanted: str
+
+
+def quantile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def open_lab(browser: Browser, url: str, query: str = "") -> Lab:
+    return Lab(browser.new_context(viewport=SCREEN, locale="ko-KR").new_page(), url).open(query)
+
+
+def playback(browser: Browser, url: str) -> list[Row]:
+    """Frames while five strategies play 1000 updates at the fastest speed."""
+    lab = open_lab(browser, url, f"{FIVE}&length=1000u")
+    lab.get("speed").select_option(index=lab.get("speed").locator("option").count() - 1)
+    lab.get("play").click()
+    lab.wait_for("playing", "true")
+    gaps = lab.page.evaluate(FRAMES, 5000)
+    lab.page.context.close()
+    return [
+        Row(
+            "playback, five strategies: median", 1000 / statistics.median(gaps), lambda v: v >= 58, "frames/s", ">= 58"
+        ),
+        Row("playback, five strategies: p95 frame", quantile(gaps, 0.95), lambda v: v <= 25, "ms", "<= 25"),
+    ]
+
+
+def drag(page: Page, lab: Lab, test_id: str, moves: int, pause_ms: int) -> None:
+    """The real mouse, to and fro over the middle of a track."""
+    control = lab.get(test_id)
+    box = control.bounding_box()
+    assert box is not None
+    x, y = thumb(control)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for move in range(moves):
+        share = 0.2 + 0.6 * abs((move / moves * 4) % 2 - 1)
+        page.mouse.move(box["x"] + share * box["width"], y)
+        page.wait_for_timeout(pause_ms)
+
+
+def rate_drag(browser: Browser, url: str) -> list[Row]:
+    lab = open_lab(browser, url, f"{FIVE}&step=48")
+    lab.page.wait_for_timeout(1500)
+    watch(lab, "learning-rate", by_loss=False)
+    before = lab.traffic.messages
+    drag(lab.page, lab, "learning-rate", 100, 40)
+    messages = lab.traffic.messages - before
+    lab.page.mouse.up()
+    latencies = lab.page.evaluate("latencies")
+    lab.page.context.close()
+    return [
+        Row(
+            f"rate drag ({len(latencies)} inputs): median",
+            statistics.median(latencies),
+            lambda v: v <= 16,
+            "ms",
+            "<= 16",
+        ),
+        Row("rate drag: p95", quantile(latencies, 0.95), lambda v: v <= 34, "ms", "2 frames"),
+        Row("rate drag: websocket messages", messages, lambda v: v == 0, "", "0"),
+    ]
+
+
+def watch(lab: Lab, test_id: str, *, by_loss: bool) -> None:
+    handles = [lab.root.element_handle(), lab.get(test_id).element_handle(), by_loss]
+    lab.page.evaluate(WATCH, handles)
+
+
+def batch_drag(browser: Browser, url: str) -> list[Row]:
+    lab = open_lab(browser, url, f"{FIVE}&step=48")
+    lab.page.wait_for_timeout(1500)
+    watch(lab, "batch-size", by_loss=True)
+    received = sum(lab.traffic.sizes)
+    drag(lab.page, lab, "batch-size", 60, 60)
+    lab.page.mouse.up()
+    lab.page.wait_for_timeout(500)
+    latencies = lab.page.evaluate("latencies")
+    answer = (sum(lab.traffic.sizes) - received) / max(1, len(latencies))
+    lab.page.context.close()
+    return [
+        Row(
+            f"batch drag ({len(latencies)} inputs): median",
+            statistics.median(latencies),
+            lambda v: v <= 150,
+            "ms",
+            "<= 150",
+        ),
+        Row("batch drag: p95", quantile(latencies, 0.95), lambda v: v <= 150, "ms", "<= 150"),
+        Row("batch drag: data an answer", answer / 1e6, lambda v: v <= 3, "MB", "<= 3"),
+    ]
+
+
+def opening(browser: Browser, url: str) -> tuple[float, Lab]:
+    """Seconds from the request to the first picture, in a browser that has never been here."""
+    context = browser.new_context(viewport=SCREEN, locale="ko-KR")
+    lab = Lab(context.new_page(), url)
+    began = time.perf_counter()
+    lab.page.goto(url)
+    lab.root.and_(lab.page.locator("[data-loss]")).wait_for(state="visible")
+    lab.pixels()
+    return time.perf_counter() - began, lab
+
+
+def warm_opening(browser: Browser, url: str) -> list[Row]:
+    seconds = []
+    for _ in range(5):
+        taken, lab = opening(browser, url)
+        seconds.append(taken)
+        lab.settle()
+        largest = max(lab.traffic.sizes)
+        lab.page.context.close()
+    return [
+        Row("open to first picture, warm", statistics.median(seconds), lambda v: v <= 3, "s", "<= 3"),
+        Row("largest message (default setting)", largest / 1e6, lambda v: v <= 3, "MB", "<= 3"),
+    ]
+
+
+def cold_opening(browser: Browser) -> list[Row]:
+    with running_app() as (url, _):
+        taken, lab = opening(browser, url)
+        lab.page.context.close()
+    return [Row("open to first picture, cold", taken, lambda v: v <= 5, "s", "<= 5")]
+
+
+def main() -> int:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=CHROMIUM_FLAGS)
+        rows = cold_opening(browser)
+        with running_app() as (url, _):
+            opening(browser, url)[1].page.context.close()
+            for measure in (warm_opening, playback, rate_drag, batch_drag):
+                rows += measure(browser, url)
+        browser.close()
+    for row in rows:
+        verdict = "met" if row.target(row.value) else "MISSED"
+        print(f"{row.measure:44} {row.value:10.2f} {row.unit:9} target {row.wanted:9} {verdict}")
+    return sum(not row.target(row.value) for row in rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""The Lab as a test drives it: what its root says, its controls by test id, and everything that went over the wire."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+
+from PIL import Image, ImageChops
+from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
+
+PATH = "/"
+LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
+FIRST_PICTURE_MS = 30_000
+A_LABELS_WORTH = 0.02  # labels keep their seats while one looks on, so two ways to one frame may seat them apart
+A_NUMBER = re.compile(r"^\d")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the player's root says is on screen."""
+
+    step: int
+    steps: int
+    rate: float
+    loss: float
+    outcome: str
+    playing: bool
+
+
+@dataclass
+class Traffic:
+    """Everything a page asked for or complained about."""
+
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    sent: int = 0
+    sizes: list[int] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("websocket", self._websocket)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _websocket(self, socket: WebSocket) -> None:
+        self.requests.append(socket.url)
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", lambda frame: self.sizes.append(len(frame)))
+
+    def _sent(self, _: bytes | str) -> None:
+        self.sent += 1
+
+    @property
+    def messages(self) -> int:
+        """Websocket messages so far, both ways."""
+        return self.sent + len(self.sizes)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Requests that left this machine."""
+        return [url for url in self.requests if not url.startswith(LOOPBACK)]
+
+
+class Lab:
+    """One open Lab."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.traffic = Traffic()
+        self.traffic.watch(page)
+
+    def open(self, query: str = "") -> Lab:
+        """Go to the Lab with a query string and wait for its first picture and for the server's silence."""
+        self.page.goto(f"{self.url}{PATH}{f'?{query}' if query else ''}")
+        return self.settle()
+
+    def settle(self) -> Lab:
+        """Wait until the player shows a frame and Streamlit's script has ended."""
+        expect(self.root).to_have_attribute("data-loss", A_NUMBER, timeout=FIRST_PICTURE_MS)
+        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+        return self
+
+    @property
+    def root(self) -> Locator:
+        return self.page.get_by_test_id("player")
+
+    def get(self, test_id: str) -> Locator:
+        return self.root.get_by_test_id(test_id)
+
+    def frame(self) -> Frame:
+        """The root's attributes, read in one go so that they belong to one frame."""
+        said = self.root.evaluate("root => ({...root.dataset})")
+        return Frame(
+            step=int(said["step"]),
+            steps=int(said["steps"]),
+            rate=float(said["learningRate"]),
+            loss=float(said["loss"]),
+            outcome=said["outcome"],
+            playing=said["playing"] == "true",
+        )
+
+    def pixels(self, test_id: str = "surface") -> bytes:
+        """The picture a visitor sees where the element stands, as PNG."""
+        return self.get(test_id).screenshot(animations="disabled")
+
+    def set_range(self, test_id: str, value: float) -> None:
+        """Move a range input to a value as a hand on the keyboard would: input and change events."""
+        self.get(test_id).evaluate(
+            """(input, value) => {
+                input.value = value;
+                const says = kind => input.dispatchEvent(new Event(kind, {bubbles: true, composed: true}));
+                ["input", "change"].forEach(says);
+            }""",
+            value,
+        )
+
+    def wait_for(self, attribute: str, value: str | int) -> None:
+        expect(self.root).to_have_attribute(f"data-{attribute}", str(value))
+
+    def press_keys(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+def thumb(input_range: Locator) -> tuple[float, float]:
+    """Page coordinates of a range input's thumb, from its value and box."""
+    box = input_range.bounding_box()
+    assert box is not None
+    share = input_range.evaluate("e => (e.valueAsNumber - +e.min) / (+e.max - +e.min)")
+    inset = 9  # the thumb's centre travels between half a thumb from either end
+    return box["x"] + inset + share * (box["width"] - 2 * inset), box["y"] + box["height"] / 2
+
+
+def difference(one: bytes, other: bytes) -> float:
+    """Share of the pixels of two PNGs of one size that differ visibly; 1.0 for two sizes."""
+    first, second = (Image.open(io.BytesIO(png)).convert("RGB") for png in (one, other))
+    if first.size != second.size:
+        return 1.0
+    grey = ImageChops.difference(first, second).convert("L")
+    return sum(grey.histogram()[8:]) / (grey.width * grey.height)

@@ -1,0 +1,207 @@
+"""What the hand moves: learning rate, batch size, start, strategies, axes; and the card of a run that diverged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from gd_core import critical_learning_rate, linear_mse, optimal_learning_rate
+from tests.browser.boston import scaled
+from tests.browser.conftest import OpenLab
+from tests.browser.lab import A_LABELS_WORTH, Frame, Lab, difference, thumb
+
+STRATEGIES = ("full", "stochastic", "random", "sequential", "shuffled")
+
+
+def drag_range(lab: Lab, test_id: str, *targets: float) -> Iterator[Frame]:
+    """Drag a range input's thumb with the real mouse to shares (0…1) of its track; the frame at each, then let go."""
+    control = lab.get(test_id)
+    box = control.bounding_box()
+    assert box is not None
+    x, y = thumb(control)
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    for target in targets:
+        lab.page.mouse.move(box["x"] + target * box["width"], y, steps=8)
+        yield lab.frame()
+    lab.page.mouse.up()
+
+
+def test_dragging_the_learning_rate_redraws_the_path_without_the_server(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    lab.page.wait_for_timeout(1000)  # what the first picture still has to say to the server is said
+    frames, pictures, before = [lab.frame()], {lab.pixels()}, lab.traffic.messages
+    for frame in drag_range(lab, "learning-rate", 0.5, 0.4, 0.3):
+        lab.page.wait_for_timeout(600)  # a hand that rests in the middle of a drag is still dragging
+        frames.append(frame)
+        pictures.add(lab.pixels())
+        assert lab.traffic.messages == before
+    rates = [frame.rate for frame in frames]
+    assert rates == sorted(set(rates), reverse=True)
+    assert len(pictures) == len({frame.loss for frame in frames}) == 4
+    assert {frame.step for frame in frames} == {48}
+
+
+def test_the_loss_curve_and_the_fit_follow_the_rate_too(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    before = lab.page.screenshot(animations="disabled")
+    assert [frame.rate < 0.2 for frame in drag_range(lab, "learning-rate", 0.4)] == [True]
+    assert lab.page.screenshot(animations="disabled") != before
+
+
+def test_dragging_the_batch_size_redraws_while_dragged(open_lab: OpenLab):
+    lab = open_lab("step=48&active=random")
+    losses = {lab.frame().loss}
+    for _ in drag_range(lab, "batch-size", 0.35, 0.65, 0.9):
+        lab.page.wait_for_function(
+            "([e, seen]) => !seen.includes(+e.dataset.loss)", arg=[lab.root.element_handle(), sorted(losses)]
+        )
+        losses.add(lab.frame().loss)
+    assert len(losses) == 4
+    assert lab.frame().step == 48
+    assert lab.frame().rate == 0.2
+
+
+def test_dragging_the_start_moves_the_whole_path(open_lab: OpenLab):
+    lab = open_lab("batching=full&active=full&step=0")
+    lab.get("restart").click()
+    before = lab.frame()
+    x, y = centre_of(lab, "start")
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x - 40, y + 60, steps=8)
+    lab.page.mouse.up()
+    lab.page.wait_for_function("([e, loss]) => +e.dataset.loss !== loss", arg=[lab.root.element_handle(), before.loss])
+    lab.page.wait_for_function("() => new URLSearchParams(location.search).has('start')")
+    lab.settle()
+    moved = lab.frame()
+    lab.page.reload()
+    assert lab.settle().frame().loss == pytest.approx(moved.loss, rel=1e-6)
+
+
+def centre_of(lab: Lab, test_id: str) -> tuple[float, float]:
+    box = lab.get(test_id).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_every_strategy_can_be_shown_and_be_the_active_one(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    losses = set()
+    for strategy in STRATEGIES:
+        button = lab.get(f"strategy-{strategy}")
+        for _ in range(2):
+            if lab.root.get_attribute("data-active") != strategy:
+                button.click()
+        lab.wait_for("active", strategy)
+        losses.add(lab.frame().loss)
+    assert len(losses) == len(STRATEGIES)
+
+
+def test_the_axes_and_the_slice_change_on_a_press(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    for test_id in ("axes", "slice"):
+        before = lab.pixels()
+        lab.get(test_id).click()
+        assert lab.pixels() != before
+    assert lab.frame().loss == open_lab("step=48").frame().loss
+
+
+def test_zoom_pan_and_the_way_back(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    home = lab.pixels()
+    lab.get("zoom-in").click()
+    lab.page.wait_for_timeout(600)
+    assert difference(lab.pixels(), home) > 0.05
+    x, y = centre_of(lab, "surface")
+    lab.page.mouse.move(x, y + 100)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x - 90, y + 40, steps=5)
+    nearer = lab.pixels()
+    lab.page.mouse.up()
+    assert difference(nearer, home) > 0.05
+    lab.get("surface").dblclick(position={"x": 300, "y": 300})
+    lab.page.mouse.move(1, 1)
+    lab.page.wait_for_timeout(800)
+    assert difference(lab.pixels(), home) < A_LABELS_WORTH
+
+
+def test_loss_curve_over_updates_epochs_and_samples_linear_and_log(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    seen = {lab.page.screenshot(animations="disabled")}
+    for choice in ("xaxis-epochs", "xaxis-samples", "yscale-linear"):
+        lab.get(choice).click()
+        seen.add(lab.page.screenshot(animations="disabled"))
+    assert len(seen) == 4
+
+
+def test_three_dimensions_follow_the_playhead_and_keep_the_camera(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    lab.get("view-3d").click()
+    lab.page.wait_for_timeout(500)
+    before = lab.pixels()
+    box = lab.get("surface").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.8
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x - 80, y - 20, steps=5)
+    lab.page.mouse.up()
+    turned = lab.pixels()
+    assert turned != before
+    lab.press_keys("ArrowRight")
+    lab.wait_for("step", 49)
+    assert lab.pixels() != turned
+    lab.press_keys("ArrowLeft")
+    lab.wait_for("step", 48)
+    assert lab.pixels() == turned
+
+
+def test_the_flags_set_the_rates_of_theory_exactly(open_lab: OpenLab):
+    problem = linear_mse(*scaled())
+    lab = open_lab("batching=full&active=full")
+    lab.get("flag-best").click()
+    assert lab.frame().rate == pytest.approx(optimal_learning_rate(problem), rel=1e-12)
+    lab.get("flag-critical").click()
+    assert lab.frame().rate == pytest.approx(critical_learning_rate(problem), rel=1e-12)
+
+
+def test_both_sides_of_the_critical_rate(open_lab: OpenLab):
+    """One percent below, 5000 full-batch updates come down; one percent above, they diverge."""
+    critical = float(critical_learning_rate(linear_mse(*scaled())))
+    below = open_lab(f"batching=full&active=full&length=5000u&lr={0.99 * critical!r}")
+    below.press_keys("End")
+    assert below.frame().rate == pytest.approx(0.99 * critical, rel=1e-9)
+    assert below.frame().outcome in {"converged", "max_steps"}
+    assert below.frame().loss < 40
+    above = open_lab(f"batching=full&active=full&length=5000u&lr={1.01 * critical!r}")
+    above.press_keys("End")
+    assert above.frame().rate == pytest.approx(1.01 * critical, rel=1e-9)
+    assert above.frame().outcome == "diverged"
+    assert above.frame().loss > 1e6
+
+
+def test_a_diverging_run_is_named_and_its_button_makes_it_safe(open_lab: OpenLab):
+    lab = open_lab("batching=full&active=full&lr=0.8")
+    assert lab.frame().outcome == "diverged"
+    lab.press_keys("End")
+    card = lab.get("divergence")
+    card.wait_for(state="visible")
+    said = card.inner_text()
+    assert str(lab.frame().steps) in said
+    assert "1.18" in said
+    lab.get("apply-rate").click()
+    problem = linear_mse(*scaled())
+    assert lab.frame().rate == pytest.approx(float(critical_learning_rate(problem)) / 2, rel=1e-9)
+    assert lab.frame().outcome != "diverged"
+    card.wait_for(state="hidden")
+
+
+def test_one_press_shows_the_whole_path_of_a_diverged_run(open_lab: OpenLab):
+    lab = open_lab("batching=full&active=full&lr=0.8")
+    lab.press_keys("End")
+    before = lab.pixels()
+    lab.get("zoom-whole").click()
+    lab.page.wait_for_timeout(700)
+    assert lab.pixels() != before

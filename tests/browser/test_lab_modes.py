@@ -1,0 +1,161 @@
+"""Screens and people: laptop, lecture, phone, dark, reduced motion, screen reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import LAPTOP, OpenLab
+from tests.browser.lab import Lab
+
+LECTERN = {"width": 1920, "height": 1080}
+PHONE = {"width": 390, "height": 844}
+MAIN_PARTS = ("surface", "play", "scrub", "learning-rate", "batch-size", "speed", "lecture")
+
+
+def inside(lab: Lab, test_id: str, screen: dict[str, int]) -> bool:
+    box = lab.get(test_id).bounding_box()
+    assert box is not None, f"{test_id} is not on screen"
+    wide = box["x"] >= 0 and box["x"] + box["width"] <= screen["width"] + 0.5
+    return wide and box["y"] >= 0 and box["y"] + box["height"] <= screen["height"] + 0.5
+
+
+@pytest.mark.parametrize("screen", [LAPTOP, {"width": 1366, "height": 768}, LECTERN], ids=["1280", "1366", "1920"])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_there_is_nothing_to_scroll_for(open_lab: OpenLab, screen: dict[str, int], language: str):
+    lab = open_lab(f"lang={language}", viewport=screen)
+    assert [part for part in MAIN_PARTS if not inside(lab, part, screen)] == []
+    root = lab.root.bounding_box()
+    assert root is not None
+    assert root["y"] + root["height"] <= screen["height"] + 1
+    assert lab.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_the_tables_stand_below_the_fold(open_lab: OpenLab):
+    page = open_lab().page
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.wait_for(state="visible")
+
+
+def test_the_epoch_table_can_be_downloaded(open_lab: OpenLab):
+    lab = open_lab()
+    button = lab.page.get_by_test_id("stDownloadButton").first
+    with lab.page.expect_download() as download:
+        button.locator("button").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    lines = text.splitlines()
+    assert len(lines) > 5
+    assert lines[0].count(",") >= 4
+
+
+def test_lecture_mode_by_key_and_back(open_lab: OpenLab):
+    lab = open_lab("step=48", viewport=LECTERN)
+    before = lab.frame()
+    lab.press_keys("f")
+    lab.page.wait_for_function("() => new URLSearchParams(location.search).get('mode') === 'lecture'")
+    box = lab.root.bounding_box()
+    assert box == {"x": 0, "y": 0, **LECTERN}
+    lab.press_keys("ArrowRight")
+    lab.wait_for("step", 49)
+    lab.press_keys("Space")
+    lab.wait_for("playing", "true")
+    lab.press_keys("Space")
+    lab.wait_for("playing", "false")
+    lab.press_keys("Escape")
+    lab.page.wait_for_function("() => !new URLSearchParams(location.search).has('mode')")
+    assert lab.frame().rate == before.rate
+
+
+def test_lecture_mode_by_link_has_type_for_the_last_row(open_lab: OpenLab):
+    lab = open_lab("mode=lecture&step=48", viewport=LECTERN)
+    assert lab.root.bounding_box() == {"x": 0, "y": 0, **LECTERN}
+    sizes = lab.root.evaluate(
+        """root => [...root.querySelectorAll('*')]
+            .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+            .filter(e => e.getBoundingClientRect().width > 2)
+            .filter(e => !e.closest('option, sub, sup'))
+            .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])"""
+    )
+    assert sizes
+    assert [entry for entry in sizes if entry[0] < 23.5] == []
+    for control in ("play", "speed", "batch-size", "lecture"):
+        assert not lab.get(control).is_visible(), f"{control} shows in lecture mode"
+
+
+def test_the_phone_shows_everything_within_its_width(open_lab: OpenLab):
+    lab = open_lab("step=48", viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    assert lab.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert lab.root.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    for part in ("surface", "play", "learning-rate"):
+        assert inside(lab, part, PHONE), f"{part} is not on the first screen"
+    lab.get("step-forward").tap()
+    lab.wait_for("step", 49)
+
+
+def test_the_phones_controls_are_large_enough_for_a_thumb(open_lab: OpenLab):
+    lab = open_lab(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    small = lab.root.evaluate(
+        """root => [...root.querySelectorAll('button, select, input')]
+            .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            .map(e => [e.dataset.testid ?? e.textContent.trim(), e.getBoundingClientRect()])
+            .map(([name, box]) => [name, box.width, box.height])
+            .filter(([, width, height]) => Math.min(width, height) < 43.5 && width > 0)"""
+    )
+    assert small == []
+
+
+def test_the_phone_can_still_scroll_past_the_surface(open_lab: OpenLab):
+    lab = open_lab(viewport=PHONE, has_touch=True, is_mobile=True)
+    assert lab.get("surface").evaluate("e => getComputedStyle(e).touchAction") != "none"
+
+
+def test_dark_draws_other_pixels(open_lab: OpenLab):
+    light = open_lab("step=48").page.screenshot()
+    dark = open_lab("step=48", color_scheme="dark")
+    assert dark.page.screenshot() != light
+    background = dark.page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert background == "rgb(15, 19, 24)"
+
+
+def test_reduced_motion_stands_on_whole_updates_only(open_lab: OpenLab):
+    lab = open_lab("step=20", reduced_motion="reduce")
+    assert not lab.frame().playing
+    lab.set_range("speed", 1)
+    pictures = lab.root.evaluate(
+        """async root => {
+            const find = (node) => [...node.querySelectorAll('canvas')];
+            const seen = new Map();
+            root.querySelector('[data-testid=play]').click();
+            const end = performance.now() + 1500;
+            while (performance.now() < end) {
+                await new Promise(requestAnimationFrame);
+                const picture = find(root).map(c => c.toDataURL()).join();
+                if (!seen.has(root.dataset.step)) seen.set(root.dataset.step, new Set());
+                seen.get(root.dataset.step).add(picture);
+            }
+            return [...seen].map(([step, all]) => [step, all.size]);
+        }"""
+    )
+    assert len(pictures) > 2
+    between = pictures[1:-1]  # the first and last frame also show the arrow of a paused playhead
+    assert [entry for entry in between if entry[1] > 1] == []
+
+
+def test_a_screen_reader_is_told_the_frame(open_lab: OpenLab):
+    lab = open_lab("step=48")
+    live = lab.root.locator("[aria-live], [role=status]")
+    assert live.count() >= 1
+    said = " ".join(live.all_inner_texts())
+    assert "48" in said
+    lab.press_keys("ArrowRight")
+    lab.wait_for("step", 49)
+    lab.page.wait_for_timeout(1200)
+    assert " ".join(live.all_inner_texts()) != said
+
+
+def test_every_control_has_a_name(open_lab: OpenLab):
+    lab = open_lab()
+    snapshot = lab.root.aria_snapshot()
+    nameless = [line for line in snapshot.splitlines() if line.strip() in {"- button", "- slider", "- combobox"}]
+    assert nameless == []
