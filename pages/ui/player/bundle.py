@@ -25,6 +25,7 @@ LAB = (
         "fit",
         "ruler",
         "panels",
+        "mirror",
         "actions",
         "initial",
         "controls",

@@ -123,7 +123,14 @@ export function toggleWhole(lab) {
   if (state.zoomTarget > 1) return zoomTo(lab, 1);
   const points = Array.from({ length: run.last + 1 }, (_, r) => state.axes.map(a => run.weight(r, a)));
   const { centre, half } = model.header.window;
-  zoomTo(lab, zoomToFit(points, state.axes.map(a => centre[a]), half));
+  zoomTo(
+    lab,
+    zoomToFit(
+      points,
+      state.axes.map(a => centre[a]),
+      half,
+    ),
+  );
 }
 
 /** The divergence card's button: the safe rate, from the start, in the home window, playing. */

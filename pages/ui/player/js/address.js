@@ -13,7 +13,7 @@ const PARAMETERS = {
   yscale: { fallback: 'log', text: ({ state }) => state.yscale },
   view: { fallback: '2d', text: ({ state }) => state.view },
   mode: { fallback: 'normal', text: ({ state }) => state.mode },
-  step: { fallback: '0', text: ({ lab, state }) => String(state.playing ? 0 : lab.shownUpdate()) },
+  step: { fallback: '0', text: ({ lab, state }) => String(lab.shownUpdate()) },
   start: { fallback: '', text: ({ state }) => (state.start ? state.start.map(x => +x.toPrecision(5)).join(',') : '') },
 };
 
@@ -41,7 +41,8 @@ export function makeAddress(lab, delay = 250) {
   };
   return {
     touch() {
-      if (!timer) timer = setTimeout(write, delay);
+      const ours = lab.model.header.layout === 'lab'; // a lesson's address is the lesson's
+      if (ours && !timer) timer = setTimeout(write, delay);
     },
     stop: () => clearTimeout(timer),
   };

@@ -171,7 +171,8 @@ function labelSeats(c, points, box, unit, taken) {
   for (const [level, x, y] of points) {
     const half = c.measureText(levelText(level)).width / 2 + 4 * unit;
     const rectangle = [x - half, y - 8 * unit, 2 * half, 16 * unit];
-    const inside = x - half > box.x && x + half < box.x + box.w && y > box.y + 10 * unit && y < box.y + box.h - 10 * unit;
+    const inside =
+      x - half > box.x && x + half < box.x + box.w && y > box.y + 10 * unit && y < box.y + box.h - 10 * unit;
     const last = seats.at(-1);
     const near = last && Math.hypot(x - last.x, y - last.y) < 34 * unit;
     if (inside && !near && !collides(rectangle, taken)) seats.push({ level, x, y, rectangle });

@@ -5,12 +5,33 @@ import { attachCamera } from './surface3d.js';
 import { cameraOf } from './solid.js';
 import { loupeMembers } from './ruler.js';
 import {
-  applySafeRate, chooseAxis, chooseStrategy, nextPair, panBy, play, seek, setMember, setMode, setRate, setStart, setView, step, toggleSlice,
-  toggleWhole, zoomAbout, zoomTo,
+  applySafeRate,
+  chooseAxis,
+  chooseStrategy,
+  nextPair,
+  panBy,
+  play,
+  seek,
+  setMember,
+  setMode,
+  setRate,
+  setStart,
+  setView,
+  step,
+  toggleSlice,
+  toggleWhole,
+  zoomAbout,
+  zoomTo,
 } from './actions.js';
 
 export function attachControls(lab) {
-  lab.stops.push(...attachButtons(lab), ...attachSliders(lab), ...attachSurface(lab), attachHandle(lab), attachKeys(lab));
+  lab.stops.push(
+    ...attachButtons(lab),
+    ...attachSliders(lab),
+    ...attachSurface(lab),
+    attachHandle(lab),
+    attachKeys(lab),
+  );
 }
 
 function attachButtons(lab) {
@@ -31,13 +52,18 @@ function attachButtons(lab) {
     [dom.view3d, () => setView(lab, '3d')],
     [dom.lecture, () => setMode(lab, 'lecture')],
     [dom.applyRate, () => applySafeRate(lab)],
-    ...['xaxis', 'yscale'].flatMap(name => Object.entries(dom[name]).map(([id, button]) => [button, () => chooseAxis(lab, name, id)])),
+    ...['xaxis', 'yscale'].flatMap(name =>
+      Object.entries(dom[name]).map(([id, button]) => [button, () => chooseAxis(lab, name, id)]),
+    ),
   ];
   const strategies = event => {
     const button = event.target.closest('button');
     if (button) chooseStrategy(lab, button.dataset.testid.slice(9));
   };
-  return [...presses.map(([button, click]) => listen(button, { click })), listen(dom.strategies, { click: strategies })];
+  return [
+    ...presses.map(([button, click]) => listen(button, { click })),
+    listen(dom.strategies, { click: strategies }),
+  ];
 }
 
 /** Arrow keys on a rate slider go from member to member: each stands for a run that was computed. */
@@ -46,7 +72,16 @@ function memberKeys(lab, members) {
     const all = members();
     const at = all.indexOf(lab.state.m);
     const last = all.length - 1;
-    const to = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, PageUp: at + 5, PageDown: at - 5, Home: 0, End: last }[event.key];
+    const to = {
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      PageUp: at + 5,
+      PageDown: at - 5,
+      Home: 0,
+      End: last,
+    }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     setMember(lab, all[Math.min(last, Math.max(0, to))]);
@@ -56,11 +91,22 @@ function memberKeys(lab, members) {
 function attachSliders(lab) {
   const { dom } = lab;
   return [
-    listen(dom.rate, { input: () => setRate(lab, 10 ** +dom.rate.value), keydown: memberKeys(lab, () => [...lab.model.rates.keys()]) }),
+    listen(dom.rate, {
+      input: () => setRate(lab, 10 ** +dom.rate.value),
+      keydown: memberKeys(lab, () => [...lab.model.rates.keys()]),
+    }),
     listen(dom.loupeRate, {
       input: () => {
         const members = loupeMembers(lab.model);
-        setMember(lab, members[nearestRatio(members.map(m => lab.model.rates[m]), +dom.loupeRate.value)]);
+        setMember(
+          lab,
+          members[
+            nearestRatio(
+              members.map(m => lab.model.rates[m]),
+              +dom.loupeRate.value,
+            )
+          ],
+        );
       },
       keydown: memberKeys(lab, () => loupeMembers(lab.model)),
     }),
@@ -167,7 +213,8 @@ function attachHandle(lab) {
 }
 
 function attachKeys(lab) {
-  const seen = act => () => (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
+  const seen = act => () =>
+    (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
   return onKeys({
     ' ': seen(() => play(lab)),
     ArrowLeft: seen(() => step(lab, -1)),
@@ -176,5 +223,5 @@ function attachKeys(lab) {
     End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
     f: seen(() => setMode(lab, lab.state.mode === 'lecture' ? 'normal' : 'lecture')),
     Escape: seen(() => (lab.state.mode === 'lecture' ? setMode(lab, 'normal') : false)),
-  });
+  }, lab.dom.root);
 }

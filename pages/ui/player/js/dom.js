@@ -1,28 +1,80 @@
 /* The elements of player.html by name, and the words put into them. */
 
 const ELEMENTS = {
-  root: '.player', frame: '.frame', strategies: '.strategies', batch: '[data-testid="batch-size"]', batchValue: '.size output',
-  lecture: '[data-testid="lecture"]', rateNow: '.rate .now', rate: '[data-testid="learning-rate"]', ruler: '.ruler', rulerCanvas: '.ruler > canvas',
-  profile: '.profile', theoryNote: '.theory-note', best: '.flag.best', critical: '.flag.critical', noLine: '.no-line',
-  loupe: '.loupe', loupeCanvas: '.loupe canvas', loupeRate: '.loupe input', meter: '.meter', meterRows: '.meter-rows', meterFormula: '.formula',
-  pair: '.pair', slice: '.slice', view2d: '[data-testid="view-2d"]', view3d: '[data-testid="view-3d"]', surface: '.surface-view canvas',
-  handle: '.start-handle', zoom: '.zoom', whole: '.whole', zoomOut: '[data-testid="zoom-out"]', zoomIn: '[data-testid="zoom-in"]', zoomValue: '.zoom output',
-  loss: '.loss-view canvas', fit: '.fit-view canvas', lit: '.lit', readout: '.readout', updateValue: '.update-value', epochValue: '.epoch-value',
-  lossValue: '.loss-value', gapValue: '.gap-value', ruleFormula: '.rule-formula', ruleText: '.rule-text', readoutBody: '.readout tbody',
-  card: '.card', cardTitle: '.card h2', cardSum: '.card .sum', cardWhy: '.card .why', applyRate: '[data-testid="apply-rate"]', cardNote: '.card .note',
-  restart: '[data-testid="restart"]', stepBack: '[data-testid="step-back"]', play: '.play', playPath: '.play path', stepForward: '[data-testid="step-forward"]',
-  scrub: '.scrub', countNow: '.count b', countAll: '.count span', speed: '[data-testid="speed"]', speedValue: '.speed output', summary: '.summary',
+  root: '.player',
+  frame: '.frame',
+  strategies: '.strategies',
+  batch: '[data-testid="batch-size"]',
+  batchValue: '.size output',
+  lecture: '[data-testid="lecture"]',
+  rateNow: '.rate .now',
+  rate: '[data-testid="learning-rate"]',
+  ruler: '.ruler',
+  rulerCanvas: '.ruler > canvas',
+  profile: '.profile',
+  theoryNote: '.theory-note',
+  best: '.flag.best',
+  critical: '.flag.critical',
+  noLine: '.no-line',
+  loupe: '.loupe',
+  loupeCanvas: '.loupe canvas',
+  loupeRate: '.loupe input',
+  meter: '.meter',
+  meterRows: '.meter-rows',
+  meterFormula: '.formula',
+  pair: '.pair',
+  slice: '.slice',
+  view2d: '[data-testid="view-2d"]',
+  view3d: '[data-testid="view-3d"]',
+  surface: '.surface-view canvas',
+  handle: '.start-handle',
+  zoom: '.zoom',
+  whole: '.whole',
+  zoomOut: '[data-testid="zoom-out"]',
+  zoomIn: '[data-testid="zoom-in"]',
+  zoomValue: '.zoom output',
+  loss: '.loss-view canvas',
+  fit: '.fit-view canvas',
+  lit: '.lit',
+  readout: '.readout',
+  updateValue: '.update-value',
+  epochValue: '.epoch-value',
+  lossValue: '.loss-value',
+  gapValue: '.gap-value',
+  ruleFormula: '.rule-formula',
+  ruleText: '.rule-text',
+  readoutBody: '.readout tbody',
+  card: '.card',
+  cardTitle: '.card h2',
+  cardSum: '.card .sum',
+  cardWhy: '.card .why',
+  applyRate: '[data-testid="apply-rate"]',
+  cardNote: '.card .note',
+  restart: '[data-testid="restart"]',
+  stepBack: '[data-testid="step-back"]',
+  play: '.play',
+  playPath: '.play path',
+  stepForward: '[data-testid="step-forward"]',
+  scrub: '.scrub',
+  countNow: '.count b',
+  countAll: '.count span',
+  speed: '[data-testid="speed"]',
+  speedValue: '.speed output',
+  summary: '.summary',
 };
 
 export function findElements(parent) {
-  const dom = Object.fromEntries(Object.entries(ELEMENTS).map(([name, selector]) => [name, parent.querySelector(selector)]));
+  const dom = Object.fromEntries(
+    Object.entries(ELEMENTS).map(([name, selector]) => [name, parent.querySelector(selector)]),
+  );
   dom.words = [...parent.querySelectorAll('[data-word], [data-plain], [data-name]')];
   dom.xaxis = byId(parent, ['updates', 'epochs', 'samples'], 'xaxis');
   dom.yscale = byId(parent, ['log', 'linear'], 'yscale');
   return dom;
 }
 
-const byId = (parent, ids, prefix) => Object.fromEntries(ids.map(id => [id, parent.querySelector(`[data-testid="${prefix}-${id}"]`)]));
+const byId = (parent, ids, prefix) =>
+  Object.fromEntries(ids.map(id => [id, parent.querySelector(`[data-testid="${prefix}-${id}"]`)]));
 
 /** key, values → words of the header's language; a key without words is an error, as it would be a hole on the screen. */
 export function makeSay(words) {

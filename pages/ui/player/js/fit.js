@@ -72,8 +72,13 @@ function drawFrame(c, lab, { box, low, high, far, range, first, x, y }) {
     write(c, palette, short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   }
   for (const tick of niceTicks(first, range[1], 3))
-    write(c, palette, short(tick), Math.min(x(tick), box.x + box.w - 8 * unit), box.y + box.h + 15 * unit, { align: 'center' });
-  const title = say('actual', { target: model.header.data.target_name ?? model.header.data.target, unit: model.header.data.target_unit });
+    write(c, palette, short(tick), Math.min(x(tick), box.x + box.w - 8 * unit), box.y + box.h + 15 * unit, {
+      align: 'center',
+    });
+  const title = say('actual', {
+    target: model.header.data.target_name ?? model.header.data.target,
+    unit: model.header.data.target_unit,
+  });
   write(c, palette, `${title} →`, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
 }
 
@@ -119,13 +124,26 @@ function drawWords(c, lab, { box, far, range, x, y }, loss) {
   const { unit } = palette;
   const roomy = box.w > 175 * unit;
   setType(c, palette, 12);
-  if (roomy || far) write(c, palette, `↑ ${say('predicted')}`, box.x + 4 * unit, box.y + 10 * unit, { base: 'middle', halo: palette.page });
+  if (roomy || far)
+    write(c, palette, `↑ ${say('predicted')}`, box.x + 4 * unit, box.y + 10 * unit, {
+      base: 'middle',
+      halo: palette.page,
+    });
   if (!far) {
     const v = range[1] * 0.96;
-    write(c, palette, say('perfect'), x(v) - 12 * unit, y(v), { align: 'right', base: 'middle', color: palette.ink, halo: palette.page });
+    write(c, palette, say('perfect'), x(v) - 12 * unit, y(v), {
+      align: 'right',
+      base: 'middle',
+      color: palette.ink,
+      halo: palette.page,
+    });
   }
   if (roomy || !far) {
     const text = say('rmse', { x: number(Math.sqrt(loss), 2) });
-    write(c, palette, text, box.x + box.w, far ? box.y + 10 * unit : box.y + box.h - 9 * unit, { align: 'right', base: 'middle', halo: palette.page });
+    write(c, palette, text, box.x + box.w, far ? box.y + 10 * unit : box.y + box.h - 9 * unit, {
+      align: 'right',
+      base: 'middle',
+      halo: palette.page,
+    });
   }
 }

@@ -1,9 +1,16 @@
 /* Values asked for by the address or by Python, put into a running player. */
 import { nearestRatio } from './numbers.js';
 import { axesOf } from './model.js';
+import { prefersCalm } from './pointer.js';
 import { seek, setRuns } from './actions.js';
 
-const CHOICES = { slice: ['now', 'optimum'], xaxis: ['updates', 'epochs', 'samples'], yscale: ['log', 'linear'], view: ['2d', '3d'], mode: ['normal', 'lecture'] };
+const CHOICES = {
+  slice: ['now', 'optimum'],
+  xaxis: ['updates', 'epochs', 'samples'],
+  yscale: ['log', 'linear'],
+  view: ['2d', '3d'],
+  mode: ['normal', 'lecture'],
+};
 
 /** Takes over whichever of the values are given; what is not among the choices is left as it was. */
 export function applyInitial(lab, values) {
@@ -17,8 +24,15 @@ export function applyInitial(lab, values) {
   if (values.batch) state.batch = values.batch;
   if ('start' in values) state.start = values.start;
   setRuns(lab);
+  if (values.autoplay) return begin(lab);
   if (!Number.isFinite(values.step)) return;
   const { playing } = state;
   seek(lab, values.step);
   state.playing = playing;
+}
+
+/** A run reveals itself: from its start where motion is welcome, else at its end for the reader to go through. */
+function begin(lab) {
+  seek(lab, prefersCalm() ? lab.runs[lab.state.active].end : 0);
+  lab.state.playing = !prefersCalm();
 }

@@ -1,31 +1,44 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
-import { number, rateText } from './numbers.js';
+import { number } from './numbers.js';
 import { decode } from './wire.js';
 import { HUES, makeHiddenSheet, makeSheet, readPalette, themeOf } from './paint.js';
 import { SPEEDS, makeClock, speedFor } from './clock.js';
 import { prefersCalm } from './pointer.js';
 import { debounced, throttled } from './send.js';
 import { findElements, makeSay, putWords } from './dom.js';
-import { carryState, firstState, heldWeights, makeModel, nameOf, pinned, recordOf, symbolOf } from './model.js';
-import { makeAddress, pairText } from './address.js';
-import { within } from './view.js';
+import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
+import { makeAddress } from './address.js';
 import { drawSurface } from './surface.js';
 import { drawSurfaceIn3d } from './solid.js';
 import { drawLoss } from './loss.js';
 import { drawFit } from './fit.js';
 import { drawLoupe, drawRuler, layFlags } from './ruler.js';
-import { buildMeter, buildReadout, drawCard, drawMeter, drawReadout, drawTransport, make, setText, summaryText } from './panels.js';
+import { buildMeter, buildReadout, drawCard, drawMeter, drawReadout, drawTransport, make, setText } from './panels.js';
+import { drawControls, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
 import { setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
 
+/** What a lesson may leave out; style sheets do it by `data-without`. */
+const PANELS = ['choices', 'ruler', 'meter', 'loss', 'fit', 'readout', 'transport'];
 const SHEETS = { surface: 'surface', loss: 'loss', fit: 'fit', ruler: 'rulerCanvas', loupe: 'loupeCanvas' };
 
 function createLab(parent) {
   const dom = findElements(parent);
   const sheets = Object.fromEntries(Object.entries(SHEETS).map(([name, key]) => [name, makeSheet(dom[key])]));
   for (const name of ['background', 'trails', 'lossBack']) sheets[name] = makeHiddenSheet();
-  const lab = { parent, dom, sheets, model: null, state: null, cache: {}, version: 0, visible: true, frameKey: '', stops: [] };
+  const lab = {
+    parent,
+    dom,
+    sheets,
+    model: null,
+    state: null,
+    cache: {},
+    version: 0,
+    visible: true,
+    frameKey: '',
+    stops: [],
+  };
   lab.clock = makeClock(seconds => tick(lab, seconds));
   lab.address = makeAddress(lab);
   lab.tellView = debounced(() => {
@@ -56,7 +69,10 @@ function observe(lab) {
     if (lab.visible && lab.model) lab.clock.wake();
   });
   sight.observe(lab.dom.root);
-  lab.stops.push(() => sizes.disconnect(), () => sight.disconnect());
+  lab.stops.push(
+    () => sizes.disconnect(),
+    () => sight.disconnect(),
+  );
 }
 
 /** Takes a block of bytes; equal data only repaints, as the theme may be another. */
@@ -90,6 +106,8 @@ function update(lab, component) {
 function layWords(lab) {
   const { dom, model, say } = lab;
   dom.root.lang = model.header.lang;
+  dom.root.dataset.layout = model.header.layout;
+  dom.root.dataset.without = PANELS.filter(name => !(model.header.panels ?? PANELS).includes(name)).join(' ');
   putWords(dom, model.header.words);
   dom.root.setAttribute('aria-label', say('name_player'));
   dom.strategies.replaceChildren(
@@ -125,7 +143,7 @@ function refresh(lab) {
   lab.palette.theme = theme;
   lab.version++;
   lab.frameKey = '';
-  layFlags(lab);
+  if (sheets.ruler.width) layFlags(lab);
   draw(lab);
 }
 
@@ -133,18 +151,25 @@ function refresh(lab) {
 function draw(lab) {
   const { state, runs, sheets } = lab;
   if (!lab.visible || !sheets.surface.width) return;
+  const shows = name => sheets[name].width > 0; // a lesson leaves panels out
   const records = state.shown.map(id => recordOf(lab, id));
   if (state.view === '3d') drawSurfaceIn3d(lab);
   else drawSurface(lab);
   placeHandle(lab);
-  const key = JSON.stringify([lab.version, { ...state, playhead: 0, zoom: 0 }, records, lab.dragStart ?? 0, lab.outside]);
+  const key = JSON.stringify([
+    lab.version,
+    { ...state, playhead: 0, zoom: 0 },
+    records,
+    lab.dragStart ?? 0,
+    lab.outside,
+  ]);
   if (key === lab.frameKey && !state.playing) return;
-  drawLoss(lab);
+  if (shows('loss')) drawLoss(lab);
   if (key === lab.frameKey) return;
   lab.frameKey = key;
-  const lit = state.mode === 'lecture' ? 0 : drawFit(lab); // canvases first: text on them measures fonts, which would lay the page out anew
-  drawLoupe(lab);
-  drawRuler(lab);
+  const lit = shows('fit') && state.mode !== 'lecture' ? drawFit(lab) : 0; // canvases first: text on them measures fonts, which would lay the page out anew
+  if (shows('ruler')) drawLoupe(lab);
+  if (shows('ruler')) drawRuler(lab);
   drawCard(lab);
   drawReadout(lab);
   drawTransport(lab);
@@ -154,74 +179,6 @@ function draw(lab) {
     drawMeter(lab);
   }
   reflect(lab, runs[state.active]);
-}
-
-/** The start point's button stands over its ring, where that is in the picture. */
-function placeHandle({ dom, state, stage, startNow }) {
-  const start = startNow();
-  const at = stage.view.px(...state.axes.map(a => start[a]));
-  dom.handle.hidden = state.view === '3d' || state.mode === 'lecture' || !within(stage.box, at);
-  dom.handle.style.transform = `translate(${at[0]}px, ${at[1]}px) translate(-50%, -50%)`;
-}
-
-/** Buttons and captions that mirror the state. */
-function drawControls(lab) {
-  const { dom, state, model, palette, say } = lab;
-  for (const button of dom.strategies.children) {
-    const id = button.dataset.testid.slice(9);
-    button.setAttribute('aria-pressed', state.shown.includes(id));
-    if (id === state.active) button.setAttribute('aria-current', 'true');
-    else button.removeAttribute('aria-current');
-  }
-  dom.root.style.setProperty('--hue', palette[state.active]);
-  const rate = model.rates[state.m];
-  dom.rate.value = Math.log10(rate);
-  dom.rate.setAttribute('aria-valuetext', rateText(rate));
-  setText(dom.rateNow, rateText(rate));
-  dom.rateNow.classList.toggle('over', Boolean(model.theory.critical) && rate > model.theory.critical);
-  dom.batch.value = state.batch;
-  dom.batch.style.setProperty('--filled', `${(100 * (state.batch - dom.batch.min)) / Math.max(1, dom.batch.max - dom.batch.min)}%`);
-  setText(dom.batchValue, number(state.batch, 0));
-  dom.speed.value = state.speed;
-  dom.speed.style.setProperty('--filled', `${(100 * state.speed) / (SPEEDS.length - 1)}%`);
-  setText(dom.speedValue, say('speed_value', { x: SPEEDS[state.speed] }));
-  dom.speed.setAttribute('aria-valuetext', dom.speedValue.textContent);
-  for (const name of ['xaxis', 'yscale'])
-    for (const [id, button] of Object.entries(dom[name])) button.setAttribute('aria-pressed', state[name] === id);
-  dom.view2d.setAttribute('aria-pressed', state.view === '2d');
-  dom.view3d.setAttribute('aria-pressed', state.view === '3d');
-  drawCaption(lab);
-}
-
-function drawCaption(lab) {
-  const { dom, state, model, say, runs } = lab;
-  setText(dom.pair, pairText(lab));
-  const others = model.parameters.map((_, a) => a).filter(a => !state.axes.includes(a));
-  dom.pair.hidden = model.dim < 3;
-  dom.slice.hidden = !others.length;
-  const held = heldWeights(lab);
-  const name = others.map(a => `${model.parameters[a].name} ${symbolOf(model.parameters[a])} = ${number(held[a])}`).join(', ');
-  const slice = `slice_${pinned(lab) ? 'optimum' : 'now'}${lab.stage.inset ? '_short' : ''}`;
-  setText(dom.slice, say(slice, { name: lab.stage.inset ? name.replace(/^.* (?=\S+ = )/, '') : name }));
-  const magnified = 1 / state.zoomTarget;
-  setText(dom.zoomValue, magnified > 0.995 ? `×${+magnified.toFixed(1)}` : `1/${number(state.zoomTarget, state.zoomTarget < 10 ? 1 : 0).replace('.0', '')}`);
-  dom.zoom.hidden = state.view === '3d';
-  dom.whole.hidden = !(runs[state.active].outcome === 'diverged' || lab.outside || state.zoomTarget > 1);
-  setText(dom.whole, say(state.zoomTarget > 1 ? 'whole_back' : 'whole'));
-}
-
-/** What is on screen, as data-* for scripts and as words for screen readers. */
-function reflect(lab, run) {
-  const { dom, state, model, say } = lab;
-  const r = recordOf(lab, state.active);
-  const facts = {
-    step: run.update(r), steps: run.end, learningRate: model.rates[state.m], loss: run.loss(r), outcome: run.outcome, playing: state.playing,
-    active: state.active, shown: state.shown.join(','), view: state.view, mode: state.mode, outside: Boolean(lab.outside), zoom: state.zoomTarget,
-  };
-  for (const [name, value] of Object.entries(facts)) if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
-  if (state.playing) return;
-  setText(dom.summary, summaryText(lab));
-  for (const name of ['surface', 'loss', 'fit']) dom[name].setAttribute('aria-label', `${say(name)}. ${dom.summary.textContent}`);
 }
 
 /** One animation frame: the playhead moves, the zoom eases. Returns whether to go on. */

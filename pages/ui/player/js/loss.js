@@ -37,7 +37,16 @@ export function drawLoss(lab) {
   setType(c, palette, 13, 700);
   lab.cache.nameWidth = Math.max(...state.shown.map(id => c.measureText(nameOf(lab, id)).width));
   const scales = scalesOf(lab);
-  const key = [lab.version, state.m, state.shown, state.active, state.xaxis, state.yscale, sheets.loss.width, sheets.loss.height].join('|');
+  const key = [
+    lab.version,
+    state.m,
+    state.shown,
+    state.active,
+    state.xaxis,
+    state.yscale,
+    sheets.loss.width,
+    sheets.loss.height,
+  ].join('|');
   if (key !== lab.cache.lossKey) {
     lab.cache.lossKey = key;
     sheets.lossBack.resize(sheets.loss.width, sheets.loss.height);
@@ -55,19 +64,29 @@ function drawFrame(lab, { box, x, y, low, top, floor, log, end }) {
   const { c } = sheets.lossBack;
   const { unit } = palette;
   setType(c, palette, 12);
-  const ticks = log ? logTicks(low, top, Math.max(2, box.h / (30 * unit))) : niceTicks(0, top, Math.max(2, box.h / (32 * unit)));
+  const ticks = log
+    ? logTicks(low, top, Math.max(2, box.h / (30 * unit)))
+    : niceTicks(0, top, Math.max(2, box.h / (32 * unit)));
   let below = y(floor); // labels from the bottom up, none on another
   for (const tick of ticks) {
     const at = y(tick);
     if (below - at < 14 * unit && !(at - y(floor) > 14 * unit)) continue;
     below = at;
     drawLine(c, [box.x, at], [box.x + box.w, at], palette.line, unit);
-    write(c, palette, log && top > 1e5 ? power(tick) : short(tick), box.x - 6 * unit, at, { align: 'right', base: 'middle' });
+    write(c, palette, log && top > 1e5 ? power(tick) : short(tick), box.x - 6 * unit, at, {
+      align: 'right',
+      base: 'middle',
+    });
   }
   drawLine(c, [box.x, y(floor)], [box.x + box.w, y(floor)], palette.muted, unit, [2 * unit, 3 * unit]);
-  write(c, palette, number(floor, floor < 10 ? 2 : 1), box.x - 6 * unit, y(floor), { align: 'right', base: 'middle', color: palette.ink });
+  write(c, palette, number(floor, floor < 10 ? 2 : 1), box.x - 6 * unit, y(floor), {
+    align: 'right',
+    base: 'middle',
+    color: palette.ink,
+  });
   const xs = niceTicks(0, end, Math.min(6, Math.max(2, Math.floor(box.w / (64 * unit)))));
-  for (const tick of xs) write(c, palette, tickText(tick, xs[1] - xs[0]), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
+  for (const tick of xs)
+    write(c, palette, tickText(tick, xs[1] - xs[0]), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
   write(c, palette, `${say(`x_${state.xaxis}`)} →`, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
 }
 
@@ -78,7 +97,14 @@ function drawRunEnds(lab, { box, x, y, end }) {
   const names = [];
   for (const id of drawingOrder(state)) {
     const per = perUnit(model, id, state.xaxis);
-    const last = drawLossLine(c, runs[id], { per, x, y, to: end * per, color: mix(palette[id], palette.page, 0.72), width: 1.25 * palette.unit });
+    const last = drawLossLine(c, runs[id], {
+      per,
+      x,
+      y,
+      to: end * per,
+      color: mix(palette[id], palette.page, 0.72),
+      width: 1.25 * palette.unit,
+    });
     names.push({ id, y: y(runs[id].loss(last)) });
   }
   for (const { id, y: at } of dodge(names, 'y', 17 * palette.unit, box.y, box.y + box.h - 5 * palette.unit)) {
@@ -108,8 +134,21 @@ function drawPast(lab, { box, x, y }) {
   for (const id of drawingOrder(state)) {
     const per = perUnit(model, id, state.xaxis);
     const r = recordOf(lab, id);
-    drawLossLine(c, runs[id], { per, x, y, to: runs[id].update(r), color: palette[id], width: (id === state.active ? 2.5 : 1.75) * unit });
-    values.push({ id, loss: runs[id].loss(r), at: y(runs[id].loss(r)), y: y(runs[id].loss(r)) - 9 * unit, x: x(Math.min(runs[id].update(r), nowOf(lab, id)) / per) });
+    drawLossLine(c, runs[id], {
+      per,
+      x,
+      y,
+      to: runs[id].update(r),
+      color: palette[id],
+      width: (id === state.active ? 2.5 : 1.75) * unit,
+    });
+    values.push({
+      id,
+      loss: runs[id].loss(r),
+      at: y(runs[id].loss(r)),
+      y: y(runs[id].loss(r)) - 9 * unit,
+      x: x(Math.min(runs[id].update(r), nowOf(lab, id)) / per),
+    });
   }
   const active = values.at(-1);
   drawLine(c, [active.x, box.y], [active.x, box.y + box.h], palette.ink, unit);
@@ -119,7 +158,10 @@ function drawPast(lab, { box, x, y }) {
     setType(c, palette, 13, value.id === state.active ? 700 : 600);
     const text = number(value.loss, value.loss < 10 ? 2 : value.loss < 100 ? 1 : 0);
     write(c, palette, text, active.x + (flip ? -10 : 10) * unit, value.y, {
-      align: flip ? 'right' : 'left', base: 'middle', color: palette[value.id], halo: palette.page,
+      align: flip ? 'right' : 'left',
+      base: 'middle',
+      color: palette[value.id],
+      halo: palette.page,
     });
   }
 }

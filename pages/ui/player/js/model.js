@@ -9,7 +9,13 @@ export function makeModel({ header, arrays }) {
   const { surface, theory = {} } = header;
   const landscape =
     surface?.kind === 'grid'
-      ? gridded({ x: arrays['grid.x'], y: arrays['grid.y'], z: arrays['grid.z'], ...surface, optimum: surface.optimum ?? theory.optimum })
+      ? gridded({
+          x: arrays['grid.x'],
+          y: arrays['grid.y'],
+          z: arrays['grid.z'],
+          ...surface,
+          optimum: surface.optimum ?? theory.optimum,
+        })
       : quadratic(theory);
   return {
     header,
@@ -33,7 +39,7 @@ export function firstState(model) {
   const { initial, strategies } = model.header;
   const known = new Set(model.order);
   const shown = (initial.shown ?? []).filter(id => known.has(id));
-  const active = known.has(initial.active) ? initial.active : shown[0] ?? strategies[0].id;
+  const active = known.has(initial.active) ? initial.active : (shown[0] ?? strategies[0].id);
   return {
     m: nearestRatio(model.rates, initial.rate),
     playhead: 0,
@@ -89,7 +95,8 @@ export function nowOf(lab, id) {
 }
 
 export const recordOf = (lab, id) => frameAt(lab.runs[id], nowOf(lab, id) + 1e-9);
-export const glideOf = (lab, id) => glideAt(lab.runs[id], lab.state.playing ? nowOf(lab, id) : lab.runs[id].update(recordOf(lab, id)));
+export const glideOf = (lab, id) =>
+  glideAt(lab.runs[id], lab.state.playing ? nowOf(lab, id) : lab.runs[id].update(recordOf(lab, id)));
 
 /** Drawn last, and so on top: the active one. */
 export const drawingOrder = ({ shown, active }) => [...shown].sort((p, q) => (p === active) - (q === active));

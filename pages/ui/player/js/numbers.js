@@ -20,7 +20,8 @@ export function number(x, digits = 2) {
   if (!Number.isFinite(x)) return x < 0 ? '−∞' : '∞';
   const size = Math.abs(x);
   if (size >= 1e6) return scientific(x);
-  if (digits > 0 && size > 0 && size < 0.5 * 10 ** -digits) return size < 1e-4 ? scientific(x, 1) : minus(x.toPrecision(2));
+  if (digits > 0 && size > 0 && size < 0.5 * 10 ** -digits)
+    return size < 1e-4 ? scientific(x, 1) : minus(x.toPrecision(2));
   const decimals = size >= 1000 ? 0 : size >= 100 ? Math.min(digits, 1) : digits;
   const [whole, rest] = minus(x.toFixed(decimals)).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
@@ -66,7 +67,8 @@ export function niceTicks(low, high, count) {
   if (!(high > low)) return [];
   const step = niceStep((high - low) / count);
   const ticks = [];
-  for (let i = Math.ceil(low / step - 1e-9); i <= high / step + 1e-9; i++) ticks.push(i === 0 ? 0 : +(i * step).toPrecision(12));
+  for (let i = Math.ceil(low / step - 1e-9); i <= high / step + 1e-9; i++)
+    ticks.push(i === 0 ? 0 : +(i * step).toPrecision(12));
   return ticks;
 }
 
@@ -107,7 +109,8 @@ function levelsOverFloor(floor, first) {
   return [lowest, lowest + step].map(x => +x.toPrecision(6)).filter(x => x < first - step / 2);
 }
 
-export const levelText = level => (level >= 1e6 ? power(level) : number(level, level >= 10 ? (Number.isInteger(level) ? 0 : 1) : 2));
+export const levelText = level =>
+  level >= 1e6 ? power(level) : number(level, level >= 10 ? (Number.isInteger(level) ? 0 : 1) : 2);
 
 /** Index of the entry of an ascending array that is nearest to x in ratio. */
 export function nearestRatio(ascending, x) {

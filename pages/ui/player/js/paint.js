@@ -2,7 +2,18 @@
 
 export const HUES = ['full', 'stochastic', 'random', 'sequential', 'shuffled'];
 const COLOURS = [
-  'page', 'ink', 'muted', 'mark', 'line', 'well', 'danger', 'danger-soft', 'surface-low', 'surface-high', 'contour', ...HUES,
+  'page',
+  'ink',
+  'muted',
+  'mark',
+  'line',
+  'well',
+  'danger',
+  'danger-soft',
+  'surface-low',
+  'surface-high',
+  'contour',
+  ...HUES,
 ];
 
 /** 'dark' or 'light', from the page colour Streamlit's theme gives the component. */
@@ -29,7 +40,16 @@ export function channels(hex) {
 
 export function mix(a, b, t) {
   const [p, q] = [channels(a), channels(b)];
-  return '#' + p.map((x, i) => Math.round(x + (q[i] - x) * t).toString(16).padStart(2, '0')).join('');
+  return (
+    '#' +
+    p
+      .map((x, i) =>
+        Math.round(x + (q[i] - x) * t)
+          .toString(16)
+          .padStart(2, '0'),
+      )
+      .join('')
+  );
 }
 
 /** A canvas with its size in CSS pixels. `resize` reads the layout and clears only when something changed. */
@@ -60,7 +80,14 @@ export function setType(c, palette, size, weight = 400) {
   c.font = `${weight} ${size * palette.unit}px ${palette.sans}`;
 }
 
-export function write(c, palette, text, x, y, { color = palette.muted, align = 'left', base = 'alphabetic', halo = null } = {}) {
+export function write(
+  c,
+  palette,
+  text,
+  x,
+  y,
+  { color = palette.muted, align = 'left', base = 'alphabetic', halo = null } = {},
+) {
   c.textAlign = align;
   c.textBaseline = base;
   if (halo) {
@@ -84,12 +111,23 @@ export function placeLabel(c, palette, text, x, y, { taken, box, seats = {}, id 
   const { unit } = palette;
   const [w, h, d] = [c.measureText(text).width, 15 * unit, gap * unit];
   const around = [
-    [d, -h / 2], [d, -h - d / 2], [d, d / 2], [-w - d, -h / 2], [-w - d, -h - d / 2], [-w - d, d / 2], [-w / 2, -h - d], [-w / 2, d],
+    [d, -h / 2],
+    [d, -h - d / 2],
+    [d, d / 2],
+    [-w - d, -h / 2],
+    [-w - d, -h - d / 2],
+    [-w - d, d / 2],
+    [-w / 2, -h - d],
+    [-w / 2, d],
   ];
   const cost = ([dx, dy], i) => {
     const r = [x + dx, y + dy, w, h];
     const out = r[0] < box.x + 2 || r[1] < box.y + 2 || r[0] + w > box.x + box.w - 2 || r[1] + h > box.y + box.h - 2;
-    return taken.reduce((sum, t) => sum + overlap(r, t) * (t[4] ?? 1), out ? 1e4 : 0) + i - (seats[id] === i ? 120 * unit * unit : 0);
+    return (
+      taken.reduce((sum, t) => sum + overlap(r, t) * (t[4] ?? 1), out ? 1e4 : 0) +
+      i -
+      (seats[id] === i ? 120 * unit * unit : 0)
+    );
   };
   const costs = around.map(cost);
   const best = costs.indexOf(Math.min(...costs));
@@ -99,7 +137,12 @@ export function placeLabel(c, palette, text, x, y, { taken, box, seats = {}, id 
   taken.push([left, top, w, h, 6]); // a label over another is worse than one over a trail
 }
 
-const SHAPES = { stochastic: [3, -Math.PI / 2, 1.3], random: [4, Math.PI / 4, 1.25], sequential: [4, 0, 1.3], shuffled: [6, 0, 1.1] };
+const SHAPES = {
+  stochastic: [3, -Math.PI / 2, 1.3],
+  random: [4, Math.PI / 4, 1.25],
+  sequential: [4, 0, 1.3],
+  shuffled: [6, 0, 1.1],
+};
 
 /** Shape as well as colour tells strategies apart: ● ▲ ■ ◆ ⬢. */
 export function drawMarker(c, palette, id, x, y, r) {
@@ -120,7 +163,10 @@ export function drawMarker(c, palette, id, x, y, r) {
 
 export function drawCross(c, palette, [x, y], arm = 7) {
   const a = arm * palette.unit;
-  for (const [color, weight] of [[palette['surface-low'], 5], [palette.ink, 2]]) {
+  for (const [color, weight] of [
+    [palette['surface-low'], 5],
+    [palette.ink, 2],
+  ]) {
     c.strokeStyle = color;
     c.lineWidth = weight * palette.unit;
     c.beginPath();

@@ -35,19 +35,22 @@ export function buildMeter(lab) {
   if (!model.growth) return;
   setText(dom.meterFormula, kind === 'sgd' ? '|1 − ηλ|' : '|r|');
   const names = DIRECTIONS[eigenvalues.length];
-  lab.meterRows = eigenvalues.map((value, i) => i).reverse().map(i => {
-    const row = make('div', 'meter-row');
-    const name = make('span', 'lambda', `${names ? say(names[i]) : i + 1} `);
-    name.append(make('span', 'math', 'λ'), ` ${rateText(eigenvalues[i])}`);
-    const bar = make('span', 'bar');
-    const fill = make('i');
-    const tick = make('b');
-    bar.append(fill, tick);
-    const [predicted, measured] = [make('span', 'predicted'), make('span', 'measured')];
-    row.append(name, bar, predicted, measured);
-    dom.meterRows.append(row);
-    return { i, bar, fill, tick, predicted, measured };
-  });
+  lab.meterRows = eigenvalues
+    .map((value, i) => i)
+    .reverse()
+    .map(i => {
+      const row = make('div', 'meter-row');
+      const name = make('span', 'lambda', `${names ? say(names[i]) : i + 1} `);
+      name.append(make('span', 'math', 'λ'), ` ${rateText(eigenvalues[i])}`);
+      const bar = make('span', 'bar');
+      const fill = make('i');
+      const tick = make('b');
+      bar.append(fill, tick);
+      const [predicted, measured] = [make('span', 'predicted'), make('span', 'measured')];
+      row.append(name, bar, predicted, measured);
+      dom.meterRows.append(row);
+      return { i, bar, fill, tick, predicted, measured };
+    });
 }
 
 const FULL_SCALE = 80; // percent of a bar's width at which a factor is 1
@@ -57,7 +60,12 @@ export function drawMeter(lab) {
   if (!model.growth) return;
   const directions = model.theory.eigenvalues.length;
   const run = runs[state.active];
-  const measured = measuredFactors(run, recordOf(lab, state.active), model.theory, model.theory.kind === 'sgd' ? 1 : 20);
+  const measured = measuredFactors(
+    run,
+    recordOf(lab, state.active),
+    model.theory,
+    model.theory.kind === 'sgd' ? 1 : 20,
+  );
   for (const { i, bar, fill, tick, ...row } of lab.meterRows) {
     const factor = model.growth[state.m * directions + i];
     const size = Math.abs(factor);
@@ -68,7 +76,10 @@ export function drawMeter(lab) {
     tick.hidden = Number.isNaN(measured[i]);
     tick.style.left = `${Math.min(100, Math.abs(measured[i]) * FULL_SCALE)}%`;
     setText(row.predicted, `${size.toFixed(3)}${word && ` ${word}`}`);
-    setText(row.measured, Number.isNaN(measured[i]) ? '–' : number(Math.abs(measured[i]), Math.abs(measured[i]) < 100 ? 3 : 0));
+    setText(
+      row.measured,
+      Number.isNaN(measured[i]) ? '–' : number(Math.abs(measured[i]), Math.abs(measured[i]) < 100 ? 3 : 0),
+    );
   }
 }
 
@@ -79,8 +90,22 @@ export function buildReadout(lab) {
   const { model, dom, say } = lab;
   const plain = model.theory.kind === 'sgd';
   const head = plain
-    ? [['', ''], ['', say('now')], ['', ''], ['math', 'g'], ['', ''], ['', say('next')]]
-    : [['', ''], ['', say('now')], ['', say('step')], ['', ''], ['', say('next')], ['math', 'g']];
+    ? [
+        ['', ''],
+        ['', say('now')],
+        ['', ''],
+        ['math', 'g'],
+        ['', ''],
+        ['', say('next')],
+      ]
+    : [
+        ['', ''],
+        ['', say('now')],
+        ['', say('step')],
+        ['', ''],
+        ['', say('next')],
+        ['math', 'g'],
+      ];
   const { target_unit: unit } = model.header.data;
   const row = make('tr');
   for (const [className, text] of [...head, ['unit', unit]]) {
@@ -94,7 +119,9 @@ export function buildReadout(lab) {
     const name = make('th', 'name');
     name.scope = 'row';
     name.append(symbolNode(parameter), ` ${parameter.name}`);
-    const order = plain ? ['now', 'times', 'g', 'equals', 'next', 'unit'] : ['now', 'step', 'equals', 'next', 'g', 'unit'];
+    const order = plain
+      ? ['now', 'times', 'g', 'equals', 'next', 'unit']
+      : ['now', 'step', 'equals', 'next', 'g', 'unit'];
     const cells = Object.fromEntries(order.map(key => [key, make('td', key)]));
     cells.equals.textContent = '=';
     line.append(name, ...order.map(key => cells[key]));
@@ -122,7 +149,8 @@ export function drawReadout(lab) {
     setText(cells.next, last ? '' : number(next));
     setText(cells.g, last ? '' : bracketed(gradient[a], model.theory.kind === 'sgd'));
     if (cells.times) setText(cells.times, last ? '' : `− ${rateText(model.rates[state.m])} ×`);
-    if (cells.step) setText(cells.step, last ? '' : `${next < weights[a] ? '−' : '+'} ${number(Math.abs(next - weights[a]))}`);
+    if (cells.step)
+      setText(cells.step, last ? '' : `${next < weights[a] ? '−' : '+'} ${number(Math.abs(next - weights[a]))}`);
     cells.equals.style.visibility = last ? 'hidden' : '';
     setText(cells.unit, signed(units[a]) + model.parameters[a].per);
   });
@@ -162,7 +190,8 @@ function drawCardSum({ model, state, dom }, factor) {
   const { kind, eigenvalues } = model.theory;
   dom.cardSum.hidden = Number.isNaN(factor);
   if (dom.cardSum.hidden) return;
-  const left = kind === 'sgd' ? `|1 − ${rateText(model.rates[state.m])} × ${number(eigenvalues.at(-1), 3)}| = ` : '|r| = ';
+  const left =
+    kind === 'sgd' ? `|1 − ${rateText(model.rates[state.m])} × ${number(eigenvalues.at(-1), 3)}| = ` : '|r| = ';
   dom.cardSum.replaceChildren(left, make('b', '', factor.toFixed(3)), factor > 1 ? ' > 1' : ' < 1');
 }
 

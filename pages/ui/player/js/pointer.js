@@ -47,13 +47,21 @@ export function onWheelZoom(element, zoom) {
   return listen(element, { wheel }, { passive: false });
 }
 
-const TYPING = 'input:not([type="range"]), textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [role="dialog"]';
+const TYPING =
+  'input:not([type="range"]), textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [role="dialog"]';
 
-/** Single keys for the whole page, unless somebody types or a control wants the key itself. `keys`: name → function. */
-export function onKeys(keys) {
+/** Single keys for the whole page, unless somebody types or a control wants the key itself. `keys`: name → function.
+    Of several pictures on a page the one that has the focus takes the key, else the first one in sight. */
+export function onKeys(keys, root) {
+  const others = event => {
+    const holder = event.composedPath().find(node => node instanceof Element && node.matches('.frame'));
+    if (holder) return !holder.contains(root);
+    const { top, bottom } = root.getBoundingClientRect();
+    return (top + bottom) / 2 < 0 || (top + bottom) / 2 > window.innerHeight;
+  };
   const keydown = event => {
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || others(event)) return;
     const target = event.composedPath()[0];
     const on = selector => target instanceof Element && target.closest(selector);
     if (on(TYPING)) return;

@@ -1,7 +1,7 @@
 /* The rate ruler: what every rate of the family leads to above the track, what theory says on it, and a loupe round the twin marks. */
 import { clamp, logTicks, rateText } from './numbers.js';
 import { drawLine, mix, setType, write } from './paint.js';
-import { nowOf, recordOf } from './model.js';
+import { recordOf } from './model.js';
 import { profileAt } from './runs.js';
 
 const SHARE_MAST = 12; // marks closer than this stand on one mast
@@ -21,7 +21,9 @@ export function drawRuler(lab) {
   const rate = model.rates[state.m];
   const track = 36 * unit;
   const mast = critical ? scale.x(critical) : width;
-  const { losses, lowest } = profileAt(model.families[state.active], nowOf(lab, state.active) + 1e-9);
+  const family = model.families[state.active];
+  const k = family.steps[recordOf(lab, state.active)] || family.updates; // before the first update all rates are alike: then the whole run's
+  const { losses, lowest } = profileAt(family, k);
   const c = sheets.ruler.c;
   sheets.ruler.clear();
   const top = 2 * unit;
@@ -38,8 +40,10 @@ export function drawRuler(lab) {
   c.arc(scale.x(model.rates[lowest]), height(losses[lowest]), 2.5 * unit, 0, 7);
   c.fillStyle = palette.muted;
   c.fill();
-  const k = model.families[state.active].steps[recordOf(lab, state.active)];
-  dom.profile.textContent = say(width < 500 * unit ? 'profile_short' : 'profile', { k, r: rateText(model.rates[lowest]) });
+  dom.profile.textContent = say(width < 500 * unit ? 'profile_short' : 'profile', {
+    k,
+    r: rateText(model.rates[lowest]),
+  });
   dom.profile.style.right = `${width - mast + 8 * unit}px`;
 }
 
@@ -99,7 +103,13 @@ function drawMasts(c, lab, { scale, mast, top, width, best, critical }) {
   setType(c, palette, 12);
   const [low, high] = model.header.limits.rate;
   const free = cache.flagSpan ?? [Infinity, -Infinity];
-  const ticks = [...new Set([low, ...logTicks(low, high, 6).filter(r => Number.isInteger(Math.round(Math.log10(r) * 1e6) / 1e6)), high])];
+  const ticks = [
+    ...new Set([
+      low,
+      ...logTicks(low, high, 6).filter(r => Number.isInteger(Math.round(Math.log10(r) * 1e6) / 1e6)),
+      high,
+    ]),
+  ];
   let edge = -Infinity;
   for (const rate of ticks) {
     const text = String(+rate.toPrecision(3));
@@ -125,7 +135,10 @@ export function layFlags(lab) {
   dom.critical.hidden = !critical;
   dom.noLine.hidden = Boolean(critical);
   dom.theoryNote.hidden = !foreign || !(best || critical) || width < 560 * palette.unit;
-  for (const [flag, value, word] of [[dom.best, best, 'best'], [dom.critical, critical, 'critical']]) {
+  for (const [flag, value, word] of [
+    [dom.best, best, 'best'],
+    [dom.critical, critical, 'critical'],
+  ]) {
     if (!value) continue;
     flag.classList.toggle('tall', tight);
     flag.querySelector('.what').textContent = say(word);
@@ -139,7 +152,10 @@ export function layFlags(lab) {
   if (critical) dom.critical.style.left = `${scale.x(critical)}px`;
   const left = best ? right - dom.best.offsetWidth : scale.x(critical ?? 1);
   dom.theoryNote.style.right = `${width - left + (best ? 0 : 6 * palette.unit)}px`;
-  cache.flagSpan = [dom.theoryNote.hidden ? left : left - dom.theoryNote.offsetWidth, critical ? scale.x(critical) + dom.critical.offsetWidth : right];
+  cache.flagSpan = [
+    dom.theoryNote.hidden ? left : left - dom.theoryNote.offsetWidth,
+    critical ? scale.x(critical) + dom.critical.offsetWidth : right,
+  ];
 }
 
 /** Indices of the fine members round the critical rate: the loupe's own track. */
@@ -172,7 +188,10 @@ export function drawLoupe(lab) {
   drawHatch(c, palette, x(critical), 22 * unit, x(high) - x(critical), 10 * unit);
   drawLine(c, [x(low), 27 * unit], [x(high), 27 * unit], palette.line, 3 * unit);
   setType(c, palette, 12, 600);
-  const marks = [[critical, 'critical', palette.danger, 'left', 4], ...(best && best > low ? [[best, 'best', palette.ink, 'right', -4]] : [])];
+  const marks = [
+    [critical, 'critical', palette.danger, 'left', 4],
+    ...(best && best > low ? [[best, 'best', palette.ink, 'right', -4]] : []),
+  ];
   for (const [rate, word, color, align, gap] of marks) {
     drawLine(c, [x(rate), 20 * unit], [x(rate), 34 * unit], color, 2 * unit);
     write(c, palette, `${say(word)} ${rateText(rate, true)}`, x(rate) + gap * unit, 14 * unit, { color, align });

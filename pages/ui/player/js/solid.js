@@ -20,7 +20,10 @@ export function drawSurfaceIn3d(lab) {
   lab.solid ??= createSurface3d();
   const { optimum } = model.landscape;
   const places = lab.solid.draw(c, {
-    width, height, palette, unit: palette.unit,
+    width,
+    height,
+    palette,
+    unit: palette.unit,
     camera: cameraOf(lab),
     key: [model.header.problem, state.axes, held].join('|'),
     surface: slice.value,

@@ -56,7 +56,8 @@ function alongTrail(points, box) {
     const pieces = long < 4 * (box.w + box.h) ? Math.ceil(long / 10) || 1 : 0; // a segment far longer than the window is seldom in it
     for (let s = 1; s <= pieces; s++) {
       const at = [p[0] + ((q[0] - p[0]) * s) / pieces, p[1] + ((q[1] - p[1]) * s) / pieces];
-      if (within(box, at)) cells.set(Math.floor(at[0] / 12) * 4096 + Math.floor(at[1] / 12), [at[0] - 5, at[1] - 5, 10, 10]);
+      if (within(box, at))
+        cells.set(Math.floor(at[0] / 12) * 4096 + Math.floor(at[1] / 12), [at[0] - 5, at[1] - 5, 10, 10]);
     }
   }
   return [...cells.values()];
@@ -73,8 +74,12 @@ function drawBackground(lab, stage) {
   sheet.resize(sheets.surface.width, sheets.surface.height);
   sheet.clear();
   drawContours(sheet.c, slice, view, cache.tint, palette);
-  const taken = [[box.x, box.y, 190 * palette.unit, 26 * palette.unit], [box.x + box.w - 230 * palette.unit, box.y, 230 * palette.unit, 42 * palette.unit]];
-  for (const id of state.shown) taken.push(...alongTrail(trailPoints(lab.runs[id], state.axes, view, lab.runs[id].last), box));
+  const taken = [
+    [box.x, box.y, 190 * palette.unit, 26 * palette.unit],
+    [box.x + box.w - 230 * palette.unit, box.y, 230 * palette.unit, 42 * palette.unit],
+  ];
+  for (const id of state.shown)
+    taken.push(...alongTrail(trailPoints(lab.runs[id], state.axes, view, lab.runs[id].last), box));
   if (lab.model.landscape.optimum) {
     const [x, y] = view.px(...state.axes.map(a => lab.model.landscape.optimum[a]));
     taken.push([x - 14, y - 14, 90 * palette.unit, 28]);
@@ -88,12 +93,16 @@ function drawBackground(lab, stage) {
 function drawTrails(lab, stage) {
   const { state, sheets, palette, cache } = lab;
   const { box, view } = stage;
-  const key = [lab.version, state.m, state.axes, view.k, view.centre, state.shown, state.active, box.w, box.h].join('|');
+  const key = [lab.version, state.m, state.axes, view.k, view.centre, state.shown, state.active, box.w, box.h].join(
+    '|',
+  );
   const records = Object.fromEntries(state.shown.map(id => [id, glideOf(lab, id)[0]]));
   const sheet = sheets.trails;
   const grown = id => records[id] - cache.trailDrawn[id];
   const whole =
-    key !== cache.trailKey || state.shown.some(id => !(grown(id) >= 0)) || records[state.active] - cache.trailWhole > 5 + records[state.active] / 40;
+    key !== cache.trailKey ||
+    state.shown.some(id => !(grown(id) >= 0)) ||
+    records[state.active] - cache.trailWhole > 5 + records[state.active] / 40;
   if (!whole && state.shown.every(id => grown(id) === 0)) return;
   const ground = cache.tint.tone(cache.tint.top);
   sheet.resize(sheets.surface.width, sheets.surface.height);
@@ -168,7 +177,12 @@ function drawNext(lab, { view }, { id, at }, taken) {
   taken.push(spanned(at, drawArrow(c, palette, at, [dx, -dy], { color: palette[id] })));
 }
 
-const spanned = (p, q) => [Math.min(p[0], q[0]) - 2, Math.min(p[1], q[1]) - 2, Math.abs(q[0] - p[0]) + 4, Math.abs(q[1] - p[1]) + 4];
+const spanned = (p, q) => [
+  Math.min(p[0], q[0]) - 2,
+  Math.min(p[1], q[1]) - 2,
+  Math.abs(q[0] - p[0]) + 4,
+  Math.abs(q[1] - p[1]) + 4,
+];
 
 /** The steepest direction through the optimum, once it matters. */
 function drawSteepest(lab, view, flat) {
@@ -176,7 +190,10 @@ function drawSteepest(lab, view, flat) {
   const vector = model.theory.eigenvectors.at(-1);
   const [x, y] = flat(model.landscape.optimum);
   const [dx, dy] = state.axes.map(a => vector[a] * 4000);
-  drawLine(sheets.surface.c, [x - dx, y + dy], [x + dx, y - dy], palette.danger, 1.25 * palette.unit, [5 * palette.unit, 5 * palette.unit]);
+  drawLine(sheets.surface.c, [x - dx, y + dy], [x + dx, y - dy], palette.danger, 1.25 * palette.unit, [
+    5 * palette.unit,
+    5 * palette.unit,
+  ]);
 }
 
 function drawAllExits(lab, { box }, heads, taken) {
@@ -203,8 +220,11 @@ function drawNames(lab, { box, inset, held }, heads, taken, { start, flat }) {
   const { c } = sheets.surface;
   const bounds = inset ? { ...box, y: box.y + 44 } : box;
   const label = (text, [x, y], id, color) =>
-    within(box, [x, y]) && placeLabel(c, palette, text, x, y, { taken, box: bounds, seats: cache.seats, id, color, halo: cache.tint.band });
+    within(box, [x, y]) &&
+    placeLabel(c, palette, text, x, y, { taken, box: bounds, seats: cache.seats, id, color, halo: cache.tint.band });
+  const [lead] = heads.slice(-1);
   for (const { id, at } of [...heads].reverse()) {
+    if (id !== state.active && Math.hypot(at[0] - lead.at[0], at[1] - lead.at[1]) < 3 * palette.unit) continue; // one point, one name
     setType(c, palette, 13, id === state.active ? 700 : 600);
     label(nameOf(lab, id), at, id, palette[id]);
   }
@@ -212,7 +232,9 @@ function drawNames(lab, { box, inset, held }, heads, taken, { start, flat }) {
   label(say('start'), start, 'start', palette.ink);
   const { optimum, floor } = model.landscape;
   if (!optimum) return;
-  const off = model.parameters.filter((_, a) => !state.axes.includes(a) && Math.abs(held[a] - optimum[a]) > model.header.window.half / 11);
+  const off = model.parameters.filter(
+    (_, a) => !state.axes.includes(a) && Math.abs(held[a] - optimum[a]) > model.header.window.half / 11,
+  );
   const aside = off.map(p => `${symbolOf(p)} = ${number(optimum[model.parameters.indexOf(p)], 1)}`).join(', ');
   label(`${say('minimum')} ${number(floor, 1)}${aside && ` (${aside})`}`, flat(optimum), 'minimum', palette.ink);
 }

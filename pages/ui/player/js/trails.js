@@ -49,7 +49,8 @@ export function drawTrail(c, points, { box, palette, hue, ground, active = false
 export function extendTrail(c, points, from, { box, palette, hue, ground, active = false }) {
   c.lineCap = 'round';
   const thick = (active ? 2.5 : 1.75) * palette.unit;
-  for (let i = from; i < points.length - 1; i++) drawPiece(c, points, i, i + 1, { box, palette, hue, ground, thick, age: 0 });
+  for (let i = from; i < points.length - 1; i++)
+    drawPiece(c, points, i, i + 1, { box, palette, hue, ground, thick, age: 0 });
   if (active) drawDots(c, points, { palette, hue, ground, from });
 }
 
@@ -95,7 +96,8 @@ export function drawExits(c, points, { box, palette, hue, active, taken, firstTe
   const side = p => Math.sign(p[0] - middle[0]);
   const away = Math.hypot(points[head][0] - middle[0], points[head][1] - middle[1]) / box.h;
   const other = points.findIndex(p => !within(box, p) && side(p) !== side(points[head]));
-  if (active && other >= 1) drawExit(c, points[other - 1], points[other], firstText(other), { box, palette, hue, active, taken });
+  if (active && other >= 1)
+    drawExit(c, points[other - 1], points[other], firstText(other), { box, palette, hue, active, taken });
   drawExit(c, points[head - 1], points[head], nowText(away), { box, palette, hue, active, taken });
   return true;
 }
@@ -109,7 +111,10 @@ function drawExit(c, from, to, text, { box, palette, hue, active, taken }) {
   setType(c, palette, 13, 600);
   const [w, h] = [c.measureText(text).width + 14 * unit, 24 * unit];
   const x = Math.min(Math.max(at[0] - w / 2, box.x + 4 * unit), box.x + box.w - w - 4 * unit);
-  const y = Math.min(Math.max(at[1] + (Math.sin(angle) < 0 ? 16 : -40) * unit, box.y + 4 * unit), box.y + box.h - h - 4 * unit);
+  const y = Math.min(
+    Math.max(at[1] + (Math.sin(angle) < 0 ? 16 : -40) * unit, box.y + 4 * unit),
+    box.y + box.h - h - 4 * unit,
+  );
   c.fillStyle = palette.page;
   c.strokeStyle = palette.danger;
   c.lineWidth = unit;
@@ -125,7 +130,10 @@ function drawEdgeArrow(c, palette, at, angle, color, q) {
   const back = t => [at[0] - t * Math.cos(angle), at[1] - t * Math.sin(angle)];
   const wing = turn => [at[0] - q * Math.cos(angle + turn), at[1] - q * Math.sin(angle + turn)];
   c.lineCap = 'butt';
-  for (const [tone, weight] of [[palette.page, 7], [color, 3]]) {
+  for (const [tone, weight] of [
+    [palette.page, 7],
+    [color, 3],
+  ]) {
     c.strokeStyle = c.fillStyle = tone;
     c.lineWidth = weight * palette.unit;
     c.beginPath();

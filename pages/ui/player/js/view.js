@@ -45,12 +45,18 @@ export function drawAxes(c, palette, view, { titles, inset = false, band = () =>
     const py = view.px(0, y)[1];
     if (py < box.y + 26 * unit || py > box.y + box.h - (inset ? 30 : 4)) continue;
     const x = inset ? 6 : box.x - 6 * unit;
-    write(c, palette, tickText(y, ys[1] - ys[0]), x, py, { align: inset ? 'left' : 'right', base: 'middle', halo: halo(box.x + 12, py) });
+    write(c, palette, tickText(y, ys[1] - ys[0]), x, py, {
+      align: inset ? 'left' : 'right',
+      base: 'middle',
+      halo: halo(box.x + 12, py),
+    });
   }
   const right = box.x + box.w - (inset ? 8 : 0);
   const below = box.y + box.h + (inset ? -26 : 32 * unit);
   write(c, palette, `${titles[0]} →`, right, below, { align: 'right', halo: halo(right - 40, below - 4) });
-  write(c, palette, `↑ ${titles[1]}`, box.x + 8 * unit, box.y + 17 * unit, { halo: band(box.x + 60 * unit, box.y + 12 * unit) });
+  write(c, palette, `↑ ${titles[1]}`, box.x + 8 * unit, box.y + 17 * unit, {
+    halo: band(box.x + 60 * unit, box.y + 12 * unit),
+  });
 }
 
 /** Width the numbers beside the y axis need. */

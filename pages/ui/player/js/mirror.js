@@ -1,0 +1,97 @@
+/* What mirrors the state in the page: buttons, captions, data-* for scripts, words for screen readers. */
+import { number, rateText } from './numbers.js';
+import { SPEEDS } from './clock.js';
+import { heldWeights, pinned, recordOf, symbolOf } from './model.js';
+import { pairText } from './address.js';
+import { within } from './view.js';
+import { setText, summaryText } from './panels.js';
+
+/** The start point's button stands over its ring, where that is in the picture. */
+export function placeHandle({ dom, state, stage, startNow }) {
+  const start = startNow();
+  const at = stage.view.px(...state.axes.map(a => start[a]));
+  dom.handle.hidden = state.view === '3d' || state.mode === 'lecture' || !within(stage.box, at);
+  dom.handle.style.transform = `translate(${at[0]}px, ${at[1]}px) translate(-50%, -50%)`;
+}
+
+/** Buttons and captions that mirror the state. */
+export function drawControls(lab) {
+  const { dom, state, model, palette, say } = lab;
+  for (const button of dom.strategies.children) {
+    const id = button.dataset.testid.slice(9);
+    button.setAttribute('aria-pressed', state.shown.includes(id));
+    if (id === state.active) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  }
+  dom.root.style.setProperty('--hue', palette[state.active]);
+  const rate = model.rates[state.m];
+  dom.rate.value = Math.log10(rate);
+  dom.rate.setAttribute('aria-valuetext', rateText(rate));
+  setText(dom.rateNow, rateText(rate));
+  dom.rateNow.classList.toggle('over', Boolean(model.theory.critical) && rate > model.theory.critical);
+  dom.batch.value = state.batch;
+  dom.batch.style.setProperty(
+    '--filled',
+    `${(100 * (state.batch - dom.batch.min)) / Math.max(1, dom.batch.max - dom.batch.min)}%`,
+  );
+  setText(dom.batchValue, number(state.batch, 0));
+  dom.speed.value = state.speed;
+  dom.speed.style.setProperty('--filled', `${(100 * state.speed) / (SPEEDS.length - 1)}%`);
+  setText(dom.speedValue, say('speed_value', { x: SPEEDS[state.speed] }));
+  dom.speed.setAttribute('aria-valuetext', dom.speedValue.textContent);
+  for (const name of ['xaxis', 'yscale'])
+    for (const [id, button] of Object.entries(dom[name])) button.setAttribute('aria-pressed', state[name] === id);
+  dom.view2d.setAttribute('aria-pressed', state.view === '2d');
+  dom.view3d.setAttribute('aria-pressed', state.view === '3d');
+  drawCaption(lab);
+}
+
+function drawCaption(lab) {
+  const { dom, state, model, say, runs } = lab;
+  setText(dom.pair, pairText(lab));
+  const others = model.parameters.map((_, a) => a).filter(a => !state.axes.includes(a));
+  dom.pair.hidden = model.dim < 3;
+  dom.slice.hidden = !others.length;
+  const held = heldWeights(lab);
+  const name = others
+    .map(a => `${model.parameters[a].name} ${symbolOf(model.parameters[a])} = ${number(held[a])}`)
+    .join(', ');
+  const slice = `slice_${pinned(lab) ? 'optimum' : 'now'}${lab.stage.inset ? '_short' : ''}`;
+  setText(dom.slice, say(slice, { name: lab.stage.inset ? name.replace(/^.* (?=\S+ = )/, '') : name }));
+  const magnified = 1 / state.zoomTarget;
+  setText(
+    dom.zoomValue,
+    magnified > 0.995
+      ? `×${+magnified.toFixed(1)}`
+      : `1/${number(state.zoomTarget, state.zoomTarget < 10 ? 1 : 0).replace('.0', '')}`,
+  );
+  dom.zoom.hidden = state.view === '3d';
+  dom.whole.hidden = !(runs[state.active].outcome === 'diverged' || lab.outside || state.zoomTarget > 1);
+  setText(dom.whole, say(state.zoomTarget > 1 ? 'whole_back' : 'whole'));
+}
+
+/** What is on screen, as data-* for scripts and as words for screen readers. */
+export function reflect(lab, run) {
+  const { dom, state, model, say } = lab;
+  const r = recordOf(lab, state.active);
+  const facts = {
+    step: run.update(r),
+    steps: run.end,
+    learningRate: model.rates[state.m],
+    loss: run.loss(r),
+    outcome: run.outcome,
+    playing: state.playing,
+    active: state.active,
+    shown: state.shown.join(','),
+    view: state.view,
+    mode: state.mode,
+    outside: Boolean(lab.outside),
+    zoom: state.zoomTarget,
+  };
+  for (const [name, value] of Object.entries(facts))
+    if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
+  if (state.playing) return;
+  setText(dom.summary, summaryText(lab));
+  for (const name of ['surface', 'loss', 'fit'])
+    dom[name].setAttribute('aria-label', `${say(name)}. ${dom.summary.textContent}`);
+}

@@ -1,0 +1,62 @@
+"""A blank page that imports the player's parts as the plain ES modules they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+PARTS = Path(__file__).resolve().parents[2] / "pages" / "ui" / "player" / "js"
+ORIGIN = "http://parts.test"
+
+Call = Callable[..., Any]
+
+
+def answer(route: Route) -> None:
+    """Serve a part by its file name, and an empty page for everything else."""
+    part = PARTS / route.request.url.removeprefix(f"{ORIGIN}/")
+    if part.suffix == ".js":
+        route.fulfill(body=part.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    else:
+        route.fulfill(body="<!doctype html><title>parts</title>", content_type="text/html; charset=utf-8")
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(f"{ORIGIN}/**", answer)
+    page.goto(f"{ORIGIN}/")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def call(blank: Page) -> Call:
+    """call("numbers", "number(0.5)") → what the expression gives with everything the part exports in scope.
+
+    Values given by keyword are visible in the expression under their names.
+    """
+
+    def run(part: str, expression: str, **values: Any) -> Any:
+        return blank.evaluate(
+            """async ([part, expression, values]) => {
+                const names = [], given = [];
+                for (const name of part.split(' ')) {
+                    const module = await import(`./${name}.js`);
+                    names.push(...Object.keys(module).filter(key => key !== 'default'));
+                }
+                for (const name of part.split(' ')) {
+                    const module = await import(`./${name}.js`);
+                    given.push(...Object.keys(module).filter(key => key !== 'default').map(key => module[key]));
+                }
+                const run = new Function(...names, ...Object.keys(values), `return (${expression});`);
+                return run(...given, ...Object.values(values));
+            }""",
+            [part, expression, values],
+        )
+
+    return run

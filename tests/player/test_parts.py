@@ -1,0 +1,276 @@
+"""The player's pure functions: bytes, records and frames, the quadratic, gradients, growth, windows, the address."""
+
+from __future__ import annotations
+
+import base64
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from pages.ui.player.wire import pack
+from tests.player.conftest import Call
+
+H = np.array([[2.0, 0.6, 0.9], [0.6, 1.1, 0.4], [0.9, 0.4, 2.0]])
+LINEAR = np.array([3.0, -1.0, 2.0])
+QUADRATIC = "quadratic({hessian, linear, constant: 9, optimum})"
+BYTES = "new Uint8Array([0, 0, 0, ...Uint8Array.from(atob(text), c => c.charCodeAt(0))]).subarray(3)"
+
+
+def theory() -> dict[str, object]:
+    return {"hessian": H.tolist(), "linear": LINEAR.tolist(), "optimum": np.linalg.solve(H, LINEAR).tolist()}
+
+
+def text_of(block: bytes) -> str:
+    return base64.b64encode(block).decode()
+
+
+# ---------- the wire
+
+
+def test_what_python_packs_is_what_the_player_reads(call: Call):
+    arrays = {
+        "a": np.arange(6, dtype="<f4").reshape(2, 3) / 7,
+        "b": np.array([1.5, -2.25]),
+        "c": np.array([3, -4], "<i4"),
+        "d": np.array([65535], "<u2"),
+        "e": np.array([0, 2, 1], "|u1"),
+    }
+    block = text_of(pack({"lang": "ko", "words": {"loss": "손실"}}, arrays))
+    header = call("wire", f"decode({BYTES}).header", text=block)
+    assert header["words"] == {"loss": "손실"}
+    for name, array in arrays.items():
+        read = call("wire", f"(b => [[...b], b.shape, b.constructor.name])(decode({BYTES}).arrays.{name})", text=block)
+        assert read[0] == array.ravel().tolist()
+        assert read[1] == list(array.shape)
+
+
+@pytest.mark.parametrize("block", [b"", b"NOPE1234", b"GDP0\x00\x00\x00\x00"])
+def test_foreign_bytes_are_refused(call: Call, block: bytes):
+    got = call(
+        "wire", f"(() => {{ try {{ decode({BYTES}) }} catch (e) {{ return e.message }} }})()", text=text_of(block)
+    )
+    assert "unknown block" in got
+
+
+# ---------- records and frames
+
+STEPS = [0, 1, 2, 10, 11, 30, 31, 40]
+
+
+def family(stopped: int, last: int, outcome: int = 1) -> str:
+    """A thinned family of one member; the weight of record r is its update number."""
+    weights = [min(step, stopped) for step in STEPS]
+    return (
+        "(f => member(f, 0))(makeFamily({id: 's', batch: 3}, {"
+        f"'s.steps': Int32Array.from({STEPS}),"
+        f"'s.paths': Object.assign(Float32Array.from({weights}), {{shape: [1, {len(STEPS)}, 1]}}),"
+        f"'s.losses': Float32Array.from({weights}),"
+        f"'s.last': [{last}], 's.outcome': [{outcome}], 's.stopped': [{stopped}],"
+        f"'s.rows': Object.assign(Uint16Array.from({[9, 9, 65535] * len(STEPS)}), {{shape: [{len(STEPS)}, 3]}})}}))"
+    )
+
+
+def test_only_states_with_a_true_next_update_are_frames(call: Call):
+    assert call("runs", f"{family(40, 7)}.family.frames") == [0, 1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("update", "record"), [(0, 0), (1.9, 1), (2, 1), (9.9, 1), (10, 3), (29, 3), (31, 5), (39.9, 5), (40, 7), (99, 7)]
+)
+def test_the_frame_at_an_update_is_the_latest_one_kept(call: Call, update: float, record: int):
+    assert call("runs", f"frameAt({family(40, 7)}, {update})") == record
+
+
+def test_stepping_goes_from_frame_to_frame_and_stops_at_the_ends(call: Call):
+    run = family(40, 7)
+    forward = [call("runs", f"neighbourFrame({run}, {k}, 1)") for k in (0, 1, 10, 30, 40)]
+    back = [call("runs", f"neighbourFrame({run}, {k}, -1)") for k in (40, 30, 10, 1, 0)]
+    assert forward == [1, 10, 30, 40, 40]
+    assert back == [30, 10, 1, 0, 0]
+
+
+def test_a_run_that_stopped_between_records_ends_at_its_stop(call: Call):
+    run = family(12, 5, outcome=2)
+    assert call("runs", f"[{run}.end, {run}.outcome, frameAt({run}, 12), frameAt({run}, 11.5)]") == [
+        12,
+        "diverged",
+        5,
+        3,
+    ]
+    assert call("runs", f"neighbourFrame({run}, 10, 1)") == 12
+
+
+def test_the_point_glides_between_records(call: Call):
+    run = family(40, 7)
+    assert call("runs", f"glideAt({run}, 6)") == [2, 0.5]
+    assert call("runs", f"glideAt({run}, 40)") == [7, 0]
+
+
+def test_rows_of_a_short_batch_are_not_padded(call: Call):
+    assert call("runs", f"[...rowsAt({family(40, 7)}, 0, 10)]") == [9, 9]
+
+
+def test_the_profile_names_the_lowest_member(call: Call):
+    both = (
+        "makeFamily({id: 's'}, {'s.steps': Int32Array.from([0, 1, 2]),"
+        "'s.losses': Float32Array.from([9, 5, 4, 9, 3, 7]),"
+        "'s.paths': Object.assign(new Float32Array(6), {shape: [2, 3, 1]}),"
+        "'s.last': [2, 2], 's.outcome': [1, 1], 's.stopped': [2, 2]})"
+    )
+    assert call("runs", f"profileAt({both}, 1).lowest") == 1
+    assert call("runs", f"profileAt({both}, 2).lowest") == 0
+
+
+# ---------- the landscape
+
+
+@pytest.mark.parametrize("axes", [[0, 1], [0, 2], [1, 2]])
+def test_a_slice_is_the_loss_with_the_third_weight_held(call: Call, axes: list[int]):
+    rng = np.random.default_rng(3)
+    held = rng.normal(size=3)
+    x, y = rng.normal(size=2)
+    w = held.copy()
+    w[axes] = x, y
+    expected = 0.5 * w @ H @ w - LINEAR @ w + 9
+    values = theory() | {"axes": axes, "held": held.tolist()}
+    assert call("landscape", f"{QUADRATIC}.slice(axes, held).value({x}, {y})", **values) == pytest.approx(expected)
+    assert call("landscape", f"{QUADRATIC}.loss({w.tolist()})", **values) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("axes", [[0, 1], [0, 2], [1, 2]])
+def test_points_of_an_ellipse_have_its_level(call: Call, axes: list[int]):
+    found = call(
+        "landscape",
+        f"""(s => [0, 1, 2, 3].map(i => {{
+            const [rx, ry] = s.ellipse(s.floor + 4), t = i * 1.7;
+            const [u, v] = [rx * Math.cos(t), ry * Math.sin(t)], a = s.angle;
+            const [x, y] = [u * Math.cos(a) - v * Math.sin(a), u * Math.sin(a) + v * Math.cos(a)];
+            return s.value(s.centre[0] + x, s.centre[1] + y) - s.floor;
+        }}))({QUADRATIC}.slice(axes, held))""",
+        **theory() | {"axes": axes, "held": [0.3, -0.2, 0.8]},
+    )
+    assert found == pytest.approx([4, 4, 4, 4])
+
+
+def test_a_trough_without_a_bottom_has_no_ellipse(call: Call):
+    flat = {"hessian": [[1, 1], [1, 1]], "linear": [0, 0], "optimum": [0, 0]}
+    assert call("landscape", f"{QUADRATIC}.slice([0, 1], [0, 0]).ellipse", **flat) is None
+
+
+def test_a_grid_is_read_between_its_values_and_not_beyond_them(call: Call):
+    grid = "gridded({x: [0, 1, 2], y: [0, 10], z: [0, 1, 2, 10, 11, 12]})"
+    assert call("landscape", f"{grid}.loss([0.5, 5])") == pytest.approx(5.5)
+    assert call("landscape", f"[{grid}.loss([2, 10]), {grid}.floor, {grid}.optimum]") == [12, 0, [0, 0]]
+    assert call("landscape", f"Number.isNaN({grid}.loss([2.1, 0]))")
+
+
+def test_isolines_of_a_grid_lie_on_the_level(call: Call):
+    segments = call(
+        "contours",
+        "marchingSquares({z: z, columns: 11, rows: 11, cell: 1, x: -5, y: -5}, 3)",
+        z=[float(np.hypot(k % 11 - 5, k // 11 - 5)) for k in range(121)],
+    )
+    assert len(segments) > 12
+    ends = np.array(segments).reshape(-1, 2)
+    assert np.hypot(*ends.T) == pytest.approx(3, abs=0.08)
+
+
+def test_the_gradient_of_a_batch_is_the_mean_squared_errors(call: Call):
+    rng = np.random.default_rng(5)
+    x, y, w = rng.normal(size=(8, 2)), rng.normal(size=8), rng.normal(size=3)
+    rows = [6, 1, 1]
+    design = np.c_[x, np.ones(8)]
+
+    def expected(chosen: list[int]) -> np.ndarray:
+        return 2 / len(chosen) * design[chosen].T @ (design[chosen] @ w - y[chosen])
+
+    values = {"x": x.ravel().tolist(), "y": y.tolist(), "w": w.tolist()}
+    assert call("landscape", f"mseGradient(x, y, w, {rows})", **values) == pytest.approx(expected(rows))
+    assert call("landscape", "mseGradient(x, y, w)", **values) == pytest.approx(expected(list(range(8))))
+    assert call("landscape", "predict(x, w, 3)", **values) == pytest.approx(design[3] @ w)
+
+
+def test_measured_factors_are_the_ones_of_theory_for_the_full_batch(call: Call):
+    values, vectors = np.linalg.eigh(H)
+    optimum = np.linalg.solve(H, LINEAR)
+    path = [np.zeros(3)]
+    for _ in range(4):
+        path.append(path[-1] - 0.7 * (H @ path[-1] - LINEAR))
+    run = "({last: 4, update: r => r, weight: (r, a) => path[r][a]})"
+    given = {"path": np.array(path).tolist(), "t": {"optimum": optimum.tolist(), "eigenvectors": vectors.T.tolist()}}
+    assert call("landscape", f"measuredFactors({run}, 1, t)", **given) == pytest.approx(1 - 0.7 * values)
+    mean = call("landscape", f"measuredFactors({run}, 3, t, 3)", **given)
+    assert mean == pytest.approx(abs(1 - 0.7 * values))
+
+
+# ---------- windows, trails, labels
+
+
+def test_a_window_has_one_scale_and_maps_back(call: Call):
+    view = "makeView({x: 30, y: 0, w: 500, h: 400}, [13, -10], 22, 1)"
+    assert call("view", f"{view}.px(13, -10)") == [280, 200]
+    assert call("view", f"{view}.at(...{view}.px(3, 4))") == pytest.approx([3, 4])
+    assert call("view", f"{view}.high[1] - {view}.low[1]") == pytest.approx(44)
+
+
+def test_zooming_to_fit_never_zooms_in(call: Call):
+    assert call("view", "zoomToFit([[1, 1]], [0, 0], 22)") == 1
+    assert call("view", "zoomToFit([[0, 220]], [0, 0], 22, 1)") == 10
+
+
+def test_a_segment_leaves_the_box_at_its_edge(call: Call):
+    assert call("trails", "crossing({x: 0, y: 0, w: 100, h: 50}, [50, 25], [250, 25])") == [100, 25]
+    assert call("trails", "crossing({x: 0, y: 0, w: 100, h: 50}, [50, 25], [50, -75])") == [50, 0]
+
+
+def test_labels_are_pushed_apart_inside_their_bounds(call: Call):
+    out = call("paint", "dodge([{y: 10}, {y: 12}, {y: 96}], 'y', 10, 0, 100).map(item => item.y)")
+    assert all(b - a >= 9.9 for a, b in pairwise(out))
+    assert out[-1] <= 100
+
+
+def test_colours_mix_in_channels(call: Call):
+    assert call("paint", "[mix('#000000', '#ffffff', 0.5), mix('#102030', '#ffffff', 0), channels('#fff')]") == [
+        "#808080",
+        "#102030",
+        [255, 255, 255],
+    ]
+
+
+# ---------- the Lab's own
+
+
+def test_weights_in_original_units_give_the_same_predictions(call: Call):
+    rng = np.random.default_rng(8)
+    raw, offset, scale, w = rng.normal(5, 2, (4, 2)), np.array([3.0, 1.0]), np.array([2.0, 7.0]), rng.normal(size=3)
+    units = call(
+        "model", "inOriginalUnits(w, data)", w=w.tolist(), data={"offset": offset.tolist(), "scale": scale.tolist()}
+    )
+    assert raw @ units[:2] + units[2] == pytest.approx((raw - offset) / scale @ w[:2] + w[2])
+
+
+def test_every_pair_of_weights_can_be_shown(call: Call):
+    assert call("model", "[axisPairs(2), axisPairs(3)]") == [[[0, 1]], [[0, 1], [0, 2], [1, 2]]]
+
+
+def test_runs_stand_at_the_same_place_of_the_axis(call: Call):
+    batched = {"batch": 30, "per_epoch": 17}
+    families = {"full": {"batch": 506, "per_epoch": 1}, "random": batched, "sequential": batched}
+    model = {"samples": 506, "families": families}
+    each = "Object.keys(m.families).map(id => perUnit(m, id, axis))"
+    assert call("model", each, m=model, axis="updates") == [1, 1, 1]
+    assert call("model", each, m=model, axis="epochs") == [1, 17, 17]
+    assert call("model", f"{each}.map(x => 506 * x)", m=model, axis="samples") == pytest.approx([1, 506 / 30, 17])
+
+
+def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
+    lab = """({shownUpdate: () => step, model: {rates: [0.2, 0.5], parameters: [{id: 'w1'}, {id: 'w2'}, {id: 'bias'}]},
+        state: {shown: ['full', 'stochastic', 'random'], active: 'random', batch: 30, m, axes: [0, 1], slice: 'now',
+            xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null}})"""
+    assert call("address", f"queryFor({lab}, '?data=toy&step=9')", step=0, m=0) == "data=toy"
+    assert call("address", f"queryFor({lab}, '?lang=en')", step=48, m=1) == "lang=en&lr=0.5&step=48"
+
+
+def test_the_speed_plays_a_run_in_about_ten_seconds(call: Call):
+    assert call("clock", "[10, 150, 1000, 20000, 1e6].map(n => SPEEDS[speedFor(n)])") == [15, 15, 150, 2500, 2500]
