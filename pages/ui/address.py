@@ -7,6 +7,7 @@ old as soon as the player has written, and one of two writers would undo the oth
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ LENGTH_UNITS = {"u": "updates", "e": "epochs"}
 SHOWN = ("full", "stochastic", "random")
 SEEDS = (0, 9999)
 FARTHEST = 1e6  # a start further out than this is no place to start from
+NUMBER = re.compile(r"[-+]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][-+]?[0-9]{1,3})?")
 QUOTED = 40  # characters of a wrong value that are shown
 
 
@@ -118,11 +120,8 @@ def length(given: str) -> str:
 
 
 def _float(given: str) -> float:
-    try:
-        number = float(given)
-    except ValueError:
-        return math.nan
-    return number if math.isfinite(number) else math.nan
+    """A plain decimal number; float() alone takes underscores, other scripts' digits, nan and inf."""
+    return float(given) if NUMBER.fullmatch(given) and math.isfinite(float(given)) else math.nan
 
 
 #: Parameters of the page's own widgets: name → (parser, default).

@@ -33,16 +33,17 @@ def toolbar() -> None:
         st.selectbox(
             words["control"][choice.key],
             choice.options,
-            format_func=lambda option, key=choice.key: _option(key, option),
+            format_func={option: _option(choice.key, option) for option in choice.options}.get,
             key=choice.key,
             filter_mode=None,
             on_change=_changed,
             args=(choice.new_problem,),
         )
+    lengths = _lengths()
     st.selectbox(
         words["control"]["length"],
-        _lengths(),
-        format_func=length_name,
+        lengths,
+        format_func={length: length_name(length) for length in lengths}.get,
         key="length",
         filter_mode=None,
         on_change=_changed,

@@ -132,7 +132,9 @@ def _parsed(content: bytes) -> pd.DataFrame:
     """The file as a frame: UTF-8, or what Korean Excel writes."""
     for encoding in ("utf-8-sig", "cp949"):
         try:
-            return pd.read_csv(io.BytesIO(content), encoding=encoding, skipinitialspace=True, nrows=ROWS[1] + 1)
+            return pd.read_csv(
+                io.BytesIO(content), encoding=encoding, skipinitialspace=True, low_memory=False, nrows=ROWS[1] + 1
+            )
         except UnicodeDecodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:

@@ -1,0 +1,56 @@
+"""Opens the Lab without a browser and reads what the player is sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.player import wire
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def lab(session: dict[str, Any] | None = None, **query: str) -> AppTest:
+    """The Lab opened at an address, `session` set before the first run; it ran without an exception."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    for key, value in (session or {}).items():
+        app.session_state[key] = value
+    return ran(app)
+
+
+def ran(app: AppTest) -> AppTest:
+    """One more run, without an exception."""
+    app.run()
+    assert not app.exception, [(e.message, e.stack_trace) for e in app.exception]
+    return app
+
+
+def payload(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """What the player is given: (header, arrays)."""
+    return wire.unpack(component(app, "gradient_descent_player").proto.bytes)
+
+
+def component(app: AppTest, name: str) -> Any:
+    """The one mounted component of a name."""
+    (found,) = [c for c in app.main.get("bidi_component") if c.proto.component_name == name]
+    return found
+
+
+def notes(app: AppTest) -> str:
+    """Everything said about what was not as asked."""
+    return "\n".join(h.proto.body for h in app.main.get("html") if 'role="status"' in h.proto.body)
+
+
+def heading(app: AppTest) -> str:
+    (found,) = [h.proto.body for h in app.main.get("html") if "<h1>" in h.proto.body]
+    return found
+
+
+def button(app: AppTest, label: str) -> Any:
+    (found,) = [b for b in app.button if b.label == label]
+    return found

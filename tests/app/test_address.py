@@ -1,0 +1,117 @@
+"""The address: what it may say, and that nothing it says can hurt."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.ui import address, experiment
+from pages.ui.address import RefusedError
+from pages.ui.experiment import Settings
+
+SETTINGS = Settings()
+MADE = experiment.setup(SETTINGS)
+PARSERS = {name: parser for name, (parser, _) in address.WIDGETS.items()} | {
+    name: parser for name, (_, parser, _) in address.player_parameters(MADE, SETTINGS).items()
+}
+HOSTILE = [
+    "",
+    " ",
+    "nan",
+    "inf",
+    "-inf",
+    "1e309",
+    "-1",
+    "1_0",
+    "١",
+    "0x10",
+    "1e999999999",
+    "9" * 5000,
+    "<img src=x>",
+    "a,b",
+]
+
+
+@pytest.mark.parametrize("name", PARSERS)
+@given(st.one_of(st.text(max_size=60), st.sampled_from(HOSTILE), st.floats().map(str), st.integers().map(str)))
+def test_a_parser_answers_or_refuses(name, given):
+    try:
+        value = PARSERS[name](given)
+    except RefusedError:
+        return
+    numbers = value if isinstance(value, list) else [value]
+    assert all(math.isfinite(n) for n in numbers if isinstance(n, float))
+
+
+@pytest.mark.parametrize("name", PARSERS)
+@pytest.mark.parametrize("given", HOSTILE)
+def test_hostile_values_are_refused(name, given):
+    with pytest.raises(RefusedError):
+        PARSERS[name](given)
+
+
+GOOD = {
+    "data": ("toy", "toy"),
+    "seed": ("9999", 9999),
+    "length": ("1000e", "1000e"),
+    "batching": ("full,shuffled", ["full", "shuffled"]),
+    "active": ("sequential", "sequential"),
+    "batch": ("506", 506),
+    "lr": ("0.7", 0.7),
+    "axes": ("w2,bias", "w2,bias"),
+    "step": ("150", 150),
+    "start": ("1,-2.5,3e1", [1.0, -2.5, 30.0]),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_good_values_are_taken(name):
+    given, expected = GOOD[name]
+    assert PARSERS[name](given) == expected
+
+
+OUTSIDE = {
+    "batch": "507",
+    "lr": "2.1",
+    "step": "151",
+    "seed": "10000",
+    "length": "20001u",
+    "start": "1,2",
+    "axes": "w2,w1",
+}
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_values_just_outside_are_refused(name):
+    with pytest.raises(RefusedError):
+        PARSERS[name](OUTSIDE[name])
+
+
+@pytest.mark.parametrize(("query", "length"), [({"updates": "300"}, "300u"), ({"epochs": "7"}, "7e"), ({}, "150u")])
+def test_a_length_can_be_said_as_updates_or_epochs(query, length):
+    faults: list[address.Fault] = []
+    assert address.widgets(query, faults)["length"] == length
+    assert not faults
+
+
+def test_a_fault_quotes_what_was_given_and_not_more():
+    faults: list[address.Fault] = []
+    assert address.widgets({"data": "x" * 1000}, faults)["data"] == "boston"
+    (fault,) = faults
+    assert (fault.name, fault.sentence) == ("data", "choice")
+    assert len(fault.given) == address.QUOTED
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "active"),
+    [
+        ({}, ["full", "stochastic", "random"], "random"),
+        ({"batching": "full,sequential"}, ["full", "sequential"], "sequential"),
+        ({"active": "shuffled"}, ["full", "stochastic", "random", "shuffled"], "shuffled"),
+        ({"batching": "full", "active": "random"}, ["full", "random"], "random"),
+    ],
+)
+def test_the_active_strategy_is_one_that_is_shown(query, shown, active):
+    opened = address.initial(query, MADE, SETTINGS, [])
+    assert (opened["shown"], opened["active"]) == (shown, active)

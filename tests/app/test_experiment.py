@@ -1,0 +1,165 @@
+"""From settings to runs: the family, what is recorded of it, and the bounds that hold whatever is asked."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import gd_core as gd
+from pages.ui import address, data, experiment, payload
+from pages.ui.experiment import MAX_UPDATES, NO_ROW, OPTIMIZERS, RECORDS, STRATEGIES, Settings
+from pages.ui.player import wire
+
+PRESETS = [(int(length[:-1]), address.LENGTH_UNITS[length[-1]]) for length in address.LENGTHS]
+MEGABYTE = 1024 * 1024
+
+
+def opening(settings: Settings) -> dict[str, object]:
+    return {"initial": address.initial({}, experiment.setup(settings), settings, [])}
+
+
+@pytest.mark.parametrize("scaling", data.SCALINGS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_member_is_the_run_alone(strategy, optimizer, scaling):
+    settings = Settings(scaling=scaling, optimizer=optimizer, length=60, seed=3)
+    made = experiment.setup(settings)
+    rates = experiment.rates(made)
+    family = experiment.family(settings, strategy)
+    member = len(rates) // 2
+    alone, rows = experiment.descend(settings, strategy, made, rates[[member]], np.arange(61))
+    np.testing.assert_allclose(family.paths[member], alone.weights[0], rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(family.losses[member], alone.losses[0], rtol=1e-6)
+    np.testing.assert_allclose(family.losses[member], made.problem.loss(family.paths[member].astype(float)), rtol=1e-4)
+    assert family.outcome[member] == alone.outcome[0]
+    assert (family.rows is None) == (rows is None) == (strategy == "full")
+
+
+@pytest.mark.parametrize("strategy", [s for s in STRATEGIES if s != "full"])
+def test_the_rows_that_are_sent_are_the_rows_that_were_used(strategy):
+    settings = Settings(length=40, batch_size=100, seed=5)
+    made = experiment.setup(settings)
+    family = experiment.family(settings, strategy)
+    member = int(np.abs(experiment.rates(made) - 0.2).argmin())
+    rate = experiment.rates(made)[member]
+    for update in range(40):
+        rows = family.rows[update][family.rows[update] != NO_ROW]
+        w = family.paths[member, update].astype(float)
+        expected = w - rate * made.problem.gradient(w, rows.astype(int))
+        np.testing.assert_allclose(family.paths[member, update + 1], expected, rtol=1e-4, atol=1e-4)
+
+
+def test_what_is_marked_is_what_is_computed():
+    made = experiment.setup(Settings())
+    family = experiment.rates(made, 0.123)
+    for rate in (0.123, 0.2, made.best, made.critical, made.critical * 0.99, made.critical * 1.01, made.critical / 2):
+        assert np.isclose(family, rate, rtol=1e-12).any(), rate
+    assert (np.diff(family) > 0).all()
+    assert (family[0], family[-1]) == made.limits == (0.001, 2.0)
+    assert len(family) >= 61
+
+
+def test_both_sides_of_the_critical_rate_end_as_theory_says():
+    settings = Settings(scaling="standard", length=5000)
+    made = experiment.setup(settings)
+    rates = experiment.rates(made)
+    family = experiment.family(settings, "full")
+    below, above = (int(np.abs(rates - made.critical * f).argmin()) for f in (0.99, 1.01))
+    assert family.losses[below, -1] == pytest.approx(made.problem.loss(made.optimum), rel=1e-6)
+    assert family.outcome[above] == gd.Outcome.DIVERGED
+
+
+@given(st.integers(1, MAX_UPDATES))
+def test_recorded_updates_come_in_pairs_and_are_bounded(updates):
+    record = experiment.recorded(updates)
+    assert record[0] == 0
+    assert record[-1] == updates
+    assert len(record) <= RECORDS
+    assert (np.diff(record) > 0).all()
+    frames = np.append(record[:-1][np.diff(record) == 1], updates)
+    assert np.isin(np.arange(min(updates, 50)), frames).all()
+    assert np.isin(record, np.concatenate([frames, frames + 1])).all()
+
+
+@given(st.integers(1, MAX_UPDATES), st.sampled_from(["updates", "epochs"]), st.integers(1, 506))
+def test_no_settings_ask_for_unbounded_work(length, unit, batch_size):
+    settings = Settings(length=length, unit=unit, batch_size=batch_size)
+    for strategy in STRATEGIES:
+        updates, per_epoch, capped = experiment.updates_of(strategy, settings, 506)
+        assert 1 <= updates <= MAX_UPDATES
+        assert capped == (length * (per_epoch if unit == "epochs" else 1) > MAX_UPDATES)
+
+
+@pytest.mark.parametrize(("length", "unit"), PRESETS)
+def test_data_sent_for_a_setting_stay_small(length, unit):
+    settings = Settings(length=length, unit=unit)
+    block = payload.build(settings, "ko", opening(settings))
+    _, arrays = wire.unpack(block)
+    moving = sum(a.nbytes for name, a in arrays.items() if name.endswith((".paths", ".losses")))
+    assert moving <= 2 * MEGABYTE
+    assert len(block) <= 3 * MEGABYTE
+
+
+def test_a_run_past_what_single_precision_holds_stays_finite():
+    settings = Settings(data="toy", scaling="raw", length=150)
+    family = experiment.family(settings, "stochastic")
+    assert np.isfinite(family.paths).all()
+    assert np.isfinite(family.losses).all()
+    assert (family.outcome == gd.Outcome.DIVERGED).any()
+    shown = np.minimum(family.steps[family.last], family.stopped)
+    assert (shown <= family.stopped).all()
+
+
+def test_equal_settings_are_the_same_bytes_and_a_batch_size_leaves_the_problem_alone():
+    settings = Settings()
+    one = payload.build(settings, "ko", opening(settings))
+    payload._build.cache_clear()
+    assert payload.build(settings, "ko", opening(settings)) == one
+    header, _ = wire.unpack(one)
+    other, _ = wire.unpack(payload.build(replace(settings, batch_size=31), "ko", opening(settings)))
+    assert header["problem"] == other["problem"]
+    assert header["id"] != other["id"]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("scaling", data.SCALINGS)
+@pytest.mark.parametrize("name", data.COLUMNS)
+def test_the_rate_it_opens_with_lies_on_the_ruler_and_does_not_diverge(name, scaling, optimizer):
+    settings = Settings(data=name, scaling=scaling, optimizer=optimizer)
+    made = experiment.setup(settings)
+    rate = experiment.default_rate(made)
+    rates = experiment.rates(made)
+    assert rate in rates
+    assert made.limits[0] <= rate <= made.limits[1]
+    assert experiment.family(settings, "full").outcome[list(rates).index(rate)] != gd.Outcome.DIVERGED
+
+
+def test_theory_in_the_header_describes_the_loss():
+    settings = Settings()
+    made = experiment.setup(settings)
+    theory = wire.unpack(payload.build(settings, "en", opening(settings)))[0]["theory"]
+    for w in np.random.default_rng(0).normal(0, 20, (5, 3)):
+        quadratic = 0.5 * w @ np.array(theory["hessian"]) @ w - np.array(theory["linear"]) @ w + theory["constant"]
+        assert quadratic == pytest.approx(float(made.problem.loss(w)), rel=1e-9)
+    for value, vector in zip(theory["eigenvalues"], theory["eigenvectors"], strict=True):
+        np.testing.assert_allclose(made.hessian @ vector, value * np.array(vector), atol=1e-9)
+    assert theory["safe"] == pytest.approx(1 / max(theory["eigenvalues"]))
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(st.integers(2, 40), st.integers(1, 2), st.integers(0, 2**32 - 1))
+def test_any_small_table_makes_a_payload(rows, width, seed):
+    rng = np.random.default_rng(seed)
+    features, target = rng.normal(0, 10.0 ** rng.integers(-3, 6), (rows, width)), rng.normal(size=rows)
+    table = data.Dataset("own", features, target, tuple("ab"[:width]), "y", f"{rows}.{width}.{seed}")
+    settings = Settings(data="own", own=table.digest, length=20)
+    made = experiment.setup(settings, table)
+    header, arrays = wire.unpack(
+        payload.build(settings, "en", {"initial": address.initial({}, made, settings, [])}, table)
+    )
+    assert header["data"]["samples"] == rows
+    assert len(header["parameters"]) == width + 1
+    assert arrays["random.paths"].shape[2] == width + 1
