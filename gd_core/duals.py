@@ -52,7 +52,7 @@ def hessian_of(result: Any, shape: tuple[int, ...]) -> Array:
     """The second derivatives of a Dual of Duals as an array (*shape, dim, dim); `shape` ends in dim."""
     bends = np.zeros((*shape, shape[-1]))
     for i, part in enumerate(result.first if isinstance(result, Dual) else ()):
-        bends[..., i, :] = gradient_of(part, shape)
+        bends[..., i, i:] = bends[..., i:, i] = gradient_of(part, shape)[..., i:]  # symmetric to the bit
     return bends
 
 

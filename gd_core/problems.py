@@ -78,7 +78,7 @@ def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any],
     def model(weights: tuple[Any, ...], x: Array) -> Any:
         return f(sum((w * column for w, column in zip(weights, x.T, strict=False)), start=weights[-1]))
 
-    names, latex = _names(_table(features, target).shape[1] - 1), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
+    names, latex = _names(_table(features, target).shape[1] - 2), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
     return model_mse("neuron_mse", model, features, target, names, np.zeros(len(names)), latex)
 
 
@@ -130,7 +130,7 @@ def model_mse(
         points, size = np.reshape(w, (-1, dim)), max(1, CHUNK // (len(y) if rows is None else len(rows)))
         batch = slice(None) if rows is None else rows
         parts = np.concatenate([function(points[i : i + size], batch) for i in range(0, len(points), size)])
-        return parts.reshape(*np.shape(w)[:-1], *parts.shape[1:])
+        return parts.reshape((*np.shape(w)[:-1], *parts.shape[1:]))
 
     whole, slope, bend = (partial(by_chunks, function) for function in (loss, gradient, hessian))
     return Problem(name, parameters, whole, slope, bend, as_vector(start), ((-3, 3),) * dim, (), len(y), latex)

@@ -1,0 +1,63 @@
+"""What the core's tests compare with: the data, and the runs of others in tests/reference."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gd_core import TEST_FUNCTIONS, Problem, linear_mse, network_mse, neuron_mse, quadratic, ridge_mse
+from gd_core.problems import ACTIVATIONS
+
+TESTS = Path(__file__).resolve().parents[1]
+BOSTON = TESTS.parent / "pages" / "ui" / "data" / "boston.csv"
+
+
+@cache
+def boston(scaling: str = "minmax") -> tuple[np.ndarray, np.ndarray]:
+    """Features (506, 2) RM, LSTAT and target (506,) PRICE."""
+    table = np.loadtxt(BOSTON, delimiter=",", skiprows=1)
+    x, y = table[:, :2], table[:, 2]
+    if scaling == "minmax":
+        x = (x - x.min(axis=0)) / np.ptp(x, axis=0)
+    elif scaling == "standardized":
+        x = (x - x.mean(axis=0)) / x.std(axis=0)
+    return x, y
+
+
+@cache
+def boston_problem() -> Problem:
+    return linear_mse(*boston())
+
+
+@cache
+def arrays(name: str) -> dict[str, np.ndarray]:
+    with np.load(TESTS / "reference" / name) as file:
+        return dict(file)
+
+
+@cache
+def facts(name: str) -> Any:
+    return json.loads((TESTS / "reference" / name).read_text(encoding="utf-8"))
+
+
+def far(ours: np.ndarray, theirs: np.ndarray) -> float:
+    """The distance that the tolerances of tests/reference are for."""
+    return float(np.max(np.abs(ours - theirs) / (1 + np.abs(theirs))))
+
+
+def small_data(rows: int = 12, columns: int = 2, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(rows, columns)), rng.normal(size=rows)
+
+
+def problems_with_data() -> dict[str, Problem]:
+    """Every constructor of gd_core.problems on a few rows."""
+    x, y = small_data()
+    found = {"linear_mse": linear_mse(x, y), "ridge_mse": ridge_mse(x, y, 0.3), "network_mse": network_mse(x[:, :1], y)}
+    return found | {f"neuron_mse {name}": neuron_mse(x, y, name) for name in ACTIVATIONS}
+
+
+def all_problems() -> dict[str, Problem]:
+    return TEST_FUNCTIONS | {"quadratic 1000, turned": quadratic(1000, 0.6)} | problems_with_data()

@@ -1,0 +1,238 @@
+"""Derivatives by central differences over every problem there is, minima by the literature, bad data by ValueError."""
+
+import numpy as np
+import pytest
+
+from gd_core import (
+    TEST_FUNCTIONS,
+    basins,
+    descend,
+    double_well,
+    duals,
+    function_problem,
+    linear_mse,
+    loss_grid,
+    network_mse,
+    neuron_mse,
+    newton,
+    quadratic,
+    ridge_mse,
+    sequential,
+    sgd,
+    stationary_kind,
+)
+from tests.core.known import all_problems, far, problems_with_data, small_data
+
+PROBLEMS = all_problems()
+WITHOUT_DERIVATIVE = {"neuron_mse step"}  # its gradient is a convention: test_step_is_the_perceptron_rule
+LITERATURE = {  # the value at the global minima
+    "parabola": 0.0, "quadratic": 0.0, "himmelblau": 0.0, "rosenbrock": 0.0, "beale": 0.0, "booth": 0.0,
+    "rastrigin": 0.0, "ackley": 0.0, "griewank": 0.0, "levy": 0.0,
+    "styblinski_tang": -78.33233140754285, "six_hump_camel": -1.031628453489877,
+}  # fmt: skip
+
+
+def points_of(problem, count=40):
+    rng = np.random.default_rng(1)
+    return np.stack([rng.uniform(low, high, count) for low, high in problem.domain], axis=-1)
+
+
+def differences(function, w, h=1e-6):
+    """Central differences of a function of (..., dim), stacked on a last axis."""
+    return np.stack([(function(w + e) - function(w - e)) / (2 * h) for e in h * np.eye(w.shape[-1])], axis=-1)
+
+
+@pytest.mark.parametrize("name", sorted(set(PROBLEMS) - WITHOUT_DERIVATIVE))
+def test_gradient_and_hessian_are_the_differences(name):
+    problem = PROBLEMS[name]
+    w = points_of(problem)
+    assert far(problem.gradient(w), differences(problem.loss, w)) < 1e-6
+    assert far(problem.hessian(w), differences(problem.gradient, w)) < 1e-5
+    assert np.array_equal(problem.hessian(w), np.swapaxes(problem.hessian(w), -1, -2))
+
+
+@pytest.mark.parametrize("name", sorted(PROBLEMS))
+def test_shapes_and_a_point_alone(name):
+    problem = PROBLEMS[name]
+    dim = len(problem.parameters)
+    w = points_of(problem, 6).reshape(2, 3, dim)
+    for function, shape in ((problem.loss, ()), (problem.gradient, (dim,)), (problem.hessian, (dim, dim))):
+        together = function(w)
+        assert together.shape == (2, 3, *shape)
+        assert far(np.asarray(function(w[1, 2])), together[1, 2]) < 1e-14
+    assert problem.start.shape == (dim,)
+    assert len(problem.domain) == dim
+    assert all(low < high for low, high in problem.domain)
+    assert problem.latex
+    with pytest.raises(ValueError, match="read-only"):
+        problem.start[0] = 1.0
+
+
+@pytest.mark.parametrize("name", sorted(PROBLEMS))
+def test_known_minima_are_minima_and_the_global_ones_come_first(name):
+    problem = PROBLEMS[name]
+    values = [float(problem.loss(minimum)) for minimum in problem.minima]
+    assert np.allclose(values, np.sort(values), atol=1e-9)
+    for minimum in problem.minima:
+        scale = max(1.0, float(np.max(np.abs(problem.hessian(minimum)))))
+        assert np.linalg.norm(problem.gradient(minimum)) < 1e-12 * scale
+        assert stationary_kind(problem, minimum) == "minimum"
+        ring = minimum + 1e-3 * np.random.default_rng(0).normal(size=(50, minimum.size))
+        assert np.all(problem.loss(ring) >= problem.loss(minimum))
+
+
+@pytest.mark.parametrize("name", sorted(LITERATURE))
+def test_the_lowest_value_is_the_literatures(name):
+    assert TEST_FUNCTIONS[name].loss(TEST_FUNCTIONS[name].minima[0]) == pytest.approx(LITERATURE[name], abs=1e-12)
+
+
+def test_the_tables_hold_what_the_course_needs():
+    assert set(TEST_FUNCTIONS) == set(LITERATURE) | {"double_well", "saddle"}
+    assert all(name == problem.name for name, problem in TEST_FUNCTIONS.items())
+    assert [len(TEST_FUNCTIONS[name].minima) for name in ("himmelblau", "six_hump_camel", "styblinski_tang")] == [
+        4,
+        6,
+        4,
+    ]
+
+
+@pytest.mark.parametrize("name", ["himmelblau", "six_hump_camel", "styblinski_tang", "griewank", "booth", "beale"])
+def test_no_minimum_in_the_domain_is_missing(name):
+    """Every run that Newton's damped method ends within the domain ends at a listed minimum."""
+    problem = TEST_FUNCTIONS[name]
+    run = descend(problem, newton(0.5, problem.hessian), points_of(problem, 300), 200, record=[200])
+    ends = run.weights[:, -1]
+    inside = np.all([(low < e) & (e < high) for e, (low, high) in zip(ends.T, problem.domain, strict=True)], axis=0)
+    still = np.linalg.norm(problem.gradient(ends), axis=-1) < 1e-8
+    kinds = [stationary_kind(problem, end) for end in ends[inside & still]]
+    found = ends[inside & still][np.array(kinds) == "minimum"]
+    assert len(found) > 50
+    nearest = np.linalg.norm(found[:, None] - np.array(problem.minima), axis=-1).min(axis=1)
+    assert nearest.max() < 1e-5
+
+
+def test_quadratic_has_the_condition_number_asked_for():
+    problem = quadratic(50, 0.7)
+    assert np.allclose(np.linalg.eigvalsh(problem.hessian(problem.start)), [1, 50])
+
+
+def test_double_well_without_tilt_is_symmetric_and_with_it_the_left_is_lower():
+    assert np.allclose(np.concatenate(double_well(0.0).minima), [-1, 1]) or np.allclose(
+        np.concatenate(double_well(0.0).minima), [1, -1]
+    )
+    left, right = double_well(0.4).minima
+    assert left[0] < 0 < right[0]
+
+
+def test_linear_mse_is_the_mean_square_even_near_the_minimum():
+    x, y = small_data(200, 3)
+    y = 1e6 + x @ [1.0, 2.0, 3.0] + 1e-3 * y
+    problem = linear_mse(x, y)
+    w = problem.minima[0]
+    direct = np.mean((x @ w[:3] + w[3] - y) ** 2)
+    assert problem.loss(w) == pytest.approx(direct, rel=1e-5)
+    assert problem.loss(w) > 0
+
+
+@pytest.mark.parametrize("name", sorted(problems_with_data()))
+def test_batches_that_cover_the_data_average_to_the_gradient(name):
+    problem = PROBLEMS[name]
+    w = points_of(problem, 5)
+    batches = [next_batch for next_batch, _ in zip(sequential(12, 4), range(3), strict=False)]
+    mean = np.mean([problem.gradient(w, rows) for rows in batches], axis=0)
+    assert far(mean, problem.gradient(w)) < 1e-13
+    assert far(problem.gradient(w, np.arange(12)), problem.gradient(w)) < 1e-13
+
+
+def test_step_is_the_perceptron_rule():
+    x, y = small_data()
+    y = (y > 0).astype(float)
+    problem, w = neuron_mse(x, y, "step"), np.array([0.3, -0.2, 0.1])
+    guess = (x @ w[:2] + w[2] >= 0).astype(float)
+    design = np.column_stack([x, np.ones(12)])
+    assert far(problem.gradient(w), 2 / 12 * design.T @ (guess - y)) < 1e-14
+
+
+def test_a_neuron_without_activation_is_linear_mse():
+    x, y = small_data()
+    line, neuron, w = linear_mse(x, y), neuron_mse(x, y, "identity"), np.random.default_rng(0).normal(size=(7, 3))
+    assert far(neuron.loss(w), line.loss(w)) < 1e-13
+    assert far(neuron.gradient(w), line.gradient(w)) < 1e-13
+    assert far(neuron.hessian(w), line.hessian(w)) < 1e-13
+
+
+def test_ridge_without_penalty_is_linear_mse():
+    x, y = small_data()
+    w = np.random.default_rng(0).normal(size=(7, 3))
+    assert np.allclose(ridge_mse(x, y, 0.0).loss(w), linear_mse(x, y).loss(w), rtol=1e-14)
+
+
+def test_the_small_network_has_two_minima_and_a_saddle():
+    x = np.linspace(-2, 2, 9)[:, None]
+    problem = network_mse(x, 1.5 * np.tanh(0.8 * x[:, 0]))
+    assert stationary_kind(problem, [0, 0]) == "saddle"
+    for sign in (1, -1):
+        best = np.array([0.8, 1.5]) * sign
+        assert problem.loss(best) < 1e-30
+        assert stationary_kind(problem, best) == "minimum"
+    run = descend(problem, sgd(0.1), [[0.1, 0.3], [-0.1, -0.3]], 3000, record=[3000])
+    assert np.allclose(run.weights[:, -1], [[0.8, 1.5], [-0.8, -1.5]], atol=1e-6)
+
+
+def test_a_formula_of_the_users_own():
+    problem = function_problem(
+        "mine", lambda x, y: np.log(1 + x**2) / (2 + np.sin(y)) - 3 / (1 + y * y), (1, 1), ((-2, 2),) * 2
+    )
+    w = points_of(problem)
+    assert far(problem.gradient(w), differences(problem.loss, w)) < 1e-7
+    assert far(problem.hessian(w), differences(problem.gradient, w)) < 1e-7
+    constant = function_problem("flat", lambda x, y: 3.0, (1, 1), ((-2, 2),) * 2)
+    assert np.array_equal(constant.loss(w), np.full(40, 3.0))
+    assert not np.any(constant.gradient(w))
+    assert not np.any(constant.hessian(w))
+
+
+def test_what_duals_cannot_differentiate_is_said():
+    point = np.array([1.0, 2.0])
+    for formula in (lambda x, y: np.floor(x), lambda x, y: x**y, lambda x, y: 2**x, lambda x, y: np.maximum(0, x)):
+        with pytest.raises(TypeError):
+            duals.evaluate(formula, point, 1)
+
+
+@pytest.mark.parametrize(
+    ("features", "target", "argument"),
+    [
+        (np.zeros(3), np.zeros(3), "features"),
+        (np.zeros((3, 0)), np.zeros(3), "features"),
+        (np.zeros((1, 2)), np.zeros(1), "features"),
+        (np.zeros((3, 2)), np.zeros(4), "target"),
+        (np.zeros((3, 2)), np.zeros((3, 1)), "target"),
+        (np.array([[1.0], [np.nan]]), np.zeros(2), "features"),
+        (np.zeros((2, 1)), np.array([1.0, np.inf]), "target"),
+    ],
+)
+@pytest.mark.parametrize("make", [linear_mse, neuron_mse, lambda x, y: ridge_mse(x, y, 0.1)])
+def test_bad_data_is_named(make, features, target, argument):
+    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
+        make(features, target)
+
+
+@pytest.mark.parametrize(
+    ("make", "argument"),
+    [
+        (lambda x, y: ridge_mse(x, y, -1.0), "penalty"),
+        (lambda x, y: neuron_mse(x, y, "softmax"), "activation"),
+        (network_mse, "features"),
+        (lambda x, y: quadratic(0.5), "condition_number"),
+        (lambda x, y: function_problem("f", lambda x: x, (0.0,), ((1, 0),)), "domain"),
+        (lambda x, y: function_problem("f", lambda x: x, (), ()), "start"),
+        (lambda x, y: function_problem("f", lambda x: x, (0.0,), ((0, 1),), [(1, 2)]), "minima"),
+        (lambda x, y: loss_grid(linear_mse(x, y), [0], [0], axes=(0, 3)), "axes"),
+        (lambda x, y: loss_grid(linear_mse(x, y), [0], [0], axes=(1, 1)), "axes"),
+        (lambda x, y: loss_grid(linear_mse(x, y), [0], [0], at=[0, 0]), "at"),
+        (lambda x, y: basins(TEST_FUNCTIONS["parabola"], sgd(0.1), [0], [0]), "axes"),
+    ],
+)
+def test_bad_arguments_are_named(make, argument):
+    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
+        make(*small_data())
