@@ -26,7 +26,9 @@ class Page(NamedTuple):
 
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
-LESSONS: tuple[Page, ...] = ()
+LESSONS: tuple[Page, ...] = (
+    Page("full_batch", "full-batch"),
+)
 
 
 class Lesson:

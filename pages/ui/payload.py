@@ -20,16 +20,28 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 WINDOW = 0.83  # half of the home window over the distance from start to minimum: both stand well inside
 
 
-def build(settings: Settings, language: str, opening: Mapping[str, Any], own: data.Dataset | None = None) -> bytes:
-    """The block for `wire.unpack`; `opening` holds the header's "initial" and "apply". Equal arguments, equal bytes."""
-    return _build(settings, language, json.dumps(opening, sort_keys=True), own)
+def build(
+    settings: Settings,
+    language: str,
+    opening: Mapping[str, Any],
+    own: data.Dataset | None = None,
+    strategies: tuple[str, ...] = STRATEGIES,
+) -> bytes:
+    """The block for `wire.unpack`: equal arguments, equal bytes.
+
+    `opening` holds the header's "initial" and "apply", and on a lesson its "layout" and "panels"; `strategies` are
+    those whose runs are sent.
+    """
+    return _build(settings, language, json.dumps(opening, sort_keys=True), own, strategies)
 
 
 @lru_cache(maxsize=4)  # all viewers of a setting share one block; to build it anew from the families is cheap
-def _build(settings: Settings, language: str, opening: str, own: data.Dataset | None) -> bytes:
+def _build(
+    settings: Settings, language: str, opening: str, own: data.Dataset | None, strategies: tuple[str, ...]
+) -> bytes:
     made = experiment.setup(settings, own)
     digest = made.dataset.digest
-    arrays = _arrays(settings, made, own)
+    arrays = _arrays(settings, made, own, strategies)
     header = {
         "problem": _hash(settings.data, settings.scaling, digest),
         "lang": language,
@@ -39,7 +51,7 @@ def _build(settings: Settings, language: str, opening: str, own: data.Dataset | 
         "data": _data(made, language),
         "parameters": parameters(made, language),
         "theory": _theory(settings, made),
-        "strategies": [_strategy(name, settings, made) for name in STRATEGIES],
+        "strategies": [_strategy(name, settings, made) for name in strategies],
         "window": _window(settings, made),
         "limits": {"batch": [1, made.problem.samples], "rate": list(made.limits)},
         **json.loads(opening),
@@ -52,7 +64,9 @@ def _hash(*parts: str) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=10).hexdigest()
 
 
-def _arrays(settings: Settings, made: Setup, own: data.Dataset | None) -> dict[str, np.ndarray]:
+def _arrays(
+    settings: Settings, made: Setup, own: data.Dataset | None, strategies: tuple[str, ...]
+) -> dict[str, np.ndarray]:
     rates = experiment.rates(made, settings.rate)
     arrays = {
         "rates": rates,
@@ -62,7 +76,7 @@ def _arrays(settings: Settings, made: Setup, own: data.Dataset | None) -> dict[s
     }
     if made.critical is not None:
         arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, experiment.BETA)
-    for strategy in STRATEGIES:
+    for strategy in strategies:
         run = experiment.family(settings, strategy, own)
         arrays |= {f"{strategy}.{name}": part for name, part in run._asdict().items() if part is not None}
     return arrays

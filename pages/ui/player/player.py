@@ -16,7 +16,7 @@ KEY = "player"  # one player a page, the same key on all of them
 _mount = st.components.v2.component(
     "gradient_descent_player",
     html=(FOLDER / "player.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "player.css").read_text(encoding="utf-8"),
+    css="\n".join((FOLDER / sheet).read_text(encoding="utf-8") for sheet in ("player.css", "lesson.css")),
     js=bundle(*LAB),
 )
 
