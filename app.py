@@ -26,7 +26,7 @@ def entry(one: lessons.Page, *, first: bool = False) -> st.Page:
 
 shown = st.navigation(
     {
-        titles["section_play"]: [entry(lessons.LAB, first=True)],
+        titles["section_play"]: [entry(lessons.HOME, first=True), entry(lessons.LAB)],
         titles["section_learn"]: [entry(lesson) for lesson in lessons.LESSONS],
     }
 )

@@ -78,7 +78,7 @@ class Lesson:
         """The same state in the Lab (its address parameters), the page before and the page after."""
         language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
         at = [lesson.name for lesson in LESSONS].index(self.name)
-        before = LESSONS[at - 1] if at else LAB
+        before = LESSONS[at - 1] if at else HOME
         after = LESSONS[at + 1] if at + 1 < len(LESSONS) else LAB
         titles = text.words("app")
         with st.container(key="way", horizontal=True):

@@ -21,21 +21,22 @@ def replay(
     *,
     panels: Sequence[str] = EVERYTHING,
     strategies: tuple[str, ...] = STRATEGIES,
+    layout: str = "lesson",
     play: str = "",
     **opening: Any,
 ) -> None:
     """Show the player of lesson `name`. A decision in it reruns this and nothing else.
 
-    panels: those of EVERYTHING that stand beside the surface. play: a token; when it changes to something, the run
-    starts from its beginning, at `opening`. opening: how it opens, in the terms of the header's "initial" (rate,
-    shown, active, step, autoplay …); what is not said is as in the Lab.
+    panels: those of EVERYTHING that stand beside the surface. layout: "lesson", or "front": a picture beside a list.
+    play: a token; when it changes to something, the run starts from its beginning, at `opening`. opening: how it opens,
+    in the terms of the header's "initial" (rate, shown, active, step, autoplay …); what is not said is as in the Lab.
     """
     made, said = experiment.setup(settings), decisions(f"replay_{name}")
     first = {**address.initial({}, made, settings, []), "shown": list(strategies), "active": strategies[0], **opening}
     first["batch"] = settings.batch_size
     full = stage.complete(settings, made, first, said)
     initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header = {"layout": "lesson", "panels": list(panels), "initial": initial}
+    header = {"layout": layout, "panels": list(panels), "initial": initial}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": True}
     player(payload.build(full, text.language(), header, strategies=strategies), key=f"replay_{name}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageChops
 from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 
-PATH = "/"
+PATH = "/lab"
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
 FIRST_PICTURE_MS = 30_000
 A_LABELS_WORTH = 0.02  # labels keep their seats while one looks on, so two ways to one frame may seat them apart

@@ -1,0 +1,26 @@
+"""The first page: what this is in one screen, one moving picture, the lessons, the Lab."""
+
+import streamlit as st
+
+from pages.ui import front, page, text
+from pages.ui.experiment import Settings
+from pages.ui.replay import replay
+
+page.arriving("home")
+words = text.words("home")
+page.band(words)
+with st.container(key="front"):
+    st.markdown(words["lead"])
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        front.contents(words)
+    with right:
+        replay(
+            "home",
+            Settings(),
+            layout="front",
+            panels=("choices", "transport"),
+            shown=["full", "stochastic", "random"],
+            active="random",
+            autoplay=True,
+        )
