@@ -12,20 +12,21 @@ from numpy.typing import ArrayLike, NDArray
 
 from gd_core.arrays import Array, check, quiet
 from gd_core.batching import shuffled
-from gd_core.descent import Outcome, descend
+from gd_core.descent import Outcome, Trajectory, descend
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
 from gd_core.surface import grid_points
 
 Curvature = Problem | ArrayLike
+Make = Callable[[Array], Optimizer]
 FLAT = 1e-12  # an eigenvalue under this share of the largest is rounding: a direction without curvature
 
 
 def eigen(hessian: ArrayLike) -> tuple[Array, Array]:
     """Eigenvalues (dim,), ascending, and eigenvectors (dim, dim) as columns, their largest component positive."""
     h = np.asarray(hessian, dtype=np.float64)
-    check(h.ndim == 2 and h.shape[0] == h.shape[1], "hessian", h.shape, "of shape (dim, dim)")
-    check(np.all(np.isfinite(h)) and np.allclose(h, h.T), "hessian", h.tolist(), "finite and symmetric")
+    square = h.ndim == 2 and h.shape[0] == h.shape[1]
+    check(square and np.all(np.isfinite(h)) and np.allclose(h, h.T), "hessian", h.tolist(), "a finite symmetric matrix")
     values, vectors = np.linalg.eigh(h)
     return values, vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(len(h))])
 
@@ -37,10 +38,7 @@ def condition_number(hessian: Curvature) -> float:
 
 
 def critical_learning_rate(hessian: Curvature, optimizer: str = "sgd", beta: float = 0.9) -> float:
-    """The rate over which the full-batch run diverges.
-
-    sgd: 2/λmax; momentum: 2(1+β)/λmax; nesterov: 2(1+β)/((1+2β)λmax). ValueError for others: they have none.
-    """
+    """The rate over which the full batch diverges: 2/λmax; momentum 2(1+β)/λmax; nesterov 2(1+β)/((1+2β)λmax)."""
     _check_optimizer(optimizer, beta)
     factor = {"sgd": 1.0, "momentum": 1 + beta, "nesterov": (1 + beta) / (1 + 2 * beta)}[optimizer]
     return float(2 * factor / _spectrum(hessian)[-1])
@@ -96,27 +94,20 @@ def predicted_losses(
 
 
 def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
-    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided by the Hessian), or "slope".
-
-    "slope": the norm of the gradient is over the tolerance, so the point is not stationary.
-    """
+    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided), or "slope": not stationary."""
     w = np.asarray(point, dtype=np.float64)
     if np.linalg.norm(problem.gradient(w)) > tolerance:
         return "slope"
     values, _ = eigen(problem.hessian(w))
     up, down = values > tolerance, values < -tolerance
-    if np.any(up) and np.any(down):
-        return "saddle"
-    return "minimum" if np.all(up) else "maximum" if np.all(down) else "flat"
+    extremum = "minimum" if np.all(up) else "maximum" if np.all(down) else "flat"
+    return "saddle" if np.any(up) and np.any(down) else extremum
 
 
 def basins(
     problem: Problem, optimizer: Optimizer, x: ArrayLike, y: ArrayLike, steps: int = 200, radius: float = 0.5
 ) -> NDArray[np.intp]:
-    """Which of problem.minima a run from each point of a grid ends at: (len(y), len(x)) of indices, −1 for none.
-
-    A run ends at the nearest minimum, if that is within `radius` of its last weights. For problems in two parameters.
-    """
+    """Which of problem.minima a run from each grid point ends nearest to, within `radius` (−1: none): (len(y), len(x))."""
     run = descend(problem, optimizer, grid_points(problem, x, y), steps, record=[0, steps])
     last = run.weights[..., -1, :]
     nearest, basin = np.full(last.shape[:-1], radius), np.full(last.shape[:-1], -1)
@@ -128,9 +119,9 @@ def basins(
 
 
 def gradient_noise_scale(problem: Problem, w: ArrayLike) -> float:
-    """tr Σ/‖g‖²: the batch size at which a mini-batch's noise is as large as the gradient. McCandlish et al. (2018).
+    """tr Σ/‖g‖², Σ the covariance of the rows' gradients at w (dim,): the batch size at which noise is as large as g.
 
-    Σ is the covariance of the single rows' gradients at w (dim,). inf at a stationary point.
+    inf at a stationary point. McCandlish et al. (2018).
     """
     check(problem.samples > 0, "problem", problem.name, "one with data")
     point = np.asarray(w, dtype=np.float64)
@@ -140,20 +131,14 @@ def gradient_noise_scale(problem: Problem, w: ArrayLike) -> float:
 
 
 def outcome_map(
-    problem: Problem,
-    optimizer: Callable[[Array], Optimizer],
-    rates: Array,
-    sizes: Sequence[int],
-    epochs: int,
-    rng: np.random.Generator,
+    problem: Problem, optimizer: Make, rates: Array, sizes: Sequence[int], epochs: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], Array]:
-    """Outcomes and last losses, each (sizes, rates), of shuffled mini-batches over `epochs` passes of the data.
+    """Outcomes and last losses, each (sizes, rates), of shuffled mini-batches over `epochs` passes, from the start.
 
-    optimizer makes one from rates (rates, 1), as `sgd` does. rates: (rates,); sizes: batch sizes. Runs begin at the
-    problem's start.
+    optimizer: makes one from rates (rates, 1), as `sgd` does. rates: (rates,); sizes: of the batches.
     """
     start = np.broadcast_to(problem.start, (len(rates), len(problem.start)))
-    runs = []
+    runs: list[Trajectory] = []
     for size in sizes:
         steps, batches = epochs * -(-problem.samples // size), shuffled(problem.samples, size, rng)
         runs.append(descend(problem, optimizer(rates[:, None]), start, steps, batches=batches, record=[0, steps]))

@@ -13,7 +13,7 @@ quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ign
 
 
 def check(condition: object, name: str, value: object, allowed: str) -> None:
-    """Raise the ValueError of a bad argument: its name, its value, what is allowed."""
+    """Raise the ValueError of a bad argument unless the condition holds."""
     if not condition:
         raise ValueError(f"{name} must be {allowed}, got {value!r}")
 

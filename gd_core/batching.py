@@ -1,7 +1,7 @@
 """Which rows of the data each update sees: endless iterators of integer row arrays.
 
-Every batching takes the number of rows first. Randomness is always an argument, a numpy Generator: the same
-seed gives the same batches. Impossible values raise ValueError at the call, not at the first batch.
+Randomness is always an argument, a numpy Generator: the same seed gives the same batches. Impossible values raise
+ValueError at the call, not at the first batch.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,8 +11,6 @@ from itertools import chain, cycle, repeat
 import numpy as np
 
 from gd_core.arrays import Rows, check
-
-BLOCK = 4096  # random rows drawn at a time
 
 
 @lru_cache(maxsize=4)
@@ -38,7 +36,7 @@ def random(samples: int, batch_size: int, rng: np.random.Generator) -> Iterator[
     """Draw every batch anew, with replacement: a row can be seen twice and another never."""
     _check(samples, batch_size)
     # In blocks: the generator gives the same numbers in one large draw as in many small ones, at a tenth of the time.
-    block = (max(1, BLOCK // batch_size), batch_size)
+    block = (max(1, 4096 // batch_size), batch_size)
     return chain.from_iterable(rng.integers(samples, size=block) for _ in repeat(None))
 
 
@@ -54,9 +52,8 @@ def shuffled(samples: int, batch_size: int, rng: np.random.Generator) -> Iterato
     return chain.from_iterable(_cut(rng.permutation(samples), batch_size) for _ in repeat(None))
 
 
-BATCHINGS: dict[str, Callable[..., Iterator[Rows]]] = {
-    make.__name__: make for make in (full, stochastic, random, sequential, shuffled)
-}
+_ALL = (full, stochastic, random, sequential, shuffled)
+BATCHINGS: dict[str, Callable[..., Iterator[Rows]]] = {make.__name__: make for make in _ALL}
 
 
 def _cut(order: Rows, batch_size: int) -> list[Rows]:

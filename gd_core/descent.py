@@ -12,17 +12,14 @@ from gd_core.arrays import Array, Rows, check, quiet
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
 
-BLOCK_NUMBERS = 2**16  # weights held between two looks at the losses: half a megabyte stays in the cache
-BLOCK_UPDATES = 512
+BLOCK = 2**16  # numbers of weights held between two looks at the losses: half a megabyte stays in the cache
 ROUNDING = 1e-12
 
 
 class Outcome(IntEnum):
     """How a run ended: see descend."""
 
-    CONVERGED = 0
-    MAX_STEPS = 1
-    DIVERGED = 2
+    CONVERGED, MAX_STEPS, DIVERGED = range(3)
 
 
 class Trajectory(NamedTuple):
@@ -52,15 +49,14 @@ def descend(
     batches: iterator of row-index arrays, one an update; None is the full data at every update.
     record: increasing update counts to keep (default: all); 0 is always kept.
     tolerance: a run whose full gradient has at most this norm is CONVERGED; 0 does not ask.
-    divergence_factor: a run whose loss is not finite, or over this many times its initial loss, is DIVERGED.
-
-    Divergence is a result; a ValueError is for impossible arguments. Losses are looked at in blocks of updates, which
-    is faster and changes nothing: every update is looked at, and what a run did after its end is thrown away.
+    divergence_factor: a run whose loss is not finite, or over this many times its initial loss, is DIVERGED: a result,
+    where impossible arguments are a ValueError. Losses are looked at in blocks of updates, which is faster and changes
+    nothing: each update is looked at, and what a run did after its end is thrown away.
     """
-    w = _checked_start(problem, start)
+    w, dim = np.array(start, dtype=np.float64), len(problem.parameters)
+    check(w.ndim >= 1 and w.shape[-1] == dim, "start", w.shape, f"of shape (..., {dim}) for {problem.name}")
+    check(w.size > 0 and np.all(np.isfinite(w)), "start", start, "finite everywhere")
     check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
-    check(tolerance >= 0, "tolerance", tolerance, "at least 0")
-    check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
     rows: Iterator[Rows | None] = repeat(None) if batches is None else iter(batches)
     tape = _Tape(problem, w, steps, _checked_record(record, steps), tolerance, divergence_factor)
     state = optimizer.init(w)
@@ -82,8 +78,10 @@ class _Tape:
     def __init__(
         self, problem: Problem, w: Array, steps: int, kept: NDArray[np.intp], tolerance: float, factor: float
     ) -> None:
+        check(tolerance >= 0, "tolerance", tolerance, "at least 0")
+        check(factor >= 1, "divergence_factor", factor, "at least 1")
         self.problem, self.tolerance, self.written, runs = problem, tolerance, 0, w.shape[:-1]
-        self.size = int(np.clip(BLOCK_NUMBERS // w.size, 1, min(BLOCK_UPDATES, max(steps, 1))))
+        self.size = int(np.clip(BLOCK // w.size, 1, min(512, max(steps, 1))))  # updates in a block
         self.path, self.losses = np.empty((self.size + 1, *w.shape)), np.empty((self.size + 1, *runs))
         self.path[0], self.losses[0] = w, problem.loss(w)
         initial = np.nan_to_num(self.losses[0])
@@ -99,8 +97,13 @@ class _Tape:
         if count:
             losses[1:] = self.problem.loss(path[1:])
         self._stop(path, losses, first)
-        over = bool(np.all(self.trajectory.outcome != Outcome.MAX_STEPS))
-        self._write(path, losses, first, over)
+        steps, weights, kept_losses, outcome, _ = self.trajectory
+        over = bool(np.all(outcome != Outcome.MAX_STEPS))
+        low, last = self.written, len(path) - 1
+        self.written = len(steps) if over else int(np.searchsorted(steps, first + last, side="right"))
+        at = np.minimum(steps[low : self.written] - first, last)  # once all runs are over, the rest is their end
+        np.take(path, at, axis=0, out=np.moveaxis(weights, -2, 0)[low : self.written], mode="clip")
+        np.take(losses, at, axis=0, out=np.moveaxis(kept_losses, -1, 0)[low : self.written], mode="clip")
         self.path[0], self.losses[0] = path[-1], losses[-1]
         return over
 
@@ -124,23 +127,6 @@ class _Tape:
             path[:, ends] = np.take_along_axis(path[:, ends], stand[..., None], axis=0)
             losses[:, ends] = np.take_along_axis(losses[:, ends], stand, axis=0)
 
-    def _write(self, path: Array, losses: Array, first: int, over: bool) -> None:
-        """Copy the recorded updates of the block; all that are left once every run is over."""
-        steps, weights, kept_losses, _, _ = self.trajectory
-        low = self.written
-        high = len(steps) if over else int(np.searchsorted(steps, first + len(path) - 1, side="right"))
-        at = np.minimum(steps[low:high] - first, len(path) - 1)
-        np.take(path, at, axis=0, out=np.moveaxis(weights, -2, 0)[low:high], mode="clip")
-        np.take(losses, at, axis=0, out=np.moveaxis(kept_losses, -1, 0)[low:high], mode="clip")
-        self.written = high
-
-
-def _checked_start(problem: Problem, start: ArrayLike) -> Array:
-    w, dim = np.array(start, dtype=np.float64), len(problem.parameters)
-    check(w.ndim >= 1 and w.shape[-1] == dim, "start", w.shape, f"of shape (..., {dim}) for {problem.name}")
-    check(w.size > 0 and np.all(np.isfinite(w)), "start", start, "finite everywhere")
-    return w
-
 
 def _checked_record(record: ArrayLike | None, steps: int) -> NDArray[np.intp]:
     check(steps >= 0 and int(steps) == steps, "steps", steps, "a whole number of updates, at least 0")
@@ -148,6 +134,6 @@ def _checked_record(record: ArrayLike | None, steps: int) -> NDArray[np.intp]:
         return np.arange(steps + 1)
     kept = np.asarray(record)
     check(kept.ndim == 1 and np.issubdtype(kept.dtype, np.integer), "record", record, "a list of whole numbers")
-    check(np.all(np.diff(kept) > 0), "record", record, "increasing")
-    check(np.all((kept >= 0) & (kept <= steps)), "record", record, f"between 0 and steps = {steps}")
+    inside = np.all(np.diff(kept) > 0) and np.all((kept >= 0) & (kept <= steps))
+    check(inside, "record", record, f"increasing and between 0 and steps = {steps}")
     return kept.astype(np.intp) if kept.size and kept[0] == 0 else np.concatenate([[0], kept]).astype(np.intp)

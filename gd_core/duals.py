@@ -28,8 +28,9 @@ class Dual(NDArrayOperatorsMixin):
 
 def evaluate(formula: Callable[..., Any], point: Array, order: int) -> Any:
     """formula(x, y, …) at points (..., dim): a plain value (order 0), a Dual (1) or a Dual of Duals (2)."""
-    units = [tuple(1.0 if i == j else None for j in range(point.shape[-1])) for i in range(point.shape[-1])]
-    values: list[Any] = [point[..., i] for i in range(point.shape[-1])]
+    w, axes = np.asarray(point, dtype=np.float64), range(np.shape(point)[-1])
+    values: list[Any] = [w[..., i] for i in axes]
+    units = [tuple(1.0 if i == j else None for j in axes) for i in axes]
     for _ in range(order):
         values = [Dual(value, unit) for value, unit in zip(values, units, strict=True)]
     return formula(*values)
@@ -69,19 +70,19 @@ def _plus(a: Part, b: Part) -> Part:
     return (b if a is None else a) if a is None or b is None else a + b
 
 
-def _pair(a: Any, b: Any) -> tuple[Dual, Dual]:
-    """Both as Duals: a constant has no derivatives."""
-    none = (None,) * len((a if isinstance(a, Dual) else b).first)
-    return a if isinstance(a, Dual) else Dual(a, none), b if isinstance(b, Dual) else Dual(b, none)
-
-
 def _add(a: Any, b: Any) -> Dual:
-    a, b = _pair(a, b)
+    if not isinstance(b, Dual):
+        return Dual(a.value + b, a.first)
+    if not isinstance(a, Dual):
+        return Dual(a + b.value, b.first)
     return Dual(a.value + b.value, tuple(map(_plus, a.first, b.first)))
 
 
 def _multiply(a: Any, b: Any) -> Dual:
-    a, b = _pair(a, b)
+    if not isinstance(b, Dual):
+        return Dual(a.value * b, tuple(_times(part, b) for part in a.first))
+    if not isinstance(a, Dual):
+        return _multiply(b, a)
     parts = zip(a.first, b.first, strict=True)
     return Dual(a.value * b.value, tuple(_plus(_times(p, b.value), _times(q, a.value)) for p, q in parts))
 
@@ -100,7 +101,7 @@ def _chain(function: Callable[..., Any], slope: Callable[..., Part]) -> Callable
 
 
 def _root_slope(x: Any, y: Any) -> Any:
-    """1/2√x; at 0, where there is none, 0: a minimum with a cusp (Ackley's) is a place of rest."""
+    """1/2√x, and 0 at 0, where there is none: a minimum with a cusp (Ackley's) is a place of rest."""
     return 0.5 / (y + np.where(value_of(y) == 0, np.inf, 0.0))
 
 

@@ -16,21 +16,14 @@ from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.problems import Problem
 
 Formula = Callable[..., Any]  # of one number or array a parameter, by numpy's functions that `duals.RULES` knows
+Point = Sequence[float]
 Window = Sequence[tuple[float, float]]
 
 
 def function_problem(
-    name: str,
-    formula: Formula,
-    start: Sequence[float],
-    domain: Window,
-    minima: Sequence[Sequence[float]] = (),
-    latex: str = "",
+    name: str, formula: Formula, start: Point, domain: Window, minima: Sequence[Point] = (), latex: str = ""
 ) -> Problem:
-    """The Problem of a formula f(x, y, …). minima may be rough: Newton's method makes them exact to rounding.
-
-    Raises ValueError when start, domain and minima do not speak of the same number of parameters.
-    """
+    """The Problem of a formula f(x, y, …). minima may be rough: Newton's method makes them exact to rounding."""
     dim = len(start)
     check(1 <= dim <= 3, "start", start, "of one to three parameters")
     check(len(domain) == dim and all(low < high for low, high in domain), "domain", domain, f"{dim} (low, high) pairs")
@@ -39,43 +32,39 @@ def function_problem(
     @quiet
     def loss(w: Array) -> Array:
         values = np.asarray(duals.evaluate(formula, w, 0), dtype=np.float64)
-        return values if values.shape == w.shape[:-1] else np.broadcast_to(values, w.shape[:-1])  # a constant formula
+        return values if values.shape == np.shape(w)[:-1] else np.full(np.shape(w)[:-1], values)  # a constant formula
 
     @quiet
     def gradient(w: Array, rows: Rows | None = None) -> Array:
-        return duals.gradient_of(duals.evaluate(formula, w, 1), w.shape)
+        return duals.gradient_of(duals.evaluate(formula, w, 1), np.shape(w))
 
     @quiet
     def hessian(w: Array) -> Array:
-        return duals.hessian_of(duals.evaluate(formula, w, 2), w.shape)
+        return duals.hessian_of(duals.evaluate(formula, w, 2), np.shape(w))
 
     known = _polished(gradient, hessian, np.array(minima, dtype=np.float64).reshape(-1, dim))
-    known = known[np.argsort(np.round(loss(known), 9), kind="stable")]
-    names, window = ("x", "y", "z")[:dim], tuple((float(low), float(high)) for low, high in domain)
-    points = tuple(as_vector(point) for point in known)
-    return Problem(name, names, loss, gradient, hessian, as_vector(start), window, points, 0, latex)
+    points = tuple(as_vector(point) for point in known[np.argsort(np.round(loss(known), 9), kind="stable")])
+    window = tuple((float(low), float(high)) for low, high in domain)
+    return Problem(name, ("x", "y", "z")[:dim], loss, gradient, hessian, as_vector(start), window, points, 0, latex)
 
 
 def quadratic(condition_number: float = 10.0, angle: float = 0.0) -> Problem:
     """½ (λ₁u² + λ₂v²) with λ₁ = 1 and λ₂ = the condition number; u, v are x, y turned by `angle` radians."""
     check(1 <= condition_number < np.inf, "condition_number", condition_number, "finite and at least 1")
-    c, s = float(np.cos(angle)), float(np.sin(angle))
+    c, s, latex = np.cos(angle), np.sin(angle), rf"\tfrac{{1}}{{2}}\left(u^2 + {condition_number:g}\,v^2\right)"
 
     def formula(x: Any, y: Any) -> Any:
         return ((c * x + s * y) ** 2 + condition_number * (c * y - s * x) ** 2) / 2
 
-    latex = rf"\tfrac{{1}}{{2}}\left(u^2 + {condition_number:g}\,v^2\right)"
     return function_problem("quadratic", formula, (-4.0, 2.0), ((-5, 5), (-5, 5)), [(0, 0)], latex)
 
 
 def double_well(tilt: float = 0.3) -> Problem:
     """(x² − 1)² + tilt · x: two minima, the right one only local when the tilt is over 0."""
-    turning = np.roots([4.0, 0.0, -4.0, tilt])  # where the derivative vanishes
-    real = np.sort(turning[np.abs(turning.imag) < 1e-9].real)
+    turning = np.roots([4.0, 0.0, -4.0, tilt])  # where the derivative vanishes: a minimum, a maximum, a minimum
+    wells = [(x,) for x in np.sort(turning[np.abs(turning.imag) < 1e-9].real)[::2]]
     latex = rf"(x^2 - 1)^2 + {tilt:g}\,x"
-    return function_problem(
-        "double_well", lambda x: (x**2 - 1) ** 2 + tilt * x, (1.8,), ((-2, 2),), [(x,) for x in real[::2]], latex
-    )
+    return function_problem("double_well", lambda x: (x**2 - 1) ** 2 + tilt * x, (1.8,), ((-2, 2),), wells, latex)
 
 
 def _polished(gradient: Formula, hessian: Formula, points: Array) -> Array:
@@ -113,11 +102,10 @@ _FOUR = [(i, j) for i in (-2.9, 2.75) for j in (-2.9, 2.75)]
 _CAMEL = [(0.09, -0.71), (-0.09, 0.71), (-1.7, 0.8), (1.7, -0.8), (1.61, 0.57), (-1.61, -0.57)]
 _GRIEWANK = [(0, 0), (3.14, 4.44), (3.14, -4.44), (-3.14, 4.44), (-3.14, -4.44)]
 
-_TABLE: list[tuple[str, Formula, Sequence[float], Window, Sequence[Sequence[float]], str]] = [
+_TABLE: list[tuple[str, Formula, Point, Window, Sequence[Point], str]] = [
     ("parabola", lambda x: x**2, (2.5,), ((-3, 3),), [(0,)], "x^2"),
     ("himmelblau", lambda x, y: (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2,
-     (0, 0), ((-6, 6),) * 2, [(3, 2), (-2.8, 3.1), (-3.8, -3.3), (3.6, -1.8)],
-     r"(x^2 + y - 11)^2 + (x + y^2 - 7)^2"),
+     (0, 0), ((-6, 6),) * 2, [(3, 2), (-2.8, 3.1), (-3.8, -3.3), (3.6, -1.8)], r"(x^2 + y - 11)^2 + (x + y^2 - 7)^2"),
     ("rosenbrock", lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
      (-1.2, 1), ((-2, 2), (-1, 3)), [(1, 1)], r"(1 - x)^2 + 100\,(y - x^2)^2"),
     ("beale", _beale, (-1, -1.5), ((-4.5, 4.5),) * 2, [(3, 0.5)],
@@ -125,27 +113,21 @@ _TABLE: list[tuple[str, Formula, Sequence[float], Window, Sequence[Sequence[floa
     ("booth", lambda x, y: (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2,
      (-8, 6), ((-10, 10),) * 2, [(1, 3)], r"(x + 2y - 7)^2 + (2x + y - 5)^2"),
     ("rastrigin", lambda x, y: 20 + x**2 - 10 * np.cos(2 * np.pi * x) + y**2 - 10 * np.cos(2 * np.pi * y),
-     (2.3, -1.7), ((-5.12, 5.12),) * 2, _LATTICE,
-     r"20 + x^2 - 10\cos 2\pi x + y^2 - 10\cos 2\pi y"),
+     (2.3, -1.7), ((-5.12, 5.12),) * 2, _LATTICE, r"20 + x^2 - 10\cos 2\pi x + y^2 - 10\cos 2\pi y"),
     ("ackley", _ackley, (2.3, -1.7), ((-5, 5),) * 2, _LATTICE,
      r"20 + e - 20\,e^{-0.2\sqrt{(x^2 + y^2)/2}} - e^{(\cos 2\pi x + \cos 2\pi y)/2}"),
     ("styblinski_tang", lambda x, y: ((x**2 - 16) * x**2 + 5 * x + (y**2 - 16) * y**2 + 5 * y) / 2,
-     (0.5, 4), ((-5, 5),) * 2, _FOUR,
-     r"\tfrac{1}{2}\left(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y\right)"),
+     (0.5, 4), ((-5, 5),) * 2, _FOUR, r"\tfrac{1}{2}\left(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y\right)"),
     ("six_hump_camel", _six_hump_camel, (-1.5, -1), ((-2, 2), (-1.2, 1.2)), _CAMEL,
      r"\left(4 - 2.1x^2 + \tfrac{x^4}{3}\right)x^2 + xy + (4y^2 - 4)\,y^2"),
     ("saddle", lambda x, y: x**2 - y**2, (1, 0.001), ((-2, 2),) * 2, [], "x^2 - y^2"),
     ("griewank", lambda x, y: 1 + (x**2 + y**2) / 4000 - np.cos(x) * np.cos(y / np.sqrt(2)),
-     (2, 3.5), ((-5, 5),) * 2, _GRIEWANK,
-     r"1 + \tfrac{x^2 + y^2}{4000} - \cos x \,\cos\tfrac{y}{\sqrt 2}"),
+     (2, 3.5), ((-5, 5),) * 2, _GRIEWANK, r"1 + \tfrac{x^2 + y^2}{4000} - \cos x \,\cos\tfrac{y}{\sqrt 2}"),
     ("levy", _levy, (-6, 7), ((-10, 10),) * 2, [(1, 1)],
      r"\sin^2 \pi u + (u-1)^2(1 + 10\sin^2(\pi u + 1)) + (v-1)^2(1 + \sin^2 2\pi v),"
      r"\; u = \tfrac{x+3}{4},\, v = \tfrac{y+3}{4}"),
 ]  # fmt: skip
 
 #: id -> Problem. Their minima are all that stand in the domain, but for levy, whose many local ones are left out.
-TEST_FUNCTIONS: dict[str, Problem] = {
-    "double_well": double_well(),
-    "quadratic": quadratic(),
-    **{row[0]: function_problem(*row) for row in _TABLE},
-}
+TEST_FUNCTIONS: dict[str, Problem] = {"double_well": double_well(), "quadratic": quadratic()}
+TEST_FUNCTIONS |= {row[0]: function_problem(*row) for row in _TABLE}

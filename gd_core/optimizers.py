@@ -5,7 +5,7 @@ of runs, `rates[:, None]`), or a schedule. States have the shape of w unless sai
 are taken element by element. Decay rates outside [0, 1) raise ValueError. `update` counts its steps from 0.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from gd_core.arrays import Array, check
 from gd_core.schedules import Rate, Schedule, as_schedule
 
 Step = tuple[Array, Any]  # new w, new state
-HALVINGS = 60  # of a line search: 2⁻⁶⁰ of the first rate is no step any more
+Moments = tuple[Array, Array]
 
 
 class Optimizer(NamedTuple):
@@ -27,39 +27,29 @@ class Optimizer(NamedTuple):
 def sgd(learning_rate: Rate) -> Optimizer:
     """Gradient descent: w ← w − ηg. Without state. Cauchy (1847); Robbins and Monro (1951)."""
     rate = as_schedule(learning_rate)
-
-    def update(step: int, gradient: Array, w: Array, state: None) -> Step:
-        return w - rate(step) * gradient, None
-
-    return Optimizer(init=lambda w: None, update=update)
+    return Optimizer(_none, lambda step, gradient, w, state: (w - rate(step) * gradient, None))
 
 
 def momentum(learning_rate: Rate, beta: float = 0.9) -> Optimizer:
-    """Heavy-ball momentum: v ← βv + g, w ← w − ηv.
-
-    State: v. Polyak (1964), in the form of torch.optim.SGD(momentum=β).
-    """
+    """Heavy-ball momentum: v ← βv + g, w ← w − ηv. State: v. Polyak (1964), as torch.optim.SGD(momentum=β)."""
     rate = _rate(learning_rate, beta=beta)
 
     def update(step: int, gradient: Array, w: Array, velocity: Array) -> Step:
         velocity = beta * velocity + gradient
         return w - rate(step) * velocity, velocity
 
-    return Optimizer(init=np.zeros_like, update=update)
+    return Optimizer(np.zeros_like, update)
 
 
 def nesterov(learning_rate: Rate, beta: float = 0.9) -> Optimizer:
-    """Nesterov's momentum: v ← βv + g, w ← w − η(g + βv).
-
-    State: v. Nesterov (1983), in the form of torch.optim.SGD(nesterov=True), where w is the look-ahead point.
-    """
+    """Nesterov's momentum: v ← βv + g, w ← w − η(g + βv), w being the look-ahead point. State: v. Nesterov (1983)."""
     rate = _rate(learning_rate, beta=beta)
 
     def update(step: int, gradient: Array, w: Array, velocity: Array) -> Step:
         velocity = beta * velocity + gradient
         return w - rate(step) * (gradient + beta * velocity), velocity
 
-    return Optimizer(init=np.zeros_like, update=update)
+    return Optimizer(np.zeros_like, update)
 
 
 def adagrad(learning_rate: Rate, eps: float = 1e-10) -> Optimizer:
@@ -70,19 +60,19 @@ def adagrad(learning_rate: Rate, eps: float = 1e-10) -> Optimizer:
         total = total + gradient * gradient
         return w - rate(step) * gradient / (np.sqrt(total) + eps), total
 
-    return Optimizer(init=np.zeros_like, update=update)
+    return Optimizer(np.zeros_like, update)
 
 
 def adadelta(learning_rate: Rate = 1.0, rho: float = 0.9, eps: float = 1e-6) -> Optimizer:
     """AdaDelta: v ← ρv + (1−ρ)g², d = g√(u+ε)/√(v+ε), w ← w − ηd, u ← ρu + (1−ρ)d². State: (v, u). Zeiler (2012)."""
     rate = _rate(learning_rate, rho=rho)
 
-    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
+    def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
         v = rho * state[0] + (1 - rho) * gradient * gradient
         d = np.sqrt((state[1] + eps) / (v + eps)) * gradient
         return w - rate(step) * d, (v, rho * state[1] + (1 - rho) * d * d)
 
-    return Optimizer(init=_two_zeros, update=update)
+    return Optimizer(_two_zeros, update)
 
 
 def rmsprop(learning_rate: Rate, rho: float = 0.99, eps: float = 1e-8) -> Optimizer:
@@ -93,7 +83,7 @@ def rmsprop(learning_rate: Rate, rho: float = 0.99, eps: float = 1e-8) -> Optimi
         v = rho * v + (1 - rho) * gradient * gradient
         return w - rate(step) * gradient / (np.sqrt(v) + eps), v
 
-    return Optimizer(init=np.zeros_like, update=update)
+    return Optimizer(np.zeros_like, update)
 
 
 def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
@@ -103,30 +93,25 @@ def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: flo
     """
     rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
 
-    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
-        m = beta1 * state[0] + (1 - beta1) * gradient
-        v = beta2 * state[1] + (1 - beta2) * gradient * gradient
+    def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
+        m, v = _averages(gradient, state, beta1, beta2)
         root = np.sqrt(v / (1 - beta2 ** (step + 1))) + eps
         return w - rate(step) / (1 - beta1 ** (step + 1)) * m / root, (m, v)
 
-    return Optimizer(init=_two_zeros, update=update)
+    return Optimizer(_two_zeros, update)
 
 
 def amsgrad(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
-    """AMSGrad: Adam with the largest v so far in place of v. State: (m, v, largest v). Reddi, Kale and Kumar (2018).
-
-    The maximum is taken of v before its correction, as in torch.
-    """
+    """AMSGrad: Adam with the largest v (not v̂) so far. State: (m, v, largest v). Reddi, Kale and Kumar (2018)."""
     rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, Array]) -> Step:
-        m = beta1 * state[0] + (1 - beta1) * gradient
-        v = beta2 * state[1] + (1 - beta2) * gradient * gradient
+        m, v = _averages(gradient, state, beta1, beta2)
         largest = np.maximum(state[2], v)
         root = np.sqrt(largest / (1 - beta2 ** (step + 1))) + eps
         return w - rate(step) / (1 - beta1 ** (step + 1)) * m / root, (m, v, largest)
 
-    return Optimizer(init=lambda w: (*_two_zeros(w), np.zeros_like(w)), update=update)
+    return Optimizer(lambda w: (*_two_zeros(w), np.zeros_like(w)), update)
 
 
 def adamw(
@@ -135,11 +120,9 @@ def adamw(
     """AdamW: w ← (1 − ηλ)w with λ = weight_decay, the bias too, then Adam's step. Loshchilov and Hutter (2019)."""
     rate, inner = as_schedule(learning_rate), adam(learning_rate, beta1, beta2, eps)
     check(weight_decay >= 0, "weight_decay", weight_decay, "at least 0")
-
-    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
-        return inner.update(step, gradient, w * (1 - rate(step) * weight_decay), state)
-
-    return Optimizer(init=inner.init, update=update)
+    return Optimizer(
+        inner.init, lambda step, g, w, state: inner.update(step, g, w * (1 - rate(step) * weight_decay), state)
+    )
 
 
 def nadam(
@@ -152,25 +135,24 @@ def nadam(
     rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, float]) -> Step:
-        m = beta1 * state[0] + (1 - beta1) * gradient
-        v = beta2 * state[1] + (1 - beta2) * gradient * gradient
+        m, v = _averages(gradient, state, beta1, beta2)
         now, ahead = (beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay)) for t in (step + 1, step + 2))
-        product = state[2] * now
+        product = state[-1] * now
         mean = (1 - now) / (1 - product) * gradient + ahead / (1 - product * ahead) * m
         return w - rate(step) * mean / (np.sqrt(v / (1 - beta2 ** (step + 1))) + eps), (m, v, product)
 
-    return Optimizer(init=lambda w: (*_two_zeros(w), 1.0), update=update)
+    return Optimizer(lambda w: (*_two_zeros(w), 1.0), update)
 
 
 def adamax(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
     """AdaMax: m ← β₁m + (1−β₁)g, u ← max(β₂u, |g| + ε), w ← w − ηm̂/u. State: (m, u). Kingma and Ba (2015), 7.1."""
     rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
 
-    def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array]) -> Step:
+    def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
         m, u = beta1 * state[0] + (1 - beta1) * gradient, np.maximum(beta2 * state[1], np.abs(gradient) + eps)
         return w - rate(step) / (1 - beta1 ** (step + 1)) * m / u, (m, u)
 
-    return Optimizer(init=_two_zeros, update=update)
+    return Optimizer(_two_zeros, update)
 
 
 def lion(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.99) -> Optimizer:
@@ -180,14 +162,14 @@ def lion(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.99) -> Optimi
     def update(step: int, gradient: Array, w: Array, m: Array) -> Step:
         return w - rate(step) * np.sign(beta1 * m + (1 - beta1) * gradient), beta2 * m + (1 - beta2) * gradient
 
-    return Optimizer(init=np.zeros_like, update=update)
+    return Optimizer(np.zeros_like, update)
 
 
 def newton(learning_rate: Rate, hessian: Callable[[Array], Array]) -> Optimizer:
-    """Newton's method: w ← w − ηH⁻¹g, `hessian` the problem's. Without state. Dauphin et al. (2014) for the damping.
+    """Newton's method: w ← w − ηH⁻¹g, `hessian` the problem's. Without state. Damped as in Dauphin et al. (2014).
 
-    Eigenvalues of H are taken without their sign and at least 1e-10 of the largest: the same H where it is positive
-    definite; where it is not, a step away from saddles in place of one into them.
+    Eigenvalues of H lose their sign and are at least 1e-10 of the largest: no change where H is positive definite;
+    where it is not, the step leads away from a saddle and not into it.
     """
     rate = as_schedule(learning_rate)
 
@@ -198,39 +180,40 @@ def newton(learning_rate: Rate, hessian: Callable[[Array], Array]) -> Optimizer:
         along = np.einsum("...ji,...j->...i", vectors, gradient) / sizes
         return w - rate(step) * np.einsum("...ij,...j->...i", vectors, along), None
 
-    return Optimizer(init=lambda w: None, update=update)
+    return Optimizer(_none, update)
 
 
 def line_search(learning_rate: Rate, loss: Callable[[Array], Array]) -> Optimizer:
-    """Gradient descent whose rate is halved, from η, until the loss falls by at least 1e-4 of rate · ‖g‖².
-
-    loss: the problem's. Without state. Armijo (1966).
-    """
+    """Gradient descent, η halved until the (problem's) loss falls by 1e-4 · η‖g‖². Without state. Armijo (1966)."""
     rate = as_schedule(learning_rate)
 
     def update(step: int, gradient: Array, w: Array, state: None) -> Step:
         here, square = loss(w)[..., None], np.sum(gradient * gradient, axis=-1, keepdims=True)
         size = np.broadcast_to(rate(step), here.shape)
-        for _ in range(HALVINGS):
+        for _ in range(60):  # 2⁻⁶⁰ of the first rate is no step any more
             short = loss(w - size * gradient)[..., None] <= here - 1e-4 * size * square
             if np.all(short):
                 break
             size = np.where(short, size, size / 2)
         return w - size * gradient, None
 
-    return Optimizer(init=lambda w: None, update=update)
+    return Optimizer(_none, update)
 
 
-OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
-    make.__name__: make
-    for make in (
-        *(sgd, momentum, nesterov, adagrad, adadelta, rmsprop),
-        *(adam, amsgrad, adamw, nadam, adamax, lion, newton, line_search),
-    )
-}
+_FIRST_ORDER = (sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, amsgrad, adamw, nadam, adamax, lion)
+OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {make.__name__: make for make in (*_FIRST_ORDER, newton, line_search)}
 
 
-def _two_zeros(w: Array) -> tuple[Array, Array]:
+def _averages(gradient: Array, state: Sequence[Any], beta1: float, beta2: float) -> Moments:
+    """The decaying averages m of g and v of g², which come first in the states of the Adam family."""
+    return beta1 * state[0] + (1 - beta1) * gradient, beta2 * state[1] + (1 - beta2) * gradient * gradient
+
+
+def _none(w: Array) -> None:
+    """The state of an optimizer that has none."""
+
+
+def _two_zeros(w: Array) -> Moments:
     return np.zeros_like(w), np.zeros_like(w)
 
 

@@ -16,16 +16,12 @@ from gd_core import duals
 from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.batching import all_rows
 
-CHUNK = 2**17  # predictions held at a time
 Model = Callable[[tuple[Any, ...], Array], Any]  # model(weights, features) -> predictions
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What is minimised: a loss over parameter vectors, with its derivatives and what is known of it.
-
-    Every function takes weights of shape (..., dim) and treats the leading axes as independent points.
-    """
+    """A loss over weights (..., dim), whose leading axes are independent points, with what is known of it."""
 
     name: str
     parameters: tuple[str, ...]  #: names, one a parameter; the bias stands last
@@ -39,8 +35,8 @@ class Problem:
     latex: str
 
 
-#: Activations, each a formula that numbers, arrays and dual numbers take alike. The derivative of `step` is taken
-#: as 1, so that its gradient descent is the perceptron rule w ← w + η·2/N Σ(y − ŷ)x. Rosenblatt (1958).
+#: Formulas for numbers, arrays and dual numbers alike. The derivative of `step` is taken as 1, so that its gradient
+#: descent is the perceptron rule w ← w + η·2/N Σ(y − ŷ)x. Rosenblatt (1958).
 ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "identity": lambda z: z,
     "step": lambda z: np.heaviside(z, 1.0),
@@ -67,10 +63,7 @@ def ridge_mse(features: Array, target: Array, penalty: float) -> Problem:
 
 
 def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any], Any] = "sigmoid") -> Problem:
-    """Mean squared error of ŷ = f(w · x + b): one neuron; parameters w1 … wd, bias.
-
-    activation: an id of ACTIVATIONS, or any formula that `duals` can differentiate.
-    """
+    """Mean squared error of one neuron ŷ = f(w · x + b). activation: an id of ACTIVATIONS, or a formula for `duals`."""
     known = callable(activation) or activation in ACTIVATIONS
     check(known, "activation", activation, f"one of {', '.join(ACTIVATIONS)}, or a function")
     f = activation if callable(activation) else ACTIVATIONS[activation]
@@ -83,17 +76,11 @@ def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any],
 
 
 def network_mse(features: Array, target: Array) -> Problem:
-    """Mean squared error of ŷ = v·tanh(w·x), one feature: a network with two minima and a saddle. Parameters w, v.
-
-    (w, v) and (−w, −v) are the same function; the saddle stands between the two, at 0.
-    """
+    """Mean squared error of ŷ = v·tanh(w·x), one feature: two minima, (w, v) and (−w, −v), and a saddle at 0."""
     check(np.ndim(features) == 2 and np.shape(features)[1] == 1, "features", np.shape(features), "of one column")
-
-    def model(weights: tuple[Any, ...], x: Array) -> Any:
-        return weights[1] * np.tanh(weights[0] * x[:, 0])
-
-    latex = r"\frac{1}{N}\sum_i (v \tanh(w x_i) - y_i)^2"
-    return model_mse("network_mse", model, features, target, ("w", "v"), np.array([0.2, -0.5]), latex)
+    start, latex = np.array([0.2, -0.5]), r"\frac{1}{N}\sum_i (v \tanh(w x_i) - y_i)^2"
+    names = ("w", "v")
+    return model_mse("network_mse", lambda w, x: w[1] * np.tanh(w[0] * x[:, 0]), features, target, names, start, latex)
 
 
 def model_mse(
@@ -106,34 +93,28 @@ def model_mse(
     table = _table(features, target)
     x, y, dim = table[:, :-2], table[:, -1], len(parameters)
 
-    def predict(w: Array, order: int, rows: Rows | slice) -> tuple[Any, Array]:
-        """Predictions for these rows, (..., batch), as a number of this order of `duals`, and their residuals."""
-        guess = duals.evaluate(lambda *weights: model(weights, x[rows]), w[..., None, :], order)
-        return guess, duals.value_of(guess) - y[rows]
-
-    def loss(w: Array, rows: Rows | slice) -> Array:
-        off = predict(w, 0, rows)[1]
-        return np.asarray(np.mean(off * off, axis=-1))
-
-    def gradient(w: Array, rows: Rows | slice) -> Array:
-        guess, off = predict(w, 1, rows)
-        return np.asarray(2 * np.mean(off[..., None] * duals.gradient_of(guess, (*off.shape, dim)), axis=-2))
-
-    def hessian(w: Array, rows: Rows | slice) -> Array:
-        guess, off = predict(w, 2, rows)
-        p, bend = duals.gradient_of(guess, (*off.shape, dim)), duals.hessian_of(guess, (*off.shape, dim))
-        return np.asarray(2 * np.mean(p[..., None] * p[..., None, :] + off[..., None, None] * bend, axis=-3))
+    def values(order: int, w: Array, rows: Rows | slice) -> Array:
+        """Loss, gradient or Hessian, by its order, of weights (points, dim) over these rows."""
+        guess = duals.evaluate(lambda *weights: model(weights, x[rows]), w[:, None, :], order)
+        off = duals.value_of(guess) - y[rows]
+        if order == 0:
+            return np.asarray(np.mean(off * off, axis=-1))
+        slope = duals.gradient_of(guess, (*off.shape, dim))
+        if order == 1:
+            return np.asarray(2 * np.mean(off[..., None] * slope, axis=1))
+        bend = off[..., None, None] * duals.hessian_of(guess, slope.shape)
+        return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + bend, axis=1))
 
     @quiet
-    def by_chunks(function: Callable[[Array, Rows | slice], Array], w: Array, rows: Rows | None = None) -> Array:
+    def by_chunks(order: int, w: Array, rows: Rows | None = None) -> Array:
         """So many points at a time: the predictions of all would not fit the cache, nor the memory."""
-        points, size = np.reshape(w, (-1, dim)), max(1, CHUNK // (len(y) if rows is None else len(rows)))
+        points, size = np.reshape(w, (-1, dim)), max(1, 2**17 // (len(y) if rows is None else len(rows)))
         batch = slice(None) if rows is None else rows
-        parts = np.concatenate([function(points[i : i + size], batch) for i in range(0, len(points), size)])
+        parts = np.concatenate([values(order, points[i : i + size], batch) for i in range(0, len(points), size)])
         return parts.reshape((*np.shape(w)[:-1], *parts.shape[1:]))
 
-    whole, slope, bend = (partial(by_chunks, function) for function in (loss, gradient, hessian))
-    return Problem(name, parameters, whole, slope, bend, as_vector(start), ((-3, 3),) * dim, (), len(y), latex)
+    loss, gradient, hessian = (partial(by_chunks, order) for order in range(3))
+    return Problem(name, parameters, loss, gradient, hessian, as_vector(start), ((-3, 3),) * dim, (), len(y), latex)
 
 
 def _linear(name: str, features: Array, target: Array, penalty: float, latex: str) -> Problem:
@@ -146,7 +127,7 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     goal = np.concatenate([table[:, -1] / np.sqrt(n), np.zeros(dim)])
     reach = q.T @ goal
     floor = float(np.sum((goal - q @ reach) ** 2))
-    everything, (curvature, slope) = all_rows(n), map(np.ascontiguousarray, _moments(table, ridge))
+    everything, full = all_rows(n), tuple(map(np.ascontiguousarray, _moments(table, ridge)))
 
     @quiet
     def loss(w: Array) -> Array:
@@ -157,22 +138,19 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
         return losses
 
     def gradient(w: Array, rows: Rows | None = None) -> Array:
-        if rows is None or rows is everything:
-            h, c = curvature, slope
-        else:
-            h, c = _moments(table.take(rows, axis=0), ridge)
+        h, c = full if rows is None or rows is everything else _moments(table.take(rows, axis=0), ridge)
         result: Array = w @ h
         result -= c
         return result
 
     def hessian(w: Array) -> Array:
-        return np.broadcast_to(curvature, (*np.shape(w)[:-1], dim, dim))
+        return np.broadcast_to(full[0], (*np.shape(w)[:-1], dim, dim))
 
     best = as_vector(np.linalg.lstsq(root, reach, rcond=None)[0])
     half = 1.25 * float(np.max(np.abs(best))) or 1.0
     domain = tuple((float(b) - half, float(b) + half) for b in best)
-    start = as_vector(np.zeros(dim))
-    return Problem(name, _names(dim - 1), loss, gradient, hessian, start, domain, (best,), n, latex)
+    zero = as_vector(np.zeros(dim))
+    return Problem(name, _names(dim - 1), loss, gradient, hessian, zero, domain, (best,), n, latex)
 
 
 def _moments(table: Array, ridge: Array | None) -> tuple[Array, Array]:

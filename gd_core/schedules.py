@@ -1,8 +1,7 @@
 """The learning rate as a function of the update number, counted from 0: schedule(0) is the first update's rate.
 
-η is what a schedule is made from: a number, an array (a family's) or another schedule, so that they can be nested: a
-warm-up of a cosine is `linear_warmup(cosine(0.1, 1000), 50)`. Names of arguments as in torch.optim.lr_scheduler.
-Impossible values raise ValueError.
+η is what a schedule is made from: a number, an array (a family's) or another schedule, so that they can be nested:
+`linear_warmup(cosine(0.1, 1000), 50)`. Arguments are named as in torch. Impossible values raise ValueError.
 """
 
 import math
@@ -31,38 +30,33 @@ def constant(learning_rate: float | Array) -> Schedule:
 
 
 def step(learning_rate: Rate, step_size: int, gamma: float = 0.1) -> Schedule:
-    """η γ^⌊t / step_size⌋: a stair."""
-    _check(step_size=step_size, gamma=gamma)
-    return _scaled(learning_rate, lambda t: gamma ** (t // step_size))
+    """η γ^⌊t/step_size⌋: a stair."""
+    return _scaled(learning_rate, lambda t: gamma ** (t // step_size), step_size=step_size, gamma=gamma)
 
 
 def exponential(learning_rate: Rate, gamma: float) -> Schedule:
     """η γᵗ."""
-    _check(gamma=gamma)
-    return _scaled(learning_rate, lambda t: gamma**t)
+    return _scaled(learning_rate, lambda t: gamma**t, gamma=gamma)
 
 
 def inverse_time(learning_rate: Rate, decay: float) -> Schedule:
     """η / (1 + decay · t): the decay of Robbins and Monro (1951), under which SGD's noise dies out."""
-    _check(decay=decay)
-    return _scaled(learning_rate, lambda t: 1 / (1 + decay * t))
+    return _scaled(learning_rate, lambda t: 1 / (1 + decay * t), decay=decay)
 
 
 def polynomial(learning_rate: Rate, total_iters: int, power: float = 1.0) -> Schedule:
     """η (1 − t/total_iters)^power, then 0."""
-    _check(total_iters=total_iters, power=power)
-    return _scaled(learning_rate, lambda t: (1 - min(t, total_iters) / total_iters) ** power)
+    known = {"total_iters": total_iters, "power": power}
+    return _scaled(learning_rate, lambda t: (1 - min(t, total_iters) / total_iters) ** power, **known)
 
 
 def cosine(learning_rate: Rate, t_max: int, eta_min: float = 0.0) -> Schedule:
     """η_min + (η − η_min)(1 + cos πt/t_max)/2, then η_min. Loshchilov and Hutter (2017)."""
-    _check(t_max=t_max)
-    return _scaled(learning_rate, lambda t: _wave(min(t, t_max) / t_max), eta_min)
+    return _scaled(learning_rate, lambda t: _wave(min(t, t_max) / t_max), eta_min, t_max=t_max)
 
 
 def cosine_restarts(learning_rate: Rate, t_0: int, t_mult: int = 1, eta_min: float = 0.0) -> Schedule:
     """The cosine anew after t_0 updates, each time t_mult times as long: SGDR. Loshchilov and Hutter (2017)."""
-    _check(t_0=t_0, t_mult=t_mult)
 
     def part(t: int) -> float:
         period = t_0
@@ -70,23 +64,22 @@ def cosine_restarts(learning_rate: Rate, t_0: int, t_mult: int = 1, eta_min: flo
             t, period = t - period, period * t_mult
         return _wave(t % period / period)
 
-    return _scaled(learning_rate, part, eta_min)
+    return _scaled(learning_rate, part, eta_min, t_0=t_0, t_mult=t_mult)
 
 
 def linear_warmup(
     learning_rate: Rate, total_iters: int, start_factor: float = 0.1, end_factor: float = 1.0
 ) -> Schedule:
     """η times a factor that goes in a line from start_factor to end_factor over total_iters. Goyal et al. (2017)."""
-    _check(total_iters=total_iters, start_factor=start_factor, end_factor=end_factor)
+    known = {"total_iters": total_iters, "start_factor": start_factor, "end_factor": end_factor}
     rise = end_factor - start_factor
-    return _scaled(learning_rate, lambda t: start_factor + rise * min(t, total_iters) / total_iters)
+    return _scaled(learning_rate, lambda t: start_factor + rise * min(t, total_iters) / total_iters, **known)
 
 
 def one_cycle(
     max_lr: Rate, total_steps: int, pct_start: float = 0.3, div_factor: float = 25.0, final_div_factor: float = 1e4
 ) -> Schedule:
     """max_lr/div_factor, up to max_lr at pct_start of the way, then 1/final_div_factor of that. Smith, Topin (2017)."""
-    _check(total_steps=total_steps, pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor)
     peak, end = pct_start * total_steps - 1, total_steps - 1
     check(0 < peak < end, "pct_start", pct_start, f"so that the peak lies within the total_steps = {total_steps}")
     low, final = 1 / div_factor, 1 / div_factor / final_div_factor
@@ -96,7 +89,7 @@ def one_cycle(
             return 1 + (low - 1) * _wave(t / peak)
         return final + (1 - final) * _wave((min(t, end) - peak) / (end - peak))
 
-    return _scaled(max_lr, factor)
+    return _scaled(max_lr, factor, div_factor=div_factor, final_div_factor=final_div_factor)
 
 
 _ALL = (constant, step, exponential, inverse_time, polynomial, cosine, cosine_restarts, linear_warmup, one_cycle)
@@ -108,14 +101,12 @@ def _wave(part: float) -> float:
     return (1 + math.cos(math.pi * part)) / 2
 
 
-def _scaled(learning_rate: Rate, factor: Callable[[int], float], eta_min: float = 0.0) -> Schedule:
-    check(0 <= eta_min < math.inf, "eta_min", eta_min, "finite and at least 0")
-    rate = as_schedule(learning_rate)
-    return lambda t: eta_min + (rate(t) - eta_min) * factor(t)
-
-
-def _check(**values: float) -> None:
-    for name, value in values.items():
+def _scaled(learning_rate: Rate, factor: Callable[[int], float], eta_min: float = 0.0, **arguments: float) -> Schedule:
+    """η_min + (η − η_min) · factor(t); checks the arguments the factor was made from."""
+    for name, value in arguments.items():
         check(0 < value < math.inf, name, value, "finite and over 0")
         counts = name.startswith(("t_", "total", "step"))
         check(not counts or value == int(value), name, value, "a whole number of updates")
+    check(0 <= eta_min < math.inf, "eta_min", eta_min, "finite and at least 0")
+    rate = as_schedule(learning_rate)
+    return lambda t: eta_min + (rate(t) - eta_min) * factor(t)

@@ -25,10 +25,9 @@ def grid_points(
 def loss_grid(
     problem: Problem, x: ArrayLike, y: ArrayLike, *, axes: tuple[int, int] = (0, 1), at: ArrayLike | None = None
 ) -> Array:
-    """Losses over the plane of two parameters: (len(y), len(x)), row j belongs to y[j].
+    """Losses over a plane: (len(y), len(x)), row j belongs to y[j]. axes: which parameters x and y are.
 
-    axes: which parameters x and y are. at: (dim,) the values of the others (default: the first known minimum, else
-    the start). Raises ValueError for axes the problem does not have.
+    at: (dim,) the values of the others (default: the first known minimum, else the start). ValueError for other shapes.
     """
     return problem.loss(grid_points(problem, x, y, axes, at))
 
@@ -36,8 +35,8 @@ def loss_grid(
 def contour_levels(losses: ArrayLike, count: int = 12, floor: float | None = None) -> Array:
     """Increasing levels for a contour drawing: their heights over the floor are spaced evenly on a log scale.
 
-    losses: any shape; values that are not finite are left out. floor: the lowest loss there is (default: the lowest
-    of these). A flat surface gives the one level it has. Raises ValueError for a count under 1 or no finite loss.
+    losses: any shape; what is not finite is left out. floor: the lowest loss there is (default: the lowest of these).
+    A flat surface gives the one level it has. ValueError for a count under 1 or no finite loss.
     """
     check(count >= 1, "count", count, "at least 1")
     heights = np.asarray(losses, dtype=np.float64)
