@@ -14,6 +14,7 @@ def settle() -> None:
     gc.freeze()
 
 
+misread = page.misread()
 text.follow_address()
 page.style()
 titles = text.words("app")
@@ -31,4 +32,6 @@ shown = st.navigation(
     }
 )
 shown.run()
+if misread:
+    page.again()
 settle()
