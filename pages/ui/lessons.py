@@ -26,7 +26,9 @@ class Page(NamedTuple):
 
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
-LESSONS: tuple[Page, ...] = (
+LESSONS = (
+    Page("parabola", "parabola"),
+    Page("update", "update"),
     Page("full_batch", "full-batch"),
 )
 
@@ -51,13 +53,15 @@ class Lesson:
         latex = self.words[name]
         for key, value in numbers.items():
             latex = latex.replace(f"%{key}%", str(value))
-        st.latex(latex)
+        with st.container(key=name, horizontal=True, horizontal_alignment="center", gap="large"):
+            for part in latex.split(r"\qquad"):  # side by side where there is room, else under one another
+                st.latex(part, width="content")
 
     def predict(self, answer: str, **numbers: object) -> str:
         """Ask before showing. `answer` is the id the core's result says is right; returns what was chosen, "" before.
 
-        The text file has [predict] with question, seen and a table of choices. A choice made is shown right or wrong and
-        what was seen is said; give what is returned to the figure as `play`, so that the run reveals it.
+        The text file has [predict] with question, seen and a table of choices. A choice made is shown right or wrong
+        and what was seen is said; give what is returned to the figure as `play`, so that the run reveals it.
         """
         words: Mapping[str, Any] = self.words["predict"]
         with st.container(key="predict"):

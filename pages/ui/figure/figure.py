@@ -20,7 +20,15 @@ FOLDER = Path(__file__).parent
 PLAYER = FOLDER.parent / "player"
 # What every kind may use of the player: numbers, paint, axes, landscapes, trails, hands.
 SHARED = (*DRAWING, "dom")
-ALSO: dict[str, tuple[str, ...]] = {}  # parts that only some kinds need, before the kind itself
+# Parts that only some kinds need, before the kind itself.
+ALSO: dict[str, tuple[str, ...]] = {
+    "update": ("apart",),
+    "neuron": ("weights", "plot"),
+    "line": ("weights", "plot", "fitted"),
+    "cost": ("weights", "plot", "fitted"),
+    "three": ("panes",),
+    "four": ("panes",),
+}
 
 
 @cache

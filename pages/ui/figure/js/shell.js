@@ -69,7 +69,7 @@ function attach(frame) {
     onKeys({
       ' ': playable(press.play), ArrowLeft: playable(press['step-back']), ArrowRight: playable(press['step-forward']),
       Home: playable(press.restart), End: playable(() => frame.seek(frame.kind.last(frame))),
-    }),
+    }, dom.root),
   );
 }
 

@@ -1,0 +1,153 @@
+"""A lesson's figure as a test drives it: without a browser what Python sends, in Chromium what stands on its root."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import numpy as np
+from playwright.sync_api import Browser, Locator, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.lessons import LAB
+from pages.ui.player import wire
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "tests" / "reference"
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+NOT_OURS = ['[data-testid="stHeader"]', '[data-testid="stToolbar"]', '[data-testid="stSidebar"]']
+
+
+def opened(name: str, language: str, **session: Any) -> AppTest:
+    """A lesson's page, run without a browser and without an exception."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page(f"pages/lessons/{name}.py")
+    app.query_params["lang"] = language
+    for key, value in session.items():
+        app.session_state[key] = value
+    return ran(app)
+
+
+def ran(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception, [(e.message, e.stack_trace) for e in app.exception]
+    return app
+
+
+def sent(app: AppTest, kind: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """What the figure is given: (header, arrays)."""
+    (found,) = [c for c in app.main.get("bidi_component") if c.proto.component_name == f"figure_{kind}"]
+    return wire.unpack(found.proto.bytes)
+
+
+def prose(app: AppTest) -> str:
+    """All running text of the page."""
+    return "\n".join(m.value for m in app.markdown)
+
+
+def lab_link(app: AppTest) -> dict[str, str]:
+    """The address parameters of the page's link to the Lab."""
+    (found,) = [link.proto for link in app.main.get("page_link") if link.proto.page == LAB.address]
+    return dict(parse_qsl(found.query_string))
+
+
+class Figure:
+    """A figure in a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root: Locator = page.get_by_test_id("figure")
+
+    def get(self, test_id: str) -> Locator:
+        return self.page.get_by_test_id(test_id)
+
+    def said(self, name: str) -> str:
+        """What stands on the root under data-<name>."""
+        value = self.root.get_attribute(f"data-{name}")
+        assert value is not None, f"the figure has no data-{name}"
+        return value
+
+    def number(self, name: str) -> float:
+        return float(self.said(name))
+
+    def numbers(self, name: str) -> list[float]:
+        return [float(value) for value in self.said(name).split(",")]
+
+    def set(self, test_id: str, value: float) -> None:
+        """Put a slider at a value, as a hand would."""
+        self.get(test_id).evaluate(
+            "(e, v) => { e.value = v; e.dispatchEvent(new Event('input', {bubbles: true})); }", value
+        )
+
+    def press(self, test_id: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.get(test_id).click()
+
+    def to_end(self) -> None:
+        self.set("scrub", int(self.said("steps")))
+
+    def drag(self, handle: str, dx: float, dy: float) -> None:
+        """Drag one of the picture's handles by pixels."""
+        box = self.get(f"handle-{handle}").bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx, y + dy, steps=8)
+        self.page.mouse.up()
+
+    def wait(self, ready: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait until something is so."""
+        for _ in range(int(seconds * 20)):
+            if ready():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"not so within {seconds:g} s: {self.root.evaluate('e => ({...e.dataset})')}")
+
+    @property
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than the screen."""
+        return int(self.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth"))
+
+    def faults(self) -> list[str]:
+        """What axe-core finds serious on the page, Streamlit's own parts left out."""
+        self.page.add_script_tag(content=AXE)
+        result = self.page.evaluate(
+            "exclude => axe.run({exclude: exclude.map(e => [e])}, {resultTypes: ['violations']})", NOT_OURS
+        )
+        serious = [v for v in result["violations"] if v["impact"] in {"serious", "critical"}]
+        return [f"{v['id']}: {json.dumps([n['html'][:160] for n in v['nodes']])}" for v in serious]
+
+
+@contextmanager
+def figure_at(
+    browser: Browser,
+    url: str,
+    address: str,
+    *,
+    width: int = 1280,
+    height: int = 720,
+    scheme: str = "light",
+    lang: str = "ko",
+) -> Iterator[Figure]:
+    """A lesson's page open in Chromium; it ends without an error in the page's own scripts."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    try:
+        page.goto(url)  # a fresh server learns its addresses from a first visit to the first page
+        page.get_by_test_id("stMain").wait_for()
+        page.goto(f"{url}/{address}?lang={lang}")
+        figure = Figure(page)
+        expect(figure.root).to_have_attribute("data-step", "0", timeout=30_000)
+        yield figure
+    finally:
+        context.close()
+    assert errors == []

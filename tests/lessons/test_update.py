@@ -1,0 +1,148 @@
+"""Page 5: one update, number by number, against the core and against the lesson's own first update."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from gd_core import linear_mse, sequential
+from pages.ui import apart, data
+from tests.lessons.figures import REFERENCE, figure_at, opened, ran, sent
+
+UPDATES = (1, 10, 100, 1000)
+HOUSES = data.shipped("boston")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_opens(language: str):
+    header, arrays = sent(opened("update", language), "update")
+    assert header["updates"] == list(UPDATES)
+    assert arrays["1.rows"].tolist() == list(range(30))
+
+
+def test_the_first_updates_are_the_lessons():
+    made = apart.boston(UPDATES, 30, 0.01)
+    reference = np.load(REFERENCE / "seed_sequential30.npz")
+    for update in (1, 10):
+        (at,) = np.flatnonzero(reference["step"] == update)
+        for sign in apart.SIGNS:
+            new = made.arrays[f"{update}.scaled.{sign}.new"]
+            np.testing.assert_allclose(new, reference["weights"][at], rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("sign", list(apart.SIGNS))
+def test_a_drawn_mini_batch_gives_the_lessons_first_update(sign: str):
+    reference = np.load(REFERENCE / "seed_random30.npz")
+    rows = reference["indices"][0]
+    inputs = np.column_stack([data.scaled(HOUSES.features, "minmax").features, np.ones(506)])[rows]
+    one = apart.SIGNS[sign](inputs, HOUSES.target[rows], np.zeros(3), float(reference["lr"]))
+    np.testing.assert_allclose(one.new, reference["weights"][1], rtol=1e-9)
+
+
+@pytest.mark.parametrize("units", list(apart.UNITS))
+@pytest.mark.parametrize("update", UPDATES)
+def test_every_number_is_the_cores(update: int, units: str):
+    made = apart.boston(UPDATES, 30, 0.01)
+    problem = linear_mse(data.scaled(HOUSES.features, apart.UNITS[units]).features, HOUSES.target)
+    get = lambda name: made.arrays[f"{update}.{units}.{name}"]  # noqa: E731
+    rows, weights = made.arrays[f"{update}.rows"], get("weights")
+    each = np.array([problem.gradient(weights, rows=np.array([row])) for row in rows])
+    np.testing.assert_allclose(2 * get("prediction.share"), each, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(-2 * get("target.share"), each, rtol=1e-9, atol=1e-9)
+    gradient = problem.gradient(weights, rows=rows)
+    for sign in apart.SIGNS:
+        np.testing.assert_allclose(get(f"{sign}.gradient"), gradient, rtol=1e-9)
+        np.testing.assert_allclose(get(f"{sign}.new"), weights - 0.01 * gradient, rtol=1e-9)
+    np.testing.assert_allclose(2 * get("full"), problem.gradient(weights), rtol=1e-9)
+    before, after = made.loss[update, units]
+    assert before == pytest.approx(problem.loss(weights))
+    assert after == pytest.approx(problem.loss(get("target.new")))
+
+
+def test_both_units_are_the_same_model_before_the_update():
+    made = apart.boston(UPDATES, 30, 0.01)
+    scaled, raw = (made.arrays[f"100.{units}.prediction.prediction"] for units in apart.UNITS)
+    np.testing.assert_allclose(scaled, raw, rtol=1e-9)
+
+
+def test_the_code_shown_is_the_code_that_ran():
+    for take in apart.SIGNS.values():
+        shown = apart.lines(take)
+        assert [name for name, _ in shown] == list(apart.Apart._fields)
+        rows = list(sequential(506, 30).__next__())
+        inputs, target = np.column_stack([HOUSES.features, np.ones(506)])[rows], HOUSES.target[rows]
+        names = {"inputs": inputs, "target": target, "weights": np.array([1.0, 2, 3]), "rate": 0.1}
+        for _, line in shown:
+            exec(line, {}, names)
+        np.testing.assert_array_equal(names["new"], take(inputs, target, names["weights"], 0.1).new)
+
+
+def test_the_prediction_is_judged_by_the_core():
+    app = opened("update", "en")
+    app.button_group[0].set_value("opposite")
+    ran(app)
+    assert any("Not so" in m.value and "exactly the same" in m.value for m in app.markdown)
+    assert sent(app, "update")[0]["sign"] == "target"
+
+
+def test_rows_add_up_one_by_one(browser: Browser, app_url: str):
+    made = apart.boston(UPDATES, 30, 0.01)
+    with figure_at(browser, app_url, "update") as figure:
+        share = made.arrays["1.scaled.prediction.share"]
+        for rows in (1, 2):
+            figure.press("step-forward")
+            np.testing.assert_allclose(figure.numbers("total"), share[:rows].sum(axis=0), rtol=1e-12)
+        figure.to_end()
+        np.testing.assert_allclose(figure.numbers("total"), made.arrays["1.scaled.prediction.total"], rtol=1e-12)
+        assert figure.get("new-0").inner_text() == "0.211"
+        assert figure.number("loss-after") == pytest.approx(made.loss[1, "scaled"][1], rel=1e-9)
+
+
+def test_both_signs_give_the_same_weights_and_the_units_do_not(browser: Browser, app_url: str):
+    made = apart.boston(UPDATES, 30, 0.01)
+    with figure_at(browser, app_url, "update", lang="en") as figure:
+        figure.to_end()
+        before = figure.numbers("new"), figure.numbers("total")
+        figure.press("sign-target")
+        np.testing.assert_allclose(figure.numbers("new"), before[0], rtol=1e-12)
+        np.testing.assert_allclose(figure.numbers("total"), np.negative(before[1]), rtol=1e-12)
+        assert figure.get("line-difference").inner_text().startswith("difference = target - prediction")
+        figure.press("units-original")
+        np.testing.assert_allclose(figure.numbers("new"), made.arrays["1.original.target.new"], rtol=1e-12)
+        assert figure.number("loss-after") == pytest.approx(made.loss[1, "original"][1], rel=1e-9)
+        assert figure.number("loss-after") > figure.number("loss")
+
+
+def test_the_rate_in_the_hand_makes_the_cores_step(browser: Browser, app_url: str):
+    problem = linear_mse(data.scaled(HOUSES.features, "minmax").features, HOUSES.target)
+    with figure_at(browser, app_url, "update") as figure:
+        figure.press("which-10")
+        figure.set("learning-rate", 6)
+        weights = apart.boston(UPDATES, 30, 0.01).arrays["10.scaled.weights"]
+        rate = figure.number("learning-rate")
+        assert rate == pytest.approx(0.1)
+        gradient = problem.gradient(weights, rows=np.arange(270, 300))
+        np.testing.assert_allclose(figure.numbers("new"), weights - rate * gradient, rtol=1e-9)
+
+
+def test_a_number_lights_its_line_and_a_line_its_numbers(browser: Browser, app_url: str):
+    with figure_at(browser, app_url, "update", lang="en") as figure:
+        figure.page.locator("td[data-column=difference]").nth(1).hover()
+        assert figure.said("line") == "difference"
+        assert "lit" in (figure.get("line-difference").get_attribute("class") or "")
+        assert figure.get("worked").inner_text() == "Row 2: 0.00 − 21.6 = −21.60"
+        figure.get("line-gradient").focus()
+        assert figure.said("line") == "gradient"
+        assert "lit" in (figure.get("gradient-1").get_attribute("class") or "")
+        figure.page.locator("td[data-column=prediction]").first.focus()
+        figure.page.keyboard.press("ArrowRight")
+        assert figure.said("line") == "difference"
+        assert figure.number("step") == 0
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_axe_finds_nothing_serious(browser: Browser, app_url: str, width: int, scheme: str):
+    with figure_at(browser, app_url, "update", width=width, height=844, scheme=scheme) as figure:
+        figure.press("step-forward", 5)
+        assert figure.faults() == []
