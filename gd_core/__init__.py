@@ -1,10 +1,8 @@
 """Gradient descent, the thing itself: what is minimised, how, and what theory says about it. Pure numpy.
 
-run = descend(linear_mse(features, target), sgd(0.01), start=[0, 0, 0], steps=5000)
-"""
+run = descend(linear_mse(features, target), sgd(0.01), start=[0, 0, 0], steps=5000)"""
 
 # ruff: noqa: I001 (a name a line would be a page of names)
-from gd_core import analysis, batching, functions, optimizers, problems, schedules, surface
 from gd_core.analysis import condition_number, critical_learning_rate, eigen, growth_factors, optimal_learning_rate
 from gd_core.analysis import basins, gradient_noise_scale, outcome_map, predicted_losses, stationary_kind
 from gd_core.batching import BATCHINGS, full, random, sequential, shuffled, stochastic
@@ -20,12 +18,11 @@ from gd_core.surface import contour_levels, grid_points, loss_grid
 # fmt: off
 __all__ = [
     "ACTIVATIONS", "BATCHINGS", "OPTIMIZERS", "SCHEDULES", "TEST_FUNCTIONS", "Optimizer", "Outcome", "Problem",
-    "Trajectory", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "analysis", "as_schedule", "basins",
-    "batching", "condition_number", "constant", "contour_levels", "cosine", "cosine_restarts",
-    "critical_learning_rate", "descend", "double_well", "eigen", "exponential", "full", "function_problem",
-    "functions", "gradient_noise_scale", "grid_points", "growth_factors", "inverse_time", "line_search",
-    "linear_mse", "linear_warmup", "lion", "loss_grid", "model_mse", "momentum", "nadam", "nesterov", "network_mse",
-    "neuron_mse", "newton", "one_cycle", "optimal_learning_rate", "optimizers", "outcome_map", "polynomial",
-    "predicted_losses", "problems", "quadratic", "random", "ridge_mse", "rmsprop", "schedules", "sequential", "sgd",
-    "shuffled", "stationary_kind", "step", "stochastic", "surface",
+    "Trajectory", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "as_schedule", "basins",
+    "condition_number", "constant", "contour_levels", "cosine", "cosine_restarts", "critical_learning_rate", "descend",
+    "double_well", "eigen", "exponential", "full", "function_problem", "gradient_noise_scale", "grid_points",
+    "growth_factors", "inverse_time", "line_search", "linear_mse", "linear_warmup", "lion", "loss_grid", "model_mse",
+    "momentum", "nadam", "nesterov", "network_mse", "neuron_mse", "newton", "one_cycle", "optimal_learning_rate",
+    "outcome_map", "polynomial", "predicted_losses", "quadratic", "random", "ridge_mse", "rmsprop", "sequential", "sgd",
+    "shuffled", "stationary_kind", "step", "stochastic",
 ]

@@ -2,8 +2,7 @@
 
 Near a minimum each eigenvector of the Hessian is a direction of its own, in which gradient descent multiplies the
 distance by 1 − ηλ at every update. `Curvature` is a Hessian (dim, dim), an array of eigenvalues, or a Problem (its
-Hessian at its start). Polyak (1964); Lessard, Recht and Packard (2016); Goh, "Why Momentum Really Works" (2017).
-"""
+Hessian at its start). Polyak (1964); Lessard, Recht and Packard (2016); Goh, "Why Momentum Really Works" (2017)."""
 
 from collections.abc import Callable, Sequence
 
@@ -45,15 +44,12 @@ def critical_learning_rate(hessian: Curvature, optimizer: str = "sgd", beta: flo
 
 
 def optimal_learning_rate(hessian: Curvature, optimizer: str = "sgd", beta: float = 0.9) -> float:
-    """The fixed rate whose slowest direction shrinks fastest, for this β. λmin is the smallest that is not flat.
-
-    sgd: 2/(λmin+λmax); momentum: 2(1+β)/(λmin+λmax); nesterov: where both ends shrink alike, by bisection.
-    """
+    """The rate whose slowest direction shrinks fastest: 2/(λmin+λmax); momentum 1+β times it; nesterov by bisection."""
     _check_optimizer(optimizer, beta)
     values = _spectrum(hessian)
     low, high = values[values > FLAT * values[-1]][[0, -1]]
     if optimizer != "nesterov":
-        return float(2 * (1.0 if optimizer == "sgd" else 1 + beta) / (low + high))
+        return float(2 * (1 if optimizer == "sgd" else 1 + beta) / (low + high))
     slow, fast = 1 / high, critical_learning_rate(values, optimizer, beta)
     for _ in range(100):
         rate = (slow + fast) / 2
@@ -66,8 +62,7 @@ def growth_factors(hessian: Curvature, learning_rates: ArrayLike, optimizer: str
     """What an update multiplies the distance along each eigenvector by, in the long run: (rates, dim), λ ascending.
 
     sgd: 1 − ηλ with its sign. momentum, nesterov: the root of largest size of z² − Tz + D, with its sign where it is
-    real and its size √D where it is complex. T = 1+β−ηλ, D = β; nesterov: T = (1+β)(1−ηλ), D = β(1−ηλ).
-    """
+    real and its size √D where it is complex. T = 1+β−ηλ, D = β; nesterov: T = (1+β)(1−ηλ), D = β(1−ηλ)."""
     plain = 1 - np.asarray(learning_rates, dtype=np.float64).reshape(-1, 1) * _spectrum(hessian)
     trace, determinant = _recursion(plain, optimizer, beta)
     bend = trace**2 / 4 - determinant
@@ -107,7 +102,7 @@ def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6)
 def basins(
     problem: Problem, optimizer: Optimizer, x: ArrayLike, y: ArrayLike, steps: int = 200, radius: float = 0.5
 ) -> NDArray[np.intp]:
-    """Which of problem.minima a run from each grid point ends nearest to, within `radius` (−1: none): (len(y), len(x))."""
+    """Which of problem.minima a run from each grid point ends within `radius` of, −1 for none: (len(y), len(x))."""
     run = descend(problem, optimizer, grid_points(problem, x, y), steps, record=[0, steps])
     last = run.weights[..., -1, :]
     nearest, basin = np.full(last.shape[:-1], radius), np.full(last.shape[:-1], -1)
@@ -119,10 +114,7 @@ def basins(
 
 
 def gradient_noise_scale(problem: Problem, w: ArrayLike) -> float:
-    """tr Σ/‖g‖², Σ the covariance of the rows' gradients at w (dim,): the batch size at which noise is as large as g.
-
-    inf at a stationary point. McCandlish et al. (2018).
-    """
+    """tr Σ/‖g‖² at w (dim,): the batch size whose noise is as large as the gradient. McCandlish et al. (2018)."""
     check(problem.samples > 0, "problem", problem.name, "one with data")
     point = np.asarray(w, dtype=np.float64)
     each = np.stack([problem.gradient(point, np.array([row])) for row in range(problem.samples)])
@@ -135,8 +127,7 @@ def outcome_map(
 ) -> tuple[NDArray[np.uint8], Array]:
     """Outcomes and last losses, each (sizes, rates), of shuffled mini-batches over `epochs` passes, from the start.
 
-    optimizer: makes one from rates (rates, 1), as `sgd` does. rates: (rates,); sizes: of the batches.
-    """
+    optimizer: makes one from rates (rates, 1), as `sgd` does. rates: (rates,); sizes: of the batches."""
     start = np.broadcast_to(problem.start, (len(rates), len(problem.start)))
     runs: list[Trajectory] = []
     for size in sizes:

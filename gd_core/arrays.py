@@ -1,9 +1,7 @@
 """What every file of the core shares: array types, the check of an argument, and the leave to overflow."""
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -18,7 +16,7 @@ def check(condition: object, name: str, value: object, allowed: str) -> None:
         raise ValueError(f"{name} must be {allowed}, got {value!r}")
 
 
-def as_vector(values: Sequence[float] | Array) -> Array:
+def as_vector(values: ArrayLike) -> Array:
     """A read-only float64 copy, so that what is frozen really is."""
     vector = np.array(values, dtype=np.float64)
     vector.flags.writeable = False

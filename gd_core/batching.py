@@ -1,8 +1,7 @@
 """Which rows of the data each update sees: endless iterators of integer row arrays.
 
 Randomness is always an argument, a numpy Generator: the same seed gives the same batches. Impossible values raise
-ValueError at the call, not at the first batch.
-"""
+ValueError at the call, not at the first batch."""
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache

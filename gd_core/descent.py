@@ -12,9 +12,6 @@ from gd_core.arrays import Array, Rows, check, quiet
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
 
-BLOCK = 2**16  # numbers of weights held between two looks at the losses: half a megabyte stays in the cache
-ROUNDING = 1e-12
-
 
 class Outcome(IntEnum):
     """How a run ended: see descend."""
@@ -51,8 +48,7 @@ def descend(
     tolerance: a run whose full gradient has at most this norm is CONVERGED; 0 does not ask.
     divergence_factor: a run whose loss is not finite, or over this many times its initial loss, is DIVERGED: a result,
     where impossible arguments are a ValueError. Losses are looked at in blocks of updates, which is faster and changes
-    nothing: each update is looked at, and what a run did after its end is thrown away.
-    """
+    nothing: each update is looked at, and what a run did after its end is thrown away."""
     w, dim = np.array(start, dtype=np.float64), len(problem.parameters)
     check(w.ndim >= 1 and w.shape[-1] == dim, "start", w.shape, f"of shape (..., {dim}) for {problem.name}")
     check(w.size > 0 and np.all(np.isfinite(w)), "start", start, "finite everywhere")
@@ -81,11 +77,13 @@ class _Tape:
         check(tolerance >= 0, "tolerance", tolerance, "at least 0")
         check(factor >= 1, "divergence_factor", factor, "at least 1")
         self.problem, self.tolerance, self.written, runs = problem, tolerance, 0, w.shape[:-1]
-        self.size = int(np.clip(BLOCK // w.size, 1, min(512, max(steps, 1))))  # updates in a block
+        self.size = int(
+            np.clip(2**16 // w.size, 1, min(512, max(steps, 1)))
+        )  # updates in a block: it stays in the cache
         self.path, self.losses = np.empty((self.size + 1, *w.shape)), np.empty((self.size + 1, *runs))
         self.path[0], self.losses[0] = w, problem.loss(w)
         initial = np.nan_to_num(self.losses[0])
-        self.limit = np.maximum(factor * np.abs(initial), initial + ROUNDING * np.maximum(np.abs(initial), 1))
+        self.limit = np.maximum(factor * np.abs(initial), initial + 1e-12 * np.maximum(np.abs(initial), 1))
         weights, losses = np.empty((len(kept), *w.shape)), np.empty((len(kept), *runs))  # written update by update
         outcome, stopped = np.full(runs, Outcome.MAX_STEPS, dtype=np.uint8), np.full(runs, steps)
         self.trajectory = Trajectory(kept, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)

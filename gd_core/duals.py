@@ -1,8 +1,7 @@
 """Dual numbers: a formula written once gives its gradient and its Hessian too, exact to rounding.
 
 A Dual carries a value and its partial derivatives, and numpy's own functions know how to pass them on: forward-mode
-automatic differentiation. A Dual of Duals gives second derivatives. Rall (1981); Griewank and Walther (2008).
-"""
+automatic differentiation. A Dual of Duals gives second derivatives. Rall (1981); Griewank and Walther (2008)."""
 
 from collections.abc import Callable
 from typing import Any

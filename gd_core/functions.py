@@ -3,8 +3,7 @@
 Sources: Jamil and Yang, "A literature survey of benchmark functions" (2013); Surjanovic and Bingham, "Virtual library
 of simulation experiments" (2013); himmelblau: Himmelblau (1972); rosenbrock: Rosenbrock (1960); beale: Beale (1958);
 rastrigin: Rastrigin (1974); ackley: Ackley (1987); styblinski_tang: Styblinski and Tang (1990); six_hump_camel: Dixon
-and Szegő (1978); griewank: Griewank (1981); levy: Levy and Montalvo (1985).
-"""
+and Szegő (1978); griewank: Griewank (1981); levy: Levy and Montalvo (1985)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -77,20 +76,6 @@ def _polished(gradient: Formula, hessian: Formula, points: Array) -> Array:
     return points
 
 
-def _beale(x: Any, y: Any) -> Any:
-    return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
-
-
-def _ackley(x: Any, y: Any) -> Any:
-    waves = np.exp((np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)) / 2)
-    return 20 - 20 * np.exp(-0.2 * np.sqrt((x**2 + y**2) / 2)) + np.e - waves
-
-
-def _six_hump_camel(x: Any, y: Any) -> Any:
-    u, v = x**2, y**2
-    return (4 - 2.1 * u + u**2 / 3) * u + x * y + (4 * v - 4) * v
-
-
 def _levy(x: Any, y: Any) -> Any:
     u, v = (x + 3) / 4, (y + 3) / 4
     slope = (u - 1) ** 2 * (1 + 10 * np.sin(np.pi * u + 1) ** 2)
@@ -108,18 +93,19 @@ _TABLE: list[tuple[str, Formula, Point, Window, Sequence[Point], str]] = [
      (0, 0), ((-6, 6),) * 2, [(3, 2), (-2.8, 3.1), (-3.8, -3.3), (3.6, -1.8)], r"(x^2 + y - 11)^2 + (x + y^2 - 7)^2"),
     ("rosenbrock", lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
      (-1.2, 1), ((-2, 2), (-1, 3)), [(1, 1)], r"(1 - x)^2 + 100\,(y - x^2)^2"),
-    ("beale", _beale, (-1, -1.5), ((-4.5, 4.5),) * 2, [(3, 0.5)],
-     r"(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2"),
+    ("beale", lambda x, y: (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2,
+     (-1, -1.5), ((-4.5, 4.5),) * 2, [(3, 0.5)], r"(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2"),
     ("booth", lambda x, y: (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2,
      (-8, 6), ((-10, 10),) * 2, [(1, 3)], r"(x + 2y - 7)^2 + (2x + y - 5)^2"),
     ("rastrigin", lambda x, y: 20 + x**2 - 10 * np.cos(2 * np.pi * x) + y**2 - 10 * np.cos(2 * np.pi * y),
      (2.3, -1.7), ((-5.12, 5.12),) * 2, _LATTICE, r"20 + x^2 - 10\cos 2\pi x + y^2 - 10\cos 2\pi y"),
-    ("ackley", _ackley, (2.3, -1.7), ((-5, 5),) * 2, _LATTICE,
+    ("ackley", lambda x, y: 20 - 20 * np.exp(-0.2 * np.sqrt((x**2 + y**2) / 2)) + np.e
+     - np.exp((np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)) / 2), (2.3, -1.7), ((-5, 5),) * 2, _LATTICE,
      r"20 + e - 20\,e^{-0.2\sqrt{(x^2 + y^2)/2}} - e^{(\cos 2\pi x + \cos 2\pi y)/2}"),
     ("styblinski_tang", lambda x, y: ((x**2 - 16) * x**2 + 5 * x + (y**2 - 16) * y**2 + 5 * y) / 2,
      (0.5, 4), ((-5, 5),) * 2, _FOUR, r"\tfrac{1}{2}\left(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y\right)"),
-    ("six_hump_camel", _six_hump_camel, (-1.5, -1), ((-2, 2), (-1.2, 1.2)), _CAMEL,
-     r"\left(4 - 2.1x^2 + \tfrac{x^4}{3}\right)x^2 + xy + (4y^2 - 4)\,y^2"),
+    ("six_hump_camel", lambda x, y: (4 - 2.1 * x**2 + (x**2) ** 2 / 3) * x**2 + x * y + (4 * y**2 - 4) * y**2,
+     (-1.5, -1), ((-2, 2), (-1.2, 1.2)), _CAMEL, r"\left(4 - 2.1x^2 + \tfrac{x^4}{3}\right)x^2 + xy + (4y^2 - 4)\,y^2"),
     ("saddle", lambda x, y: x**2 - y**2, (1, 0.001), ((-2, 2),) * 2, [], "x^2 - y^2"),
     ("griewank", lambda x, y: 1 + (x**2 + y**2) / 4000 - np.cos(x) * np.cos(y / np.sqrt(2)),
      (2, 3.5), ((-5, 5),) * 2, _GRIEWANK, r"1 + \tfrac{x^2 + y^2}{4000} - \cos x \,\cos\tfrac{y}{\sqrt 2}"),

@@ -2,8 +2,7 @@
 
 g is the gradient, η the learning rate of this update: a number, an array that broadcasts against w (for a family
 of runs, `rates[:, None]`), or a schedule. States have the shape of w unless said otherwise; products, powers and roots
-are taken element by element. Decay rates outside [0, 1) raise ValueError. `update` counts its steps from 0.
-"""
+are taken element by element. Decay rates outside [0, 1) raise ValueError. `update` counts its steps from 0."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -27,7 +26,7 @@ class Optimizer(NamedTuple):
 def sgd(learning_rate: Rate) -> Optimizer:
     """Gradient descent: w ← w − ηg. Without state. Cauchy (1847); Robbins and Monro (1951)."""
     rate = as_schedule(learning_rate)
-    return Optimizer(_none, lambda step, gradient, w, state: (w - rate(step) * gradient, None))
+    return Optimizer(lambda w: None, lambda step, gradient, w, state: (w - rate(step) * gradient, None))
 
 
 def momentum(learning_rate: Rate, beta: float = 0.9) -> Optimizer:
@@ -89,8 +88,7 @@ def rmsprop(learning_rate: Rate, rho: float = 0.99, eps: float = 1e-8) -> Optimi
 def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
     """Adam: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − ηm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), t from 1.
 
-    State: (m, v). Kingma and Ba (2015); ε is added after the bias correction, as in torch (not as in Keras).
-    """
+    State: (m, v). Kingma and Ba (2015); ε is added after the bias correction, as in torch (not as in Keras)."""
     rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
@@ -130,8 +128,7 @@ def nadam(
 ) -> Optimizer:
     """NAdam, Adam that looks ahead: w ← w − η((1−μₜ)/(1−Pₜ)g + μₜ₊₁/(1−Pₜμₜ₊₁)m)/(√v̂ + ε), t from 1.
 
-    μₜ = β₁(1 − 0.96^(t·momentum_decay)/2), Pₜ = μ₁…μₜ. State: (m, v, P), P a number. Dozat (2016), as in torch.
-    """
+    μₜ = β₁(1 − 0.96^(t·momentum_decay)/2), Pₜ = μ₁…μₜ. State: (m, v, P), P a number. Dozat (2016), as in torch."""
     rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, float]) -> Step:
@@ -166,11 +163,9 @@ def lion(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.99) -> Optimi
 
 
 def newton(learning_rate: Rate, hessian: Callable[[Array], Array]) -> Optimizer:
-    """Newton's method: w ← w − ηH⁻¹g, `hessian` the problem's. Without state. Damped as in Dauphin et al. (2014).
+    """Newton's method: w ← w − ηH⁻¹g, `hessian` the problem's. Without state.
 
-    Eigenvalues of H lose their sign and are at least 1e-10 of the largest: no change where H is positive definite;
-    where it is not, the step leads away from a saddle and not into it.
-    """
+    Where H is not positive definite its eigenvalues lose their sign: away from saddles. Dauphin et al. (2014)."""
     rate = as_schedule(learning_rate)
 
     def update(step: int, gradient: Array, w: Array, state: None) -> Step:
@@ -180,7 +175,7 @@ def newton(learning_rate: Rate, hessian: Callable[[Array], Array]) -> Optimizer:
         along = np.einsum("...ji,...j->...i", vectors, gradient) / sizes
         return w - rate(step) * np.einsum("...ij,...j->...i", vectors, along), None
 
-    return Optimizer(_none, update)
+    return Optimizer(lambda w: None, update)
 
 
 def line_search(learning_rate: Rate, loss: Callable[[Array], Array]) -> Optimizer:
@@ -197,7 +192,7 @@ def line_search(learning_rate: Rate, loss: Callable[[Array], Array]) -> Optimize
             size = np.where(short, size, size / 2)
         return w - size * gradient, None
 
-    return Optimizer(_none, update)
+    return Optimizer(lambda w: None, update)
 
 
 _FIRST_ORDER = (sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, amsgrad, adamw, nadam, adamax, lion)
@@ -205,12 +200,8 @@ OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {make.__name__: make for make 
 
 
 def _averages(gradient: Array, state: Sequence[Any], beta1: float, beta2: float) -> Moments:
-    """The decaying averages m of g and v of g², which come first in the states of the Adam family."""
+    """m and v, which come first in the states of the Adam family."""
     return beta1 * state[0] + (1 - beta1) * gradient, beta2 * state[1] + (1 - beta2) * gradient * gradient
-
-
-def _none(w: Array) -> None:
-    """The state of an optimizer that has none."""
 
 
 def _two_zeros(w: Array) -> Moments:

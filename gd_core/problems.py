@@ -2,8 +2,7 @@
 
 N is the number of rows of the data or of the batch. Weights are (..., dim), one a feature column and the bias last.
 All constructors take features (n, d) and target (n,) and raise ValueError for other shapes, fewer than two rows and
-values that are not finite.
-"""
+values that are not finite."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,8 +49,7 @@ def linear_mse(features: Array, target: Array) -> Problem:
     """Mean squared error of ŷ = Xw + b; parameters w1 … wd, bias. Legendre (1805).
 
     XᵀX and Xᵀy are computed once: loss and full gradient then cost the same for any n. The loss is taken from the
-    QR factors of X, ‖Rw − Qᵀy‖²/n + floor, which stays exact near the minimum where the expanded square would not.
-    """
+    QR factors of X, ‖Rw − Qᵀy‖²/n + floor, which stays exact near the minimum where the expanded square would not."""
     return _linear("linear_mse", features, target, 0.0, r"\frac{1}{N}\sum_i (w \cdot x_i + b - y_i)^2")
 
 
@@ -71,8 +69,8 @@ def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any],
     def model(weights: tuple[Any, ...], x: Array) -> Any:
         return f(sum((w * column for w, column in zip(weights, x.T, strict=False)), start=weights[-1]))
 
-    names, latex = _names(_table(features, target).shape[1] - 2), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
-    return model_mse("neuron_mse", model, features, target, names, np.zeros(len(names)), latex)
+    zero, latex = np.zeros(_table(features, target).shape[1] - 1), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
+    return model_mse("neuron_mse", model, features, target, _names(zero), zero, latex)
 
 
 def network_mse(features: Array, target: Array) -> Problem:
@@ -88,8 +86,7 @@ def model_mse(
 ) -> Problem:
     """Mean squared error of any model(weights, features) -> predictions, differentiated by dual numbers.
 
-    With residuals r and derivatives pᵢ, pᵢⱼ of the prediction: gradient 2·mean(rpᵢ), Hessian 2·mean(pᵢpⱼ + rpᵢⱼ).
-    """
+    With residuals r and derivatives pᵢ, pᵢⱼ of the prediction: gradient 2·mean(rpᵢ), Hessian 2·mean(pᵢpⱼ + rpᵢⱼ)."""
     table = _table(features, target)
     x, y, dim = table[:, :-2], table[:, -1], len(parameters)
 
@@ -150,7 +147,7 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     half = 1.25 * float(np.max(np.abs(best))) or 1.0
     domain = tuple((float(b) - half, float(b) + half) for b in best)
     zero = as_vector(np.zeros(dim))
-    return Problem(name, _names(dim - 1), loss, gradient, hessian, zero, domain, (best,), n, latex)
+    return Problem(name, _names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex)
 
 
 def _moments(table: Array, ridge: Array | None) -> tuple[Array, Array]:
@@ -162,8 +159,8 @@ def _moments(table: Array, ridge: Array | None) -> tuple[Array, Array]:
     return moments[:-1, :-1], moments[:-1, -1]
 
 
-def _names(features: int) -> tuple[str, ...]:
-    return (*(f"w{i + 1}" for i in range(features)), "bias")
+def _names(weights: Array) -> tuple[str, ...]:
+    return (*(f"w{i}" for i in range(1, len(weights))), "bias")
 
 
 def _table(features: Array, target: Array) -> Array:
@@ -173,6 +170,5 @@ def _table(features: Array, target: Array) -> Array:
     check(len(x) >= 2, "features", x.shape, "of at least two rows")
     check(y.shape == (len(x),), "target", y.shape, f"of shape ({len(x)},), a number a row of features")
     for name, values in (("features", x), ("target", y)):
-        bad = values[~np.isfinite(values)]
-        check(bad.size == 0, name, bad[:1].tolist(), "finite everywhere")
+        check(np.all(np.isfinite(values)), name, values[~np.isfinite(values)][:1].tolist(), "finite everywhere")
     return np.column_stack([x, np.ones(len(x)), y])

@@ -1,8 +1,7 @@
 """The learning rate as a function of the update number, counted from 0: schedule(0) is the first update's rate.
 
 η is what a schedule is made from: a number, an array (a family's) or another schedule, so that they can be nested:
-`linear_warmup(cosine(0.1, 1000), 50)`. Arguments are named as in torch. Impossible values raise ValueError.
-"""
+`linear_warmup(cosine(0.1, 1000), 50)`. Arguments are named as in torch. Impossible values raise ValueError."""
 
 import math
 from collections.abc import Callable
@@ -82,9 +81,9 @@ def one_cycle(
     """max_lr/div_factor, up to max_lr at pct_start of the way, then 1/final_div_factor of that. Smith, Topin (2017)."""
     peak, end = pct_start * total_steps - 1, total_steps - 1
     check(0 < peak < end, "pct_start", pct_start, f"so that the peak lies within the total_steps = {total_steps}")
-    low, final = 1 / div_factor, 1 / div_factor / final_div_factor
 
     def factor(t: int) -> float:
+        low, final = 1 / div_factor, 1 / div_factor / final_div_factor
         if t <= peak:
             return 1 + (low - 1) * _wave(t / peak)
         return final + (1 - final) * _wave((min(t, end) - peak) / (end - peak))

@@ -36,8 +36,7 @@ def contour_levels(losses: ArrayLike, count: int = 12, floor: float | None = Non
     """Increasing levels for a contour drawing: their heights over the floor are spaced evenly on a log scale.
 
     losses: any shape; what is not finite is left out. floor: the lowest loss there is (default: the lowest of these).
-    A flat surface gives the one level it has. ValueError for a count under 1 or no finite loss.
-    """
+    A flat surface gives the one level it has. ValueError for a count under 1 or no finite loss."""
     check(count >= 1, "count", count, "at least 1")
     heights = np.asarray(losses, dtype=np.float64)
     heights = heights[np.isfinite(heights)]
