@@ -52,6 +52,7 @@ def small_data(rows: int = 12, columns: int = 2, seed: int = 0) -> tuple[np.ndar
     return rng.normal(size=(rows, columns)), rng.normal(size=rows)
 
 
+@cache
 def problems_with_data() -> dict[str, Problem]:
     """Every constructor of gd_core.problems on a few rows."""
     x, y = small_data()
@@ -59,5 +60,6 @@ def problems_with_data() -> dict[str, Problem]:
     return found | {f"neuron_mse {name}": neuron_mse(x, y, name) for name in ACTIVATIONS}
 
 
+@cache
 def all_problems() -> dict[str, Problem]:
     return TEST_FUNCTIONS | {"quadratic 1000, turned": quadratic(1000, 0.6)} | problems_with_data()

@@ -174,12 +174,8 @@ def run_keras(features, target, lr, batch_size, epochs):
         callbacks=[Record()],
     )
     predicted = model.predict(features[:10].astype(np.float32), verbose=0).ravel()
-    return (
-        np.array(rows),
-        np.array(history.history["loss"]),
-        predicted,
-        f"keras {keras.__version__}, backend {keras.config.backend()}",
-    )
+    version = f"keras {keras.__version__}, backend {keras.config.backend()}"
+    return np.array(rows), np.array(history.history["loss"]), predicted, version
 
 
 def save_keras(path, features, target, lr, batch_size, epochs):

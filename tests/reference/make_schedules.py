@@ -46,84 +46,47 @@ def schedule_entry(cls, base_lr, formula, closed, **args):
     }
 
 
-def make_schedules(path=HERE / "torch_schedules.json"):
+ONE = {"max_lr": 0.1, "total_steps": 100, "pct_start": 0.3, "div_factor": 25.0, "final_div_factor": 1e4}
+ONE_CYCLE = (
+    "cosine from max_lr/div_factor up to max_lr at t=pct_start*total_steps-1=29, then cosine down to "
+    "max_lr/(div_factor*final_div_factor) at t=99"
+)
+WARMUP = "lr0 * (f + (1-f) min(t,T)/T), f=start_factor, T=total_iters"
+
+
+def one_cycle(t):
+    low, peak = ONE["max_lr"] / ONE["div_factor"], ONE["pct_start"] * ONE["total_steps"] - 1
+    if t <= peak:
+        return anneal_cos(low, ONE["max_lr"], t / peak)
+    return anneal_cos(ONE["max_lr"], low / ONE["final_div_factor"], (t - peak) / (99 - peak))
+
+
+TABLE = {  # id: (torch class, formula in words, formula, the class's arguments)
+    "step": ("StepLR", "lr0 * gamma^floor(t/step_size)", lambda t: 0.1 * 0.5 ** (t // 30),
+             {"step_size": 30, "gamma": 0.5}),
+    "exponential": ("ExponentialLR", "lr0 * gamma^t", lambda t: 0.1 * 0.97**t, {"gamma": 0.97}),
+    "cosine": ("CosineAnnealingLR", "eta_min + (lr0-eta_min)(1+cos(pi t/T_max))/2",
+               lambda t: anneal_cos(0.1, 0.001, t / 100), {"T_max": 100, "eta_min": 0.001}),
+    "linear_warmup": ("LinearLR", WARMUP, lambda t: 0.1 * (0.1 + 0.9 * min(t, 20) / 20),
+                      {"start_factor": 0.1, "end_factor": 1.0, "total_iters": 20}),
+    "one_cycle": ("OneCycleLR", ONE_CYCLE, one_cycle, {"cycle_momentum": False, **ONE, "anneal_strategy": "cos"}),
+    "polynomial": ("PolynomialLR", "lr0 * (1 - min(t,T)/T)^power", lambda t: 0.1 * (1 - min(t, 80) / 80) ** 2,
+                   {"total_iters": 80, "power": 2.0}),
+}  # fmt: skip
+
+
+def make_schedules():
     import torch
 
-    one = {
-        "max_lr": 0.1,
-        "total_steps": 100,
-        "pct_start": 0.3,
-        "div_factor": 25.0,
-        "final_div_factor": 1e4,
-        "anneal_strategy": "cos",
-    }
-    peak = one["pct_start"] * one["total_steps"] - 1  # 29
-
-    def one_cycle(t):
-        low = one["max_lr"] / one["div_factor"]
-        if t <= peak:
-            return anneal_cos(low, one["max_lr"], t / peak)
-        return anneal_cos(one["max_lr"], low / one["final_div_factor"], (t - peak) / (99 - peak))
-
     out = {
-        "step": schedule_entry(
-            "StepLR", 0.1, "lr0 * gamma^floor(t/step_size)", lambda t: 0.1 * 0.5 ** (t // 30), step_size=30, gamma=0.5
-        ),
-        "exponential": schedule_entry("ExponentialLR", 0.1, "lr0 * gamma^t", lambda t: 0.1 * 0.97**t, gamma=0.97),
-        "cosine": schedule_entry(
-            "CosineAnnealingLR",
-            0.1,
-            "eta_min + (lr0-eta_min)(1+cos(pi t/T_max))/2",
-            lambda t: anneal_cos(0.1, 0.001, t / 100),
-            T_max=100,
-            eta_min=0.001,
-        ),
-        "linear_warmup": schedule_entry(
-            "LinearLR",
-            0.1,
-            "lr0 * (f + (1-f) min(t,T)/T), f=start_factor, T=total_iters",
-            lambda t: 0.1 * (0.1 + 0.9 * min(t, 20) / 20),
-            start_factor=0.1,
-            end_factor=1.0,
-            total_iters=20,
-        ),
-        "one_cycle": schedule_entry(
-            "OneCycleLR",
-            0.1,
-            "cosine from max_lr/div_factor up to max_lr at "
-            "t=pct_start*total_steps-1=29, then cosine down to "
-            "max_lr/(div_factor*final_div_factor) at t=99",
-            one_cycle,
-            cycle_momentum=False,
-            **one,
-        ),
-        "polynomial": schedule_entry(
-            "PolynomialLR",
-            0.1,
-            "lr0 * (1 - min(t,T)/T)^power",
-            lambda t: 0.1 * (1 - min(t, 80) / 80) ** 2,
-            total_iters=80,
-            power=2.0,
-        ),
-        "inverse_time": {
-            "source": "closed form (torch has none)",
-            "base_lr": 0.1,
-            "parameters": {"decay": 0.05},
-            "formula": "lr0 / (1 + decay*t)",
-            "lr": [0.1 / (1 + 0.05 * t) for t in range(100)],
-        },
+        name: schedule_entry(cls, 0.1, words, closed, **given) for name, (cls, words, closed, given) in TABLE.items()
     }
-    Path(path).write_text(
-        json.dumps(
-            {
-                "library": f"torch {torch.__version__}",
-                "meaning": "lr[t] is the rate used by update number t, t = 0..99 (one scheduler step an update)",
-                "schedules": out,
-            },
-            indent=1,
-        )
-        + "\n"
-    )
+    inverse_time = {"source": "closed form (torch has none)", "base_lr": 0.1, "parameters": {"decay": 0.05}}
+    rates = [0.1 / (1 + 0.05 * t) for t in range(100)]
+    out["inverse_time"] = {**inverse_time, "formula": "lr0 / (1 + decay*t)", "lr": rates}
+    meaning = "lr[t] is the rate used by update number t, t = 0..99 (one scheduler step an update)"
+    text = json.dumps({"library": f"torch {torch.__version__}", "meaning": meaning, "schedules": out}, indent=1)
+    (HERE / "torch_schedules.json").write_text(text + "\n")
 
 
 if __name__ == "__main__":
