@@ -115,6 +115,12 @@ export function panBy(lab, [dx, dy]) {
   lab.changed();
 }
 
+/** The window the player opened with. */
+export function goHome(lab) {
+  lab.state.pan = [0, 0];
+  zoomTo(lab, 1);
+}
+
 /** The whole path of the active run in the window, or back to the home window. */
 export function toggleWhole(lab) {
   const { state, model, runs } = lab;

@@ -6,7 +6,7 @@ const PARAMETERS = {
   batching: { fallback: 'full,stochastic,random', text: ({ state }) => state.shown.join(',') },
   active: { fallback: 'random', text: ({ state }) => state.active },
   batch: { fallback: '30', text: ({ state }) => String(state.batch) },
-  lr: { fallback: '0.2', text: ({ state, model }) => String(+model.rates[state.m].toPrecision(8)) },
+  lr: { fallback: '0.2', text: ({ state, model }) => String(model.rates[state.m]) },
   axes: { fallback: 'w1,w2', text: ({ state, model }) => state.axes.map(a => model.parameters[a].id).join(',') },
   slice: { fallback: 'now', text: ({ state }) => state.slice },
   xaxis: { fallback: 'updates', text: ({ state }) => state.xaxis },

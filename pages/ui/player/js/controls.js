@@ -8,6 +8,7 @@ import {
   applySafeRate,
   chooseAxis,
   chooseStrategy,
+  goHome,
   nextPair,
   panBy,
   play,
@@ -88,6 +89,23 @@ function memberKeys(lab, members) {
   };
 }
 
+/** A hand on a rate slider: what the tables need is sent when it lets go. */
+function holding(lab) {
+  const release = () => {
+    if (!lab.held) return;
+    lab.held = false;
+    lab.tellView();
+  };
+  return {
+    pointerdown: () => {
+      lab.held = true;
+    },
+    pointerup: release,
+    pointercancel: release,
+    change: release,
+  };
+}
+
 function attachSliders(lab) {
   const { dom } = lab;
   return [
@@ -110,6 +128,7 @@ function attachSliders(lab) {
       },
       keydown: memberKeys(lab, () => loupeMembers(lab.model)),
     }),
+    ...[dom.rate, dom.loupeRate].map(slider => listen(slider, holding(lab))),
     listen(dom.scrub, { input: () => seek(lab, +dom.scrub.value), keydown: scrubKeys(lab) }),
     listen(dom.speed, {
       input: () => {
@@ -158,9 +177,28 @@ function attachSurface(lab) {
         if (factor && flat() && !event.ctrlKey && !event.metaKey) zoomTo(lab, lab.state.zoomTarget * factor);
       },
     }),
+    listen(dom.surface, { dblclick: () => flat() && goHome(lab) }),
+    ...arrowsStep(lab),
     () => turned.disconnect(),
     () => camera?.(),
   ];
+}
+
+/** Turned by hand, the 3-D picture leaves the arrow keys to the player; reached by Tab it takes them to turn. */
+function arrowsStep(lab) {
+  const { surface } = lab.dom;
+  let byHand = false;
+  const keydown = event => {
+    const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!direction || !byHand || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    step(lab, direction);
+  };
+  const by = hand => () => {
+    byHand = hand;
+  };
+  return [listen(surface, { pointerdown: by(true), blur: by(false) }), listen(surface, { keydown }, true)];
 }
 
 /** The start point: a button over its ring, dragged by hand or moved by arrows; a double click puts it back. */
@@ -215,13 +253,16 @@ function attachHandle(lab) {
 function attachKeys(lab) {
   const seen = act => () =>
     (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
-  return onKeys({
-    ' ': seen(() => play(lab)),
-    ArrowLeft: seen(() => step(lab, -1)),
-    ArrowRight: seen(() => step(lab, 1)),
-    Home: seen(() => seek(lab, 0)),
-    End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
-    f: seen(() => setMode(lab, lab.state.mode === 'lecture' ? 'normal' : 'lecture')),
-    Escape: seen(() => (lab.state.mode === 'lecture' ? setMode(lab, 'normal') : false)),
-  }, lab.dom.root);
+  return onKeys(
+    {
+      ' ': seen(() => play(lab)),
+      ArrowLeft: seen(() => step(lab, -1)),
+      ArrowRight: seen(() => step(lab, 1)),
+      Home: seen(() => seek(lab, 0)),
+      End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
+      f: seen(() => setMode(lab, lab.state.mode === 'lecture' ? 'normal' : 'lecture')),
+      Escape: seen(() => (lab.state.mode === 'lecture' ? setMode(lab, 'normal') : false)),
+    },
+    lab.dom.root,
+  );
 }

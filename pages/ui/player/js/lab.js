@@ -41,10 +41,11 @@ function createLab(parent) {
   };
   lab.clock = makeClock(seconds => tick(lab, seconds));
   lab.address = makeAddress(lab);
-  lab.tellView = debounced(() => {
+  const tell = debounced(() => {
     const { state, model } = lab;
     lab.component.setStateValue('view', { rate: model.rates[state.m], active: state.active, shown: state.shown });
   }, 400);
+  lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
   lab.tellBatch = throttled(size => lab.component.setStateValue('batch_size', size), 80);
   lab.tellStart = throttled(start => lab.component.setStateValue('start', start), 80);
   lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
@@ -131,6 +132,7 @@ function layWords(lab) {
 /** Theme, sizes and every panel anew. */
 function refresh(lab) {
   const { dom, sheets, state } = lab;
+  lab.calm = prefersCalm();
   const theme = themeOf(lab.parent.host ?? lab.parent);
   dom.frame.dataset.theme = theme;
   dom.frame.dataset.mode = state.mode;

@@ -89,14 +89,16 @@ export function perUnit(model, id, xaxis) {
 /** A strategy's own update number, in step with the active one's playhead. */
 export function nowOf(lab, id) {
   const { model, state, runs } = lab;
-  if (id === state.active) return Math.min(state.playhead, runs[id].end);
+  const active = runs[state.active];
+  const playhead = lab.calm ? active.update(frameAt(active, state.playhead)) : state.playhead; // calm: whole updates only
+  if (id === state.active) return Math.min(playhead, active.end);
   const ratio = perUnit(model, id, state.xaxis) / perUnit(model, state.active, state.xaxis);
-  return Math.min(state.playhead * ratio, runs[id].end);
+  return Math.min(playhead * ratio, runs[id].end);
 }
 
 export const recordOf = (lab, id) => frameAt(lab.runs[id], nowOf(lab, id) + 1e-9);
 export const glideOf = (lab, id) =>
-  glideAt(lab.runs[id], lab.state.playing ? nowOf(lab, id) : lab.runs[id].update(recordOf(lab, id)));
+  glideAt(lab.runs[id], lab.state.playing && !lab.calm ? nowOf(lab, id) : lab.runs[id].update(recordOf(lab, id)));
 
 /** Drawn last, and so on top: the active one. */
 export const drawingOrder = ({ shown, active }) => [...shown].sort((p, q) => (p === active) - (q === active));
