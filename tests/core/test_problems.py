@@ -15,6 +15,7 @@ from gd_core import (
     network_mse,
     neuron_mse,
     newton,
+    problems,
     quadratic,
     ridge_mse,
     sequential,
@@ -109,6 +110,12 @@ def test_no_minimum_in_the_domain_is_missing(name):
     assert len(found) > 50
     nearest = np.linalg.norm(found[:, None] - np.array(problem.minima), axis=-1).min(axis=1)
     assert nearest.max() < 1e-5
+
+
+def test_no_constructor_is_left_out():
+    """A new problem over data must join known.problems_with_data, and with it every check of this file."""
+    makers = {name for name in vars(problems) if name.endswith("_mse") and not name.startswith("_")}
+    assert makers == {problem.name for problem in problems_with_data().values()} | {"model_mse"}
 
 
 def test_quadratic_has_the_condition_number_asked_for():
