@@ -26,10 +26,11 @@ class Page(NamedTuple):
 
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
-LESSONS = (
+LESSONS: tuple[Page, ...] = (
     Page("parabola", "parabola"),
     Page("update", "update"),
     Page("full_batch", "full-batch"),
+    Page("learning_rate", "learning-rate"),
 )
 
 

@@ -50,9 +50,9 @@ def _build(
         "optimizer": settings.optimizer,
         "data": _data(made, language),
         "parameters": parameters(made, language),
-        "theory": _theory(settings, made),
+        "theory": theory(settings, made),
         "strategies": [_strategy(name, settings, made) for name in strategies],
-        "window": _window(settings, made),
+        "window": window(settings, made),
         "limits": {"batch": [1, made.problem.samples], "rate": list(made.limits)},
         **json.loads(opening),
     }
@@ -111,7 +111,7 @@ def parameters(made: Setup, language: str) -> list[dict[str, str]]:
     return [*found, {"id": "bias", "symbol": "b", "sub": "", "name": bias["name"], "axis": bias["axis"], "per": ""}]
 
 
-def _theory(settings: Settings, made: Setup) -> dict[str, Any]:
+def theory(settings: Settings, made: Setup) -> dict[str, Any]:
     values, vectors = gd.eigen(made.hessian)
     origin = np.zeros_like(made.optimum)
     return {
@@ -137,7 +137,7 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
     return {"id": name, "batch": batch, "updates": updates, "per_epoch": per_epoch, "capped": capped}
 
 
-def _window(settings: Settings, made: Setup) -> dict[str, Any]:
+def window(settings: Settings, made: Setup) -> dict[str, Any]:
     """The home window: `half` is its half height for the first two parameters, `halves` for each pair shown."""
     start = experiment.start_of(settings, made)
     reach = np.maximum(np.abs(made.optimum - start), 1e-9)

@@ -1,0 +1,5 @@
+/* Four runs side by side. */
+import { panes } from './panes.js';
+import { framed } from './shell.js';
+
+export default framed(panes(['first', 'second', 'third', 'fourth']));

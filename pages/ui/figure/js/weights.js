@@ -1,0 +1,49 @@
+/* Weights in the reader's hand, and the run that begins where the hand has left them. */
+import { clamp } from './numbers.js';
+import { prefersCalm } from './pointer.js';
+
+/** State of a kind whose dials and handles are weights: what the hand chose since this problem is shown. */
+export function makeHand(frame, before) {
+  const { problem, start } = frame.model.header;
+  return before?.problem === problem ? before : { ...before, problem, at: [...start] };
+}
+
+/** Weights now: before the first update the hand's, later the run's; `glide` gives the way between two updates too. */
+export function weightsNow(frame, glide = false) {
+  const { weights } = frame.model.arrays;
+  const [records, dim] = weights.shape;
+  if (frame.step < 1e-9) return frame.state.at;
+  const now = Math.floor(frame.step + 1e-9);
+  const next = Math.min(now + 1, records - 1);
+  const part = glide && !prefersCalm() ? Math.max(0, frame.step - now) : 0;
+  return frame.state.at.map((_, i) => weights[now * dim + i] + part * (weights[next * dim + i] - weights[now * dim + i]));
+}
+
+/** The run as trails ask for it. */
+export const runOf = frame => ({ weight: (r, i) => frame.model.arrays.weights[r * frame.model.arrays.weights.shape[1] + i] });
+
+/** The hand puts the weights somewhere: the playhead goes back to 0 and the core is asked for the run from there. */
+export function putWeights(frame, wanted) {
+  const { low, high, play } = frame.model.header;
+  const at = wanted.map((w, i) => clamp(w, low[i], high[i]));
+  if (at.every((w, i) => w === weightsNow(frame)[i])) return;
+  frame.state.at = at;
+  frame.step = 0;
+  frame.playing = false;
+  frame.tell('start', { of: play, weights: at });
+}
+
+/** One dial a weight; they follow the run while it plays. */
+export function weightDials(frame, ids, labels, text, step) {
+  const { low, high } = frame.model.header;
+  return ids.map((id, i) => ({ id, label: labels[i], min: low[i], max: high[i], step, value: frame.state.at[i], text }));
+}
+
+export function followRun(frame, ids) {
+  weightsNow(frame).forEach((w, i) => (frame.values[ids[i]] = w));
+}
+
+/** A dial was turned: its weight changes, the others stay where they are now. */
+export function turnWeight(frame, ids, id) {
+  putWeights(frame, weightsNow(frame).map((w, i) => (ids[i] === id ? frame.values[id] : w)));
+}

@@ -1,0 +1,60 @@
+"""Runs side by side: what the figures `three` and `four` are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui import payload, text
+from pages.ui.experiment import Settings, Setup
+
+VIEWS = ("first", "second", "third", "fourth")
+
+
+class Pane(NamedTuple):
+    """One run with every update recorded, and how it is named: `run` has no leading axes."""
+
+    id: str
+    title: str
+    note: str
+    rate: float
+    made: Setup
+    settings: Settings
+    run: gd.Trajectory
+    hue: str = "full"
+
+
+def together(panes: Sequence[Pane], name: str, **header: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(header, arrays) of a figure with these panes; `name` tells its problem from others of the same kind."""
+    told, arrays = [], {}
+    for view, pane in zip(VIEWS, panes, strict=False):
+        told.append(_told(view, pane))
+        arrays[f"{pane.id}.weights"] = pane.run.weights
+        arrays[f"{pane.id}.losses"] = pane.run.losses
+    return {"problem": name, "panes": told, **header}, arrays
+
+
+def _told(view: str, pane: Pane) -> dict[str, Any]:
+    titles = [parameter["axis"] for parameter in payload.parameters(pane.made, text.language())]
+    return {
+        "id": pane.id,
+        "view": view,
+        "title": pane.title,
+        "note": pane.note,
+        "rate": pane.rate,
+        "hue": pane.hue,
+        "axes": titles[:2],
+        "surface": surface(pane.settings, pane.made),
+        "window": payload.window(pane.settings, pane.made),
+        "stopped": int(pane.run.stopped),
+        "outcome": int(pane.run.outcome),
+    }
+
+
+def surface(settings: Settings, made: Setup) -> Mapping[str, Any]:
+    """The loss as the browser's landscape takes it: ½ wᵀHw − linear·w + constant, its minimum and floor."""
+    theory = payload.theory(settings, made)
+    return {name: theory[name] for name in ("hessian", "linear", "constant", "optimum", "floor")}
