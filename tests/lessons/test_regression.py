@@ -1,0 +1,102 @@
+"""A line through houses: what the hand does is counted right, and descent takes over where the hand left the line."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from gd_core import descend, linear_mse, sgd
+from pages.ui import houses, text
+from tests.lessons.figures import figure_at, lab_link, opened, prose, ran, sent
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_opens(language: str):
+    app = opened("regression", language)
+    header, arrays = sent(app, "line")
+    problem = linear_mse(arrays["sizes"][:, None], arrays["prices"])
+    run = descend(problem, sgd(header["rate"]), np.array(header["start"][::-1]), houses.UPDATES)
+    np.testing.assert_allclose(arrays["weights"][:, ::-1], run.weights)
+    np.testing.assert_allclose(header["best"][::-1], problem.minima[0])
+    assert f"**{run.losses[-1]:.2f}**" in prose(app)
+    assert "{" not in prose(app)
+
+
+def test_the_answer_is_the_cores():
+    app = opened("regression", "ko")
+    app.button_group(key="regression_predict").set_value("house")
+    ran(app)
+    town = houses.houses()
+    assert town.prices.mean() == pytest.approx(town.line(town.sizes.mean()))
+    assert text.read("regression", "ko")["predict"]["choice"]["centre"] in prose(app)
+    assert sent(app, "line")[0]["play"] == "house"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [None, "x", {"of": "", "weights": [1]}, {"of": "", "weights": [None, 1]}, {"of": "other", "weights": [1, 2]}],
+)
+def test_a_browsers_odd_word_is_not_believed(word: object):
+    assert houses.chosen(word, "", houses.START) == houses.START
+
+
+def test_a_line_from_the_browser_is_kept_within_reach():
+    assert houses.chosen({"of": "", "weights": [1e9, -1e9]}, "", houses.START) == (houses.HIGH[0], houses.LOW[1])
+
+
+def test_the_lab_opens_with_the_same_line():
+    query = lab_link(opened("regression", "ko"))
+    slope, bias = map(float, query["start"].split(","))
+    sizes = houses.houses().sizes
+    scaled = (sizes - sizes.min()) / np.ptp(sizes)  # as the Lab scales them
+    np.testing.assert_allclose(bias + slope * scaled, houses.START[0] + houses.START[1] * sizes)
+    assert query["data"] == "toy"
+
+
+def test_ends_and_dials_move_the_line_and_its_errors_are_counted(browser: Browser, app_url: str):
+    with figure_at(browser, app_url, "regression", lang="en") as figure:
+        town = houses.houses()
+        right = figure.number("w0") + 1.5 * figure.number("w1")
+        figure.drag("left", 0, 90)
+        assert figure.number("w0") < houses.START[0] - 10
+        assert figure.number("w0") + 1.5 * figure.number("w1") == pytest.approx(right), "the other end stays"
+        figure.set("w1", 30)
+        line = figure.number("w0"), figure.number("w1")
+        assert line[1] == 30
+        mse = float(town.problem.loss(np.array(line[::-1])))
+        assert figure.number("mse") == pytest.approx(mse)
+        assert figure.number("rss") == pytest.approx(mse * len(town.sizes))
+        figure.page.get_by_test_id("handle-right").press("ArrowUp")
+        assert figure.number("w1") > 30
+
+
+def test_descent_takes_over_from_where_the_line_stands(browser: Browser, app_url: str):
+    with figure_at(browser, app_url, "regression") as figure:
+        figure.set("w0", 20)
+        figure.set("w1", -5)
+        figure.page.wait_for_timeout(600)
+        figure.press("step-forward")
+        run = houses.descent((20.0, -5.0))
+        assert figure.number("step") == 1
+        assert (figure.number("w1"), figure.number("w0")) == pytest.approx(tuple(run.weights[1]))
+        figure.page.keyboard.press("End")
+        assert figure.number("loss") == pytest.approx(run.losses[-1])
+        assert figure.number("loss") == pytest.approx(float(houses.houses().problem.loss(run.weights[-1])))
+
+
+def test_a_choice_plays_the_run(browser: Browser, app_url: str):
+    with figure_at(browser, app_url, "regression", lang="en") as figure:
+        figure.page.get_by_text(text.read("regression", "en")["predict"]["choice"]["centre"]).click()
+        figure.wait(lambda: figure.number("step") == houses.UPDATES)  # where motion is not welcome, at its end at once
+        floor = float(houses.houses().problem.loss(houses.houses().problem.minima[0]))
+        assert figure.number("mse") == pytest.approx(floor, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light")]
+)
+def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
+    with figure_at(browser, app_url, "regression", width=width, height=height, scheme=scheme) as figure:
+        assert figure.faults() == []
+        assert figure.overflow <= 0
