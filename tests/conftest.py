@@ -129,7 +129,11 @@ def node_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
-    """Address of the real app, started once for the session."""
+def app_url(browser: Browser) -> Iterator[str]:
+    """Address of the real app, started once for the session and visited once, as a server in use has been."""
     with running_app() as (url, _):
+        page = browser.new_page()
+        page.goto(url)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        page.close()
         yield url

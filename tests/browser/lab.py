@@ -44,8 +44,10 @@ class Traffic:
         page.on("websocket", self._websocket)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(message.text)
+        # On a page further in, Streamlit looks for its server beside the page (/lab/_stcore/…) before it looks above.
+        streamlits_own = "/_stcore/" in message.location.get("url", "")
+        if message.type == "error" and not streamlits_own:
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     def _websocket(self, socket: WebSocket) -> None:
         self.requests.append(socket.url)
