@@ -6,6 +6,7 @@ from gd_core import growth_factors
 from pages.ui import experiment, printed
 from pages.ui.experiment import Settings
 from pages.ui.lessons import Lesson
+from pages.ui.numbers import plain
 from pages.ui.replay import replay
 
 RATE, UPDATES = 0.01, 5000
@@ -33,8 +34,8 @@ replay(
     play=revealed,
 )
 at = {f"loss_{k}": f"{run.losses[k]:.2f}" for k in (0, 50, 500, UPDATES)}
-ends = {name: printed.number(w, 3) for name, w in zip(made.problem.parameters, run.weights[-1], strict=True)}
-best = {f"best_{name}": printed.number(w, 3) for name, w in zip(made.problem.parameters, made.optimum, strict=True)}
+ends = {name: plain(w, 3) for name, w in zip(made.problem.parameters, run.weights[-1], strict=True)}
+best = {f"best_{name}": plain(w, 3) for name, w in zip(made.problem.parameters, made.optimum, strict=True)}
 lesson.part("saw", **at, **ends, **best)
 
 names = lesson.words["column"]

@@ -26,11 +26,6 @@ def every_update(settings: Settings, strategy: str, rate: float) -> gd.Trajector
     return gd.Trajectory(run.steps, run.weights[0], run.losses[0], run.outcome[0], run.stopped[0])
 
 
-def number(x: float, digits: int = 2) -> str:
-    """A number as the words on the page have it: a true minus sign."""
-    return f"{x:.{digits}f}".replace("-", "−")
-
-
 def lines(run: gd.Trajectory) -> pd.DataFrame:
     """update, w1, w2, …, bias, loss: a row an update, the loss that of the row's own weights."""
     names = [*(f"w{i}" for i in range(1, run.weights.shape[1])), "bias"]
