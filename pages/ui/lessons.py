@@ -26,7 +26,10 @@ class Page(NamedTuple):
 
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
-LESSONS: tuple[Page, ...] = (
+LESSONS = (
+    Page("neuron", "neuron"),
+    Page("regression", "regression"),
+    Page("cost", "cost"),
     Page("parabola", "parabola"),
     Page("update", "update"),
     Page("full_batch", "full-batch"),
