@@ -3,6 +3,7 @@
 import gc
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui import lessons, page, text
 
@@ -14,24 +15,30 @@ def settle() -> None:
     gc.freeze()
 
 
-misread = page.misread()
-text.follow_address()
-page.style()
-titles = text.words("app")
-
-
-def entry(one: lessons.Page, *, first: bool = False) -> st.Page:
+def entry(one: lessons.Page, titles: dict[str, str], *, first: bool = False) -> st.Page:
     """A page as Streamlit's navigation wants it."""
     return st.Page(one.script, title=titles[one.name], url_path=one.address or None, default=first)
 
 
-shown = st.navigation(
-    {
-        titles["section_play"]: [entry(lessons.HOME, first=True), entry(lessons.LAB)],
-        titles["section_learn"]: [entry(lesson) for lesson in lessons.LESSONS],
-    }
-)
-shown.run()
-if misread:
-    page.again()
-settle()
+def main() -> None:
+    """A reader's run."""
+    text.follow_address()
+    page.style()
+    titles = text.words("app")
+    shown = st.navigation(
+        {
+            titles["section_play"]: [entry(lessons.HOME, titles, first=True), entry(lessons.LAB, titles)],
+            titles["section_learn"]: [entry(lesson, titles) for lesson in lessons.LESSONS],
+        }
+    )
+    shown.run()
+    settle()
+
+
+if __name__ == "__main__":
+    main()
+else:
+    # The server imports this file once, before anybody comes. Until st.navigation has run, Streamlit takes the folder
+    # pages/ for its old kind of pages and tells the first reader who comes by a page's address that there is none.
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__)

@@ -6,41 +6,20 @@ from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui import text
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 ICON = str(Path(__file__).parent / "icon.svg")
 MOST_NOTES = 3
-_reload = st.components.v2.component(
-    "reload",
-    js="""export default function () {
-  window.location.reload();
-}""",
-)
 
 
 def style() -> None:
     """The whole window for the page, and its style; first thing of a run."""
     st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state="collapsed")
     st.html(f"<style>{STYLE}</style>")
-
-
-def misread() -> bool:
-    """Whether Streamlit takes the folder pages/ for its old kind of pages, as it does until st.navigation has run.
-
-    That is so for the first reader of a new server: whoever comes by the address of a page is told it does not exist.
-    """
-    return bool(PagesManager.uses_pages_directory) and urlsplit(st.context.url or "").path.strip("/") != ""
-
-
-def again() -> None:
-    """Let the browser ask once more: now that st.navigation has run, the page is found."""
-    _reload(key="reload")
 
 
 def arriving(name: str) -> bool:
