@@ -11,7 +11,7 @@ export function makeTint(slice, view, palette) {
       const value = slice.value(...view.at(box.x + (box.w * i) / 12, box.y + (box.h * j) / 12));
       if (value > top) top = value;
     }
-  const low = slice.floor > 0 ? slice.floor : Math.max(top * 1e-6, Number.MIN_VALUE);
+  const low = slice.floor > top * 1e-7 ? slice.floor : Math.max(top * 1e-4, Number.MIN_VALUE);
   const levels = levelsBetween(slice.floor, top);
   const span = Math.log(top / low) || 1;
   const share = level => Math.min(1, Math.max(0, Math.log(Math.max(level, low) / low) / span));

@@ -12,10 +12,15 @@ function scalesOf(lab) {
   const per = perUnit(model, state.active, state.xaxis);
   const end = (active.outcome === 'diverged' ? active.end : model.families[state.active].updates) / per;
   let top = 1.28 * runs[state.active].loss(0);
-  for (const id of state.shown) top = Math.max(top, peak(runs[id], end * perUnit(model, id, state.xaxis)) * 1.06);
+  let least = Infinity;
+  for (const id of state.shown) {
+    const [lowest, highest] = lossRange(runs[id], end * perUnit(model, id, state.xaxis));
+    top = Math.max(top, highest * 1.06);
+    least = Math.min(least, lowest);
+  }
   const floor = model.landscape.floor;
   const log = state.yscale === 'log';
-  const low = log ? Math.max(floor * 0.86, top * 1e-9) : 0;
+  const low = log ? Math.max(floor > top * 1e-9 ? floor * 0.86 : least * 0.5, top * 1e-12) : 0; // a floor of zero has no place on a log axis
   if (log) top *= (top / low) ** 0.06; // room for a value over the highest point
   const right = Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
   const box = { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit };
@@ -25,10 +30,13 @@ function scalesOf(lab) {
   return { box, end, low, top, floor, log, x: u => box.x + (u / end) * box.w, y };
 }
 
-function peak(run, update) {
-  let most = 0;
-  for (let r = 0; r <= run.last && run.update(r) <= update + 1e-9; r++) if (run.loss(r) > most) most = run.loss(r);
-  return most;
+function lossRange(run, update) {
+  let [low, high] = [Infinity, 0];
+  for (let r = 0; r <= run.last && run.update(r) <= update + 1e-9; r++) {
+    if (run.loss(r) > high) high = run.loss(r);
+    if (run.loss(r) < low) low = run.loss(r);
+  }
+  return [low, high];
 }
 
 export function drawLoss(lab) {

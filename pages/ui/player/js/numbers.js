@@ -44,7 +44,7 @@ export function rateText(rate, full = false) {
 /** Short text for an axis whose labels must stay narrow: 40k, 10⁸. */
 export function short(x) {
   const size = Math.abs(x);
-  if (size >= 1e6) return power(x);
+  if (size >= 1e6 || (size > 0 && size < 0.01)) return power(x);
   return size >= 1000 ? `${number(x / 1000, 0)}k` : number(x, size > 0 && size < 1 ? 2 : Number.isInteger(x) ? 0 : 1);
 }
 
@@ -89,7 +89,7 @@ export function logTicks(low, high, count) {
 
 /** Isoline levels in (low, high): 1-1.5-2-3-5-7 × 10ⁿ, thinned as decades grow, with a few round ones just over the floor. */
 export function levelsBetween(low, high) {
-  const bottom = low > high * 1e-7 ? low : high * 1e-7;
+  const bottom = low > high * 1e-7 ? low : high * 1e-4; // over a floor of zero every decade down would count
   if (!(high > bottom)) return [];
   if (high / bottom < 1.7) return niceTicks(bottom, high, 8).filter(level => level > low + (high - low) * 0.01);
   const decades = Math.log10(high / bottom);
@@ -110,7 +110,7 @@ function levelsOverFloor(floor, first) {
 }
 
 export const levelText = level =>
-  level >= 1e6 ? power(level) : number(level, level >= 10 ? (Number.isInteger(level) ? 0 : 1) : 2);
+  level >= 1e6 ? power(level) : number(level, Number.isInteger(level) ? 0 : level >= 10 ? 1 : 2);
 
 /** Index of the entry of an ascending array that is nearest to x in ratio. */
 export function nearestRatio(ascending, x) {
