@@ -146,7 +146,7 @@ def player_parameters(made: Setup, settings: Settings) -> dict[str, tuple[str, P
     return {
         "batching": ("shown", several(STRATEGIES), list(SHOWN)),
         "active": ("active", choice(STRATEGIES), "random"),
-        "batch": ("batch", whole(1, samples), min(BATCH, samples)),
+        "batch": ("batch", whole(1, samples), BATCH if samples >= BATCH else max(1, samples // 4)),
         "lr": ("rate", real(*made.limits), experiment.default_rate(made)),
         "axes": ("axes", choice(pairs), pairs[0]),
         "slice": ("slice", choice(("now", "optimum")), "now"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -30,26 +31,30 @@ def toolbar() -> None:
     """Data, optimizer, scaling, length, and the popover with the rest."""
     words = text.words("lab")
     for choice in CHOICES:
-        st.selectbox(
-            words["control"][choice.key],
-            choice.options,
-            format_func={option: _option(choice.key, option) for option in choice.options}.get,
-            key=choice.key,
-            filter_mode=None,
-            on_change=_changed,
-            args=(choice.new_problem,),
-        )
-    lengths = _lengths()
-    st.selectbox(
-        words["control"]["length"],
-        lengths,
-        format_func={length: length_name(length) for length in lengths}.get,
-        key="length",
-        filter_mode=None,
-        on_change=_changed,
-    )
+        names = {option: _option(choice.key, option) for option in choice.options}
+        _select(words["control"][choice.key], choice.key, names, _changed, choice.new_problem)
+    lengths = {length: length_name(length) for length in _lengths()}
+    _select(words["control"]["length"], "length", lengths, _changed)
     with st.popover(words["control"]["more"]):
         _more(words)
+
+
+def _select(label: str, key: str, names: dict[str, str], then: Callable[..., None], *arguments: object) -> None:
+    """A select box over ids, shown by their names; the id chosen stands in the session under `key`.
+
+    The browser answers with an option's name. So each language has a box of its own: what one language's box last said
+    would be none of the other's options, and the choice would silently become the first.
+    """
+    state, box = st.session_state, f"{key}-{text.language()}"
+    if state.get(box) != state[key]:
+        state[box] = state[key]
+    chosen = (key, box, then, arguments)
+    st.selectbox(label, list(names), format_func=names.get, key=box, filter_mode=None, on_change=_chosen, args=chosen)
+
+
+def _chosen(key: str, box: str, then: Callable[..., None], arguments: tuple[object, ...]) -> None:
+    st.session_state[key] = st.session_state[box]
+    then(*arguments)
 
 
 def settings(made_from: data.Dataset | None = None) -> Settings:
@@ -102,10 +107,8 @@ def _more(words: dict[str, Any]) -> None:
     left, right = st.columns(2)
     top = experiment.MAX_UPDATES
     left.number_input(control["length_number"], 1, top, step=1, key="length_number", on_change=_set_length)
-    units = tuple(address.LENGTH_UNITS)
-    right.selectbox(
-        control["length_unit"], units, format_func=words["option"]["unit"].get, key="length_unit", on_change=_set_length
-    )
+    with right:
+        _select(control["length_unit"], "length_unit", words["option"]["unit"], _set_length)
     low, high = address.SEEDS
     st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
     _upload(words["upload"])

@@ -22,6 +22,7 @@ RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats st
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
 ADAM_RATES = (0.001, 2.0)
 DEFAULT_RATE = 0.2
+SAME_RATE = 1e-6  # rates closer than this are one: an address is not written to the last digit
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,13 @@ def rates(made: Setup, wanted: float | None = None) -> np.ndarray:
     apart = np.abs(grid[:, None] / marks - 1).min(axis=1) > 1e-9
     family = np.unique([*marks, *grid[apart]])
     return family[(family >= low) & (family <= high)]
+
+
+def member_near(made: Setup, wanted: float) -> float:
+    """The member an address means, which holds a few digits of it; else `wanted` itself, to be made a member."""
+    family = rates(made)
+    nearest = float(family[np.abs(family / wanted - 1).argmin()])
+    return nearest if abs(nearest / wanted - 1) < SAME_RATE else wanted
 
 
 def safe_rate(made: Setup) -> float:

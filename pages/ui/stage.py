@@ -11,6 +11,8 @@ from pages.ui import address, controls, experiment, page, payload, tables, text
 from pages.ui.experiment import STRATEGIES, Settings, Setup
 from pages.ui.player.player import Decisions, decisions, player
 
+START_DIGITS = 5  # as many as the address holds: a copied link then starts where its writer did
+
 
 def arrive(name: str) -> None:
     """On the reader's first run of a page take its state from the address, noting what is impossible there."""
@@ -55,6 +57,7 @@ def show(settings: Settings, language: str) -> None:
     own = controls.own_data() if settings.data == "own" else None
     made, said = experiment.setup(settings, own), decisions()
     opening = address.initial(st.session_state["query"], made, settings, [])
+    opening["rate"] = experiment.member_near(made, opening["rate"])
     full = complete(settings, made, opening, said)
     block = payload.build(full, language, _opening(opening, full), own)
     player(block)
@@ -65,14 +68,15 @@ def show(settings: Settings, language: str) -> None:
 def complete(settings: Settings, made: Setup, opening: dict[str, Any], said: Decisions) -> Settings:
     """The widgets' settings with the player's: what it has said where that is possible, else what it opened with."""
     samples, dim = made.problem.samples, made.problem.start.size
+    rate = opening["rate"]
     size = opening["batch"] if said.batch_size is None else said.batch_size
     start = said.start if said.moved else opening["start"]
     possible = start is not None and len(start) == dim and all(abs(x) <= address.FARTHEST for x in start)
     return replace(
         settings,
         batch_size=min(max(size, 1), samples),
-        start=tuple(start) if possible else None,
-        rate=None if opening["rate"] == experiment.default_rate(made) else opening["rate"],
+        start=tuple(float(f"{x:.{START_DIGITS}g}") for x in start) if possible else None,
+        rate=None if rate in experiment.rates(made) else rate,
     )
 
 

@@ -31,14 +31,15 @@ def words(page: str) -> dict[str, Any]:
 
 def follow_address() -> None:
     """Take `lang` from the address when it is new there: a link that was opened, not one's own last choice."""
-    given = st.query_params.get("lang")
-    if given != st.session_state.get("lang_seen"):
-        st.session_state.lang_seen = given
-        if given in LANGUAGES:
-            st.session_state.lang = given
+    state, given = st.session_state, st.query_params.get("lang")
+    switched = state.pop("lang_switched", False)
+    new = not switched and given != state.get("lang_seen")
+    state["lang_seen"] = given
+    if new and given in LANGUAGES:
+        state["lang"] = given
 
 
 def switch() -> None:
-    """The other language, from now on."""
-    st.session_state.lang = LANGUAGES[1 - LANGUAGES.index(language())]
-    st.session_state.lang_seen = st.query_params.get("lang")
+    """The other language, from now on, whatever the address still says in the run that follows."""
+    st.session_state["lang"] = LANGUAGES[1 - LANGUAGES.index(language())]
+    st.session_state["lang_switched"] = True

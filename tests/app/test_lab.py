@@ -100,7 +100,7 @@ def test_many_impossible_values_are_counted_and_the_work_stays_small():
 def test_a_sentence_goes_with_the_next_choice():
     app = lab(lr="nan")
     assert notes(app)
-    app.selectbox(key="optimizer").set_value("momentum")
+    app.selectbox(key="optimizer-ko").set_value("momentum")
     assert not notes(ran(app))
 
 
@@ -121,7 +121,7 @@ def test_the_address_says_what_the_widgets_say_and_defaults_are_not_written():
     assert '"length": "300u"' in said
     for gone in ("data", "optimizer", "lang", "updates", "epochs", "lr"):
         assert f'"{gone}": null' in said
-    app.selectbox(key="scaling").set_value("minmax")
+    app.selectbox(key="scaling-ko").set_value("minmax")
     later = component(ran(app), "address").proto.json
     assert '"scaling": null' in later
     assert '"lr"' not in later  # from now on it is the player's
@@ -138,6 +138,16 @@ def test_the_language_button_changes_every_word_and_nothing_else():
     assert {**before, **{k: after[k] for k in ("id", "lang", "words", "data", "parameters", "arrays")}} == after
     app.button(key="language").click()
     assert payload(ran(app))[0] == before
+
+
+def test_a_choice_outlives_two_changes_of_language():
+    app = lab(length="5000u", scaling="raw")
+    app.selectbox(key="data-ko").set_value("toy")
+    for _ in text.LANGUAGES:
+        ran(app).button(key="language").click()
+        header, arrays = payload(ran(app))
+        assert header["data"]["features"] == ["size"]
+        assert arrays["full.steps"][-1] == 5000
 
 
 def test_decisions_in_the_player_are_followed():
