@@ -29,7 +29,9 @@ export function drawFit(frame, weights, { mean = false, centre = false }) {
   inside(c, plot, () => {
     drawSquares(c, palette, plot, model.arrays, errors.residuals);
     if (mean) drawMean(c, frame, plot, errors.mse);
-    drawLine(c, ...SIZES.map(size => [plot.x(size), plot.y(weights[0] + weights[1] * size)]), palette.full, 2.5 * palette.unit);
+    const ends = ([w0, w1]) => SIZES.map(size => [plot.x(size), plot.y(w0 + w1 * size)]);
+    if (frame.step > 0) drawLine(c, ...ends(frame.state.at), palette.mark, 1.25 * palette.unit, [5 * palette.unit, 5 * palette.unit]); // the start
+    drawLine(c, ...ends(weights), palette.full, 2.5 * palette.unit);
     model.arrays.sizes.forEach((size, i) => drawHouse(c, palette, plot.x(size), plot.y(model.arrays.prices[i])));
   });
   if (centre) drawCentre(c, frame, plot);

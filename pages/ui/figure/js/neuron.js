@@ -149,8 +149,8 @@ function drawOutput(c, frame, plane, [w1, w2, b]) {
   c.fillRect(box.x, box.y, box.w, box.h);
 }
 
-/** Where the output is one half. */
-function drawDecision(c, frame, plane, [w1, w2, b]) {
+/** Where the output is one half; dashed: where it was at the start. */
+function drawDecision(c, frame, plane, [w1, w2, b], past = false) {
   const { palette, model } = frame;
   const gap = model.header.halfway - b;
   const size = w1 * w1 + w2 * w2;
@@ -158,7 +158,8 @@ function drawDecision(c, frame, plane, [w1, w2, b]) {
   const [x, y] = [(w1 * gap) / size, (w2 * gap) / size];
   const far = 12 / Math.sqrt(size);
   const ends = [-far, far].map(t => [plane.x(x - w2 * t), plane.y(y + w1 * t)]);
-  drawLine(c, ...ends, palette.ink, 2.5 * palette.unit);
+  const dash = past ? [5 * palette.unit, 5 * palette.unit] : [];
+  drawLine(c, ...ends, past ? palette.muted : palette.ink, (past ? 1.25 : 2.5) * palette.unit, dash);
 }
 
 function drawPlane(frame, weights) {
@@ -169,6 +170,7 @@ function drawPlane(frame, weights) {
   const plane = planeOf(frame);
   inside(c, plane, () => {
     drawOutput(c, frame, plane, weights);
+    if (frame.step > 0) drawDecision(c, frame, plane, frame.state.at, true);
     drawDecision(c, frame, plane, weights);
   });
   drawPlot(c, { ...palette, line: 'transparent', mark: 'transparent' }, plane, { titles: INPUTS, counts: [6, 5] });

@@ -1,6 +1,7 @@
 /* Weights in the reader's hand, and the run that begins where the hand has left them. */
 import { clamp } from './numbers.js';
 import { prefersCalm } from './pointer.js';
+import { debounced } from './send.js';
 
 /** State of a kind whose dials and handles are weights: what the hand chose since this problem is shown. */
 export function makeHand(frame, before) {
@@ -8,11 +9,14 @@ export function makeHand(frame, before) {
   return before?.problem === problem ? before : { ...before, problem, at: [...start] };
 }
 
+/** Is the run in the data still that of a start before this one? Then nothing of it is shown. */
+const awaiting = frame => frame.state.at.some((w, i) => Math.abs(w - frame.model.arrays.weights[i]) > 1e-9);
+
 /** Weights now: before the first update the hand's, later the run's; `glide` gives the way between two updates too. */
 export function weightsNow(frame, glide = false) {
   const { weights } = frame.model.arrays;
   const [records, dim] = weights.shape;
-  if (frame.step < 1e-9) return frame.state.at;
+  if (frame.step < 1e-9 || awaiting(frame)) return frame.state.at;
   const now = Math.floor(frame.step + 1e-9);
   const next = Math.min(now + 1, records - 1);
   const part = glide && !prefersCalm() ? Math.max(0, frame.step - now) : 0;
@@ -30,7 +34,8 @@ export function putWeights(frame, wanted) {
   frame.state.at = at;
   frame.step = 0;
   frame.playing = false;
-  frame.tell('start', { of: play, weights: at });
+  frame.later ??= debounced(start => frame.component.setStateValue('start', start), 120); // once the hand rests
+  frame.later({ of: play, weights: at });
 }
 
 /** One dial a weight; they follow the run while it plays. */
