@@ -161,7 +161,9 @@ export function setView(lab, view) {
   lab.changed();
 }
 
-export function setStart(lab, start) {
+/** Rounded to what the address can say, so that a copied link starts at the very same point. */
+export function setStart(lab, point) {
+  const start = point.map(x => +x.toPrecision(5));
   lab.dragStart = start;
   lab.state.start = start;
   lab.tellStart(start);

@@ -14,7 +14,7 @@ const PARAMETERS = {
   view: { fallback: '2d', text: ({ state }) => state.view },
   mode: { fallback: 'normal', text: ({ state }) => state.mode },
   step: { fallback: '0', text: ({ lab, state }) => String(lab.shownUpdate()) },
-  start: { fallback: '', text: ({ state }) => (state.start ? state.start.map(x => +x.toPrecision(5)).join(',') : '') },
+  start: { fallback: '', text: ({ state }) => (state.start ? state.start.join(',') : '') },
 };
 
 /** The query string for a state, given the one that stands there now. */
