@@ -39,12 +39,13 @@ chosen = st.pills(
     default=["constant", "step", "inverse_time", "cosine"],
 )  # fmt: skip
 axis = words["axis"]
-chart = figures.Chart([(axis["update"], axis["rate"]), (axis["update"], axis["gap"].format(mean=rates.MEAN))])
-for place, name in enumerate(chosen):
+by_rate = figures.Chart(axis["update"], axis["rate"]).legend()
+by_gap = figures.Chart(axis["update"], axis["gap"].format(mean=rates.MEAN)).legend()
+for hue, name in enumerate(chosen):
     by_update, gaps = rates.schedules(STEPS)[name]
-    chart.line(names[name], np.arange(STEPS), by_update, place)
-    chart.line(names[name], np.arange(rates.MEAN, STEPS + 1), gaps, place, place=2)
-chart.axes(2, y={"type": "log", "dtick": 1}).show("schedules_chart")
+    by_rate.line(names[name], np.arange(STEPS), by_update, hue)
+    by_gap.line(names[name], np.arange(rates.MEAN, STEPS + 1), gaps, hue)
+figures.row("schedules_chart", by_rate, by_gap.axes(y={"type": "log", "dtick": 1}))
 
 found = rates.scalings(LONG)
 conditions = {s: f"{condition_number(scaled.hessian):,.1f}" for s, (scaled, _) in found.items()}

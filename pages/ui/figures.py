@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
-from plotly.subplots import make_subplots
 
 # Streamlit puts the n-th colour of its theme (.streamlit/config.toml: those of the five strategies) in place of these.
 HUES = [f"#{n:06d}" for n in range(1, 6)]
@@ -18,52 +17,60 @@ HEIGHT = 300
 
 
 class Chart:
-    """One or more plots in a row."""
+    """A plot; x and y are the titles of its axes, y's stands upright over its axis."""
 
-    def __init__(self, titles: Sequence[tuple[str, str]], height: int = HEIGHT) -> None:
-        """titles: (x, y) of each plot."""
-        self.figure = make_subplots(1, len(titles), horizontal_spacing=0.09)
-        for place, (x, y) in enumerate(titles, 1):
-            self.figure.update_xaxes(title={"text": x, "standoff": 8}, showgrid=False, col=place)
-            number = "" if place == 1 else place
-            axes = {"xref": f"x{number} domain", "yref": f"y{number} domain", "xanchor": "left", "yanchor": "bottom"}
-            self.figure.add_annotation(text=f"↑ {y}", x=0, y=1.02, showarrow=False, font={"size": 13}, **axes)
+    def __init__(self, x: str, y: str, height: int = HEIGHT) -> None:
+        self.figure = go.Figure()
+        self.figure.update_xaxes(title={"text": x, "standoff": 8, "font": {"size": 13}}, showgrid=False)
+        at = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": -32}
+        self.figure.add_annotation(text=f"↑ {y}", x=0, y=1.01, showarrow=False, font={"size": 13}, **at)
         self.figure.update_layout(
             height=height,
-            margin={"l": 8, "r": 8, "t": 64, "b": 8},
+            margin={"l": 8, "r": 8, "t": 28, "b": 8},
             font={"size": 13},
-            legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "font": {"size": 13}},
-            hovermode="x unified" if len(titles) == 1 else "closest",
+            hovermode="x unified",
+            showlegend=False,
         )
 
-    def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, *, place: int = 1, **look: Any) -> Chart:
+    def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> Chart:
         """A curve in the n-th hue, told from the others by its dash too."""
-        line = {"color": HUES[hue % 5], "width": 2, "dash": DASHES[hue % 5], **look.pop("line", {})}
-        shown = place == 1 and look.pop("legend", True)
-        trace = go.Scatter(x=x, y=y, name=name, mode="lines", line=line, showlegend=shown, legendgroup=name, **look)
-        self.figure.add_trace(trace, row=1, col=place)
-        return self
+        line = {"color": HUES[hue % 5], "width": 2, "dash": DASHES[hue % 5]}
+        return self._add(go.Scatter(x=x, y=y, name=name, mode="lines", line=line, **look))
 
-    def points(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, *, place: int = 1, **look: Any) -> Chart:
+    def points(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> Chart:
         """Markers in the n-th hue and shape."""
-        marker = {"color": HUES[hue % 5], "symbol": SYMBOLS[hue % 5], "size": 7, **look.pop("marker", {})}
-        trace = go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker, legendgroup=name, **look)
-        self.figure.add_trace(trace, row=1, col=place)
-        return self
+        marker = {"color": HUES[hue % 5], "symbol": SYMBOLS[hue % 5], "size": 7}
+        return self._add(go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker, **look))
 
-    def bars(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, *, place: int = 1) -> Chart:
-        """Bars without gaps, as of a histogram."""
-        trace = go.Bar(x=x, y=y, name=name, marker={"color": HUES[hue % 5], "line": {"width": 0}}, showlegend=False)
-        self.figure.add_trace(trace, row=1, col=place)
+    def bars(self, name: str, x: np.ndarray, y: np.ndarray, hue: int) -> Chart:
+        """Bars without gaps, as of a histogram over whole numbers."""
+        self.axes(x={"dtick": max(1, len(x) // 6), "range": [-0.6, max(4, len(x)) - 0.4]})
         self.figure.update_layout(bargap=0)
+        return self._add(go.Bar(x=x, y=y, name=name, marker={"color": HUES[hue % 5], "line": {"width": 0}}))
+
+    def axes(self, *, x: Mapping[str, Any] | None = None, y: Mapping[str, Any] | None = None) -> Chart:
+        """Properties of the axes, as plotly names them."""
+        self.figure.update_xaxes(**(x or {}))
+        self.figure.update_yaxes(**(y or {}))
         return self
 
-    def axes(self, place: int = 1, *, x: Mapping[str, Any] | None = None, y: Mapping[str, Any] | None = None) -> Chart:
-        """Properties of a plot's axes, as plotly names them."""
-        self.figure.update_xaxes(**(x or {}), col=place)
-        self.figure.update_yaxes(**(y or {}), col=place)
+    def legend(self) -> Chart:
+        """Names under the plot, where it holds more than one thing."""
+        at = {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0, "font": {"size": 13}}
+        self.figure.update_layout(showlegend=True, legend=at)
         return self
 
     def show(self, key: str) -> None:
         """Into the page, without plotly's own buttons."""
         st.plotly_chart(self.figure, key=key, config={"displayModeBar": False}, width="stretch")
+
+    def _add(self, trace: Any) -> Chart:
+        self.figure.add_trace(trace)
+        return self
+
+
+def row(key: str, *charts: Chart) -> None:
+    """Charts side by side; on a phone one under the other."""
+    for number, (column, chart) in enumerate(zip(st.columns(len(charts)), charts, strict=True)):
+        with column:
+            chart.show(f"{key}_{number}")

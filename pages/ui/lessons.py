@@ -26,13 +26,15 @@ class Page(NamedTuple):
 
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
-LESSONS = (
+LESSONS: tuple[Page, ...] = (
     Page("neuron", "neuron"),
     Page("regression", "regression"),
     Page("cost", "cost"),
     Page("parabola", "parabola"),
     Page("update", "update"),
     Page("full_batch", "full-batch"),
+    Page("mini_batch", "mini-batch"),
+    Page("keras", "keras"),
     Page("learning_rate", "learning-rate"),
 )
 

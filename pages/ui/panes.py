@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,23 +38,25 @@ def together(panes: Sequence[Pane], name: str, **header: Any) -> tuple[dict[str,
 
 
 def _told(view: str, pane: Pane) -> dict[str, Any]:
-    titles = [parameter["axis"] for parameter in payload.parameters(pane.made, text.language())]
     return {
+        **ground(pane.settings, pane.made),
         "id": pane.id,
         "view": view,
         "title": pane.title,
         "note": pane.note,
         "rate": pane.rate,
         "hue": pane.hue,
-        "axes": titles[:2],
-        "surface": surface(pane.settings, pane.made),
-        "window": payload.window(pane.settings, pane.made),
         "stopped": int(pane.run.stopped),
         "outcome": int(pane.run.outcome),
     }
 
 
-def surface(settings: Settings, made: Setup) -> Mapping[str, Any]:
-    """The loss as the browser's landscape takes it: ½ wᵀHw − linear·w + constant, its minimum and floor."""
+def ground(settings: Settings, made: Setup) -> dict[str, Any]:
+    """What a picture stands on: the loss as ½ wᵀHw − linear·w + constant with its minimum, the window, the axes."""
     theory = payload.theory(settings, made)
-    return {name: theory[name] for name in ("hessian", "linear", "constant", "optimum", "floor")}
+    return {
+        "surface": {name: theory[name] for name in ("hessian", "linear", "constant", "optimum", "floor")},
+        "window": payload.window(settings, made),
+        "axes": [parameter["axis"] for parameter in payload.parameters(made, text.language())][:2],
+        "parameters": list(made.problem.parameters),
+    }

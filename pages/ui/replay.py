@@ -33,7 +33,7 @@ def replay(
     """
     made, said = experiment.setup(settings), decisions(f"replay_{name}")
     first = {**address.initial({}, made, settings, []), "shown": list(strategies), "active": strategies[0], **opening}
-    first["batch"] = settings.batch_size
+    first |= {"batch": settings.batch_size, "start": settings.start and list(settings.start)}
     full = stage.complete(settings, made, first, said)
     initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
     header = {"layout": layout, "panels": list(panels), "initial": initial}

@@ -23,11 +23,14 @@ SHARED = (*DRAWING, "dom")
 # Parts that only some kinds need, before the kind itself.
 ALSO: dict[str, tuple[str, ...]] = {
     "update": ("apart",),
+    "minima": ("terrain",),
     "neuron": ("weights", "plot"),
     "line": ("weights", "plot", "fitted"),
     "cost": ("weights", "plot", "fitted"),
     "three": ("panes",),
     "four": ("panes",),
+    "adam": ("ground",),
+    "race": ("ground",),
 }
 
 

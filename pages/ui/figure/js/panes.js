@@ -37,12 +37,13 @@ function drawGround(frame, pane, view) {
   const ground = (state.grounds[pane.view] ??= { sheet: makeHiddenSheet() });
   const fresh = ground.sheet.resize(sheet.width, sheet.height);
   if (fresh || ground.version !== frame.version) {
+    const narrow = view.box.w < 230 * palette.unit;
     const slice = pane.surface.slice([0, 1], pane.surface.optimum);
     Object.assign(ground, { version: frame.version, tint: makeTint(slice, view, palette) });
     const { c } = ground.sheet;
     ground.sheet.clear();
     drawContours(c, slice, view, ground.tint, palette);
-    drawAxes(c, palette, view, { titles: pane.axes, inset: true, band: ground.tint.band });
+    drawAxes(c, palette, view, { titles: narrow ? pane.axes.map(title => title.split(' ')[0]) : pane.axes, inset: true, band: ground.tint.band });
     const at = view.px(...pane.surface.optimum);
     drawLevelLabels(c, slice, view, ground.tint, palette, [[at[0] - 14, at[1] - 14, 28, 28], ...titleBoxes(view.box, palette.unit)]);
     drawCross(c, palette, at);
