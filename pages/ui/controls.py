@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -117,6 +118,10 @@ def _more(words: dict[str, Any]) -> None:
 
 def _upload(words: dict[str, Any]) -> None:
     state = st.session_state
+    # Streamlit's own two lines are English; page.css puts these in their place.
+    st.html(
+        f"<style>:root {{ --upload: {json.dumps(words['button'])}; --limit: {json.dumps(words['limit'])}; }}</style>"
+    )
     st.file_uploader(words["label"], type="csv", key="upload", help=words["help"], on_change=_read_upload)
     frame = state.get("own_frame")
     if frame is not None:

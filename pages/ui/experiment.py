@@ -14,13 +14,15 @@ import gd_core as gd
 from pages.ui import data
 
 STRATEGIES = ("full", "stochastic", "random", "sequential", "shuffled")
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adam")
+THEORY = ("sgd", "momentum", "nesterov")  # a critical rate is known for these
+ADAPTIVE = ("adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "nadam", "adamax", "lion")
+OPTIMIZERS = (*THEORY, *ADAPTIVE)
 UNITS = ("updates", "epochs")
 BETA = 0.9
 MAX_UPDATES = 20_000
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
-ADAM_RATES = (0.001, 2.0)
+ADAPTIVE_RATES = (0.001, 2.0)
 DEFAULT_RATE = 0.2
 SAME_RATE = 1e-6  # rates closer than this are one: an address is not written to the last digit
 
@@ -85,8 +87,8 @@ def _setup(dataset: data.Dataset, scaling: str, optimizer: str) -> Setup:
     problem = gd.linear_mse(scaled.features, dataset.target)
     hessian = problem.hessian(problem.start)
     optimum = problem.minima[0]
-    if optimizer == "adam":
-        return Setup(dataset, scaled, problem, hessian, optimum, None, None, ADAM_RATES)
+    if optimizer in ADAPTIVE:
+        return Setup(dataset, scaled, problem, hessian, optimum, None, None, ADAPTIVE_RATES)
     critical = float(gd.critical_learning_rate(hessian, optimizer, BETA))
     best = float(gd.optimal_learning_rate(hessian, optimizer, BETA))
     return Setup(dataset, scaled, problem, hessian, optimum, critical, best, rate_limits(critical))
