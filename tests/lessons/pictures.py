@@ -1,0 +1,95 @@
+"""A lesson with several pictures as a test drives it: figures by their kind, and the Lab's player in a lesson's size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, Locator, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.player import wire
+from tests.lessons.figures import Figure
+
+SIZES = [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light"), (390, 844, "dark")]
+
+
+class Picture(Figure):
+    """One of a page's pictures: what Figure says of the only one, of this root."""
+
+    def __init__(self, page: Page, root: Locator) -> None:
+        super().__init__(page)
+        self.root = root
+
+    def get(self, test_id: str) -> Locator:
+        return self.root.get_by_test_id(test_id)
+
+    def ready(self) -> Picture:
+        """This picture, once it shows something."""
+        self.root.scroll_into_view_if_needed(timeout=30_000)
+        expect(self.root).to_have_attribute("data-step", "0", timeout=30_000)
+        return self
+
+
+class Pictures:
+    """An open lesson."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def figure(self, kind: str) -> Picture:
+        return Picture(self.page, self.page.locator(f"[data-testid=figure][data-kind={kind}]")).ready()
+
+    @property
+    def player(self) -> Picture:
+        return Picture(self.page, self.page.get_by_test_id("player"))
+
+    def choose(self, label: str) -> None:
+        """Answer the page's question."""
+        self.page.get_by_role("radio", name=label, exact=True).click()
+
+    @property
+    def overflow(self) -> int:
+        return Figure(self.page).overflow
+
+    def faults(self) -> list[str]:
+        return Figure(self.page).faults()
+
+
+@contextmanager
+def lesson_at(
+    browser: Browser,
+    url: str,
+    address: str,
+    *,
+    width: int = 1280,
+    height: int = 720,
+    scheme: str = "light",
+    lang: str = "en",
+    motion: str = "reduce",
+) -> Iterator[Pictures]:
+    """A lesson open in Chromium with its script at an end; it closes without an error in the page's own scripts."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion, locale="en-US"
+    )
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    try:
+        page.goto(url)  # a fresh server learns its addresses from a first visit to the first page
+        page.get_by_test_id("stMain").wait_for()
+        page.goto(f"{url}/{address}?lang={lang}")
+        page.locator("[data-testid=figure], [data-testid=player]").first.wait_for(timeout=30_000)
+        app = page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+        yield Pictures(page)
+    finally:
+        context.close()
+    assert errors == []
+
+
+def played(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """What the page's player is given: (header, arrays)."""
+    (found,) = [c for c in app.main.get("bidi_component") if c.proto.component_name == "gradient_descent_player"]
+    return wire.unpack(found.proto.bytes)

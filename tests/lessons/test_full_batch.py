@@ -1,0 +1,88 @@
+"""Page 6: the lesson's full-batch run, every printed line, its end and its predictions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from gd_core import growth_factors
+from pages.ui import experiment, printed
+from pages.ui.experiment import Settings
+from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran
+from tests.lessons.pictures import SIZES, lesson_at, played
+
+SETTINGS = Settings(length=5000)
+SEED = np.load(REFERENCE / "seed_full.npz")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_opens_and_shows_the_lessons_numbers(language: str):
+    app = opened("full_batch", language)
+    lines, predictions = (frame.value for frame in app.dataframe)
+    assert len(lines) == 5001
+    np.testing.assert_allclose(lines.iloc[SEED["step"], 1:4], SEED["weights"], rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(lines.iloc[SEED["step"], 4], SEED["mse"], rtol=1e-9)
+    np.testing.assert_allclose(predictions.iloc[:, -2], SEED["predicted_first10"], rtol=1e-9)
+    header, arrays = played(app)
+    rate = int(np.flatnonzero(arrays["rates"] == 0.01)[0])
+    np.testing.assert_allclose(arrays["full.paths"][rate, -1], SEED["final_weights"], rtol=1e-6)
+    assert header["initial"]["rate"] == 0.01
+    assert [strategy["id"] for strategy in header["strategies"]] == ["full"]
+
+
+def test_the_log_has_a_line_an_update_and_the_same_numbers():
+    app = opened("full_batch", "en")
+    lines = app.code[0].value.splitlines()
+    assert len(lines) == 5000
+    numbers = [float(word) for word in lines[-1].split() if word.lstrip("-").replace(".", "").isdigit()]
+    np.testing.assert_allclose(numbers[2:5], SEED["final_weights"], atol=1e-5)
+    assert numbers[0] == 5000
+
+
+def test_the_answer_is_the_cores_and_starts_the_run():
+    app = opened("full_batch", "en")
+    app.button_group[0].set_value("nothing")
+    ran(app)
+    made = experiment.setup(SETTINGS)
+    left = growth_factors(made.hessian, [0.01])[0, 0] ** 5000
+    assert "Not so: About a half" in prose(app)
+    assert f"{left:.0%}" in prose(app)
+    assert played(app)[0]["apply"]["token"] == "nothing"
+
+
+def test_the_lab_link():
+    expected = {"batching": "full", "active": "full", "lr": "0.01", "length": "5000u", "lang": "en"}
+    assert lab_link(opened("full_batch", "en")) == expected
+
+
+def test_the_end_of_the_run_on_screen_and_another_rate(browser: Browser, app_url: str):
+    run = printed.every_update(SETTINGS, "full", 0.01)
+    with lesson_at(browser, app_url, "full-batch") as lesson:
+        player = lesson.player.ready()
+        lesson.choose("About a half")  # the run reveals itself; with calm asked for, at its end
+        player.wait(lambda: player.number("step") == 5000)
+        assert player.number("loss") == pytest.approx(run.losses[-1], rel=1e-6)
+        before = lesson.page.url
+        player.set("learning-rate", -1)
+        assert player.number("learning-rate") == pytest.approx(0.1)
+        assert player.number("loss") == pytest.approx(30.5125, abs=1e-3)
+        lesson.page.wait_for_timeout(600)
+        assert lesson.page.url == before  # a lesson's address is the lesson's
+
+
+def test_keys_step_and_seek(browser: Browser, app_url: str):
+    with lesson_at(browser, app_url, "full-batch") as lesson:
+        player = lesson.player.ready()
+        lesson.page.keyboard.press("ArrowRight")
+        player.wait(lambda: player.number("step") == 1)
+        lesson.page.keyboard.press("End")
+        player.wait(lambda: player.number("step") == 5000)
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
+def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
+    with lesson_at(browser, app_url, "full-batch", width=width, height=height, scheme=scheme) as lesson:
+        lesson.player.ready()
+        assert lesson.overflow == 0
+        assert lesson.faults() == []
