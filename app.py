@@ -5,7 +5,7 @@ import gc
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.ui import lessons, page, text
+from pages.ui import lessons, page, serving, text
 
 
 @st.cache_resource(show_spinner=False)
@@ -41,4 +41,5 @@ else:
     # The server imports this file once, before anybody comes. Until st.navigation has run, Streamlit takes the folder
     # pages/ for its old kind of pages and tells the first reader who comes by a page's address that there is none.
     PagesManager.uses_pages_directory = False
+    serving.give_memory_back()
     app = st.App(__file__)

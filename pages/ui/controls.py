@@ -119,9 +119,9 @@ def _more(words: dict[str, Any]) -> None:
 def _upload(words: dict[str, Any]) -> None:
     state = st.session_state
     # Streamlit's own two lines are English; page.css puts these in their place.
-    st.html(
-        f"<style>:root {{ --upload: {json.dumps(words['button'])}; --limit: {json.dumps(words['limit'])}; }}</style>"
-    )
+    own = {"upload": words["button"], "limit": words["limit"]}
+    style = "".join(f"--{name}: {json.dumps(said, ensure_ascii=False)};" for name, said in own.items())
+    st.html(f"<style>:root {{ {style} }}</style>")
     st.file_uploader(words["label"], type="csv", key="upload", help=words["help"], on_change=_read_upload)
     frame = state.get("own_frame")
     if frame is not None:
