@@ -26,7 +26,7 @@ class Page(NamedTuple):
 
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
-LESSONS: tuple[Page, ...] = (
+LESSONS = (
     Page("neuron", "neuron"),
     Page("regression", "regression"),
     Page("cost", "cost"),
@@ -36,6 +36,7 @@ LESSONS: tuple[Page, ...] = (
     Page("mini_batch", "mini-batch"),
     Page("keras", "keras"),
     Page("learning_rate", "learning-rate"),
+    Page("minima", "minima"),
 )
 
 
@@ -93,5 +94,7 @@ class Lesson:
         titles = text.words("app")
         with st.container(key="way", horizontal=True):
             st.page_link(before.script, label=f"← {titles[before.name]}", query_params=language)
-            st.page_link(LAB.script, label=self.common["way"]["lab"], query_params={**lab, **language})
+            st.page_link(
+                LAB.script, label=self.words.get("lab", self.common["way"]["lab"]), query_params={**lab, **language}
+            )
             st.page_link(after.script, label=f"{titles[after.name]} →", query_params=language)
