@@ -1,4 +1,4 @@
-"""A lesson with several pictures as a test drives it: figures by their kind, and the Lab's player in a lesson's size."""
+"""A lesson with several pictures as a test drives it: figures by their kind, and the player in a lesson's size."""
 
 from __future__ import annotations
 
