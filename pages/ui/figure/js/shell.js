@@ -29,7 +29,7 @@ function createFrame(parent, kind) {
     transport: find('.transport'), play: find('.play'), playPath: find('.play path'), scrub: find('.scrub'), countNow: find('.count b'),
     countAll: find('.count span'), summary: find('.summary'), words: [...parent.querySelectorAll('[data-name]')], ruleFormula: {},
   };
-  const frame = { parent, kind, dom, sheets: {}, step: 0, playing: false, visible: true, values: {}, stops: [], handles: {}, shows: [], tells: {}, version: 0 };
+  const frame = { parent, kind, dom, sheets: {}, step: 0, exact: 0, playing: false, visible: true, values: {}, stops: [], handles: {}, shows: [], tells: {}, version: 0 };
   for (const id of kind.views) {
     const pane = element('div', { className: `pane ${id}-view` }, dom.views);
     const canvas = element('canvas', {}, pane);
@@ -84,6 +84,7 @@ const step = (frame, by) => seek(frame, by < 0 ? Math.ceil(frame.step) - 1 : Mat
 function toggle(frame) {
   if (!frame.playing && frame.step >= frame.kind.last(frame)) frame.step = 0;
   frame.playing = !frame.playing;
+  frame.exact = frame.step;
   frame.clock.wake();
   draw(frame);
 }
@@ -227,8 +228,10 @@ function tick(frame, seconds) {
   if (!frame.visible || !frame.model) return false;
   const last = frame.kind.last(frame);
   if (frame.playing) {
-    frame.step = Math.min(last, frame.step + seconds * (frame.model.header.speed ?? 4));
-    if (frame.step >= last) frame.playing = false;
+    if (Math.floor(frame.exact) !== Math.floor(frame.step)) frame.exact = frame.step; // it was set elsewhere
+    frame.exact = Math.min(last, frame.exact + seconds * (frame.model.header.speed ?? 4));
+    frame.step = prefersCalm() ? Math.floor(frame.exact) : frame.exact; // no glide between updates for who wants none
+    if (frame.exact >= last) frame.playing = false;
   }
   draw(frame);
   return frame.playing;
