@@ -78,7 +78,8 @@ function drawBars(frame, now) {
     const k = left.half / most;
     if (a) drawLine(c, [0, y], [width, y], palette.line, unit);
     setType(c, palette, 16, 600);
-    write(c, palette, NAMES[id], 2 * unit, y + gap / 2, { base: 'middle', color: palette.ink });
+    const beside = width > 480 * unit; // else the numbers come that far, and the name stands above them
+    write(c, palette, NAMES[id], 2 * unit, y + (beside ? gap / 2 : 14 * unit), { base: 'middle', color: palette.ink });
     setType(c, palette, 13);
     const [first, second] = [y + gap / 2 - h - 2 * unit, y + gap / 2 + 2 * unit];
     c.fillStyle = mix(palette.ink, palette.page, 0.9);

@@ -1,6 +1,6 @@
 /* Learning rate × batch size: the loss each pair ends with, hatched where it diverged. A press chooses a pair. */
 import { clamp, logTicks, number, rateText, short } from './numbers.js';
-import { drawLine, mix, setType, write } from './paint.js';
+import { channels, drawLine, mix, setType, write } from './paint.js';
 import { listen } from './pointer.js';
 import { framed } from './shell.js';
 
@@ -13,6 +13,21 @@ function gridOf({ palette: { unit }, sheets: { map }, model: { arrays } }) {
   const [rows, columns] = arrays.losses.shape;
   const box = { x: LEFT * unit, y: TOP * unit, w: map.width - (LEFT + 8) * unit, h: map.height - (TOP + BOTTOM) * unit };
   return { rows, columns, box, w: box.w / columns, h: box.h / rows, x: i => box.x + (i * box.w) / columns, y: j => box.y + ((rows - 1 - j) * box.h) / rows };
+}
+
+/** Relative luminance, as WCAG has it. */
+function luminance(hex) {
+  const [r, g, b] = channels(hex).map(x => (x <= 10 ? x / 3294.6 : ((x / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Ink or the page's colour, whichever is read more easily on a tone. */
+function readable(palette, tone) {
+  const against = color => {
+    const [a, b] = [luminance(color), luminance(tone)].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  };
+  return against(palette.page) > against(palette.ink) ? palette.page : palette.ink;
 }
 
 /** Tint of a loss: the page at the floor, ever darker by its logarithm. */
@@ -48,10 +63,9 @@ function drawCells(c, frame, grid) {
 }
 
 function drawNumber(c, frame, [x, y, w, h], loss) {
-  const { palette, model: { header } } = frame;
-  const dark = Math.log(loss / header.floor) / Math.log(header.first / header.floor) > 0.5;
+  const { palette } = frame;
   setType(c, palette, 12);
-  write(c, palette, loss < 1000 ? number(loss, loss < 99.95 ? 1 : 0) : short(loss), x + w / 2, y + h / 2, { align: 'center', base: 'middle', color: dark ? palette.page : palette.ink });
+  write(c, palette, loss < 1000 ? number(loss, loss < 99.95 ? 1 : 0) : short(loss), x + w / 2, y + h / 2, { align: 'center', base: 'middle', color: readable(palette, toneOf(frame, loss)) });
 }
 
 function drawScales(c, frame, grid) {
@@ -67,7 +81,9 @@ function drawScales(c, frame, grid) {
   write(c, palette, `${frame.say('axis_rate')} →`, box.x + box.w, box.y + box.h + 34 * unit, { align: 'right' });
   write(c, palette, `↑ ${frame.say('axis_size')}`, 0, box.y - 9 * unit);
   drawLine(c, [x(header.critical), box.y - 4 * unit], [x(header.critical), box.y + box.h], palette.danger, 1.5 * unit, [4 * unit, 3 * unit]);
-  write(c, palette, frame.say('critical', { rate: rateText(header.critical) }), x(header.critical), box.y - 9 * unit, { align: 'center', color: palette.danger });
+  const critical = frame.say('critical', { rate: rateText(header.critical) });
+  const half = c.measureText(critical).width / 2;
+  write(c, palette, critical, Math.min(x(header.critical), frame.sheets.map.width - half), box.y - 9 * unit, { align: 'center', color: palette.danger });
 }
 
 function drawChosen(c, frame, grid) {
