@@ -13,7 +13,7 @@ import streamlit as st
 HUES = [f"#{n:06d}" for n in range(1, 6)]
 SYMBOLS = ("circle", "triangle-up", "square", "diamond", "hexagon")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-HEIGHT = 300
+HEIGHT, TICK = 300, 13  # Streamlit's own ticks are under 12 pixels
 
 
 class Chart:
@@ -21,7 +21,8 @@ class Chart:
 
     def __init__(self, x: str, y: str, height: int = HEIGHT) -> None:
         self.figure = go.Figure()
-        self.figure.update_xaxes(title={"text": x, "standoff": 8, "font": {"size": 13}}, showgrid=False)
+        self.figure.update_xaxes(title={"text": x, "standoff": 8, "font": {"size": 13}}, showgrid=False, tickfont={"size": TICK})
+        self.figure.update_yaxes(tickfont={"size": TICK})
         at = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": -32}
         self.figure.add_annotation(text=f"↑ {y}", x=0, y=1.01, showarrow=False, font={"size": 13}, **at)
         self.figure.update_layout(
