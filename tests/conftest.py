@@ -40,7 +40,8 @@ def chromium_by_apt() -> str | None:
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+    packages = ["chromium", "fonts-noto-cjk"]  # the second draws the Korean that the layout is tested with
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *packages]):
         subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False, capture_output=True)
     return shutil.which("chromium")
 

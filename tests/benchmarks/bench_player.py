@@ -25,38 +25,50 @@ FRAMES = """async (milliseconds) => {
     while (performance.now() < end) stamps.push(await new Promise(requestAnimationFrame));
     return stamps.slice(1).map((stamp, i) => stamp - stamps[i]);
 }"""
-# For each input event of a control: the time until a frame was rendered in which the surface (and the loss, where a
-# server has to answer) differ.
-WATCH = """([root, control, byLoss]) => {
-    const canvases = [...root.querySelectorAll('canvas')].slice(0, 4);
-    const small = new OffscreenCanvas(256, 256).getContext('2d', {willReadFrequently: true});
-    const print = () => canvases.map(canvas => {
+RENDERED = """new Promise(done => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now());
+    channel.port2.postMessage(0);
+}))"""
+# For each input event of a control: the time until a frame was rendered in which the surface differs.
+WATCH_RATE = f"""([root, control]) => {{
+    const canvas = root.querySelector('[data-testid=surface]');
+    const small = new OffscreenCanvas(256, 256).getContext('2d', {{willReadFrequently: true}});
+    const print = () => {{
         small.clearRect(0, 0, 256, 256);
-        if (canvas.width) small.drawImage(canvas, 0, 0, 256, 256);
-        const {data} = small.getImageData(0, 0, 256, 256);
+        small.drawImage(canvas, 0, 0, 256, 256);
+        const {{data}} = small.getImageData(0, 0, 256, 256);
         return data.reduce((sum, value, i) => (sum * 31 + value * (i % 251)) % 1e9, 7);
-    }).join();
-    const rendered = () => new Promise(done => requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => done(performance.now());
-        channel.port2.postMessage(0);
-    }));
-    const latencies = [];
-    let [busy, pixels, loss] = [false, print(), root.dataset.loss];
-    control.addEventListener('input', async event => {
+    }};
+    window.latencies = [];
+    let [busy, pixels] = [false, print()];
+    control.addEventListener('input', async event => {{
         if (busy) return;
         busy = true;
-        for (let frame = 0; frame < 120; frame++) {
-            const now = await rendered();
-            const fresh = byLoss ? root.dataset.loss !== loss : true;
-            const seen = fresh ? print() : pixels;
-            if (seen !== pixels) { latencies.push(now - event.timeStamp); pixels = seen; break; }
-        }
-        loss = root.dataset.loss;
+        for (let frame = 0; frame < 60; frame++) {{
+            const now = await {RENDERED};
+            const seen = print();
+            if (seen !== pixels) {{ latencies.push(now - event.timeStamp); pixels = seen; break; }}
+        }}
         busy = false;
-    }, {capture: true});
-    window.latencies = latencies;
-}"""
+    }}, {{capture: true}});
+}}"""
+# For each input event of the batch size: the time until a frame was rendered whose runs have its batch size, or that of
+# a later input. The button of the strategy names the batch size of the runs that are shown, not that of the slider.
+WATCH_BATCH = f"""async ([root, control]) => {{
+    let waiting = [];
+    window.latencies = [];
+    control.addEventListener('input', event => waiting.push([control.value, event.timeStamp]), {{capture: true}});
+    (async () => {{
+        for (;;) {{
+            const now = await {RENDERED};
+            const batch = root.querySelector('[data-testid=strategy-random]').textContent.match(/\\d+/)[0];
+            const answered = waiting.findLastIndex(([value]) => value === batch) + 1;
+            latencies.push(...waiting.slice(0, answered).map(([, then]) => now - then));
+            waiting = waiting.slice(answered);
+        }}
+    }})();
+}}"""
 
 
 class Row(NamedTuple):
@@ -111,7 +123,7 @@ def drag(page: Page, lab: Lab, test_id: str, moves: int, pause_ms: int) -> None:
 def rate_drag(browser: Browser, url: str) -> list[Row]:
     lab = open_lab(browser, url, f"{FIVE}&step=48")
     lab.page.wait_for_timeout(1500)
-    watch(lab, "learning-rate", by_loss=False)
+    watch(lab, "learning-rate", WATCH_RATE)
     before = lab.traffic.messages
     drag(lab.page, lab, "learning-rate", 100, 40)
     messages = lab.traffic.messages - before
@@ -131,17 +143,16 @@ def rate_drag(browser: Browser, url: str) -> list[Row]:
     ]
 
 
-def watch(lab: Lab, test_id: str, *, by_loss: bool) -> None:
-    handles = [lab.root.element_handle(), lab.get(test_id).element_handle(), by_loss]
-    lab.page.evaluate(WATCH, handles)
+def watch(lab: Lab, test_id: str, script: str) -> None:
+    lab.page.evaluate(script, [lab.root.element_handle(), lab.get(test_id).element_handle()])
 
 
 def batch_drag(browser: Browser, url: str) -> list[Row]:
     lab = open_lab(browser, url, f"{FIVE}&step=48")
     lab.page.wait_for_timeout(1500)
-    watch(lab, "batch-size", by_loss=True)
+    watch(lab, "batch-size", WATCH_BATCH)
     received = sum(lab.traffic.sizes)
-    drag(lab.page, lab, "batch-size", 60, 60)
+    drag(lab.page, lab, "batch-size", 80, 60)
     lab.page.mouse.up()
     lab.page.wait_for_timeout(500)
     latencies = lab.page.evaluate("latencies")
