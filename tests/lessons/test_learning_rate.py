@@ -123,7 +123,7 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
         player = lesson.player
         player.wait(lambda: player.number("learning-rate") == pytest.approx(found.rates[10]))
         player.wait(lambda: player.said("active") == "shuffled")
-        assert player.number("steps") == explore.EPOCHS * 51
+        player.wait(lambda: player.number("steps") == explore.EPOCHS * 51)  # once the server has heard of the size too
         player.wait(lambda: player.number("step") == player.number("steps"))  # calm was asked for: at its end
         assert player.number("loss") == pytest.approx(found.losses[2, 10], rel=1e-6)
         box = figure.get("map").bounding_box()
