@@ -196,6 +196,15 @@ def test_both_languages_fill_in_the_same_numbers():
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_page_is_called_the_same_in_the_list_and_on_itself(language: str):
+    every = texts(language)
+    named = {page: name for page, name in every["app.toml"].items() if "title" in every.get(f"{page}.toml", {})}
+    del named["home"], named["lab"]  # their titles are the app's own name
+    assert len(named) == 10
+    assert named == {page: every[f"{page}.toml"]["title"] for page in named}
+
+
 def test_no_text_is_empty_and_english_holds_no_korean():
     every = [(f"{lang}/{f}: {k}", v) for lang in ("ko", "en") for f, ws in texts(lang).items() for k, v in ws.items()]
     # A word's English term stands beside it in Korean; where there is none, that says so.

@@ -26,7 +26,7 @@ replay("mini_batch", settings, panels=("choices", "loss", "fit", "transport"), r
 lesson.part("saw", size=SIZE)
 
 lesson.part("counts")
-epochs = st.select_slider(words["epochs"], (1, 2, 5, 10, 20), key="mini_batch_epochs")
+epochs = st.segmented_control(words["epochs"], (1, 2, 5, 10, 20), default=1, required=True, key="mini_batch_epochs")
 counts = [
     figures.Chart(words["axis"]["times"], words["axis"]["counted"].format(name=names[s]), 220).bars(
         names[s], *feeding.times(feeding.seen(s, SIZE, epochs)), hue
@@ -34,6 +34,7 @@ counts = [
     for hue, s in enumerate(STRATEGIES)
 ]
 figures.row("counts_chart", *counts[1:])
+lesson.formula(samples=samples)
 
 lesson.part("cost", rate=RATE, epochs=EPOCHS)
 found = feeding.costs(RATE, SIZE, EPOCHS)
@@ -44,7 +45,7 @@ axis = st.segmented_control(
 chart = figures.Chart(words["axis"][axis], words["axis"]["gap"]).legend()
 for hue, (strategy, cost) in enumerate(found.items()):
     chart.line(names[strategy], getattr(cost, axis)[1:], cost.gap[1:], hue)
-chart.axes(x={"type": "log"}, y={"type": "log", "dtick": 1}).show("cost_chart")
+chart.axes(x={"type": "log", "dtick": 1}, y={"type": "log", "dtick": 1}).show("cost_chart")
 lesson.part("measured", **{s: plain(1e6 * cost.seconds[-1] / cost.updates[-1], 1) for s, cost in found.items()})
 
 runs = feeding.orders(ORDER_RATE, SIZE, ORDER_EPOCHS)
@@ -56,5 +57,4 @@ shown = [
     for name, run in runs.items()
 ]
 figure("three", words["figure"], *panes.together(shown, "orders", speed=10))
-lesson.formula(samples=samples)
 lesson.close(batching=",".join(first["shown"]), active="random", lr=str(RATE), length=f"{UPDATES}u")

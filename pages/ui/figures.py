@@ -21,7 +21,9 @@ class Chart:
 
     def __init__(self, x: str, y: str, height: int = HEIGHT) -> None:
         self.figure = go.Figure()
-        self.figure.update_xaxes(title={"text": x, "standoff": 8, "font": {"size": 13}}, showgrid=False, tickfont={"size": TICK})
+        self.figure.update_xaxes(
+            title={"text": x, "standoff": 8, "font": {"size": 13}}, showgrid=False, tickfont={"size": TICK}
+        )
         self.figure.update_yaxes(tickfont={"size": TICK})
         at = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": -32}
         self.figure.add_annotation(text=f"↑ {y}", x=0, y=1.01, showarrow=False, font={"size": 13}, **at)
