@@ -198,3 +198,8 @@ def keep(values: Mapping[str, Any], wrong: Iterable[str] = (), key: str = "addre
     defaults = {"lang": "ko", **{name: default for name, (_, default) in WIDGETS.items()}}
     said = {name: None if values[name] == default else str(values[name]) for name, default in defaults.items()}
     _write(key=key, data={**dict.fromkeys([*wrong, *LENGTH_NAMES]), **said})
+
+
+def keep_language(language: str, key: str = "address") -> None:
+    """Let the address of a page without widgets say the language, so that a reload or a copied link keeps it."""
+    _write(key=key, data={"lang": None if language == "ko" else language})

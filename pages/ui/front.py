@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import lessons, text
+from pages.ui import address, lessons, text
 
 STYLE = (Path(__file__).parent / "front.css").read_text(encoding="utf-8")
 
@@ -16,6 +16,7 @@ STYLE = (Path(__file__).parent / "front.css").read_text(encoding="utf-8")
 def contents(words: Mapping[str, Any]) -> None:
     """The Lab, then the lessons: number, title, one line each."""
     st.html(f"<style>{STYLE}</style>")
+    address.keep_language(text.language())
     titles = text.words("app")
     language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
     with st.container(key="contents"):

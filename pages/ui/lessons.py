@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import page, text
+from pages.ui import address, page, text
 
 STYLE = (Path(__file__).parent / "lessons.css").read_text(encoding="utf-8")
 
@@ -87,6 +87,7 @@ class Lesson:
 
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
+        address.keep_language(text.language())
         language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
         at = [lesson.name for lesson in LESSONS].index(self.name)
         before = LESSONS[at - 1] if at else HOME

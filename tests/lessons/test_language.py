@@ -1,0 +1,34 @@
+"""The button of the other language, on pages whose address says nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from pages.ui import text
+from pages.ui.lessons import LESSONS
+from tests.lessons.figures import lab_link, opened
+from tests.lessons.pictures import lesson_at
+
+
+@pytest.mark.parametrize("address", ["", "parabola", "full-batch"])
+def test_a_reload_keeps_the_language_that_was_chosen(browser: Browser, app_url: str, address: str):
+    name = next((lesson.name for lesson in LESSONS if lesson.address == address), "home")
+    titles = {language: text.read(name, language)["title"] for language in text.LANGUAGES}
+    with lesson_at(browser, app_url, address) as lesson:
+        page, title = lesson.page, lesson.page.locator("h1").first
+        expect(title).to_contain_text(titles["en"])
+        page.locator(".st-key-language button").click()
+        expect(title).to_contain_text(titles["ko"])
+        expect(page).to_have_url(f"{app_url}/{address}")
+        page.reload()
+        expect(title).to_contain_text(titles["ko"])
+        page.locator(".st-key-language button").click()
+        expect(title).to_contain_text(titles["en"])
+        expect(page).to_have_url(f"{app_url}/{address}?lang=en")
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_links_carry_the_language_and_korean_needs_none(language: str):
+    carried = lab_link(opened("parabola", language)).get("lang")
+    assert carried == (None if language == "ko" else language)
