@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import address, controls, experiment, page, payload, tables, text
+from pages.ui.data import Dataset
 from pages.ui.experiment import STRATEGIES, Settings, Setup
 from pages.ui.player.player import Decisions, decisions, player
 
@@ -48,21 +49,39 @@ def sentences(settings: Settings) -> list[str]:
     return said
 
 
-@st.fragment
 def show(settings: Settings, language: str) -> None:
-    """The player and, under it, its tables. A decision in the player reruns this and nothing else.
+    """The player and, under it, its tables. `settings` is what the widgets say, completed by the player's decisions.
 
-    `settings` is what the page's widgets say; the player's decisions complete it.
+    A decision in the player reruns the player only. The tables are out of sight and slow to draw: they follow when it
+    has settled.
     """
-    own = controls.own_data() if settings.data == "own" else None
+    own = _own(settings)
+    full, view, _ = _decided(settings, own)
+    st.session_state["tabled"] = full, view
+    _play(settings, language)
+    with st.container(key="below"):
+        tables.show(full, view, own)
+
+
+@st.fragment
+def _play(settings: Settings, language: str) -> None:
+    own = _own(settings)
+    full, view, opening = _decided(settings, own)
+    player(payload.build(full, language, _opening(opening, full), own))
+    if decisions().settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
+        st.rerun()
+
+
+def _own(settings: Settings) -> Dataset | None:
+    return controls.own_data() if settings.data == "own" else None
+
+
+def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.View, dict[str, Any]]:
+    """The settings with the player's decisions, what it shows of them, and how it opened."""
     made, said = experiment.setup(settings, own), decisions()
     opening = address.initial(st.session_state["query"], made, settings, [])
     opening["rate"] = experiment.member_near(made, opening["rate"])
-    full = complete(settings, made, opening, said)
-    block = payload.build(full, language, _opening(opening, full), own)
-    player(block)
-    with st.container(key="below"):
-        tables.show(full, _view(opening, said, made), own)
+    return complete(settings, made, opening, said), _view(opening, said, made), opening
 
 
 def complete(settings: Settings, made: Setup, opening: dict[str, Any], said: Decisions) -> Settings:

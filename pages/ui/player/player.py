@@ -24,7 +24,8 @@ _mount = st.components.v2.component(
 class Decisions(NamedTuple):
     """What the reader has decided in the player; None where nothing was said yet.
 
-    `moved` is true once a start was chosen or taken back: `start` None then means the problem's own.
+    `moved` is true once a start was chosen or taken back: `start` None then means the problem's own. rate, active,
+    shown and the batch size and start with them are the view, said when the hand has let go.
     """
 
     batch_size: int | None = None
@@ -33,6 +34,12 @@ class Decisions(NamedTuple):
     rate: float | None = None
     active: str | None = None
     shown: tuple[str, ...] | None = None
+    with_batch_size: int | None = None
+    with_start: tuple[float, ...] | None = None
+
+    def settled(self, batch_size: int, start: tuple[float, ...] | None) -> bool:
+        """Whether the player has come to rest with these: its view is said after the hand has let go."""
+        return self.rate is not None and self.with_batch_size in (None, batch_size) and self.with_start in (None, start)
 
 
 def _nothing() -> None:
@@ -63,7 +70,7 @@ def decisions(key: str = KEY) -> Decisions:
     view = said.get("view")
     view = view if isinstance(view, Mapping) else {}
     shown = view.get("shown")
-    batch_size = _number(said.get("batch_size"))
+    batch_size, with_batch_size = _number(said.get("batch_size")), _number(view.get("batch"))
     return Decisions(
         batch_size=None if batch_size is None else int(batch_size),
         start=_point(said.get("start")),
@@ -71,6 +78,8 @@ def decisions(key: str = KEY) -> Decisions:
         rate=_number(view.get("rate")),
         active=view["active"] if isinstance(view.get("active"), str) else None,
         shown=tuple(s for s in shown if isinstance(s, str)) if isinstance(shown, list | tuple) else None,
+        with_batch_size=None if with_batch_size is None else int(with_batch_size),
+        with_start=_point(view.get("start")),
     )
 
 

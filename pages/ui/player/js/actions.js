@@ -167,5 +167,6 @@ export function setStart(lab, point) {
   lab.dragStart = start;
   lab.state.start = start;
   lab.tellStart(start);
+  lab.tellView();
   lab.changed();
 }

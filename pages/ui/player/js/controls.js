@@ -140,6 +140,7 @@ function attachSliders(lab) {
       input: () => {
         lab.state.batch = +dom.batch.value;
         lab.tellBatch(lab.state.batch);
+        lab.tellView();
         lab.changed();
       },
     }),
@@ -242,6 +243,7 @@ function attachHandle(lab) {
     lab.state.start = null;
     lab.dragStart = null;
     lab.tellStart(null);
+    lab.tellView();
   };
   const undo = listen(dom.handle, { keydown: keys, dblclick: home });
   return () => {

@@ -43,7 +43,8 @@ function createLab(parent) {
   lab.address = makeAddress(lab);
   const tell = debounced(() => {
     const { state, model } = lab;
-    lab.component.setStateValue('view', { rate: model.rates[state.m], active: state.active, shown: state.shown });
+    const { active, shown, batch, start } = state;
+    lab.component.setStateValue('view', { rate: model.rates[state.m], active, shown, batch, start });
   }, 400);
   lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
   lab.tellBatch = throttled(size => lab.component.setStateValue('batch_size', size), 80);
