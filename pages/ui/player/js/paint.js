@@ -99,7 +99,8 @@ export function write(
   c.fillText(text, x, y);
 }
 
-const overlap = (p, q) => {
+/** Area two rectangles [x, y, w, h] share. */
+export const overlap = (p, q) => {
   const x = Math.min(p[0] + p[2], q[0] + q[2]) - Math.max(p[0], q[0]);
   const y = Math.min(p[1] + p[3], q[1] + q[3]) - Math.max(p[1], q[1]);
   return x > 0 && y > 0 ? x * y : 0;

@@ -1,7 +1,7 @@
 /* The Lab's main picture: a slice of the loss with the runs' trails on it. Three layers: background, trails, marks. */
 import { number } from './numbers.js';
 import { drawArrow, drawCross, drawLine, drawMarker, drawRing, placeLabel, setType, stamp } from './paint.js';
-import { axisWidth, drawAxes, makeView, within } from './view.js';
+import { axisWidth, clipped, drawAxes, makeView, within } from './view.js';
 import { drawContours, drawLevelLabels, makeTint } from './contours.js';
 import { drawExits, drawTrail, extendTrail, trailPoints } from './trails.js';
 import { drawingOrder, glideOf, heldWeights, nameOf, recordOf, symbolOf } from './model.js';
@@ -35,7 +35,7 @@ export function drawSurface(lab) {
   c.rect(stage.box.x, stage.box.y, stage.box.w, stage.box.h);
   c.clip();
   stamp(c, sheets.trails);
-  const taken = [...lab.cache.trailBoxes];
+  const taken = [...lab.cache.trailBoxes, ...lab.cache.levelBoxes, ...corners(stage, palette)];
   const heads = drawHeads(lab, stage, taken);
   drawMarks(lab, stage, heads, taken);
   c.restore();
@@ -47,17 +47,27 @@ export function drawSurface(lab) {
   lab.stage = stage;
 }
 
+/** What stands over the picture: the y axis's title, the zoom's buttons; on a phone the numbers and the title inside it. */
+function corners({ box, inset }, { unit }) {
+  const [right, bottom] = [box.x + box.w, box.y + box.h];
+  const over = [
+    [box.x, box.y, 190 * unit, 26 * unit],
+    [right - 256 * unit, box.y, 256 * unit, (inset ? 56 : 46) * unit],
+  ];
+  return inset ? [...over, [box.x, bottom - 22, box.w, 22], [right - 130, bottom - 44, 130, 22]] : over;
+}
+
 /** Small boxes along a trail's segments, where they are in the picture; level labels keep off them. */
 function alongTrail(points, box) {
   const cells = new Map();
   for (let i = 1; i < points.length; i++) {
-    const [p, q] = [points[i - 1], points[i]];
-    const long = Math.hypot(q[0] - p[0], q[1] - p[1]);
-    const pieces = long < 4 * (box.w + box.h) ? Math.ceil(long / 10) || 1 : 0; // a segment far longer than the window is seldom in it
+    const inside = clipped(box, points[i - 1], points[i]);
+    if (!inside) continue;
+    const [p, q] = inside;
+    const pieces = Math.ceil(Math.hypot(q[0] - p[0], q[1] - p[1]) / 10) || 1;
     for (let s = 1; s <= pieces; s++) {
       const at = [p[0] + ((q[0] - p[0]) * s) / pieces, p[1] + ((q[1] - p[1]) * s) / pieces];
-      if (within(box, at))
-        cells.set(Math.floor(at[0] / 12) * 4096 + Math.floor(at[1] / 12), [at[0] - 5, at[1] - 5, 10, 10]);
+      cells.set(Math.floor(at[0] / 12) * 4096 + Math.floor(at[1] / 12), [at[0] - 5, at[1] - 5, 10, 10]);
     }
   }
   return [...cells.values()];
@@ -74,10 +84,7 @@ function drawBackground(lab, stage) {
   sheet.resize(sheets.surface.width, sheets.surface.height);
   sheet.clear();
   drawContours(sheet.c, slice, view, cache.tint, palette);
-  const taken = [
-    [box.x, box.y, 190 * palette.unit, 26 * palette.unit],
-    [box.x + box.w - 230 * palette.unit, box.y, 230 * palette.unit, 42 * palette.unit],
-  ];
+  const taken = corners(stage, palette);
   for (const id of state.shown)
     taken.push(...alongTrail(trailPoints(lab.runs[id], state.axes, view, lab.runs[id].last), box));
   if (lab.model.landscape.optimum) {
@@ -85,7 +92,9 @@ function drawBackground(lab, stage) {
     taken.push([x - 14, y - 14, 90 * palette.unit, 28]);
   }
   sheet.c.save();
+  const others = taken.length;
   drawLevelLabels(sheet.c, slice, view, cache.tint, palette, taken);
+  cache.levelBoxes = taken.slice(others).map(seat => [...seat, 3]);
   sheet.c.restore();
 }
 
@@ -196,8 +205,10 @@ function drawSteepest(lab, view, flat) {
   ]);
 }
 
-function drawAllExits(lab, { box }, heads, taken) {
+function drawAllExits(lab, stage, heads, taken) {
   const { state, palette, runs, sheets, say } = lab;
+  const { box } = stage;
+  const keep = corners(stage, palette);
   let left = false;
   for (const { id, points } of heads) {
     const active = id === state.active;
@@ -207,8 +218,9 @@ function drawAllExits(lab, { box }, heads, taken) {
       hue: palette[id],
       active,
       taken,
-      firstText: r => say('leaves', { k: runs[id].update(Math.min(r, runs[id].last)) }),
-      nowText: away => say('outside', { x: number(away, away < 10 ? 1 : 0) }),
+      keep,
+      firstText: r => say('leaves', { k: number(runs[id].update(Math.min(r, runs[id].last)), 0) }),
+      nowText: away => (away < 1.5 ? say('outside_near') : say('outside', { x: number(away, away < 10 ? 1 : 0) })),
     });
     if (active) left = gone;
   }

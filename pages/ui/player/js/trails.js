@@ -1,5 +1,6 @@
 /* Trails of runs over a surface, and what has left the window said at its edge. */
-import { mix, setType, write } from './paint.js';
+import { clamp } from './numbers.js';
+import { mix, overlap, setType, write } from './paint.js';
 import { within } from './view.js';
 
 const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
@@ -88,7 +89,7 @@ export function crossing(box, p, q) {
 }
 
 /** Arrow and words at the edge for a trail whose head is outside. Words: first exit on the other side, and where the head is now. */
-export function drawExits(c, points, { box, palette, hue, active, taken, firstText, nowText }) {
+export function drawExits(c, points, { box, palette, hue, active, taken, keep = [], firstText, nowText }) {
   const head = points.length - 1;
   const first = points.findIndex(p => !within(box, p));
   if (first < 1 || within(box, points[head])) return false;
@@ -97,24 +98,36 @@ export function drawExits(c, points, { box, palette, hue, active, taken, firstTe
   const away = Math.hypot(points[head][0] - middle[0], points[head][1] - middle[1]) / box.h;
   const other = points.findIndex(p => !within(box, p) && side(p) !== side(points[head]));
   if (active && other >= 1)
-    drawExit(c, points[other - 1], points[other], firstText(other), { box, palette, hue, active, taken });
-  drawExit(c, points[head - 1], points[head], nowText(away), { box, palette, hue, active, taken });
+    drawExit(c, points[other - 1], points[other], firstText(other), { box, palette, hue, active, taken, keep });
+  drawExit(c, points[head - 1], points[head], nowText(away), { box, palette, hue, active, taken, keep });
   return true;
 }
 
-function drawExit(c, from, to, text, { box, palette, hue, active, taken }) {
+/** Place in the box for a rectangle that would stand at (x, y): the nearest one tried that covers least of `keep`. */
+export function seatNear([x, y, w, h], box, keep, margin) {
+  const across = at => clamp(at, box.x + margin, box.x + box.w - w - margin);
+  const along = at => clamp(at, box.y + margin, box.y + box.h - h - margin);
+  let [best, least] = [null, Infinity];
+  for (const down of [0, 1, -1, 2, -2])
+    for (const aside of [0, 1, -1]) {
+      const [left, top] = [across(across(x) + aside * (w + margin)), along(along(y) + down * (h + margin))];
+      const covered = keep.reduce((sum, other) => sum + overlap([left, top, w, h], other), 0);
+      const cost = covered * 100 + Math.hypot(left - x, top - y);
+      if (cost < least) [best, least] = [[left, top, w, h], cost];
+    }
+  return best;
+}
+
+function drawExit(c, from, to, text, { box, palette, hue, active, taken, keep }) {
   const { unit } = palette;
   const at = crossing(box, from, to);
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   drawEdgeArrow(c, palette, at, angle, active ? palette.danger : hue, (active ? 15 : 11) * unit);
   if (!active) return;
   setType(c, palette, 13, 600);
-  const [w, h] = [c.measureText(text).width + 14 * unit, 24 * unit];
-  const x = Math.min(Math.max(at[0] - w / 2, box.x + 4 * unit), box.x + box.w - w - 4 * unit);
-  const y = Math.min(
-    Math.max(at[1] + (Math.sin(angle) < 0 ? 16 : -40) * unit, box.y + 4 * unit),
-    box.y + box.h - h - 4 * unit,
-  );
+  const [wide, high] = [c.measureText(text).width + 14 * unit, 24 * unit];
+  const wish = [at[0] - wide / 2, at[1] + (Math.sin(angle) < 0 ? 16 : -40) * unit, wide, high];
+  const [x, y, w, h] = seatNear(wish, box, keep, 4 * unit);
   c.fillStyle = palette.page;
   c.strokeStyle = palette.danger;
   c.lineWidth = unit;
@@ -123,7 +136,8 @@ function drawExit(c, from, to, text, { box, palette, hue, active, taken }) {
   c.fill();
   c.stroke();
   write(c, palette, text, x + w / 2, y + h / 2 + unit, { align: 'center', base: 'middle', color: palette.danger });
-  taken.push([x, y, w, h]);
+  taken.push([x, y, w, h, 6]);
+  keep.push([x, y, w, h]);
 }
 
 function drawEdgeArrow(c, palette, at, angle, color, q) {

@@ -20,6 +20,24 @@ export function makeView(box, centre, half, zoom = 1) {
 
 export const within = (box, [x, y]) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h;
 
+/** The part of the segment p→q that lies in the box, [p, q], or null. */
+export function clipped(box, p, q) {
+  let [from, to] = [0, 1];
+  for (const [at, along, low, high] of [
+    [p[0], q[0] - p[0], box.x, box.x + box.w],
+    [p[1], q[1] - p[1], box.y, box.y + box.h],
+  ]) {
+    if (along === 0 && (at < low || at > high)) return null;
+    if (along === 0) continue;
+    const [one, other] = [(low - at) / along, (high - at) / along];
+    from = Math.max(from, Math.min(one, other));
+    to = Math.min(to, Math.max(one, other));
+  }
+  if (!(from < to)) return null;
+  const point = t => [p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t];
+  return [point(from), point(to)];
+}
+
 /** Zoom that brings every point into the window (1 if they all are already). */
 export function zoomToFit(points, centre, half, margin = 1.15) {
   const far = points.reduce((most, [x, y]) => Math.max(most, Math.abs(x - centre[0]), Math.abs(y - centre[1])), 0);
