@@ -75,3 +75,11 @@ def test_the_gap_is_measured_from_the_least_squares_floor(open_lab: OpenLab):
     lab = open_lab("batching=full&active=full&step=48")
     gap = lab.frame().loss - float(np.mean(residual**2))
     assert f"{gap:.2f}" in lab.root.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "formula"), [("sgd", "w ← w − η g"), ("momentum", "w ← w + Δw"), ("adam", "w ← w + Δw")]
+)
+def test_the_formula_is_the_optimizers_own(open_lab: OpenLab, optimizer: str, formula: str):
+    lab = open_lab(f"optimizer={optimizer}&step=10")
+    assert lab.root.locator(".rule-formula").inner_text() == formula

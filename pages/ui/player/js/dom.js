@@ -100,5 +100,4 @@ export function putWords(dom, words) {
       if (element.tagName === 'BUTTON') element.title = say(`name_${name}`);
     }
   }
-  dom.ruleFormula.textContent = 'w ← w − η g';
 }

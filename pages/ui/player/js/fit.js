@@ -78,7 +78,7 @@ function drawFrame(c, lab, { box, low, high, far, range, first, x, y }) {
   const title = say('actual', {
     target: model.header.data.target_name ?? model.header.data.target,
     unit: model.header.data.target_unit,
-  });
+  }).replace(/, $/, ''); // the reader's own data has no unit
   write(c, palette, `${title} →`, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
 }
 

@@ -89,6 +89,7 @@ export function drawMeter(lab) {
 export function buildReadout(lab) {
   const { model, dom, say } = lab;
   const plain = model.theory.kind === 'sgd';
+  setText(dom.ruleFormula, plain ? 'w ← w − η g' : 'w ← w + Δw');
   const head = plain
     ? [
         ['', ''],
@@ -108,7 +109,7 @@ export function buildReadout(lab) {
       ];
   const { target_unit: unit } = model.header.data;
   const row = make('tr');
-  for (const [className, text] of [...head, ['unit', unit]]) {
+  for (const [className, text] of [...head, ['unit', unit || say('own_units')]]) {
     const cell = make(text ? 'th' : 'td', className, text);
     if (text) cell.scope = 'col';
     row.append(cell);
@@ -161,8 +162,12 @@ const bracketed = (x, inProduct) => (inProduct && x < 0 ? `(${number(x)})` : num
 function ruleWords(lab, last) {
   const { state, model, say } = lab;
   if (last) return say(lab.runs[state.active].outcome === 'converged' ? 'rule_converged' : 'rule_end');
-  if (state.active === 'full') return say('rule_full', { n: model.samples });
-  return say(model.theory.kind === 'sgd' ? 'rule_batch' : 'rule_batch_plain', { name: nameOf(lab, state.active) });
+  const plain = model.theory.kind === 'sgd';
+  const whose =
+    state.active === 'full'
+      ? say('rule_full', { n: model.samples })
+      : say(plain ? 'rule_batch' : 'rule_batch_plain', { name: nameOf(lab, state.active) });
+  return plain ? whose : `${say('rule_step')}, ${whose}`;
 }
 
 /* ---------- divergence card ------------------------------------------------------------------------------ */
@@ -201,7 +206,11 @@ function cardReason(lab, factor) {
   if (factor <= 1) return say('diverged_batch', { name: nameOf(lab, state.active) });
   const direction = directionKey(model, model.theory.eigenvectors.at(-1));
   const words = direction.together ? say('direction_together') : say('direction_weight', direction);
-  return say('diverged_why', { direction: words, g: factor.toFixed(3), g2: (factor * factor).toFixed(3) });
+  return say(state.active === 'full' ? 'diverged_why' : 'diverged_why_batch', {
+    direction: words,
+    g: factor.toFixed(3),
+    g2: (factor * factor).toFixed(3),
+  });
 }
 
 function cardNote({ model, say }, safe) {

@@ -1,5 +1,5 @@
 /* The rate ruler: what every rate of the family leads to above the track, what theory says on it, and a loupe round the twin marks. */
-import { clamp, logTicks, rateText } from './numbers.js';
+import { clamp, logTicks, number, rateText } from './numbers.js';
 import { drawLine, mix, setType, write } from './paint.js';
 import { recordOf } from './model.js';
 import { profileAt } from './runs.js';
@@ -41,7 +41,7 @@ export function drawRuler(lab) {
   c.fillStyle = palette.muted;
   c.fill();
   dom.profile.textContent = say(width < 500 * unit ? 'profile_short' : 'profile', {
-    k,
+    k: number(k, 0),
     r: rateText(model.rates[lowest]),
   });
   dom.profile.style.right = `${width - mast + 8 * unit}px`;
