@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.lessons import LAB
 from pages.ui.player import wire
+from tests.app.page import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "tests" / "reference"
@@ -36,12 +37,6 @@ def opened(name: str, language: str, **session: Any) -> AppTest:
     for key, value in session.items():
         app.session_state[key] = value
     return ran(app)
-
-
-def ran(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, [(e.message, e.stack_trace) for e in app.exception]
-    return app
 
 
 def sent(app: AppTest, kind: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -130,6 +125,24 @@ class Figure:
 
 
 @contextmanager
+def page_at(
+    browser: Browser, url: str, address: str, *, width: int, height: int, scheme: str, lang: str, motion: str
+) -> Iterator[Page]:
+    """A lesson's page on its way to be open in Chromium; it closes without an error in the page's own scripts."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion, locale="en-US"
+    )
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    try:
+        page.goto(f"{url}/{address}?lang={lang}")
+        yield page
+    finally:
+        context.close()
+    assert errors == []
+
+
+@contextmanager
 def figure_at(
     browser: Browser,
     url: str,
@@ -140,19 +153,9 @@ def figure_at(
     scheme: str = "light",
     lang: str = "ko",
 ) -> Iterator[Figure]:
-    """A lesson's page open in Chromium; it ends without an error in the page's own scripts."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    try:
-        page.goto(url)  # a fresh server learns its addresses from a first visit to the first page
-        page.get_by_test_id("stMain").wait_for()
-        page.goto(f"{url}/{address}?lang={lang}")
+    """A lesson's page with its one figure, ready."""
+    sizes = {"width": width, "height": height}
+    with page_at(browser, url, address, **sizes, scheme=scheme, lang=lang, motion="reduce") as page:
         figure = Figure(page)
         expect(figure.root).to_have_attribute("data-step", "0", timeout=30_000)
         yield figure
-    finally:
-        context.close()
-    assert errors == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.player import wire
-from tests.lessons.figures import Figure
+from tests.lessons.figures import Figure, page_at
 
 SIZES = [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light"), (390, 844, "dark")]
 
@@ -70,23 +70,13 @@ def lesson_at(
     lang: str = "en",
     motion: str = "reduce",
 ) -> Iterator[Pictures]:
-    """A lesson open in Chromium with its script at an end; it closes without an error in the page's own scripts."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion, locale="en-US"
-    )
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    try:
-        page.goto(url)  # a fresh server learns its addresses from a first visit to the first page
-        page.get_by_test_id("stMain").wait_for()
-        page.goto(f"{url}/{address}?lang={lang}")
+    """A lesson open in Chromium with its script at an end."""
+    sizes = {"width": width, "height": height}
+    with page_at(browser, url, address, **sizes, scheme=scheme, lang=lang, motion=motion) as page:
         page.locator("[data-testid=figure], [data-testid=player]").first.wait_for(timeout=30_000)
         app = page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
         yield Pictures(page)
-    finally:
-        context.close()
-    assert errors == []
 
 
 def played(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
