@@ -59,7 +59,7 @@ class Chart:
 
     def legend(self) -> Chart:
         """Names under the plot, where it holds more than one thing."""
-        at = {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0, "font": {"size": 13}}
+        at = {"orientation": "h", "y": -0.3, "yanchor": "top", "x": 0, "font": {"size": 13}}
         self.figure.update_layout(showlegend=True, legend=at)
         return self
 

@@ -1,0 +1,31 @@
+"""The sidebar next to a lesson: closed it is not in the way of the keyboard, open it leaves room enough."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.lessons.pictures import lesson_at
+
+
+def test_a_closed_sidebar_is_no_stop_on_the_way(browser: Browser, app_url: str):
+    with lesson_at(browser, app_url, "parabola") as lesson:
+        page, link = lesson.page, lesson.page.get_by_test_id("stSidebarNavLink").first
+        expect(link).to_be_hidden()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        opener = page.get_by_test_id("stExpandSidebarButton")
+        expect(opener).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(link).to_be_visible()
+
+
+def test_names_of_rates_stay_apart_beside_the_open_sidebar(browser: Browser, app_url: str):
+    with lesson_at(browser, app_url, "parabola") as lesson:
+        lesson.page.get_by_test_id("stExpandSidebarButton").click()
+        figure = lesson.figure("parabola")
+        expect(lesson.page.get_by_test_id("stSidebarNavLink").first).to_be_visible()
+        lesson.page.wait_for_timeout(500)
+        boxes = [found.bounding_box() for found in figure.root.locator("button[data-testid^=learning-rate-]").all()]
+        places = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
+        assert len(places) == 6
+        assert all(end <= start for (_, end), (start, _) in zip(places, places[1:], strict=False))
