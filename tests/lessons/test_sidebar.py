@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from playwright.sync_api import Browser, expect
 
 from tests.lessons.pictures import lesson_at
@@ -28,4 +30,4 @@ def test_names_of_rates_stay_apart_beside_the_open_sidebar(browser: Browser, app
         boxes = [found.bounding_box() for found in figure.root.locator("button[data-testid^=learning-rate-]").all()]
         places = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
         assert len(places) == 6
-        assert all(end <= start for (_, end), (start, _) in zip(places, places[1:], strict=False))
+        assert all(end <= start for (_, end), (start, _) in pairwise(places))
