@@ -102,7 +102,8 @@ function drawLosses(frame) {
   for (const level of levels.slice(0, 4)) drawLine(c, [box.x, y(level)], [box.x + box.w, y(level)], palette.muted, unit, [2 * unit, 3 * unit]);
   c.save();
   c.beginPath();
-  c.rect(box.x, box.y - 2, box.w + 4, box.h + 4);
+  const rim = 8 * unit; // room for the marker at either end
+  c.rect(box.x - rim, box.y - rim, box.w + 2 * rim, box.h + 2 * rim);
   c.clip();
   for (const m of bestLast(frame)) drawLoss(c, frame, m, { x, y });
   c.restore();
