@@ -45,7 +45,7 @@ def sentences(settings: Settings) -> list[str]:
     cut = [s for s in STRATEGIES if experiment.updates_of(s, settings, samples)[2]]
     if cut:
         names = ", ".join(tables.strategy_name(words, s, settings, samples) for s in cut)
-        said.append(fault["capped"].format(most=experiment.MAX_UPDATES, names=names))
+        said.append(fault["capped"].format(most=f"{experiment.MAX_UPDATES:,}".replace(",", "\u2009"), names=names))
     return said
 
 

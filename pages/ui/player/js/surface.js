@@ -35,7 +35,8 @@ export function drawSurface(lab) {
   c.rect(stage.box.x, stage.box.y, stage.box.w, stage.box.h);
   c.clip();
   stamp(c, sheets.trails);
-  const taken = [...lab.cache.trailBoxes, ...lab.cache.levelBoxes, ...corners(stage, palette)];
+  const taken = [...lab.cache.trailBoxes, ...lab.cache.levelBoxes];
+  taken.push(...corners(stage, palette, lab.dom.whole.hidden ? 108 : 256).map(seat => [...seat, 6]));
   const heads = drawHeads(lab, stage, taken);
   drawMarks(lab, stage, heads, taken);
   c.restore();
@@ -48,11 +49,11 @@ export function drawSurface(lab) {
 }
 
 /** What stands over the picture: the y axis's title, the zoom's buttons; on a phone the numbers and the title inside it. */
-function corners({ box, inset }, { unit }) {
+function corners({ box, inset }, { unit }, buttons = 256) {
   const [right, bottom] = [box.x + box.w, box.y + box.h];
   const over = [
     [box.x, box.y, 190 * unit, 26 * unit],
-    [right - 256 * unit, box.y, 256 * unit, (inset ? 56 : 46) * unit],
+    [right - buttons * unit, box.y, buttons * unit, (inset ? 56 : 46) * unit],
   ];
   return inset ? [...over, [box.x, bottom - 22, box.w, 22], [right - 130, bottom - 44, 130, 22]] : over;
 }
@@ -146,7 +147,7 @@ function drawHeads(lab, { view }, taken) {
       c.lineCap = 'round';
       drawLine(c, from, at, palette[id], (id === state.active ? 2.5 : 1.75) * palette.unit);
     }
-    taken.push([at[0] - 9, at[1] - 9, 18, 18]);
+    taken.push([at[0] - 9, at[1] - 9, 18, 18, 4]);
     return { id, at, points: t > 0 ? [...cache.points[id], at] : cache.points[id] };
   });
 }
