@@ -38,3 +38,15 @@ def test_words_at_the_edge_keep_off_the_buttons_and_stay_in_the_window(call: Cal
 
 def test_words_at_the_edge_stay_where_nothing_is_in_the_way(call: Call):
     assert call("trails", "seatNear([40, 60, 30, 10], box, [[50, 0, 50, 15]], 2)", box=WINDOW) == [40, 60, 30, 10]
+
+
+@pytest.mark.parametrize(
+    ("held", "text"),
+    [([0, 0, 15], "minimum 30.5"), ([26, -23, 4], "minimum 30.5 (b = 15.7)")],
+)
+def test_the_minimum_is_the_whole_losses_and_says_where_it_lies_off_the_slice(call: Call, held: list[float], text: str):
+    weights = [{"symbol": "w", "sub": "1"}, {"symbol": "w", "sub": "2"}, {"symbol": "b", "sub": ""}]
+    landscape = {"optimum": [26.6, -23.3, 15.67], "floor": 30.51}
+    model = {"parameters": weights, "landscape": landscape, "header": {"window": {"half": 22}}}
+    lab = "({model, state: {axes: [0, 1]}, say: key => key})"
+    assert call("surface", f"minimumText({lab}, held)", model=model, held=held) == text

@@ -3,7 +3,7 @@ import { number } from './numbers.js';
 import { createSurface3d, defaultCamera } from './surface3d.js';
 import { makeTint } from './contours.js';
 import { drawingOrder, glideOf, nameOf } from './model.js';
-import { stageOf } from './surface.js';
+import { minimumText, stageOf } from './surface.js';
 
 /** The camera outlives data, themes and the way back to 2-D. */
 export function cameraOf(lab) {
@@ -33,7 +33,7 @@ export function drawSurfaceIn3d(lab) {
     axes: { x: model.parameters[state.axes[0]].axis, y: model.parameters[state.axes[1]].axis, z: say('loss_axis') },
     trails: drawingOrder(state).map(id => trailOf(lab, id)),
     optimum: optimum ? [...state.axes.map(a => optimum[a]), slice.value(...state.axes.map(a => optimum[a]))] : null,
-    labels: { optimum: say('minimum') },
+    labels: optimum ? { optimum: minimumText(lab, held) } : {},
     format: x => number(x, Number.isInteger(x) ? 0 : 1),
   });
   lab.outside = Boolean(places?.[state.active]?.exit && !places[state.active].head);

@@ -243,11 +243,16 @@ function drawNames(lab, { box, inset, held }, heads, taken, { start, flat }) {
   }
   setType(c, palette, 13);
   label(say('start'), start, 'start', palette.ink);
+  const { optimum } = model.landscape;
+  if (optimum) label(minimumText(lab, held), flat(optimum), 'minimum', palette.ink);
+}
+
+/** The minimum's name and loss; a weight in which it lies well off the slice is told too. */
+export function minimumText({ model, state, say }, held) {
   const { optimum, floor } = model.landscape;
-  if (!optimum) return;
   const off = model.parameters.filter(
     (_, a) => !state.axes.includes(a) && Math.abs(held[a] - optimum[a]) > model.header.window.half / 11,
   );
   const aside = off.map(p => `${symbolOf(p)} = ${number(optimum[model.parameters.indexOf(p)], 1)}`).join(', ');
-  label(`${say('minimum')} ${number(floor, 1)}${aside && ` (${aside})`}`, flat(optimum), 'minimum', palette.ink);
+  return `${say('minimum')} ${number(floor, 1)}${aside && ` (${aside})`}`;
 }

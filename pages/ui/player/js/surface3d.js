@@ -141,14 +141,14 @@ function drawOptimum(c, { palette, unit, optimum }, scene, view) {
 
 /** Names beside heads and optimum, where they cover no trail; a quiet trail's name gives way. */
 function writeNames(c, options, drawn, least, { busy, kept, halo }) {
-  const { unit, palette, labels = {}, optimum, format } = options;
+  const { unit, palette, labels = {} } = options;
   const room = ([x, y], r) => busy.push([x - r * unit, y - r * unit, x + r * unit, y + r * unit]);
   for (const { runs } of drawn) for (const run of runs) for (let i = 0; i < run.length; i += 6) room(run[i].at, 3);
   for (const at of [...drawn.map(({ head }) => head?.at), least]) if (at) room(at, 8);
   const name = (text, at, look) => writeFree(c, options, text, at, NAME_SEATS, busy, { kept, size: 13, halo, ...look });
   const named = drawn.filter(({ trail, head }) => head && trail.label);
   for (const { trail, head, color } of named) if (trail.active) name(trail.label, head.at, { color, weight: 700 });
-  if (least && labels.optimum) name(`${labels.optimum} ${format(optimum[2])}`, least, { color: palette.ink });
+  if (least && labels.optimum) name(labels.optimum, least, { color: palette.ink });
   for (const { trail, head, color } of named)
     if (!trail.active) name(trail.label, head.at, { color, weight: 600, must: false });
 }
