@@ -90,6 +90,7 @@ class Figure:
 
     def to_end(self) -> None:
         self.set("scrub", int(self.said("steps")))
+        self.wait(lambda: self.number("step") == self.number("steps"))  # it says so with its next frame
 
     def drag(self, handle: str, dx: float, dy: float) -> None:
         """Drag one of the picture's handles by pixels."""
