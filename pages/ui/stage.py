@@ -22,6 +22,8 @@ def arrive(name: str) -> None:
     state = st.session_state
     faults: list[address.Fault] = []
     query = dict(st.query_params.items())
+    if not set(query) - {"lang"}:  # back from another page, not by a link: as it was left
+        query |= state.get("left", {})
     address.read(address.choice(text.LANGUAGES), None, "lang", query.get("lang"), faults)
     for key, value in address.widgets(query, faults).items():
         state[key] = value
@@ -58,6 +60,7 @@ def show(settings: Settings, language: str) -> None:
     own = _own(settings)
     full, view, _ = _decided(settings, own)
     st.session_state["tabled"] = full, view
+    st.session_state["left"] = _address(full, view)
     _play(settings, language)
     with st.container(key="below"):
         tables.show(full, view, own)
@@ -70,6 +73,14 @@ def _play(settings: Settings, language: str) -> None:
     player(payload.build(full, language, _opening(opening, full), own))
     if decisions().settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
         st.rerun()
+
+
+def _address(full: Settings, view: tables.View) -> dict[str, str]:
+    """The address parameters that open this state anew."""
+    values = {name: st.session_state[name] for name in address.WIDGETS}
+    values |= {"batch": full.batch_size, "lr": view.rate, "active": view.active, "batching": ",".join(view.shown)}
+    start = {} if full.start is None else {"start": ",".join(map(str, full.start))}
+    return {name: str(value) for name, value in {**values, **start}.items()}
 
 
 def _own(settings: Settings) -> Dataset | None:
@@ -117,4 +128,5 @@ def _view(opening: dict[str, Any], said: Decisions, made: Setup) -> tables.View:
     low, high = made.limits
     rate = said.rate if said.rate is not None and low <= said.rate <= high else opening["rate"]
     active = said.active if said.active in STRATEGIES else opening["active"]
-    return tables.View(rate=float(rate), active=str(active))
+    shown = [s for s in said.shown or () if s in STRATEGIES] or opening["shown"]
+    return tables.View(rate=float(rate), active=str(active), shown=tuple(shown))

@@ -18,10 +18,11 @@ FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4
 
 
 class View(NamedTuple):
-    """What the player shows: a learning rate and the strategy its read-outs follow."""
+    """What the player shows: a learning rate, the strategy its read-outs follow, and those beside it."""
 
     rate: float
     active: str
+    shown: tuple[str, ...] = STRATEGIES
 
 
 def show(settings: Settings, view: View, own: data.Dataset | None) -> None:

@@ -164,6 +164,22 @@ def test_decisions_in_the_player_are_followed():
     np.testing.assert_allclose(epochs.iloc[:, 2:5], run.weights[0])
 
 
+def test_the_lab_is_found_as_it_was_left():
+    said = {"batch_size": 64, "start": [1.0, 2.0, 3.0], "view": {"rate": 0.5, "active": "full", "shown": ["full"]}}
+    app = lab(session={"player": said}, scaling="standard", optimizer="momentum", length="1000u")
+    before, runs = payload(app)
+    ran(app.switch_page("pages/lessons/parabola.py"))
+    app.query_params.clear()
+    app.switch_page("pages/lessons/lab.py")
+    del app.session_state["player"]  # a browser forgets it with the page
+    after, again = payload(ran(app))
+    assert not notes(app)
+    for name in ("rate", "active", "shown", "batch", "start"):
+        assert after["initial"][name] == {"rate": 0.5, **said["view"], "batch": 64, "start": [1, 2, 3]}[name]
+    assert after["optimizer"] == before["optimizer"]
+    np.testing.assert_array_equal(again["full.paths"], runs["full.paths"])
+
+
 @pytest.mark.parametrize(
     "said",
     [
