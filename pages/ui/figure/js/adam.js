@@ -1,10 +1,10 @@
 /* What Adam's two averages do: on the surface the batch's gradient, its average and the step as arrows, beside it the same
    numbers weight by weight. The playhead goes from one recorded update to the next; all numbers are the core's. */
 import { number, signed } from './numbers.js';
-import { drawArrow, drawLine, drawMarker, drawRing, mix, placeLabel, setType, write } from './paint.js';
+import { drawArrow, drawLine, drawMarker, drawRing, inside, mix, placeLabel, setType, write } from './paint.js';
 import { quadratic } from './landscape.js';
 import { drawTrail, trailPoints } from './trails.js';
-import { drawGround, within } from './ground.js';
+import { drawGround } from './ground.js';
 import { framed } from './shell.js';
 
 const HUES = { gradient: 'stochastic', mean: 'random', step: 'full' };
@@ -28,7 +28,7 @@ function drawSurface(frame, now) {
   const run = { weight: (r, a) => model.arrays.weights[r * 3 + a] };
   const points = trailPoints(run, [0, 1], view, nowOf(frame));
   const at = points.at(-1);
-  within(c, view, () => {
+  inside(c, view, () => {
     drawTrail(c, points, { box: view.box, palette, hue: palette.full, ground: palette['surface-low'], active: true });
     drawRing(c, palette, points[0], 6);
     drawMarker(c, palette, 'full', ...at, 6 * palette.unit);

@@ -1,7 +1,7 @@
 /* A line through houses: points, residuals as lines, their squares as squares, the line with its two ends. */
 import { clamp, number, signed } from './numbers.js';
-import { drawCross, drawLine, drawMarker, drawRing, setType, write } from './paint.js';
-import { drawPlot, inside, makePlot } from './plot.js';
+import { drawCross, drawLine, drawMarker, drawRing, inside, setType, write } from './paint.js';
+import { drawPlot, makePlot } from './plot.js';
 import { putWeights, weightsNow } from './weights.js';
 
 export const IDS = ['w0', 'w1'];

@@ -31,13 +31,3 @@ export function drawGround(frame, name) {
   stamp(c, ground.sheet);
   return { view, tint: ground.tint, taken: ground.taken.slice() };
 }
-
-/** Runs `paint` with everything outside the view's box left out. */
-export function within(c, { box }, paint) {
-  c.save();
-  c.beginPath();
-  c.rect(box.x, box.y, box.w, box.h);
-  c.clip();
-  paint();
-  c.restore();
-}

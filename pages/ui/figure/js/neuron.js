@@ -1,7 +1,7 @@
 /* One neuron: two inputs, their weights, the sum, the activation, the output; and the plane it divides. */
 import { clamp, number } from './numbers.js';
-import { drawLine, drawMarker, drawRing, mix, setType, write } from './paint.js';
-import { drawPlot, inside, makePlot } from './plot.js';
+import { drawLine, drawMarker, drawRing, inside, mix, setType, write } from './paint.js';
+import { drawPlot, makePlot } from './plot.js';
 import { framed } from './shell.js';
 import { followRun, makeHand, turnWeight, weightDials, weightsNow } from './weights.js';
 

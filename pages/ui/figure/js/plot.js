@@ -30,13 +30,3 @@ export function drawPlot(c, palette, plot, { titles, scale = 1, counts = [6, 5] 
   write(c, palette, `${titles[0]} →`, box.x + box.w, box.y + box.h + 33 * unit, { align: 'right' });
   write(c, palette, `↑ ${titles[1]}`, box.x + 8 * unit, box.y + 13 * unit, { halo: palette.page });
 }
-
-/** Runs `paint` with everything outside the plot's box left out. */
-export function inside(c, { box }, paint) {
-  c.save();
-  c.beginPath();
-  c.rect(box.x, box.y, box.w, box.h);
-  c.clip();
-  paint();
-  c.restore();
-}

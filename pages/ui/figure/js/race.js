@@ -1,9 +1,9 @@
 /* Every optimizer from the same start on one surface, each at its own rate: numbered heads, numbered names beside. */
 import { logTicks, number, rateText, short } from './numbers.js';
-import { drawLine, drawRing, mix, setType, write } from './paint.js';
+import { drawLine, drawRing, inside, mix, setType, write } from './paint.js';
 import { quadratic } from './landscape.js';
 import { trailPoints } from './trails.js';
-import { drawGround, within } from './ground.js';
+import { drawGround } from './ground.js';
 import { framed } from './shell.js';
 
 /** One racer: its record now, between two records its glide. */
@@ -36,7 +36,7 @@ function drawSurface(frame, racers) {
   const { palette, sheets } = frame;
   const { c } = sheets.landscape;
   const { view } = drawGround(frame, 'landscape');
-  within(c, view, () => {
+  inside(c, view, () => {
     const heads = racers.map(racer => {
       const points = trailPoints(racer, [0, 1], view, racer.now);
       if (racer.glide > 0) {
@@ -73,7 +73,7 @@ function drawGaps(frame, racers) {
   for (const part of [0, 0.5, 1]) write(c, palette, number(part * last, 0), at(part * last, 1)[0], box.y + box.h + 16 * unit, { align: 'center' });
   write(c, palette, `${frame.say('axis_update')} →`, box.x + box.w, box.y + box.h + 33 * unit, { align: 'right' });
   write(c, palette, `↑ ${frame.say('axis_gap')}`, 4 * unit, 12 * unit);
-  within(c, { box: { ...box, y: box.y - 2 * unit, h: box.h + 4 * unit } }, () => {
+  inside(c, { box: { ...box, y: box.y - 2 * unit, h: box.h + 4 * unit } }, () => {
     for (const racer of racers) {
       for (const [from, to, tone, weight] of [[racer.now, racer.end, 0.75, 1], [0, racer.now, 0, 2]]) {
         c.strokeStyle = mix(palette[racer.hue], palette.page, tone);

@@ -248,3 +248,13 @@ export function drawLine(c, [x0, y0], [x1, y1], color, width = 1, dash = []) {
   c.stroke();
   c.setLineDash([]);
 }
+
+/** Runs `paint` with everything outside the box of a view or a plot left out. */
+export function inside(c, { box }, paint) {
+  c.save();
+  c.beginPath();
+  c.rect(box.x, box.y, box.w, box.h);
+  c.clip();
+  paint();
+  c.restore();
+}
