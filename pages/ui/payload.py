@@ -138,10 +138,21 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
 
 
 def window(settings: Settings, made: Setup) -> dict[str, Any]:
-    """The home window: `half` is its half height for the first two parameters, `halves` for each pair shown."""
-    start = experiment.start_of(settings, made)
-    reach = np.maximum(np.abs(made.optimum - start), 1e-9)
+    """The home window: `half` is its half height for the first two parameters, `halves` for each pair shown.
+
+    It belongs to the problem, so that it stands still while a start is dragged; a start outside it widens it.
+    """
+    home, start = made.problem.start, experiment.start_of(settings, made)
     names = made.problem.parameters
     pairs = [(i, j) for j in range(len(names)) for i in range(j)]
-    halves = {f"{names[i]},{names[j]}": WINDOW * float(max(reach[i], reach[j])) for i, j in pairs}
-    return {"centre": ((made.optimum + start) / 2).tolist(), "half": halves[f"{names[0]},{names[1]}"], "halves": halves}
+
+    def around(point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        reach = np.maximum(np.abs(made.optimum - point), 1e-9)
+        return (made.optimum + point) / 2, np.array([WINDOW * max(reach[i], reach[j]) for i, j in pairs])
+
+    centre, halves = around(home)
+    off = np.abs(start - centre)
+    if any(max(off[i], off[j]) > half for (i, j), half in zip(pairs, halves, strict=True)):
+        centre, halves = around(start)
+    named = {f"{names[i]},{names[j]}": float(half) for (i, j), half in zip(pairs, halves, strict=True)}
+    return {"centre": centre.tolist(), "half": named[f"{names[0]},{names[1]}"], "halves": named}

@@ -85,6 +85,7 @@ function update(lab, component) {
   if (lab.model?.header.id !== header.id) {
     const before = lab.model;
     lab.model = makeModel(data);
+    if (before && lab.dragStart && !lab.dragReleased) lab.model.header.window = before.header.window; // still, while a start is in the hand
     lab.say = makeSay(header.words);
     if (!before) {
       lab.state = firstState(lab.model);
