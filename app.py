@@ -5,7 +5,7 @@ import gc
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.ui import lessons, page, serving, text
+from pages.ui.app import catalogue, page, serving, text
 
 
 @st.cache_resource(show_spinner=False)
@@ -15,20 +15,20 @@ def settle() -> None:
     gc.freeze()
 
 
-def entry(one: lessons.Page, titles: dict[str, str], *, first: bool = False) -> st.Page:
+def entry(one: catalogue.Page, *, first: bool = False) -> st.Page:
     """A page as Streamlit's navigation wants it."""
-    return st.Page(one.script, title=titles[one.name], url_path=one.address or None, default=first)
+    return st.Page(one.script, title=one.title, url_path=one.address or None, default=first)
 
 
 def main() -> None:
     """A reader's run."""
     text.follow_address()
     page.style()
-    titles = text.words("app")
+    words = text.words("app")
     shown = st.navigation(
         {
-            titles["section_play"]: [entry(lessons.HOME, titles, first=True), entry(lessons.LAB, titles)],
-            titles["section_learn"]: [entry(lesson, titles) for lesson in lessons.LESSONS],
+            words["section_play"]: [entry(catalogue.HOME, first=True), entry(catalogue.LAB)],
+            words["section_learn"]: [entry(lesson) for lesson in catalogue.LESSONS],
         }
     )
     shown.run()

@@ -12,10 +12,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TEXT = ROOT / "pages" / "ui" / "text"
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 ALLOWED_TOP = {"app.py", "gd_core", "pages", "tests", "examples", "README.md", "pyproject.toml", "LICENSE"}
 CODE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".html"}
+
+
+# Every arrow points from a later one to an earlier one. What all pages have serves all, and knows no runs.
+LAYERS = (
+    "gd_core",
+    "pages.ui.app",
+    "pages.ui.runs",
+    "pages.ui.canvas",
+    "pages.ui.figure",
+    "pages.ui.player",
+    "pages.lessons",
+    "app",
+)
 
 
 def files(*suffixes: str, under: str = "") -> list[Path]:
@@ -57,10 +69,16 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
 
 def layer(dotted: str) -> int | None:
     """Height of a module in the design's picture; None for what is not the project's."""
-    for height, prefix in enumerate(("gd_core", "pages.ui", "pages.lessons", "app")):
+    for height, prefix in enumerate(LAYERS):
         if dotted == prefix or dotted.startswith(f"{prefix}."):
             return height
     return None
+
+
+def lesson_of(dotted: str) -> str | None:
+    """The lesson a module belongs to: no lesson imports another."""
+    found = re.match(r"pages\.lessons\.(\w+)", dotted)
+    return found and found[1]
 
 
 def test_the_core_imports_numpy_and_the_standard_library_only():
@@ -77,10 +95,11 @@ def test_the_core_imports_numpy_and_the_standard_library_only():
 def test_imports_point_down():
     wrong = []
     for path in outside_tests(".py"):
-        own = layer(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        own, lesson = layer(dotted), lesson_of(dotted)
         for line, module in imports(path):
             other = layer(module)
-            sideways = own == other == 2  # a lesson is a script of its own: no lesson imports another
+            sideways = lesson and lesson_of(module) not in (None, lesson)
             if own is not None and other is not None and (other > own or sideways):
                 wrong.append(f"{name(path)}:{line} imports {module}")
             if module == "tests" or module.startswith("tests."):
@@ -109,7 +128,7 @@ def test_functions_stay_under_45_lines():
 
 
 def test_no_korean_in_code():
-    """Every word on screen lives in pages/ui/text; code that holds Korean holds words."""
+    """Every word on screen lives in a ko.toml or en.toml; code that holds Korean holds words."""
     code = [p for p in outside_tests(*CODE_SUFFIXES) if p.relative_to(ROOT).parts[0] in {"app.py", "pages", "gd_core"}]
     wrong = [
         f"{name(path)}:{number} {line.strip()}"
@@ -133,7 +152,7 @@ def test_page_scripts_hold_ids_and_no_prose():
     prose = re.compile(r"[A-Za-z]{2,}[,.!?]? [A-Za-z]{2,}|^[A-Z][a-z]{2,}")
     wrong = [
         f"{name(path)}:{node.lineno} {node.value!r}"
-        for path in [*files(".py", under="pages/lessons"), ROOT / "app.py"]
+        for path in [*(ROOT / "pages" / "lessons").glob("*/page.py"), ROOT / "app.py"]
         for node in literals(path)
         if prose.search(str(node.value))
     ]
@@ -169,7 +188,8 @@ def flatten(table: dict[str, object], prefix: str = "") -> dict[str, object]:
 
 def texts(language: str) -> dict[str, dict[str, object]]:
     return {
-        p.name: flatten(tomllib.loads(p.read_text(encoding="utf-8"))) for p in sorted((TEXT / language).glob("*.toml"))
+        p.parent.name: flatten(tomllib.loads(p.read_text(encoding="utf-8")))
+        for p in sorted((ROOT / "pages").rglob(f"{language}.toml"))
     }
 
 
@@ -196,13 +216,26 @@ def test_both_languages_fill_in_the_same_numbers():
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_a_page_is_called_the_same_in_the_list_and_on_itself(language: str):
-    every = texts(language)
-    named = {page: name for page, name in every["app.toml"].items() if "title" in every.get(f"{page}.toml", {})}
-    del named["home"], named["lab"]  # their titles are the app's own name
-    assert len(named) == 10
-    assert named == {page: every[f"{page}.toml"]["title"] for page in named}
+def test_page_scripts_are_read_at_a_glance():
+    lengths = {
+        name(p): len(p.read_text(encoding="utf-8").splitlines()) for p in (ROOT / "pages/lessons").glob("*/page.py")
+    }
+    assert len(lengths) > 10
+    assert {path: length for path, length in lengths.items() if length > 60} == {}
+
+
+def test_scripts_of_the_browser_import_downwards_too():
+    layers = ("ui/canvas", "ui/figure", "ui/player", "lessons")
+    wrong = []
+    for path in outside_tests(".js"):
+        own = name(path).removeprefix("pages/")
+        for source in re.findall(r"from '(\.[^']*)'", path.read_text(encoding="utf-8")):
+            other = (path.parent / source).resolve().relative_to(ROOT / "pages").as_posix()
+            up, down = (next(i for i, layer in enumerate(layers) if p.startswith(layer)) for p in (own, other))
+            sideways = up == down == 3 and own.split("/")[1] != other.split("/")[1]
+            if down > up or sideways or (up == 2 and down == 1):
+                wrong.append(f"{own} imports {other}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_text_is_empty_and_english_holds_no_korean():

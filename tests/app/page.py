@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from pages.ui.player import wire
+from pages.ui.canvas import wire
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,12 +17,18 @@ ROOT = Path(__file__).resolve().parents[2]
 def lab(session: dict[str, Any] | None = None, **query: str) -> AppTest:
     """The Lab opened at an address, `session` set before the first run; it ran without an exception."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page("pages/lessons/lab.py")
+    at(app, "lab")
     for name, value in query.items():
         app.query_params[name] = value
     for key, value in (session or {}).items():
         app.session_state[key] = value
     return ran(app)
+
+
+def at(app: AppTest, address: str) -> AppTest:
+    """As a deep link does: the page of this address from the first run on, without one of the first page before it."""
+    app._page_hash = calc_hash(address)
+    return app
 
 
 def ran(app: AppTest) -> AppTest:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui import address, experiment
-from pages.ui.address import RefusedError
-from pages.ui.experiment import Settings
+from pages.ui.runs import experiment, parameters
+from pages.ui.runs.experiment import Settings
+from pages.ui.runs.parameters import RefusedError
 
 SETTINGS = Settings()
 MADE = experiment.setup(SETTINGS)
-PARSERS = {name: parser for name, (parser, _) in address.WIDGETS.items()} | {
-    name: parser for name, (_, parser, _) in address.player_parameters(MADE, SETTINGS).items()
+PARSERS = {name: parser for name, (parser, _) in parameters.WIDGETS.items()} | {
+    name: parser for name, (_, parser, _) in parameters.player_parameters(MADE, SETTINGS).items()
 }
 HOSTILE = [
     "",
@@ -90,17 +90,17 @@ def test_values_just_outside_are_refused(name):
 
 @pytest.mark.parametrize(("query", "length"), [({"updates": "300"}, "300u"), ({"epochs": "7"}, "7e"), ({}, "150u")])
 def test_a_length_can_be_said_as_updates_or_epochs(query, length):
-    faults: list[address.Fault] = []
-    assert address.widgets(query, faults)["length"] == length
+    faults: list[parameters.Fault] = []
+    assert parameters.widgets(query, faults)["length"] == length
     assert not faults
 
 
 def test_a_fault_quotes_what_was_given_and_not_more():
-    faults: list[address.Fault] = []
-    assert address.widgets({"data": "x" * 1000}, faults)["data"] == "boston"
+    faults: list[parameters.Fault] = []
+    assert parameters.widgets({"data": "x" * 1000}, faults)["data"] == "boston"
     (fault,) = faults
     assert (fault.name, fault.sentence) == ("data", "choice")
-    assert len(fault.given) == address.QUOTED
+    assert len(fault.given) == parameters.QUOTED
 
 
 @pytest.mark.parametrize(
@@ -113,5 +113,5 @@ def test_a_fault_quotes_what_was_given_and_not_more():
     ],
 )
 def test_the_active_strategy_is_one_that_is_shown(query, shown, active):
-    opened = address.initial(query, MADE, SETTINGS, [])
+    opened = parameters.initial(query, MADE, SETTINGS, [])
     assert (opened["shown"], opened["active"]) == (shown, active)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression
 
 import gd_core as gd
-from pages.ui import data
+from pages.ui.runs import data
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]

@@ -9,16 +9,17 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import gd_core as gd
-from pages.ui import address, data, experiment, payload
-from pages.ui.experiment import MAX_UPDATES, NO_ROW, OPTIMIZERS, RECORDS, STRATEGIES, Settings
-from pages.ui.player import wire
+from pages.ui.canvas import wire
+from pages.ui.player import payload
+from pages.ui.runs import data, experiment, parameters
+from pages.ui.runs.experiment import MAX_UPDATES, NO_ROW, OPTIMIZERS, RECORDS, STRATEGIES, Settings
 
-PRESETS = [(int(length[:-1]), address.LENGTH_UNITS[length[-1]]) for length in address.LENGTHS]
+PRESETS = [(int(length[:-1]), parameters.LENGTH_UNITS[length[-1]]) for length in parameters.LENGTHS]
 MEGABYTE = 1024 * 1024
 
 
 def opening(settings: Settings) -> dict[str, object]:
-    return {"initial": address.initial({}, experiment.setup(settings), settings, [])}
+    return {"initial": parameters.initial({}, experiment.setup(settings), settings, [])}
 
 
 @pytest.mark.parametrize("scaling", data.SCALINGS)
@@ -158,7 +159,7 @@ def test_any_small_table_makes_a_payload(rows, width, seed):
     settings = Settings(data="own", own=table.digest, length=20)
     made = experiment.setup(settings, table)
     header, arrays = wire.unpack(
-        payload.build(settings, "en", {"initial": address.initial({}, made, settings, [])}, table)
+        payload.build(settings, "en", {"initial": parameters.initial({}, made, settings, [])}, table)
     )
     assert header["data"]["samples"] == rows
     assert len(header["parameters"]) == width + 1

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 import gd_core as gd
-from pages.ui import data, experiment, text
-from pages.ui.experiment import STRATEGIES, THEORY, Settings
-from tests.app.page import button, component, heading, lab, notes, payload, ran
+from pages.ui.app import text
+from pages.ui.runs import data, experiment
+from pages.ui.runs.experiment import STRATEGIES, THEORY, Settings
+from tests.app.page import at, button, component, heading, lab, notes, payload, ran
 
 BOSTON = experiment.setup(Settings())
 
@@ -168,9 +169,9 @@ def test_the_lab_is_found_as_it_was_left():
     said = {"batch_size": 64, "start": [1.0, 2.0, 3.0], "view": {"rate": 0.5, "active": "full", "shown": ["full"]}}
     app = lab(session={"player": said}, scaling="standard", optimizer="momentum", length="1000u")
     before, runs = payload(app)
-    ran(app.switch_page("pages/lessons/parabola.py"))
+    ran(at(app, "parabola"))
     app.query_params.clear()
-    app.switch_page("pages/lessons/lab.py")
+    at(app, "lab")
     del app.session_state["player"]  # a browser forgets it with the page
     after, again = payload(ran(app))
     assert not notes(app)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from pages.ui.player.wire import pack, unpack
+from pages.ui.canvas.wire import pack, unpack
 
 dtypes = st.sampled_from([np.float32, np.float64, np.int32, np.uint16, np.uint8])
 arrays = dtypes.flatmap(

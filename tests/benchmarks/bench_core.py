@@ -39,7 +39,7 @@ RATES = np.geomspace(1e-3, 2, 61)
 
 
 def boston() -> tuple[np.ndarray, np.ndarray]:
-    table = np.loadtxt(ROOT / "pages" / "ui" / "data" / "boston.csv", delimiter=",", skiprows=1)
+    table = np.loadtxt(ROOT / "pages" / "ui" / "runs" / "data" / "boston.csv", delimiter=",", skiprows=1)
     x = table[:, :2]
     return (x - x.min(axis=0)) / np.ptp(x, axis=0), table[:, 2]
 

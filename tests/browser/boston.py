@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-CSV = Path(__file__).resolve().parents[2] / "pages" / "ui" / "data" / "boston.csv"
+CSV = Path(__file__).resolve().parents[2] / "pages" / "ui" / "runs" / "data" / "boston.csv"
 
 
 def scaled() -> tuple[np.ndarray, np.ndarray]:

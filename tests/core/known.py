@@ -11,7 +11,7 @@ from gd_core import TEST_FUNCTIONS, Problem, linear_mse, network_mse, neuron_mse
 from gd_core.problems import ACTIVATIONS
 
 TESTS = Path(__file__).resolve().parents[1]
-BOSTON = TESTS.parent / "pages" / "ui" / "data" / "boston.csv"
+BOSTON = TESTS.parent / "pages" / "ui" / "runs" / "data" / "boston.csv"
 
 
 @cache

@@ -14,9 +14,10 @@ import numpy as np
 from playwright.sync_api import Browser, Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.lessons import LAB
-from pages.ui.player import wire
-from tests.app.page import ran
+from pages.ui.app import catalogue
+from pages.ui.app.catalogue import LAB
+from pages.ui.canvas import wire
+from tests.app.page import at, ran
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "tests" / "reference"
@@ -31,9 +32,7 @@ def opened(name: str, language: str, **session: Any) -> AppTest:
     """A lesson's page, run without a browser and without an exception."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["lang"] = language
-    if "_" in name:
-        ran(app)  # an address that is not the file's name is known only after a first run
-    app.switch_page(f"pages/lessons/{name}.py")
+    at(app, next(page.address for page in catalogue.LESSONS if page.name == name))
     for key, value in session.items():
         app.session_state[key] = value
     return ran(app)

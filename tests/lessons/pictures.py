@@ -10,7 +10,7 @@ import numpy as np
 from playwright.sync_api import Browser, Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.player import wire
+from pages.ui.canvas import wire
 from tests.lessons.figures import Figure, page_at
 
 SIZES = [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light"), (390, 844, "dark")]

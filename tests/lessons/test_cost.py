@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from pages.ui import houses, text
+from pages.ui.app import text
+from pages.ui.runs import houses
 from tests.lessons.figures import figure_at, lab_link, opened, prose, ran, sent
 
 

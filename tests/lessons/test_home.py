@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pages.ui.lessons import LAB, LESSONS
+from pages.ui.app.catalogue import LAB, LESSONS
 from tests.lessons.figures import opened
 from tests.lessons.pictures import SIZES, lesson_at, played
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 import gd_core as gd
-from pages.ui import experiment, matched
+from pages.lessons.keras import matched
+from pages.ui.runs import experiment
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
 from tests.lessons.pictures import SIZES, lesson_at, played
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pages.ui import text
-from pages.ui.lessons import LESSONS
+from pages.ui.app import text
+from pages.ui.app.catalogue import LESSONS
 from tests.lessons.figures import lab_link, opened
 from tests.lessons.pictures import lesson_at
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import gd_core as gd
-from pages.ui import experiment, explore, rates
-from pages.ui.experiment import Settings
+from pages.lessons.learning_rate import explore, rates
+from pages.ui.runs import experiment
+from pages.ui.runs.experiment import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
 from tests.lessons.pictures import SIZES, lesson_at, played
 

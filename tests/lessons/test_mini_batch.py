@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 import gd_core as gd
-from pages.ui import experiment, feeding
-from pages.ui.experiment import STRATEGIES, Settings
+from pages.lessons.mini_batch import feeding
+from pages.ui.runs import experiment
+from pages.ui.runs.experiment import STRATEGIES, Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
 from tests.lessons.pictures import SIZES, lesson_at, played
 

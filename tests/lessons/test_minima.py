@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from gd_core import basins, descend, momentum, sgd, stationary_kind
-from pages.ui import terrain
+from pages.lessons.minima import terrain
 from tests.lessons.figures import Figure, figure_at, opened, ran, sent
 
 PLANES = [name for name in terrain.SURFACES if name != "double_well"]

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from gd_core import ACTIVATIONS, descend, neuron_mse, sgd
-from pages.ui import neuron, text
+from pages.lessons.neuron import neuron
+from pages.ui.app import text
 from tests.lessons.figures import figure_at, lab_link, opened, prose, ran, sent
 
 PLAYED = 40

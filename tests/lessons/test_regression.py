@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from gd_core import descend, linear_mse, sgd
-from pages.ui import houses, text
+from pages.ui.app import text
+from pages.ui.runs import houses
 from tests.lessons.figures import figure_at, lab_link, opened, prose, ran, sent
 
 

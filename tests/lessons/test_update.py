@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from gd_core import linear_mse, sequential
-from pages.ui import apart, data
+from pages.lessons.update import apart
+from pages.ui.runs import data
 from tests.lessons.figures import REFERENCE, figure_at, opened, ran, sent
 
 UPDATES = (1, 10, 100, 1000)

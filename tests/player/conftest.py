@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-PARTS = Path(__file__).resolve().parents[2] / "pages" / "ui" / "player" / "js"
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = {path.stem: f"/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "pages" / "ui").glob("*/js/*.js")}
 ORIGIN = "http://parts.test"
 
 Call = Callable[..., Any]
 
 
 def answer(route: Route) -> None:
-    """Serve a part by its file name, and an empty page for everything else."""
-    part = PARTS / route.request.url.removeprefix(f"{ORIGIN}/")
+    """Serve a part from where it stands, and an empty page for everything else."""
+    part = ROOT / route.request.url.removeprefix(f"{ORIGIN}/")
     if part.suffix == ".js":
         route.fulfill(body=part.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
     else:
@@ -43,20 +44,18 @@ def call(blank: Page) -> Call:
 
     def run(part: str, expression: str, **values: Any) -> Any:
         return blank.evaluate(
-            """async ([part, expression, values]) => {
+            """async ([parts, expression, values]) => {
                 const names = [], given = [];
-                for (const name of part.split(' ')) {
-                    const module = await import(`./${name}.js`);
-                    names.push(...Object.keys(module).filter(key => key !== 'default'));
-                }
-                for (const name of part.split(' ')) {
-                    const module = await import(`./${name}.js`);
-                    given.push(...Object.keys(module).filter(key => key !== 'default').map(key => module[key]));
+                for (const part of parts) {
+                    const module = await import(part);
+                    const exported = Object.keys(module).filter(key => key !== 'default');
+                    names.push(...exported);
+                    given.push(...exported.map(key => module[key]));
                 }
                 const run = new Function(...names, ...Object.keys(values), `return (${expression});`);
                 return run(...given, ...Object.values(values));
             }""",
-            [part, expression, values],
+            [[PLACES[name] for name in part.split()], expression, values],
         )
 
     return run

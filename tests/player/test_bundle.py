@@ -9,58 +9,84 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from pages.ui.player import bundle as bundling
-from pages.ui.player.bundle import LAB, PARTS, bundle
+from pages.ui.canvas.bundle import PAGES, bundle, imports
 
-TEXT = PARTS.parents[1] / "text"
+PLAYER = PAGES / "ui" / "player"
+ENTRIES = [
+    PLAYER / "js" / "lab.js",
+    *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
+]
 
 
-def test_the_bundle_is_one_module_that_loads(blank: Page):
+def name(part: Path) -> str:
+    return part.relative_to(PAGES).as_posix()
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=name)
+def test_a_bundle_is_one_module_that_loads(blank: Page, entry: Path):
     kind = blank.evaluate(
         """async text => {
             const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
             return typeof (await import(url)).default;
         }""",
-        bundle(*LAB),
+        bundle(entry),
     )
     assert kind == "function"
 
 
-def test_every_part_is_bundled():
-    assert {path.stem for path in PARTS.glob("*.js")} >= set(LAB)
+def test_every_part_is_in_some_bundle():
+    used: set[Path] = set()
+
+    def visit(part: Path) -> None:
+        if part not in used:
+            used.add(part)
+            for source in imports(part):
+                visit(source)
+
+    for entry in ENTRIES:
+        visit(entry)
+    parts = {part for part in PAGES.rglob("*.js") if part != PAGES / "ui" / "app" / "address.js"}
+    assert {name(part) for part in parts - used} == set()
 
 
-def test_parts_keep_their_scopes_and_see_what_they_import(blank: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_parts_keep_their_scopes_and_see_what_they_import(blank: Page, tmp_path: Path):
     (tmp_path / "one.js").write_text("const hidden = 1;\nexport const shown = () => hidden + 1;\n")
     (tmp_path / "two.js").write_text(
         "import {\n  shown as seen,\n} from './one.js';\nconst hidden = 40;\nexport default function answer() {\n"
         "  return hidden + seen();\n}\n"
     )
-    monkeypatch.setattr(bundling, "PARTS", tmp_path)
-    text = bundle("one", "two")
+    text = bundle(tmp_path / "two.js")
     url = "URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))"
     assert blank.evaluate(f"async text => (await import({url})).default()", text) == 42
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
-    [("import { a } from './later.js';\n", "not before it"), ("import all from 'somewhere';\n", "not of the form")],
+    [
+        ("import { a } from './later.js';\n", "is no file"),
+        ("import all from 'somewhere';\n", "not understood"),
+        ("import { a } from 'somewhere';\n", "not understood"),
+        ("const a = 1;\nexport { a };\n", "not understood"),
+        ("export * from './lone.js';\n", "not understood"),
+        ("import { a } from './lone.js';\nexport const a = 1;\n", "imports itself"),
+        ("import { b } from './other.js';\n", "does not export"),
+    ],
 )
-def test_what_cannot_be_linked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, complaint: str):
+def test_what_cannot_be_linked_is_refused(tmp_path: Path, text: str, complaint: str):
     (tmp_path / "lone.js").write_text(text)
-    monkeypatch.setattr(bundling, "PARTS", tmp_path)
+    (tmp_path / "other.js").write_text("export const a = 1;\n")
     with pytest.raises(ValueError, match=complaint):
-        bundle("lone")
+        bundle(tmp_path / "lone.js")
 
 
 def words_of(language: str) -> dict[str, str]:
-    return tomllib.loads((TEXT / language / "player.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((PLAYER / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def asked_for() -> set[str]:
     """Every key the parts and the markup name outright."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in PARTS.glob("*.js"))
-    markup = (PARTS.parent / "player.html").read_text(encoding="utf-8")
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (PLAYER / "js").glob("*.js"))
+    markup = (PLAYER / "player.html").read_text(encoding="utf-8")
     keys = set(re.findall(r"\bsay\('([a-z_0-9]+)'", code)) | set(
         re.findall(r'data-(?:word|plain)="([a-z_0-9]+)"', markup)
     )

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pages.ui.player.bundle import LAB, PARTS, bundle
-from pages.ui.player.wire import pack
+from pages.ui.canvas.bundle import PAGES, bundle
+from pages.ui.canvas.wire import pack
 
-HERE = PARTS.parent
+HERE = PAGES / "ui" / "player"
 STEPS = np.array([0, 1, 2, 3, 8, 9, 19, 20], "<i4")
 RATES = np.geomspace(0.01, 1.2, 12)
 MOUNT = """async ([html, css, text, block]) => {
@@ -81,7 +81,7 @@ def payload(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
         "id": f"{word} {grid}",
         "problem": "line",
         "lang": "en",
-        "words": tomllib.loads((HERE.parent / "text" / "en" / "player.toml").read_text(encoding="utf-8")),
+        "words": tomllib.loads((HERE / "en.toml").read_text(encoding="utf-8")),
         "layout": "lab",
         "optimizer": "sgd",
         "data": {"samples": 40, "features": ["x"], "target": "y", "target_unit": "", "offset": [0.0], "scale": [1.0]},
@@ -115,7 +115,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def mount(page: Page) -> Open:
     def open_one(block: bytes) -> Locator:
         files = [(HERE / name).read_text(encoding="utf-8") for name in ("player.html", "player.css")]
-        page.evaluate(MOUNT, [*files, bundle(*LAB), base64.b64encode(block).decode()])
+        page.evaluate(MOUNT, [*files, bundle(HERE / "js" / "lab.js"), base64.b64encode(block).decode()])
         return page.get_by_test_id("player")
 
     return open_one

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pages.ui.player.wire import pack
+from pages.ui.canvas.wire import pack
 from tests.player.conftest import Call
 
 H = np.array([[2.0, 0.6, 0.9], [0.6, 1.1, 0.4], [0.9, 0.4, 2.0]])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "pages" / "ui" / "player" / "js"
+SCRIPTS = Path(__file__).resolve().parents[2] / "pages" / "ui" / "canvas" / "js"
 ORIGIN = "http://player.test"
 
 # A long valley: loss = 30 + (x² + 40 y²) / 10 over [−10, 10] × [−10, 10], and runs made for each question.

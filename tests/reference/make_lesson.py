@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parents[1] / "pages" / "ui" / "data" / "boston.csv"
+DATA = HERE.parents[1] / "pages" / "ui" / "runs" / "data" / "boston.csv"
 
 
 def load_boston():

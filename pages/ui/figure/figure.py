@@ -12,38 +12,33 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages.ui import text
-from pages.ui.player.bundle import DRAWING, bundle
-from pages.ui.player.wire import pack
+from pages.ui.app import text
+from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas.wire import pack
 
 FOLDER = Path(__file__).parent
 PLAYER = FOLDER.parent / "player"
-# What every kind may use of the player: numbers, paint, axes, landscapes, trails, hands.
-SHARED = (*DRAWING, "dom")
-# Parts that only some kinds need, before the kind itself.
-ALSO: dict[str, tuple[str, ...]] = {
-    "update": ("apart",),
-    "minima": ("terrain",),
-    "neuron": ("weights", "plot"),
-    "line": ("weights", "plot", "fitted"),
-    "cost": ("weights", "plot", "fitted"),
-    "three": ("panes",),
-    "four": ("panes",),
-    "adam": ("ground",),
-    "race": ("ground",),
-}
+LESSONS = FOLDER.parents[1] / "lessons"
+
+
+def source(kind: str) -> Path:
+    """The script of a picture: "three" is one for all lessons, "neuron" a lesson's own, "keras/race" one of several."""
+    lesson, _, name = kind.partition("/")
+    shared = FOLDER / "js" / f"{kind}.js"
+    return shared if shared.exists() else LESSONS / lesson / f"{name or 'figure'}.js"
 
 
 @cache
 def component(kind: str) -> Any:
     """The component of one kind of picture, registered once."""
-    sheets = (PLAYER / "player.css", FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css")
+    script = source(kind)
+    sheets = (PLAYER / "player.css", FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", script.with_suffix(".css"))
     style = [path.read_text(encoding="utf-8") for path in sheets if path.exists()]  # only some kinds have their own
     return st.components.v2.component(
-        f"figure_{kind}",
+        key(kind),
         html=(FOLDER / "figure.html").read_text(encoding="utf-8"),
         css="\n".join(style),
-        js=bundle(*SHARED, "dials", "shell", *ALSO.get(kind, ()), kind, also=FOLDER / "js"),
+        js=bundle(script),
     )
 
 
@@ -52,9 +47,14 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
 
     `header` holds what the kind asks for and, for the frame: `problem` (equal: playhead and dials are kept), `play` (a
     token: when it changes to something, the run starts), `speed` (steps a second). `words` are the kind's own; the
-    frame's come from text/<language>/figure.toml. What the reader does is read by `said`, before the mount.
+    frame's stand beside this file. What the reader does is read by `said`, before the mount.
     """
-    full = {**header, "kind": kind, "lang": text.language(), "words": {**text.words("figure"), **words}}
+    full = {
+        **header,
+        "kind": kind.rpartition("/")[2],
+        "lang": text.language(),
+        "words": {**text.words("figure"), **words},
+    }
     digest = hashlib.blake2b(json.dumps(full, sort_keys=True, default=str).encode(), digest_size=12)
     for name in sorted(arrays):
         digest.update(np.ascontiguousarray(arrays[name]).tobytes())
@@ -63,7 +63,7 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
 
 def key(kind: str) -> str:
     """Where the figure's word stands in the session."""
-    return f"figure_{kind}"
+    return f"figure_{kind.rpartition('/')[2]}"
 
 
 def said(kind: str, name: str) -> Any:

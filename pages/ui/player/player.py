@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui.player.bundle import LAB, bundle
+from pages.ui.canvas.bundle import bundle
 
 FOLDER = Path(__file__).parent
 KEY = "player"  # one player a page, the same key on all of them
@@ -17,7 +17,7 @@ _mount = st.components.v2.component(
     "gradient_descent_player",
     html=(FOLDER / "player.html").read_text(encoding="utf-8"),
     css="\n".join((FOLDER / sheet).read_text(encoding="utf-8") for sheet in ("player.css", "lesson.css")),
-    js=bundle(*LAB),
+    js=bundle(FOLDER / "js" / "lab.js"),
 )
 
 

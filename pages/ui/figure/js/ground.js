@@ -1,8 +1,8 @@
 /* A loss surface as the ground of a picture: bands, isolines, axes and the minimum, painted only when something changed. */
-import { number } from './numbers.js';
-import { drawCross, makeHiddenSheet, placeLabel, setType, stamp } from './paint.js';
-import { axisWidth, drawAxes, makeView } from './view.js';
-import { drawContours, drawLevelLabels, makeTint } from './contours.js';
+import { number } from '../../canvas/js/numbers.js';
+import { drawCross, makeHiddenSheet, placeLabel, setType, stamp } from '../../canvas/js/paint.js';
+import { axisWidth, drawAxes, makeView } from '../../canvas/js/view.js';
+import { drawContours, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
 
 /** Draws the slice of frame.state.surface through its minimum on a view's sheet; header: axes, window. Returns view, tint, taken. */
 export function drawGround(frame, name) {

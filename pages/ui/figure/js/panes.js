@@ -1,10 +1,10 @@
 /* Small multiples: runs side by side, each on its own surface, playing together; under each its loss, on one scale. */
-import { number } from './numbers.js';
-import { drawCross, drawLine, drawMarker, drawRing, makeHiddenSheet, mix, setType, stamp, write } from './paint.js';
-import { quadratic } from './landscape.js';
-import { drawAxes, makeView } from './view.js';
-import { drawContours, drawLevelLabels, makeTint } from './contours.js';
-import { drawExits, drawTrail, trailPoints } from './trails.js';
+import { number } from '../../canvas/js/numbers.js';
+import { drawCross, drawLine, drawMarker, drawRing, makeHiddenSheet, mix, setType, stamp, write } from '../../canvas/js/paint.js';
+import { quadratic } from '../../canvas/js/landscape.js';
+import { drawAxes, makeView } from '../../canvas/js/view.js';
+import { drawContours, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
+import { drawExits, drawTrail, trailPoints } from '../../canvas/js/trails.js';
 
 const TITLE = 44; // units above a surface for its title
 const STRIP = 84; // units below it for the loss

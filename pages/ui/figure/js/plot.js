@@ -1,6 +1,6 @@
 /* A plot of data: where its values lie on the sheet, ticks outside, titles at the ends of the axes. */
-import { niceTicks, tickText } from './numbers.js';
-import { drawLine, setType, write } from './paint.js';
+import { niceTicks, tickText } from '../../canvas/js/numbers.js';
+import { drawLine, setType, write } from '../../canvas/js/paint.js';
 
 /** `x` and `y` are [low, high]; margins in units. The maps x, y, at go from values to pixels and back. */
 export function makePlot(sheet, palette, { x, y, left = 38, right = 14, top = 8, bottom = 40 }) {

@@ -11,12 +11,12 @@
      summary    (frame) → the frame in words
      handles    (frame) → [{ id, label, view, x, y }], what can be dragged or moved by arrow keys
      move       (frame, id, x, y, done), a handle is at this pixel now                                             */
-import { decode } from './wire.js';
-import { makeSheet, readPalette, themeOf } from './paint.js';
-import { makeClock } from './clock.js';
-import { listen, onDrag, onKeys, prefersCalm } from './pointer.js';
-import { throttled } from './send.js';
-import { makeSay, putWords } from './dom.js';
+import { decode } from '../../canvas/js/wire.js';
+import { makeSheet, readPalette, themeOf } from '../../canvas/js/paint.js';
+import { makeClock } from '../../canvas/js/clock.js';
+import { listen, onDrag, onKeys, prefersCalm } from '../../canvas/js/pointer.js';
+import { throttled } from '../../canvas/js/send.js';
+import { makeSay, putWords } from '../../canvas/js/words.js';
 import { element, layDials } from './dials.js';
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

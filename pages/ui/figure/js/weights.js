@@ -1,7 +1,7 @@
 /* Weights in the reader's hand, and the run that begins where the hand has left them. */
-import { clamp } from './numbers.js';
-import { prefersCalm } from './pointer.js';
-import { debounced } from './send.js';
+import { clamp } from '../../canvas/js/numbers.js';
+import { prefersCalm } from '../../canvas/js/pointer.js';
+import { debounced } from '../../canvas/js/send.js';
 
 /** State of a kind whose dials and handles are weights: what the hand chose since this problem is shown. */
 export function makeHand(frame, before) {

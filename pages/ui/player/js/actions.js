@@ -1,9 +1,9 @@
 /* What a hand can do to the state. Each ends in a picture; none asks the server before it is drawn. */
-import { clamp, nearestRatio } from './numbers.js';
+import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
 import { axisPairs, perUnit, runsAt, safeMember } from './model.js';
-import { zoomToFit } from './view.js';
-import { prefersCalm } from './pointer.js';
+import { zoomToFit } from '../../canvas/js/view.js';
+import { prefersCalm } from '../../canvas/js/pointer.js';
 
 /** Takes up the runs of the chosen rate; a paused playhead stands on a frame that was kept. */
 export function setRuns(lab) {

@@ -1,7 +1,7 @@
 /* Every control of the Lab, tied to what it does. */
-import { nearestRatio } from './numbers.js';
-import { listen, onDrag, onKeys, onWheelZoom } from './pointer.js';
-import { attachCamera } from './surface3d.js';
+import { nearestRatio } from '../../canvas/js/numbers.js';
+import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
+import { attachCamera } from '../../canvas/js/surface3d.js';
 import { cameraOf } from './solid.js';
 import { loupeMembers } from './ruler.js';
 import {

@@ -1,4 +1,4 @@
-/* The elements of player.html by name, and the words put into them. */
+/* The elements of player.html by name. */
 
 const ELEMENTS = {
   root: '.player',
@@ -75,29 +75,3 @@ export function findElements(parent) {
 
 const byId = (parent, ids, prefix) =>
   Object.fromEntries(ids.map(id => [id, parent.querySelector(`[data-testid="${prefix}-${id}"]`)]));
-
-/** key, values → words of the header's language; a key without words is an error, as it would be a hole on the screen. */
-export function makeSay(words) {
-  return (key, values = {}) => {
-    if (!(key in words)) throw new Error(`no words for ${key}`);
-    return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
-  };
-}
-
-/** data-word: the word, its English term muted beside it; data-plain: the word alone; data-name: the accessible name. */
-export function putWords(dom, words) {
-  const say = makeSay(words);
-  for (const element of dom.words) {
-    const { word, plain, name } = element.dataset;
-    if (plain) element.textContent = say(plain);
-    if (word) {
-      element.textContent = say(word);
-      const term = words[`${word}_term`];
-      if (term) element.append(Object.assign(document.createElement('i'), { className: 'en', textContent: term }));
-    }
-    if (name) {
-      element.setAttribute('aria-label', say(`name_${name}`));
-      if (element.tagName === 'BUTTON') element.title = say(`name_${name}`);
-    }
-  }
-}

@@ -1,7 +1,7 @@
 /* Predicted against actual: every row grey, the rows of this update lit, their residuals as sticks. */
-import { niceTicks, number, short } from './numbers.js';
-import { mix, setType, write } from './paint.js';
-import { predict } from './landscape.js';
+import { niceTicks, number, short } from '../../canvas/js/numbers.js';
+import { mix, setType, write } from '../../canvas/js/paint.js';
+import { predict } from '../../canvas/js/landscape.js';
 import { recordOf } from './model.js';
 import { rowsAt } from './runs.js';
 

@@ -1,7 +1,7 @@
 /* Values asked for by the address or by Python, put into a running player. */
-import { nearestRatio } from './numbers.js';
+import { nearestRatio } from '../../canvas/js/numbers.js';
 import { axesOf } from './model.js';
-import { prefersCalm } from './pointer.js';
+import { prefersCalm } from '../../canvas/js/pointer.js';
 import { seek, setRuns } from './actions.js';
 
 const CHOICES = {

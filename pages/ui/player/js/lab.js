@@ -1,11 +1,12 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
-import { number } from './numbers.js';
-import { decode } from './wire.js';
-import { HUES, makeHiddenSheet, makeSheet, readPalette, themeOf } from './paint.js';
-import { SPEEDS, makeClock, speedFor } from './clock.js';
-import { prefersCalm } from './pointer.js';
-import { debounced, throttled } from './send.js';
-import { findElements, makeSay, putWords } from './dom.js';
+import { number } from '../../canvas/js/numbers.js';
+import { decode } from '../../canvas/js/wire.js';
+import { HUES, makeHiddenSheet, makeSheet, readPalette, themeOf } from '../../canvas/js/paint.js';
+import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
+import { prefersCalm } from '../../canvas/js/pointer.js';
+import { debounced, throttled } from '../../canvas/js/send.js';
+import { findElements } from './dom.js';
+import { makeSay, putWords } from '../../canvas/js/words.js';
 import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
 import { makeAddress } from './address.js';
 import { drawSurface } from './surface.js';

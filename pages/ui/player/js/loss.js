@@ -1,6 +1,6 @@
 /* The loss curve: every shown run over updates, epochs or samples, the future pale, the floor dotted. */
-import { logTicks, niceTicks, number, power, short, tickText } from './numbers.js';
-import { dodge, drawLine, drawMarker, mix, setType, stamp, write } from './paint.js';
+import { logTicks, niceTicks, number, power, short, tickText } from '../../canvas/js/numbers.js';
+import { dodge, drawLine, drawMarker, mix, setType, stamp, write } from '../../canvas/js/paint.js';
 import { drawingOrder, nameOf, nowOf, perUnit, recordOf } from './model.js';
 
 /** Scales of the picture; the vertical one keeps still while the rate moves, as far as the runs allow. */

@@ -1,9 +1,9 @@
 /* What mirrors the state in the page: buttons, captions, data-* for scripts, words for screen readers. */
-import { number, rateText } from './numbers.js';
-import { SPEEDS } from './clock.js';
+import { number, rateText } from '../../canvas/js/numbers.js';
+import { SPEEDS } from '../../canvas/js/clock.js';
 import { heldWeights, pinned, recordOf, symbolOf } from './model.js';
 import { pairText } from './address.js';
-import { within } from './view.js';
+import { within } from '../../canvas/js/view.js';
 import { setText, summaryText } from './panels.js';
 
 /** The start point's button stands over its ring, where that is in the picture. */

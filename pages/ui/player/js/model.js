@@ -1,7 +1,7 @@
 /* What the Lab shows: the data of one setting (model) and what the hand has chosen (state). */
-import { clamp, nearestRatio, number } from './numbers.js';
+import { clamp, nearestRatio, number } from '../../canvas/js/numbers.js';
 import { frameAt, glideAt, makeFamily, member } from './runs.js';
-import { gridded, quadratic } from './landscape.js';
+import { gridded, quadratic } from '../../canvas/js/landscape.js';
 
 /** Header and arrays of the wire → what the figures draw from. */
 export function makeModel({ header, arrays }) {

@@ -1,6 +1,6 @@
 /* The panels of words and numbers: meter, read-out, divergence card, transport, the summary for screen readers. */
-import { number, rateText, scientific, signed } from './numbers.js';
-import { measuredFactors, mseGradient } from './landscape.js';
+import { number, rateText, scientific, signed } from '../../canvas/js/numbers.js';
+import { measuredFactors, mseGradient } from '../../canvas/js/landscape.js';
 import { directionKey, inOriginalUnits, nameOf, recordOf, safeMember, symbolOf } from './model.js';
 import { rowsAt } from './runs.js';
 

@@ -1,6 +1,6 @@
 /* The rate ruler: what every rate of the family leads to above the track, what theory says on it, and a loupe round the twin marks. */
-import { clamp, logTicks, number, rateText } from './numbers.js';
-import { drawLine, mix, setType, write } from './paint.js';
+import { clamp, logTicks, number, rateText } from '../../canvas/js/numbers.js';
+import { drawLine, mix, setType, write } from '../../canvas/js/paint.js';
 import { recordOf } from './model.js';
 import { profileAt } from './runs.js';
 

@@ -1,7 +1,7 @@
 /* The same slice in 3-D: what the Lab knows, put as the 3-D picture wants it. */
-import { number } from './numbers.js';
-import { createSurface3d, defaultCamera } from './surface3d.js';
-import { makeTint } from './contours.js';
+import { number } from '../../canvas/js/numbers.js';
+import { createSurface3d, defaultCamera } from '../../canvas/js/surface3d.js';
+import { makeTint } from '../../canvas/js/contours.js';
 import { drawingOrder, glideOf, nameOf } from './model.js';
 import { minimumText, stageOf } from './surface.js';
 

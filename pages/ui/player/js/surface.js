@@ -1,9 +1,9 @@
 /* The Lab's main picture: a slice of the loss with the runs' trails on it. Three layers: background, trails, marks. */
-import { number } from './numbers.js';
-import { drawArrow, drawCross, drawLine, drawMarker, drawRing, placeLabel, setType, stamp } from './paint.js';
-import { axisWidth, clipped, drawAxes, makeView, within } from './view.js';
-import { drawContours, drawLevelLabels, makeTint } from './contours.js';
-import { drawExits, drawTrail, extendTrail, trailPoints } from './trails.js';
+import { number } from '../../canvas/js/numbers.js';
+import { drawArrow, drawCross, drawLine, drawMarker, drawRing, placeLabel, setType, stamp } from '../../canvas/js/paint.js';
+import { axisWidth, clipped, drawAxes, makeView, within } from '../../canvas/js/view.js';
+import { drawContours, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
+import { drawExits, drawTrail, extendTrail, trailPoints } from '../../canvas/js/trails.js';
 import { drawingOrder, glideOf, heldWeights, nameOf, recordOf, symbolOf } from './model.js';
 
 /** Box, view and slice for the size, zoom and weights of this moment. */

@@ -1,0 +1,47 @@
+"""The cost is a function of the weights: one line and one point, held together."""
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.app.lesson import Lesson
+from pages.ui.app.numbers import plain, signed
+from pages.ui.figure.figure import figure, said
+from pages.ui.runs import houses
+
+LIFT = 30.0
+lesson = Lesson(__file__)
+lesson.part("lead")
+
+sizes, prices, problem, best = houses.houses()
+lifted = (best[0] + LIFT, best[1])
+hessian = problem.hessian(problem.start)
+pull = float(problem.gradient(np.array(lifted[::-1]))[0])  # what descent does first to W1 there
+shift = -LIFT * hessian[0, 1] / hessian[0, 0]
+revealed = lesson.predict(
+    answer="lower" if pull > 0 else "higher" if pull < 0 else "same", lift=plain(LIFT, 0), shift=signed(shift, 1)
+)
+
+
+@st.fragment
+def picture() -> None:
+    """Line and point: where they are put, their run begins, and nothing else of the page runs again."""
+    start = houses.chosen(said("cost", "start"), revealed, lifted if revealed else houses.START)
+    header, arrays = houses.shown(start, revealed, "cost")
+    answer = {"from": lifted, "to": (lifted[0], lifted[1] + shift)} if revealed else None
+    figure("cost", lesson.words["figure"], {**header, "answer": answer}, arrays)
+
+
+picture()
+zero = np.zeros(2)
+slope, floor = problem.gradient(zero), float(problem.loss(problem.minima[0]))
+lesson.part("saw", count=len(sizes), w0=plain(best[0]), w1=plain(best[1]), floor=plain(floor))
+lesson.formula(
+    count=len(sizes),
+    a=plain(hessian[1, 1] / 2),
+    m=plain(hessian[0, 1]),
+    d=plain(hessian[0, 0] / 2),
+    p=signed(slope[1]),
+    q=signed(slope[0]),
+    c=plain(problem.loss(zero)),
+)
+lesson.close(**houses.lab(lifted if revealed else houses.START))

@@ -1,0 +1,27 @@
+"""The first page's list: every lesson there is, in order, and the Lab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.app import address, catalogue, text
+
+STYLE = (Path(__file__).parent / "front.css").read_text(encoding="utf-8")
+
+
+def _entry(page: catalogue.Page) -> str:
+    return f"**{page.title}** :gray[{text.words(page.name)['gist']}]"
+
+
+def contents() -> None:
+    """The Lab, then the lessons: number, title, one line each."""
+    st.html(f"<style>{STYLE}</style>")
+    address.keep_language(text.language())
+    language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
+    with st.container(key="contents"):
+        for number, lesson in enumerate(catalogue.LESSONS, 1):
+            label = f"**{number}** {_entry(lesson)}"
+            st.page_link(lesson.script, label=label, query_params=language)
+        st.page_link(catalogue.LAB.script, label=f"**→** {_entry(catalogue.LAB)}", query_params=language)

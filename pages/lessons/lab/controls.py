@@ -1,0 +1,193 @@
+"""The page's own widgets: what cannot stand in the player because its change means other data or other runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.ui.app import text
+from pages.ui.player.player import forget
+from pages.ui.runs import data, experiment, parameters
+from pages.ui.runs.experiment import Settings
+
+
+class Choice(NamedTuple):
+    """A select box: key in the session, in the address and in the text files; its options; whether weights change."""
+
+    key: str
+    options: tuple[str, ...]
+    new_problem: bool
+
+
+CHOICES = (
+    Choice("data", ("boston", "toy", "own"), True),
+    Choice("optimizer", experiment.OPTIMIZERS, False),
+    Choice("scaling", data.SCALINGS, True),
+)
+
+
+def toolbar() -> None:
+    """Data, optimizer, scaling, length, and the popover with the rest."""
+    words = text.words("lab")
+    for choice in CHOICES:
+        names = {option: _option(choice.key, option) for option in choice.options}
+        _select(words["control"][choice.key], choice.key, names, _changed, choice.new_problem)
+    lengths = {length: length_name(length) for length in _lengths()}
+    _select(words["control"]["length"], "length", lengths, _changed)
+    with st.popover(words["control"]["more"]):
+        _more(words)
+
+
+def _select(label: str, key: str, names: dict[str, str], then: Callable[..., None], *arguments: object) -> None:
+    """A select box over ids, shown by their names; the id chosen stands in the session under `key`.
+
+    The browser answers with an option's name. So each language has a box of its own: what one language's box last said
+    would be none of the other's options, and the choice would silently become the first.
+    """
+    state, box = st.session_state, f"{key}-{text.language()}"
+    if state.get(box) != state[key]:
+        state[box] = state[key]
+    chosen = (key, box, then, arguments)
+    st.selectbox(label, list(names), format_func=names.get, key=box, filter_mode=None, on_change=_chosen, args=chosen)
+
+
+def _chosen(key: str, box: str, then: Callable[..., None], arguments: tuple[object, ...]) -> None:
+    st.session_state[key] = st.session_state[box]
+    then(*arguments)
+
+
+def settings(made_from: data.Dataset | None = None) -> Settings:
+    """What the widgets say, without what is decided in the player; `made_from` is the reader's own data."""
+    state = st.session_state
+    number, unit = split_length(state["length"])
+    own = state["data"] == "own" and made_from is not None
+    return Settings(
+        data="boston" if state["data"] == "own" and not own else state["data"],
+        scaling=state["scaling"],
+        optimizer=state["optimizer"],
+        seed=int(state["seed"]),
+        length=number,
+        unit=unit,
+        own=made_from.digest if own and made_from is not None else "",
+    )
+
+
+def split_length(length: str) -> tuple[int, str]:
+    """("150u") → (150, "updates")."""
+    return int(length[:-1]), parameters.LENGTH_UNITS[length[-1]]
+
+
+def length_name(length: str) -> str:
+    """A length in words."""
+    number, unit = length[:-1], length[-1]
+    return str(text.words("lab")["option"]["length"][unit if number != "1" else f"{unit}_one"]).format(number=number)
+
+
+def own_data() -> data.Dataset | None:
+    """The reader's data, where a file was uploaded and its columns can be used."""
+    return st.session_state.get("own_data")
+
+
+def _option(key: str, option: str) -> str:
+    if key == "data":
+        return str(text.words("runs")[option]["name"])
+    return str(text.words("lab")["option"][key][option])
+
+
+def _lengths() -> list[str]:
+    """The presets, and the reader's own length where it is none of them."""
+    current = st.session_state["length"]
+    return [*parameters.LENGTHS, *([current] if current not in parameters.LENGTHS else [])]
+
+
+def _more(words: dict[str, Any]) -> None:
+    control, state = words["control"], st.session_state
+    state["length_number"], state["length_unit"] = int(state["length"][:-1]), state["length"][-1]
+    left, right = st.columns(2)
+    top = experiment.MAX_UPDATES
+    left.number_input(control["length_number"], 1, top, step=1, key="length_number", on_change=_set_length)
+    with right:
+        _select(control["length_unit"], "length_unit", words["option"]["unit"], _set_length)
+    low, high = parameters.SEEDS
+    st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
+    _upload(words["upload"])
+    st.button(control["reset"], on_click=_reset)
+
+
+def _upload(words: dict[str, Any]) -> None:
+    state = st.session_state
+    # Streamlit's own two lines are English; page.css puts these in their place.
+    own = {"upload": words["button"], "limit": words["limit"]}
+    style = "".join(f"--{name}: {json.dumps(said, ensure_ascii=False)};" for name, said in own.items())
+    st.html(f"<style>:root {{ {style} }}</style>")
+    st.file_uploader(words["label"], type="csv", key="upload", help=words["help"], on_change=_read_upload)
+    frame = state.get("own_frame")
+    if frame is not None:
+        columns = list(frame.columns)
+        most = data.MAX_FEATURES
+        for key in ("own_features", "own_target"):  # stays while the widget is away
+            state[key] = state[key]
+        st.multiselect(words["features"], columns, max_selections=most, key="own_features", on_change=_choose_own)
+        st.selectbox(words["target"], columns, key="own_target", on_change=_choose_own)
+    fault = state.get("own_fault")
+    if fault is not None:
+        st.text(words["fault"][fault.sentence].format(**fault.values))
+
+
+def _read_upload() -> None:
+    state = st.session_state
+    file = state.get("upload")
+    state.pop("own_frame", None)
+    if file is None:
+        state.pop("own_data", None)
+        state.pop("own_fault", None)
+        return
+    try:
+        frame = data.read_csv(file.getvalue())
+    except data.DataError as fault:
+        state["own_fault"] = fault
+        state.pop("own_data", None)
+        return
+    columns = list(frame.columns)
+    state["own_frame"], state["own_target"] = frame, columns[-1]
+    state["own_features"] = columns[:-1][: data.MAX_FEATURES]
+    _choose_own()
+
+
+def _choose_own() -> None:
+    state = st.session_state
+    try:
+        state["own_data"] = data.own(state["own_frame"], tuple(state["own_features"]), state["own_target"])
+    except data.DataError as fault:
+        state["own_fault"] = fault
+        return
+    state.pop("own_fault", None)
+    state["data"] = "own"
+    _changed(True)
+
+
+def _set_length() -> None:
+    state = st.session_state
+    state["length"] = f"{state['length_number']}{state['length_unit']}"
+    state["faults"] = []
+
+
+def _changed(new_problem: bool = False) -> None:
+    """A choice was made: what was wrong with the address is said no longer; another problem has another start."""
+    st.session_state["faults"] = []
+    if new_problem:
+        forget("start")
+        st.session_state["query"].pop("start", None)
+
+
+def _reset() -> None:
+    """Everything as a plain address opens it; the player follows the new token."""
+    state = st.session_state
+    for name, (_, default) in parameters.WIDGETS.items():
+        state[name] = default
+    forget("batch_size", "start", "view")
+    state["query"], state["faults"] = {}, []
+    state["resets"] = state.get("resets", 0) + 1

@@ -1,0 +1,119 @@
+"""The player on its page: address and decisions in, the payload and its tables out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.lessons.lab import controls, tables
+from pages.ui.app import address, page, text
+from pages.ui.player import opening, payload
+from pages.ui.player.player import Decisions, decisions, player
+from pages.ui.runs import describe, experiment, parameters
+from pages.ui.runs.data import Dataset
+from pages.ui.runs.experiment import STRATEGIES, Settings, Setup
+
+
+def arrive(name: str) -> None:
+    """On the reader's first run of a page take its state from the address, noting what is impossible there."""
+    if not page.arriving(name):
+        return
+    state = st.session_state
+    faults: list[parameters.Fault] = []
+    query = dict(st.query_params.items())
+    if not set(query) - {"lang"}:  # back from another page, not by a link: as it was left
+        query |= state.get("left", {})
+    parameters.read(parameters.choice(text.LANGUAGES), None, "lang", query.get("lang"), faults)
+    for key, value in parameters.widgets(query, faults).items():
+        state[key] = value
+    wanted = controls.settings(controls.own_data())
+    parameters.initial(query, experiment.setup(wanted, controls.own_data()), wanted, faults)
+    state["query"] = {key: value for key, value in query.items() if key not in parameters.WIDGETS}
+    state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
+
+
+def sentences(settings: Settings) -> list[str]:
+    """What was not as asked: the address, a missing file, runs that were cut short."""
+    words, state = text.words("lab"), st.session_state
+    fault = words["fault"]
+    said = [
+        f"{fault['address'].format(name=f.name, given=f.given)} {fault[f.sentence].format(**f.values)}"
+        for f in state["faults"]
+    ]
+    if state["data"] == "own" and settings.data != "own":
+        said.append(words["upload"]["wanted"])
+    samples = experiment.setup(settings, controls.own_data()).problem.samples
+    cut = [s for s in STRATEGIES if experiment.updates_of(s, settings, samples)[2]]
+    if cut:
+        names = ", ".join(describe.strategy_name(words, s, settings, samples) for s in cut)
+        said.append(fault["capped"].format(most=f"{experiment.MAX_UPDATES:,}".replace(",", "\u2009"), names=names))
+    return said
+
+
+def show(settings: Settings, language: str) -> None:
+    """The player and, under it, its tables. `settings` is what the widgets say, completed by the player's decisions.
+
+    A decision in the player reruns the player only. The tables are out of sight and slow to draw: they follow when it
+    has settled.
+    """
+    own = _own(settings)
+    full, view, _ = _decided(settings, own)
+    st.session_state["tabled"] = full, view
+    st.session_state["left"] = _address(full, view)
+    _play(settings, language)
+    with st.container(key="below"):
+        tables.show(full, view, own)
+
+
+@st.fragment
+def _play(settings: Settings, language: str) -> None:
+    own = _own(settings)
+    full, view, first = _decided(settings, own)
+    player(payload.build(full, language, _header(first, full), own))
+    if decisions().settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
+        st.rerun()
+
+
+def _address(full: Settings, view: tables.View) -> dict[str, str]:
+    """The address parameters that open this state anew."""
+    values = {name: st.session_state[name] for name in parameters.WIDGETS}
+    values |= {"batch": full.batch_size, "lr": view.rate, "active": view.active, "batching": ",".join(view.shown)}
+    start = {} if full.start is None else {"start": ",".join(map(str, full.start))}
+    return {name: str(value) for name, value in {**values, **start}.items()}
+
+
+def _own(settings: Settings) -> Dataset | None:
+    return controls.own_data() if settings.data == "own" else None
+
+
+def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.View, dict[str, Any]]:
+    """The settings with the player's decisions, what it shows of them, and how it opened."""
+    made, said = experiment.setup(settings, own), decisions()
+    first = parameters.initial(st.session_state["query"], made, settings, [])
+    first["rate"] = experiment.member_near(made, first["rate"])
+    return opening.complete(settings, made, first, said), _view(first, said, made), first
+
+
+def keep_address(language: str) -> None:
+    """Let the address say what the widgets say; what was wrong in it goes."""
+    state = st.session_state
+    wrong, state["wrong"] = state["wrong"], []
+    defaults = {"lang": text.LANGUAGES[0], **parameters.DEFAULTS}
+    said = {**{name: state[name] for name in parameters.WIDGETS}, "lang": language}
+    address.keep(said, defaults, [*wrong, *parameters.LENGTH_NAMES])
+
+
+def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
+    """The header's part that says how the player opens, and after a reset the order to open anew."""
+    resets = st.session_state.get("resets", 0)
+    initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
+    return {"initial": initial, **({"apply": {"token": str(resets), **first}} if resets else {})}
+
+
+def _view(first: dict[str, Any], said: Decisions, made: Setup) -> tables.View:
+    low, high = made.limits
+    rate = said.rate if said.rate is not None and low <= said.rate <= high else first["rate"]
+    active = said.active if said.active in STRATEGIES else first["active"]
+    shown = [s for s in said.shown or () if s in STRATEGIES] or first["shown"]
+    return tables.View(rate=float(rate), active=str(active), shown=tuple(shown))

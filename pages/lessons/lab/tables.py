@@ -1,0 +1,103 @@
+"""The tables under the player: weights and loss after each epoch, and predictions side by side."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import gd_core as gd
+from pages.ui.app import text
+from pages.ui.runs import data, describe, experiment
+from pages.ui.runs.experiment import STRATEGIES, Settings, Setup
+
+SHOWN_ROWS = 1000
+FIRST = 10
+FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4f", "loss": "%.4f"}
+
+
+class View(NamedTuple):
+    """What the player shows: a learning rate, the strategy its read-outs follow, and those beside it."""
+
+    rate: float
+    active: str
+    shown: tuple[str, ...] = STRATEGIES
+
+
+def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
+    """Both tables, each with its download, and where the data are from."""
+    words, known = text.words("lab"), text.words("runs")[settings.data]
+    table = words["table"]
+    made = experiment.setup(settings, own)
+    rates = experiment.rates(made, settings.rate)
+    member = int(np.abs(np.log(rates / view.rate)).argmin())
+    rate = f"{rates[member]:.4g}"
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        epochs, diverged = epoch_table(settings, view.active, float(rates[member]), made)
+        name = describe.strategy_name(words, view.active, settings, made.problem.samples)
+        note = table["epochs_note"].format(strategy=name, rate=rate)
+        if diverged is not None:
+            note = f"{note} {table['diverged_note'].format(update=diverged)}"
+        symbols = {p["id"]: f"{p['symbol']}{p['sub']} {p['name']}" for p in describe.parameters(made, text.language())}
+        _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss")}})
+    with right:
+        predictions = prediction_table(settings, member, made, own)
+        unit = known.get("unit")
+        note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
+        names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
+        actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
+        named = {**names, "row": table["row"], "actual": actual, "least_squares": table["reference"]}
+        _table("predictions", note, predictions, named)
+    st.caption(f"{known['source']} {words['about']['lesson']}")
+
+
+def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> tuple[pd.DataFrame, int | None]:
+    """(weights and loss after each epoch and after the last update, the update at which the run diverged or None)."""
+    updates, per_epoch, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+    record = np.unique(np.append(np.arange(0, updates + 1, per_epoch), updates))
+    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), record)
+    end = int(np.searchsorted(run.steps, run.stopped[0])) + 1
+    steps = np.minimum(run.steps[:end], run.stopped[0])
+    columns = {"epoch": steps / per_epoch, "update": steps}
+    columns |= {name: run.weights[0, :end, i] for i, name in enumerate(made.problem.parameters)}
+    diverged = int(run.stopped[0]) if run.outcome[0] == gd.Outcome.DIVERGED else None
+    return pd.DataFrame({**columns, "loss": run.losses[0, :end]}), diverged
+
+
+def prediction_table(settings: Settings, member: int, made: Setup, own: data.Dataset | None) -> pd.DataFrame:
+    """The first rows: the actual target, each strategy's prediction with its last weights, and the least-squares fit.
+
+    `member` is the learning rate's place in the family.
+    """
+    rows = made.scaled.features[:FIRST]
+    columns = {"row": np.arange(1, len(rows) + 1), "actual": made.dataset.target[:FIRST]}
+    for strategy in STRATEGIES:
+        run = experiment.family(settings, strategy, own)
+        weights = run.paths[member, run.last[member]].astype(float)
+        columns[strategy] = rows @ weights[:-1] + weights[-1]
+    fit = data.reference_fit(made.scaled.features, made.dataset.target)
+    return pd.DataFrame({**columns, "least_squares": fit[:FIRST]})
+
+
+def _table(name: str, note: str, frame: pd.DataFrame, columns: dict[str, str]) -> None:
+    """A heading, a note, the table (thinned evenly where it is long) and its CSV with every row.
+
+    `columns` are the names on screen; in a table's head a reader's own column names are plain text.
+    """
+    words = text.words("lab")["table"]
+    st.subheader(words[name], anchor=False)
+    st.caption(note)
+    places = np.unique(np.linspace(0, len(frame) - 1, min(len(frame), SHOWN_ROWS)).round().astype(int))
+    formats = {columns[key]: st.column_config.NumberColumn(format=FORMATS.get(key, "%.2f")) for key in frame}
+    st.dataframe(frame.iloc[places].rename(columns=columns), hide_index=True, column_config=formats)
+    st.download_button(
+        words["download"],
+        lambda: frame.to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download_{name}",
+        on_click="ignore",
+    )

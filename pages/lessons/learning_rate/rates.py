@@ -1,0 +1,97 @@
+"""What the lesson on the learning rate shows: four rates, three scalings, schedules, rate × batch size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.runs import data, experiment
+from pages.ui.runs.experiment import Settings, Setup
+
+SHARES = {"small": 0.01, "good": 0.5, "large": 0.98, "diverging": 1.1}  # of the critical learning rate
+SIZES = (1, 3, 10, 30, 100, 253, 506)
+BASE, SIZE, MEAN = 0.5, 30, 20  # where the schedules begin, the rows an update of theirs sees, losses in a mean
+
+
+class Map(NamedTuple):
+    """rates (R,), sizes (S,), outcomes and last losses (S, R) of shuffled mini-batches."""
+
+    rates: np.ndarray
+    sizes: np.ndarray
+    outcomes: np.ndarray
+    losses: np.ndarray
+
+
+def member(run: gd.Trajectory, at: int) -> gd.Trajectory:
+    """One run of a family."""
+    return gd.Trajectory(run.steps, run.weights[at], run.losses[at], run.outcome[at], run.stopped[at])
+
+
+@lru_cache(maxsize=2)
+def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
+    """Share of the critical rate by name → (rate, the full-batch run at it)."""
+    made = experiment.setup(Settings())
+    learning_rates = gd.critical_learning_rate(made.hessian) * np.array(list(SHARES.values()))
+    start = np.broadcast_to(made.problem.start, (len(learning_rates), made.problem.start.size))
+    run = gd.descend(made.problem, gd.sgd(learning_rates[:, None]), start, updates)
+    return {name: (float(learning_rates[at]), member(run, at)) for at, name in enumerate(SHARES)}
+
+
+@lru_cache(maxsize=2)
+def scalings(updates: int) -> dict[str, tuple[Setup, gd.Trajectory]]:
+    """Scaling → (its problem, the full-batch run at its own best fixed rate)."""
+    found = {}
+    for scaling in data.SCALINGS:
+        made = experiment.setup(Settings(scaling=scaling))
+        best = gd.optimal_learning_rate(made.hessian)
+        found[scaling] = made, gd.descend(made.problem, gd.sgd(best), made.problem.start, updates)
+    return found
+
+
+def arguments(updates: int) -> dict[str, dict[str, Any]]:
+    """How each schedule is set for a run of this length."""
+    return {
+        "constant": {},
+        "step": {"step_size": updates // 4, "gamma": 0.5},
+        "exponential": {"gamma": 0.02 ** (1 / updates)},
+        "inverse_time": {"decay": 20 / updates},
+        "polynomial": {"total_iters": updates},
+        "cosine": {"t_max": updates},
+        "cosine_restarts": {"t_0": updates // 4},
+        "linear_warmup": {"total_iters": updates // 5},
+        "one_cycle": {"total_steps": updates},
+    }
+
+
+@lru_cache(maxsize=2)
+def schedules(updates: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Schedule → (rate of each update, loss over the minimum, the mean of the last MEAN after each full MEAN).
+
+    The mini-batches are drawn at random, the same for all.
+    """
+    made, found = experiment.setup(Settings()), {}
+    samples, floor = made.problem.samples, made.problem.loss(made.optimum)
+    for name, given in arguments(updates).items():
+        schedule: Callable[[int], float] = gd.SCHEDULES[name](BASE, **given)
+        batches = gd.random(samples, SIZE, np.random.default_rng(0))
+        run = gd.descend(made.problem, gd.sgd(schedule), made.problem.start, updates, batches=batches)
+        smooth = np.convolve(run.losses[1:] - floor, np.ones(MEAN) / MEAN, mode="valid")
+        found[name] = np.array([schedule(t) for t in range(updates)]), smooth
+    return found
+
+
+@lru_cache(maxsize=2)
+def outcomes(epochs: int, count: int = 21) -> Map:
+    """Rate × batch size. Each size starts its own generator, as the player does: a cell is the player's run."""
+    made = experiment.setup(Settings())
+    critical = gd.critical_learning_rate(made.hessian)
+    learning_rates = critical * np.geomspace(0.01, 2, count)
+    rows = [
+        gd.outcome_map(made.problem, gd.sgd, learning_rates, [size], epochs, np.random.default_rng(0)) for size in SIZES
+    ]
+    found, losses = (np.concatenate(part) for part in zip(*rows, strict=True))
+    return Map(learning_rates, np.array(SIZES, dtype=np.int32), found, losses)

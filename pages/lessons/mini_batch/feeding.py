@@ -1,0 +1,88 @@
+"""What the lesson on mini-batches shows: how often rows are seen, what a result costs, what their order does."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from itertools import islice, repeat
+from typing import NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.runs import experiment
+from pages.ui.runs.experiment import STRATEGIES, Settings
+
+POINTS = 240
+TRIES = 5  # of a measurement; the fastest counts, as whatever else the machine does only adds
+
+
+class Cost(NamedTuple):
+    """A run recorded at `updates` (R,), its loss above the minimum (R,), and what it had cost by then, each (R,)."""
+
+    gap: np.ndarray
+    updates: np.ndarray
+    epochs: np.ndarray
+    rows: np.ndarray
+    seconds: np.ndarray
+
+
+@lru_cache(maxsize=64)
+def seen(strategy: str, size: int, epochs: int, seed: int = 0) -> np.ndarray:
+    """How often each row (N,) was in a batch over these epochs."""
+    settings = Settings(batch_size=size, seed=seed, length=epochs, unit="epochs")
+    samples = experiment.setup(settings).problem.samples
+    updates, _, _ = experiment.updates_of(strategy, settings, samples)
+    batches = islice(experiment.batches_of(strategy, settings, samples), updates)
+    return np.bincount(np.concatenate(list(batches)), minlength=samples)
+
+
+def times(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(0 … most, how many rows were seen that often)."""
+    found = np.bincount(counts)
+    return np.arange(len(found)), found
+
+
+@lru_cache(maxsize=2)
+def costs(rate: float, size: int, epochs: int) -> dict[str, Cost]:
+    """Every strategy over these epochs. Time is measured here, on the machine that answers, and kept for everybody.
+
+    The full batch reads all its rows at every update, as a network has to; the core's shortcut over XᵀX does not count.
+    """
+    settings = Settings(batch_size=size, length=epochs, unit="epochs")
+    made = experiment.setup(settings)
+    samples, floor = made.problem.samples, made.problem.loss(made.optimum)
+    found = {}
+    for strategy in STRATEGIES:
+        updates, per_epoch, _ = experiment.updates_of(strategy, settings, samples)
+        record = np.unique(np.geomspace(1, updates, POINTS).round().astype(int))
+        batches = (
+            repeat(np.arange(samples)) if strategy == "full" else experiment.batches_of(strategy, settings, samples)
+        )
+        listed = list(islice(batches, updates))  # drawing them is not what is timed
+        best = np.inf
+        for _ in range(TRIES):
+            began = time.perf_counter()
+            run = gd.descend(made.problem, gd.sgd(rate), made.problem.start, updates, batches=listed, record=record)
+            best = min(best, time.perf_counter() - began)
+        steps, rows = run.steps, np.cumsum([0, *map(len, listed)])[run.steps]
+        found[strategy] = Cost(run.losses - floor, steps, steps / per_epoch, rows, steps * best / updates)
+    return found
+
+
+@lru_cache(maxsize=2)
+def orders(rate: float, size: int, epochs: int) -> dict[str, gd.Trajectory]:
+    """The same rows in file order, drawn at random, and sorted by their target: every update recorded."""
+    settings = Settings(batch_size=size)
+    made = experiment.setup(settings)
+    samples, sequence = made.problem.samples, made.dataset.target.argsort(kind="stable")
+    updates = epochs * -(-samples // size)
+    batches = {
+        "file": gd.sequential(samples, size),
+        "random": gd.random(samples, size, np.random.default_rng(settings.seed)),
+        "sorted": (sequence[rows] for rows in gd.sequential(samples, size)),
+    }
+    return {
+        name: gd.descend(made.problem, gd.sgd(rate), made.problem.start, updates, batches=given)
+        for name, given in batches.items()
+    }

@@ -1,0 +1,43 @@
+"""A line through houses: residuals, their squares, RSS and MSE by hand, and then by descent."""
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.app.lesson import Lesson
+from pages.ui.app.numbers import plain
+from pages.ui.figure.figure import figure, said
+from pages.ui.runs import houses
+
+lesson = Lesson(__file__)
+sizes, prices, problem, best = town = houses.houses()
+lesson.part("lead", count=len(sizes))
+
+gaps = np.abs(prices - town.line(sizes))
+away = {
+    "ends": float(max(gaps[np.argmin(sizes)], gaps[np.argmax(sizes)])),
+    "house": float(gaps.min()),
+    "centre": float(abs(prices.mean() - town.line(sizes.mean()))),
+}
+revealed = lesson.predict(answer=min(away, key=away.get), **{name: plain(gap) for name, gap in away.items()})
+
+
+@st.fragment
+def picture() -> None:
+    """The line: where it is put, its run begins, and nothing else of the page runs again."""
+    start = houses.chosen(said("regression/line", "start"), revealed, houses.START)
+    figure("regression/line", lesson.words["figure"], *houses.shown(start, revealed, "line"))
+
+
+picture()
+losses = houses.descent(houses.START).losses
+lesson.part(
+    "saw",
+    count=len(sizes),
+    updates=houses.UPDATES,
+    mse_start=plain(losses[0], 0),
+    mse_one=plain(losses[1], 0),
+    mse_end=plain(losses[-1]),
+)
+mse = float(problem.loss(problem.minima[0]))
+lesson.formula(count=len(sizes), rss=plain(mse * len(sizes)), mse=plain(mse), w0=plain(best[0]), w1=plain(best[1]))
+lesson.close(**houses.lab(houses.START))

@@ -1,0 +1,48 @@
+"""The pages there are, in order. A lesson is a folder pages/lessons/<name> and a line here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pages.ui.app import text
+
+
+class Page(NamedTuple):
+    """A page of the app: its folder pages/lessons/<name>, which holds its script page.py and its words, its address."""
+
+    name: str
+    address: str
+
+    @property
+    def script(self) -> str:
+        return f"pages/lessons/{self.name}/page.py"
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists: its title, unless its words give it a shorter name."""
+        words = text.words(self.name)
+        return str(words.get("name", words["title"]))
+
+
+HOME = Page("home", "")
+LAB = Page("lab", "lab")
+LESSONS = (
+    Page("neuron", "neuron"),
+    Page("regression", "regression"),
+    Page("cost", "cost"),
+    Page("parabola", "parabola"),
+    Page("update", "update"),
+    Page("full_batch", "full-batch"),
+    Page("mini_batch", "mini-batch"),
+    Page("keras", "keras"),
+    Page("learning_rate", "learning-rate"),
+    Page("minima", "minima"),
+)
+
+
+def neighbours(script: str) -> tuple[Page, Page]:
+    """The pages before and after the lesson whose script this is."""
+    way = (HOME, *LESSONS, LAB)
+    at = [page.name for page in way].index(Path(script).parent.name)
+    return way[at - 1], way[at + 1]

@@ -1,0 +1,71 @@
+"""What every lesson has: its words, a question to predict, the way on. A lesson's own script says the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.app import address, catalogue, page, text
+
+STYLE = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
+
+
+class Lesson:
+    """One lesson while its script runs: `Lesson(__file__)`, its words are those of the script's folder."""
+
+    def __init__(self, script: str) -> None:
+        self.script = script
+        self.name = Path(script).parent.name
+        self.words = text.words(self.name)
+        self.common = text.words("app")
+        page.arriving(self.name)
+        st.html(f"<style>{STYLE}</style>")
+        page.band({**self.words, "control": self.common["control"]})
+
+    def part(self, name: str, **numbers: object) -> None:
+        """A passage of the text file, with numbers of the core in it."""
+        st.markdown(self.words[name].format(**numbers))
+
+    def formula(self, name: str = "formula", **numbers: object) -> None:
+        """A formula of the text file; %name% in it stands for a number, as braces are LaTeX's own."""
+        latex = self.words[name]
+        for key, value in numbers.items():
+            latex = latex.replace(f"%{key}%", str(value))
+        with st.container(key=name, horizontal=True, horizontal_alignment="center", gap="large"):
+            for part in latex.split(r"\qquad"):  # side by side where there is room, else under one another
+                st.latex(part, width="content")
+
+    def predict(self, answer: str, **numbers: object) -> str:
+        """Ask before showing. `answer` is the id the core's result says is right; returns what was chosen, "" before.
+
+        The text file has [predict] with question, seen and a table of choices. A choice made is shown right or wrong
+        and what was seen is said; give what is returned to the figure as `play`, so that the run reveals it.
+        """
+        words: Mapping[str, Any] = self.words["predict"]
+        with st.container(key="predict"):
+            chosen = st.pills(
+                words["question"].format(**numbers),
+                list(words["choice"]),
+                format_func=lambda choice: words["choice"][choice].format(**numbers),
+                key=f"{self.name}_predict",
+            )
+            if chosen is None:
+                return ""
+            verdict = self.common["predict"]["right" if chosen == answer else "wrong"]
+            said = words["choice"][answer].format(**numbers)
+            st.markdown(f"{verdict.format(answer=said)} {words['seen'].format(**numbers)}")
+        return chosen
+
+    def close(self, **lab: str) -> None:
+        """The same state in the Lab (its address parameters), the page before and the page after."""
+        address.keep_language(text.language())
+        language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
+        before, after = catalogue.neighbours(self.script)
+        with st.container(key="way", horizontal=True):
+            st.page_link(before.script, label=f"← {before.title}", query_params=language)
+            to_lab = self.words.get("lab", self.common["way"]["lab"])
+            st.page_link(catalogue.LAB.script, label=to_lab, query_params={**lab, **language})
+            st.page_link(after.script, label=f"{after.title} →", query_params=language)

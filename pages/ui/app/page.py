@@ -1,0 +1,49 @@
+"""What every page has: its style, the band at the top, notes under it, and whether the reader has just come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.app import text
+
+STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+ICON = str(Path(__file__).parent / "icon.svg")
+MOST_NOTES = 3
+
+
+def style() -> None:
+    """The whole window for the page, and its style; first thing of a run."""
+    st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state="collapsed")
+    st.html(f"<style>{STYLE}</style>")
+
+
+def arriving(name: str) -> bool:
+    """Whether this is the reader's first run of the page: then, and only then, the address is read."""
+    new = st.session_state.get("page") != name
+    st.session_state["page"] = name
+    return new
+
+
+def band(words: dict[str, Any], choices: Callable[[], None] | None = None) -> None:
+    """Streamlit's header band: the page's name, its choices if it has any, and the button of the other language."""
+    with st.container(key="band", horizontal=True):
+        st.html(f"<h1>{escape(words['title'])} <span>{escape(words['title_other'])}</span></h1>")
+        if choices:
+            with st.container(key="choices", horizontal=True):
+                choices()
+        st.button(words["control"]["language"], key="language", on_click=text.switch)
+
+
+def notes(sentences: Sequence[str], more: str) -> None:
+    """Sentences that something was not as asked; plain text, whatever stands in them. `more` counts those left out."""
+    left = len(sentences) - MOST_NOTES
+    lines = [*sentences[:MOST_NOTES], *([more.format(count=left)] if left > 0 else [])]
+    if lines:
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        with st.container(key="notes"):
+            st.html(f'<ul role="status">{items}</ul>')

@@ -1,0 +1,50 @@
+"""The Lab's player on a lesson: settings and panels the lesson chooses, an address that stays the lesson's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.app import text
+from pages.ui.player import payload
+from pages.ui.player.opening import complete
+from pages.ui.player.player import decisions, player
+from pages.ui.runs import experiment, parameters
+from pages.ui.runs.experiment import STRATEGIES, Settings
+
+EVERYTHING = ("choices", "ruler", "meter", "loss", "fit", "readout", "transport")
+
+
+@st.fragment
+def replay(
+    name: str,
+    settings: Settings,
+    *,
+    panels: Sequence[str] = EVERYTHING,
+    strategies: tuple[str, ...] = STRATEGIES,
+    layout: str = "lesson",
+    play: str = "",
+    **opening: Any,
+) -> None:
+    """Show the player of lesson `name`. A decision in it reruns this and nothing else.
+
+    panels: those of EVERYTHING that stand beside the surface. layout: "lesson", or "front": a picture beside a list.
+    play: a token; when it changes to something, the run starts from its beginning, at `opening`. opening: how it opens,
+    in the terms of the header's "initial" (rate, shown, active, step, autoplay …); what is not said is as in the Lab.
+    """
+    made, said = experiment.setup(settings), decisions(f"replay_{name}")
+    first = {
+        **parameters.initial({}, made, settings, []),
+        "shown": list(strategies),
+        "active": strategies[0],
+        **opening,
+    }
+    first |= {"batch": settings.batch_size, "start": settings.start and list(settings.start)}
+    full = complete(settings, made, first, said)
+    initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
+    header = {"layout": layout, "panels": list(panels), "initial": initial}
+    if play:
+        header["apply"] = {"token": play, **first, "autoplay": True}
+    player(payload.build(full, text.language(), header, strategies=strategies), key=f"replay_{name}")
