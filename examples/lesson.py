@@ -4,7 +4,7 @@ import numpy as np
 
 from gd_core import critical_learning_rate, descend, full, linear_mse, random, sequential, sgd, shuffled, stochastic
 
-table = np.loadtxt("pages/ui/data/boston.csv", delimiter=",", skiprows=1)  # RM, LSTAT, PRICE
+table = np.loadtxt("pages/ui/runs/data/boston.csv", delimiter=",", skiprows=1)  # RM, LSTAT, PRICE
 features, price = table[:, :2], table[:, 2]
 problem = linear_mse((features - features.min(axis=0)) / np.ptp(features, axis=0), price)
 rates, rng = np.geomspace(1e-3, 1.0, 61), np.random.default_rng(2021)
