@@ -32,7 +32,7 @@ def opened(name: str, language: str, **session: Any) -> AppTest:
     """A lesson's page, run without a browser and without an exception."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["lang"] = language
-    at(app, next(page.address for page in catalogue.LESSONS if page.name == name))
+    at(app, next(page.address for page in (catalogue.HOME, *catalogue.LESSONS) if page.name == name))
     for key, value in session.items():
         app.session_state[key] = value
     return ran(app)
