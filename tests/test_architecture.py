@@ -38,7 +38,8 @@ def files(*suffixes: str, under: str = "") -> list[Path]:
         foreign = (
             any(p.startswith(".") and p not in {".ci", ".streamlit"} for p in parts[:-1]) or "__pycache__" in parts
         )
-        if path.is_file() and not foreign and (not suffixes or path.suffix in suffixes):
+        git = path.name == ".git"  # a file in a linked worktree
+        if path.is_file() and not foreign and not git and (not suffixes or path.suffix in suffixes):
             found.append(path)
     return found
 
