@@ -86,7 +86,8 @@ def words_of(language: str) -> dict[str, str]:
 def asked_for() -> set[str]:
     """Every key the parts and the markup name outright."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (PLAYER / "js").glob("*.js"))
-    markup = (PLAYER / "player.html").read_text(encoding="utf-8")
+    code += (PAGES / "ui" / "canvas" / "js" / "transport.js").read_text(encoding="utf-8")
+    markup = (PLAYER / "player.html").read_text(encoding="utf-8") + code
     keys = set(re.findall(r"\bsay\('([a-z_0-9]+)'", code)) | set(
         re.findall(r'data-(?:word|plain)="([a-z_0-9]+)"', markup)
     )

@@ -12,7 +12,9 @@
      handles    (frame) → [{ id, label, view, x, y }], what can be dragged or moved by arrow keys
      move       (frame, id, x, y, done), a handle is at this pixel now                                             */
 import { decode } from '../../canvas/js/wire.js';
-import { makeSheet, readPalette, themeOf } from '../../canvas/js/paint.js';
+import { makeSheet } from '../../canvas/js/paint.js';
+import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
+import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
 import { listen, onDrag, onKeys, prefersCalm } from '../../canvas/js/pointer.js';
 import { throttled } from '../../canvas/js/send.js';
@@ -20,16 +22,35 @@ import { makeSay, putWords } from '../../canvas/js/words.js';
 import { element, layDials } from './dials.js';
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const ICONS = { play: 'M5 3v14l12-7z', pause: 'M5 3h4v14H5zM11 3h4v14h-4z' };
 
 function createFrame(parent, kind) {
   const find = selector => parent.querySelector(selector);
+  const transport = layTransport(find('.transport'));
   const dom = {
-    root: find('.figure'), outer: find('.frame'), dials: find('.dials'), views: find('.views'), facts: find('.facts'), side: find('.side'),
-    transport: find('.transport'), play: find('.play'), playPath: find('.play path'), scrub: find('.scrub'), countNow: find('.count b'),
-    countAll: find('.count span'), summary: find('.summary'), words: [...parent.querySelectorAll('[data-name]')], ruleFormula: {},
+    root: find('.figure'),
+    frame: find('.frame'),
+    dials: find('.dials'),
+    views: find('.views'),
+    facts: find('.facts'),
+    side: find('.side'),
+    transport,
+    summary: find('.summary'),
+    words: [...parent.querySelectorAll('[data-name]')],
   };
-  const frame = { parent, kind, dom, sheets: {}, step: 0, exact: 0, playing: false, visible: true, values: {}, stops: [], handles: {}, shows: [], tells: {}, version: 0 };
+  const frame = {
+    parent,
+    kind,
+    dom,
+    sheets: {},
+    step: 0,
+    exact: 0,
+    playing: false,
+    values: {},
+    stops: [],
+    handles: {},
+    shows: [],
+    tells: {},
+  };
   for (const id of kind.views) {
     const pane = element('div', { className: `pane ${id}-view` }, dom.views);
     const canvas = element('canvas', {}, pane);
@@ -40,37 +61,35 @@ function createFrame(parent, kind) {
   }
   frame.draw = () => draw(frame);
   frame.seek = step => seek(frame, step);
-  frame.tell = (name, value) => (frame.tells[name] ??= throttled(v => frame.component.setStateValue(name, v), 80))(value);
+  frame.refresh = () => refresh(frame);
+  const telling = name => throttled(value => frame.component.setStateValue(name, value), 80);
+  frame.tell = (name, value) => (frame.tells[name] ??= lasting(frame, telling(name)))(value);
   frame.clock = makeClock(seconds => tick(frame, seconds));
-  observe(frame);
+  observe(
+    frame,
+    kind.views.map(id => dom[id]),
+  );
   attach(frame);
   return frame;
 }
 
-function observe(frame) {
-  const sizes = new ResizeObserver(() => frame.model && refresh(frame));
-  for (const id of frame.kind.views) sizes.observe(frame.dom[id]);
-  const sight = new IntersectionObserver(entries => {
-    frame.visible = entries.at(-1).isIntersecting;
-    if (frame.visible && frame.model) frame.clock.wake();
-  });
-  sight.observe(frame.dom.root);
-  frame.stops.push(() => sizes.disconnect(), () => sight.disconnect());
-}
-
 function attach(frame) {
   const { dom } = frame;
-  const press = { restart: () => frame.seek(0), 'step-back': () => step(frame, -1), 'step-forward': () => step(frame, 1), play: () => toggle(frame) };
-  const click = event => press[event.target.closest('button')?.dataset.testid]?.();
+  const press = {
+    restart: () => frame.seek(0),
+    step: by => step(frame, by),
+    play: () => toggle(frame),
+    seek: frame.seek,
+  };
   const playable = act => () => (frame.kind.last(frame) > 0 ? act() : false);
-  frame.stops.push(
-    listen(dom.transport, { click }),
-    listen(dom.scrub, { input: () => frame.seek(Number(dom.scrub.value)) }),
-    onKeys({
-      ' ': playable(press.play), ArrowLeft: playable(press['step-back']), ArrowRight: playable(press['step-forward']),
-      Home: playable(press.restart), End: playable(() => frame.seek(frame.kind.last(frame))),
-    }, dom.root),
-  );
+  const keys = {
+    ' ': playable(press.play),
+    ArrowLeft: playable(() => press.step(-1)),
+    ArrowRight: playable(() => press.step(1)),
+    Home: playable(press.restart),
+    End: playable(() => frame.seek(frame.kind.last(frame))),
+  };
+  frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
 }
 
 export function seek(frame, to) {
@@ -120,13 +139,11 @@ function start(frame) {
 
 function refresh(frame) {
   const { dom, sheets } = frame;
-  dom.outer.dataset.theme = themeOf(frame.parent.host ?? frame.parent);
   for (const id of frame.kind.views) {
     const { width, height } = dom[id].getBoundingClientRect();
     sheets[id].resize(width, height);
   }
-  frame.palette = { ...readPalette(dom.root), theme: dom.outer.dataset.theme };
-  frame.version++;
+  dress(frame);
   draw(frame);
 }
 
@@ -139,15 +156,19 @@ function draw(frame) {
   layHandles(frame);
   layFacts(frame);
   const last = frame.kind.last(frame);
-  dom.transport.hidden = !last;
+  dom.transport.place.hidden = !last;
   const now = Math.floor(frame.step + 1e-9);
-  dom.scrub.max = last;
-  dom.scrub.value = now;
-  dom.scrub.style.setProperty('--filled', `${(100 * frame.step) / Math.max(1, last)}%`);
-  put(dom.countNow, String(now));
-  put(dom.countAll, frame.say('count', { last }));
-  dom.playPath.setAttribute('d', frame.playing ? ICONS.pause : ICONS.play);
-  dom.play.setAttribute('aria-label', frame.say(frame.playing ? 'name_pause' : 'name_play'));
+  const allText = frame.say('count', { last });
+  showTransport(dom.transport, {
+    now,
+    last,
+    filled: frame.step,
+    playing: frame.playing,
+    name: frame.say(frame.playing ? 'name_pause' : 'name_play'),
+    nowText: String(now),
+    allText,
+    spoken: `${now} ${allText}`,
+  });
   reflect(frame, { step: now, steps: last, playing: frame.playing, ...frame.kind.data(frame) });
 }
 
@@ -237,23 +258,5 @@ function tick(frame, seconds) {
   return frame.playing;
 }
 
-const frames = new WeakMap();
-
 /** The component of one kind of picture: what its module exports by default. */
-export function framed(kind) {
-  return function mount(component) {
-    const { parentElement } = component;
-    let frame = frames.get(parentElement);
-    if (frame && !parentElement.contains(frame.dom.root)) {
-      frame.stops.forEach(stop => stop());
-      frame = null; // the host put fresh markup in place
-    }
-    if (!frame) frames.set(parentElement, (frame = createFrame(parentElement, kind)));
-    update(frame, component);
-    return () => {
-      frame.stops.forEach(stop => stop());
-      frame.clock.stop();
-      frames.delete(parentElement);
-    };
-  };
-}
+export const framed = kind => mounted(parent => createFrame(parent, kind), update);

@@ -1,6 +1,7 @@
 /* Weights in the reader's hand, and the run that begins where the hand has left them. */
 import { clamp } from '../../canvas/js/numbers.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
+import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
 
 /** State of a kind whose dials and handles are weights: what the hand chose since this problem is shown. */
@@ -34,7 +35,8 @@ export function putWeights(frame, wanted) {
   frame.state.at = at;
   frame.step = 0;
   frame.playing = false;
-  frame.later ??= debounced(start => frame.component.setStateValue('start', start), 120); // once the hand rests
+  const tell = start => frame.component.setStateValue('start', start);
+  frame.later ??= lasting(frame, debounced(tell, 120)); // once the hand rests
   frame.later({ of: play, weights: at });
 }
 

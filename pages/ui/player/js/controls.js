@@ -1,6 +1,9 @@
 /* Every control of the Lab, tied to what it does. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
+import { lasting } from '../../canvas/js/mount.js';
+import { debounced } from '../../canvas/js/send.js';
 import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
+import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/surface3d.js';
 import { cameraOf } from './solid.js';
 import { loupeMembers } from './ruler.js';
@@ -38,10 +41,6 @@ export function attachControls(lab) {
 function attachButtons(lab) {
   const { dom } = lab;
   const presses = [
-    [dom.restart, () => seek(lab, 0)],
-    [dom.stepBack, () => step(lab, -1)],
-    [dom.stepForward, () => step(lab, 1)],
-    [dom.play, () => play(lab)],
     [dom.best, () => setRate(lab, lab.model.theory.best)],
     [dom.critical, () => setRate(lab, lab.model.theory.critical)],
     [dom.pair, () => nextPair(lab)],
@@ -64,6 +63,12 @@ function attachButtons(lab) {
   return [
     ...presses.map(([button, click]) => listen(button, { click })),
     listen(dom.strategies, { click: strategies }),
+    onTransport(dom.transport, {
+      restart: () => seek(lab, 0),
+      step: direction => step(lab, direction),
+      play: () => play(lab),
+      seek: update => seek(lab, update),
+    }),
   ];
 }
 
@@ -129,7 +134,7 @@ function attachSliders(lab) {
       keydown: memberKeys(lab, () => loupeMembers(lab.model)),
     }),
     ...[dom.rate, dom.loupeRate].map(slider => listen(slider, holding(lab))),
-    listen(dom.scrub, { input: () => seek(lab, +dom.scrub.value), keydown: scrubKeys(lab) }),
+    listen(dom.transport.scrub, { keydown: scrubKeys(lab) }),
     listen(dom.speed, {
       input: () => {
         lab.state.speed = +dom.speed.value;
@@ -212,13 +217,17 @@ function attachHandle(lab) {
     });
     setStart(lab, start);
   };
-  const release = () => {
-    lab.dragReleased = true;
-    setTimeout(() => {
+  const forget = lasting(
+    lab,
+    debounced(() => {
       if (!lab.dragReleased) return;
       lab.dragStart = null;
       lab.draw();
-    }, 1500);
+    }, 1500),
+  );
+  const release = () => {
+    lab.dragReleased = true;
+    forget();
   };
   const drag = onDrag(dom.handle, {
     begin: () => {

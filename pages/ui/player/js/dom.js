@@ -1,4 +1,5 @@
 /* The elements of player.html by name. */
+import { layTransport } from '../../canvas/js/transport.js';
 
 const ELEMENTS = {
   root: '.player',
@@ -50,23 +51,17 @@ const ELEMENTS = {
   cardWhy: '.card .why',
   applyRate: '[data-testid="apply-rate"]',
   cardNote: '.card .note',
-  restart: '[data-testid="restart"]',
-  stepBack: '[data-testid="step-back"]',
-  play: '.play',
-  playPath: '.play path',
-  stepForward: '[data-testid="step-forward"]',
-  scrub: '.scrub',
-  countNow: '.count b',
-  countAll: '.count span',
   speed: '[data-testid="speed"]',
   speedValue: '.speed output',
   summary: '.summary',
 };
 
 export function findElements(parent) {
+  const transport = layTransport(parent.querySelector('.transport'));
   const dom = Object.fromEntries(
     Object.entries(ELEMENTS).map(([name, selector]) => [name, parent.querySelector(selector)]),
   );
+  dom.transport = transport;
   dom.words = [...parent.querySelectorAll('[data-word], [data-plain], [data-name]')];
   dom.xaxis = byId(parent, ['updates', 'epochs', 'samples'], 'xaxis');
   dom.yscale = byId(parent, ['log', 'linear'], 'yscale');

@@ -1,7 +1,8 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
 import { number } from '../../canvas/js/numbers.js';
 import { decode } from '../../canvas/js/wire.js';
-import { HUES, makeHiddenSheet, makeSheet, readPalette, themeOf } from '../../canvas/js/paint.js';
+import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
+import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { debounced, throttled } from '../../canvas/js/send.js';
@@ -35,21 +36,27 @@ function createLab(parent) {
     model: null,
     state: null,
     cache: {},
-    version: 0,
-    visible: true,
     frameKey: '',
     stops: [],
   };
   lab.clock = makeClock(seconds => tick(lab, seconds));
   lab.address = makeAddress(lab);
-  const tell = debounced(() => {
-    const { state, model } = lab;
-    const { active, shown, batch, start } = state;
-    lab.component.setStateValue('view', { rate: model.rates[state.m], active, shown, batch, start });
-  }, 400);
+  lab.stops.push(lab.address.stop);
+  const send = name => {
+    const later = throttled(value => lab.component.setStateValue(name, value), 80);
+    return lasting(lab, later);
+  };
+  const tell = lasting(
+    lab,
+    debounced(() => {
+      const { state, model } = lab;
+      const { active, shown, batch, start } = state;
+      lab.component.setStateValue('view', { rate: model.rates[state.m], active, shown, batch, start });
+    }, 400),
+  );
   lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
-  lab.tellBatch = throttled(size => lab.component.setStateValue('batch_size', size), 80);
-  lab.tellStart = throttled(start => lab.component.setStateValue('start', start), 80);
+  lab.tellBatch = send('batch_size');
+  lab.tellStart = send('start');
   lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
   lab.startNow = () => lab.dragStart ?? lab.runs[lab.state.active].weights(0);
   lab.draw = () => draw(lab);
@@ -58,24 +65,12 @@ function createLab(parent) {
     lab.address.touch();
     lab.draw();
   };
-  observe(lab);
+  observe(
+    lab,
+    Object.values(SHEETS).map(key => dom[key].parentElement),
+  );
   attachControls(lab);
   return lab;
-}
-
-/** Sizes follow the layout; nothing is painted while the player is out of sight. */
-function observe(lab) {
-  const sizes = new ResizeObserver(() => lab.model && refresh(lab));
-  for (const key of Object.values(SHEETS)) sizes.observe(lab.dom[key].parentElement);
-  const sight = new IntersectionObserver(entries => {
-    lab.visible = entries.at(-1).isIntersecting;
-    if (lab.visible && lab.model) lab.clock.wake();
-  });
-  sight.observe(lab.dom.root);
-  lab.stops.push(
-    () => sizes.disconnect(),
-    () => sight.disconnect(),
-  );
 }
 
 /** Takes a block of bytes; equal data only repaints, as the theme may be another. */
@@ -136,17 +131,13 @@ function layWords(lab) {
 function refresh(lab) {
   const { dom, sheets, state } = lab;
   lab.calm = prefersCalm();
-  const theme = themeOf(lab.parent.host ?? lab.parent);
-  dom.frame.dataset.theme = theme;
   dom.frame.dataset.mode = state.mode;
   for (const [name, key] of Object.entries(SHEETS)) {
     if (name === 'loupe') continue;
     const { width, height } = dom[key].getBoundingClientRect();
     sheets[name].resize(width, height);
   }
-  lab.palette = readPalette(dom.root);
-  lab.palette.theme = theme;
-  lab.version++;
+  dress(lab);
   lab.frameKey = '';
   if (sheets.ruler.width) layFlags(lab);
   draw(lab);
@@ -205,21 +196,4 @@ function tick(lab, seconds) {
   return state.playing || easing;
 }
 
-const labs = new WeakMap();
-
-export default function mount(component) {
-  const { parentElement } = component;
-  let lab = labs.get(parentElement);
-  if (lab && !parentElement.contains(lab.dom.root)) {
-    lab.stops.forEach(stop => stop());
-    lab = null; // the host put fresh markup in place
-  }
-  if (!lab) labs.set(parentElement, (lab = createLab(parentElement)));
-  update(lab, component);
-  return () => {
-    lab.stops.forEach(stop => stop());
-    lab.clock.stop();
-    lab.address.stop();
-    labs.delete(parentElement);
-  };
-}
+export default mounted(createLab, update);

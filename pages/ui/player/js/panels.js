@@ -1,5 +1,6 @@
 /* The panels of words and numbers: meter, read-out, divergence card, transport, the summary for screen readers. */
 import { number, rateText, scientific, signed } from '../../canvas/js/numbers.js';
+import { showTransport } from '../../canvas/js/transport.js';
 import { measuredFactors, mseGradient } from '../../canvas/js/landscape.js';
 import { directionKey, inOriginalUnits, nameOf, recordOf, safeMember, symbolOf } from './model.js';
 import { rowsAt } from './runs.js';
@@ -221,23 +222,19 @@ function cardNote({ model, say }, safe) {
 
 /* ---------- transport, summary --------------------------------------------------------------------------- */
 
-const PLAY = 'M5 3v14l12-7z';
-const PAUSE = 'M5 3h4v14H5zM11 3h4v14h-4z';
-
 export function drawTransport(lab) {
   const { state, runs, dom, say } = lab;
   const run = runs[state.active];
   const k = run.update(recordOf(lab, state.active));
-  dom.scrub.max = run.end;
-  dom.scrub.value = k;
-  dom.scrub.style.setProperty('--filled', `${(100 * k) / Math.max(1, run.end)}%`);
-  dom.scrub.setAttribute('aria-valuetext', say('count', { k, n: run.end }));
-  setText(dom.countNow, number(k, 0));
-  setText(dom.countAll, `/ ${number(run.end, 0)} ${say('x_updates')}`);
-  dom.playPath.setAttribute('d', state.playing ? PAUSE : PLAY);
-  const name = say(state.playing ? 'pause' : 'play');
-  dom.play.setAttribute('aria-label', name);
-  dom.play.title = name;
+  showTransport(dom.transport, {
+    now: k,
+    last: run.end,
+    playing: state.playing,
+    name: say(state.playing ? 'pause' : 'play'),
+    nowText: number(k, 0),
+    allText: `/ ${number(run.end, 0)} ${say('x_updates')}`,
+    spoken: say('count', { k, n: run.end }),
+  });
 }
 
 /** One paragraph that says what the frame shows, for those who cannot see it. */

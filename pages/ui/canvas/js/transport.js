@@ -1,0 +1,56 @@
+/* Play, step, restart, scrub: one set of buttons for whatever plays. */
+import { listen } from './pointer.js';
+
+const PLAY = 'M5 3v14l12-7z';
+const PAUSE = 'M5 3h4v14H5zM11 3h4v14h-4z';
+const BUTTONS = [
+  ['restart', 'data-name="restart"', 'M3 4h2.4v12H3zM17 4v12L6.4 10z'],
+  ['step-back', 'data-name="step_back"', 'M12.5 4v12L3.5 10zM14.5 4h2.4v12h-2.4z'],
+  ['play', '', PLAY],
+  ['step-forward', 'data-name="step_forward"', 'M7.5 4v12l9-6zM3.1 4h2.4v12H3.1z'],
+];
+
+const markup = ([id, name, path]) =>
+  `<button type="button" class="${id}" data-testid="${id}" ${name}>` +
+  `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}"/></svg></button>`;
+
+/** Puts the buttons, the scrubber and the count before what else stands in `place`; words come by their `data-name`. */
+export function layTransport(place) {
+  place.insertAdjacentHTML(
+    'afterbegin',
+    `${BUTTONS.map(markup).join('')}<input type="range" class="scrub" data-testid="scrub" min="0" value="0" step="1"
+      data-name="scrub"><span class="count"><b></b> <span></span></span>`,
+  );
+  const find = selector => place.querySelector(selector);
+  return {
+    place,
+    play: find('.play'),
+    icon: find('.play path'),
+    scrub: find('.scrub'),
+    now: find('.count b'),
+    all: find('.count span'),
+  };
+}
+
+/** Ties the buttons to `restart()`, `step(±1)`, `play()` and `seek(update)`; returns a function that lets go. */
+export function onTransport({ place, scrub }, { restart, step, play, seek }) {
+  const press = { restart, play, 'step-back': () => step(-1), 'step-forward': () => step(1) };
+  const click = event => press[event.target.closest('button')?.dataset.testid]?.();
+  const stops = [listen(place, { click }), listen(scrub, { input: () => seek(Number(scrub.value)) })];
+  return () => stops.forEach(stop => stop());
+}
+
+/** Shows where the playhead is: `now` of `last`, `filled` of the track (a glide is between two updates), in words too. */
+export function showTransport({ play, icon, scrub, ...count }, shown) {
+  const { now, last, filled = now, playing, name, nowText, allText, spoken } = shown;
+  scrub.max = last;
+  scrub.value = now;
+  scrub.style.setProperty('--filled', `${(100 * filled) / Math.max(1, last)}%`);
+  scrub.setAttribute('aria-valuetext', spoken);
+  if (count.now.textContent !== nowText) count.now.textContent = nowText;
+  if (count.all.textContent !== allText) count.all.textContent = allText;
+  icon.setAttribute('d', playing ? PAUSE : PLAY);
+  if (play.title === name) return;
+  play.setAttribute('aria-label', name);
+  play.title = name;
+}
