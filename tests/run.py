@@ -1,7 +1,7 @@
 """The whole check in one command: python3 tests/run.py [arguments for pytest].
 
 Needs Python 3.11+ and nothing else: it makes .venv, installs what requirements-dev.txt pins, and runs
-ruff, mypy and pytest.
+ruff, mypy, ESLint and TypeScript over the pages' JavaScript, and pytest.
 All of them run even when an early one fails; the exit code is 0 only when all of them passed.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("tests.javascript.check",))
 
 
 def run(*arguments: object) -> int:

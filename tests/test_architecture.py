@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 import tomllib
@@ -35,9 +36,10 @@ def files(*suffixes: str, under: str = "") -> list[Path]:
     found = []
     for path in sorted((ROOT / under).rglob("*")):
         parts = path.relative_to(ROOT).parts
-        foreign = (
-            any(p.startswith(".") and p not in {".ci", ".streamlit"} for p in parts[:-1]) or "__pycache__" in parts
-        )
+        foreign = any(p.startswith(".") and p not in {".ci", ".streamlit"} for p in parts[:-1]) or not {
+            "__pycache__",
+            "node_modules",
+        }.isdisjoint(parts)
         git = path.name == ".git"  # a file in a linked worktree
         if path.is_file() and not foreign and not git and (not suffixes or path.suffix in suffixes):
             found.append(path)
@@ -115,6 +117,28 @@ def test_page_scripts_stand_where_streamlit_does_not_discover_them():
 def test_files_stay_under_300_lines():
     lengths = {name(p): len(p.read_text(encoding="utf-8").splitlines()) for p in outside_tests(*CODE_SUFFIXES)}
     assert not {path: length for path, length in lengths.items() if length > 300}
+
+
+def test_lines_of_the_browsers_files_stay_within_120_characters():
+    """Python's are held by ruff, the scripts' by ESLint too."""
+    later = set(json.loads((ROOT / "tests" / "javascript" / "later.json").read_text(encoding="utf-8")))
+    wrong = [
+        f"{name(path)}:{number} has {len(line)}"
+        for path in files(".js", ".css", ".html")
+        if name(path) not in later
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_lock_of_the_javascript_tools_names_versions_and_no_host():
+    folder = ROOT / "tests" / "javascript"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert [version for version in wanted.values() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+    packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert [package for package, entry in packages.items() if "resolved" in entry] == []
+    assert {package: packages[f"node_modules/{package}"]["version"] for package in wanted} == wanted
 
 
 def test_functions_stay_under_45_lines():

@@ -40,16 +40,8 @@ export function channels(hex) {
 
 export function mix(a, b, t) {
   const [p, q] = [channels(a), channels(b)];
-  return (
-    '#' +
-    p
-      .map((x, i) =>
-        Math.round(x + (q[i] - x) * t)
-          .toString(16)
-          .padStart(2, '0'),
-      )
-      .join('')
-  );
+  const hex = p.map((x, i) => Math.round(x + (q[i] - x) * t).toString(16).padStart(2, '0'));
+  return `#${hex.join('')}`;
 }
 
 /** A canvas with its size in CSS pixels. `resize` reads the layout and clears only when something changed. */

@@ -1,6 +1,6 @@
 /* A line through houses: points, residuals as lines, their squares as squares, the line with its two ends. */
 import { clamp, number, signed } from '../../canvas/js/numbers.js';
-import { drawCross, drawLine, drawMarker, drawRing, inside, setType, write } from '../../canvas/js/paint.js';
+import { drawCross, drawLine, drawRing, inside, setType, write } from '../../canvas/js/paint.js';
 import { drawPlot, makePlot } from './plot.js';
 import { putWeights, weightsNow } from './weights.js';
 
