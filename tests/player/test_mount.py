@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from pages.ui.canvas.bundle import PAGES, bundle
 from pages.ui.canvas.wire import pack
+from pages.ui.player.player import STYLE
 
 HERE = PAGES / "ui" / "player"
 STEPS = np.array([0, 1, 2, 3, 8, 9, 19, 20], "<i4")
@@ -114,8 +115,8 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def mount(page: Page) -> Open:
     def open_one(block: bytes) -> Locator:
-        files = [(HERE / name).read_text(encoding="utf-8") for name in ("player.html", "player.css")]
-        page.evaluate(MOUNT, [*files, bundle(HERE / "js" / "lab.js"), base64.b64encode(block).decode()])
+        markup = (HERE / "player.html").read_text(encoding="utf-8")
+        page.evaluate(MOUNT, [markup, STYLE, bundle(HERE / "js" / "lab.js"), base64.b64encode(block).decode()])
         return page.get_by_test_id("player")
 
     return open_one

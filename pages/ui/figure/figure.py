@@ -17,7 +17,7 @@ from pages.ui.canvas.bundle import bundle
 from pages.ui.canvas.wire import pack
 
 FOLDER = Path(__file__).parent
-PLAYER = FOLDER.parent / "player"
+FRAME = FOLDER.parent / "canvas" / "frame.css"
 LESSONS = FOLDER.parents[1] / "lessons"
 
 
@@ -32,7 +32,7 @@ def source(kind: str) -> Path:
 def component(kind: str) -> Any:
     """The component of one kind of picture, registered once."""
     script = source(kind)
-    sheets = (PLAYER / "player.css", FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", script.with_suffix(".css"))
+    sheets = (FRAME, FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", script.with_suffix(".css"))
     style = [path.read_text(encoding="utf-8") for path in sheets if path.exists()]  # only some kinds have their own
     return st.components.v2.component(
         key(kind),

@@ -12,11 +12,14 @@ import streamlit as st
 from pages.ui.canvas.bundle import bundle
 
 FOLDER = Path(__file__).parent
+FRAME = FOLDER.parent / "canvas" / "frame.css"
+SHEETS = (FRAME, *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "sizes", "lecture", "lesson")))
+STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 KEY = "player"  # one player a page, the same key on all of them
 _mount = st.components.v2.component(
     "gradient_descent_player",
     html=(FOLDER / "player.html").read_text(encoding="utf-8"),
-    css="\n".join((FOLDER / sheet).read_text(encoding="utf-8") for sheet in ("player.css", "lesson.css")),
+    css=STYLE,
     js=bundle(FOLDER / "js" / "lab.js"),
 )
 

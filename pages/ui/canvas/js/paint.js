@@ -23,7 +23,7 @@ export function themeOf(element) {
   return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2] < 110 ? 'dark' : 'light';
 }
 
-/** The tokens of player.css as the canvas needs them: colours as #rrggbb, the font stack, pixels in one unit. */
+/** The tokens of frame.css as the canvas needs them: colours as #rrggbb, the font stack, pixels in one unit. */
 export function readPalette(element) {
   const style = getComputedStyle(element);
   const palette = {};

@@ -1,33 +1,53 @@
 /* The address bar as the state: what differs from the defaults is written there, what others wrote is kept. */
 import { symbolOf } from './model.js';
 
-/** One row a parameter: its default, and its text from the state. Python reads the same names. */
+/** One row a parameter: its text from the state, as Python reads it; undefined where this landscape has no such thing. */
 const PARAMETERS = {
-  batching: { fallback: 'full,stochastic,random', text: ({ state }) => state.shown.join(',') },
-  active: { fallback: 'random', text: ({ state }) => state.active },
-  batch: { fallback: '30', text: ({ state }) => String(state.batch) },
-  lr: { fallback: '0.2', text: ({ state, model }) => String(model.rates[state.m]) },
-  axes: { fallback: 'w1,w2', text: ({ state, model }) => state.axes.map(a => model.parameters[a].id).join(',') },
-  slice: { fallback: 'now', text: ({ state }) => state.slice },
-  xaxis: { fallback: 'updates', text: ({ state }) => state.xaxis },
-  yscale: { fallback: 'log', text: ({ state }) => state.yscale },
-  view: { fallback: '2d', text: ({ state }) => state.view },
-  mode: { fallback: 'normal', text: ({ state }) => state.mode },
-  step: { fallback: '0', text: ({ lab, state }) => String(lab.shownUpdate()) },
-  start: { fallback: '', text: ({ state }) => (state.start ? state.start.join(',') : '') },
+  batching: ({ state }) => state.shown.join(','),
+  active: ({ state }) => state.active,
+  batch: ({ state }) => String(state.batch),
+  lr: ({ state, model }) => String(model.rates[state.m]),
+  axes: ({ state, model }) => state.axes.map(a => model.parameters[a].id).join(','),
+  slice: ({ state }) => state.slice,
+  plane: ({ state }) => state.plane,
+  basins: ({ state }) => state.basins && 'shown',
+  show: ({ state }) => state.show,
+  xaxis: ({ state }) => state.xaxis,
+  yscale: ({ state }) => state.yscale,
+  view: ({ state }) => state.view,
+  mode: ({ state }) => state.mode,
+  step: ({ lab }) => String(lab.shownUpdate()),
+  start: ({ state }) => (state.start ? state.start.join(',') : ''),
 };
 
-/** The query string for a state, given the one that stands there now. */
+/** The query string for a state, given the one that stands there now: what Python's table calls the default is not said. */
 export function queryFor(lab, search) {
   const query = new URLSearchParams(search);
   const { state, model } = lab;
-  for (const [name, { fallback, text }] of Object.entries(PARAMETERS)) {
+  for (const [name, text] of Object.entries(PARAMETERS)) {
     const value = text({ lab, state, model });
-    if (value === fallback) query.delete(name);
+    if (value === undefined || value === false || value === (model.header.defaults ?? DEFAULTS)[name]) query.delete(name);
     else query.set(name, value);
   }
   return query.toString().replaceAll('%2C', ',');
 }
+
+/** What an address without the parameter means on the opening page. */
+const DEFAULTS = {
+  batching: 'full,stochastic,random',
+  active: 'random',
+  batch: '30',
+  lr: '0.2',
+  axes: 'w1,w2',
+  slice: 'now',
+  show: 'loss',
+  xaxis: 'updates',
+  yscale: 'log',
+  view: '2d',
+  mode: 'normal',
+  step: '0',
+  start: '',
+};
 
 /** Writes the address a moment after the last change; the server hears nothing of it. */
 export function makeAddress(lab, delay = 250) {

@@ -7,6 +7,7 @@ import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/surface3d.js';
 import { cameraOf } from './solid.js';
 import { loupeMembers } from './ruler.js';
+import { attachBatch } from './stops.js';
 import {
   applySafeRate,
   chooseAxis,
@@ -141,13 +142,11 @@ function attachSliders(lab) {
         lab.draw();
       },
     }),
-    listen(dom.batch, {
-      input: () => {
-        lab.state.batch = +dom.batch.value;
-        lab.tellBatch(lab.state.batch);
-        lab.tellView();
-        lab.changed();
-      },
+    attachBatch(lab, size => {
+      lab.state.batch = size;
+      lab.tellBatch(size);
+      lab.tellView();
+      lab.changed();
     }),
   ];
 }

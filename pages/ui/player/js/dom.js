@@ -6,6 +6,7 @@ const ELEMENTS = {
   frame: '.frame',
   strategies: '.strategies',
   batch: '[data-testid="batch-size"]',
+  stops: '.stops',
   batchValue: '.size output',
   lecture: '[data-testid="lecture"]',
   rateNow: '.rate .now',

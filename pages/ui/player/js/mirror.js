@@ -3,6 +3,7 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { heldWeights, pinned, recordOf, symbolOf } from './model.js';
 import { pairText } from './address.js';
+import { showBatch } from './stops.js';
 import { within } from '../../canvas/js/view.js';
 import { setText, summaryText } from './panels.js';
 
@@ -29,11 +30,7 @@ export function drawControls(lab) {
   dom.rate.setAttribute('aria-valuetext', rateText(rate));
   setText(dom.rateNow, rateText(rate));
   dom.rateNow.classList.toggle('over', Boolean(model.theory.critical) && rate > model.theory.critical);
-  dom.batch.value = state.batch;
-  dom.batch.style.setProperty(
-    '--filled',
-    `${(100 * (state.batch - dom.batch.min)) / Math.max(1, dom.batch.max - dom.batch.min)}%`,
-  );
+  showBatch(dom, state.batch);
   setText(dom.batchValue, number(state.batch, 0));
   dom.speed.value = state.speed;
   dom.speed.style.setProperty('--filled', `${(100 * state.speed) / (SPEEDS.length - 1)}%`);
