@@ -1,89 +1,74 @@
 """One ES module out of a part and all it imports: the component's script comes from a blob, where imports do not work.
 
-Each part keeps its own scope: it becomes a function that returns what the part exports, and its imports become
-constants taken from the parts before it. So a part reads, and is tested, as the plain ES module it is.
+Each part keeps its own scope and its own name: it becomes a function that takes what the part imports and returns what
+it exports, and a script of its own for the debugger, where an error tells its file and line. So a part reads, and is
+tested, as the plain ES module it is.
 """
 
 from __future__ import annotations
 
-import re
+import json
 from pathlib import Path
 
-PAGES = Path(__file__).resolve().parents[2]
+from pages.ui.canvas.script import FORMS, PAGES, Script, name, read
 
-_IMPORT = re.compile(r"^import \{([^}]*)\} from '(\.[\w./-]*\.js)';$", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
-_DEFAULT = re.compile(r"^export default ", re.MULTILINE)
-# Forms of the language that would be linked wrongly, so that they are refused.
-_FOREIGN = re.compile(
-    r"^(?:export (?!default |(?:async )?function|class |const \w|let \w)"
-    r"|import (?!\{)|import \{[^}]*\} from '(?!\.))",
-    re.MULTILINE,
-)
+__all__ = ["PAGES", "bundle", "imports"]
 
 
 def bundle(entry: Path) -> str:
     """The part `entry` and, before it, each part it needs, once; the entry's default export is the module's.
 
-    ValueError for an import or an export of a form that is not understood, for a part that imports itself in the end,
-    and for a name that no part exports.
+    ValueError, which names file and line, for a form that is not understood, for a part that imports itself in the end,
+    for a name that no part exports, and for a default export that nothing could import.
     """
-    order: list[Path] = []
-    _visit(entry.resolve(), order, [])
-    return "\n".join([*(_scoped(part) for part in order[:-1]), _linked(order[-1])])
+    order: dict[Path, Script] = {}
+    _visit(read(entry.resolve()), order, [])
+    *parts, last = order.values()
+    if last.default is None:
+        raise ValueError(f"{name(last.path)} has no default export: there is nothing to mount")
+    for part in parts:
+        if part.default is not None:
+            raise ValueError(f"{name(part.path)} has a default export, which no part can import, as {FORMS} are")
+    # Indirect eval, of the app's own text, is what gives each part its name and its own lines in the debugger.
+    head = ["const load = eval;", "const parts = {};"]
+    return "\n".join([*head, *map(_loaded, order.values()), f"export default {_place(last.path)}.$default;"])
 
 
 def imports(part: Path) -> dict[Path, list[str]]:
     """What a part takes: from which part which names, as they are called there."""
-    found: dict[Path, list[str]] = {}
-    for names, source in _IMPORT.findall(part.read_text(encoding="utf-8")):
-        words = [word.split(" as ")[0].strip() for word in names.split(",") if word.strip()]
-        found.setdefault((part.parent / source).resolve(), []).extend(words)
-    return found
+    return {taken.source: [there for there, _ in taken.names] for taken in read(part.resolve()).imports}
 
 
-def _visit(part: Path, order: list[Path], way: list[Path]) -> None:
-    if part in way:
-        raise ValueError(f"{_name(part)} imports itself by way of {', '.join(map(_name, way[way.index(part) + 1 :]))}")
-    if part in order:
-        return
-    if not part.exists():
-        raise ValueError(f"{_name(way[-1])} imports {_name(part)}, which is no file")
-    if foreign := _FOREIGN.search(part.read_text(encoding="utf-8")):
-        allowed = "import { a } from './part.js'; and export const a"
-        raise ValueError(f"{_name(part)}: {foreign[0].strip()!r} is not understood, as {allowed} are")
-    for source, names in imports(part).items():
-        _visit(source, order, [*way, part])
-        missing = set(names) - set(_EXPORT.findall(source.read_text(encoding="utf-8")))
+def _visit(script: Script, order: dict[Path, Script], way: list[Path]) -> None:
+    """Puts a part into the order after all it needs."""
+    way = [*way, script.path]
+    for line, source, names in script.imports:
+        place = f"{name(script.path)}:{line}"
+        if source in way:
+            circle = [*way[way.index(source) + 1 :], source]
+            raise ValueError(f"{place}: {name(source)} imports itself by way of {', '.join(map(name, circle))}")
+        if not source.exists():
+            raise ValueError(f"{place} imports {name(source)}, which is no file")
+        if source not in order:
+            _visit(read(source), order, way)
+        missing = [there for there, _ in names if there not in order[source].exports]
         if missing:
-            raise ValueError(
-                f"{_name(part)} imports {', '.join(sorted(missing))}, which {_name(source)} does not export"
-            )
-    order.append(part)
+            raise ValueError(f"{place} imports {', '.join(missing)}, which {name(source)} does not export")
+    order[script.path] = script
 
 
-def _name(part: Path) -> str:
-    return part.relative_to(PAGES).as_posix() if part.is_relative_to(PAGES) else part.name
+def _place(path: Path) -> str:
+    return f"parts[{json.dumps(name(path), ensure_ascii=False)}]"
 
 
-def _constant(part: Path) -> str:
-    """A part's constant in the bundle: its path, so that two files of one name do not meet."""
-    return "part_" + re.sub(r"\W", "_", _name(part).removesuffix(".js"))
-
-
-def _linked(part: Path) -> str:
-    """A part's text with its imports taken from the parts before it."""
-
-    def take(found: re.Match[str]) -> str:
-        wanted = ", ".join(word.strip().replace(" as ", ": ") for word in found[1].split(",") if word.strip())
-        return f"const {{ {wanted} }} = {_constant((part.parent / found[2]).resolve())};"
-
-    return _IMPORT.sub(take, part.read_text(encoding="utf-8"))
-
-
-def _scoped(part: Path) -> str:
-    """A part as a constant that holds what it exports."""
-    text = _linked(part)
-    exported = ", ".join(_EXPORT.findall(text))
-    body = re.sub(r"^export ", "", _DEFAULT.sub("", text), flags=re.MULTILINE)
-    return f"const {_constant(part)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
+def _loaded(script: Script) -> str:
+    """A part as an entry of `parts`: what it exports."""
+    taken = ", ".join(
+        "{ " + ", ".join(there if there == here else f"{there}: {here}" for there, here in names) + " }"
+        for _, _, names in script.imports
+    )
+    given = ", ".join(_place(source) for _, source, _ in script.imports)
+    exported = ", ".join([*script.exports, *([f"$default: {script.default}"] if script.default else [])])
+    body = f"'use strict'; (({taken}) => {{ {script.body}\nreturn {{ {exported} }};\n}})"
+    text = json.dumps(f"{body}\n//# sourceURL={name(script.path)}", ensure_ascii=False)
+    return f"{_place(script.path)} = load({text})({given});"
