@@ -176,21 +176,6 @@ def test_isolines_of_a_grid_lie_on_the_level(call: Call):
     assert np.hypot(*ends.T) == pytest.approx(3, abs=0.08)
 
 
-def test_the_gradient_of_a_batch_is_the_mean_squared_errors(call: Call):
-    rng = np.random.default_rng(5)
-    x, y, w = rng.normal(size=(8, 2)), rng.normal(size=8), rng.normal(size=3)
-    rows = [6, 1, 1]
-    design = np.c_[x, np.ones(8)]
-
-    def expected(chosen: list[int]) -> np.ndarray:
-        return 2 / len(chosen) * design[chosen].T @ (design[chosen] @ w - y[chosen])
-
-    values = {"x": x.ravel().tolist(), "y": y.tolist(), "w": w.tolist()}
-    assert call("landscape", f"mseGradient(x, y, w, {rows})", **values) == pytest.approx(expected(rows))
-    assert call("landscape", "mseGradient(x, y, w)", **values) == pytest.approx(expected(list(range(8))))
-    assert call("landscape", "predict(x, w, 3)", **values) == pytest.approx(design[3] @ w)
-
-
 def test_measured_factors_are_the_ones_of_theory_for_the_full_batch(call: Call):
     values, vectors = np.linalg.eigh(H)
     optimum = np.linalg.solve(H, LINEAR)

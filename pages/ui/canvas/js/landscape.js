@@ -64,28 +64,6 @@ export function gridded({ x, y, z, optimum = null, minima = [] }) {
   };
 }
 
-/** Gradient of the mean squared error over some rows (null: all). features is (N, d) flat, the bias stands last. */
-export function mseGradient(features, target, w, rows = null) {
-  const d = w.length - 1;
-  const count = rows ? rows.length : target.length;
-  const gradient = new Array(d + 1).fill(0);
-  for (let n = 0; n < count; n++) {
-    const i = rows ? rows[n] : n;
-    let error = w[d] - target[i];
-    for (let a = 0; a < d; a++) error += w[a] * features[i * d + a];
-    for (let a = 0; a < d; a++) gradient[a] += error * features[i * d + a];
-    gradient[d] += error;
-  }
-  return gradient.map(x => (2 * x) / count);
-}
-
-export function predict(features, w, i) {
-  const d = w.length - 1;
-  let sum = w[d];
-  for (let a = 0; a < d; a++) sum += w[a] * features[i * d + a];
-  return sum;
-}
-
 /** How much the error along each direction was multiplied by, as the run shows it: signed for one update,
     the geometric mean of its size over `span` updates where single updates swing by design. NaN: too small to say. */
 export function measuredFactors(run, r, theory, span = 1) {

@@ -1,7 +1,7 @@
 /* Predicted against actual: every row grey, the rows of this update lit, their residuals as sticks. */
 import { niceTicks, number, short } from '../../canvas/js/numbers.js';
 import { mix, setType, write } from '../../canvas/js/paint.js';
-import { predict } from '../../canvas/js/landscape.js';
+import { predict } from './models.js';
 import { recordOf } from './model.js';
 import { rowsAt } from './runs.js';
 
@@ -14,7 +14,7 @@ export function drawFit(lab) {
   const r = recordOf(lab, state.active);
   const weights = run.weights(r);
   const predictions = new Float64Array(model.samples);
-  for (let i = 0; i < model.samples; i++) predictions[i] = predict(model.features, weights, i);
+  for (let i = 0; i < model.samples; i++) predictions[i] = predict(model, weights, i);
   const scales = scalesOf(lab, predictions);
   const lit = rowsAt(run, r, model.samples);
   sheets.fit.clear();

@@ -1,7 +1,8 @@
 /* The panels of words and numbers: meter, read-out, divergence card, transport, the summary for screen readers. */
 import { number, rateText, scientific, signed } from '../../canvas/js/numbers.js';
 import { showTransport } from '../../canvas/js/transport.js';
-import { measuredFactors, mseGradient } from '../../canvas/js/landscape.js';
+import { measuredFactors } from '../../canvas/js/landscape.js';
+import { slopes } from './models.js';
 import { directionKey, inOriginalUnits, nameOf, recordOf, safeMember, symbolOf } from './model.js';
 import { rowsAt } from './runs.js';
 
@@ -142,7 +143,7 @@ export function drawReadout(lab) {
   setText(dom.epochValue, say('epoch_of', { x: number(k / run.family.per_epoch, run.family.per_epoch === 1 ? 0 : 2) }));
   setText(dom.lossValue, number(run.loss(r)));
   setText(dom.gapValue, number(Math.max(0, run.loss(r) - model.landscape.floor)));
-  const gradient = last ? null : mseGradient(model.features, model.target, weights, rowsAt(run, r, model.samples));
+  const gradient = last ? null : slopes(model, weights, rowsAt(run, r, model.samples));
   const units = inOriginalUnits(weights, model.header.data);
   setText(dom.ruleText, ruleWords(lab, last));
   lab.readoutRows.forEach((cells, a) => {

@@ -1,0 +1,94 @@
+/* How each model predicts, and the gradient of its mean squared error: one place for the fit, the arrows, the read-out.
+   A weight's place is its place in gd_core's list of parameters. */
+
+/** Σ w·x over the features of row x, from the weight at `from` on. */
+function dot(w, x, from = 0) {
+  let sum = 0;
+  for (let a = 0; a < x.length; a++) sum += w[from + a] * x[a];
+  return sum;
+}
+
+const sigmoid = z => 1 / (1 + Math.exp(-z));
+
+/** Hidden units of a network with d features: h(d + 2) + 1 weights. */
+const unitsOf = (w, d) => (w.length - 1) / (d + 2);
+
+/** Activation of every hidden unit: its weights stand unit by unit, the biases of all after them. */
+function activations(w, x) {
+  const [h, d] = [unitsOf(w, x.length), x.length];
+  return Array.from({ length: h }, (_, j) => Math.tanh(dot(w, x, j * d) + w[h * d + j]));
+}
+
+/** model → its prediction for a row x, and the prediction's derivatives by the weights. */
+const MODELS = {
+  linear: {
+    value: (w, x) => dot(w, x) + w[x.length],
+    partials: (w, x) => [...x, 1],
+  },
+  product: {
+    value: ([w, v], [x]) => v * w * x,
+    partials: ([w, v], [x]) => [v * x, w * x],
+  },
+  sigmoid: {
+    value: (w, x) => sigmoid(dot(w, x) + w[x.length]),
+    partials: (w, x) => {
+      const s = sigmoid(dot(w, x) + w[x.length]);
+      return [...x, 1].map(part => s * (1 - s) * part);
+    },
+  },
+  sine: {
+    value: ([w, phi], [x]) => Math.sin(w * x + phi),
+    partials: ([w, phi], [x]) => [x * Math.cos(w * x + phi), Math.cos(w * x + phi)],
+  },
+  network_two: {
+    value: ([w, v], [x]) => v * Math.tanh(w * x),
+    partials: ([w, v], [x]) => [v * x * (1 - Math.tanh(w * x) ** 2), Math.tanh(w * x)],
+  },
+  network: {
+    value: (w, x) => {
+      const a = activations(w, x);
+      return dot(w, a, a.length * (x.length + 1)) + w.at(-1);
+    },
+    partials: (w, x) => {
+      const a = activations(w, x);
+      const outer = a.length * (x.length + 1);
+      const byInput = a.map((unit, j) => w[outer + j] * (1 - unit * unit));
+      return [...byInput.flatMap(s => Array.from(x, part => s * part)), ...byInput, ...a, 1];
+    },
+  },
+};
+
+const modelOf = ({ header }) => MODELS[header.landscape?.model ?? 'linear'];
+
+/** Whether there are rows to predict: a function of the literature has none. */
+export const hasRows = model => model.samples > 0 && Boolean(modelOf(model));
+
+/** Row i of the features, which lie flat. */
+function rowOf({ features, samples }, i) {
+  const d = features.length / samples;
+  return features.slice(i * d, (i + 1) * d);
+}
+
+/** The prediction with weights w for features x, whether or not there is such a row. */
+export const predictAt = (model, w, x) => modelOf(model).value(w, x);
+
+/** The prediction with weights w for row i. */
+export const predict = (model, w, i) => predictAt(model, w, rowOf(model, i));
+
+/** Gradient of the mean squared error at w over some rows (null: all).
+    @param {ArrayLike<number> | null} rows
+    @returns {number[]} */
+export function slopes(model, w, rows = null) {
+  const { value, partials } = modelOf(model);
+  const count = rows ? rows.length : model.samples;
+  const gradient = new Float64Array(w.length);
+  for (let n = 0; n < count; n++) {
+    const i = rows ? rows[n] : n;
+    const x = rowOf(model, i);
+    const error = value(w, x) - model.target[i];
+    partials(w, x).forEach((part, a) => {
+      gradient[a] += error * part;
+    });
+  }
+  return Array.from(gradient, sum => (2 * sum) / count);
+}

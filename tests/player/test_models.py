@@ -1,0 +1,46 @@
+"""What the browser predicts and the gradients it draws are the core's, for every model that has rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from tests.player.conftest import Call
+
+Make = Callable[[np.ndarray, np.ndarray], gd.Problem]
+RNG = np.random.default_rng(5)
+X, Y = RNG.normal(size=(8, 2)), RNG.normal(size=8)
+MODELS: dict[str, tuple[Make, int]] = {
+    "linear": (gd.linear_mse, 2),
+    "sigmoid": (gd.neuron_mse, 1),
+    "network_two": (gd.network_mse, 1),
+}
+ROWS = [6, 1, 1]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_gradients_of_batches_and_of_all_rows_are_the_cores(call: Call, name: str):
+    make, columns = MODELS[name]
+    problem = make(X[:, :columns], Y)
+    w = RNG.normal(size=problem.start.size)
+    given = {
+        "w": w.tolist(),
+        "m": {
+            "header": {"landscape": {"model": name}},
+            "features": X[:, :columns].ravel().tolist(),
+            "target": Y.tolist(),
+            "samples": 8,
+        },
+    }
+    assert call("models", f"slopes(m, w, {ROWS})", **given) == pytest.approx(problem.gradient(w, np.array(ROWS)))
+    assert call("models", "slopes(m, w)", **given) == pytest.approx(problem.gradient(w))
+    predicted = np.array(call("models", "m.target.map((_, i) => predict(m, w, i))", **given))
+    assert np.mean((predicted - Y) ** 2) == pytest.approx(float(problem.loss(w)))
+
+
+def test_a_function_of_the_literature_has_no_rows(call: Call):
+    assert call("models", "hasRows({samples: 0, header: {landscape: {model: 'function'}}})") is False
+    assert call("models", "hasRows({samples: 8, header: {}})") is True
