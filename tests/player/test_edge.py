@@ -49,4 +49,4 @@ def test_the_minimum_is_the_whole_losses_and_says_where_it_lies_off_the_slice(ca
     landscape = {"optimum": [26.6, -23.3, 15.67], "floor": 30.51}
     model = {"parameters": weights, "landscape": landscape, "header": {"window": {"half": 22}}}
     lab = "({model, state: {axes: [0, 1]}, say: key => key})"
-    assert call("surface", f"minimumText({lab}, held)", model=model, held=held) == text
+    assert call("marks", f"minimumText({lab}, held)", model=model, held=held) == text

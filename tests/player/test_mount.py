@@ -96,7 +96,7 @@ def payload(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
         "limits": {"batch": [1, 40], "rate": [0.01, 1.2]},
         "initial": {"rate": 0.1, "step": 2, "shown": ["full"], "active": "full", "batch": 30, "start": None, **initial},
     }
-    return pack(header | ({"surface": {"kind": "grid"}} if grid else {}), arrays)
+    return pack(header | ({"landscape": {"id": "line", "kind": "plane"}} if grid else {}), arrays)
 
 
 @pytest.fixture

@@ -159,9 +159,9 @@ def test_a_trough_without_a_bottom_has_no_ellipse(call: Call):
 
 
 def test_a_grid_is_read_between_its_values_and_not_beyond_them(call: Call):
-    grid = "gridded({x: [0, 1, 2], y: [0, 10], z: [0, 1, 2, 10, 11, 12]})"
+    grid = "gridded({near: {x: [0, 1, 2], y: [0, 10], z: [0, 1, 2, 10, 11, 12]}})"
     assert call("landscape", f"{grid}.loss([0.5, 5])") == pytest.approx(5.5)
-    assert call("landscape", f"[{grid}.loss([2, 10]), {grid}.floor, {grid}.optimum]") == [12, 0, [0, 0]]
+    assert call("landscape", f"[{grid}.loss([2, 10]), {grid}.slice().floor, {grid}.slice().centre]") == [12, 0, [0, 0]]
     assert call("landscape", f"Number.isNaN({grid}.loss([2.1, 0]))")
 
 

@@ -48,7 +48,7 @@ export function surfaceOf({ header: { window: [low, high], names }, arrays: { z 
   const [bottom, top] = z.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
   if (names.length === 1) return { line, bottom, top };
   const lift = (top - bottom) * 0.004 - bottom;
-  const surface = gridded({ x: line, y: line, z: z.map(value => value + lift) });
+  const surface = gridded({ near: { x: line, y: line, z: z.map(value => value + lift) } });
   return { line, bottom, top, slice: { ...surface.slice(), centre: null } };
 }
 

@@ -1,8 +1,9 @@
 /* Bands, isolines and their labels for a slice: ellipses where they are known, marching squares where not. */
-import { levelsBetween, levelText } from './numbers.js';
-import { channels, collides, mix, setType, write } from './paint.js';
+import { levelText, levelsBelowZero, levelsBetween, niceTicks } from './numbers.js';
+import { channels, collides, drawLine, inside, mix, setType, write } from './paint.js';
 
-/** Levels and tints for what a view shows of a slice. Tint follows log loss between the floor and the highest corner. */
+/** Levels and tints for what a view shows of a slice. Tint follows the log of the loss, over a floor below zero of its
+    height above that, from the floor to the highest corner. */
 export function makeTint(slice, view, palette) {
   const { box } = view;
   let top = -Infinity;
@@ -11,10 +12,13 @@ export function makeTint(slice, view, palette) {
       const value = slice.value(...view.at(box.x + (box.w * i) / 12, box.y + (box.h * j) / 12));
       if (value > top) top = value;
     }
-  const low = slice.floor > top * 1e-7 ? slice.floor : Math.max(top * 1e-4, Number.MIN_VALUE);
-  const levels = levelsBetween(slice.floor, top);
-  const span = Math.log(top / low) || 1;
-  const share = level => Math.min(1, Math.max(0, Math.log(Math.max(level, low) / low) / span));
+  const { floor } = slice;
+  const sunk = floor < 0;
+  const low = sunk ? floor : floor > top * 1e-7 ? floor : Math.max(top * 1e-4, Number.MIN_VALUE);
+  const levels = sunk ? levelsBelowZero(floor, top) : levelsBetween(floor, top);
+  const depth = sunk ? level => Math.log1p((200 * (level - floor)) / (top - floor)) : level => Math.log(level / low);
+  const span = depth(top) || 1;
+  const share = level => Math.min(1, depth(Math.max(level, low)) / span);
   const tone = level => mix(palette['surface-low'], palette['surface-high'], share(level));
   const under = value => {
     let below = low;
@@ -30,14 +34,26 @@ export function makeTint(slice, view, palette) {
 
 /** Paints bands and isolines into the view's box. */
 export function drawContours(c, slice, view, tint, palette) {
+  inside(c, view, () => (slice.ellipse ? drawEllipses : drawGridded)(c, slice, view, tint, palette));
+}
+
+/** The loss of one weight: rules at round losses, the curve, and the ground under it. */
+export function drawCurve(c, { x, z }, view, palette) {
   const { box } = view;
-  c.save();
-  c.beginPath();
-  c.rect(box.x, box.y, box.w, box.h);
-  c.clip();
-  if (slice.ellipse) drawEllipses(c, slice, view, tint, palette);
-  else drawGridded(c, slice, view, tint, palette);
-  c.restore();
+  for (const tick of niceTicks(view.low[1], view.high[1], 6)) {
+    const y = view.px(0, tick)[1];
+    drawLine(c, [box.x, y], [box.x + box.w, y], palette.line, palette.unit);
+  }
+  inside(c, view, () => {
+    c.beginPath();
+    for (let i = 0; i < x.length; i++) c.lineTo(...view.px(x[i], z[i]));
+    Object.assign(c, { strokeStyle: palette.mark, lineWidth: 2 * palette.unit });
+    c.stroke();
+    c.lineTo(view.px(x[x.length - 1], 0)[0], box.y + box.h);
+    c.lineTo(view.px(x[0], 0)[0], box.y + box.h);
+    Object.assign(c, { fillStyle: palette['surface-high'], globalAlpha: 0.45 });
+    c.fill();
+  });
 }
 
 function drawEllipses(c, slice, view, { top, levels, tone }, palette) {
@@ -105,12 +121,12 @@ export function marchingSquares({ z, columns, rows, cell, x, y }, level) {
     for (let i = 0; i + 1 < columns; i++) {
       const at = j * columns + i;
       const corners = [z[at], z[at + 1], z[at + columns + 1], z[at + columns]];
-      const inside = corners.map(value => value >= level);
-      if (corners.some(Number.isNaN) || inside.every(v => v === inside[0])) continue;
+      const above = corners.map(value => value >= level);
+      if (corners.some(Number.isNaN) || above.every(v => v === above[0])) continue;
       const points = [];
       for (let side = 0; side < 4; side++) {
         const next = (side + 1) % 4;
-        if (inside[side] === inside[next]) continue;
+        if (above[side] === above[next]) continue;
         const t = (level - corners[side]) / (corners[next] - corners[side]);
         const [ax, ay] = [side === 1 || side === 2, side >= 2];
         const [bx, by] = [next === 1 || next === 2, next >= 2];
@@ -171,11 +187,11 @@ function labelSeats(c, points, box, unit, taken) {
   for (const [level, x, y] of points) {
     const half = c.measureText(levelText(level)).width / 2 + 4 * unit;
     const rectangle = [x - half, y - 8 * unit, 2 * half, 16 * unit];
-    const inside =
+    const fits =
       x - half > box.x && x + half < box.x + box.w && y > box.y + 10 * unit && y < box.y + box.h - 10 * unit;
     const last = seats.at(-1);
     const near = last && Math.hypot(x - last.x, y - last.y) < 34 * unit;
-    if (inside && !near && !collides(rectangle, taken)) seats.push({ level, x, y, rectangle });
+    if (fits && !near && !collides(rectangle, taken)) seats.push({ level, x, y, rectangle });
   }
   return seats;
 }

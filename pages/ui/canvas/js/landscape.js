@@ -1,4 +1,4 @@
-/* Loss surfaces: a quadratic known in closed form, or a grid of values. Both give slices over two weights. */
+/* Loss surfaces: a quadratic known in closed form, lattices of values, or a line of them. Each gives what is shown of it. */
 
 const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 
@@ -7,7 +7,6 @@ export function quadratic({ hessian, linear, constant, optimum, floor }) {
   const times = w => hessian.map(row => dot(row, w));
   const loss = w => 0.5 * dot(w, times(w)) - dot(linear, w) + constant;
   return {
-    kind: 'quadratic',
     dim: linear.length,
     optimum,
     floor: floor ?? loss(optimum),
@@ -37,31 +36,60 @@ function quadraticSlice({ hessian, linear, loss, axes, held }) {
   return { value, floor, centre, ellipse, angle: 0.5 * Math.atan2(2 * m, a - d) };
 }
 
-/** A surface known on a grid only: z has shape (y, x). Values between are bilinear, outside there are none. */
-export function gridded({ x, y, z, optimum = null, minima = [] }) {
+/** Bilinear values of a lattice: z has shape (y, x), row 0 the lowest y. NaN outside.
+    @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<number>}} lattice
+    @returns {(u: number, v: number) => number} */
+export function bilinear({ x, y, z }) {
   const [columns, rows] = [x.length, y.length];
-  const [dx, dy] = [(x[columns - 1] - x[0]) / (columns - 1), (y[rows - 1] - y[0]) / (rows - 1)];
-  const value = (u, v) => {
-    const [s, t] = [(u - x[0]) / dx, (v - y[0]) / dy];
-    if (s < 0 || t < 0 || s > columns - 1 || t > rows - 1) return NaN;
-    const [i, j] = [Math.min(columns - 2, Math.floor(s)), Math.min(rows - 2, Math.floor(t))];
+  const [left, low] = [x[0], y[0]];
+  const [dx, dy] = [(x[columns - 1] - left) / (columns - 1), (y[rows - 1] - low) / (rows - 1)];
+  return (u, v) => {
+    const s = (u - left) / dx;
+    const t = (v - low) / dy;
+    if (!(s >= 0 && t >= 0 && s <= columns - 1 && t <= rows - 1)) return NaN;
+    const i = Math.min(columns - 2, Math.floor(s));
+    const j = Math.min(rows - 2, Math.floor(t));
     const at = j * columns + i;
-    const [f, g] = [s - i, t - j];
+    const f = s - i;
+    const g = t - j;
     return (1 - g) * ((1 - f) * z[at] + f * z[at + 1]) + g * ((1 - f) * z[at + columns] + f * z[at + columns + 1]);
   };
-  let lowest = 0;
-  for (let k = 1; k < z.length; k++) if (z[k] < z[lowest]) lowest = k;
-  const bottom = [x[lowest % columns], y[Math.floor(lowest / columns)]];
-  return {
-    kind: 'grid',
-    dim: 2,
-    optimum: optimum ?? bottom,
-    minima,
-    floor: z[lowest],
-    loss: w => value(w[0], w[1]),
-    slice: () => ({ value, floor: z[lowest], centre: optimum ?? bottom, ellipse: null }),
-    domain: { x: [x[0], x[columns - 1]], y: [y[0], y[rows - 1]] },
+}
+
+/** Index of the smallest value. */
+function lowestOf(z) {
+  let least = 0;
+  for (let k = 1; k < z.length; k++) if (z[k] < z[least]) least = k;
+  return least;
+}
+
+/** A surface known on lattices only: a fine one near, and a wide one beyond it where there is one.
+    @param {{near: object, far?: object | null, optimum?: number[] | null, floor?: number | null}} parts */
+export function gridded({ near, far = null, optimum = null, floor = null }) {
+  const [inner, outer] = [bilinear(near), far ? bilinear(far) : () => NaN];
+  const value = (u, v) => {
+    const fine = inner(u, v);
+    return Number.isNaN(fine) ? outer(u, v) : fine;
   };
+  const lowest = lowestOf(near.z);
+  const columns = near.x.length;
+  const bottom = optimum ?? [near.x[lowest % columns], near.y[Math.floor(lowest / columns)]];
+  const slice = { value, floor: floor ?? near.z[lowest], centre: bottom, ellipse: null };
+  return { dim: 2, optimum, floor, loss: w => value(w[0], w[1]), slice: () => slice };
+}
+
+/** The loss of one weight, on a line of equally spaced points; beyond them it stays as it is at the end.
+    @param {{x: ArrayLike<number>, z: ArrayLike<number>, optimum?: number[] | null, floor?: number | null}} parts */
+export function curved({ x, z, optimum = null, floor = null }) {
+  const last = x.length - 1;
+  const value = w => {
+    const at = Math.min(last, Math.max(0, ((w - x[0]) / (x[last] - x[0])) * last));
+    const i = Math.min(last - 1, Math.floor(at));
+    return z[i] + (z[i + 1] - z[i]) * (at - i);
+  };
+  const lowest = lowestOf(z);
+  const slice = { value, floor: floor ?? z[lowest], centre: optimum ?? [x[lowest]], ellipse: null };
+  return { dim: 1, optimum, floor, x, z, loss: w => value(w[0]), slice: () => slice };
 }
 
 /** How much the error along each direction was multiplied by, as the run shows it: signed for one update,

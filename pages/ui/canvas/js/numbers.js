@@ -103,6 +103,19 @@ export function levelsBetween(low, high) {
   return decades < 2.6 ? [...levelsOverFloor(bottom, levels[0] ?? high), ...levels] : levels;
 }
 
+/** Levels over a floor below zero: close together near it, each rounded to a fraction of its height over it. */
+export function levelsBelowZero(floor, high, count = 11) {
+  const soft = (high - floor) / 200;
+  const whole = Math.log1p(200);
+  const levels = new Set();
+  for (let i = 1; i < count; i++) {
+    const gap = soft * Math.expm1((whole * i) / count);
+    const step = niceStep(gap / 4);
+    levels.add(+(Math.round((floor + gap) / step) * step).toPrecision(6));
+  }
+  return [...levels].filter(level => level > floor && level < high);
+}
+
 function levelsOverFloor(floor, first) {
   const step = niceStep((first - floor) / 5);
   const lowest = Math.ceil((floor * 1.02) / step) * step;

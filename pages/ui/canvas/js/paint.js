@@ -33,6 +33,24 @@ export function readPalette(element) {
   return palette;
 }
 
+/* Minima have hues of their own, apart from the strategies': the first, of the lowest, is nobody else's. */
+const MINIMA = {
+  light: ['#c48a00', '#4a7fc1', '#5c9a45', '#bd5590', '#7d6bc4', '#2e98a6'],
+  dark: ['#e8bb45', '#6c9fd8', '#86bd6c', '#d67fae', '#a393e2', '#58bcc8'],
+};
+const AMONG = MINIMA.light.length - 1;
+const TEXTURES = ['plain', 'rising', 'dots', 'falling', 'level', 'crossed', 'upright'];
+
+/** Colour of minimum `index`, lowest first.
+    @param {{theme?: string}} palette @param {number} index @returns {string} #rrggbb */
+export const minimumHue = (palette, index) =>
+  MINIMA[palette.theme === 'dark' ? 'dark' : 'light'][index ? 1 + ((index - 1) % AMONG) : 0];
+
+/** What tells minima apart beside their hue: the lowest is plain, of two others with one hue the textures differ.
+    @param {number} index @returns {string} one of plain, rising, dots, falling, level, crossed, upright */
+export const minimumTexture = index =>
+  TEXTURES[index ? 1 + ((index - 1 + Math.floor((index - 1) / AMONG)) % (TEXTURES.length - 1)) : 0];
+
 export function channels(hex) {
   const full = hex.length === 4 ? [...hex.slice(1)].map(d => d + d).join('') : hex.slice(1);
   return [0, 2, 4].map(i => parseInt(full.slice(i, i + 2), 16));

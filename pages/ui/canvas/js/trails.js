@@ -5,12 +5,16 @@ import { within } from './view.js';
 
 const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
 
-/** Pixel points of records 0 … last of a run, [[x, y], …]. */
-export function trailPoints(run, axes, view, last) {
+/** Pixel points of records 0 … last of a run, [[x, y], …]; `place(run, r)` → where record r stands in the view. */
+export function placedPoints(run, place, view, last) {
   const points = new Array(last + 1);
-  for (let r = 0; r <= last; r++) points[r] = view.px(run.weight(r, axes[0]), run.weight(r, axes[1]));
+  for (let r = 0; r <= last; r++) points[r] = view.px(...place(run, r));
   return points;
 }
+
+/** The same over two of the weights. */
+export const trailPoints = (run, [i, j], view, last) =>
+  placedPoints(run, (_, r) => [run.weight(r, i), run.weight(r, j)], view, last);
 
 function trace(c, points, from, to) {
   c.beginPath();

@@ -2,20 +2,40 @@
 import { niceTicks, tickText } from './numbers.js';
 import { setType, write } from './paint.js';
 
-/** Pixel ↔ weight maps. `half` is half the window's height in weights; `zoom` > 1 shows more of the plane. */
-export function makeView(box, centre, half, zoom = 1) {
-  const k = Math.min(box.h, box.w) / (2 * half * zoom);
+/** Pixel ↔ weight maps of a box: `kx` and `ky` pixels stand for one of x and of y round `centre`. */
+function scaled(box, centre, kx, ky) {
   const [cx, cy] = [box.x + box.w / 2, box.y + box.h / 2];
-  const at = (x, y) => [(x - cx) / k + centre[0], centre[1] - (y - cy) / k];
+  const at = (x, y) => [(x - cx) / kx + centre[0], centre[1] - (y - cy) / ky];
   return {
-    k,
+    k: kx,
+    ky,
     box,
     centre,
-    px: (x, y) => [cx + (x - centre[0]) * k, cy - (y - centre[1]) * k],
+    px: (x, y) => [cx + (x - centre[0]) * kx, cy - (y - centre[1]) * ky],
     at,
     low: at(box.x, box.y + box.h),
     high: at(box.x + box.w, box.y),
   };
+}
+
+/** Two weights on one scale. `half` is half the window's height in weights; `zoom` > 1 shows more of the plane. */
+export function makeView(box, centre, half, zoom = 1) {
+  const k = Math.min(box.h, box.w) / (2 * half * zoom);
+  return scaled(box, centre, k, k);
+}
+
+/** One weight across, its loss upward: the curve's part in the window fills the height but for `room` below and above. */
+export function makeSideView(box, centre, half, zoom, { x, z }, { below, above }) {
+  const reach = half * zoom;
+  let [bottom, top] = [Infinity, -Infinity];
+  for (let i = 0; i < x.length; i++) {
+    if (Math.abs(x[i] - centre) > reach) continue;
+    bottom = Math.min(bottom, z[i]);
+    top = Math.max(top, z[i]);
+  }
+  if (!(top > bottom)) [bottom, top] = [z[0] - 1, z[0] + 1]; // past the known part, or flat
+  const ky = (box.h - below - above) / (top - bottom);
+  return scaled(box, [centre, bottom + (box.h / 2 - below) / ky], box.w / (2 * reach), ky);
 }
 
 export const within = (box, [x, y]) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h;
@@ -38,9 +58,10 @@ export function clipped(box, p, q) {
   return [point(from), point(to)];
 }
 
-/** Zoom that brings every point into the window (1 if they all are already). */
+/** Zoom that brings every point into the window (1 if they all are already); as many coordinates count as `centre` has. */
 export function zoomToFit(points, centre, half, margin = 1.15) {
-  const far = points.reduce((most, [x, y]) => Math.max(most, Math.abs(x - centre[0]), Math.abs(y - centre[1])), 0);
+  const away = point => Math.max(...centre.map((c, n) => Math.abs(point[n] - c)));
+  const far = points.reduce((most, point) => Math.max(most, away(point)), 0);
   return Number.isFinite(far) ? Math.max(1, (far * margin) / half) : 1;
 }
 

@@ -2,16 +2,23 @@
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
 import { axisPairs, perUnit, runsAt, safeMember } from './model.js';
+import { placesOf, windowOf } from './places.js';
 import { zoomToFit } from '../../canvas/js/view.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 
-/** Takes up the runs of the chosen rate; a paused playhead stands on a frame that was kept. */
+/** Takes up the runs of the chosen rate. The playhead stands at the update that is wanted, on a frame that was kept;
+    a run that ends before it does not make it forgotten. */
 export function setRuns(lab) {
   const { state, model } = lab;
   lab.runs = runsAt(model, state.m);
   const run = lab.runs[state.active];
-  state.playhead = Math.min(state.playhead, run.end);
+  state.playhead = Math.min(state.wanted, run.end);
   if (!state.playing) state.playhead = run.update(frameAt(run, state.playhead));
+}
+
+/** Moves the playhead by decision: this is then what is wanted. */
+export function moveTo(state, update) {
+  state.playhead = state.wanted = update;
 }
 
 export function setMember(lab, m) {
@@ -27,7 +34,7 @@ export const setRate = (lab, rate) => setMember(lab, nearestRatio(lab.model.rate
 export function seek(lab, update) {
   const run = lab.runs[lab.state.active];
   lab.state.playing = false;
-  lab.state.playhead = run.update(frameAt(run, clamp(update, 0, run.end)));
+  moveTo(lab.state, run.update(frameAt(run, clamp(update, 0, run.end))));
   lab.changed();
 }
 
@@ -43,7 +50,7 @@ export function pause(lab) {
 export function play(lab) {
   const { state, runs } = lab;
   if (state.playing) return pause(lab);
-  if (state.playhead >= runs[state.active].end) state.playhead = 0;
+  if (state.playhead >= runs[state.active].end) moveTo(state, 0);
   state.playing = true;
   lab.changed();
   lab.clock.wake();
@@ -53,6 +60,7 @@ export function play(lab) {
 export function chooseStrategy(lab, id) {
   const { state } = lab;
   const before = state.active;
+  if (!lab.model.families[id]) return askFor(lab, id);
   if (before !== id) {
     state.active = id;
     if (!state.shown.includes(id)) state.shown.push(id);
@@ -61,10 +69,16 @@ export function chooseStrategy(lab, id) {
     state.active = state.shown.at(-1);
   }
   const ratio = perUnit(lab.model, state.active, state.xaxis) / perUnit(lab.model, before, state.xaxis);
-  state.playhead *= ratio; // the picture stays at the same x
+  moveTo(state, state.playhead * ratio); // the picture stays at the same x
   setRuns(lab);
   lab.tellView();
   lab.changed();
+}
+
+/** A strategy whose runs were not sent: the server hears that it is wanted, and it is chosen when they come. */
+function askFor(lab, id) {
+  lab.awaited = id;
+  lab.tellView();
 }
 
 /** The axis of the loss curve; the playhead counts updates of the active run and stays where it is. */
@@ -99,19 +113,19 @@ export function zoomTo(lab, zoom) {
 
 /** Zoom about a point of the picture, as a wheel does: the weights under it stay under it. */
 export function zoomAbout(lab, factor, [x, y]) {
-  const { state, stage, model } = lab;
+  const { state, stage } = lab;
   const zoom = clamp(state.zoom * factor, ...ZOOM);
   const [u, v] = stage.view.at(x, y);
   const ratio = zoom / state.zoom;
-  const centre = state.axes.map((a, n) => model.header.window.centre[a] + state.pan[n]);
-  state.pan = [u, v].map((p, n) => state.pan[n] + (p - centre[n]) * (1 - ratio));
+  const centre = windowOf(lab).centre.map((c, n) => c + state.pan[n]);
+  state.pan = centre.map((c, n) => state.pan[n] + ([u, v][n] - c) * (1 - ratio));
   state.zoom = state.zoomTarget = zoom;
   lab.changed();
 }
 
 export function panBy(lab, [dx, dy]) {
   const { state, stage } = lab;
-  state.pan = [state.pan[0] - dx / stage.view.k, state.pan[1] + dy / stage.view.k];
+  state.pan = [state.pan[0] - dx / stage.view.k, state.pan[1] + dy / stage.view.ky];
   lab.changed();
 }
 
@@ -123,27 +137,22 @@ export function goHome(lab) {
 
 /** The whole path of the active run in the window, or back to the home window. */
 export function toggleWhole(lab) {
-  const { state, model, runs } = lab;
+  const { state, runs } = lab;
   const run = runs[state.active];
   state.pan = [0, 0];
   if (state.zoomTarget > 1) return zoomTo(lab, 1);
-  const points = Array.from({ length: run.last + 1 }, (_, r) => state.axes.map(a => run.weight(r, a)));
-  const { centre, half } = model.header.window;
-  zoomTo(
-    lab,
-    zoomToFit(
-      points,
-      state.axes.map(a => centre[a]),
-      half,
-    ),
-  );
+  const { record } = placesOf(lab);
+  const points = Array.from({ length: run.last + 1 }, (_, r) => record(run, r));
+  const { centre, half } = windowOf(lab);
+  zoomTo(lab, zoomToFit(points, centre, half));
 }
 
 /** The divergence card's button: the safe rate, from the start, in the home window, playing. */
 export function applySafeRate(lab) {
   const { state } = lab;
   const m = safeMember(lab);
-  Object.assign(state, { pan: [0, 0], playhead: 0, zoomTarget: 1, m });
+  Object.assign(state, { pan: [0, 0], zoomTarget: 1, m });
+  moveTo(state, 0);
   setRuns(lab);
   state.playing = !prefersCalm();
   lab.tellView();

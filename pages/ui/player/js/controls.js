@@ -6,6 +6,7 @@ import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js'
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/surface3d.js';
 import { cameraOf } from './solid.js';
+import { windowOf } from './places.js';
 import { loupeMembers } from './ruler.js';
 import { attachBatch } from './stops.js';
 import {
@@ -209,13 +210,7 @@ function arrowsStep(lab) {
 /** The start point: a button over its ring, dragged by hand or moved by arrows; a double click puts it back. */
 function attachHandle(lab) {
   const { dom } = lab;
-  const place = (x, y) => {
-    const start = [...lab.startNow()];
-    lab.state.axes.forEach((a, n) => {
-      start[a] = [x, y][n];
-    });
-    setStart(lab, start);
-  };
+  const place = point => setStart(lab, lab.weightsAt(point));
   const forget = lasting(
     lab,
     debounced(() => {
@@ -234,7 +229,7 @@ function attachHandle(lab) {
     },
     move: (_, __, event) => {
       const r = dom.surface.getBoundingClientRect();
-      place(...lab.stage.view.at(event.clientX - r.left, event.clientY - r.top));
+      place(lab.stage.view.at(event.clientX - r.left, event.clientY - r.top));
     },
     end: release,
   });
@@ -242,9 +237,8 @@ function attachHandle(lab) {
     const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!by) return;
     event.preventDefault();
-    const now = lab.state.axes.map(a => lab.startNow()[a]);
-    const size = lab.model.header.window.half / 44;
-    place(now[0] + by[0] * size, now[1] + by[1] * size);
+    const size = windowOf(lab).half / 44;
+    place(lab.place(lab.startNow()).map((x, n) => x + by[n] * size));
     release();
   };
   const home = () => {

@@ -9,6 +9,7 @@ import { debounced, throttled } from '../../canvas/js/send.js';
 import { findElements } from './dom.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
 import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
+import { placesOf } from './places.js';
 import { makeAddress } from './address.js';
 import { drawSurface } from './surface.js';
 import { drawSurfaceIn3d } from './solid.js';
@@ -18,7 +19,7 @@ import { drawLoupe, drawRuler, layFlags } from './ruler.js';
 import { buildMeter, buildReadout, drawCard, drawMeter, drawReadout, drawTransport, make, setText } from './panels.js';
 import { drawControls, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
-import { setRuns } from './actions.js';
+import { chooseStrategy, moveTo, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
 
 /** What a lesson may leave out; style sheets do it by `data-without`. */
@@ -28,7 +29,7 @@ const SHEETS = { surface: 'surface', loss: 'loss', fit: 'fit', ruler: 'rulerCanv
 function createLab(parent) {
   const dom = findElements(parent);
   const sheets = Object.fromEntries(Object.entries(SHEETS).map(([name, key]) => [name, makeSheet(dom[key])]));
-  for (const name of ['background', 'trails', 'lossBack']) sheets[name] = makeHiddenSheet();
+  for (const name of ['ground', 'levels', 'trails', 'lossBack']) sheets[name] = makeHiddenSheet();
   const lab = {
     parent,
     dom,
@@ -50,14 +51,18 @@ function createLab(parent) {
     lab,
     debounced(() => {
       const { state, model } = lab;
-      const { active, shown, batch, start } = state;
-      lab.component.setStateValue('view', { rate: model.rates[state.m], active, shown, batch, start });
+      const { shown, batch, start } = state;
+      const active = lab.awaited ?? state.active;
+      const all = [...new Set([...shown, active])];
+      lab.component.setStateValue('view', { rate: model.rates[state.m], active, shown: all, batch, start });
     }, 400),
   );
   lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
   lab.tellBatch = send('batch_size');
   lab.tellStart = send('start');
   lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
+  lab.place = weights => placesOf(lab).place(weights);
+  lab.weightsAt = (point, from = lab.startNow()) => placesOf(lab).weightsAt(point, from);
   lab.startNow = () => lab.dragStart ?? lab.runs[lab.state.active].weights(0);
   lab.draw = () => draw(lab);
   lab.refresh = () => refresh(lab);
@@ -92,6 +97,10 @@ function update(lab, component) {
     if (lab.dragReleased) lab.dragStart = null;
     if (header.apply && header.apply.token !== lab.applied) applyInitial(lab, header.apply);
     lab.applied = header.apply?.token ?? lab.applied;
+    if (lab.model.families[lab.awaited]) {
+      chooseStrategy(lab, lab.awaited);
+      lab.awaited = null;
+    }
     lab.cache = { seats: lab.cache.seats ?? {}, points: {}, trailBoxes: [], nameWidth: 0 };
     layWords(lab);
   }
@@ -183,7 +192,7 @@ function tick(lab, seconds) {
   if (!lab.visible) return false;
   const run = runs[state.active];
   if (state.playing) {
-    state.playhead = Math.min(run.end, state.playhead + seconds * SPEEDS[state.speed]);
+    moveTo(state, Math.min(run.end, state.playhead + seconds * SPEEDS[state.speed]));
     if (state.playhead >= run.end) {
       state.playing = false;
       lab.address.touch();

@@ -9,8 +9,7 @@ import { setText, summaryText } from './panels.js';
 
 /** The start point's button stands over its ring, where that is in the picture. */
 export function placeHandle({ dom, state, stage, startNow }) {
-  const start = startNow();
-  const at = stage.view.px(...state.axes.map(a => start[a]));
+  const at = stage.view.px(...stage.places.place(startNow()));
   dom.handle.hidden = state.view === '3d' || state.mode === 'lecture' || !within(stage.box, at);
   dom.handle.style.transform = `translate(${at[0]}px, ${at[1]}px) translate(-50%, -50%)`;
 }

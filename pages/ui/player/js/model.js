@@ -1,27 +1,16 @@
 /* What the Lab shows: the data of one setting (model) and what the hand has chosen (state). */
 import { clamp, nearestRatio, number } from '../../canvas/js/numbers.js';
-import { frameAt, glideAt, makeFamily, member } from './runs.js';
-import { gridded, quadratic } from '../../canvas/js/landscape.js';
+import { floorIndex, frameAt, glideAt, makeFamily, member } from './runs.js';
+import { makeLandscape } from './places.js';
 
 /** Header and arrays of the wire → what the figures draw from. */
 export function makeModel({ header, arrays }) {
-  const families = Object.fromEntries(header.strategies.map(meta => [meta.id, makeFamily(meta, arrays)]));
-  const { surface, theory = {} } = header;
-  const landscape =
-    surface?.kind === 'grid'
-      ? gridded({
-          x: arrays['grid.x'],
-          y: arrays['grid.y'],
-          z: arrays['grid.z'],
-          ...surface,
-          optimum: surface.optimum ?? theory.optimum,
-        })
-      : quadratic(theory);
+  const sent = header.strategies.filter(meta => meta.sent !== false);
   return {
     header,
-    families,
-    landscape,
-    theory,
+    families: Object.fromEntries(sent.map(meta => [meta.id, makeFamily(meta, arrays)])),
+    landscape: makeLandscape(header, arrays),
+    theory: header.theory,
     order: header.strategies.map(meta => meta.id),
     parameters: header.parameters,
     dim: header.parameters.length,
@@ -34,19 +23,23 @@ export function makeModel({ header, arrays }) {
   };
 }
 
+const OUTCOMES = ['converged', 'max_steps', 'diverged'];
+const ENDS = { diverged: 254, none: 255 };
+
 /** The state at the first look, from what the header asks for. */
 export function firstState(model) {
-  const { initial, strategies } = model.header;
-  const known = new Set(model.order);
+  const { initial } = model.header;
+  const known = new Set(Object.keys(model.families));
   const shown = (initial.shown ?? []).filter(id => known.has(id));
-  const active = known.has(initial.active) ? initial.active : (shown[0] ?? strategies[0].id);
+  const active = known.has(initial.active) ? initial.active : (shown[0] ?? [...known][0]);
   return {
     m: nearestRatio(model.rates, initial.rate),
     playhead: 0,
+    wanted: 0,
     shown: shown.includes(active) ? shown : [...shown, active],
     active,
     axes: axesOf(model, initial.axes),
-    slice: initial.slice === 'optimum' ? 'optimum' : 'now',
+    slice: initial.slice === 'now' ? 'now' : 'optimum',
     xaxis: initial.xaxis ?? 'updates',
     yscale: initial.yscale ?? 'log',
     view: initial.view === '3d' ? '3d' : '2d',
@@ -64,6 +57,7 @@ export function firstState(model) {
 
 /** Two parameter ids → their indices; the first two where the ids say nothing. */
 export function axesOf(model, ids = []) {
+  if (model.dim < 2) return [0];
   const found = ids.map(id => model.parameters.findIndex(parameter => parameter.id === id));
   return found.length === 2 && found.every(i => i >= 0) && found[0] !== found[1] ? found : [0, 1];
 }
@@ -75,8 +69,9 @@ export function axisPairs(dim) {
   return pairs;
 }
 
-/** The runs at the chosen rate, one a strategy. */
-export const runsAt = (model, m) => Object.fromEntries(model.order.map(id => [id, member(model.families[id], m)]));
+/** The runs at the chosen rate, one a strategy that was sent. */
+export const runsAt = ({ families }, m) =>
+  Object.fromEntries(Object.entries(families).map(([id, family]) => [id, member(family, m)]));
 
 /** Updates in one unit of the x axis: all runs stand at the same x. */
 export function perUnit(model, id, xaxis) {
@@ -131,12 +126,38 @@ export function inOriginalUnits(weights, { offset, scale }) {
 
 /** Keeps what still has a meaning after new data: same problem, same place; another problem, a fresh look at it. */
 export function carryState(state, before, model) {
-  const same = before.header.problem === model.header.problem;
-  const rate = same ? before.rates[state.m] : model.header.initial.rate;
-  state.m = nearestRatio(model.rates, rate);
+  const { initial, problem } = model.header;
+  const same = before.header.problem === problem;
+  state.m = nearestRatio(model.rates, same ? before.rates[state.m] : initial.rate);
+  state.shown = state.shown.filter(id => model.families[id]);
+  if (!model.families[state.active]) state.active = state.shown.at(-1) ?? Object.keys(model.families)[0];
+  if (!state.shown.includes(state.active)) state.shown.push(state.active);
   if (same) return;
-  Object.assign(state, { zoom: 1, zoomTarget: 1, pan: [0, 0], camera: null, playhead: 0, playing: false, start: null });
-  if (Math.max(...state.axes) >= model.dim) state.axes = [0, 1];
+  Object.assign(state, { zoom: 1, zoomTarget: 1, pan: [0, 0], camera: null, playhead: 0, wanted: 0, playing: false });
+  Object.assign(state, { start: null, batch: initial.batch });
+  if (before.landscape.kind !== model.landscape.kind || Math.max(...state.axes) >= model.dim)
+    state.axes = axesOf(model, initial.axes);
+}
+
+/** Where the run of member m ends: its code on the wire, what that is, and the minimum's index (null where there is none).
+    @returns {{code: number, kind: 'lowest' | 'other' | 'none' | 'diverged', index: number | null}} */
+export function endedOf({ model }, id, m) {
+  const { ended, outcome } = model.families[id];
+  const { outcomes = OUTCOMES, ends = ENDS } = model.header;
+  const code = ended ? ended[m] : outcomes[outcome[m]] === 'diverged' ? ends.diverged : ends.none;
+  const minimum = model.landscape.minima[code];
+  if (minimum) return { code, kind: minimum.lowest ? 'lowest' : 'other', index: code };
+  return { code, kind: code === ends.diverged ? 'diverged' : 'none', index: null };
+}
+
+/** Least and greatest eigenvalue of the loss's Hessian where the run stands, at the nearest kept record not after it.
+    @returns {{low: number, high: number}} */
+export function curvatureAt(lab, id) {
+  const { families, theory } = lab.model;
+  const { curvature, curvatureAt: kept } = families[id];
+  if (!curvature) return { low: theory.eigenvalues?.[0] ?? NaN, high: theory.eigenvalues?.at(-1) ?? NaN };
+  const at = 2 * (lab.runs[id].m * kept.length + floorIndex(kept, recordOf(lab, id)));
+  return { low: curvature[at], high: curvature[at + 1] };
 }
 
 /** The rate the divergence card offers: the theory's safe one if that member holds, else well below the first that does not. */

@@ -21,6 +21,10 @@ export function makeFamily(meta, arrays) {
     outcome: get('outcome'),
     stopped: get('stopped'),
     rows: get('rows') ?? null,
+    gradients: get('gradients') ?? null,
+    ended: get('ended') ?? null,
+    curvature: get('curvature') ?? null,
+    curvatureAt: get('curvature_at') ?? null,
   };
 }
 
@@ -45,13 +49,13 @@ export function member(family, m) {
   };
 }
 
-/** Largest index i with ascending[i] <= x (0 if there is none). */
-export function floorIndex(ascending, x, length = ascending.length) {
+/** Largest index i with value(ascending[i]) <= x (0 if there is none). */
+export function floorIndex(ascending, x, length = ascending.length, value = entry => entry) {
   let low = 0;
   let high = length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (ascending[middle] <= x) low = middle;
+    if (value(ascending[middle]) <= x) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -61,14 +65,7 @@ export function floorIndex(ascending, x, length = ascending.length) {
 export function frameAt(run, update) {
   if (update >= run.end) return run.last;
   const { frames, steps } = run.family;
-  let low = 0;
-  let high = frames.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (steps[frames[middle]] <= update) low = middle;
-    else high = middle - 1;
-  }
-  return frames.length ? frames[low] : 0;
+  return frames.length ? frames[floorIndex(frames, update, frames.length, r => steps[r])] : 0;
 }
 
 /** Where the gliding point is: the record at or before the update, and how far on the way to the next. */

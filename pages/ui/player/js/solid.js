@@ -3,7 +3,8 @@ import { number } from '../../canvas/js/numbers.js';
 import { createSurface3d, defaultCamera } from '../../canvas/js/surface3d.js';
 import { makeTint } from '../../canvas/js/contours.js';
 import { drawingOrder, glideOf, nameOf } from './model.js';
-import { minimumText, stageOf } from './surface.js';
+import { minimumText } from './marks.js';
+import { stageOf } from './surface.js';
 
 /** The camera outlives data, themes and the way back to 2-D. */
 export function cameraOf(lab) {

@@ -1,0 +1,221 @@
+/* What stands on the surface: minima, saddles, the start, the next update, where trails leave, and all their names. */
+import { number } from '../../canvas/js/numbers.js';
+import {
+  collides,
+  drawArrow,
+  drawCross,
+  drawLine,
+  drawMarker,
+  drawRing,
+  minimumHue,
+  placeLabel,
+  setType,
+  write,
+} from '../../canvas/js/paint.js';
+import { drawExits } from '../../canvas/js/trails.js';
+import { within } from '../../canvas/js/view.js';
+import { nameOf, recordOf, symbolOf } from './model.js';
+
+export function drawMarks(lab, stage, heads, taken) {
+  const { state, palette, model, runs, sheets } = lab;
+  const { c } = sheets.surface;
+  const flat = w => stage.view.px(...stage.places.place(w));
+  const start = flat(lab.startNow());
+  if (runs[state.active].outcome === 'diverged' && model.theory.eigenvectors) drawSteepest(lab, stage.view, flat);
+  const minima = model.landscape.kind === 'linear' ? drawBottom(lab, flat, taken) : drawMinima(lab, stage, flat, taken);
+  if (lab.dragFrom) drawGhost(c, palette, flat(lab.dragFrom));
+  drawRing(c, palette, start);
+  taken.push([start[0] - 10, start[1] - 10, 20, 20]);
+  const active = heads.at(-1);
+  if (active && !state.playing && within(stage.box, active.at)) drawNext(lab, stage, active, taken);
+  for (const { id, at } of heads) drawMarker(c, palette, id, ...at, (id === state.active ? 7 : 5.5) * palette.unit);
+  lab.outside = drawAllExits(lab, stage, heads, taken);
+  drawNames(lab, stage, heads, taken, { start, minima });
+}
+
+/** The one minimum of a bowl, where it is not above or below the slice unsaid. Returns names with their places. */
+function drawBottom(lab, flat, taken) {
+  const { optimum } = lab.model.landscape;
+  if (!optimum) return [];
+  const at = flat(optimum);
+  drawCross(lab.sheets.surface.c, lab.palette, at);
+  taken.push([at[0] - 10, at[1] - 10, 20, 20]);
+  return [{ at, id: 'minimum' }];
+}
+
+const NUMBERED = 9; // units from a badge's middle to its rim
+const NAMED = 9; // as many minima have their loss beside them
+
+/** Minima by number, lowest first, and saddles. Where they crowd, a number gives way to a dot of its hue. */
+function drawMinima(lab, { box }, flat, taken) {
+  const { palette, model, sheets } = lab;
+  const { c } = sheets.surface;
+  const { minima, saddles } = model.landscape;
+  const { unit } = palette;
+  const badges = [];
+  const seen = minima.map(({ at, lowest }, index) => ({ at: flat(at), lowest, index })).filter(m => within(box, m.at));
+  setType(c, palette, 12, 700);
+  for (const mark of seen) {
+    const [x, y] = mark.at;
+    const half = Math.max(NUMBERED * unit, c.measureText(String(mark.index + 1)).width / 2 + 5 * unit);
+    const seat = [x - half, y - NUMBERED * unit, 2 * half, 2 * NUMBERED * unit];
+    if (collides(grown(seat, 2 * unit), badges)) continue;
+    mark.seat = seat;
+    badges.push(seat);
+  }
+  for (const saddle of saddles) drawSaddle(c, palette, flat(saddle), badges);
+  for (const mark of seen.filter(({ seat }) => !seat)) drawDot(c, palette, mark);
+  setType(c, palette, 12, 700);
+  for (const mark of seen.filter(({ seat }) => seat).reverse()) drawBadge(c, palette, mark);
+  taken.push(...badges.map(seat => [...seat, 6]));
+  if (badges.length > NAMED) return [];
+  return seen.filter(({ seat }) => seat).map(({ at, index }) => ({ at, index, id: `m${index}` }));
+}
+
+const grown = (/** @type {number[]} */ [x, y, w, h], by) => [x - by, y - by, w + 2 * by, h + 2 * by];
+
+function drawBadge(c, palette, { at: [x, y], seat: [left, top, w, h], lowest, index }) {
+  const { unit } = palette;
+  const hue = minimumHue(palette, index);
+  c.beginPath();
+  c.roundRect(left, top, w, h, h / 2);
+  Object.assign(c, { fillStyle: lowest ? palette.ink : palette.page, strokeStyle: palette.page, lineWidth: 6 * unit });
+  c.stroke();
+  Object.assign(c, { strokeStyle: hue, lineWidth: 3 * unit });
+  c.stroke();
+  c.fill();
+  const color = lowest ? palette.page : palette.ink;
+  write(c, palette, String(index + 1), x, y + 0.5 * unit, { align: 'center', base: 'middle', color });
+}
+
+function drawDot(c, palette, { at: [x, y], index }) {
+  c.beginPath();
+  c.arc(x, y, 3 * palette.unit, 0, 7);
+  Object.assign(c, { fillStyle: minimumHue(palette, index), strokeStyle: palette.page, lineWidth: 2 * palette.unit });
+  c.stroke();
+  c.fill();
+}
+
+/** A slanted cross, left out where it would touch what stands there. */
+function drawSaddle(c, palette, [x, y], badges) {
+  const a = 3.5 * palette.unit;
+  const seat = [x - 2 * a, y - 2 * a, 4 * a, 4 * a];
+  if (collides(seat, badges)) return;
+  for (const [color, weight] of [
+    [palette.page, 4.5],
+    [palette.muted, 1.75],
+  ])
+    for (const side of [1, -1]) drawLine(c, [x - a, y - side * a], [x + a, y + side * a], color, weight * palette.unit);
+}
+
+/** Where the start was before the hand took it. */
+function drawGhost(c, palette, [x, y]) {
+  const { unit } = palette;
+  for (const [color, width] of [
+    [palette.page, 4],
+    [palette.mark, 1.5],
+  ]) {
+    c.beginPath();
+    c.arc(x, y, 7 * unit, 0, 7);
+    Object.assign(c, { strokeStyle: color, lineWidth: width * unit });
+    c.setLineDash([3 * unit, 3 * unit]);
+    c.stroke();
+  }
+  c.setLineDash([]);
+}
+
+/** The next update as it will be, and the full gradient's step beside a batch's. */
+function drawNext(lab, { view, places }, { id, at }, taken) {
+  const { palette, runs, sheets } = lab;
+  const { c } = sheets.surface;
+  const run = runs[id];
+  const r = recordOf(lab, id);
+  if (r >= run.last) return;
+  const by = to => view.px(...to).map((x, n) => x - at[n]);
+  const exact = exactStep(lab, run, r);
+  const dashed = { color: palette.ink, weight: 1.5, dashed: true };
+  if (exact) taken.push(spanned(at, drawArrow(c, palette, at, by(places.place(exact)), dashed)));
+  taken.push(spanned(at, drawArrow(c, palette, at, by(places.record(run, r + 1)), { color: palette[id] })));
+}
+
+/** Where plain descent with the exact gradient would go from record r; null where the drawn step is that one. */
+function exactStep({ model, state }, run, r) {
+  const { landscape, header } = model;
+  const { id, gradients, records, dim } = run.family;
+  const plain = header.landscape ? header.optimizer === 'sgd' : model.theory.kind === 'sgd';
+  if (id === 'full' || !plain) return null;
+  const base = (run.m * records + r) * dim;
+  const known = gradients ? gradients.subarray(base, base + dim) : landscape.gradient?.(run.weights(r));
+  return known ? run.weights(r).map((w, a) => w - model.rates[state.m] * known[a]) : null;
+}
+
+const spanned = (p, q) => [
+  Math.min(p[0], q[0]) - 2,
+  Math.min(p[1], q[1]) - 2,
+  Math.abs(q[0] - p[0]) + 4,
+  Math.abs(q[1] - p[1]) + 4,
+];
+
+/** The steepest direction through the optimum, once it matters. */
+function drawSteepest(lab, view, flat) {
+  const { state, palette, model, sheets } = lab;
+  const vector = model.theory.eigenvectors.at(-1);
+  const [x, y] = flat(model.landscape.optimum);
+  const [dx, dy] = state.axes.map(a => vector[a] * 4000);
+  const dash = [5 * palette.unit, 5 * palette.unit];
+  drawLine(sheets.surface.c, [x - dx, y + dy], [x + dx, y - dy], palette.danger, 1.25 * palette.unit, dash);
+}
+
+function drawAllExits(lab, { box, keep }, heads, taken) {
+  const { state, palette, sheets } = lab;
+  let left = false;
+  for (const { id, points } of heads) {
+    const active = id === state.active;
+    const look = { box, palette, hue: palette[id], active, taken, keep, ...exitWords(lab, id) };
+    const gone = drawExits(sheets.surface.c, points, look);
+    if (active) left = gone;
+  }
+  return left;
+}
+
+/** What is said where a trail has left the window: since when, and how far away it is now. */
+export const exitWords = ({ runs, say }, id) => ({
+  firstText: r => say('leaves', { k: number(runs[id].update(Math.min(r, runs[id].last)), 0) }),
+  nowText: away => (away < 1.5 ? say('outside_near') : say('outside', { x: number(away, away < 10 ? 1 : 0) })),
+});
+
+function drawNames(lab, { box, inset, held }, heads, taken, { start, minima }) {
+  const { state, palette, cache, sheets, say } = lab;
+  const { c } = sheets.surface;
+  const bounds = inset ? { ...box, y: box.y + 44 } : box;
+  const look = { taken, box: bounds, seats: cache.seats, halo: cache.tint.band };
+  const label = (text, [x, y], id, color, gap = 11) =>
+    within(box, [x, y]) &&
+    placeLabel(c, palette, text, x, y, { ...look, id, color, gap });
+  const [lead] = heads.slice(-1);
+  for (const { id, at } of [...heads].reverse()) {
+    const [dx, dy] = [at[0] - lead.at[0], at[1] - lead.at[1]];
+    if (id !== state.active && Math.hypot(dx, dy) < 3 * palette.unit) continue; // one point, one name
+    setType(c, palette, 13, id === state.active ? 700 : 600);
+    label(nameOf(lab, id), at, id, palette[id]);
+  }
+  setType(c, palette, 13);
+  label(say('start'), start, 'start', palette.ink);
+  for (const { at, id, index } of minima) {
+    if (id === 'minimum') label(minimumText(lab, held), at, id, palette.ink);
+    else label(lossText(lab.model.landscape.minima[index].loss), at, id, palette.ink, 14);
+  }
+}
+
+/** Loss of a minimum: rounding leaves no "3.1e-17" of a zero. */
+export const lossText = loss => number(Math.abs(loss) < 1e-9 ? 0 : loss, 2);
+
+/** The minimum's name and loss; a weight in which it lies well off the slice is told too. */
+export function minimumText({ model, state, say }, held) {
+  const { optimum, floor } = model.landscape;
+  const off = model.parameters.filter(
+    (_, a) => !state.axes.includes(a) && Math.abs(held[a] - optimum[a]) > model.header.window.half / 11,
+  );
+  const aside = off.map(p => `${symbolOf(p)} = ${number(optimum[model.parameters.indexOf(p)], 1)}`).join(', ');
+  return `${say('minimum')} ${number(floor, 1)}${aside && ` (${aside})`}`;
+}

@@ -1,0 +1,67 @@
+/* Where weights stand in the picture, and back: two weights of many, a plane through them, or one and its loss. */
+import { curved, gridded, quadratic } from '../../canvas/js/landscape.js';
+
+/** Header and arrays of the wire → model.landscape: its kind, what is known of it, what a picture shows of it. */
+export function makeLandscape({ landscape, minima, saddles, theory }, arrays) {
+  const kind = landscape?.kind ?? 'linear';
+  const known = minima ?? (theory.optimum ? [{ at: theory.optimum, loss: theory.floor, lowest: true }] : []);
+  return { kind, ...surfaceOf(kind, theory, arrays), minima: known, saddles: saddles ?? [] };
+}
+
+function surfaceOf(kind, theory, arrays) {
+  const lattice = name => ({ x: arrays[`${name}.x`], y: arrays[`${name}.y`], z: arrays[`${name}.z`] });
+  const { optimum = null, floor = null } = theory;
+  if (kind === 'linear') return quadratic(theory);
+  if (kind === 'curve') return curved({ ...lattice('curve'), optimum, floor });
+  return gridded({ near: lattice('grid'), far: arrays['far.x'] ? lattice('far') : null, optimum, floor });
+}
+
+const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
+
+/** How the picture of this moment places weights.
+    `place(w)` → [x, y]; `record(run, r)` → the same of a record; `weightsAt([x, y], from)` → `from` moved within the
+    picture to [x, y], what is off it kept. */
+export function placesOf(lab) {
+  const { model, state, plane } = lab;
+  const { landscape } = model;
+  if (landscape.kind === 'curve') return sidePlaces(landscape);
+  return plane ? planePlaces(plane) : axisPlaces(state.axes);
+}
+
+function sidePlaces(landscape) {
+  return {
+    place: ([w]) => [w, landscape.loss([w])],
+    record: (run, r) => [run.weight(r, 0), run.loss(r)],
+    weightsAt: ([x]) => [x],
+  };
+}
+
+function axisPlaces([i, j]) {
+  return {
+    place: w => [w[i], w[j]],
+    record: (run, r) => [run.weight(r, i), run.weight(r, j)],
+    weightsAt: ([x, y], from) => from.map((w, a) => (a === i ? x : a === j ? y : w)),
+  };
+}
+
+/** A plane of many weights: an origin and two directions at right angles, each of length one. */
+function planePlaces({ basis, origin }) {
+  const shift = basis.map(direction => dot(direction, origin));
+  const place = w => basis.map((direction, n) => dot(direction, w) - shift[n]);
+  const along = (run, r, n) => basis[n].reduce((sum, x, a) => sum + x * run.weight(r, a), -shift[n]);
+  return {
+    place,
+    record: (run, r) => [along(run, r, 0), along(run, r, 1)],
+    weightsAt: (to, from) => {
+      const by = place(from).map((x, n) => to[n] - x);
+      return from.map((w, a) => w + by[0] * basis[0][a] + by[1] * basis[1][a]);
+    },
+  };
+}
+
+/** The window the picture opens with, in its own coordinates: one for a curve, two for a plane. */
+export function windowOf({ model, state, plane }) {
+  if (plane) return plane.home;
+  const { centre, half } = model.header.window;
+  return { centre: state.axes.map(a => centre[a]), half };
+}

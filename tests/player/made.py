@@ -1,0 +1,125 @@
+"""Payloads made by hand: the double well in one and two weights, a valley seen in a plane of four weights."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import numpy as np
+
+from pages.ui.canvas.bundle import PAGES
+from pages.ui.canvas.wire import pack
+
+STEPS = np.arange(41, dtype="<i4")
+RATES = np.geomspace(0.01, 1.2, 24)
+ENDS = {"diverged": 254, "none": 255}
+
+
+def curve(w: np.ndarray) -> np.ndarray:
+    """A double well in one weight, its right valley the lower one."""
+    return np.asarray(0.25 * (w[..., 0] ** 2 - 1) ** 2 - 0.1 * w[..., 0] - 0.1)
+
+
+def plane(w: np.ndarray) -> np.ndarray:
+    return curve(w) + 0.5 * w[..., 1] ** 2
+
+
+def many(w: np.ndarray) -> np.ndarray:
+    return plane(w) + (w[..., 2:] ** 2).sum(-1)
+
+
+LOSSES = {"curve": (curve, 1), "plane": (plane, 2), "slice": (many, 4)}
+
+
+def gradient(loss: Any, w: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    return np.stack([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(w.shape[-1])], axis=-1)
+
+
+def runs(loss: Any, start: np.ndarray, noise: float, cap: float = 1e3) -> dict[str, np.ndarray]:
+    """Descent at every rate as the wire has a family; a run that leaves ±cap has diverged."""
+    rng = np.random.default_rng(0)
+    path = [np.tile(start, (len(RATES), 1))]
+    for _ in STEPS[1:]:
+        ahead = path[-1] - RATES[:, None] * (gradient(loss, path[-1]) + noise * rng.normal(size=start.size))
+        path.append(np.where(np.abs(path[-1]).max(1, keepdims=True) < cap, ahead, path[-1]))
+    paths = np.stack(path, axis=1)
+    out = np.abs(paths).max(2) >= cap
+    last = np.where(out.any(1), out.argmax(1), len(STEPS) - 1)
+    ends = paths[np.arange(len(RATES)), last]
+    right = np.where(ends[:, 0] > 0, 0, 1)
+    settled = np.abs(gradient(loss, ends)).max(1) < 0.05
+    return {
+        "steps": STEPS,
+        "paths": paths.astype("<f4"),
+        "losses": loss(paths).astype("<f4"),
+        "last": last.astype("<i4"),
+        "stopped": last.astype("<i4"),
+        "outcome": np.where(out.any(1), 2, 1).astype("|u1"),
+        "ended": np.where(out.any(1), 254, np.where(settled, right, 255)).astype("|u1"),
+        "curvature": np.stack([-RATES[:, None] * STEPS, RATES[:, None] * STEPS], axis=-1).astype("<f4"),
+        "curvature_at": STEPS,
+        "gradients": gradient(loss, paths).astype("<f4"),
+    }
+
+
+def minima(loss: Any, dim: int) -> list[dict[str, Any]]:
+    at = [np.eye(dim)[0] * x for x in sorted(np.roots([1, 0, -1, -0.1]).real, reverse=True)]
+    found = [{"at": w.tolist(), "loss": float(loss(w)), "lowest": i == 0} for i, w in enumerate([at[0], at[2]])]
+    return [{**minimum, "sharpness": 2.0} for minimum in found]
+
+
+def ground(kind: str, loss: Any) -> dict[str, np.ndarray]:
+    if kind == "curve":
+        x = np.linspace(-6, 6, 801)
+        return {"curve.x": x, "curve.z": loss(x[:, None]).astype("<f4")}
+    near, far = np.linspace(-3, 3, 161), np.linspace(-16, 16, 121)
+    made = {}
+    for name, line in (("grid", near), ("far", far)):
+        mesh = np.stack(np.meshgrid(line, line), axis=-1)
+        rest = np.zeros((*mesh.shape[:2], 2 if kind == "slice" else 0))
+        made |= {
+            f"{name}.x": line,
+            f"{name}.y": line,
+            f"{name}.z": loss(np.concatenate([mesh, rest], -1)).astype("<f4"),
+        }
+    return made if kind == "plane" else {name: array for name, array in made.items() if name.startswith("grid")}
+
+
+def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = "one", **initial: Any) -> bytes:
+    """The block of a landscape of this kind: two strategies, the second with noise."""
+    loss, dim = LOSSES[kind]
+    begin = np.array(start or [-0.6, 0.8, 0.3, -0.4][:dim])
+    names = [f"w{a + 1}" for a in range(dim)]
+    arrays = {"rates": RATES, "start": begin, **ground(kind, loss)}
+    for name, noise in (("full", 0.0), ("random", 0.4)):
+        arrays |= {f"{name}.{key}": array for key, array in runs(loss, begin, noise).items()}
+    settled = [] if kind == "slice" else minima(loss, dim)
+    nothing = {"kind": "none", "critical": None, "best": None, "safe": None}
+    opening = {"rate": 0.1, "step": 5, "shown": ["full", "random"], "active": "full", "batch": 16, "start": None}
+    header = {
+        "id": f"{kind} {word} {start}",
+        "problem": kind,
+        "lang": "en",
+        "words": tomllib.loads((PAGES / "ui" / "player" / "en.toml").read_text(encoding="utf-8")),
+        "layout": "lab",
+        "optimizer": "sgd",
+        "landscape": {"id": kind, "kind": kind, "model": "none", "name": kind, "rows": 0, "noise": 0.4, "samples": 0},
+        "minima": settled,
+        "saddles": [] if kind == "slice" else [[-0.1 if a == 0 else 0.0 for a in range(dim)]],
+        "ends": ENDS,
+        "outcomes": ["converged", "max_steps", "diverged"],
+        "data": {"samples": 0, "features": names, "target": "", "target_unit": "", "offset": [], "scale": []},
+        "parameters": [{"id": n, "symbol": "w", "sub": n[1:], "name": n, "axis": n, "per": ""} for n in names],
+        "theory": {
+            **nothing,
+            "optimum": settled[0]["at"] if settled else None,
+            "floor": settled[0]["loss"] if settled else None,
+        },
+        "strategies": [
+            {"id": s, "batch": 16, "updates": 40, "per_epoch": 1, "capped": False} for s in ("full", "random")
+        ],
+        "window": {"centre": [0.0] * dim, "half": 2.0},
+        "limits": {"batch": [1, 64], "rate": [0.01, 1.2]},
+        "initial": opening | initial,
+    }
+    return pack(header, arrays)
