@@ -7,14 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.ui.runs import experiment, parameters
-from pages.ui.runs.experiment import Settings
-from pages.ui.runs.parameters import RefusedError
+from pages.ui.runs.parsers import RefusedError
+from pages.ui.runs.settings import Settings
 
 SETTINGS = Settings()
 MADE = experiment.setup(SETTINGS)
-PARSERS = {name: parser for name, (parser, _) in parameters.WIDGETS.items()} | {
-    name: parser for name, (_, parser, _) in parameters.player_parameters(MADE, SETTINGS).items()
-}
+SCOPE = parameters.Scope(MADE.landscape, MADE, SETTINGS)
+PARSERS = {row.name: row.parser(SCOPE) for row in (*parameters.PAGE, *parameters.PLAYER)}
 HOSTILE = [
     "",
     " ",
@@ -91,13 +90,13 @@ def test_values_just_outside_are_refused(name):
 @pytest.mark.parametrize(("query", "length"), [({"updates": "300"}, "300u"), ({"epochs": "7"}, "7e"), ({}, "150u")])
 def test_a_length_can_be_said_as_updates_or_epochs(query, length):
     faults: list[parameters.Fault] = []
-    assert parameters.widgets(query, faults)["length"] == length
+    assert parameters.page_values(query, faults)["length"] == length
     assert not faults
 
 
 def test_a_fault_quotes_what_was_given_and_not_more():
     faults: list[parameters.Fault] = []
-    assert parameters.widgets({"data": "x" * 1000}, faults)["data"] == "boston"
+    assert parameters.page_values({"data": "x" * 1000}, faults)["data"] == "boston"
     (fault,) = faults
     assert (fault.name, fault.sentence) == ("data", "choice")
     assert len(fault.given) == parameters.QUOTED

@@ -13,10 +13,11 @@ import pytest
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import data, experiment
-from pages.ui.runs.experiment import STRATEGIES, THEORY, Settings
+from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, STRATEGIES, THEORY, Settings
 from tests.app.page import at, button, component, heading, lab, notes, payload, ran
 
 BOSTON = experiment.setup(Settings())
+TOLD = ("id", "lang", "words", "data", "landscape", "parameters", "arrays")  # what of a header is in a language
 
 
 @pytest.mark.parametrize(("strategy", "scaling", "lang"), list(product(STRATEGIES, data.SCALINGS, text.LANGUAGES)))
@@ -41,7 +42,7 @@ def test_the_page_shows_every_strategy_scaling_and_language(strategy, scaling, l
     np.testing.assert_allclose(predictions.value[name], last, rtol=1e-5)
 
 
-@pytest.mark.parametrize("optimizer", experiment.OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("length", ["1u", "10e", "5000u"])
 def test_every_optimizer_runs_for_every_kind_of_length(optimizer, length):
     header, arrays = payload(lab(optimizer=optimizer, length=length, data="toy"))
@@ -109,7 +110,7 @@ def test_the_longest_run_says_what_was_cut():
     app = lab(epochs="20000", batch="1")
     header, arrays = payload(app)
     assert {s["id"] for s in header["strategies"] if s["capped"]} == {"stochastic", "random", "sequential", "shuffled"}
-    assert max(s["updates"] for s in header["strategies"]) == experiment.MAX_UPDATES
+    assert max(s["updates"] for s in header["strategies"]) == MAX_UPDATES
     assert notes(app)
     assert arrays["random.paths"].nbytes < 500_000
 
@@ -136,7 +137,7 @@ def test_the_language_button_changes_every_word_and_nothing_else():
     assert (before["lang"], after["lang"]) == ("ko", "en")
     assert text.read("lab", "en")["title"] in heading(app)
     assert after["words"] == text.read("player", "en")
-    assert {**before, **{k: after[k] for k in ("id", "lang", "words", "data", "parameters", "arrays")}} == after
+    assert {**before, **{k: after[k] for k in TOLD}} == after
     app.button(key="language").click()
     assert payload(ran(app))[0] == before
 

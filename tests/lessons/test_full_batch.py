@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from gd_core import growth_factors
 from pages.lessons.full_batch import printed
 from pages.ui.runs import experiment
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran
 from tests.lessons.pictures import SIZES, lesson_at, played
 

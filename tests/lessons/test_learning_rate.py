@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 import gd_core as gd
 from pages.lessons.learning_rate import explore, rates
-from pages.ui.runs import experiment
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs import experiment, ruler
+from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
 from tests.lessons.pictures import SIZES, lesson_at, played
 
@@ -67,7 +67,7 @@ def test_a_cell_of_the_map_is_the_run_the_player_then_has():
         rate, size = float(found.rates[i]), int(found.sizes[j])
         settings = Settings(length=explore.EPOCHS, unit="epochs", batch_size=size, rate=rate)
         family = experiment.family(settings, "shuffled")
-        member = int(np.flatnonzero(experiment.rates(MADE, rate) == rate)[0])
+        member = int(np.flatnonzero(ruler.family(MADE, rate) == rate)[0])
         assert family.outcome[member] == found.outcomes[j, i]
         if found.outcomes[j, i] != gd.Outcome.DIVERGED:
             assert family.losses[member, -1] == pytest.approx(found.losses[j, i], rel=1e-6)

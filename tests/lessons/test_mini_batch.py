@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 import gd_core as gd
 from pages.lessons.mini_batch import feeding
 from pages.ui.runs import experiment
-from pages.ui.runs.experiment import STRATEGIES, Settings
+from pages.ui.runs.settings import STRATEGIES, Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
 from tests.lessons.pictures import SIZES, lesson_at, played
 

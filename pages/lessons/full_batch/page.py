@@ -8,7 +8,7 @@ from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs.settings import Settings
 
 RATE, UPDATES = 0.01, 5000
 SHARES = {"nothing": 0.0, "tenth": 0.1, "half": 0.5}

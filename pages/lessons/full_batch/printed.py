@@ -11,7 +11,7 @@ import streamlit as st
 
 import gd_core as gd
 from pages.ui.runs import experiment
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs.settings import Settings
 
 FIRST = 10
 DIGITS = 5

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.lessons.home import front
 from pages.ui.app import page, text
 from pages.ui.player.replay import replay
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs.settings import Settings
 
 page.arriving("home")
 words = text.words("home")

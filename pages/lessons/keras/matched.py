@@ -10,7 +10,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, experiment
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs.settings import Settings
 
 FILE = data.FOLDER / "keras_adam30.npz"
 RATE, SIZE, EPOCHS, START = 0.01, 30, 1000, (0.0, 0.0, 1.0)

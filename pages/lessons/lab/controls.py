@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.ui.app import text
 from pages.ui.player.player import forget
-from pages.ui.runs import data, experiment, parameters
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs import data, parameters, parsers
+from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, Settings
 
 
 class Choice(NamedTuple):
-    """A select box: key in the session, in the address and in the text files; its options; whether weights change."""
+    """A select box: key in the session, in the address and in the text files; its options; whether weights change.
+
+    linear: whether it is about the linear model's data and nothing else.
+    """
 
     key: str
     options: tuple[str, ...]
     new_problem: bool
+    linear: bool = False
 
 
 CHOICES = (
-    Choice("data", ("boston", "toy", "own"), True),
-    Choice("optimizer", experiment.OPTIMIZERS, False),
-    Choice("scaling", data.SCALINGS, True),
+    Choice("data", ("boston", "toy", "own"), True, True),
+    Choice("optimizer", OPTIMIZERS, False),
+    Choice("scaling", data.SCALINGS, True, True),
 )
 
 
 def toolbar() -> None:
-    """Data, optimizer, scaling, length, and the popover with the rest."""
-    words = text.words("lab")
+    """Landscape, data, optimizer, scaling, length, and the popover with the rest."""
+    words, linear = text.words("lab"), st.session_state["landscape"] == "linear"
+    surfaces = {name: str(text.words("runs")["landscape"][name]["name"]) for name in LANDSCAPES}
+    _select(words["control"]["landscape"], "landscape", surfaces, _other_landscape)
     for choice in CHOICES:
+        if choice.linear and not linear:
+            continue
         names = {option: _option(choice.key, option) for option in choice.options}
         _select(words["control"][choice.key], choice.key, names, _changed, choice.new_problem)
     lengths = {length: length_name(length) for length in _lengths()}
@@ -63,10 +72,13 @@ def settings(made_from: data.Dataset | None = None) -> Settings:
     """What the widgets say, without what is decided in the player; `made_from` is the reader's own data."""
     state = st.session_state
     number, unit = split_length(state["length"])
-    own = state["data"] == "own" and made_from is not None
+    linear = state["landscape"] == "linear"
+    own = linear and state["data"] == "own" and made_from is not None
+    shipped = linear and state["data"] != "own"
     return Settings(
-        data="boston" if state["data"] == "own" and not own else state["data"],
-        scaling=state["scaling"],
+        landscape=state["landscape"],
+        data=state["data"] if own or shipped else "boston",
+        scaling=state["scaling"] if linear else "minmax",
         optimizer=state["optimizer"],
         seed=int(state["seed"]),
         length=number,
@@ -77,7 +89,7 @@ def settings(made_from: data.Dataset | None = None) -> Settings:
 
 def split_length(length: str) -> tuple[int, str]:
     """("150u") → (150, "updates")."""
-    return int(length[:-1]), parameters.LENGTH_UNITS[length[-1]]
+    return int(length[:-1]), parsers.LENGTH_UNITS[length[-1]]
 
 
 def length_name(length: str) -> str:
@@ -107,7 +119,7 @@ def _more(words: dict[str, Any]) -> None:
     control, state = words["control"], st.session_state
     state["length_number"], state["length_unit"] = int(state["length"][:-1]), state["length"][-1]
     left, right = st.columns(2)
-    top = experiment.MAX_UPDATES
+    top = MAX_UPDATES
     left.number_input(control["length_number"], 1, top, step=1, key="length_number", on_change=_set_length)
     with right:
         _select(control["length_unit"], "length_unit", words["option"]["unit"], _set_length)
@@ -165,6 +177,9 @@ def _choose_own() -> None:
         state["own_fault"] = fault
         return
     state.pop("own_fault", None)
+    if state["landscape"] != "linear":
+        state["landscape"] = "linear"
+        _other_landscape()
     state["data"] = "own"
     _changed(True)
 
@@ -183,11 +198,26 @@ def _changed(new_problem: bool = False) -> None:
         st.session_state["query"].pop("start", None)
 
 
-def _reset() -> None:
-    """Everything as a plain address opens it; the player follows the new token."""
+def _other_landscape() -> None:
+    """Another surface opens as it does by itself; optimizer, seed and how one looks at it stay."""
     state = st.session_state
-    for name, (_, default) in parameters.WIDGETS.items():
+    state["length"] = parameters.page_defaults(state["landscape"])["length"]
+    state["query"] = {name: given for name, given in state["query"].items() if name not in parameters.LOCAL}
+    _order(parameters.LOCAL.values())
+
+
+def _reset() -> None:
+    """Everything as a plain address opens it."""
+    state = st.session_state
+    for name, default in parameters.page_defaults("linear").items():
         state[name] = default
+    state["query"] = {}
+    _order(row.key for row in parameters.PLAYER)
+
+
+def _order(keys: Iterable[str]) -> None:
+    """Nothing the player has said holds any more: by a new token it follows how the page opens it, in these keys."""
+    state = st.session_state
     forget("batch_size", "start", "view")
-    state["query"], state["faults"] = {}, []
-    state["resets"] = state.get("resets", 0) + 1
+    state["faults"] = []
+    state["order"] = (state["order"][0] + 1 if "order" in state else 1, tuple(keys))

@@ -10,9 +10,10 @@ from pages.lessons.lab import controls, tables
 from pages.ui.app import address, page, text
 from pages.ui.player import opening, payload
 from pages.ui.player.player import Decisions, decisions, player
-from pages.ui.runs import describe, experiment, parameters
+from pages.ui.runs import describe, experiment, parameters, parsers, ruler
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.experiment import STRATEGIES, Settings, Setup
+from pages.ui.runs.settings import MAX_UPDATES, Settings
+from pages.ui.runs.setup import Setup
 
 
 def arrive(name: str) -> None:
@@ -24,12 +25,12 @@ def arrive(name: str) -> None:
     query = dict(st.query_params.items())
     if not set(query) - {"lang"}:  # back from another page, not by a link: as it was left
         query |= state.get("left", {})
-    parameters.read(parameters.choice(text.LANGUAGES), None, "lang", query.get("lang"), faults)
-    for key, value in parameters.widgets(query, faults).items():
+    parameters.read(parsers.choice(text.LANGUAGES), None, "lang", query.get("lang"), faults)
+    for key, value in parameters.page_values(query, faults).items():
         state[key] = value
     wanted = controls.settings(controls.own_data())
     parameters.initial(query, experiment.setup(wanted, controls.own_data()), wanted, faults)
-    state["query"] = {key: value for key, value in query.items() if key not in parameters.WIDGETS}
+    state["query"] = {key: value for key, value in query.items() if key not in parameters.PAGE_NAMES}
     state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
 
 
@@ -41,13 +42,14 @@ def sentences(settings: Settings) -> list[str]:
         f"{fault['address'].format(name=f.name, given=f.given)} {fault[f.sentence].format(**f.values)}"
         for f in state["faults"]
     ]
-    if state["data"] == "own" and settings.data != "own":
+    if settings.landscape == "linear" and state["data"] == "own" and settings.data != "own":
         said.append(words["upload"]["wanted"])
-    samples = experiment.setup(settings, controls.own_data()).problem.samples
-    cut = [s for s in STRATEGIES if experiment.updates_of(s, settings, samples)[2]]
+    made = experiment.setup(settings, controls.own_data())
+    samples = made.problem.samples
+    cut = [s for s in made.strategies if experiment.updates_of(s, settings, samples)[2]]
     if cut:
         names = ", ".join(describe.strategy_name(words, s, settings, samples) for s in cut)
-        said.append(fault["capped"].format(most=f"{experiment.MAX_UPDATES:,}".replace(",", "\u2009"), names=names))
+        said.append(fault["capped"].format(most=f"{MAX_UPDATES:,}".replace(",", "\u2009"), names=names))
     return said
 
 
@@ -77,7 +79,7 @@ def _play(settings: Settings, language: str) -> None:
 
 def _address(full: Settings, view: tables.View) -> dict[str, str]:
     """The address parameters that open this state anew."""
-    values = {name: st.session_state[name] for name in parameters.WIDGETS}
+    values = {name: st.session_state[name] for name in parameters.PAGE_NAMES}
     values |= {"batch": full.batch_size, "lr": view.rate, "active": view.active, "batching": ",".join(view.shown)}
     start = {} if full.start is None else {"start": ",".join(map(str, full.start))}
     return {name: str(value) for name, value in {**values, **start}.items()}
@@ -91,7 +93,7 @@ def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.
     """The settings with the player's decisions, what it shows of them, and how it opened."""
     made, said = experiment.setup(settings, own), decisions()
     first = parameters.initial(st.session_state["query"], made, settings, [])
-    first["rate"] = experiment.member_near(made, first["rate"])
+    first["rate"] = ruler.near(made, first["rate"])
     return opening.complete(settings, made, first, said), _view(first, said, made), first
 
 
@@ -99,21 +101,23 @@ def keep_address(language: str) -> None:
     """Let the address say what the widgets say; what was wrong in it goes."""
     state = st.session_state
     wrong, state["wrong"] = state["wrong"], []
-    defaults = {"lang": text.LANGUAGES[0], **parameters.DEFAULTS}
-    said = {**{name: state[name] for name in parameters.WIDGETS}, "lang": language}
+    defaults = {"lang": text.LANGUAGES[0], **parameters.page_defaults(state["landscape"])}
+    said = {**{name: state[name] for name in parameters.PAGE_NAMES}, "lang": language}
     address.keep(said, defaults, [*wrong, *parameters.LENGTH_NAMES])
 
 
 def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
     """The header's part that says how the player opens, and after a reset the order to open anew."""
-    resets = st.session_state.get("resets", 0)
     initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
-    return {"initial": initial, **({"apply": {"token": str(resets), **first}} if resets else {})}
+    if "order" not in st.session_state:
+        return {"initial": initial}
+    token, keys = st.session_state["order"]
+    return {"initial": initial, "apply": {"token": str(token), **{key: first[key] for key in keys}}}
 
 
 def _view(first: dict[str, Any], said: Decisions, made: Setup) -> tables.View:
     low, high = made.limits
     rate = said.rate if said.rate is not None and low <= said.rate <= high else first["rate"]
-    active = said.active if said.active in STRATEGIES else first["active"]
-    shown = [s for s in said.shown or () if s in STRATEGIES] or first["shown"]
+    active = said.active if said.active in made.strategies else first["active"]
+    shown = [s for s in said.shown or () if s in made.strategies] or first["shown"]
     return tables.View(rate=float(rate), active=str(active), shown=tuple(shown))

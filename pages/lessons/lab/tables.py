@@ -10,8 +10,9 @@ import streamlit as st
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import data, describe, experiment
-from pages.ui.runs.experiment import STRATEGIES, Settings, Setup
+from pages.ui.runs import data, describe, experiment, ruler
+from pages.ui.runs.settings import STRATEGIES, Settings
+from pages.ui.runs.setup import Setup
 
 SHOWN_ROWS = 1000
 FIRST = 10
@@ -28,10 +29,11 @@ class View(NamedTuple):
 
 def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
     """Both tables, each with its download, and where the data are from."""
-    words, known = text.words("lab"), text.words("runs")[settings.data]
+    words, runs = text.words("lab"), text.words("runs")
+    known = runs[settings.data] if settings.landscape == "linear" else runs["landscape"][settings.landscape]
     table = words["table"]
     made = experiment.setup(settings, own)
-    rates = experiment.rates(made, settings.rate)
+    rates = ruler.family(made, settings.rate)
     member = int(np.abs(np.log(rates / view.rate)).argmin())
     rate = f"{rates[member]:.4g}"
     left, right = st.columns([2, 3], gap="large")
@@ -41,17 +43,25 @@ def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
         note = table["epochs_note"].format(strategy=name, rate=rate)
         if diverged is not None:
             note = f"{note} {table['diverged_note'].format(update=diverged)}"
-        symbols = {p["id"]: f"{p['symbol']}{p['sub']} {p['name']}" for p in describe.parameters(made, text.language())}
+        symbols = {
+            p["id"]: f"{p['symbol']}{p['sub']} {p['name']}".strip() for p in describe.parameters(made, text.language())
+        }
         _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss")}})
-    with right:
-        predictions = prediction_table(settings, member, made, own)
-        unit = known.get("unit")
-        note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
-        names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
-        actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
-        named = {**names, "row": table["row"], "actual": actual, "least_squares": table["reference"]}
-        _table("predictions", note, predictions, named)
+    if made.landscape.kind == "linear":
+        with right:
+            _predictions(settings, member, made, own, rate)
     st.caption(f"{known['source']} {words['about']['lesson']}")
+
+
+def _predictions(settings: Settings, member: int, made: Setup, own: data.Dataset | None, rate: str) -> None:
+    words, known = text.words("lab"), text.words("runs")[settings.data]
+    table, unit = words["table"], known.get("unit")
+    predictions = prediction_table(settings, member, made, own)
+    note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
+    names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
+    actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
+    named = {**names, "row": table["row"], "actual": actual, "least_squares": table["reference"]}
+    _table("predictions", note, predictions, named)
 
 
 def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> tuple[pd.DataFrame, int | None]:

@@ -12,7 +12,7 @@ from pages.lessons.learning_rate import rates
 from pages.ui.figure.figure import figure, said
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
-from pages.ui.runs.experiment import Settings
+from pages.ui.runs.settings import Settings
 
 EPOCHS = 5
 PANELS = ("ruler", "meter", "loss", "readout", "transport")

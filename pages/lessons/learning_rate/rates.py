@@ -10,7 +10,8 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, experiment
-from pages.ui.runs.experiment import Settings, Setup
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import Setup
 
 SHARES = {"small": 0.01, "good": 0.5, "large": 0.98, "diverging": 1.1}  # of the critical learning rate
 SIZES = (1, 3, 10, 30, 100, 253, 506)

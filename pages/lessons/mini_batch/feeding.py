@@ -11,7 +11,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import experiment
-from pages.ui.runs.experiment import STRATEGIES, Settings
+from pages.ui.runs.settings import STRATEGIES, Settings
 
 POINTS = 240
 TRIES = 5  # of a measurement; the fastest counts, as whatever else the machine does only adds

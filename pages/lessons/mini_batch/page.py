@@ -17,7 +17,7 @@ lesson = Lesson(__file__)
 words, settings = lesson.words, experiment.Settings(length=UPDATES, batch_size=SIZE)
 made = experiment.setup(settings)
 samples = made.problem.samples
-names = {s: describe.strategy_name(text.words("lab"), s, settings, samples) for s in experiment.STRATEGIES}
+names = {s: describe.strategy_name(text.words("lab"), s, settings, samples) for s in feeding.STRATEGIES}
 lesson.part("lead", samples=samples)
 once = feeding.seen("stochastic", SIZE, 1)
 share, never = (once == 0).mean(), int((once == 0).sum())
@@ -32,7 +32,7 @@ counts = [
     charts.Chart(words["axis"]["times"], words["axis"]["counted"].format(name=names[s]), 220).bars(
         names[s], *feeding.times(feeding.seen(s, SIZE, epochs)), hue
     )
-    for hue, s in enumerate(experiment.STRATEGIES)
+    for hue, s in enumerate(feeding.STRATEGIES)
 ]
 charts.row("counts_chart", *counts[1:])
 lesson.formula(samples=samples)

@@ -10,7 +10,8 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import describe
-from pages.ui.runs.experiment import Settings, Setup
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import Setup
 
 VIEWS = ("first", "second", "third", "fourth")
 

@@ -14,8 +14,9 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, describe, experiment
-from pages.ui.runs.experiment import STRATEGIES, Settings, Setup
+from pages.ui.runs import data, describe, experiment, grids, landing, parameters, ruler
+from pages.ui.runs.settings import BETA, STRATEGIES, Settings
+from pages.ui.runs.setup import Setup
 
 
 def build(
@@ -38,24 +39,31 @@ def _build(
     settings: Settings, language: str, opening: str, own: data.Dataset | None, strategies: tuple[str, ...]
 ) -> bytes:
     made = experiment.setup(settings, own)
-    digest = made.dataset.digest
-    arrays = _arrays(settings, made, own, strategies)
+    digest = made.dataset.digest if made.dataset else ""
+    sent = tuple(name for name in strategies if name in made.strategies)
     header = {
-        "problem": _hash(settings.data, settings.scaling, digest),
+        "problem": _hash(settings.landscape, settings.data, settings.scaling, digest),
         "lang": language,
         "words": text.read("player", language),
         "layout": "lab",
         "optimizer": settings.optimizer,
+        "landscape": describe.landscape(made, language),
         "data": _data(made, language),
         "parameters": describe.parameters(made, language),
         "theory": describe.theory(settings, made),
-        "strategies": [_strategy(name, settings, made) for name in strategies],
+        "minima": describe.minima(made),
+        "saddles": [point.tolist() for point in made.saddles],
+        "strategies": [_strategy(name, settings, made) for name in sent],
+        "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
+        "ends": {"diverged": landing.DIVERGED, "none": landing.NONE},
         "window": describe.window(settings, made),
-        "limits": {"batch": [1, made.problem.samples], "rate": list(made.limits)},
+        "limits": {"batch": [1, made.draws], "rate": list(made.limits)},
+        "defaults": parameters.player_defaults(made, settings),
+        "channel": "",
         **json.loads(opening),
     }
     header["id"] = _hash(json.dumps(header, sort_keys=True), str(asdict(settings)), digest)
-    return wire.pack(header, arrays)
+    return wire.pack(header, _arrays(settings, made, own, sent))
 
 
 def _hash(*parts: str) -> str:
@@ -65,15 +73,12 @@ def _hash(*parts: str) -> str:
 def _arrays(
     settings: Settings, made: Setup, own: data.Dataset | None, strategies: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
-    rates = experiment.rates(made, settings.rate)
-    arrays = {
-        "rates": rates,
-        "features": made.scaled.features,
-        "target": made.dataset.target,
-        "start": experiment.start_of(settings, made),
-    }
-    if made.critical is not None:
-        arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, experiment.BETA)
+    rates = ruler.family(made, settings.rate)
+    arrays = {"rates": rates, "start": experiment.start_of(settings, made), **grids.surface(made)}
+    if made.dataset is not None and made.scaled is not None:
+        arrays |= {"features": made.scaled.features, "target": made.dataset.target}
+    if made.hessian is not None and made.critical is not None:
+        arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, BETA)
     for strategy in strategies:
         run = experiment.family(settings, strategy, own)
         arrays |= {f"{strategy}.{name}": part for name, part in run._asdict().items() if part is not None}
@@ -81,7 +86,9 @@ def _arrays(
 
 
 def _data(made: Setup, language: str) -> dict[str, Any]:
-    dataset = made.dataset
+    dataset, scaled = made.dataset, made.scaled
+    if dataset is None or scaled is None:
+        return {"samples": 0, "features": [], "target": "", "target_name": "", "target_unit": ""}
     known = text.read("runs", language).get(dataset.id, {})
     return {
         "samples": made.problem.samples,
@@ -89,8 +96,8 @@ def _data(made: Setup, language: str) -> dict[str, Any]:
         "target": dataset.target_name,
         "target_name": known.get("target", dataset.target_name),
         "target_unit": known.get("unit", ""),
-        "offset": made.scaled.offset.tolist(),
-        "scale": made.scaled.scale.tolist(),
+        "offset": scaled.offset.tolist(),
+        "scale": scaled.scale.tolist(),
     }
 
 
@@ -98,4 +105,4 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
     samples = made.problem.samples
     updates, per_epoch, capped = experiment.updates_of(name, settings, samples)
     batch = experiment.batch_of(name, settings, samples)
-    return {"id": name, "batch": batch, "updates": updates, "per_epoch": per_epoch, "capped": capped}
+    return {"id": name, "batch": batch, "updates": updates, "per_epoch": per_epoch, "capped": capped, "sent": True}

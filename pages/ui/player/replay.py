@@ -12,7 +12,7 @@ from pages.ui.player import payload
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, player
 from pages.ui.runs import experiment, parameters
-from pages.ui.runs.experiment import STRATEGIES, Settings
+from pages.ui.runs.settings import STRATEGIES, Settings
 
 EVERYTHING = ("choices", "ruler", "meter", "loss", "fit", "readout", "transport")
 

@@ -162,9 +162,13 @@ def _unique(names: list[str]) -> list[str]:
 
 
 def _dataset(name: str, frame: pd.DataFrame, features: tuple[str, ...], target: str) -> Dataset:
-    x = np.ascontiguousarray(frame[list(features)].to_numpy(float))
-    y = np.ascontiguousarray(frame[target].to_numpy(float))
+    return table(name, frame[list(features)].to_numpy(float), frame[target].to_numpy(float), features, target)
+
+
+def table(name: str, features: np.ndarray, target: np.ndarray, names: tuple[str, ...], target_name: str) -> Dataset:
+    """A data set of features (N, d) and target (N,), which can be written to no more."""
+    x, y = np.ascontiguousarray(features), np.ascontiguousarray(target)
     x.setflags(write=False)
     y.setflags(write=False)
-    content = "\0".join([name, *features, target]).encode() + x.tobytes() + y.tobytes()
-    return Dataset(name, x, y, tuple(features), target, hashlib.blake2b(content, digest_size=8).hexdigest())
+    content = "\0".join([name, *names, target_name]).encode() + x.tobytes() + y.tobytes()
+    return Dataset(name, x, y, tuple(names), target_name, hashlib.blake2b(content, digest_size=8).hexdigest())

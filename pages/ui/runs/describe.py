@@ -8,8 +8,9 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import experiment
-from pages.ui.runs.experiment import Settings, Setup
+from pages.ui.runs import experiment, ruler
+from pages.ui.runs.settings import BETA, Settings
+from pages.ui.runs.setup import Setup
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 WINDOW = 0.83  # half of the home window over the distance from start to minimum: both stand well inside
@@ -20,9 +21,27 @@ def strategy_name(words: dict[str, Any], strategy: str, settings: Settings, samp
     return str(words["strategy"][strategy].format(batch=experiment.batch_of(strategy, settings, samples)))
 
 
+def landscape(made: Setup, language: str) -> dict[str, Any]:
+    """The header's part of this name."""
+    row, words = made.landscape, text.read("runs", language)["landscape"][made.landscape.id]
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "model": row.model,
+        "name": words["name"],
+        "formula": made.problem.latex,
+        "rows": made.problem.samples,
+        "samples": made.draws,
+        "noise": row.noise,
+    }
+
+
 def parameters(made: Setup, language: str) -> list[dict[str, str]]:
-    """Names of the weights, one dict a parameter, the bias last: symbol, words, axis title, unit of its effect."""
+    """Names of the weights, one dict a parameter: id, symbol, words, axis title, unit of its effect."""
     words = text.read("runs", language)
+    if made.landscape.kind != "linear" or made.dataset is None:
+        known = words["landscape"][made.landscape.id]
+        return [_weight(name, known.get(name, {})) for name in made.problem.parameters]
     known = words.get(made.dataset.id, {})
     found = []
     for number, column in enumerate(made.dataset.names, 1):
@@ -35,37 +54,63 @@ def parameters(made: Setup, language: str) -> list[dict[str, str]]:
     return [*found, {"id": "bias", "symbol": "b", "sub": "", "name": bias["name"], "axis": bias["axis"], "per": ""}]
 
 
+def _weight(name: str, told: dict[str, str]) -> dict[str, str]:
+    """A weight of a landscape that is none of the linear model's: letters of its name, then digits under the line."""
+    symbol = name.rstrip("0123456789")
+    shown = "b" if symbol == "bias" else symbol
+    sub = name[len(symbol) :]
+    axis = " ".join(filter(None, (shown + sub.translate(SUBSCRIPTS), told.get("axis", ""))))
+    return {"id": name, "symbol": shown, "sub": sub, "name": told.get("name", ""), "axis": axis, "per": ""}
+
+
 def theory(settings: Settings, made: Setup) -> dict[str, Any]:
-    values, vectors = gd.eigen(made.hessian)
-    origin = np.zeros_like(made.optimum)
-    return {
+    """What is known beforehand. `local` over the largest curvature at a point is the critical rate there."""
+    factor = {"sgd": 2.0, "momentum": 2 * (1 + BETA), "nesterov": 2 * (1 + BETA) / (1 + 2 * BETA)}
+    optimum = made.optimum
+    known = {
         "kind": settings.optimizer if made.critical is not None else "none",
-        "beta": experiment.BETA,
+        "beta": BETA,
         "critical": made.critical,
         "best": made.best,
-        "safe": None if made.critical is None else experiment.safe_rate(made),
+        "safe": None if made.critical is None else ruler.safe(made),
+        "local": factor.get(settings.optimizer),
+        "optimum": None if optimum is None else optimum.tolist(),
+        "floor": made.minima[0].loss if made.minima else None,
+    }
+    if made.hessian is None:
+        return known
+    values, vectors = gd.eigen(made.hessian)
+    origin = np.zeros(len(made.problem.parameters))
+    return {
+        **known,
         "eigenvalues": values.tolist(),
         "eigenvectors": vectors.T.tolist(),
-        "optimum": made.optimum.tolist(),
-        "floor": float(made.problem.loss(made.optimum)),
         "hessian": made.hessian.tolist(),
         "linear": (-made.problem.gradient(origin)).tolist(),
         "constant": float(made.problem.loss(origin)),
     }
 
 
+def minima(made: Setup) -> list[dict[str, Any]]:
+    """The header's part of this name: the lowest first."""
+    return [{**one._asdict(), "at": one.at.tolist()} for one in made.minima]
+
+
 def window(settings: Settings, made: Setup) -> dict[str, Any]:
     """The home window: `half` is its half height for the first two parameters, `halves` for each pair shown.
 
-    It belongs to the problem, so that it stands still while a start is dragged; a start outside it widens it.
+    It belongs to the problem, so that it stands still while a start is dragged. The linear model's holds its start and
+    its minimum, and a start outside it widens it; the others have theirs in the table.
     """
-    home, start = made.problem.start, experiment.start_of(settings, made)
-    names = made.problem.parameters
+    row, names, optimum = made.landscape, made.problem.parameters, made.optimum
     pairs = [(i, j) for j in range(len(names)) for i in range(j)]
+    if row.kind != "linear" or optimum is None:
+        return {"centre": list(row.centre), "half": row.half, "halves": {f"{names[0]},{names[-1]}": row.half}}
+    home, start = made.problem.start, experiment.start_of(settings, made)
 
     def around(point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        reach = np.maximum(np.abs(made.optimum - point), 1e-9)
-        return (made.optimum + point) / 2, np.array([WINDOW * max(reach[i], reach[j]) for i, j in pairs])
+        reach = np.maximum(np.abs(optimum - point), 1e-9)
+        return (optimum + point) / 2, np.array([WINDOW * max(reach[i], reach[j]) for i, j in pairs])
 
     centre, halves = around(home)
     off = np.abs(start - centre)

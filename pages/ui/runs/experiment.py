@@ -1,73 +1,32 @@
-"""Settings to runs: the one place where ids become problems, optimizers and batches, and what was computed is kept."""
+"""Setup to runs: the one place where ids become optimizers and batches, and what was computed is kept."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data
+from pages.ui.runs import data, landing, ruler
+from pages.ui.runs.settings import BETA, MAX_UPDATES, MOST_DRAWS, Settings
+from pages.ui.runs.setup import Setup, setup
 
-STRATEGIES = ("full", "stochastic", "random", "sequential", "shuffled")
-THEORY = ("sgd", "momentum", "nesterov")  # a critical rate is known for these
-ADAPTIVE = ("adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "nadam", "adamax", "lion")
-OPTIMIZERS = (*THEORY, *ADAPTIVE)
-UNITS = ("updates", "epochs")
-BETA = 0.9
-MAX_UPDATES = 20_000
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
-ADAPTIVE_RATES = (0.001, 2.0)
-DEFAULT_RATE = 0.2
-SAME_RATE = 1e-6  # rates closer than this are one: an address is not written to the last digit
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Everything a run depends on, as primitives: equal settings are one computation.
-
-    `length` counts `unit`s for every strategy; `start` None is the problem's own; `rate` is a member the family of
-    learning rates must have; `own` is the digest of the reader's data, "" for a shipped set.
-    """
-
-    data: str = "boston"
-    scaling: str = "minmax"
-    optimizer: str = "sgd"
-    seed: int = 0
-    length: int = 150
-    unit: str = "updates"
-    batch_size: int = 30
-    start: tuple[float, ...] | None = None
-    rate: float | None = None
-    own: str = ""
-
-
-class Setup(NamedTuple):
-    """A data set made into a problem: scaling and least-squares minimum, and what theory says about it.
-
-    critical, best and safe are None for an optimizer no theory of this kind holds for.
-    """
-
-    dataset: data.Dataset
-    scaled: data.Scaled
-    problem: gd.Problem
-    hessian: np.ndarray
-    optimum: np.ndarray
-    critical: float | None
-    best: float | None
-    limits: tuple[float, float]
 
 
 class Family(NamedTuple):
     """One strategy at every learning rate: M rates, R recorded updates.
 
     steps (R,), paths (M, R, dim) and losses (M, R) float32, last (M,) the last record a run may be shown at, outcome
-    and stopped (M,), rows (R, batch) the rows that the update after each record uses; None for the full batch.
+    and stopped (M,), ended (M,) the minimum a run has settled in (see `landing`), rows (R, batch) the rows that the
+    update after each record uses; None for the full batch and where there are none. Where the curvature is not the same
+    everywhere: curvature (M, C, 2), its least and its largest at the records curvature_at (C,). Where there are no
+    rows: gradients (M, R, dim), the exact one at each record.
     """
 
     steps: np.ndarray
@@ -76,93 +35,22 @@ class Family(NamedTuple):
     last: np.ndarray
     outcome: np.ndarray
     stopped: np.ndarray
-    rows: np.ndarray | None
-
-
-# What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
-# own, and hash its arguments by walks that take longer than many of these runs.
-@lru_cache(maxsize=16)
-def _setup(dataset: data.Dataset, scaling: str, optimizer: str) -> Setup:
-    scaled = data.scaled(dataset.features, scaling)
-    problem = gd.linear_mse(scaled.features, dataset.target)
-    hessian = problem.hessian(problem.start)
-    optimum = problem.minima[0]
-    if optimizer in ADAPTIVE:
-        return Setup(dataset, scaled, problem, hessian, optimum, None, None, ADAPTIVE_RATES)
-    critical = float(gd.critical_learning_rate(hessian, optimizer, BETA))
-    best = float(gd.optimal_learning_rate(hessian, optimizer, BETA))
-    return Setup(dataset, scaled, problem, hessian, optimum, critical, best, rate_limits(critical))
-
-
-def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
-    """The problem of these settings; `own` is the reader's data where settings.data is "own"."""
-    dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data)
-    return _setup(dataset, settings.scaling, settings.optimizer)
-
-
-def rate_limits(critical: float) -> tuple[float, float]:
-    """Ends of the learning-rate ruler: about two decades under the critical rate, some room over it."""
-    low = 10.0 ** math.floor(math.log10(critical) - 2)
-    high = next(rate for rate in round_rates(critical, 100 * critical) if rate >= 2.5 * critical)
-    return low, high
-
-
-def round_rates(low: float, high: float) -> list[float]:
-    """The numbers 1, 2, 5 × 10ⁿ in [low, high]."""
-    first, last = math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1
-    numbers = [float(f"{digit}e{n}") for n in range(first, last + 1) for digit in (1, 2, 5)]
-    return [number for number in numbers if low <= number <= high]
-
-
-def rates(made: Setup, wanted: float | None = None) -> np.ndarray:
-    """The family (M,): a log grid of 61, round numbers, and what is marked or looked at closely near the critical rate.
-
-    `wanted` becomes a member where it lies within the limits.
-    """
-    low, high = made.limits
-    marks = round_rates(low, high)
-    if made.critical is not None and made.best is not None:
-        marks += [made.critical * f for f in np.linspace(0.956, 1.044, 13)]
-        marks += [mark * f for mark in (made.best, made.critical) for f in (0.99, 1.0, 1.01)] + [safe_rate(made)]
-    if wanted is not None and low <= wanted <= high:
-        marks.append(wanted)
-    grid = np.geomspace(low, high, 61)
-    apart = np.abs(grid[:, None] / marks - 1).min(axis=1) > 1e-9
-    family = np.unique([*marks, *grid[apart]])
-    return family[(family >= low) & (family <= high)]
-
-
-def member_near(made: Setup, wanted: float) -> float:
-    """The member an address means, which holds a few digits of it; else `wanted` itself, to be made a member."""
-    family = rates(made)
-    nearest = float(family[np.abs(family / wanted - 1).argmin()])
-    return nearest if abs(nearest / wanted - 1) < SAME_RATE else wanted
-
-
-def safe_rate(made: Setup) -> float:
-    """Half of the critical rate, for gradient descent 1/λmax: nothing overshoots. ValueError where there is none."""
-    if made.critical is None:
-        raise ValueError("no critical learning rate is known for this optimizer")
-    return made.critical / 2
-
-
-def default_rate(made: Setup) -> float:
-    """0.2 where that converges, as what no address says; else the largest round rate under half of the critical one."""
-    low, high = made.limits
-    if low <= DEFAULT_RATE <= high and (made.critical is None or made.critical > DEFAULT_RATE):
-        return DEFAULT_RATE
-    return round_rates(low, safe_rate(made))[-1]
+    ended: np.ndarray
+    rows: np.ndarray | None = None
+    curvature: np.ndarray | None = None
+    curvature_at: np.ndarray | None = None
+    gradients: np.ndarray | None = None
 
 
 def batch_of(strategy: str, settings: Settings, samples: int) -> int:
-    """Rows an update of the strategy sees."""
-    sizes = {"full": samples, "stochastic": 1}
-    return sizes.get(strategy, min(settings.batch_size, samples))
+    """Rows an update of the strategy sees; where there are none, draws of the noise its gradient is the mean of."""
+    most = samples or MOST_DRAWS
+    return {"full": most, "stochastic": 1}.get(strategy, min(settings.batch_size, most))
 
 
 def updates_of(strategy: str, settings: Settings, samples: int) -> tuple[int, int, bool]:
     """(updates of the run, updates an epoch, whether the run was cut at MAX_UPDATES)."""
-    per_epoch = math.ceil(samples / batch_of(strategy, settings, samples))
+    per_epoch = math.ceil(samples / batch_of(strategy, settings, samples)) if samples else 1
     asked = settings.length * (per_epoch if settings.unit == "epochs" else 1)
     return min(asked, MAX_UPDATES), per_epoch, asked > MAX_UPDATES
 
@@ -214,14 +102,26 @@ def descend(
     samples, updates = made.problem.samples, int(record[-1])
     start = np.broadcast_to(start_of(settings, made), (len(learning_rates), made.problem.start.size))
     optimizer = optimizer_of(settings, learning_rates)
-    if strategy == "full":
-        return gd.descend(made.problem, optimizer, start, updates, record=record), None
     size = batch_of(strategy, settings, samples)
+    if strategy != "full" and not samples:
+        noise = made.landscape.noise / math.sqrt(size)
+        optimizer = noisy(optimizer, noise, np.random.default_rng(settings.seed))
+    if strategy == "full" or not samples:
+        return gd.descend(made.problem, optimizer, start, updates, record=record), None
     rows = np.full((len(record), size), NO_ROW, np.uint16)
     batches = _noting(batches_of(strategy, settings, samples), record, rows)
     run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record)
     next(batches, None)  # the rows of the update after the last one
     return run, rows
+
+
+def noisy(base: gd.Optimizer, size: float, rng: np.random.Generator) -> gd.Optimizer:
+    """An optimizer that is given each gradient with normal noise, one draw an update for all runs."""
+
+    def update(step: int, gradient: np.ndarray, w: np.ndarray, state: Any) -> tuple[np.ndarray, Any]:
+        return base.update(step, gradient + size * rng.standard_normal(gradient.shape[-1]), w, state)
+
+    return gd.Optimizer(base.init, update)
 
 
 def _noting(batches: Iterator[np.ndarray], record: np.ndarray, rows: np.ndarray) -> Iterator[np.ndarray]:
@@ -247,11 +147,12 @@ def family(settings: Settings, strategy: str, own: data.Dataset | None = None) -
 @lru_cache(maxsize=32)
 def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Family:
     made = setup(settings, own)
-    run, rows = descend(settings, strategy, made, rates(made, settings.rate), recorded(settings.length))
-    return _for_the_browser(run, rows)
+    record = recorded(settings.length)
+    run, rows = descend(settings, strategy, made, ruler.family(made, settings.rate), record)
+    return _for_the_browser(made, run, rows)
 
 
-def _for_the_browser(run: gd.Trajectory, rows: np.ndarray | None) -> Family:
+def _for_the_browser(made: Setup, run: gd.Trajectory, rows: np.ndarray | None) -> Family:
     """Single precision, nothing but finite numbers: past `last` a run repeats the record it was last seen at."""
     with np.errstate(over="ignore"):
         paths, losses = run.weights.astype(np.float32), run.losses.astype(np.float32)
@@ -263,6 +164,8 @@ def _for_the_browser(run: gd.Trajectory, rows: np.ndarray | None) -> Family:
     shown = np.minimum(np.arange(count), last[:, None])
     paths = np.take_along_axis(paths, shown[..., None], axis=1)
     losses = np.take_along_axis(losses, shown, axis=1)
-    numbers = (run.steps.astype(np.int32), paths, losses, last.astype(np.int32))
     outcome = np.asarray(run.outcome).astype(np.uint8)
-    return Family(*numbers, outcome, np.asarray(run.stopped).astype(np.int32), rows)
+    ended = landing.ended(made, run)
+    ends = (last.astype(np.int32), outcome, np.asarray(run.stopped).astype(np.int32), ended)
+    more = landing.local(made, paths)
+    return Family(run.steps.astype(np.int32), paths, losses, *ends, rows, *more)

@@ -1,31 +1,100 @@
-"""The address is the state: what a link may say, and what it said wrongly."""
+"""The address is the state: one table of what a link may say, from which it is read, checked and written."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from pages.ui.runs import experiment
-from pages.ui.runs.experiment import STRATEGIES, Settings, Setup
+import numpy as np
+
+from pages.ui.runs import experiment, ruler
+from pages.ui.runs.landscapes import LANDSCAPES, Landscape
+from pages.ui.runs.parsers import Parser, RefusedError, choice, length, point, real, several, whole
+from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, Settings
+from pages.ui.runs.setup import Setup
 
 LENGTHS = ("150u", "1000u", "5000u", "10e", "100e", "1000e")
-LENGTH_UNITS = {"u": "updates", "e": "epochs"}
-SHOWN = ("full", "stochastic", "random")
+LENGTH_NAMES = {"updates": "u", "epochs": "e"}  # other ways to say how long to run
 SEEDS = (0, 9999)
-FARTHEST = 1e6  # a start further out than this is no place to start from
-NUMBER = re.compile(r"[-+]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][-+]?[0-9]{1,3})?")
 QUOTED = 40  # characters of a wrong value that are shown
 
 
-class RefusedError(ValueError):
-    """A value that is not allowed: an id of the sentence that says what is, and what stands in it."""
+class Scope(NamedTuple):
+    """What ranges and defaults depend on: of the page's own the landscape, of the player's the problem too."""
 
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence, values)
-        self.sentence = sentence
-        self.values = values
+    row: Landscape
+    made: Setup | None = None
+    settings: Settings = Settings()
+
+    @property
+    def setup(self) -> Setup:
+        if self.made is None:
+            raise ValueError("a parameter of the player is asked for before there is a problem")
+        return self.made
+
+    @property
+    def pairs(self) -> list[str]:
+        """Weights that can be shown together, as the address says them."""
+        names = self.setup.problem.parameters
+        return [f"{names[i]},{names[j]}" for j in range(len(names)) for i in range(j)] or list(names)
+
+    @property
+    def most_updates(self) -> int:
+        samples = self.setup.problem.samples
+        return max(experiment.updates_of(s, self.settings, samples)[0] for s in self.setup.strategies)
+
+    @property
+    def batch_size(self) -> int:
+        size, most = self.row.batch_size, self.setup.draws
+        return size if size <= most else max(1, most // 4)
+
+
+class Parameter(NamedTuple):
+    """A row: name in the address, key in Python, session and header; what it may be and what it is unless told.
+
+    local: whether it belongs to one landscape, and not to how one looks at any.
+    """
+
+    name: str
+    key: str
+    parser: Callable[[Scope], Parser]
+    default: Callable[[Scope], Any]
+    local: bool = True
+
+
+def _fixed(name: str, key: str, parser: Parser, default: Any) -> Parameter:
+    return Parameter(name, key, lambda scope: parser, lambda scope: default, local=False)
+
+
+#: What the page's own widgets choose.
+PAGE = (
+    _fixed("landscape", "landscape", choice(LANDSCAPES), "linear"),
+    _fixed("data", "data", choice(("boston", "toy", "own")), "boston"),
+    _fixed("scaling", "scaling", choice(("raw", "minmax", "standard")), "minmax"),
+    _fixed("optimizer", "optimizer", choice(OPTIMIZERS), "sgd"),
+    _fixed("seed", "seed", whole(*SEEDS), 0),
+    Parameter("length", "length", lambda scope: length, lambda scope: scope.row.length),
+)
+#: What the player opens with, for one problem: the key is the header's in `initial`.
+PLAYER = (
+    Parameter("batching", "shown", lambda s: several(s.setup.strategies), lambda s: list(s.row.shown)),
+    Parameter("active", "active", lambda s: choice(s.setup.strategies), lambda s: s.row.active),
+    Parameter("batch", "batch", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
+    Parameter("lr", "rate", lambda s: real(*s.setup.limits), lambda s: ruler.default(s.setup)),
+    Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.pairs[0]),
+    _fixed("slice", "slice", choice(("now", "optimum")), "now"),
+    _fixed("xaxis", "xaxis", choice(("updates", "epochs", "samples")), "updates"),
+    _fixed("yscale", "yscale", choice(("log", "linear")), "log"),
+    Parameter("step", "step", lambda s: whole(0, s.most_updates), lambda s: 0),
+    _fixed("view", "view", choice(("2d", "3d")), "2d"),
+    _fixed("mode", "mode", choice(("normal", "lecture")), "normal"),
+    Parameter("start", "start", lambda s: point(len(s.setup.problem.parameters)), lambda s: None),
+    _fixed("basins", "basins", choice(("hidden", "shown")), "hidden"),
+    _fixed("plane", "plane", choice(("axes", "hessian", "path")), "axes"),
+    _fixed("show", "show", choice(("loss", "sharpness")), "loss"),
+)
+PAGE_NAMES = tuple(row.name for row in PAGE)
+LOCAL = {row.name: row.key for row in PLAYER if row.local}
 
 
 class Fault(NamedTuple):
@@ -37,119 +106,17 @@ class Fault(NamedTuple):
     values: dict[str, Any]
 
 
-Parser = Callable[[str], Any]
-
-
-def choice(options: Iterable[str]) -> Parser:
-    """One of some ids."""
-    allowed = tuple(options)
-
-    def parse(given: str) -> str:
-        if given not in allowed:
-            raise RefusedError("choice", allowed=", ".join(allowed))
-        return given
-
-    return parse
-
-
-def several(options: Iterable[str]) -> Parser:
-    """A comma list of ids, none twice."""
-    allowed = tuple(options)
-
-    def parse(given: str) -> list[str]:
-        parts = given.split(",")
-        if not set(parts) <= set(allowed) or len(set(parts)) != len(parts):
-            raise RefusedError("several", allowed=", ".join(allowed))
-        return parts
-
-    return parse
-
-
-def whole(low: int, high: int) -> Parser:
-    """A whole number in [low, high]."""
-
-    def parse(given: str) -> int:
-        # int() takes more than digits (underscores, spaces, other scripts), and a very long number takes long.
-        digits = given.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and low <= int(given) <= high):
-            raise RefusedError("whole", low=low, high=high)
-        return int(given)
-
-    return parse
-
-
-def real(low: float, high: float) -> Parser:
-    """A finite number in [low, high]."""
-
-    def parse(given: str) -> float:
-        number = _float(given)
-        if not low <= number <= high:
-            raise RefusedError("real", low=f"{low:g}", high=f"{high:g}")
-        return number
-
-    return parse
-
-
-def point(dim: int) -> Parser:
-    """A comma list of `dim` numbers."""
-
-    def parse(given: str) -> list[float]:
-        numbers = [_float(part) for part in given[:400].split(",")]
-        if len(numbers) != dim or not all(abs(number) <= FARTHEST for number in numbers):
-            raise RefusedError("point", count=dim, most=f"{FARTHEST:g}")
-        return numbers
-
-    return parse
-
-
-def length(given: str) -> str:
-    """How long to run: a number and u (updates) or e (epochs)."""
-    number, unit = given[:-1], given[-1:]
-    if unit not in LENGTH_UNITS:
-        raise RefusedError("length", high=experiment.MAX_UPDATES)
-    return f"{whole(1, experiment.MAX_UPDATES)(number)}{unit}"
-
-
-def _float(given: str) -> float:
-    """A plain decimal number; float() alone takes underscores, other scripts' digits, nan and inf."""
-    return float(given) if NUMBER.fullmatch(given) and math.isfinite(float(given)) else math.nan
-
-
-#: Parameters of the page's own widgets: name → (parser, default).
-WIDGETS: dict[str, tuple[Parser, Any]] = {
-    "data": (choice(("boston", "toy", "own")), "boston"),
-    "scaling": (choice(("raw", "minmax", "standard")), "minmax"),
-    "optimizer": (choice(experiment.OPTIMIZERS), "sgd"),
-    "seed": (whole(*SEEDS), 0),
-    "length": (length, "150u"),
-}
-#: What an address without the parameter means.
-DEFAULTS = {name: default for name, (_, default) in WIDGETS.items()}
-#: Other ways to say how long to run.
-LENGTH_NAMES = {"updates": "u", "epochs": "e"}
-BATCH = 30
-
-
-def player_parameters(made: Setup, settings: Settings) -> dict[str, tuple[str, Parser, Any]]:
-    """What the player opens with, for this problem: parameter → (key in the header's `initial`, parser, default)."""
-    names = made.problem.parameters
-    pairs = [f"{names[i]},{names[j]}" for j in range(len(names)) for i in range(j)]
-    samples = made.problem.samples
-    most = max(experiment.updates_of(s, settings, samples)[0] for s in STRATEGIES)
-    return {
-        "batching": ("shown", several(STRATEGIES), list(SHOWN)),
-        "active": ("active", choice(STRATEGIES), "random"),
-        "batch": ("batch", whole(1, samples), BATCH if samples >= BATCH else max(1, samples // 4)),
-        "lr": ("rate", real(*made.limits), experiment.default_rate(made)),
-        "axes": ("axes", choice(pairs), pairs[0]),
-        "slice": ("slice", choice(("now", "optimum")), "now"),
-        "xaxis": ("xaxis", choice(("updates", "epochs", "samples")), "updates"),
-        "yscale": ("yscale", choice(("log", "linear")), "log"),
-        "step": ("step", whole(0, most), 0),
-        "view": ("view", choice(("2d", "3d")), "2d"),
-        "mode": ("mode", choice(("normal", "lecture")), "normal"),
-        "start": ("start", point(len(names)), None),
-    }
+def text(value: Any) -> str:
+    """A value as the address has it, and as a browser writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ",".join(map(text, value))
+    if not isinstance(value, float):
+        return str(value)
+    if value == 0 or 1e-6 <= abs(value) < 1e21:
+        return np.format_float_positional(value, trim="-")
+    return np.format_float_scientific(value, trim="-", exp_digits=1)
 
 
 def read(parser: Parser, default: Any, name: str, given: str | None, faults: list[Fault]) -> Any:
@@ -164,23 +131,40 @@ def read(parser: Parser, default: Any, name: str, given: str | None, faults: lis
         return default
 
 
-def widgets(query: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:
+def _read(row: Parameter, scope: Scope, query: Mapping[str, str], faults: list[Fault]) -> Any:
+    return read(row.parser(scope), row.default(scope), row.name, query.get(row.name), faults)
+
+
+def page_defaults(landscape: str) -> dict[str, Any]:
+    """What an address of this landscape means where it does not say."""
+    scope = Scope(LANDSCAPES[landscape])
+    return {row.name: row.default(scope) for row in PAGE}
+
+
+def page_values(query: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:
     """Values of the page's widgets as the address has them."""
-    values = {name: read(parser, default, name, query.get(name), faults) for name, (parser, default) in WIDGETS.items()}
+    landscape, *others = PAGE
+    values = {landscape.key: _read(landscape, Scope(LANDSCAPES["linear"]), query, faults)}
+    scope = Scope(LANDSCAPES[values[landscape.key]])
+    values |= {row.key: _read(row, scope, query, faults) for row in others}
     for name, unit in LENGTH_NAMES.items():
         if name in query:
-            number = read(whole(1, experiment.MAX_UPDATES), None, name, query[name], faults)
+            number = read(whole(1, MAX_UPDATES), None, name, query[name], faults)
             values["length"] = f"{number}{unit}" if number else values["length"]
     return values
 
 
 def initial(query: Mapping[str, str], made: Setup, settings: Settings, faults: list[Fault]) -> dict[str, Any]:
     """The header's `initial` as the address has it; the active strategy is one that is shown."""
-    known = player_parameters(made, settings)
-    values = {
-        key: read(parser, default, name, query.get(name), faults) for name, (key, parser, default) in known.items()
-    }
+    scope = Scope(made.landscape, made, settings)
+    values = {row.key: _read(row, scope, query, faults) for row in PLAYER}
     if values["active"] not in values["shown"]:
         values["active"] = values["shown"][-1] if "batching" in query and "active" not in query else values["active"]
         values["shown"] = list(dict.fromkeys([*values["shown"], values["active"]]))
     return {**values, "axes": values["axes"].split(","), "autoplay": False}
+
+
+def player_defaults(made: Setup, settings: Settings) -> dict[str, str]:
+    """The header's `defaults`: what each parameter of the player means unsaid, as an address would say it."""
+    scope = Scope(made.landscape, made, settings)
+    return {row.name: text(row.default(scope)) for row in PLAYER}

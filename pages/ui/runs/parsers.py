@@ -1,0 +1,102 @@
+"""What a text of the address may be: a parser a kind of value, which answers or refuses with a sentence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pages.ui.runs.settings import MAX_UPDATES
+
+LENGTH_UNITS = {"u": "updates", "e": "epochs"}
+FARTHEST = 1e6  # a start further out than this is no place to start from
+NUMBER = re.compile(r"[-+]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][-+]?[0-9]{1,3})?")
+NAMED = 40  # options named in a sentence
+
+
+class RefusedError(ValueError):
+    """A value that is not allowed: an id of the sentence that says what is, and what stands in it."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence, values)
+        self.sentence = sentence
+        self.values = values
+
+
+Parser = Callable[[str], Any]
+
+
+def choice(options: Iterable[str]) -> Parser:
+    """One of some ids."""
+    allowed = tuple(options)
+
+    def parse(given: str) -> str:
+        if given not in allowed:
+            raise RefusedError("choice", allowed=", ".join(allowed[:NAMED]))
+        return given
+
+    return parse
+
+
+def several(options: Iterable[str]) -> Parser:
+    """A comma list of ids, none twice."""
+    allowed = tuple(options)
+
+    def parse(given: str) -> list[str]:
+        parts = given.split(",")
+        if not set(parts) <= set(allowed) or len(set(parts)) != len(parts):
+            raise RefusedError("several", allowed=", ".join(allowed))
+        return parts
+
+    return parse
+
+
+def whole(low: int, high: int) -> Parser:
+    """A whole number in [low, high]."""
+
+    def parse(given: str) -> int:
+        # int() takes more than digits (underscores, spaces, other scripts), and a very long number takes long.
+        digits = given.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and low <= int(given) <= high):
+            raise RefusedError("whole", low=low, high=high)
+        return int(given)
+
+    return parse
+
+
+def real(low: float, high: float) -> Parser:
+    """A finite number in [low, high]."""
+
+    def parse(given: str) -> float:
+        number = _float(given)
+        if not low <= number <= high:
+            raise RefusedError("real", low=f"{low:g}", high=f"{high:g}")
+        return number
+
+    return parse
+
+
+def point(dim: int) -> Parser:
+    """A comma list of `dim` numbers."""
+
+    def parse(given: str) -> list[float]:
+        numbers = [_float(part) for part in given[:400].split(",")]
+        if len(numbers) != dim or not all(abs(number) <= FARTHEST for number in numbers):
+            raise RefusedError("point", count=dim, most=f"{FARTHEST:g}")
+        return numbers
+
+    return parse
+
+
+def length(given: str) -> str:
+    """How long to run: a number and u (updates) or e (epochs)."""
+    number, unit = given[:-1], given[-1:]
+    if unit not in LENGTH_UNITS:
+        raise RefusedError("length", high=MAX_UPDATES)
+    return f"{whole(1, MAX_UPDATES)(number)}{unit}"
+
+
+def _float(given: str) -> float:
+    """A plain decimal number; float() alone takes underscores, other scripts' digits, nan and inf."""
+    return float(given) if NUMBER.fullmatch(given) and math.isfinite(float(given)) else math.nan

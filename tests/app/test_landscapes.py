@@ -1,0 +1,101 @@
+"""Every landscape of the table: its derivatives, its minima, its payload, its page."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from pages.ui.app import text
+from pages.ui.canvas import wire
+from pages.ui.player import payload
+from pages.ui.runs import experiment, landing, parameters, ruler
+from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.parsers import LENGTH_UNITS
+from pages.ui.runs.settings import OPTIMIZERS, Settings
+from pages.ui.runs.setup import Setup
+from tests.app import page
+
+NONLINEAR = [name for name in LANDSCAPES if name != "linear"]
+
+
+def opened(name: str, **more: Any) -> tuple[Settings, Setup, dict[str, Any]]:
+    """Settings, problem and opening of a landscape's plain address."""
+    length = parameters.page_defaults(name)["length"]
+    settings = Settings(landscape=name, length=int(length[:-1]), unit=LENGTH_UNITS[length[-1]], **more)
+    made = experiment.setup(settings)
+    initial = parameters.initial({}, made, settings, [])
+    return replace(settings, batch_size=initial["batch"]), made, initial
+
+
+def test_every_test_function_is_a_landscape():
+    assert set(gd.TEST_FUNCTIONS) <= set(LANDSCAPES)
+
+
+@pytest.mark.parametrize("name", NONLINEAR)
+def test_the_payload_has_the_shapes_the_player_expects(name):
+    settings, made, initial = opened(name)
+    header, arrays = wire.unpack(payload.build(settings, "en", {"initial": initial}))
+    rates, dim = len(arrays["rates"]), len(header["parameters"])
+    assert header["landscape"]["kind"] == made.landscape.kind
+    assert (header["theory"]["kind"], header["theory"]["critical"]) == ("none", None)
+    losses = np.array([minimum["loss"] for minimum in header["minima"]])
+    assert (np.diff(losses) > -1e-9).all()
+    for strategy in header["strategies"]:
+        part = {key.split(".")[1]: value for key, value in arrays.items() if key.startswith(f"{strategy['id']}.")}
+        records = len(part["steps"])
+        assert part["paths"].shape == (rates, records, dim)
+        assert part["ended"].shape == (rates,)
+        assert part["curvature"].shape == (rates, len(part["curvature_at"]), 2)
+        assert part["curvature_at"][[0, -1]].tolist() == [0, records - 1]
+        assert ("gradients" in part) == (header["landscape"]["rows"] == 0)
+    if made.landscape.kind == "plane":
+        assert arrays["grid.z"].shape == (len(arrays["grid.y"]), len(arrays["grid.x"]))
+        assert arrays["far.z"].shape == (121, 121)
+    if made.landscape.kind == "curve":
+        assert arrays["curve.x"].shape == arrays["curve.z"].shape == (801,)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("name", NONLINEAR)
+def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer):
+    settings, made, initial = opened(name, optimizer=optimizer)
+    rng = np.random.default_rng(1)
+    for strategy in initial["shown"]:
+        family = experiment.family(settings, strategy)
+        rates = ruler.family(made)
+        for member in rng.choice(len(rates), 4, replace=False):
+            alone, _ = experiment.descend(settings, strategy, made, rates[[member]], np.array([settings.length]))
+            assert family.outcome[member] == alone.outcome[0]
+            assert family.ended[member] == landing.ended(made, alone)[0]
+            assert family.stopped[member] == alone.stopped[0]
+
+
+@pytest.mark.parametrize(("name", "lang"), list(product(NONLINEAR, text.LANGUAGES)))
+def test_the_lab_opens_every_landscape_in_both_languages(name, lang):
+    app = page.lab(landscape=name, lang=lang)
+    header, _ = page.payload(app)
+    assert header["landscape"]["id"] == name
+    assert header["landscape"]["name"] == text.read("runs", lang)["landscape"][name]["name"]
+    assert not page.notes(app)
+    assert f'"landscape": "{name}"' in page.component(app, "address").proto.json
+    assert '"length": null' in page.component(app, "address").proto.json
+
+
+def test_another_landscape_forgets_the_start_and_keeps_the_optimizer():
+    said = {"batch_size": 64, "start": [1.0, 2.0, 3.0], "view": {"rate": 0.5, "active": "full", "shown": ["full"]}}
+    app = page.lab(session={"player": said}, optimizer="momentum", scaling="raw", mode="lecture")
+    app.selectbox(key="landscape-ko").set_value("himmelblau")
+    header, _ = page.payload(page.ran(app))
+    _, _, initial = opened("himmelblau", optimizer="momentum")
+    assert header["optimizer"] == "momentum"
+    assert header["initial"] == {**initial, "mode": "lecture"}
+    assert header["apply"] == {"token": "1", **{key: initial[key] for key in parameters.LOCAL.values()}}
+    assert [box.key for box in app.selectbox if box.key.startswith(("data", "scaling"))] == []
+    app.selectbox(key="landscape-ko").set_value("linear")
+    header, _ = page.payload(page.ran(app))
+    assert header["initial"]["rate"] == parameters.ruler.default(
+        experiment.setup(Settings(scaling="raw", optimizer="momentum"))
+    )
