@@ -4,25 +4,29 @@ run = descend(linear_mse(features, target), sgd(0.01), start=[0, 0, 0], steps=50
 
 # ruff: noqa: I001 (a name a line would be a page of names)
 from gd_core.analysis import condition_number, critical_learning_rate, eigen, growth_factors, optimal_learning_rate
-from gd_core.analysis import basins, gradient_noise_scale, outcome_map, predicted_losses, stationary_kind
+from gd_core.analysis import gradient_noise_scale, outcome_map, predicted_losses
 from gd_core.batching import BATCHINGS, full, random, sequential, shuffled, stochastic
 from gd_core.descent import Outcome, Trajectory, descend
 from gd_core.functions import TEST_FUNCTIONS, double_well, function_problem, quadratic
+from gd_core.minima import ENDS, basin_map, basins, curvature_range, settled, sharpness, stationary_kind
+from gd_core.minima import stationary_points
+from gd_core.networks import network_mse, product_mse, sine_mse
 from gd_core.optimizers import OPTIMIZERS, Optimizer, adadelta, adagrad, adam, adamax, adamw, amsgrad, line_search, lion
-from gd_core.optimizers import momentum, nadam, nesterov, newton, rmsprop, sgd
-from gd_core.problems import ACTIVATIONS, Problem, linear_mse, model_mse, network_mse, neuron_mse, ridge_mse
+from gd_core.optimizers import momentum, nadam, nesterov, newton, noisy, rmsprop, sgd
+from gd_core.problems import ACTIVATIONS, Problem, linear_mse, model_mse, neuron_mse, ridge_mse
 from gd_core.schedules import SCHEDULES, as_schedule, constant, cosine, cosine_restarts, exponential, inverse_time
 from gd_core.schedules import linear_warmup, one_cycle, polynomial, step
 from gd_core.surface import contour_levels, grid_points, loss_grid
 
 # fmt: off
 __all__ = [
-    "ACTIVATIONS", "BATCHINGS", "OPTIMIZERS", "SCHEDULES", "TEST_FUNCTIONS", "Optimizer", "Outcome", "Problem",
-    "Trajectory", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "as_schedule", "basins",
-    "condition_number", "constant", "contour_levels", "cosine", "cosine_restarts", "critical_learning_rate", "descend",
-    "double_well", "eigen", "exponential", "full", "function_problem", "gradient_noise_scale", "grid_points",
-    "growth_factors", "inverse_time", "line_search", "linear_mse", "linear_warmup", "lion", "loss_grid", "model_mse",
-    "momentum", "nadam", "nesterov", "network_mse", "neuron_mse", "newton", "one_cycle", "optimal_learning_rate",
-    "outcome_map", "polynomial", "predicted_losses", "quadratic", "random", "ridge_mse", "rmsprop", "sequential", "sgd",
-    "shuffled", "stationary_kind", "step", "stochastic",
+    "ACTIVATIONS", "BATCHINGS", "ENDS", "OPTIMIZERS", "SCHEDULES", "TEST_FUNCTIONS", "Optimizer", "Outcome",
+    "Problem", "Trajectory", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "as_schedule",
+    "basin_map", "basins", "condition_number", "constant", "contour_levels", "cosine", "cosine_restarts",
+    "critical_learning_rate", "curvature_range", "descend", "double_well", "eigen", "exponential", "full",
+    "function_problem", "gradient_noise_scale", "grid_points", "growth_factors", "inverse_time", "line_search",
+    "linear_mse", "linear_warmup", "lion", "loss_grid", "model_mse", "momentum", "nadam", "nesterov", "network_mse",
+    "neuron_mse", "newton", "noisy", "one_cycle", "optimal_learning_rate", "outcome_map", "polynomial",
+    "predicted_losses", "product_mse", "quadratic", "random", "ridge_mse", "rmsprop", "sequential", "settled",
+    "sgd", "sharpness", "shuffled", "sine_mse", "stationary_kind", "stationary_points", "step", "stochastic",
 ]

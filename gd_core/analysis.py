@@ -11,10 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from gd_core.arrays import Array, check, quiet
 from gd_core.batching import shuffled
-from gd_core.descent import Outcome, Trajectory, descend
+from gd_core.descent import Trajectory, descend
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
-from gd_core.surface import grid_points
 
 Curvature = Problem | ArrayLike
 Make = Callable[[Array], Optimizer]
@@ -86,31 +85,6 @@ def predicted_losses(
     one, two, t = trace / 2 + half, trace / 2 - half, np.arange(steps + 1)[:, None]
     left = (((first - two) * one**t - (first - one) * two**t) / (2 * half)).real * (vectors.T @ way)
     return np.asarray(problem.loss(w - way) + np.sum(values * left**2, axis=-1) / 2)
-
-
-def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
-    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided), or "slope": not stationary."""
-    w = np.asarray(point, dtype=np.float64)
-    if np.linalg.norm(problem.gradient(w)) > tolerance:
-        return "slope"
-    values, _ = eigen(problem.hessian(w))
-    up, down = values > tolerance, values < -tolerance
-    extremum = "minimum" if np.all(up) else "maximum" if np.all(down) else "flat"
-    return "saddle" if np.any(up) and np.any(down) else extremum
-
-
-def basins(
-    problem: Problem, optimizer: Optimizer, x: ArrayLike, y: ArrayLike, steps: int = 200, radius: float = 0.5
-) -> NDArray[np.intp]:
-    """Which of problem.minima a run from each grid point ends within `radius` of, −1 for none: (len(y), len(x))."""
-    run = descend(problem, optimizer, grid_points(problem, x, y), steps, record=[0, steps])
-    last = run.weights[..., -1, :]
-    nearest, basin = np.full(last.shape[:-1], radius), np.full(last.shape[:-1], -1)
-    for index, minimum in enumerate(problem.minima):
-        distance = np.hypot(*np.moveaxis(last - minimum, -1, 0))
-        basin[distance <= nearest] = index
-        nearest = np.fmin(nearest, distance)
-    return np.where(run.outcome == Outcome.DIVERGED, -1, basin)
 
 
 def gradient_noise_scale(problem: Problem, w: ArrayLike) -> float:

@@ -28,6 +28,10 @@ class Trajectory(NamedTuple):
     outcome: NDArray[np.uint8]  #: (...) of Outcome
     stopped: NDArray[np.intp]  #: (...) the update at which that was so
 
+    def member(self, index: int | tuple[int, ...]) -> "Trajectory":
+        """One run of a family, at an index into its leading axes."""
+        return Trajectory(self.steps, *(np.asarray(part[index]) for part in self[1:]))
+
 
 @quiet
 def descend(
@@ -46,9 +50,10 @@ def descend(
     batches: iterator of row-index arrays, one an update; None is the full data at every update.
     record: increasing update counts to keep (default: all); 0 is always kept.
     tolerance: a run whose full gradient has at most this norm is CONVERGED; 0 does not ask.
-    divergence_factor: a run whose loss is not finite, or over this many times its initial loss, is DIVERGED: a result,
-    where impossible arguments are a ValueError. Losses are looked at in blocks of updates, which is faster and changes
-    nothing: each update is looked at, and what a run did after its end is thrown away."""
+    divergence_factor: a run is DIVERGED whose loss is not finite, or over this many times its initial loss and the loss
+    at problem.start, which says what is much where a run begins near zero. That is a result; impossible arguments are a
+    ValueError. Losses are looked at in blocks of updates, which is faster and changes nothing: each update is looked
+    at, and what a run did after its end is thrown away."""
     w, dim = np.array(start, dtype=np.float64), len(problem.parameters)
     check(w.ndim >= 1 and w.shape[-1] == dim, "start", w.shape, f"of shape (..., {dim}) for {problem.name}")
     check(w.size > 0 and np.all(np.isfinite(w)), "start", start, "finite everywhere")
@@ -82,8 +87,7 @@ class _Tape:
         )  # updates in a block: it stays in the cache
         self.path, self.losses = np.empty((self.size + 1, *w.shape)), np.empty((self.size + 1, *runs))
         self.path[0], self.losses[0] = w, problem.loss(w)
-        initial = np.nan_to_num(self.losses[0])
-        self.limit = np.maximum(factor * np.abs(initial), initial + 1e-12 * np.maximum(np.abs(initial), 1))
+        self.limit = divergence_limit(problem, self.losses[0], factor)
         weights, losses = np.empty((len(kept), *w.shape)), np.empty((len(kept), *runs))  # written update by update
         outcome, stopped = np.full(runs, Outcome.MAX_STEPS, dtype=np.uint8), np.full(runs, steps)
         self.trajectory = Trajectory(kept, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
@@ -124,6 +128,15 @@ class _Tape:
             stand = np.minimum(np.arange(len(path))[:, None], at)
             path[:, ends] = np.take_along_axis(path[:, ends], stand[..., None], axis=0)
             losses[:, ends] = np.take_along_axis(losses[:, ends], stand, axis=0)
+
+
+def divergence_limit(problem: Problem, losses: Array, factor: float = 1e6) -> Array:
+    """The loss over which a run from each of these initial losses (...) has diverged: see descend."""
+    initial = np.nan_to_num(losses)
+    landmarks = np.abs(problem.loss(np.vstack([problem.start, np.transpose(problem.domain)])))
+    scale = landmarks[0] if landmarks[0] > 0 else np.max(np.nan_to_num(landmarks, posinf=0.0))
+    limit = factor * np.maximum(np.abs(initial), scale)
+    return np.asarray(np.maximum(limit, initial + 1e-12 * np.maximum(np.abs(initial), 1)))
 
 
 def _checked_record(record: ArrayLike | None, steps: int) -> NDArray[np.intp]:

@@ -40,12 +40,15 @@ def value_of(result: Any) -> Any:
     return value_of(result.value) if isinstance(result, Dual) else result
 
 
+def parts_of(result: Any, shape: tuple[int, ...], dim: int) -> list[Array]:
+    """The derivatives of a Dual by its dim variables, each of `shape`; a Dual of Duals: of its value."""
+    parts = result.first if isinstance(result, Dual) else (None,) * dim
+    return [np.broadcast_to(0.0 if part is None else value_of(part), shape) for part in parts]
+
+
 def gradient_of(result: Any, shape: tuple[int, ...]) -> Array:
-    """The derivatives of a Dual by its dim variables as an array (*shape, dim); a Dual of Duals: of its value."""
-    slopes = np.zeros(shape)
-    for i, part in enumerate(result.first if isinstance(result, Dual) else ()):
-        slopes[..., i] = 0.0 if part is None else value_of(part)
-    return slopes
+    """These derivatives as an array of `shape`, which ends in dim."""
+    return np.stack(parts_of(result, shape[:-1], shape[-1]), axis=-1)
 
 
 def hessian_of(result: Any, shape: tuple[int, ...]) -> Array:

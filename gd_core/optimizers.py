@@ -195,6 +195,24 @@ def line_search(learning_rate: Rate, loss: Callable[[Array], Array]) -> Optimize
     return Optimizer(lambda w: None, update)
 
 
+def noisy(base: Optimizer, sigma: float, batch_size: int, rng: np.random.Generator) -> Optimizer:
+    """`base` given each gradient with normal noise of size σ/√b: what a mini-batch does where there are no rows.
+
+    One draw (dim,) an update, shared by all runs and kept: every run made with this optimizer sees the same noise."""
+    check(0 <= sigma < np.inf, "sigma", sigma, "finite and at least 0")
+    check(batch_size >= 1, "batch_size", batch_size, "at least 1")
+    size, draws = sigma / np.sqrt(batch_size), np.empty((0, 0))
+
+    def update(step: int, gradient: Array, w: Array, state: Any) -> Step:
+        nonlocal draws
+        if step >= len(draws):
+            more = rng.standard_normal((max(256, len(draws)), w.shape[-1]))
+            draws = np.concatenate([draws, more]) if draws.size else more
+        return base.update(step, gradient + size * draws[step], w, state)
+
+    return Optimizer(base.init, update)
+
+
 _FIRST_ORDER = (sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, amsgrad, adamw, nadam, adamax, lion)
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {make.__name__: make for make in (*_FIRST_ORDER, newton, line_search)}
 

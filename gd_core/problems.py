@@ -16,6 +16,7 @@ from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.batching import all_rows
 
 Model = Callable[[tuple[Any, ...], Array], Any]  # model(weights, features) -> predictions
+POINTS = 2**15  # of weights × rows at a time: all that is computed of them stays in the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,16 +70,8 @@ def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any],
     def model(weights: tuple[Any, ...], x: Array) -> Any:
         return f(sum((w * column for w, column in zip(weights, x.T, strict=False)), start=weights[-1]))
 
-    zero, latex = np.zeros(_table(features, target).shape[1] - 1), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
+    zero, latex = np.zeros(as_table(features, target).shape[1] - 1), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
     return model_mse("neuron_mse", model, features, target, _names(zero), zero, latex)
-
-
-def network_mse(features: Array, target: Array) -> Problem:
-    """Mean squared error of ŷ = v·tanh(w·x), one feature: two minima, (w, v) and (−w, −v), and a saddle at 0."""
-    check(np.ndim(features) == 2 and np.shape(features)[1] == 1, "features", np.shape(features), "of one column")
-    start, latex = np.array([0.2, -0.5]), r"\frac{1}{N}\sum_i (v \tanh(w x_i) - y_i)^2"
-    names = ("w", "v")
-    return model_mse("network_mse", lambda w, x: w[1] * np.tanh(w[0] * x[:, 0]), features, target, names, start, latex)
 
 
 def model_mse(
@@ -87,36 +80,42 @@ def model_mse(
     """Mean squared error of any model(weights, features) -> predictions, differentiated by dual numbers.
 
     With residuals r and derivatives pᵢ, pᵢⱼ of the prediction: gradient 2·mean(rpᵢ), Hessian 2·mean(pᵢpⱼ + rpᵢⱼ)."""
-    table = _table(features, target)
+    table = as_table(features, target)
     x, y, dim = table[:, :-2], table[:, -1], len(parameters)
 
     def values(order: int, w: Array, rows: Rows | slice) -> Array:
         """Loss, gradient or Hessian, by its order, of weights (points, dim) over these rows."""
-        guess = duals.evaluate(lambda *weights: model(weights, x[rows]), w[:, None, :], order)
-        off = duals.value_of(guess) - y[rows]
+        prediction = duals.evaluate(lambda *weights: model(weights, x[rows]), w[:, None, :], order)
+        residual = duals.value_of(prediction) - y[rows]
         if order == 0:
-            return np.asarray(np.mean(off * off, axis=-1))
-        slope = duals.gradient_of(guess, (*off.shape, dim))
+            return np.asarray(np.mean(np.square(residual), axis=-1))
+        slopes = duals.parts_of(prediction, residual.shape, dim)
         if order == 1:
-            return np.asarray(2 * np.mean(off[..., None] * slope, axis=1))
-        bend = off[..., None, None] * duals.hessian_of(guess, slope.shape)
-        return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + bend, axis=1))
+            sums = [np.einsum("pn,pn->p", residual, slope) for slope in slopes]
+            return np.asarray(np.stack(sums, axis=-1) * (2 / residual.shape[-1]))
+        slope = duals.gradient_of(prediction, (*residual.shape, dim))
+        second = residual[..., None, None] * duals.hessian_of(prediction, slope.shape)
+        return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + second, axis=1))
 
-    @quiet
-    def by_chunks(order: int, w: Array, rows: Rows | None = None) -> Array:
-        """So many points at a time: the predictions of all would not fit the cache, nor the memory."""
-        points, size = np.reshape(w, (-1, dim)), max(1, 2**17 // (len(y) if rows is None else len(rows)))
-        batch = slice(None) if rows is None else rows
-        parts = np.concatenate([values(order, points[i : i + size], batch) for i in range(0, len(points), size)])
-        return parts.reshape((*np.shape(w)[:-1], *parts.shape[1:]))
-
-    loss, gradient, hessian = (partial(by_chunks, order) for order in range(3))
+    loss, gradient, hessian = (partial(by_chunks, partial(values, order), dim, POINTS, len(y)) for order in range(3))
     return Problem(name, parameters, loss, gradient, hessian, as_vector(start), ((-3, 3),) * dim, (), len(y), latex)
+
+
+@quiet
+def by_chunks(
+    values: Callable[..., Array], dim: int, size: int, samples: int, w: Array, rows: Rows | None = None
+) -> Array:
+    """values(w (points, dim), rows) for weights (..., dim), `size` points × rows at a time: what stays in the cache."""
+    points, count = np.reshape(w, (-1, dim)), max(1, size // (samples if rows is None else len(rows)))
+    batch = slice(None) if rows is None else rows
+    parts = [values(points[i : i + count], batch) for i in range(0, len(points), count)]
+    together = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return together.reshape((*np.shape(w)[:-1], *together.shape[1:]))
 
 
 def _linear(name: str, features: Array, target: Array, penalty: float, latex: str) -> Problem:
     """The quadratic problem that linear_mse and ridge_mse are."""
-    table = _table(features, target)
+    table = as_table(features, target)
     n, dim = len(table), table.shape[1] - 1
     weighted = penalty * np.append(np.ones(dim - 1), 0.0)  # of the squares of the weights, the bias left out
     ridge = 2 * np.diag(weighted) if penalty else None
@@ -163,7 +162,7 @@ def _names(weights: Array) -> tuple[str, ...]:
     return (*(f"w{i}" for i in range(1, len(weights))), "bias")
 
 
-def _table(features: Array, target: Array) -> Array:
+def as_table(features: Array, target: Array) -> Array:
     """Features, a column of ones and the target side by side, checked."""
     x, y = np.asarray(features, dtype=np.float64), np.asarray(target, dtype=np.float64)
     check(x.ndim == 2 and x.shape[1] >= 1, "features", x.shape, "of shape (rows, columns)")

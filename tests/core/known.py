@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from gd_core import TEST_FUNCTIONS, Problem, linear_mse, network_mse, neuron_mse, quadratic, ridge_mse
+from gd_core import (
+    TEST_FUNCTIONS,
+    Problem,
+    linear_mse,
+    network_mse,
+    neuron_mse,
+    product_mse,
+    quadratic,
+    ridge_mse,
+    sine_mse,
+)
 from gd_core.problems import ACTIVATIONS
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -56,7 +66,9 @@ def small_data(rows: int = 12, columns: int = 2, seed: int = 0) -> tuple[np.ndar
 def problems_with_data() -> dict[str, Problem]:
     """Every constructor of gd_core.problems on a few rows."""
     x, y = small_data()
-    found = {"linear_mse": linear_mse(x, y), "ridge_mse": ridge_mse(x, y, 0.3), "network_mse": network_mse(x[:, :1], y)}
+    found = {"linear_mse": linear_mse(x, y), "ridge_mse": ridge_mse(x, y, 0.3)}
+    found |= {make.__name__: make(x[:, :1], y) for make in (network_mse, product_mse, sine_mse)}
+    found |= {f"network_mse {h} of {d}": network_mse(x[:, :d], y, h) for h, d in ((1, 2), (3, 1), (4, 2))}
     return found | {f"neuron_mse {name}": neuron_mse(x, y, name) for name in ACTIVATIONS}
 
 

@@ -1,0 +1,177 @@
+"""Where runs end: stationary points and the curvature at a point, and the minimum that a run settles in."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gd_core.arrays import Array, Rows, check, quiet
+from gd_core.descent import Outcome, Trajectory, descend, divergence_limit
+from gd_core.optimizers import Optimizer
+from gd_core.problems import Problem
+from gd_core.surface import grid_points
+
+ENDS = {"diverged": 254, "none": 255}  #: codes of `settled` beside the numbers of the minima
+FLAT = 1e-9  # an eigenvalue under this share of the largest is rounding: the floor of a valley
+CELLS = 2**13  # starts of a basin map at a time: their updates stay in the cache
+Codes = NDArray[np.uint8]
+
+
+@quiet
+def curvature_range(problem: Problem, w: ArrayLike) -> Array:
+    """λmin and λmax of the Hessian at weights (..., dim): (..., 2), NaN where it is not finite."""
+    h = problem.hessian(np.asarray(w, dtype=np.float64))
+    if h.shape[-1] == 2:  # in closed form: a surface asks for tens of thousands
+        centre, half = (h[..., 0, 0] + h[..., 1, 1]) / 2, np.hypot((h[..., 0, 0] - h[..., 1, 1]) / 2, h[..., 0, 1])
+        return np.stack([centre - half, centre + half], axis=-1)
+    finite = np.all(np.isfinite(h), axis=(-2, -1))[..., None]
+    values = np.linalg.eigvalsh(np.where(finite[..., None], h, 0.0))[..., [0, -1]]
+    return np.where(finite, values, np.nan)
+
+
+def sharpness(problem: Problem, w: ArrayLike) -> Array:
+    """λmax of the Hessian at weights (..., dim): (...). Gradient descent is stable there up to η = 2/λmax."""
+    return np.asarray(curvature_range(problem, w)[..., 1])
+
+
+def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
+    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided), or "slope": not stationary."""
+    w = np.asarray(point, dtype=np.float64)
+    if np.linalg.norm(problem.gradient(w)) > tolerance:
+        return "slope"
+    low, high = curvature_range(problem, w)
+    if low < -tolerance and high > tolerance:
+        return "saddle"
+    return "minimum" if low > tolerance else "maximum" if high < -tolerance else "flat"
+
+
+@quiet
+def stationary_points(
+    problem: Problem, window: Sequence[tuple[float, float]] | None = None, seeds: int = 17
+) -> list[tuple[Array, str]]:
+    """Where in a window the gradient vanishes, lowest first, with the kind of each: Newton from seeds^dim starts.
+
+    window: a (low, high) a parameter (default: the domain). Along the floor of a valley there are many, all "flat"."""
+    low, high = np.array(problem.domain if window is None else window, dtype=np.float64).T
+    check(low.size == len(problem.parameters), "window", window, f"{len(problem.parameters)} (low, high) pairs")
+    width, axes = high - low, [np.linspace(a, b, seeds) for a, b in zip(low, high, strict=True)]
+    points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, low.size)
+    for _ in range(40):
+        inverse = np.linalg.pinv(np.nan_to_num(problem.hessian(points)), rcond=FLAT, hermitian=True)
+        step = (inverse @ problem.gradient(points)[..., None])[..., 0]
+        points = np.clip(points - step, low - width / 2, high + width / 2)
+    inside = np.all((points >= low - FLAT * width) & (points <= high + FLAT * width), axis=-1)
+    points = points[inside & (np.linalg.norm(step / width, axis=-1) < 1e-8)] + 0.0
+    order = np.lexsort((*np.round(points.T, 6), np.round(problem.loss(points), 9)))
+    found: list[Array] = []
+    for point in points[order]:
+        if all(np.linalg.norm((point - other) / width) > 1e-5 for other in found):
+            found.append(point)
+    kinds = [(point, stationary_kind(problem, point)) for point in found]
+    return [(point, kind) for point, kind in kinds if kind != "slope"]
+
+
+@quiet
+def settled(problem: Problem, run: Trajectory, near: float = 0.05) -> Codes:
+    """The index of the minimum in which each run has settled, (...); see ENDS for the other codes.
+
+    The last tenth of the run is looked at in four places, two updates each: the nearest of problem.minima is the same
+    at all, and their mean, which a run that only hovers or zigzags does not move, is in its bowl: not farther than
+    `near` (a share of the domain's width), and the loss has risen at least half as high as the minimum's own Hessian
+    says, so that no ridge stands between. In a valley whose floor is level, of which problem.minima names a point, is
+    what is no higher than a step of `near` across it would be."""
+    at = np.unique(np.searchsorted(run.steps, _looks(int(run.steps[-1])), side="right") - 1)
+    codes = np.full(run.outcome.shape, ENDS["none"], dtype=np.uint8)
+    if problem.minima:
+        index, inside = _bowl(problem, run.weights[..., at, :], near)
+        codes[inside] = index[inside]
+    codes[run.outcome == Outcome.DIVERGED] = ENDS["diverged"]
+    return codes
+
+
+def _looks(steps: int) -> NDArray[np.intp]:
+    """The updates at which `settled` looks at a run."""
+    pairs = steps - np.arange(4)[:, None] * (steps // 10) // 4 - np.arange(2)
+    return np.unique(np.maximum(pairs, 0))
+
+
+def _bowl(problem: Problem, looks: Array, near: float) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The minimum nearest to looks (..., k, dim) at a run, and whether the run is in its bowl."""
+    minima, width = np.stack(problem.minima), np.ptp(np.array(problem.domain), axis=1)
+    check(len(minima) < ENDS["diverged"], "minima", len(minima), f"fewer than {ENDS['diverged']}")
+    scaled, mean = minima / width, looks.mean(axis=-2)
+
+    def nearest(w: Array) -> NDArray[np.intp]:
+        return np.asarray(np.argmin(np.sum(scaled**2, axis=-1) - 2 * (w / width) @ scaled.T, axis=-1))
+
+    index = nearest(mean)
+    away, hessians, floors = mean - minima[index], problem.hessian(minima), problem.loss(minima)
+    height, low, high = problem.loss(mean) - floors[index], *curvature_range(problem, minima).T
+    quadratic = np.einsum("...i,...ij,...j->...", away, hessians[index], away) / 2
+    rounding = 1e-12 * np.maximum(1, np.abs(floors[index]))
+    bowl = (np.linalg.norm(away / width, axis=-1) <= near) & (height >= quadratic / 2 - rounding)
+    floor = height <= high[index] * (near * width.min()) ** 2 / 2
+    same = np.all(nearest(looks) == index[..., None], axis=-1)
+    return index, same & np.where((low > FLAT * high)[index], bowl, floor)
+
+
+@quiet
+def basin_map(
+    problem: Problem,
+    optimizer: Optimizer,
+    x: ArrayLike,
+    y: ArrayLike | None = None,
+    steps: int = 200,
+    *,
+    batches: Iterable[Rows] | None = None,
+    near: float = 0.05,
+) -> tuple[Codes, NDArray[np.intp]]:
+    """Where the runs from a grid of starts settle, and since which update each stays near its end.
+
+    Both (len(y), len(x)), row j for y[j]; (len(x),) for a problem of one weight, without y. Codes: see `settled`. All
+    runs see the same batches. Losses are looked at some forty times, not at each update: that is what is fast."""
+    starts = np.asarray(x, dtype=np.float64)[:, None] if y is None else grid_points(problem, x, y)
+    points = starts.reshape(-1, starts.shape[-1])
+    rows = [None] * steps if batches is None else list(islice(batches, steps))
+    check(len(rows) == steps, "batches", f"{len(rows)} batches", f"at least as many as steps = {steps}")
+    codes, since = np.empty(len(points), dtype=np.uint8), np.empty(len(points), dtype=np.intp)
+    width = np.ptp(np.array(problem.domain), axis=1)
+    for first in range(0, len(points), CELLS):
+        cells = slice(first, first + CELLS)
+        run = _thin(problem, optimizer, points[cells], rows)
+        codes[cells] = settled(problem, run, near)
+        away = np.linalg.norm((run.weights - run.weights[:, -1:]) / width, axis=-1) <= near
+        since[cells] = run.steps[-np.argmin(away[:, ::-1], axis=1)] * ~away.all(axis=1)
+    return codes.reshape(starts.shape[:-1]), since.reshape(starts.shape[:-1])
+
+
+def _thin(problem: Problem, optimizer: Optimizer, w: Array, rows: Sequence[Rows | None]) -> Trajectory:
+    """The trajectories of many starts (runs, dim), looked at now and then only."""
+    steps, state = len(rows), optimizer.init(w)
+    kept = np.union1d(np.linspace(0, steps, 33).astype(int), _looks(steps))
+    weights, losses = np.empty((len(kept), *w.shape)), np.empty((len(kept), len(w)))
+    weights[0] = w
+    for look, (begin, end) in enumerate(pairwise(kept), 1):
+        for step in range(begin, end):
+            w, state = optimizer.update(step, problem.gradient(w, rows[step]), w, state)
+        weights[look] = w
+    losses = problem.loss(weights)
+    lost = np.any(~(losses <= divergence_limit(problem, losses[0])), axis=0)
+    outcome = np.where(lost, Outcome.DIVERGED, Outcome.MAX_STEPS).astype(np.uint8)
+    stopped = np.full(len(lost), steps)
+    return Trajectory(kept, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
+
+
+def basins(
+    problem: Problem, optimizer: Optimizer, x: ArrayLike, y: ArrayLike, steps: int = 200, radius: float = 0.5
+) -> NDArray[np.intp]:
+    """Which of problem.minima a run from each grid point ends within `radius` of, −1 for none: (len(y), len(x))."""
+    run = descend(problem, optimizer, grid_points(problem, x, y), steps, record=[0, steps])
+    last = run.weights[..., -1, :]
+    nearest, basin = np.full(last.shape[:-1], radius), np.full(last.shape[:-1], -1)
+    for index, minimum in enumerate(problem.minima):
+        distance = np.linalg.norm(last - minimum, axis=-1)
+        basin[distance <= nearest] = index
+        nearest = np.fmin(nearest, distance)
+    return np.where(run.outcome == Outcome.DIVERGED, -1, basin)

@@ -1,0 +1,245 @@
+"""Where runs end: stationary points by others' means, and every map cell and code against the run alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+
+from gd_core import (
+    ENDS,
+    TEST_FUNCTIONS,
+    Outcome,
+    adam,
+    basin_map,
+    curvature_range,
+    descend,
+    grid_points,
+    momentum,
+    network_mse,
+    noisy,
+    product_mse,
+    random,
+    settled,
+    sgd,
+    sharpness,
+    sine_mse,
+    stationary_points,
+)
+from tests.core.known import all_problems, boston, far
+
+HIMMELBLAU, RASTRIGIN, ROSENBROCK = (TEST_FUNCTIONS[name] for name in ("himmelblau", "rastrigin", "rosenbrock"))
+
+
+def houses():
+    """Every 25th house: LSTAT in 15 %, and how much cheaper than the dearest, in $20,000."""
+    x, y = boston("raw")
+    return x[::25, 1:] / 15, (y.max() - y[::25]) / 20
+
+
+def waves():
+    t = np.arange(24) / 12
+    return t[:, None], np.sin(6.1 * t + 0.4) + 0.1 * np.random.default_rng(0).normal(size=24)
+
+
+def with_minima(problem, window, seeds=17):
+    points = stationary_points(problem, window, seeds)
+    return replace(problem, domain=window, minima=tuple(p for p, kind in points if kind == "minimum"))
+
+
+LANDSCAPES = {name: problem for name, problem in TEST_FUNCTIONS.items() if len(problem.parameters) == 2}
+LANDSCAPES |= {
+    "network": with_minima(network_mse(*houses()), ((-4, 4),) * 2),
+    "sine": with_minima(sine_mse(*waves()), ((0, 14), (-4, 4)), 25),
+    "product": replace(product_mse(*houses()), domain=((-4, 4),) * 2),
+}
+RATES = {"himmelblau": 0.01, "rosenbrock": 0.001, "beale": 1e-3, "booth": 0.1, "rastrigin": 0.009, "product": 0.2}
+
+
+@pytest.mark.parametrize("name", sorted(all_problems()))
+def test_curvature_is_scipys_spectrum(name):
+    problem = all_problems()[name]
+    w = np.random.default_rng(2).normal(size=(3, 4, len(problem.parameters)))
+    spectrum = np.array([[np.linalg.eigvals(h).real for h in row] for row in problem.hessian(w)])
+    assert far(sharpness(problem, w), spectrum.max(axis=-1)) < 1e-10
+    assert far(curvature_range(problem, w), np.stack([spectrum.min(axis=-1), spectrum.max(axis=-1)], axis=-1)) < 1e-10
+    assert np.shape(sharpness(problem, w[0, 0])) == ()
+
+
+def test_curvature_far_away_is_nan_and_no_accident():
+    x, y = boston("standardized")
+    for problem in (HIMMELBLAU, network_mse(x, y, 3)):
+        far_away = np.full((2, len(problem.parameters)), 1.0)
+        far_away[1] = np.inf
+        low, high = np.moveaxis(curvature_range(problem, far_away), -1, 0)
+        assert np.all(np.isfinite([low[0], high[0]]))
+        assert not np.any(np.isfinite([low[1], high[1]]))
+
+
+@pytest.mark.parametrize("name", ["himmelblau", "six_hump_camel", "styblinski_tang", "griewank", "network", "sine"])
+def test_stationary_points_hold_every_minimum_scipy_finds(name):
+    problem = LANDSCAPES[name]
+    points = stationary_points(problem, seeds=25)
+    losses = [float(problem.loss(point)) for point, _ in points]
+    assert np.allclose(losses, np.sort(losses), atol=1e-9)
+    known = np.array([point for point, kind in points if kind == "minimum"])
+    assert len(known) == len(problem.minima)
+    rng, found = np.random.default_rng(0), 0
+    for _ in range(60):
+        start = [rng.uniform(*side) for side in problem.domain]
+        end = minimize(problem.loss, start, jac=problem.gradient, method="BFGS", tol=1e-9).x
+        if all(low < e < high for e, (low, high) in zip(end, problem.domain, strict=True)):
+            assert np.linalg.norm(known - end, axis=1).min() < 1e-4
+            found += 1
+    assert found > 10
+
+
+def test_stationary_points_have_their_kinds():
+    kinds = [kind for _, kind in stationary_points(HIMMELBLAU, seeds=25)]
+    assert (kinds.count("minimum"), kinds.count("saddle"), kinds.count("maximum")) == (4, 4, 1)  # the literature's nine
+    well = stationary_points(TEST_FUNCTIONS["double_well"])
+    assert [kind for _, kind in well] == ["minimum", "minimum", "maximum"]
+    narrow = stationary_points(HIMMELBLAU, ((2, 4), (1, 3)))
+    assert len(narrow) == 1
+    assert far(narrow[0][0], np.array([3.0, 2.0])) < 1e-12
+    floor = stationary_points(product_mse(*houses()))
+    assert {kind for _, kind in floor} == {"flat", "saddle"}
+    assert floor[-1][1] == "saddle"
+    assert not np.any(floor[-1][0])
+
+
+@pytest.mark.parametrize("name", sorted(LANDSCAPES))
+@pytest.mark.parametrize("kind", ["sgd", "momentum", "adam", "noisy", "batches"])
+def test_fifty_cells_of_a_map_end_alone_where_it_says(name, kind):
+    problem, rate, steps = LANDSCAPES[name], RATES.get(name, 0.05), 150
+    if kind == "batches" and not problem.samples:
+        kind = "noisy"
+    rng = np.random.default_rng(5)
+    made = {"sgd": sgd(rate), "momentum": momentum(rate / 2, 0.9), "adam": adam(0.2), "batches": sgd(rate)}
+    optimizer = made.get(kind) or noisy(sgd(rate), 2.0, 4, np.random.default_rng(1))
+
+    def batches():
+        return random(problem.samples, 5, np.random.default_rng(3)) if kind == "batches" else None
+
+    x, y = (np.linspace(*side, 96) for side in problem.domain)
+    codes, since = basin_map(problem, optimizer, x, y, steps, batches=batches())
+    assert codes.shape == since.shape == (96, 96)
+    starts = grid_points(problem, x, y)
+    for j, i in rng.integers(96, size=(50, 2)):
+        alone = descend(problem, optimizer, starts[j, i], steps, batches=batches())
+        assert settled(problem, alone) == codes[j, i]
+        if codes[j, i] < ENDS["diverged"]:
+            width = np.ptp(problem.domain, axis=1)
+            away = np.linalg.norm((alone.weights - alone.weights[-1]) / width, axis=-1)
+            assert np.all(away[since[j, i] :: 5] < 0.1)
+
+
+def test_a_run_at_its_minimum_has_settled_and_one_on_its_way_has_not():
+    for problem in (HIMMELBLAU, RASTRIGIN, LANDSCAPES["network"], LANDSCAPES["sine"], LANDSCAPES["product"]):
+        for index, minimum in enumerate(problem.minima):
+            assert settled(problem, descend(problem, sgd(1e-3), minimum + 1e-3, 40)) == index
+    way = descend(ROSENBROCK, sgd(1e-3), [-0.5, 0.25], 200)
+    assert settled(ROSENBROCK, way) == ENDS["none"]
+    there = descend(ROSENBROCK, sgd(1e-3), [0.9, 0.81], 200)
+    assert settled(ROSENBROCK, there) == 0
+    ridge = descend(RASTRIGIN, sgd(1e-9), [0.499, 0.0], 20)  # in reach of (0, 0), and on the ridge beside it
+    assert settled(RASTRIGIN, ridge) == ENDS["none"]
+    lost = descend(HIMMELBLAU, sgd(np.array([[5.0], [0.01]])), [[0.0, 0.0], HIMMELBLAU.minima[2]], 20)
+    assert settled(HIMMELBLAU, lost).tolist() == [ENDS["diverged"], 2]
+    assert settled(TEST_FUNCTIONS["saddle"], descend(TEST_FUNCTIONS["saddle"], sgd(0.1), [1, 0], 50)) == ENDS["none"]
+
+
+def test_a_run_that_passes_through_a_minimum_has_not_settled():
+    well = TEST_FUNCTIONS["double_well"]
+    rolling = momentum(1e-4, 0.9999)
+    whole = descend(well, rolling, [2.0], 4000)
+    through = int(np.argmin(np.abs(whole.weights[:, 0] - well.minima[1][0])))
+    assert settled(well, descend(well, rolling, [2.0], through)) == ENDS["none"]
+
+
+@pytest.mark.parametrize("rate", [0.3, 0.33, 0.36, 0.38])
+def test_a_zigzag_for_ever_around_a_minimum_is_in_it(rate):
+    """Over 2/λmax = 0.28 of that minimum the run jumps across it, in two, four or more places; it goes nowhere else."""
+    well = TEST_FUNCTIONS["double_well"]
+    assert 2 / sharpness(well, well.minima[1]) < rate
+    for steps in (400, 401, 4000):
+        run = descend(well, sgd(rate), [1.2], steps)
+        assert np.all(run.weights[-100:] > 0.4)
+        assert np.ptp(run.weights[-100:]) > 0.15
+        assert settled(well, run) == 1
+
+
+def test_a_run_that_hovers_is_in_the_minimum_it_hovers_around():
+    problem = LANDSCAPES["network"]
+    for seed in range(10):
+        batches = random(problem.samples, 1, np.random.default_rng(seed))
+        run = descend(problem, sgd(0.05), problem.minima[1], 600, batches=batches)
+        assert settled(problem, run) == 1
+
+
+def test_a_valley_is_one_minimum_all_along():
+    problem = LANDSCAPES["product"]
+    c = float(np.prod(problem.minima[0]))
+    w = np.array([0.3, 0.7, 1.5, 3.0])
+    floor = np.concatenate([np.stack([w, c / w], axis=-1), -np.stack([w, c / w], axis=-1)])
+    assert settled(problem, descend(problem, sgd(1e-3), floor, 30)).tolist() == [0] * 4 + [1] * 4
+    assert far(problem.loss(floor), problem.loss(problem.minima[0])) < 1e-14
+    low, high = curvature_range(problem, floor)[:, 0], curvature_range(problem, floor)[:, 1]
+    assert np.max(np.abs(low)) < 1e-12
+    assert np.all(high >= sharpness(problem, problem.minima[0]) - 1e-12)  # named where the valley is widest
+
+
+def test_noise_is_one_draw_an_update_and_the_same_for_all():
+    rng = np.random.default_rng(7)
+    starts = np.array([[1.0, 2.0], [-3.0, 0.5], [2.0, 2.0]])
+    rates = np.array([0.001, 0.004, 0.002])
+    family = descend(HIMMELBLAU, noisy(momentum(rates[:, None]), 40.0, 16, rng), starts, 700)
+    drawn = np.random.default_rng(7).standard_normal((700, 2))
+    for i in range(3):
+        alone = descend(HIMMELBLAU, noisy(momentum(rates[i]), 40.0, 16, np.random.default_rng(7)), starts[i], 700)
+        assert np.array_equal(alone.weights, family.weights[i])
+    w, v = starts[0], np.zeros(2)
+    for step in range(700):  # from the definition: σ/√b = 10
+        v = 0.9 * v + HIMMELBLAU.gradient(w) + 10 * drawn[step]
+        w = w - 0.001 * v
+    assert far(family.weights[0, -1], w) < 1e-12
+
+
+def test_without_noise_it_is_the_optimizer_itself():
+    quiet = noisy(adam(0.1), 0.0, 1, np.random.default_rng(0))
+    runs = [descend(HIMMELBLAU, optimizer, [0, 0], 50).weights for optimizer in (quiet, adam(0.1))]
+    assert np.array_equal(*runs)
+
+
+def test_a_member_is_a_run_alone():
+    starts = np.array([[[1.0, 2.0], [0.1, 0.2]], [[-3.0, 1.0], [1e3, 1e3]]])
+    family = descend(HIMMELBLAU, sgd(0.02), starts, 30)
+    alone = descend(HIMMELBLAU, sgd(0.02), starts[1, 1], 30)
+    assert alone.outcome == Outcome.DIVERGED
+    for ours, theirs in zip(family.member((1, 1)), alone, strict=True):
+        assert np.array_equal(ours, theirs)
+        assert np.shape(ours) == np.shape(theirs)
+    assert family.member(1).weights.shape == (2, 31, 2)
+
+
+def test_a_map_of_one_weight_has_one_row():
+    well = TEST_FUNCTIONS["double_well"]
+    codes, since = basin_map(well, sgd(0.05), np.linspace(-2, 2, 41))
+    assert codes.shape == since.shape == (41,)
+    assert codes[:20].tolist() == [0] * 20
+    assert codes[-19:].tolist() == [1] * 19
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda: noisy(sgd(0.1), -1.0, 1, np.random.default_rng(0)), "sigma"),
+        (lambda: noisy(sgd(0.1), np.nan, 1, np.random.default_rng(0)), "sigma"),
+        (lambda: noisy(sgd(0.1), 1.0, 0, np.random.default_rng(0)), "batch_size"),
+        (lambda: stationary_points(HIMMELBLAU, ((-1, 1),)), "window"),
+        (lambda: basin_map(HIMMELBLAU, sgd(0.1), [0], [0], 9, batches=[np.arange(2)] * 3), "batches"),
+    ],
+)
+def test_impossible_arguments_are_named(call, argument):
+    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
+        call()
