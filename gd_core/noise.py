@@ -1,0 +1,244 @@
+"""What mini-batches do to the theory: exact, in small matrices, for linear_mse and batches drawn with replacement.
+
+With x a row of the features and its 1, e = w − w* the way from the least-squares weights and r the residual there, a
+batch has the gradient A e − mean(2xr), A = mean(2xxᵀ), and H = E A. There are two ends of stability. On average: E[eeᵀ]
+obeys a linear map, whose spectral radius is 1 at the mean-square critical rate; from there on the average of the loss
+over runs grows without bound. Typically: the exponent lim 1/t log‖Π(I − ηA)‖ is 0 at the typical critical rate; from
+there on nearly every run diverges. Between the two a run comes back from rare, huge spikes. For momentum and nesterov
+the same maps act on (w, v) and are as exact; an optimizer that divides by what it has seen has no such map.
+
+features: (n, d), scaled, without the column of ones; target: (n,); optimizer: "sgd", "momentum" or "nesterov"; what is
+impossible is a ValueError. Furstenberg and Kesten (1960); Bach and Moulines (2013); Ma, Bassily and Belkin (2018)."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gd_core.analysis import FLAT, critical_learning_rate
+from gd_core.arrays import Array, Rows, as_vector, check, quiet
+from gd_core.problems import linear_mse
+
+
+class _Quadratic(NamedTuple):
+    """The data along the eigenvectors of H (r of them, flat ones left out), and the optimizer along one of them.
+
+    An update is (e, u = ηv) ← S(e, u) + η · push · gradient; gradient descent has no u: k = 1, else 2."""
+
+    values: Array  # (r,) eigenvalues of H
+    basis: Array  # (dim, r) eigenvectors
+    best: Array  # (dim,) w*
+    floor: float  # the loss at w*
+    critical: float  # the full batch's critical rate
+    rows: Array  # (n, r + 1) x along the eigenvectors, −r: the gradient of a row is 2x(x·e − r)
+    carry: Array  # (k, k) S
+    push: Array  # (k,)
+
+    def moments(self, rows: Rows) -> Array:
+        """A and −mean(2xr) side by side, (…, r, r + 1), of batches of rows (…, b)."""
+        batch = self.rows.take(rows, axis=0)
+        return np.asarray(2 / rows.shape[-1] * np.swapaxes(batch[..., :-1], -1, -2) @ batch)
+
+    def moved(self, state: Array, batch: Array, rate: ArrayLike) -> Array:
+        """State (k, …, runs, r) after an update by a batch's moments (…, r, r + 1); rate: against (…, runs, r)."""
+        gradient = state[0] @ batch[..., :-1] + batch[..., None, :, -1]
+        kept = (self.carry @ state.reshape(len(state), -1)).reshape(state.shape)
+        return np.asarray(kept + np.multiply.outer(self.push, rate * gradient))
+
+    def epoch(self, batch_size: int) -> list[Array]:
+        """The moments of the batches of an epoch in file order."""
+        rows = np.arange(len(self.rows))
+        return [self.moments(rows[first : first + batch_size]) for first in range(0, len(rows), batch_size)]
+
+    def through(self, points: Array, batches: list[Array], rate: ArrayLike) -> Array:
+        """Points (points, k·r) of (e, u) after these batches; rate: one, or (points, 1)."""
+        state = points.reshape(len(points), len(self.push), -1).swapaxes(0, 1)
+        for batch in batches:
+            state = self.moved(state, batch, rate)
+        return state.swapaxes(0, 1).reshape(points.shape)
+
+    def noise(self, batch_size: int) -> Array:
+        """(r, r, r + 1, r + 1): takes E[(e, 1)(e, 1)ᵀ] to the covariance of a batch's gradient."""
+        size, i = len(self.values), np.arange(len(self.values))
+        squares = (self.rows[:, :, None] * self.rows[:, None, :]).reshape(len(self.rows), -1)
+        fourth = (4 / len(squares) * squares.T @ squares).reshape((size + 1,) * 4)[:size, :size]
+        fourth[i[:, None], i, i[:, None], i] -= np.outer(self.values, self.values)
+        return np.asarray(fourth / batch_size)
+
+    def gains(self, rate: float) -> Array:
+        """(r, r): E[eeᵀ] in the long run, an entry for a unit of covariance there in every gradient."""
+        along = self.carry + rate * self.values[:, None, None] * np.outer(self.push, np.eye(len(self.push))[0])
+        pairs = np.kron(along[:, None], along[None])
+        held = np.linalg.solve(np.eye(pairs.shape[-1]) - pairs, np.kron(self.push, self.push)[:, None])
+        return np.asarray(rate**2 * held[..., 0, 0])
+
+    def grown(self, rate: float, noise: Array, source: Array) -> Array:
+        """(r, r): what a covariance `source` of the gradient grows to, as spread makes more of it."""
+        size = len(self.values)
+        feedback = (noise[..., :size, :size] * self.gains(rate)).reshape(size * size, size * size)
+        total = np.linalg.solve(np.eye(size * size) - feedback, source.ravel()).reshape(size, size)
+        return np.asarray((total + total.T) / 2)
+
+
+def mean_square_critical_rate(
+    features: Array, target: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9
+) -> float:
+    """The rate from which on the average of the loss over runs grows without bound; under the full batch's.
+
+    By bisection: a positive map has a radius under 1 just where what it makes of a positive source is positive."""
+    q = _quadratic(features, target, batch_size, optimizer, beta)
+    noise, low, high = q.noise(batch_size), 0.0, q.critical
+    for _ in range(48):
+        rate = (low + high) / 2
+        stable = np.linalg.eigvalsh(q.grown(rate, noise, np.diag(q.values)))[0] > 0
+        low, high = (rate, high) if stable else (low, rate)
+    return low
+
+
+def noise_floor(
+    features: Array, target: Array, batch_size: int, learning_rate: float, optimizer: str = "sgd", beta: float = 0.9
+) -> float:
+    """The excess over the least loss at which runs hover, on average; inf from the mean-square critical rate on."""
+    if _checked(learning_rate) >= mean_square_critical_rate(features, target, batch_size, optimizer, beta):
+        return float("inf")
+    q = _quadratic(features, target, batch_size, optimizer, beta)
+    noise = q.noise(batch_size)
+    spread = q.gains(learning_rate) * q.grown(learning_rate, noise, noise[..., -1, -1])
+    return float(q.values @ np.diag(spread) / 2)
+
+
+@quiet
+def expected_losses(
+    features: Array,
+    target: Array,
+    batch_size: int,
+    learning_rate: float,
+    start: ArrayLike,
+    steps: int,
+    optimizer: str = "sgd",
+    beta: float = 0.9,
+) -> Array:
+    """The average over all runs of the loss after 0 … steps updates, (steps + 1,), from `start` (dim,)."""
+    q = _quadratic(features, target, batch_size, optimizer, beta)
+    w, size, inner = as_vector(start), len(q.values), len(q.push) * len(q.values)
+    check(w.shape == q.best.shape, "start", w.shape, f"of shape {q.best.shape}")
+    check(steps >= 0, "steps", steps, "at least 0")
+    mean = np.eye(inner + 1)  # what an update does to the average of (e, u, 1)
+    mean[:-1, :-1] = np.kron(q.carry, np.eye(size))
+    mean[:-1, :size] += _checked(learning_rate) * np.kron(q.push[:, None], np.diag(q.values))
+    seen = np.eye(inner + 1)[[*range(size), inner]]  # (e, 1)
+    pushed = learning_rate * np.kron(np.append(q.push, 0)[:, None], np.eye(size))[: inner + 1]
+    noise = q.noise(batch_size).reshape(size**2, -1)
+    square = np.kron(mean, mean) + np.kron(pushed, pushed) @ noise @ np.kron(seen, seen)
+    seconds = np.empty((steps + 1, len(square)))  # the average of the products of (e, u, 1)
+    first = np.concatenate([q.basis.T @ (w - q.best), np.zeros(inner - size), [1.0]])
+    seconds[0] = np.kron(first, first)
+    for step in range(steps):
+        seconds[step + 1] = square @ seconds[step]
+    losses = q.floor + seconds[:, : size * (inner + 2) : inner + 2] @ q.values / 2
+    return np.where(np.isfinite(losses), losses, np.inf)
+
+
+@quiet
+def typical_critical_rate(
+    features: Array, batch_size: int, rng: np.random.Generator, optimizer: str = "sgd", beta: float = 0.9
+) -> float:
+    """The rate from which on nearly every run diverges; noise steadies most runs: it can be over the full batch's.
+
+    Estimated to 1 % from up to 60,000 batches, each row in as many as any other, and less well where the flattest
+    direction is so flat that runs hardly shrink along it."""
+    q = _quadratic(features, None, batch_size, optimizer, beta)
+    runs = max(2, round(240 / batch_size**0.75))
+    rows = np.arange(250 * runs * batch_size) % len(q.rows)
+    batches = q.moments(rng.permutation(rows).reshape(50, 5, runs, batch_size))
+    first = np.zeros((len(q.push), runs, 1, len(q.values)))
+    first[0] = rng.normal(size=first.shape[1:])
+
+    def exponents(rates: Array) -> Array:
+        state, total = np.repeat(first, len(rates), axis=2), np.zeros(len(rates))
+        for number, five in enumerate(batches):
+            for batch in five:
+                state = q.moved(state, batch, rates[:, None])
+            size = np.maximum(np.sqrt(np.einsum("k...i,k...i->...", state, state)), 1e-300)
+            state /= size[..., None]
+            total += np.log(size).mean(axis=0) * (number >= 10)  # by then the runs have found their direction
+        return np.minimum.accumulate(total[::-1])[::-1]  # the last change of sign: long before it they are almost 0
+
+    low = mean_square_critical_rate(features, np.zeros(len(q.rows)), batch_size, optimizer, beta)
+    return _crossing(exponents, low, 4.0, (10, 8))
+
+
+@quiet
+def cycle_critical_rate(features: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9) -> float:
+    """The least rate at which an epoch in file order grows. Momentum resonates with the epoch: it can be far lower.
+
+    Looked for from where no batch alone lets gradient descent grow (momentum: 1 − β of that) in steps of ½ %."""
+    q = _quadratic(features, None, batch_size, optimizer, beta)
+    epoch, unit = q.epoch(batch_size), np.eye(len(q.push) * len(q.values))
+
+    def exponents(rates: Array) -> Array:
+        ends = q.through(np.tile(unit, (len(rates), 1)), epoch, np.repeat(rates, len(unit))[:, None])
+        maps = np.nan_to_num(ends.reshape(-1, *unit.shape), nan=1e300, posinf=1e300, neginf=-1e300)
+        return np.asarray(np.log(np.abs(np.linalg.eigvals(maps)).max(axis=-1) + 1e-300))
+
+    steepest = max(float(np.linalg.eigvalsh(batch[:, :-1])[-1]) for batch in epoch)
+    low = (1 if len(q.push) == 1 else 1 - beta) / steepest
+    return _crossing(exponents, low, 2.0, (120, 12, 12))
+
+
+@quiet
+def limit_cycle(
+    features: Array, target: Array, batch_size: int, learning_rate: float, optimizer: str = "sgd", beta: float = 0.9
+) -> Array:
+    """The weights after each update of the epoch in which a run in file order ends, (updates an epoch, dim).
+
+    The last are the fixed point of the epoch's map; nan where that map does not contract: there the run diverges."""
+    q = _quadratic(features, target, batch_size, optimizer, beta)
+    epoch, unit = q.epoch(batch_size), np.eye(len(q.push) * len(q.values))
+    *ends, offset = q.through(np.vstack([unit, 0 * unit[:1]]), epoch, _checked(learning_rate))
+    turned = np.array(ends) - offset  # the map of the epoch, transposed
+    if not np.all(np.isfinite(turned)) or np.abs(np.linalg.eigvals(turned)).max() >= 1:
+        return np.full((len(epoch), len(q.best)), np.nan)
+    cycle = [np.linalg.solve(unit - turned.T, offset)[None]]
+    for batch in epoch:
+        cycle.append(q.through(cycle[-1], [batch], learning_rate))
+    return np.asarray(q.best + np.concatenate(cycle)[1:, : len(q.values)] @ q.basis.T)
+
+
+def _crossing(exponents: Callable[[Array], Array], low: float, span: float, looks: tuple[int, ...]) -> float:
+    """The first rate over `low` where exponents(rates) turn positive: on a grid to span · low and on, then finer."""
+    high = span * low
+    for count in looks:
+        found = exponents(rates := np.geomspace(low, high, count))
+        while not np.any(found[1:] > 0):
+            found = exponents(rates := rates * (rates[-1] / rates[0]))
+        at = 1 + int(np.argmax(found[1:] > 0))
+        low, high = rates[at - 1], rates[at]
+    below = min(0.0, found[at - 1])
+    return float(low + (high - low) * below / (below - found[at]))
+
+
+def _quadratic(features: Array, target: Array | None, batch_size: int, optimizer: str, beta: float) -> _Quadratic:
+    """The problem along its eigenvectors; without a target, with one that fits."""
+    x = np.asarray(features, dtype=np.float64)
+    y = np.zeros(len(x)) if target is None else np.asarray(target, dtype=np.float64)
+    problem = linear_mse(x, y)
+    whole = 1 <= batch_size <= len(x) and batch_size == int(batch_size)
+    check(whole, "batch_size", batch_size, f"a whole number between 1 and the number of rows, {len(x)}")
+    values, basis = np.linalg.eigh(problem.hessian(problem.start))
+    critical, best = critical_learning_rate(values, optimizer, beta), problem.minima[0]
+    curved, table = values > FLAT * values[-1], np.column_stack([x, np.ones(len(x))])
+    carry, push = {
+        "sgd": ([[1.0]], [-1.0]),
+        "momentum": ([[1.0, -beta], [0.0, beta]], [-1.0, 1.0]),
+        "nesterov": ([[1.0, -beta * beta], [0.0, beta]], [-1.0 - beta, 1.0]),
+    }[optimizer]
+    rows = np.column_stack([table @ basis[:, curved], table @ best - y])
+    loss = float(problem.loss(best))
+    return _Quadratic(values[curved], basis[:, curved], best, loss, critical, rows, np.array(carry), np.array(push))
+
+
+def _checked(learning_rate: float) -> float:
+    check(0 < learning_rate < np.inf, "learning_rate", learning_rate, "greater than 0 and finite")
+    return learning_rate

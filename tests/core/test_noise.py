@@ -1,0 +1,301 @@
+"""The theory of noise against its definitions, written out in plain numpy, and against runs."""
+
+from itertools import islice, product
+
+import numpy as np
+import pytest
+
+from gd_core import Outcome, critical_learning_rate, descend, linear_mse, momentum, nesterov, random, sequential, sgd
+from gd_core.noise import (
+    cycle_critical_rate,
+    expected_losses,
+    limit_cycle,
+    mean_square_critical_rate,
+    noise_floor,
+    typical_critical_rate,
+)
+from tests.core.known import boston, far, small_data
+
+OPTIMIZERS = {"sgd": lambda rate, beta: sgd(rate), "momentum": momentum, "nesterov": nesterov}
+SHARE = {"standardized": 0.61965, "minmax": 0.73225, "raw": 0.00415}  # critical rates of the full batch
+MEAN_SQUARE = [
+    *(("standardized", b, rate) for b, rate in ((1, 0.1444), (3, 0.3026), (10, 0.4789), (30, 0.5666), (100, 0.6031))),
+    *(("minmax", b, rate) for b, rate in ((1, 0.6946), (30, 0.7320))),
+    *(("raw", b, rate) for b, rate in ((1, 0.00204), (30, 0.00403))),
+]
+# Over 1.5 million draws, run once; 6,000 draws had given .295, .552, .714, .684, .640, .702, .732 and .0033.
+TYPICAL = [
+    *(("standardized", b, rate) for b, rate in ((1, 0.307), (3, 0.569), (10, 0.718), (30, 0.6867), (100, 0.6384))),
+    *(("minmax", b, rate) for b, rate in ((1, 0.7048), (30, 0.7324))),
+]
+
+
+def rows_of(features):
+    return np.column_stack([features, np.ones(len(features))])
+
+
+def simulated(scaling, size, rate, steps, optimizer="sgd", beta=0.9, runs=200, seed=0):
+    """Weights (runs, 3) after each of the updates, every run with rows of its own, from zero: the textbook's loop."""
+    features, target = boston(scaling)
+    x, rng = rows_of(features), np.random.default_rng(seed)
+    w, v = np.zeros((runs, 3)), np.zeros((runs, 3))
+    for _ in range(steps):
+        rows = rng.integers(len(x), size=(runs, size))
+        off = np.einsum("rbi,ri->rb", x[rows], w) - target[rows]
+        gradient = 2 / size * np.einsum("rb,rbi->ri", off, x[rows])
+        v = (0 if optimizer == "sgd" else beta) * v + gradient
+        w = w - rate * (gradient + beta * v if optimizer == "nesterov" else v)
+        yield w
+
+
+def passed(scaling, size, rate):
+    """The share of 200 runs that come by |w| > 10⁶ within 4,000 updates."""
+    over = np.zeros(200, bool)
+    for w in simulated(scaling, size, rate, 4000):
+        over |= ~(np.abs(w).max(axis=-1) <= 1e6)
+        if over.all():
+            break
+        w[over] = 0
+    return over.mean()
+
+
+def update_by(a, rate, optimizer, beta):
+    """(w, v) ← T(w, v) for a gradient a·w, as a matrix."""
+    dim = len(a)
+    if optimizer == "sgd":
+        return np.eye(dim) - rate * a
+    v = np.hstack([a, beta * np.eye(dim)])
+    ahead = np.hstack([a, np.zeros((dim, dim))]) + beta * v if optimizer == "nesterov" else v
+    return np.vstack([np.eye(dim, 2 * dim) - rate * ahead, v])
+
+
+def second_moment_map(features, size, rate, optimizer, beta):
+    """E of T ⊗ T over batches: the definition, row by row."""
+    x = rows_of(features)
+    each = 2 * x[:, :, None] * x[:, None, :]
+    middle = update_by(each.mean(axis=0), rate, optimizer, beta)
+    apart = [update_by(a, rate, optimizer, beta) - middle for a in each]
+    return np.kron(middle, middle) + sum(np.kron(t, t) for t in apart) / len(x) / size
+
+
+def epoch_map(features, size, rate, optimizer, beta):
+    """The product of T over the batches of an epoch in file order."""
+    x, whole = rows_of(features), 1.0
+    for batch in np.split(x, range(size, len(x), size)):
+        t = update_by(2 / len(batch) * batch.T @ batch, rate, optimizer, beta)
+        whole = t @ whole if np.ndim(whole) else t
+    return whole
+
+
+def radius(matrix):
+    return np.abs(np.linalg.eigvals(matrix)).max()
+
+
+@pytest.mark.parametrize(("scaling", "size", "rate"), MEAN_SQUARE)
+def test_the_mean_square_critical_rates_of_boston(scaling, size, rate):
+    digits = 1e-5 if scaling == "raw" else 1e-4
+    assert mean_square_critical_rate(*boston(scaling), size) == pytest.approx(rate, abs=digits)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("size", "beta"), [(1, 0.5), (1, 0.9), (3, 0.9), (12, 0.9), (2, 0.99), (5, 0.0)])
+def test_the_mean_square_map_has_radius_one_there_and_less_before(optimizer, size, beta):
+    features, target = small_data()
+    critical = mean_square_critical_rate(features, target, size, optimizer, beta)
+    assert critical < critical_learning_rate(linear_mse(features, target), optimizer, beta)
+    for part in (*np.linspace(0.02, 0.98, 25), 1 - 1e-5):
+        assert radius(second_moment_map(features, size, part * critical, optimizer, beta)) < 1
+    for part in (1 + 1e-5, 1.1, 2.0):
+        assert radius(second_moment_map(features, size, part * critical, optimizer, beta)) > 1
+
+
+@pytest.mark.parametrize(("scaling", "size", "rate"), TYPICAL)
+def test_the_typical_critical_rates_of_boston(scaling, size, rate):
+    found = [typical_critical_rate(boston(scaling)[0], size, np.random.default_rng(seed)) for seed in range(4)]
+    assert found == pytest.approx([rate] * 4, rel=0.025)
+    assert np.mean(found) == pytest.approx(rate, rel=0.01)
+    assert (rate > SHARE[scaling]) == (size >= 10)
+
+
+def test_the_typical_critical_rate_of_raw_features_is_known_less_well():
+    for size, rate in ((1, 0.0033), (30, 0.0042)):
+        assert typical_critical_rate(boston("raw")[0], size, np.random.default_rng(0)) == pytest.approx(rate, rel=0.1)
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "nesterov"])
+def test_the_typical_critical_rate_of_momentum_is_where_products_of_updates_grow(optimizer):
+    features, _ = boston("standardized")
+    critical = typical_critical_rate(features, 10, np.random.default_rng(0), optimizer)
+    fitted = rows_of(features) @ [1.0, -2.0, 3.0]
+    problem, optimizers = linear_mse(features, fitted), OPTIMIZERS[optimizer]
+    rates = critical * np.array([0.93, 1.07])
+    ends = []
+    for seed in range(20):
+        batches = random(506, 10, np.random.default_rng(seed))
+        run = descend(problem, optimizers(rates[:, None], 0.9), np.zeros((2, 3)), 1200, batches=batches,
+                      record=[1200], divergence_factor=1e250)  # fmt: skip
+        ends.append(np.log(run.losses[:, -1]))
+    shrunk, grown = np.median(ends, axis=0) - np.log(problem.loss(np.zeros(3)))
+    assert shrunk < -1
+    assert grown > 1
+
+
+def test_runs_keep_to_the_typical_critical_rate():
+    for size in (1, 30):
+        typical = typical_critical_rate(boston()[0], size, np.random.default_rng(0))
+        assert passed("minmax", size, 0.95 * typical) == 0
+        assert passed("minmax", size, 1.05 * typical) == 1
+    typical = typical_critical_rate(boston("standardized")[0], 1, np.random.default_rng(0))
+    assert passed("standardized", 1, 1.05 * mean_square_critical_rate(*boston("standardized"), 1)) == 0
+    assert passed("standardized", 1, 1.1 * typical) == 1
+
+
+@pytest.mark.parametrize(
+    ("scaling", "size", "optimizer", "part"),
+    [("standardized", 1, "sgd", 0.3), ("standardized", 30, "sgd", 0.7), ("minmax", 10, "nesterov", 0.5),
+     ("standardized", 10, "momentum", 0.3), ("standardized", 3, "nesterov", 0.2), ("minmax", 1, "momentum", 0.2)],
+)  # fmt: skip
+def test_runs_hover_at_the_noise_floor(scaling, size, optimizer, part):
+    data = boston(scaling)
+    rate = part * mean_square_critical_rate(*data, size, optimizer)
+    problem = linear_mse(*data)
+    weights = np.stack(list(simulated(scaling, size, rate, 3000, optimizer, runs=300)))[1000:]
+    excess = np.mean(problem.loss(weights)) - problem.loss(problem.minima[0])
+    assert noise_floor(*data, size, rate, optimizer) == pytest.approx(excess, rel=0.03)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_floor_is_where_the_expected_loss_goes_and_infinite_from_the_critical_rate_on(optimizer):
+    data = small_data()
+    critical, least = mean_square_critical_rate(*data, 2, optimizer), linear_mse(*data)
+    for part in (0.05, 0.5, 0.9):
+        expected = expected_losses(*data, 2, part * critical, np.ones(3), 8000, optimizer)[-1]
+        floor = noise_floor(*data, 2, part * critical, optimizer)
+        assert floor == pytest.approx(expected - least.loss(least.minima[0]), rel=1e-8)
+    assert noise_floor(*data, 2, critical, optimizer) == noise_floor(*data, 2, 3 * critical, optimizer) == np.inf
+    assert expected_losses(*data, 2, 1.3 * critical, np.ones(3), 2000, optimizer)[-1] > 1e10
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("collinear", [False, True])
+def test_expected_losses_are_the_mean_over_every_run_there_can_be(optimizer, collinear):
+    features, target = small_data(3)
+    if collinear:
+        features[:, 1] = 2 * features[:, 0] - 1
+    start, batches = np.array([1.0, -2.0, 0.5]), list(product(range(3), repeat=2))
+    expected = expected_losses(features, target, 2, 0.13, start, 3, optimizer, 0.7)
+    problem, make = linear_mse(features, target), OPTIMIZERS[optimizer](0.13, 0.7)
+    runs = [
+        descend(problem, make, start, 3, batches=map(np.array, chosen)).losses for chosen in product(batches, repeat=3)
+    ]
+    assert far(expected, np.mean(runs, axis=0)) < 1e-12
+
+
+@pytest.mark.parametrize(("scaling", "size", "optimizer"), [("standardized", 1, "sgd"), ("minmax", 30, "momentum")])
+def test_expected_losses_are_within_the_band_of_many_runs(scaling, size, optimizer):
+    data, runs = boston(scaling), 2000
+    rate = 0.5 * mean_square_critical_rate(*data, size, optimizer)
+    expected = expected_losses(*data, size, rate, np.zeros(3), 100, optimizer)
+    losses = np.array([linear_mse(*data).loss(w) for w in simulated(scaling, size, rate, 100, optimizer, runs=runs)])
+    band = losses.std(axis=1) / runs**0.5
+    assert np.all(np.abs(losses.mean(axis=1) - expected[1:]) < 4 * band)
+    assert np.mean(np.abs(losses.mean(axis=1) - expected[1:]) < 1.96 * band) > 0.8
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("size", "beta"), [(1, 0.5), (5, 0.9), (7, 0.99), (12, 0.9)])
+def test_the_map_of_an_epoch_has_radius_one_there_and_less_before(optimizer, size, beta):
+    for seed in range(4):
+        features, _ = small_data(seed=seed)
+        critical = cycle_critical_rate(features, size, optimizer, beta)
+        for part in (*np.geomspace(1e-3, 0.999, 100), 1 - 1e-5):
+            assert radius(epoch_map(features, size, part * critical, optimizer, beta)) < 1
+        assert radius(epoch_map(features, size, (1 + 1e-5) * critical, optimizer, beta)) > 1
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("scaling", "size"), [("standardized", 30), ("standardized", 1), ("minmax", 100), ("raw", 7)])
+def test_both_sides_of_the_critical_rate_of_file_order(scaling, size, optimizer):
+    data = boston(scaling)
+    critical = cycle_critical_rate(data[0], size, optimizer)
+    rates, updates = critical * np.array([[0.95], [1.05]]), -(-506 // size)
+    problem = linear_mse(data[0], rows_of(data[0]) @ [1.0, -2.0, 3.0])
+    epochs = np.arange(0, max(200, 12_000 // updates)) * updates
+    run = descend(problem, OPTIMIZERS[optimizer](rates, 0.9), np.zeros((2, 3)), epochs[-1],
+                  batches=sequential(506, size), record=epochs, divergence_factor=1e250)  # fmt: skip
+    recent, before = run.losses[:, -100:].max(axis=1), run.losses[:, -200:-100].max(axis=1)
+    assert recent[0] < max(before[0], 1e-20)  # rounding
+    assert run.outcome[1] == Outcome.DIVERGED or recent[1] > before[1]
+    assert not np.any(np.isnan(limit_cycle(*data, size, 0.99 * critical, optimizer)))
+    assert np.all(np.isnan(limit_cycle(*data, size, 1.01 * critical, optimizer)))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_in_file_order_ends_in_the_limit_cycle(optimizer):
+    data = boston("standardized")
+    rate = 0.5 * cycle_critical_rate(data[0], 30, optimizer)
+    cycle = limit_cycle(*data, 30, rate, optimizer)
+    assert cycle.shape == (17, 3)
+    run = descend(
+        linear_mse(*data), OPTIMIZERS[optimizer](rate, 0.9), np.zeros(3), 17 * 200, batches=sequential(506, 30)
+    )
+    assert far(run.weights[-17:], cycle) < 1e-9
+    assert far(run.weights[-34:-17], cycle) < 1e-9
+
+
+def test_the_whole_data_in_one_batch_is_the_full_batch():
+    for scaling, critical in SHARE.items():
+        features, target = boston(scaling)
+        assert cycle_critical_rate(features, 506) == pytest.approx(critical_learning_rate(linear_mse(features, target)))
+        assert cycle_critical_rate(features, 506) == pytest.approx(critical, abs=5e-6)
+        assert far(limit_cycle(features, target, 506, critical / 2)[0], linear_mse(features, target).minima[0]) < 1e-9
+
+
+def test_momentum_in_file_order_resonates_with_the_epoch():
+    """One side of the theory of drawn batches says nothing about file order: a tenth of it is too much there."""
+    features, target = boston("standardized")
+    drawn = mean_square_critical_rate(features, target, 30, "momentum")
+    assert cycle_critical_rate(features, 30, "momentum") < 0.1 * drawn
+
+
+@pytest.mark.parametrize("name", ["momentum", "nesterov"])
+def test_momentum_without_memory_is_gradient_descent(name):
+    data = small_data(9, 2, 4)
+    for call in (
+        lambda *o: mean_square_critical_rate(*data, 2, *o),
+        lambda *o: noise_floor(*data, 2, 0.05, *o),
+        lambda *o: expected_losses(*data, 2, 0.05, np.ones(3), 30, *o),
+        lambda *o: cycle_critical_rate(data[0], 2, *o),
+        lambda *o: limit_cycle(*data, 2, 0.05, *o),
+    ):
+        assert far(np.asarray(call(name, 0.0)), np.asarray(call("sgd"))) < 1e-9
+    typical = [typical_critical_rate(data[0], 2, np.random.default_rng(0), *o) for o in ((name, 0.0), ("sgd",))]
+    assert typical[0] == pytest.approx(typical[1], rel=1e-3)
+
+
+def test_batches_are_drawn_with_replacement():
+    """What the theory is about is what `random` does: a row twice in a batch, now and then."""
+    batches = list(islice(random(4, 4, np.random.default_rng(0)), 1000))
+    assert np.mean([len(set(batch.tolist())) == 4 for batch in batches]) == pytest.approx(24 / 4**4, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda x, y: mean_square_critical_rate(x, y, 0), "batch_size"),
+        (lambda x, y: typical_critical_rate(x, 13, np.random.default_rng(0)), "batch_size"),
+        (lambda x, y: cycle_critical_rate(x, 1.5), "batch_size"),
+        (lambda x, y: mean_square_critical_rate(x, y, 1, "adam"), "optimizer"),
+        (lambda x, y: noise_floor(x, y, 1, 0.1, "momentum", 1.0), "beta"),
+        (lambda x, y: noise_floor(x, y, 1, 0.0), "learning_rate"),
+        (lambda x, y: limit_cycle(x, y, 1, np.nan), "learning_rate"),
+        (lambda x, y: expected_losses(x, y, 1, 0.1, np.zeros(2), 5), "start"),
+        (lambda x, y: expected_losses(x, y, 1, 0.1, np.zeros(3), -1), "steps"),
+        (lambda x, y: expected_losses(x, y, 1, np.inf, np.zeros(3), 5), "learning_rate"),
+        (lambda x, y: noise_floor(x, y[1:], 1, 0.1), "target"),
+        (lambda x, y: cycle_critical_rate(x[:, 0], 1), "features"),
+    ],
+)
+def test_impossible_arguments_are_named(call, argument):
+    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
+        call(*small_data())
