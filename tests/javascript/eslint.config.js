@@ -50,6 +50,7 @@ export default [
   js.configs.recommended,
   { languageOptions: { ecmaVersion: 2023 }, linterOptions: { reportUnusedDisableDirectives: 'error' }, rules: RULES },
   { files: ['pages/**/*.js'], languageOptions: { globals: globals.browser } },
-  { files: ['tests/**/*.js'], languageOptions: { globals: globals.node } },
+  { files: ['tests/**/recorder.js'], languageOptions: { globals: globals.browser } },
+  { files: ['tests/**/*.config.js'], languageOptions: { globals: globals.node } },
   { files: later.filter(path => path.endsWith('.js')), rules: Object.fromEntries(LATER.map(rule => [rule, 'off'])) },
 ];

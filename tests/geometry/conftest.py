@@ -1,0 +1,130 @@
+"""The player and the lessons' pictures on canvases that record: real data in, what was drawn out."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.canvas import wire
+from tests.app.page import component, lab
+from tests.geometry.drawn import RECORDER, Drawn
+from tests.lessons.figures import opened
+
+ROOT = Path(__file__).resolve().parents[2]
+MOUNT = """async ([html, css, text, block]) => {
+    const host = document.body.appendChild(document.createElement('div'));
+    const shadow = host.attachShadow({ mode: 'open' });
+    shadow.innerHTML = `<style>${css}</style>${html}`;
+    window.shadow = shadow;
+    const { default: mount } = await import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+    const bytes = Uint8Array.from(atob(block), c => c.charCodeAt(0));
+    mount({ data: bytes, parentElement: shadow, setStateValue() {}, setTriggerValue() {} });
+}"""
+READ = """([testid, pixels, colours]) => {
+    const canvas = shadow.querySelector(`[data-testid="${testid}"]`) ?? shadow.querySelector(testid);
+    const style = getComputedStyle(shadow.querySelector('section'));
+    const palette = Object.fromEntries(colours.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
+    const { width, height } = canvas.getBoundingClientRect();
+    return [everything(canvas.recorder, pixels), palette, [width, height]];
+}"""
+COLOURS = [
+    *("page", "ink", "muted", "mark", "line", "well", "danger", "danger-soft"),
+    *("surface-low", "surface-high", "contour", "full", "stochastic", "random", "sequential", "shuffled"),
+]
+
+
+class Sent(NamedTuple):
+    html: str
+    css: str
+    script: str
+    block: bytes
+
+
+class Mounted:
+    """A picture on the page: its header and arrays, its canvases, its controls."""
+
+    def __init__(self, page: Page, block: bytes) -> None:
+        self.page = page
+        self.header, self.arrays = wire.unpack(block)
+
+    def drawn(self, canvas: str, *, pixels: bool = False) -> Drawn:
+        """What stands on a canvas, by its data-testid or by a selector."""
+        return Drawn(*self.page.evaluate(READ, [canvas, pixels, COLOURS]))
+
+    def said(self, name: str) -> str:
+        """What stands on the root under data-<name>."""
+        return str(self.page.evaluate("name => shadow.querySelector('section').dataset[name]", name))
+
+    def text(self, selector: str) -> list[str]:
+        """What elements say, in order."""
+        return list(self.page.evaluate("s => [...shadow.querySelectorAll(s)].map(e => e.innerText)", selector))
+
+    def press(self, testid: str) -> None:
+        self.page.evaluate("id => shadow.querySelector(`[data-testid='${id}']`).click()", testid)
+
+    def set(self, testid: str, value: float) -> None:
+        """Put a slider at a value, as a hand would."""
+        self.page.evaluate(
+            """([id, value]) => {
+                const slider = shadow.querySelector(`[data-testid='${id}']`);
+                slider.value = value;
+                slider.dispatchEvent(new Event('input', { bubbles: true }));
+            }""",
+            [testid, value],
+        )
+
+
+@pytest.fixture(scope="module")
+def paper(browser: Browser) -> Iterator[Page]:
+    """A blank page on which every canvas records."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    recorder = (ROOT / RECORDER).read_text(encoding="utf-8").replace("\nexport ", "\n")
+    page.add_init_script(f"{recorder}\nrecordAll(); window.everything = everything;")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(error.stack or str(error)))
+    page.route("http://drawn.test/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def put(page: Page, sent: Sent) -> Mounted:
+    """What the browser is sent, mounted on the blank page."""
+    page.goto("http://drawn.test/")
+    page.evaluate(MOUNT, [sent.html, sent.css, sent.script, base64.b64encode(sent.block).decode()])
+    return Mounted(page, sent.block)
+
+
+def sent(app: AppTest, name: str) -> Sent:
+    found = component(app, name).proto
+    return Sent(found.html_content, found.css_content, found.js_content, bytes(found.bytes))
+
+
+@cache
+def lab_sent(query: tuple[tuple[str, str], ...]) -> Sent:
+    return sent(lab(**dict(query)), "gradient_descent_player")
+
+
+@cache
+def figure_sent(lesson: str, kind: str, session: tuple[tuple[str, Any], ...]) -> Sent:
+    return sent(opened(lesson, "en", **dict(session)), f"figure_{kind}")
+
+
+@pytest.fixture
+def draw_lab(paper: Page) -> Callable[..., Mounted]:
+    """draw_lab(step="3", …) → the Lab as it opens at that address, in English."""
+    return lambda **query: put(paper, lab_sent(tuple(sorted({"lang": "en", **query}.items()))))
+
+
+@pytest.fixture
+def draw_figure(paper: Page) -> Callable[..., Mounted]:
+    """draw_figure("keras", "race") → a lesson's picture of a kind as it opens, in English."""
+    return lambda lesson, kind, **session: put(paper, figure_sent(lesson, kind, tuple(sorted(session.items()))))

@@ -1,0 +1,89 @@
+"""The Lab's fit and read-out: predictions, residuals, gradients, original units, epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from pages.ui.runs import data
+from tests.geometry.conftest import Mounted
+from tests.geometry.drawn import has, near, number
+from tests.geometry.test_lab_loss import member
+
+DrawLab = Callable[..., Mounted]
+STEP = 20
+HOUSES = data.shipped("boston")
+NAMES = ("rooms", "low status", "bias")
+
+
+def weights(lab: Mounted, step: int = STEP, name: str = "random") -> np.ndarray:
+    return lab.arrays[f"{name}.paths"][member(lab), step].astype(float)
+
+
+def predictions(lab: Mounted, w: np.ndarray) -> np.ndarray:
+    return lab.arrays["features"] @ w[:-1] + w[-1]
+
+
+@pytest.mark.parametrize("lr", ["0.2", "0.01"])
+def test_every_house_stands_at_its_price_and_what_is_predicted(draw_lab: DrawLab, lr: str):
+    lab = draw_lab(step=str(STEP), lr=lr)
+    drawn = lab.drawn("fit")
+    across, down = drawn.scale(0), drawn.scale(1)
+    wanted = np.column_stack([across(lab.arrays["target"]), down(predictions(lab, weights(lab)))])
+    rows = lab.arrays["random.rows"][STEP]
+    for color, chosen in (("mark", wanted), ("random", wanted[rows])):
+        dots = np.array([(x, y) for x, y, _ in drawn.discs(color)])
+        assert near(dots[np.lexsort(dots.T)], chosen[np.lexsort(chosen.T)]), color
+
+
+def test_sticks_go_from_the_diagonal_to_the_prediction(draw_lab: DrawLab):
+    lab = draw_lab(step=str(STEP))
+    drawn = lab.drawn("fit")
+    across, down = drawn.scale(0), drawn.scale(1)
+    target, predicted = lab.arrays["target"], predictions(lab, weights(lab))
+    segments = drawn.segments()
+    for row in lab.arrays["random.rows"][STEP]:
+        stick = [[across(target[row]), down(target[row])], [across(target[row]), down(predicted[row])]]
+        assert has(segments, stick, 0.8)
+    low, step = across(0), across(1) - across(0)
+    diagonal = [line for line in drawn.segments("ink") if near(line[:, 1], down((line[:, 0] - low) / step), 1)]
+    assert len(diagonal) == 1, "where what is predicted is what is"
+
+
+def cells(lab: Mounted, row: int) -> list[str]:
+    return lab.text(f".readout tbody tr:nth-child({row + 2}) > *")
+
+
+def test_the_read_out_names_each_weight_after_its_column_and_shows_its_step(draw_lab: DrawLab):
+    lab = draw_lab(step=str(STEP))
+    w, after = weights(lab), weights(lab, STEP + 1)
+    rows = lab.arrays["random.rows"][STEP]
+    design = np.column_stack([lab.arrays["features"], np.ones(506)])[rows]
+    gradient = 2 / len(rows) * design.T @ (design @ w - lab.arrays["target"][rows])
+    assert np.allclose(after - w, -float(lab.said("learningRate")) * gradient, atol=1e-4)
+    for a, name in enumerate(NAMES):
+        said = cells(lab, a)
+        assert said[0].endswith(name), said
+        found = [number(text.strip("()")) for text in said[1:]]
+        for value in (w[a], gradient[a], after[a]):
+            assert any(x is not None and abs(x - value) < 0.006 + 0.05 * (abs(value) >= 100) for x in found), (
+                name,
+                value,
+            )
+
+
+def test_weights_in_original_units_predict_what_the_scaled_ones_do(draw_lab: DrawLab):
+    lab = draw_lab(step=str(STEP))
+    texts = [cells(lab, a)[-1] for a in range(3)]
+    original = np.array([number(text.split()[0].split("/")[0].lstrip("+")) for text in texts], float)
+    raw = HOUSES.features @ original[:2] + original[2]
+    assert np.abs(raw - predictions(lab, weights(lab))).max() < 0.3  # two decimals of a weight, times up to 38
+
+
+def test_the_epoch_is_the_update_divided_by_the_updates_of_one(draw_lab: DrawLab):
+    lab = draw_lab(step=str(STEP))
+    (text,) = lab.text(".epoch-value")
+    assert f"{STEP / 17:.2f}" in text
+    assert lab.text(".update-value") == [str(STEP)]
