@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route
+
+from pages.ui.canvas.bundle import PAGES, bundle
+from pages.ui.player.player import STYLE
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = {path.stem: f"/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "pages" / "ui").glob("*/js/*.js")}
 ORIGIN = "http://parts.test"
 
 Call = Callable[..., Any]
+Open = Callable[[bytes], Locator]
+
+PLAYER = PAGES / "ui" / "player"
+MOUNT = """async ([html, css, text, block]) => {
+    const host = document.createElement('div');
+    document.body.append(host);
+    const shadow = host.attachShadow({ mode: 'open' });
+    shadow.innerHTML = `<style>${css}</style>${html}`;
+    window.sent = [];
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    const { default: mount } = await import(url);
+    const bytes = b => Uint8Array.from(atob(b), c => c.charCodeAt(0));
+    const setStateValue = (key, value) => sent.push([key, value]);
+    window.give = b => mount({ data: bytes(b), parentElement: shadow, setStateValue, setTriggerValue: setStateValue });
+    give(block);
+}"""
 
 
 def answer(route: Route) -> None:
@@ -59,3 +79,26 @@ def call(blank: Page) -> Call:
         )
 
     return run
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    opened = context.new_page()
+    errors: list[Exception] = []
+    opened.on("pageerror", lambda error: errors.append(error))
+    opened.route("http://mount.test/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    opened.goto("http://mount.test/?mine=1")
+    yield opened
+    context.close()
+    assert not errors
+
+
+@pytest.fixture
+def mount(page: Page) -> Open:
+    def open_one(block: bytes) -> Locator:
+        markup = (PLAYER / "player.html").read_text(encoding="utf-8")
+        page.evaluate(MOUNT, [markup, STYLE, bundle(PLAYER / "js" / "lab.js"), base64.b64encode(block).decode()])
+        return page.get_by_test_id("player")
+
+    return open_one

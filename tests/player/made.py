@@ -12,6 +12,8 @@ from pages.ui.canvas.wire import pack
 
 STEPS = np.arange(41, dtype="<i4")
 RATES = np.geomspace(0.01, 1.2, 24)
+LINE_STEPS = np.array([0, 1, 2, 3, 8, 9, 19, 20], "<i4")
+LINE_RATES = np.geomspace(0.01, 1.2, 12)
 ENDS = {"diverged": 254, "none": 255}
 
 
@@ -123,3 +125,67 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
         "initial": opening | initial,
     }
     return pack(header, arrays)
+
+
+def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
+    """Gradient descent on a line through 40 points, recorded in pairs; with `grid` the surface comes as values only."""
+    rng = np.random.default_rng(1)
+    x = rng.uniform(size=40)
+    y = 3 * x + 1 + 0.1 * rng.normal(size=40)
+    design = np.c_[x, np.ones(40)]
+    hessian, linear = design.T @ design / 20, design.T @ y / 20
+    optimum = np.linalg.solve(hessian, linear)
+
+    def loss(w: np.ndarray) -> np.ndarray:
+        return np.asarray(((design @ w[..., None])[..., 0] - y) ** 2).mean(-1)
+
+    weights = np.zeros((len(LINE_RATES), 2))
+    path = [weights]
+    for _ in range(20):
+        weights = weights - LINE_RATES[:, None] * (weights @ hessian - linear)
+        path.append(weights)
+    paths = np.stack(path, axis=1)[:, LINE_STEPS]
+    losses = np.stack([[loss(w) for w in run] for run in paths])
+    values = np.linalg.eigvalsh(hessian)
+    theory: dict[str, Any] = {"kind": "none", "critical": None, "best": None, "safe": None, "optimum": optimum.tolist()}
+    if not grid:
+        theory |= {"kind": "sgd", "critical": 2 / values[1], "best": 2 / values.sum(), "safe": 1 / values[1]}
+        theory |= {"hessian": hessian.tolist(), "linear": linear.tolist(), "constant": float((y**2).mean())}
+        theory |= {"eigenvalues": values.tolist(), "eigenvectors": np.linalg.eigh(hessian)[1].T.tolist()}
+        theory |= {"floor": float(loss(optimum))}
+    arrays = {
+        "rates": LINE_RATES,
+        "features": x[:, None],
+        "target": y,
+        "start": np.zeros(2),
+        "full.steps": LINE_STEPS,
+        "full.paths": paths.astype("<f4"),
+        "full.losses": losses.astype("<f4"),
+        "full.last": np.full(len(LINE_RATES), len(LINE_STEPS) - 1, "<i4"),
+        "full.outcome": np.ones(len(LINE_RATES), "|u1"),
+        "full.stopped": np.full(len(LINE_RATES), 20, "<i4"),
+    }
+    axis = np.linspace(-2, 6, 41)
+    mesh = np.stack(np.meshgrid(axis, axis), axis=-1)
+    arrays |= (
+        {"grid.x": axis, "grid.y": axis, "grid.z": loss(mesh)} if grid else {"growth": 1 - LINE_RATES[:, None] * values}
+    )
+    header = {
+        "id": f"{word} {grid}",
+        "problem": "line",
+        "lang": "en",
+        "words": tomllib.loads((PAGES / "ui" / "player" / "en.toml").read_text(encoding="utf-8")),
+        "layout": "lab",
+        "optimizer": "sgd",
+        "data": {"samples": 40, "features": ["x"], "target": "y", "target_unit": "", "offset": [0.0], "scale": [1.0]},
+        "parameters": [
+            {"id": "w1", "symbol": "w", "sub": "1", "name": "slope", "axis": "slope", "per": ""},
+            {"id": "bias", "symbol": "b", "sub": "", "name": "bias", "axis": "bias", "per": ""},
+        ],
+        "theory": theory,
+        "strategies": [{"id": "full", "batch": 40, "updates": 20, "per_epoch": 1, "capped": False}],
+        "window": {"centre": [2, 2], "half": 4},
+        "limits": {"batch": [1, 40], "rate": [0.01, 1.2]},
+        "initial": {"rate": 0.1, "step": 2, "shown": ["full"], "active": "full", "batch": 30, "start": None, **initial},
+    }
+    return pack(header | ({"landscape": {"id": "line", "kind": "plane"}} if grid else {}), arrays)

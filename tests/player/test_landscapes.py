@@ -6,9 +6,10 @@ import base64
 
 import numpy as np
 import pytest
+from playwright.sync_api import Locator, Page
 
-from tests.player.conftest import Call
-from tests.player.made import RATES, STEPS, landscape
+from tests.player.conftest import Call, Open
+from tests.player.made import RATES, STEPS, landscape, line
 
 BYTES = "Uint8Array.from(atob(text), c => c.charCodeAt(0))"
 LAB = f"""(() => {{
@@ -83,3 +84,69 @@ def test_beyond_the_near_lattice_the_far_one_goes_on(call: Call):
     assert near == pytest.approx(0.5 - 0.2, abs=2e-3)
     assert far == pytest.approx(0.25 * 99**2 - 1.1 + 8, rel=0.01)
     assert beyond is None
+
+
+# ---------- the start under the hand, and the frame that is wanted
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def start_sent(page: Page) -> list[float] | None:
+    page.wait_for_timeout(200)
+    said = page.evaluate("sent.filter(([key]) => key === 'start')")
+    return said[-1][1] if said else None
+
+
+def test_a_click_sets_the_start_where_it_is_and_a_pan_does_not(mount: Open, page: Page):
+    root = mount(line())
+    surface, handle = root.get_by_test_id("surface"), root.get_by_test_id("start")
+    x, y = middle(surface)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 20, steps=4)
+    page.mouse.up()
+    assert start_sent(page) is None
+    page.mouse.click(x + 40, y - 70)
+    assert middle(handle) == pytest.approx((x + 40, y - 70), abs=1.5)
+    assert start_sent(page) is not None
+
+
+def test_a_double_click_goes_home_and_leaves_the_start(mount: Open, page: Page):
+    root = mount(line())
+    x, y = middle(root.get_by_test_id("surface"))
+    page.mouse.dblclick(x + 40, y - 70)
+    assert start_sent(page) is None
+
+
+def test_no_trail_begins_where_the_start_was_before_the_hand_took_it(mount: Open, page: Page):
+    root = mount(line(step=20))
+    blue = """canvas => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) count += data[i] < 40 && data[i + 1] > 60 && data[i + 2] > 170;
+        return count;
+    }"""
+    surface = root.get_by_test_id("surface")
+    assert surface.evaluate(blue) > 100
+    x, y = middle(root.get_by_test_id("start"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 40, steps=5)
+    assert surface.evaluate(blue) == 0
+
+
+def test_a_rate_beyond_the_critical_one_does_not_lose_the_frame(call: Call):
+    expression = f"""(lab => {{
+        const at = m => (lab.state.m = m, setRuns(lab), [lab.runs.full.outcome, lab.state.playhead]);
+        moveTo(lab.state, 30);
+        return [at(2), at({len(RATES) - 1}), at(2)];
+    }})({LAB})"""
+    text = text_of(landscape("plane", start=(-2.5, 0.8)))
+    before, beyond, back = call("wire model places actions", expression, text=text)
+    assert before == back == ["max_steps", 30]
+    assert beyond[0] == "diverged"
+    assert beyond[1] < 30

@@ -1,22 +1,17 @@
 /* Bands, isolines and their labels for a slice: ellipses where they are known, marching squares where not. */
-import { levelText, levelsBelowZero, levelsBetween, niceTicks } from './numbers.js';
+import { levelText, levelsBetween, levelsOver, niceTicks } from './numbers.js';
 import { channels, collides, drawLine, inside, mix, setType, write } from './paint.js';
 
-/** Levels and tints for what a view shows of a slice. Tint follows the log of the loss, over a floor below zero of its
-    height above that, from the floor to the highest corner. */
+/** Levels and tints for what a view shows of a slice, from the floor to the highest loss in it. Tint follows the log of
+    the loss; on a rugged slice the log of its height over the floor, in parts of what lies low there. */
 export function makeTint(slice, view, palette) {
-  const { box } = view;
-  let top = -Infinity;
-  for (let i = 0; i <= 12; i++)
-    for (let j = 0; j <= 12; j++) {
-      const value = slice.value(...view.at(box.x + (box.w * i) / 12, box.y + (box.h * j) / 12));
-      if (value > top) top = value;
-    }
   const { floor } = slice;
-  const sunk = floor < 0;
-  const low = sunk ? floor : floor > top * 1e-7 ? floor : Math.max(top * 1e-4, Number.MIN_VALUE);
-  const levels = sunk ? levelsBelowZero(floor, top) : levelsBetween(floor, top);
-  const depth = sunk ? level => Math.log1p((200 * (level - floor)) / (top - floor)) : level => Math.log(level / low);
+  const heights = spread(slice, view);
+  const top = heights.at(-1) ?? floor;
+  const low = slice.rugged || floor > top * 1e-7 ? floor : Math.max(top * 1e-4, Number.MIN_VALUE);
+  const soft = Math.max((heights[Math.floor(heights.length / 5)] - floor) / 8, (top - floor) / 2000);
+  const levels = slice.rugged ? levelsOver(floor, top, soft) : levelsBetween(floor, top);
+  const depth = slice.rugged ? level => Math.log1p((level - floor) / soft) : level => Math.log(level / low);
   const span = depth(top) || 1;
   const share = level => Math.min(1, depth(Math.max(level, low)) / span);
   const tone = level => mix(palette['surface-low'], palette['surface-high'], share(level));
@@ -30,6 +25,17 @@ export function makeTint(slice, view, palette) {
     return Number.isNaN(value) ? palette.page : tone(under(value));
   };
   return { top, levels, tone, under, band };
+}
+
+/** Losses at places all over a view, ascending. */
+function spread(slice, { box, at }, side = 12) {
+  const found = [];
+  for (let i = 0; i <= side; i++)
+    for (let j = 0; j <= side; j++) {
+      const value = slice.value(...at(box.x + (box.w * i) / side, box.y + (box.h * j) / side));
+      if (!Number.isNaN(value)) found.push(value);
+    }
+  return found.sort((p, q) => p - q);
 }
 
 /** Paints bands and isolines into the view's box. */

@@ -74,7 +74,7 @@ export function gridded({ near, far = null, optimum = null, floor = null }) {
   const lowest = lowestOf(near.z);
   const columns = near.x.length;
   const bottom = optimum ?? [near.x[lowest % columns], near.y[Math.floor(lowest / columns)]];
-  const slice = { value, floor: floor ?? near.z[lowest], centre: bottom, ellipse: null };
+  const slice = { value, floor: Math.min(floor ?? Infinity, near.z[lowest]), centre: bottom, ellipse: null, rugged: true };
   return { dim: 2, optimum, floor, loss: w => value(w[0], w[1]), slice: () => slice };
 }
 

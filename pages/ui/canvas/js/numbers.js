@@ -103,10 +103,9 @@ export function levelsBetween(low, high) {
   return decades < 2.6 ? [...levelsOverFloor(bottom, levels[0] ?? high), ...levels] : levels;
 }
 
-/** Levels over a floor below zero: close together near it, each rounded to a fraction of its height over it. */
-export function levelsBelowZero(floor, high, count = 11) {
-  const soft = (high - floor) / 200;
-  const whole = Math.log1p(200);
+/** Levels over a floor of any sign, at equal steps of log(1 + height / soft), each rounded to a part of its height. */
+export function levelsOver(floor, high, soft, count = 11) {
+  const whole = Math.log1p((high - floor) / soft);
   const levels = new Set();
   for (let i = 1; i < count; i++) {
     const gap = soft * Math.expm1((whole * i) / count);

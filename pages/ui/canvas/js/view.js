@@ -24,8 +24,9 @@ export function makeView(box, centre, half, zoom = 1) {
   return scaled(box, centre, k, k);
 }
 
-/** One weight across, its loss upward: the curve's part in the window fills the height but for `room` below and above. */
-export function makeSideView(box, centre, half, zoom, { x, z }, { below, above }) {
+/** One weight across, its loss upward: the curve's part in the window fills the height but for room below and above.
+    Of a curve that rises far over the losses to `hold` only twice their height is shown. */
+export function makeSideView(box, centre, half, zoom, { x, z }, { below, above, hold = [] }) {
   const reach = half * zoom;
   let [bottom, top] = [Infinity, -Infinity];
   for (let i = 0; i < x.length; i++) {
@@ -33,6 +34,8 @@ export function makeSideView(box, centre, half, zoom, { x, z }, { below, above }
     bottom = Math.min(bottom, z[i]);
     top = Math.max(top, z[i]);
   }
+  const wanted = bottom + 2 * (Math.max(...hold) - bottom);
+  if (wanted > bottom) top = Math.min(top, wanted);
   if (!(top > bottom)) [bottom, top] = [z[0] - 1, z[0] + 1]; // past the known part, or flat
   const ky = (box.h - below - above) / (top - bottom);
   return scaled(box, [centre, bottom + (box.h / 2 - below) / ky], box.w / (2 * reach), ky);

@@ -179,3 +179,11 @@ export function setStart(lab, point) {
   lab.tellView();
   lab.changed();
 }
+
+/** The problem's own start again. */
+export function takeStartBack(lab) {
+  lab.state.start = null;
+  lab.dragStart = null;
+  lab.tellStart(null);
+  lab.tellView();
+}

@@ -1,19 +1,16 @@
 /* Every control of the Lab, tied to what it does. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
-import { lasting } from '../../canvas/js/mount.js';
-import { debounced } from '../../canvas/js/send.js';
 import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/surface3d.js';
 import { cameraOf } from './solid.js';
-import { windowOf } from './places.js';
+import { attachStart } from './start.js';
 import { loupeMembers } from './ruler.js';
 import { attachBatch } from './stops.js';
 import {
   applySafeRate,
   chooseAxis,
   chooseStrategy,
-  goHome,
   nextPair,
   panBy,
   play,
@@ -21,7 +18,6 @@ import {
   setMember,
   setMode,
   setRate,
-  setStart,
   setView,
   step,
   toggleSlice,
@@ -35,7 +31,7 @@ export function attachControls(lab) {
     ...attachButtons(lab),
     ...attachSliders(lab),
     ...attachSurface(lab),
-    attachHandle(lab),
+    ...attachStart(lab),
     attachKeys(lab),
   );
 }
@@ -183,7 +179,6 @@ function attachSurface(lab) {
         if (factor && flat() && !event.ctrlKey && !event.metaKey) zoomTo(lab, lab.state.zoomTarget * factor);
       },
     }),
-    listen(dom.surface, { dblclick: () => flat() && goHome(lab) }),
     ...arrowsStep(lab),
     () => turned.disconnect(),
     () => camera?.(),
@@ -205,53 +200,6 @@ function arrowsStep(lab) {
     byHand = hand;
   };
   return [listen(surface, { pointerdown: by(true), blur: by(false) }), listen(surface, { keydown }, true)];
-}
-
-/** The start point: a button over its ring, dragged by hand or moved by arrows; a double click puts it back. */
-function attachHandle(lab) {
-  const { dom } = lab;
-  const place = point => setStart(lab, lab.weightsAt(point));
-  const forget = lasting(
-    lab,
-    debounced(() => {
-      if (!lab.dragReleased) return;
-      lab.dragStart = null;
-      lab.draw();
-    }, 1500),
-  );
-  const release = () => {
-    lab.dragReleased = true;
-    forget();
-  };
-  const drag = onDrag(dom.handle, {
-    begin: () => {
-      lab.dragReleased = false;
-    },
-    move: (_, __, event) => {
-      const r = dom.surface.getBoundingClientRect();
-      place(lab.stage.view.at(event.clientX - r.left, event.clientY - r.top));
-    },
-    end: release,
-  });
-  const keys = event => {
-    const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    const size = windowOf(lab).half / 44;
-    place(lab.place(lab.startNow()).map((x, n) => x + by[n] * size));
-    release();
-  };
-  const home = () => {
-    lab.state.start = null;
-    lab.dragStart = null;
-    lab.tellStart(null);
-    lab.tellView();
-  };
-  const undo = listen(dom.handle, { keydown: keys, dblclick: home });
-  return () => {
-    drag();
-    undo();
-  };
 }
 
 function attachKeys(lab) {

@@ -94,7 +94,7 @@ function update(lab, component) {
     } else carryState(lab.state, before, lab.model);
     setRuns(lab);
     if (!before) applyInitial(lab, { step: header.initial.step });
-    if (lab.dragReleased) lab.dragStart = null;
+    if (lab.dragReleased && arrived(lab)) lab.dragStart = null;
     if (header.apply && header.apply.token !== lab.applied) applyInitial(lab, header.apply);
     lab.applied = header.apply?.token ?? lab.applied;
     if (lab.model.families[lab.awaited]) {
@@ -109,6 +109,10 @@ function update(lab, component) {
   if (lab.state.playing && !prefersCalm()) lab.clock.wake();
   else lab.state.playing = false;
 }
+
+/** Whether the runs begin where the hand has put the start. */
+const arrived = ({ dragStart, model }) =>
+  !dragStart || dragStart.every((x, a) => Math.abs(x - model.start[a]) <= 1e-4 * Math.abs(x) + 1e-9);
 
 /** Everything that changes with language or setting only. */
 function layWords(lab) {

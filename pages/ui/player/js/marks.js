@@ -45,6 +45,7 @@ function drawBottom(lab, flat, taken) {
 
 const NUMBERED = 9; // units from a badge's middle to its rim
 const NAMED = 9; // as many minima have their loss beside them
+const CROWD = 20; // of more than these only some are numbered, and saddles go unmarked
 
 /** Minima by number, lowest first, and saddles. Where they crowd, a number gives way to a dot of its hue. */
 function drawMinima(lab, { box }, flat, taken) {
@@ -59,11 +60,11 @@ function drawMinima(lab, { box }, flat, taken) {
     const [x, y] = mark.at;
     const half = Math.max(NUMBERED * unit, c.measureText(String(mark.index + 1)).width / 2 + 5 * unit);
     const seat = [x - half, y - NUMBERED * unit, 2 * half, 2 * NUMBERED * unit];
-    if (collides(grown(seat, 2 * unit), badges)) continue;
+    if (collides(grown(seat, (seen.length > CROWD ? 24 : 2) * unit), badges)) continue;
     mark.seat = seat;
     badges.push(seat);
   }
-  for (const saddle of saddles) drawSaddle(c, palette, flat(saddle), badges);
+  if (seen.length <= CROWD) for (const saddle of saddles) drawSaddle(c, palette, flat(saddle), badges);
   for (const mark of seen.filter(({ seat }) => !seat)) drawDot(c, palette, mark);
   setType(c, palette, 12, 700);
   for (const mark of seen.filter(({ seat }) => seat).reverse()) drawBadge(c, palette, mark);

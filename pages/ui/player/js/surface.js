@@ -17,9 +17,10 @@ export function stageOf(lab) {
   const { centre, half } = windowOf(lab);
   const middle = centre.map((x, n) => x + state.pan[n]);
   const box = { x: 0, y: 0, w: width, h: height - (inset ? 0 : 36 * unit) };
+  const room = { below: 56 * unit, above: 40 * unit, hold: landscape.kind === 'curve' ? heightsOf(lab) : [] };
   const looking = () =>
     landscape.kind === 'curve'
-      ? makeSideView(box, middle[0], half, state.zoom, landscape, { below: 56 * unit, above: 40 * unit })
+      ? makeSideView(box, middle[0], half, state.zoom, landscape, room)
       : makeView(box, middle, half, state.zoom);
   if (!inset) {
     box.x = axisWidth(c, palette, looking().low[1], looking().high[1]);
@@ -30,6 +31,12 @@ export function stageOf(lab) {
   const stage = { box, view: looking(), held, inset, slice, places: placesOf(lab), name: nameOfSlice(lab, held) };
   return { ...stage, ids: outrun(lab, stage) ? [] : drawingOrder(state) };
 }
+
+/** Losses a curve's picture is to hold; what rises far over them may leave at its edge. */
+const heightsOf = ({ model: { landscape }, runs, state }) => [
+  ...[...landscape.minima.map(({ at }) => at), ...landscape.saddles].map(landscape.loss),
+  runs[state.active].loss(0),
+];
 
 const RING = 8; // units from its middle to its rim
 
@@ -114,7 +121,7 @@ function drawBackground(lab, stage) {
       cache.tint = { band: () => palette.page, tone: () => palette.page };
       drawCurve(sheet.c, model.landscape, view, palette);
     } else {
-      cache.tint = makeTint(slice, view, palette);
+      cache.tint = makeTint(slice, slice.rugged ? resting(lab, stage) : view, palette);
       drawContours(sheet.c, slice, view, cache.tint, palette);
     }
   }
@@ -122,6 +129,14 @@ function drawBackground(lab, stage) {
   if (levelsKey === cache.levelsKey) return;
   cache.levelsKey = levelsKey;
   cache.levelBoxes = model.landscape.kind === 'curve' ? [] : drawLevels(lab, stage);
+}
+
+/** The view whose levels hold while the picture is pushed about: they change once it has gone as far as its own size. */
+function resting(lab, { box }) {
+  const { centre, half } = windowOf(lab);
+  const reach = half * lab.state.zoom;
+  const steps = lab.state.pan.map(by => reach * Math.round(by / reach));
+  return makeView(box, centre.map((x, n) => x + steps[n]), half, lab.state.zoom);
 }
 
 /** The isolines' names, on a sheet of their own; returns the places they take. */

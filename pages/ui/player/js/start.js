@@ -1,0 +1,74 @@
+/* The start under the hand: a button over its ring, dragged or moved by arrows, and a click or tap on the surface. */
+import { lasting } from '../../canvas/js/mount.js';
+import { debounced } from '../../canvas/js/send.js';
+import { listen, onDrag } from '../../canvas/js/pointer.js';
+import { goHome, setStart, takeStartBack } from './actions.js';
+import { windowOf } from './places.js';
+
+/** @returns {(() => void)[]} what detaches it */
+export function attachStart(lab) {
+  const { dom } = lab;
+  const place = point => setStart(lab, lab.weightsAt(point));
+  const forget = lasting(
+    lab,
+    debounced(() => {
+      if (!lab.dragReleased) return;
+      lab.dragStart = null;
+      lab.draw();
+    }, 1500),
+  );
+  const release = () => {
+    Object.assign(lab, { dragReleased: true, dragFrom: null });
+    lab.draw();
+    forget();
+  };
+  const under = event => {
+    const { left, top } = dom.surface.getBoundingClientRect();
+    return lab.stage.view.at(event.clientX - left, event.clientY - top);
+  };
+  const drag = onDrag(dom.handle, {
+    begin: () => {
+      Object.assign(lab, { dragReleased: false, dragFrom: lab.startNow() });
+    },
+    move: (_, __, event) => place(under(event)),
+    end: release,
+  });
+  const keydown = event => {
+    const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const size = windowOf(lab).half / 44;
+    place(lab.place(lab.startNow()).map((x, n) => x + by[n] * size));
+    release();
+  };
+  const pick = event => {
+    place(under(event));
+    release();
+  };
+  return [drag, listen(dom.handle, { keydown, dblclick: () => takeStartBack(lab) }), ...attachClicks(lab, pick)];
+}
+
+const STILL = 4; // pixels a hand may move between press and release of a click
+
+/** A click that is none of a drag's ends: it picks. The second of a double click takes the pick back and goes home. */
+function attachClicks(lab, pick) {
+  const { surface } = lab.dom;
+  let pressed = [NaN, NaN];
+  let before = null;
+  const pointerdown = event => {
+    pressed = [event.clientX, event.clientY];
+  };
+  const click = event => {
+    const still = Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) <= STILL;
+    if (!still || event.detail > 1 || lab.state.view !== '2d' || lab.state.mode === 'lecture') return;
+    before = lab.state.start;
+    pick(event);
+  };
+  const dblclick = () => {
+    if (lab.state.view !== '2d') return;
+    if (before) setStart(lab, before);
+    else takeStartBack(lab);
+    goHome(lab);
+  };
+  return [listen(surface, { pointerdown, click, dblclick })];
+}
