@@ -250,7 +250,8 @@ def test_runs_stand_at_the_same_place_of_the_axis(call: Call):
 
 
 def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
-    lab = """({shownUpdate: () => step, model: {rates: [0.2, 0.5], parameters: [{id: 'w1'}, {id: 'w2'}, {id: 'bias'}]},
+    lab = """({shownUpdate: () => step, model: {header: {}, rates: [0.2, 0.5],
+        parameters: [{id: 'w1'}, {id: 'w2'}, {id: 'bias'}]},
         state: {shown: ['full', 'stochastic', 'random'], active: 'random', batch: 30, m, axes: [0, 1], slice: 'now',
             xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null}})"""
     assert call("address", f"queryFor({lab}, '?data=toy&step=9')", step=0, m=0) == "data=toy"
