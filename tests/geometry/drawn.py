@@ -56,12 +56,12 @@ class Drawn:
         """(x, y, width, height) of rectangles."""
         return [tuple(part["rect"]) for entry in self.of(op, color) for part in entry["path"] if "rect" in part]
 
-    def ellipses(self) -> Iterator[np.ndarray]:
+    def ellipses(self, *, dashed: bool = False) -> Iterator[np.ndarray]:
         """Stroked ellipses, a hundred points of each."""
         turns = np.linspace(0, 2 * np.pi, 100)
         for entry in self.of("stroke"):
             for part in entry["path"]:
-                if "ellipse" in part:
+                if "ellipse" in part and bool(entry["dash"]) == dashed:
                     x, y, rx, ry, angle = part["ellipse"]
                     u, v = rx * np.cos(turns), ry * np.sin(turns)
                     yield np.column_stack(
@@ -72,16 +72,20 @@ class Drawn:
         """What is written → where; of two that say the same, the later."""
         return {entry["text"]: tuple(entry["at"]) for entry in self.of("text")}
 
-    def scale(self, axis: int, *, log: bool = False, align: str | None = None, color: str = "muted") -> Scale:
+    def scale(
+        self, axis: int, *, log: bool = False, align: str | None = None, color: str = "muted", above: float = np.inf
+    ) -> Scale:
         """Values → pixels along an axis, as its own tick numbers say: 0 the horizontal one, 1 the vertical one.
 
-        The numbers of an axis stand in one line, at equal distances for equal differences (or ratios).
+        The numbers of an axis stand in one line, at equal distances for equal differences (or ratios); `above` leaves
+        out what stands lower on the sheet.
         """
         align = align or ("center", "right")[axis]
         lined: dict[float, dict[float, float]] = {}
         for entry in self.of("text", color):
             value = number(entry["text"])
-            if entry["align"] == align and value is not None and not (log and value <= 0):
+            wanted = entry["align"] == align and entry["at"][1] < above
+            if wanted and value is not None and not (log and value <= 0):
                 lined.setdefault(round(entry["at"][1 - axis], 3), {})[value] = entry["at"][axis]
         ticks = max(lined.values(), key=len)
         values = np.array(sorted(ticks))

@@ -17,9 +17,9 @@ DrawLab = Callable[..., Mounted]
 AXES = {"w1,w2": (0, 1), "w1,bias": (0, 2), "w2,bias": (1, 2)}
 
 
-def both(drawn: Drawn) -> tuple[Scale, Callable[[np.ndarray], np.ndarray]]:
+def both(drawn: Drawn, **among: float) -> tuple[Scale, Callable[[np.ndarray], np.ndarray]]:
     """(weights → pixels, pixels → weights), along both axes."""
-    scales = drawn.scale(0), drawn.scale(1)
+    scales = drawn.scale(0, **among), drawn.scale(1, **among)
     zero = np.array([float(scale(0)) for scale in scales])
     step = np.array([float(scale(1)) for scale in scales]) - zero
     return lambda w: zero + np.asarray(w, float) * step, lambda p: (np.asarray(p, float) - zero) / step

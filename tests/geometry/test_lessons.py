@@ -1,0 +1,224 @@
+"""The lessons' pictures: maps the right way up, lines through their points, arrows downhill, heads at their records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from tests.geometry.conftest import Mounted
+from tests.geometry.drawn import has, near, number
+from tests.geometry.test_lab_surface import both
+
+DrawFigure = Callable[..., Mounted]
+
+
+def darkness(color: str) -> float:
+    return -sum(int(color[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def test_each_cell_of_the_map_is_its_rate_and_batch_size(draw_figure: DrawFigure):
+    figure = draw_figure("learning_rate", "map")
+    drawn = figure.drawn("map")
+    across = drawn.scale(0, log=True)
+    rows = {number(e["text"]): e["at"][1] for e in drawn.of("text", "muted") if e["align"] == "right"}
+    assert rows[1] > rows[figure.arrays["sizes"][-1]], "more rows at once stand higher"
+    tones, losses, hatched = [], [], []
+    for j, size in enumerate(figure.arrays["sizes"]):
+        for i, rate in enumerate(figure.arrays["rates"]):
+            x, y = across(rate), rows[size]
+            covers = [
+                entry["color"]
+                for entry in drawn.of("fill")
+                for left, top, w, h in (part["rect"] for part in entry["path"] if "rect" in part)
+                if abs(left + w / 2 - x) < 2 and abs(top + h / 2 - y) < 2
+            ]
+            assert len(covers) == 1, (rate, size)
+            over = figure.arrays["outcomes"][j, i] == 2
+            assert (covers[0] == drawn.palette["danger-soft"]) == over, (rate, size)
+            hatched.append(over)
+            if not over:
+                tones.append(darkness(covers[0]))
+                losses.append(figure.arrays["losses"][j, i])
+    assert 0 < sum(hatched) < len(hatched)
+    order = np.argsort(losses)
+    assert np.all(np.diff(np.array(tones)[order]) >= 0), "more loss is darker"
+    critical = [line for line in drawn.segments("danger", dashed=True) if line[0, 0] == line[1, 0]]
+    assert has([line[0, 0] for line in critical], across(figure.header["critical"]))
+
+
+def test_the_frame_of_the_map_is_round_the_chosen_cell(draw_figure: DrawFigure):
+    figure = draw_figure("learning_rate", "map")
+    figure.set("map-size", 1)
+    drawn = figure.drawn("map")
+    x, y, w, h = drawn.boxes("ink", "stroke")[-1]
+    rate, size = float(figure.said("learningRate")), int(figure.said("batchSize"))
+    assert size == figure.arrays["sizes"][1]
+    place = next(e["at"][1] for e in drawn.of("text", "muted") if e["align"] == "right" and number(e["text"]) == size)
+    assert near([x + w / 2, y + h / 2], [drawn.scale(0, log=True)(rate), place], 1.2)
+
+
+WEIGHTS = {"w1": 1.4, "w2": -0.6, "bias": 0.5}
+
+
+@pytest.fixture
+def neuron(draw_figure: DrawFigure) -> Mounted:
+    figure = draw_figure("neuron", "neuron")
+    for name, value in WEIGHTS.items():
+        figure.set(name, value)
+    return figure
+
+
+def test_the_neurons_line_is_where_its_output_is_one_half(neuron: Mounted):
+    drawn = neuron.drawn("plane")
+    _, at = both(drawn)
+    (line,) = [line for line in drawn.segments("ink") if np.hypot(*(line[1] - line[0])) > 200]
+    for x1, x2 in at(line):
+        assert 1.4 * x1 - 0.6 * x2 + 0.5 == pytest.approx(neuron.header["halfway"], abs=0.03)
+
+
+def test_the_plane_is_tinted_by_the_output_and_points_stand_at_their_features(neuron: Mounted):
+    drawn = neuron.drawn("plane")
+    place, at = both(drawn)
+    (tint,) = [entry["color"] for entry in drawn.of("fill") if isinstance(entry["color"], dict)]
+    low, high = (1.4 * x1 - 0.6 * x2 for x1, x2 in at(np.array([tint["from"], tint["to"]])))
+    assert low < high
+    red = [int(color[1:3], 16) for _, color in tint["stops"]]
+    assert red[0] > red[-1], "the side of class 1 has the blue of class 1"
+    features = neuron.arrays["features"]
+    for color, kind in (("full", 1), ("stochastic", 0)):
+        for point in features[neuron.arrays["classes"] == kind]:
+            assert has(drawn.marks(color), place(point), 1.2)
+    wrong = (features @ [1.4, -0.6] + 0.5 >= neuron.header["halfway"]) != (neuron.arrays["classes"] == 1)
+    rings = [(x, y) for x, y, r in drawn.discs("ink", "stroke") if r > 9]
+    assert len(rings) == wrong.sum()
+    assert all(has(rings, place(point)) for point in features[wrong])
+
+
+def test_the_probe_goes_through_the_activation(neuron: Mounted):
+    x1, x2 = float(neuron.said("x1")), float(neuron.said("x2"))
+    assert float(neuron.said("sum")) == pytest.approx(1.4 * x1 - 0.6 * x2 + 0.5)
+    place, _ = both(neuron.drawn("plane"))
+    assert has([(x, y) for x, y, r in neuron.drawn("plane").discs("ink", "stroke") if r < 9], place([x1, x2]))
+
+
+def test_the_parabolas_curve_steps_and_arrow(draw_figure: DrawFigure):
+    figure = draw_figure("parabola", "parabola")
+    for _ in range(2):
+        figure.press("step-forward")
+    drawn = figure.drawn("curve")
+    place, at = both(drawn, above=0.62 * drawn.height)  # under it the strip of updates
+    header = figure.header
+    curve = at(max(drawn.lines("mark"), key=len))
+    loss = 0.5 * header["curvature"] * (curve[:, 0] - header["minimum"]) ** 2 + header["floor"]
+    assert np.abs(loss - curve[:, 1]).max() < 0.02 * np.ptp(loss)
+    m = int(np.flatnonzero(figure.arrays["rates"] == float(figure.said("learningRate")))[0])
+    weights, losses = figure.arrays["weights"][m], figure.arrays["losses"][m]
+    slopes = figure.arrays["slopes"][m]
+    here = place([weights[2], losses[2]])
+    assert has(drawn.marks("full"), here)
+    (tangent,) = [line for line in drawn.segments("ink") if near(line.mean(axis=0), here)]
+    rise = np.diff(at(tangent), axis=0)[0]
+    assert rise[1] / rise[0] == pytest.approx(slopes[2], rel=0.02)
+    figure.press("restart")
+    start, tip = place([weights[0], losses[0]]), place([weights[0] - figure.arrays["rates"][m] * slopes[0], losses[0]])
+    assert abs(tip[0] - start[0]) > 38, "long enough to be drawn as it is"
+    heads = [shape for shape in figure.drawn("curve").shapes("full") if len(shape) == 3]
+    assert any(has(head, tip) for head in heads)
+
+
+def test_the_costs_point_isoline_and_arrow(draw_figure: DrawFigure):
+    figure = draw_figure("cost", "cost")
+    drawn = figure.drawn("landscape")
+    place, at = both(drawn)
+    w = np.array([float(figure.said("w0")), float(figure.said("w1"))])
+    hessian, linear = (np.array(figure.header["quadratic"][name]) for name in ("hessian", "linear"))
+
+    def loss(points: np.ndarray) -> np.ndarray:
+        return 0.5 * np.einsum("...i,ij,...j", points, hessian, points) - points @ linear
+
+    assert has(drawn.marks("full"), place(w))
+    (same,) = [at(line) for line in drawn.ellipses(dashed=True)]
+    assert np.ptp(loss(same)) < 0.01 * (loss(w) - loss(np.linalg.solve(hessian, linear))), "one loss all along"
+    assert loss(same).mean() == pytest.approx(loss(w), rel=0.01), "this line's"
+    down = -(hessian @ w - linear)
+    shafts = [line[1] - line[0] for line in drawn.lines("full") if near(line[0], place(w)) and len(line) == 2]
+    wanted = place(w + down) - place(w)
+    assert any(np.dot(s, wanted) > 0.999 * np.hypot(*s) * np.hypot(*wanted) for s in shafts)
+
+
+def test_the_line_through_the_houses_its_residuals_and_squares(draw_figure: DrawFigure):
+    figure = draw_figure("regression", "line")
+    drawn = figure.drawn("plot")
+    down, unit = drawn.scale(1), figure.header["unit"]
+    across_shown = drawn.scale(0)
+    across = lambda size: across_shown(size * unit)  # noqa: E731  the axis counts in another unit
+    w0, w1 = float(figure.said("w0")), float(figure.said("w1"))
+    assert any(near(line, [[across(s), down(w0 + w1 * s)] for s in (0, 1.5)]) for line in drawn.segments("full"))
+    for size, price in zip(figure.arrays["sizes"], figure.arrays["prices"], strict=True):
+        assert has([(x, y) for x, y, _ in drawn.discs("muted")], [across(size), down(price)])
+        ends = sorted([float(down(price)), float(down(w0 + w1 * size))])
+        sticks = [line for line in drawn.segments("full") if near(line[:, 0], across(size) * np.ones(2))]
+        assert any(near(sorted(line[:, 1]), ends) for line in sticks), size
+        squares = [box for box in drawn.boxes("full") if abs(box[1] - ends[0]) < 0.6]
+        assert any(box[2] == pytest.approx(ends[1] - ends[0]) == box[3] for box in squares), size
+
+
+def test_the_racers_heads_are_at_their_records(draw_figure: DrawFigure):
+    figure = draw_figure("keras", "race")
+    figure.set("scrub", 25)
+    surface, gaps = figure.drawn("landscape"), figure.drawn("gaps")
+    place, _ = both(surface)
+    across, down = gaps.scale(0), gaps.scale(1, log=True)
+    for racer in figure.header["racers"]:
+        at = min(25, racer["stopped"])
+        weights = figure.arrays[f"{racer['id']}.weights"][at]
+        assert has(surface.marks(racer["hue"]), place(weights[:2])), racer["id"]
+        gap = max(figure.arrays[f"{racer['id']}.losses"][at] - figure.header["surface"]["floor"], 1e-3)
+        assert has(gaps.marks(racer["hue"]), [across(at), down(gap)]), racer["id"]
+
+
+def test_adams_arrows_point_where_its_numbers_say(draw_figure: DrawFigure):
+    figure = draw_figure("keras", "adam")
+    figure.set("scrub", 1)
+    drawn = figure.drawn("landscape")
+    place, _ = both(drawn)
+    here = figure.arrays["weights"][1, :2]
+    moves = {"gradient": -1.0, "mean": -1.0, "step": 1.0}
+    for (name, sign), color in zip(moves.items(), ("stochastic", "random", "full"), strict=True):
+        wanted = place(here + sign * figure.arrays[name][1, :2]) - place(here)
+        shafts = [line[1] - line[0] for line in drawn.segments(color) if near(line[0], place(here))]
+        assert any(np.dot(s, wanted) > 0.999 * np.hypot(*s) * np.hypot(*wanted) for s in shafts), name
+
+
+def test_runs_side_by_side_go_through_their_weights(draw_figure: DrawFigure):
+    figure = draw_figure("learning_rate", "three")
+    figure.set("scrub", 6)
+    for pane in figure.header["panes"]:
+        drawn = figure.drawn(pane["view"])
+        across = drawn.scale(0)
+        zero = [e["at"][1] for e in drawn.of("text", "muted") if (e["text"], e["align"]) == ("0", "left")]
+        scales = [across, lambda w, a=across, y=zero[0]: y - (a(w) - a(0))]  # one scale on both axes
+        end = min(6, pane["stopped"])
+        weights = figure.arrays[f"{pane['id']}.weights"][: end + 1, :2]
+        path = np.column_stack([scale(weights[:, a]) for a, scale in enumerate(scales)])
+        assert any(near(line, path) for line in drawn.lines("surface-low")), pane["id"]
+
+
+def test_a_lane_of_the_update_is_its_rows_shares(draw_figure: DrawFigure):
+    figure = draw_figure("update", "update")
+    figure.set("scrub", 5)
+    drawn = figure.drawn("shares")
+    shares = figure.arrays["1.scaled.prediction.share"]
+    bars = [entry["path"][0]["rect"] for entry in drawn.of("fill")]
+    assert len(bars) == 3 * len(shares)
+    for a in range(3):
+        heights = np.array([bar[3] for bar in bars[a * len(shares) : (a + 1) * len(shares)]])
+        assert np.allclose(heights / heights.max(), np.abs(shares[:, a]) / np.abs(shares[:, a]).max(), atol=1e-6)
+        (means,) = [line for line in drawn.lines("ink") if len(line) == 5][a : a + 1]
+        zero = [y + h for _, y, _, h in bars[a * len(shares) : (a + 1) * len(shares)]]
+        scale = heights.max() / np.abs(shares[:, a]).max()
+        sums = np.cumsum(shares[:5, a]) / np.arange(1, 6)
+        base = zero[0] if shares[0, a] > 0 else bars[a * len(shares)][1]
+        assert near(means[:, 1], base - scale * sums), a
