@@ -42,4 +42,5 @@ else:
     # pages/ for its old kind of pages and tells the first reader who comes by a page's address that there is none.
     PagesManager.uses_pages_directory = False
     serving.give_memory_back()
+    serving.one_thread_a_viewer()
     app = st.App(__file__)

@@ -64,11 +64,11 @@ def stationary_points(
     inside = np.all((points >= low - FLAT * width) & (points <= high + FLAT * width), axis=-1)
     points = points[inside & (np.linalg.norm(step / width, axis=-1) < 1e-8)] + 0.0
     order = np.lexsort((*np.round(points.T, 6), np.round(problem.loss(points), 9)))
-    found: list[Array] = []
+    found, count = np.empty_like(points), 0
     for point in points[order]:
-        if all(np.linalg.norm((point - other) / width) > 1e-5 for other in found):
-            found.append(point)
-    kinds = [(point, stationary_kind(problem, point)) for point in found]
+        if np.all(np.linalg.norm((found[:count] - point) / width, axis=-1) > 1e-5):
+            found[count], count = point, count + 1
+    kinds = [(point, stationary_kind(problem, point)) for point in found[:count]]
     return [(point, kind) for point, kind in kinds if kind != "slope"]
 
 
@@ -81,7 +81,7 @@ def settled(problem: Problem, run: Trajectory, near: float = 0.05) -> Codes:
     `near` (a share of the domain's width), and the loss has risen at least half as high as the minimum's own Hessian
     says, so that no ridge stands between. In a valley whose floor is level, of which problem.minima names a point, is
     what is no higher than a step of `near` across it would be."""
-    at = np.unique(np.searchsorted(run.steps, _looks(int(run.steps[-1])), side="right") - 1)
+    at = np.unique(np.searchsorted(run.steps, looks(int(run.steps[-1])), side="right") - 1)
     codes = np.full(run.outcome.shape, ENDS["none"], dtype=np.uint8)
     if problem.minima:
         index, inside = _bowl(problem, run.weights[..., at, :], near)
@@ -90,8 +90,8 @@ def settled(problem: Problem, run: Trajectory, near: float = 0.05) -> Codes:
     return codes
 
 
-def _looks(steps: int) -> NDArray[np.intp]:
-    """The updates at which `settled` looks at a run."""
+def looks(steps: int) -> NDArray[np.intp]:
+    """The updates at which `settled` looks at a run of so many: with them a thin record says the same."""
     pairs = steps - np.arange(4)[:, None] * (steps // 10) // 4 - np.arange(2)
     return np.unique(np.maximum(pairs, 0))
 
@@ -149,7 +149,7 @@ def basin_map(
 def _thin(problem: Problem, optimizer: Optimizer, w: Array, rows: Sequence[Rows | None]) -> Trajectory:
     """The trajectories of many starts (runs, dim), looked at now and then only."""
     steps, state = len(rows), optimizer.init(w)
-    kept = np.union1d(np.linspace(0, steps, 33).astype(int), _looks(steps))
+    kept = np.union1d(np.linspace(0, steps, 33).astype(int), looks(steps))
     weights, losses = np.empty((len(kept), *w.shape)), np.empty((len(kept), len(w)))
     weights[0] = w
     for look, (begin, end) in enumerate(pairwise(kept), 1):

@@ -108,7 +108,7 @@ def by_chunks(
     """values(w (points, dim), rows) for weights (..., dim), `size` points × rows at a time: what stays in the cache."""
     points, count = np.reshape(w, (-1, dim)), max(1, size // (samples if rows is None else len(rows)))
     batch = slice(None) if rows is None else rows
-    parts = [values(points[i : i + count], batch) for i in range(0, len(points), count)]
+    parts = [values(points[i : i + count], batch) for i in range(0, max(len(points), 1), count)]
     together = parts[0] if len(parts) == 1 else np.concatenate(parts)
     return together.reshape((*np.shape(w)[:-1], *together.shape[1:]))
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import gd_core as gd
+from gd_core.minima import looks
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import experiment, landing, parameters, ruler
+from pages.ui.runs import experiment, parameters, ruler
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import LENGTH_UNITS
 from pages.ui.runs.settings import OPTIMIZERS, Settings
@@ -45,6 +46,9 @@ def test_the_payload_has_the_shapes_the_player_expects(name):
     assert (np.diff(losses) > -1e-9).all()
     for strategy in header["strategies"]:
         part = {key.split(".")[1]: value for key, value in arrays.items() if key.startswith(f"{strategy['id']}.")}
+        assert bool(part) == strategy["sent"]
+        if not part:
+            continue
         records = len(part["steps"])
         assert part["paths"].shape == (rates, records, dim)
         assert part["ended"].shape == (rates,)
@@ -54,6 +58,10 @@ def test_the_payload_has_the_shapes_the_player_expects(name):
     if made.landscape.kind == "plane":
         assert arrays["grid.z"].shape == (len(arrays["grid.y"]), len(arrays["grid.x"]))
         assert arrays["far.z"].shape == (121, 121)
+    if made.landscape.kind == "slice":
+        assert {s["id"] for s in header["strategies"] if s["sent"]} == {"full"}
+        assert arrays["grid.z"].shape == (81, 121)
+        assert np.shape(header["slice"]["basis"]) == (2, dim)
     if made.landscape.kind == "curve":
         assert arrays["curve.x"].shape == arrays["curve.z"].shape == (801,)
 
@@ -67,9 +75,9 @@ def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer)
         family = experiment.family(settings, strategy)
         rates = ruler.family(made)
         for member in rng.choice(len(rates), 4, replace=False):
-            alone, _ = experiment.descend(settings, strategy, made, rates[[member]], np.array([settings.length]))
+            alone, _ = experiment.descend(settings, strategy, made, rates[[member]], looks(settings.length))
             assert family.outcome[member] == alone.outcome[0]
-            assert family.ended[member] == landing.ended(made, alone)[0]
+            assert family.ended[member] == gd.settled(made.problem, alone)[0]
             assert family.stopped[member] == alone.stopped[0]
 
 

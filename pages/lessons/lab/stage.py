@@ -72,7 +72,7 @@ def show(settings: Settings, language: str) -> None:
 def _play(settings: Settings, language: str) -> None:
     own = _own(settings)
     full, view, first = _decided(settings, own)
-    player(payload.build(full, language, _header(first, full), own))
+    player(payload.build(full, language, _header(first, full), own, wanted=(*view.shown, view.active)))
     if decisions().settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
         st.rerun()
 

@@ -14,7 +14,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, describe, experiment, grids, landing, parameters, ruler
+from pages.ui.runs import data, describe, experiment, grids, parameters, planes, ruler
 from pages.ui.runs.settings import BETA, STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -25,23 +25,48 @@ def build(
     opening: Mapping[str, Any],
     own: data.Dataset | None = None,
     strategies: tuple[str, ...] = STRATEGIES,
+    wanted: tuple[str, ...] = (),
 ) -> bytes:
     """The block for `wire.unpack`: equal arguments, equal bytes.
 
     `opening` holds the header's "initial" and "apply", and on a lesson its "layout" and "panels"; `strategies` are
-    those whose runs are sent.
+    those there are to choose from. The runs of all of them are sent, but where weights are many only those `wanted`.
     """
-    return _build(settings, language, json.dumps(opening, sort_keys=True), own, strategies)
+    made = experiment.setup(settings, own)
+    known = tuple(name for name in strategies if name in made.strategies)
+    few = made.landscape.kind == "slice"
+    sent = tuple(name for name in known if not few or name in wanted or name == opening["initial"]["active"])
+    return _build(settings, language, json.dumps(opening, sort_keys=True), own, known, sent)
 
 
 @lru_cache(maxsize=4)  # all viewers of a setting share one block; to build it anew from the families is cheap
 def _build(
-    settings: Settings, language: str, opening: str, own: data.Dataset | None, strategies: tuple[str, ...]
+    settings: Settings,
+    language: str,
+    opening: str,
+    own: data.Dataset | None,
+    strategies: tuple[str, ...],
+    sent: tuple[str, ...],
 ) -> bytes:
-    made = experiment.setup(settings, own)
+    made, opened = experiment.setup(settings, own), json.loads(opening)
     digest = made.dataset.digest if made.dataset else ""
-    sent = tuple(name for name in strategies if name in made.strategies)
-    header = {
+    arrays = _arrays(settings, made, own, sent)
+    header = _header(settings, made, language)
+    header["strategies"] = [{**_strategy(name, settings, made), "sent": name in sent} for name in strategies]
+    if made.landscape.kind == "slice":
+        first = opened["initial"]
+        plane = planes.opening(settings, made, first["active"], first["rate"], first["axes"])
+        arrays |= {f"grid.{name}": part for name, part in planes.lattice(made, plane).items()}
+        header["slice"] = plane.header()
+    header |= opened
+    header["id"] = _hash(json.dumps(header, sort_keys=True), str(asdict(settings)), digest)
+    return wire.pack(header, arrays)
+
+
+def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
+    """What is said of the landscape and of these settings on it."""
+    digest = made.dataset.digest if made.dataset else ""
+    return {
         "problem": _hash(settings.landscape, settings.data, settings.scaling, digest),
         "lang": language,
         "words": text.read("player", language),
@@ -53,17 +78,13 @@ def _build(
         "theory": describe.theory(settings, made),
         "minima": describe.minima(made),
         "saddles": [point.tolist() for point in made.saddles],
-        "strategies": [_strategy(name, settings, made) for name in sent],
         "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
-        "ends": {"diverged": landing.DIVERGED, "none": landing.NONE},
+        "ends": gd.ENDS,
         "window": describe.window(settings, made),
         "limits": {"batch": [1, made.draws], "rate": list(made.limits)},
         "defaults": parameters.player_defaults(made, settings),
         "channel": "",
-        **json.loads(opening),
     }
-    header["id"] = _hash(json.dumps(header, sort_keys=True), str(asdict(settings)), digest)
-    return wire.pack(header, _arrays(settings, made, own, sent))
 
 
 def _hash(*parts: str) -> str:
@@ -105,4 +126,4 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
     samples = made.problem.samples
     updates, per_epoch, capped = experiment.updates_of(name, settings, samples)
     batch = experiment.batch_of(name, settings, samples)
-    return {"id": name, "batch": batch, "updates": updates, "per_epoch": per_epoch, "capped": capped, "sent": True}
+    return {"id": name, "batch": batch, "updates": updates, "per_epoch": per_epoch, "capped": capped}

@@ -8,7 +8,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import experiment, ruler
+from pages.ui.runs import experiment, planes, ruler
 from pages.ui.runs.settings import BETA, Settings
 from pages.ui.runs.setup import Setup
 
@@ -105,7 +105,11 @@ def window(settings: Settings, made: Setup) -> dict[str, Any]:
     row, names, optimum = made.landscape, made.problem.parameters, made.optimum
     pairs = [(i, j) for j in range(len(names)) for i in range(j)]
     if row.kind != "linear" or optimum is None:
-        return {"centre": list(row.centre), "half": row.half, "halves": {f"{names[0]},{names[-1]}": row.half}}
+        return {
+            "centre": planes.middle(made).tolist(),
+            "half": row.half,
+            "halves": {f"{names[0]},{names[-1]}": row.half},
+        }
     home, start = made.problem.start, experiment.start_of(settings, made)
 
     def around(point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

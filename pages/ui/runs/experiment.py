@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 import gd_core as gd
+from gd_core.minima import looks
 from pages.ui.runs import data, landing, ruler
 from pages.ui.runs.settings import BETA, MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
@@ -23,7 +24,7 @@ class Family(NamedTuple):
     """One strategy at every learning rate: M rates, R recorded updates.
 
     steps (R,), paths (M, R, dim) and losses (M, R) float32, last (M,) the last record a run may be shown at, outcome
-    and stopped (M,), ended (M,) the minimum a run has settled in (see `landing`), rows (R, batch) the rows that the
+    and stopped (M,), ended (M,) the minimum a run has settled in (see `gd.settled`), rows (R, batch) the rows that the
     update after each record uses; None for the full batch and where there are none. Where the curvature is not the same
     everywhere: curvature (M, C, 2), its least and its largest at the records curvature_at (C,). Where there are no
     rows: gradients (M, R, dim), the exact one at each record.
@@ -55,15 +56,15 @@ def updates_of(strategy: str, settings: Settings, samples: int) -> tuple[int, in
     return min(asked, MAX_UPDATES), per_epoch, asked > MAX_UPDATES
 
 
-def recorded(updates: int) -> np.ndarray:
+def recorded(updates: int, records: int = RECORDS) -> np.ndarray:
     """Update numbers kept for the browser: all, or dense at first and then pairs (k, k + 1), ever further apart.
 
     Pairs, because a frame shows an update: where the weights stand and where they go next.
     """
-    if updates < RECORDS:
+    if updates < records:
         return np.arange(updates + 1)
     dense = 50
-    pairs = (RECORDS - dense) // 2
+    pairs = (records - dense) // 2
     firsts = dense + (updates - 1 - dense) * np.linspace(0, 1, pairs) ** 1.5
     firsts = firsts.round().astype(int)
     return np.unique(np.concatenate([np.arange(dense), firsts, firsts + 1]))
@@ -104,8 +105,7 @@ def descend(
     optimizer = optimizer_of(settings, learning_rates)
     size = batch_of(strategy, settings, samples)
     if strategy != "full" and not samples:
-        noise = made.landscape.noise / math.sqrt(size)
-        optimizer = noisy(optimizer, noise, np.random.default_rng(settings.seed))
+        optimizer = gd.noisy(optimizer, made.landscape.noise, size, np.random.default_rng(settings.seed))
     if strategy == "full" or not samples:
         return gd.descend(made.problem, optimizer, start, updates, record=record), None
     rows = np.full((len(record), size), NO_ROW, np.uint16)
@@ -113,15 +113,6 @@ def descend(
     run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record)
     next(batches, None)  # the rows of the update after the last one
     return run, rows
-
-
-def noisy(base: gd.Optimizer, size: float, rng: np.random.Generator) -> gd.Optimizer:
-    """An optimizer that is given each gradient with normal noise, one draw an update for all runs."""
-
-    def update(step: int, gradient: np.ndarray, w: np.ndarray, state: Any) -> tuple[np.ndarray, Any]:
-        return base.update(step, gradient + size * rng.standard_normal(gradient.shape[-1]), w, state)
-
-    return gd.Optimizer(base.init, update)
 
 
 def _noting(batches: Iterator[np.ndarray], record: np.ndarray, rows: np.ndarray) -> Iterator[np.ndarray]:
@@ -147,12 +138,15 @@ def family(settings: Settings, strategy: str, own: data.Dataset | None = None) -
 @lru_cache(maxsize=32)
 def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Family:
     made = setup(settings, own)
-    record = recorded(settings.length)
-    run, rows = descend(settings, strategy, made, ruler.family(made, settings.rate), record)
-    return _for_the_browser(made, run, rows)
+    record = recorded(settings.length, made.landscape.records)
+    looked = np.union1d(record, looks(settings.length))
+    run, rows = descend(settings, strategy, made, ruler.family(made, settings.rate), looked)
+    kept = np.searchsorted(looked, record)
+    thin = gd.Trajectory(record, run.weights[:, kept], run.losses[:, kept], run.outcome, run.stopped)
+    return _for_the_browser(made, thin, gd.settled(made.problem, run), None if rows is None else rows[kept])
 
 
-def _for_the_browser(made: Setup, run: gd.Trajectory, rows: np.ndarray | None) -> Family:
+def _for_the_browser(made: Setup, run: gd.Trajectory, ended: np.ndarray, rows: np.ndarray | None) -> Family:
     """Single precision, nothing but finite numbers: past `last` a run repeats the record it was last seen at."""
     with np.errstate(over="ignore"):
         paths, losses = run.weights.astype(np.float32), run.losses.astype(np.float32)
@@ -165,7 +159,6 @@ def _for_the_browser(made: Setup, run: gd.Trajectory, rows: np.ndarray | None) -
     paths = np.take_along_axis(paths, shown[..., None], axis=1)
     losses = np.take_along_axis(losses, shown, axis=1)
     outcome = np.asarray(run.outcome).astype(np.uint8)
-    ended = landing.ended(made, run)
     ends = (last.astype(np.int32), outcome, np.asarray(run.stopped).astype(np.int32), ended)
     more = landing.local(made, paths)
     return Family(run.steps.astype(np.int32), paths, losses, *ends, rows, *more)

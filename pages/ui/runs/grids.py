@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 import gd_core as gd
+from pages.ui.runs.landing import single
+from pages.ui.runs.planes import NEAR, WIDE
 from pages.ui.runs.setup import Setup
 
-NEAR, WIDE = 1.5, 2.25  # how far over the window's half height the grid goes, up and sideways: a picture is wide
 FAR = 8.0
-LARGEST = 1e30  # single precision, squared in the browser, holds it
 
 
 def surface(made: Setup) -> dict[str, np.ndarray]:
@@ -17,7 +17,7 @@ def surface(made: Setup) -> dict[str, np.ndarray]:
     row = made.landscape
     if row.kind == "curve":
         x = np.linspace(row.centre[0] - 3 * row.half, row.centre[0] + 3 * row.half, 801)
-        return {"curve.x": x, "curve.z": _single(made.problem.loss(x[:, None]))}
+        return {"curve.x": x, "curve.z": single(made.problem.loss(x[:, None]))}
     if row.kind != "plane":
         return {}
     near = _grid(made, WIDE * row.half, NEAR * row.half, 241, 161)
@@ -28,8 +28,4 @@ def surface(made: Setup) -> dict[str, np.ndarray]:
 def _grid(made: Setup, wide: float, high: float, columns: int, rows: int) -> dict[str, np.ndarray]:
     cx, cy = made.landscape.centre
     x, y = np.linspace(cx - wide, cx + wide, columns), np.linspace(cy - high, cy + high, rows)
-    return {"x": x, "y": y, "z": _single(gd.loss_grid(made.problem, x, y))}
-
-
-def _single(losses: np.ndarray) -> np.ndarray:
-    return np.minimum(losses, LARGEST).astype(np.float32)
+    return {"x": x, "y": y, "z": single(gd.loss_grid(made.problem, x, y))}

@@ -6,31 +6,23 @@ To add one: a function in `gd_core`, a row here, its words in `ko.toml` and `en.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import partial
 
-import numpy as np
-
-import gd_core as gd
-from pages.ui.runs import data
-
-
-class Posed(NamedTuple):
-    """A problem and the rows it is about: features as the model sees them; None where it has no data."""
-
-    problem: gd.Problem
-    dataset: data.Dataset | None = None
-    scaled: data.Scaled | None = None
+from pages.ui.runs import models
+from pages.ui.runs.models import Posed
 
 
 @dataclass(frozen=True)
 class Landscape:
     """One row. kind: linear, plane (two weights), curve (one), slice (many, of which a plane is shown).
 
-    model: how a prediction is made, "function" where there are no rows. centre, half: the window, a square. limits and
-    rate: the learning rates of plain, heavy-ball and Nesterov's descent, and the one it opens with; step: the rate an
-    adaptive optimizer opens with, about the length of its steps. noise: σ of one draw of the gradient, where there are
-    no rows to draw. length: as in the address. `pose` None: made from the data and scaling chosen on the page.
+    model: how a prediction is made, "function" where there are no rows. pose: the problem; None: made from the data and
+    scaling chosen on the page. centre, half: the window, a square. start () is the problem's own. limits and rate: the
+    learning rates of plain, heavy-ball and Nesterov's descent, and the one it opens with; step: the rate an adaptive
+    optimizer opens with, about the length of its steps. noise: σ of one draw of the gradient, where there are no rows
+    to draw. length: as in the address. axes: the weights shown first. members, records, curvatures: of how many rates,
+    and how many updates of each, the browser is sent the weights, and the curvature under them (0: of each).
     """
 
     id: str
@@ -48,48 +40,45 @@ class Landscape:
     batch_size: int = 30
     shown: tuple[str, ...] = ("full", "stochastic", "random")
     active: str = "full"
+    axes: str = ""
+    members: int = 61
+    records: int = 280
+    curvatures: int = 0
+
+
+Point = tuple[float, ...]
+Span = tuple[float, float]
 
 
 def _function(
     name: str,
     half: float,
-    start: tuple[float, ...],
-    limits: tuple[float, float],
+    start: Point,
+    limits: Span,
     rate: float,
     noise: float,
-    centre: tuple[float, ...] | None = None,
-    **more: object,
+    centre: Point = (0.0, 0.0),
+    length: str = "150u",
 ) -> Landscape:
     """The row of a test function: no rows, gradients with normal noise."""
-
-    def pose() -> Posed:
-        return Posed(replace(gd.TEST_FUNCTIONS[name], start=np.array(start)))
-
     kind = "curve" if len(start) == 1 else "plane"
-    middle = centre or (0.0,) * len(start)
-    row = {"noise": noise, "batch_size": 4, "step": half / 50, **more}
-    return Landscape(name, kind, "function", pose, middle, half, start, limits, rate, **row)
-
-
-def _network_two() -> Posed:
-    """Every 25th house: x is LSTAT in 15 %, y how much cheaper than the dearest it is, in $20,000.
-
-    The cheapness levels off as LSTAT grows, as tanh does.
-    """
-    boston = data.shipped("boston")
-    rows = data.table("network_two", boston.features[::25, 1:], boston.target[::25], ("LSTAT",), "PRICE")
-    scaled = data.Scaled(rows.features / 15, np.zeros(1), np.full(1, 15.0))
-    cheapness = data.table("network_two", rows.features, (boston.target.max() - rows.target) / 20, ("LSTAT",), "PRICE")
-    problem = gd.network_mse(scaled.features, cheapness.target)
-    return Posed(replace(problem, start=np.array([2.4, -1.0])), cheapness, scaled)
+    pose = partial(models.function, name)
+    middle = centre[: len(start)]
+    steps = {"length": length, "batch_size": 4, "step": half / 50}
+    return Landscape(name, kind, "function", pose, middle, half, start, limits, rate, noise=noise, **steps)
 
 
 _ROWS = (
     Landscape("linear", "linear", "linear", active="random"),
-    Landscape(
-        "network_two", "plane", "network_two", _network_two, (0.0, 0.0), 3.2, (2.4, -1.0), (1e-3, 2.0), 0.1, 0.1,
-        length="200u", batch_size=5,
-    ),
+    Landscape("network_two", "plane", "network_two", models.network_two, (0.0, 0.0), 3.2, (2.4, -1.0), (1e-3, 2.0), 0.1,
+              0.1, length="200u", batch_size=5),
+    Landscape("product", "plane", "product", models.product, (0.0, 0.0), 3.0, (2.6, -0.6), (1e-3, 1.0), 0.05, 0.1,
+              batch_size=5),
+    Landscape("sigmoid", "plane", "sigmoid", models.sigmoid, (0.0, 0.0), 12.0, (6.0, 3.0), (0.1, 100.0), 10.0, 0.2,
+              length="300u", batch_size=3),
+    Landscape("sine", "plane", "sine", models.sine, (7.0, 0.0), 7.0, (9.5, 1.0), (1e-3, 2.0), 0.05, 0.1, batch_size=6),
+    Landscape("network", "slice", "network", models.network, half=2.5, limits=(0.02, 1.0), rate=0.3, step=0.01,
+              length="600u", shown=("full",), axes="w11,w12", members=41, records=160, curvatures=33),
     _function("double_well", 2.0, (1.8,), (1e-4, 0.5), 0.02, 12.0),
     _function("parabola", 3.0, (2.5,), (1e-3, 2.0), 0.1, 4.0),
     _function("styblinski_tang", 5.0, (4.6, -3.8), (1e-4, 0.1), 0.01, 60.0),

@@ -81,7 +81,7 @@ PLAYER = (
     Parameter("active", "active", lambda s: choice(s.setup.strategies), lambda s: s.row.active),
     Parameter("batch", "batch", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
     Parameter("lr", "rate", lambda s: real(*s.setup.limits), lambda s: ruler.default(s.setup)),
-    Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.pairs[0]),
+    Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.row.axes or s.pairs[0]),
     _fixed("slice", "slice", choice(("now", "optimum")), "now"),
     _fixed("xaxis", "xaxis", choice(("updates", "epochs", "samples")), "updates"),
     _fixed("yscale", "yscale", choice(("log", "linear")), "log"),

@@ -31,7 +31,7 @@ def round_rates(low: float, high: float) -> list[float]:
 
 
 def family(made: Setup, wanted: float | None = None) -> np.ndarray:
-    """The family (M,): a log grid of 61, round numbers, and what is marked or looked at closely near the critical rate.
+    """The family (M,): a log grid, round numbers, and what is marked or looked at closely near the critical rate.
 
     `wanted` becomes a member where it lies within the limits.
     """
@@ -44,7 +44,7 @@ def family(made: Setup, wanted: float | None = None) -> np.ndarray:
         marks.append(default(made))
     if wanted is not None and low <= wanted <= high:
         marks.append(wanted)
-    grid = np.geomspace(low, high, 61)
+    grid = np.geomspace(low, high, made.landscape.members)
     apart = np.abs(grid[:, None] / marks - 1).min(axis=1) > 1e-9
     rates = np.unique([*marks, *grid[apart]])
     return rates[(rates >= low) & (rates <= high)]

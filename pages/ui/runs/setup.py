@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,11 +11,14 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, ruler
-from pages.ui.runs.landscapes import LANDSCAPES, Landscape, Posed
+from pages.ui.runs.landscapes import LANDSCAPES, Landscape
+from pages.ui.runs.models import Posed, placed
 from pages.ui.runs.settings import ADAPTIVE, BETA, MOST_DRAWS, STRATEGIES, WITHOUT_ROWS, Settings
 
 REACH = 1.5  # stationary points are looked for over the window this many times
-MOST_MINIMA = 254  # codes of a map left for minima
+SAME = 1e-5  # minima closer than this are one
+SEEDS = 41  # a side of the lattice they are looked for from
+MOST_MINIMA = gd.ENDS["diverged"] - 1  # codes of a map left for minima
 MANY = 20  # with more minima than this, the saddles between them would cover the picture
 
 
@@ -95,42 +100,30 @@ def _surface(name: str, optimizer: str) -> Setup:
 @lru_cache(maxsize=32)
 def _known(name: str) -> tuple[Posed, tuple[Minimum, ...], tuple[np.ndarray, ...]]:
     """A landscape's problem, its minima and its saddles, looked for once for all optimizers."""
-    landscape = LANDSCAPES[name]
-    if landscape.pose is None:
+    row = LANDSCAPES[name]
+    if row.pose is None:
         raise ValueError(f"{name} is made from the data chosen on the page")
-    posed = landscape.pose()
-    problem = posed.problem
-    points = _stationary(problem, landscape)
-    kinds = [gd.stationary_kind(problem, point, 1e-3) for point in points]
-    found = [*problem.minima, *(point for point, kind in zip(points, kinds, strict=True) if kind == "minimum")]
-    minima = _minima(problem, found)
-    saddles = tuple(point for point, kind in zip(points, kinds, strict=True) if kind == "saddle")
-    return posed, minima, saddles if len(minima) <= MANY else ()
+    if row.kind == "slice":  # nobody knows all minima of a network
+        return row.pose(), (), ()
+    posed = placed(row.pose(), row.start, tuple((middle - row.half, middle + row.half) for middle in row.centre))
+    around = [(middle - REACH * row.half, middle + REACH * row.half) for middle in row.centre]
+    points = gd.stationary_points(posed.problem, around, SEEDS)
+    minima = _minima(posed.problem, [*posed.problem.minima, *(point for point, kind in points if kind == "minimum")])
+    saddles = tuple(point for point, kind in points if kind == "saddle") if len(minima) <= MANY else ()
+    problem = replace(posed.problem, minima=tuple(minimum.at for minimum in minima))
+    return posed._replace(problem=problem), minima, saddles
 
 
-def _minima(problem: gd.Problem, found: list[np.ndarray]) -> tuple[Minimum, ...]:
+def _minima(problem: gd.Problem, found: Sequence[np.ndarray]) -> tuple[Minimum, ...]:
     """Minima found, each once, the lowest first."""
-    apart: list[np.ndarray] = []
-    for point in found:
-        if not any(np.allclose(point, other, atol=1e-5) for other in apart):
-            apart.append(np.array(point))
-    losses = [float(problem.loss(point)) for point in apart]
-    least = min(losses, default=0.0)
-    lowest = [loss <= least + 1e-6 * (1 + abs(least)) for loss in losses]
-    sharp = [float(np.linalg.eigvalsh(problem.hessian(point))[-1]) for point in apart]
-    order = sorted(range(len(apart)), key=lambda i: (not lowest[i], round(losses[i], 6), tuple(apart[i])))
-    return tuple(Minimum(apart[i], losses[i], lowest[i], sharp[i]) for i in order[:MOST_MINIMA])
-
-
-def _stationary(problem: gd.Problem, landscape: Landscape, seeds: int = 41) -> list[np.ndarray]:
-    """Where the gradient vanishes round the window: Newton's method from a lattice."""
-    centre, half = np.array(landscape.centre), REACH * landscape.half
-    lines = [np.linspace(middle - half, middle + half, seeds) for middle in centre]
-    points = np.stack(np.meshgrid(*lines), axis=-1).reshape(-1, centre.size)
-    with np.errstate(all="ignore"):
-        for _ in range(30):
-            step = np.linalg.pinv(problem.hessian(points)) @ problem.gradient(points)[..., None]
-            points = np.clip(points - step[..., 0], centre - 2 * half, centre + 2 * half)
-        flat = np.linalg.norm(problem.gradient(points), axis=-1) < 1e-7
-    inside = np.all(np.abs(points - centre) <= half, axis=-1)
-    return list(np.unique(np.round(points[flat & inside], 6), axis=0) + 0.0)
+    points = np.array(found).reshape(-1, problem.start.size)
+    if not len(points):
+        return ()
+    apart = points[[np.all(np.abs(points[:i] - point).max(axis=-1) > SAME) for i, point in enumerate(points)]]
+    losses = problem.loss(apart)
+    lowest = losses <= losses.min() + 1e-6 * (1 + abs(losses.min()))
+    order = np.lexsort((*np.round(apart.T[::-1], 6), np.round(losses, 6), ~lowest))[:MOST_MINIMA]
+    rows = zip(
+        apart[order], losses[order].tolist(), lowest[order].tolist(), gd.sharpness(problem, apart[order]), strict=True
+    )
+    return tuple(Minimum(at, loss, low, float(sharp)) for at, loss, low, sharp in rows)
