@@ -250,12 +250,22 @@ def test_runs_stand_at_the_same_place_of_the_axis(call: Call):
 
 
 def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
-    lab = """({shownUpdate: () => step, model: {header: {}, rates: [0.2, 0.5],
-        parameters: [{id: 'w1'}, {id: 'w2'}, {id: 'bias'}]},
+    lab = """({shownUpdate: () => step, model: {header: {defaults}, rates: [0.2, 0.5],
+            parameters: [{id: 'w1'}, {id: 'w2'}, {id: 'bias'}]},
         state: {shown: ['full', 'stochastic', 'random'], active: 'random', batch: 30, m, axes: [0, 1], slice: 'now',
-            xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null}})"""
-    assert call("address", f"queryFor({lab}, '?data=toy&step=9')", step=0, m=0) == "data=toy"
-    assert call("address", f"queryFor({lab}, '?lang=en')", step=48, m=1) == "lang=en&lr=0.5&step=48"
+            show, basins, xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null}})"""
+    told = {
+        "defaults": {
+            **{"batching": "full,stochastic,random", "active": "random", "batch": "30", "lr": "0.2", "axes": "w1,w2"},
+            **{"slice": "now", "show": "loss", "basins": "", "xaxis": "updates", "yscale": "log", "view": "2d"},
+            **{"mode": "normal", "step": "0", "start": ""},
+        }
+    }
+    plain = told | {"show": "loss", "basins": False}
+    assert call("address", f"queryFor({lab}, '?data=toy&step=9')", step=0, m=0, **plain) == "data=toy"
+    assert call("address", f"queryFor({lab}, '?lang=en')", step=48, m=1, **plain) == "lang=en&lr=0.5&step=48"
+    other = told | {"show": "sharpness", "basins": True}
+    assert call("address", f"queryFor({lab}, '')", step=0, m=0, **other) == "basins=shown&show=sharpness"
 
 
 def test_the_speed_plays_a_run_in_about_ten_seconds(call: Call):
