@@ -268,3 +268,24 @@ export function inside(c, { box }, paint) {
   paint();
   c.restore();
 }
+
+/** Diverging is red and always hatched. */
+export function drawHatch(c, palette, x, y, w, h) {
+  if (!(w > 0)) return;
+  c.save();
+  c.beginPath();
+  c.rect(x, y, w, h);
+  c.clip();
+  c.fillStyle = palette['danger-soft'];
+  c.fillRect(x, y, w, h);
+  c.globalAlpha = 0.55;
+  c.strokeStyle = palette.danger;
+  c.lineWidth = 1.3 * palette.unit;
+  c.beginPath();
+  for (let d = -h; d < w; d += 8.5 * palette.unit) {
+    c.moveTo(x + d, y + h);
+    c.lineTo(x + d + h, y);
+  }
+  c.stroke();
+  c.restore();
+}

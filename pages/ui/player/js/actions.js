@@ -1,7 +1,8 @@
 /* What a hand can do to the state. Each ends in a picture; none asks the server before it is drawn. */
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
-import { axisPairs, perUnit, runsAt, safeMember } from './model.js';
+import { axisPairs, perUnit, runsAt } from './model.js';
+import { safeMember } from './card.js';
 import { placesOf, windowOf } from './places.js';
 import { zoomToFit } from '../../canvas/js/view.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';

@@ -1,7 +1,7 @@
 /* The address bar as the state: what differs from the defaults is written there, what others wrote is kept. */
 import { symbolOf } from './model.js';
 
-/** One row a parameter: its text from the state, as Python reads it; undefined where this landscape has no such thing. */
+/** One row a parameter: its text from the state, as Python reads it; undefined where there is no such thing here. */
 const PARAMETERS = {
   batching: ({ state }) => state.shown.join(','),
   active: ({ state }) => state.active,
@@ -20,13 +20,14 @@ const PARAMETERS = {
   start: ({ state }) => (state.start ? state.start.join(',') : ''),
 };
 
-/** The query string for a state, given the one that stands there now: what Python's table calls the default is not said. */
+/** The query string for a state, given the one that stands there now. What Python calls the default is not said. */
 export function queryFor(lab, search) {
   const query = new URLSearchParams(search);
   const { state, model } = lab;
   for (const [name, text] of Object.entries(PARAMETERS)) {
     const value = text({ lab, state, model });
-    if (value === undefined || value === false || value === (model.header.defaults ?? DEFAULTS)[name]) query.delete(name);
+    const usual = (model.header.defaults ?? DEFAULTS)[name];
+    if (value === undefined || value === false || value === usual) query.delete(name);
     else query.set(name, value);
   }
   return query.toString().replaceAll('%2C', ',');

@@ -5,7 +5,7 @@ import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/surface3d.js';
 import { cameraOf } from './solid.js';
 import { attachStart } from './start.js';
-import { loupeMembers } from './ruler.js';
+import { loupeMembers } from './loupe.js';
 import { attachBatch } from './stops.js';
 import {
   applySafeRate,
@@ -50,7 +50,7 @@ function attachButtons(lab) {
     [dom.view3d, () => setView(lab, '3d')],
     [dom.lecture, () => setMode(lab, 'lecture')],
     [dom.applyRate, () => applySafeRate(lab)],
-    ...['xaxis', 'yscale'].flatMap(name =>
+    ...['xaxis', 'yscale', 'show'].flatMap(name =>
       Object.entries(dom[name]).map(([id, button]) => [button, () => chooseAxis(lab, name, id)]),
     ),
   ];

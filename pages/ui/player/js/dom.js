@@ -8,6 +8,7 @@ const ELEMENTS = {
   batch: '[data-testid="batch-size"]',
   stops: '.stops',
   batchValue: '.size output',
+  noise: '.noise',
   lecture: '[data-testid="lecture"]',
   rateNow: '.rate .now',
   rate: '[data-testid="learning-rate"]',
@@ -23,7 +24,9 @@ const ELEMENTS = {
   loupeRate: '.loupe input',
   meter: '.meter',
   meterRows: '.meter-rows',
+  meterTitle: '.meter-title .long',
   meterFormula: '.formula',
+  meterOne: '.meter .one',
   pair: '.pair',
   slice: '.slice',
   view2d: '[data-testid="view-2d"]',
@@ -36,16 +39,23 @@ const ELEMENTS = {
   zoomIn: '[data-testid="zoom-in"]',
   zoomValue: '.zoom output',
   loss: '.loss-view canvas',
+  lossTitle: '.loss-view strong',
+  showGroup: '.show',
+  xaxisGroup: '.xaxis',
   fit: '.fit-view canvas',
+  fitTitle: '.fit-view strong',
   lit: '.lit',
   readout: '.readout',
   updateValue: '.update-value',
   epochValue: '.epoch-value',
   lossValue: '.loss-value',
+  gapName: '.gap dt',
   gapValue: '.gap-value',
   ruleFormula: '.rule-formula',
   ruleText: '.rule-text',
-  readoutBody: '.readout tbody',
+  readoutBody: '.weights tbody',
+  units: '.units',
+  unitsBody: '.units tbody',
   card: '.card',
   cardTitle: '.card h2',
   cardSum: '.card .sum',
@@ -66,6 +76,7 @@ export function findElements(parent) {
   dom.words = [...parent.querySelectorAll('[data-word], [data-plain], [data-name]')];
   dom.xaxis = byId(parent, ['updates', 'epochs', 'samples'], 'xaxis');
   dom.yscale = byId(parent, ['log', 'linear'], 'yscale');
+  dom.show = byId(parent, ['loss', 'sharpness'], 'show');
   return dom;
 }
 

@@ -1,14 +1,30 @@
-/* Predicted against actual: every row grey, the rows of this update lit, their residuals as sticks. */
+/* The fit panel: predicted against actual, every row grey, this update's rows lit, their residuals as sticks; of one
+   feature the curve over it, of a landscape without data the loss along this update. */
 import { niceTicks, number, short } from '../../canvas/js/numbers.js';
 import { mix, setType, write } from '../../canvas/js/paint.js';
-import { predict } from './models.js';
+import { drawAlong } from './along.js';
+import { isBowl } from './curvature.js';
+import { drawCurve } from './curve.js';
 import { recordOf } from './model.js';
+import { hasRows, predict } from './models.js';
 import { rowsAt } from './runs.js';
 
 const STICKS = 128; // more residuals than that are a hedge, not a picture
 
-export function drawFit(lab) {
-  const { sheets, palette, model, runs, state } = lab;
+/** What the panel shows of a model: a key of its title's words too.
+    @returns {'fit' | 'curve' | 'along'} */
+export function fitKind(model) {
+  if (!hasRows(model)) return 'along';
+  return model.features.length === model.samples && !isBowl(model) ? 'curve' : 'fit';
+}
+
+const DRAW = { fit: drawRowsFit, curve: drawCurve, along: drawAlong };
+
+/** Draws the panel; returns how many rows are lit. */
+export const drawFit = lab => DRAW[fitKind(lab.model)](lab);
+
+function drawRowsFit(lab) {
+  const { sheets, model, runs, state } = lab;
   const { c } = sheets.fit;
   const run = runs[state.active];
   const r = recordOf(lab, state.active);

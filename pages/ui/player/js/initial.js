@@ -8,6 +8,7 @@ const CHOICES = {
   slice: ['now', 'optimum'],
   xaxis: ['updates', 'epochs', 'samples'],
   yscale: ['log', 'linear'],
+  show: ['loss', 'sharpness'],
   view: ['2d', '3d'],
   mode: ['normal', 'lecture'],
 };

@@ -1,5 +1,4 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
-import { number } from '../../canvas/js/numbers.js';
 import { decode } from '../../canvas/js/wire.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
 import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
@@ -15,9 +14,15 @@ import { drawSurface } from './surface.js';
 import { drawSurfaceIn3d } from './solid.js';
 import { drawLoss } from './loss.js';
 import { drawFit } from './fit.js';
-import { drawLoupe, drawRuler, layFlags } from './ruler.js';
-import { buildMeter, buildReadout, drawCard, drawMeter, drawReadout, drawTransport, make, setText } from './panels.js';
-import { drawControls, placeHandle, reflect } from './mirror.js';
+import { drawRuler } from './ruler.js';
+import { layFlags } from './masts.js';
+import { drawLoupe } from './loupe.js';
+import { buildMeter, drawMeter } from './meter.js';
+import { buildReadout, drawReadout } from './readout.js';
+import { drawCard } from './card.js';
+import { layPanels, showLit } from './layout.js';
+import { make } from './page.js';
+import { drawControls, drawTransport, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
 import { chooseStrategy, moveTo, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
@@ -136,6 +141,7 @@ function layWords(lab) {
   [dom.batch.min, dom.batch.max] = model.header.limits.batch;
   dom.speed.max = SPEEDS.length - 1;
   dom.handle.setAttribute('aria-label', say('name_start'));
+  layPanels(lab);
   buildMeter(lab);
   buildReadout(lab);
 }
@@ -184,7 +190,7 @@ function draw(lab) {
   drawTransport(lab);
   drawControls(lab);
   if (state.mode !== 'lecture') {
-    setText(lab.dom.lit, lab.say('lit', { n: number(lit, 0) }));
+    showLit(lab, lit);
     drawMeter(lab);
   }
   reflect(lab, runs[state.active]);

@@ -1,11 +1,14 @@
 /* What mirrors the state in the page: buttons, captions, data-* for scripts, words for screen readers. */
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
-import { heldWeights, pinned, recordOf, symbolOf } from './model.js';
+import { showTransport } from '../../canvas/js/transport.js';
+import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf } from './model.js';
 import { pairText } from './address.js';
 import { showBatch } from './stops.js';
 import { within } from '../../canvas/js/view.js';
-import { setText, summaryText } from './panels.js';
+import { isBowl } from './curvature.js';
+import { setText } from './page.js';
+import { summaryText } from './summary.js';
 
 /** The start point's button stands over its ring, where that is in the picture. */
 export function placeHandle({ dom, state, stage, startNow }) {
@@ -16,7 +19,7 @@ export function placeHandle({ dom, state, stage, startNow }) {
 
 /** Buttons and captions that mirror the state. */
 export function drawControls(lab) {
-  const { dom, state, model, palette, say } = lab;
+  const { dom, state, model, palette, runs, say } = lab;
   for (const button of dom.strategies.children) {
     const id = button.dataset.testid.slice(9);
     button.setAttribute('aria-pressed', state.shown.includes(id));
@@ -28,18 +31,39 @@ export function drawControls(lab) {
   dom.rate.value = Math.log10(rate);
   dom.rate.setAttribute('aria-valuetext', rateText(rate));
   setText(dom.rateNow, rateText(rate));
-  dom.rateNow.classList.toggle('over', Boolean(model.theory.critical) && rate > model.theory.critical);
+  const { critical } = model.theory;
+  const lost = isBowl(model) ? critical && rate > critical : runs[state.active].outcome === 'diverged';
+  dom.rateNow.classList.toggle('over', Boolean(lost));
   showBatch(dom, state.batch);
   setText(dom.batchValue, number(state.batch, 0));
+  const { noise } = model.header.landscape ?? {};
+  dom.noise.hidden = !noise;
+  if (noise) setText(dom.noise, say('noise', { x: number(noise / Math.sqrt(state.batch)) }));
   dom.speed.value = state.speed;
   dom.speed.style.setProperty('--filled', `${(100 * state.speed) / (SPEEDS.length - 1)}%`);
   setText(dom.speedValue, say('speed_value', { x: SPEEDS[state.speed] }));
   dom.speed.setAttribute('aria-valuetext', dom.speedValue.textContent);
-  for (const name of ['xaxis', 'yscale'])
+  for (const name of ['xaxis', 'yscale', 'show'])
     for (const [id, button] of Object.entries(dom[name])) button.setAttribute('aria-pressed', state[name] === id);
   dom.view2d.setAttribute('aria-pressed', state.view === '2d');
   dom.view3d.setAttribute('aria-pressed', state.view === '3d');
+  dom.root.dataset.show = state.show;
   drawCaption(lab);
+}
+
+export function drawTransport(lab) {
+  const { state, runs, dom, say } = lab;
+  const run = runs[state.active];
+  const k = run.update(recordOf(lab, state.active));
+  showTransport(dom.transport, {
+    now: k,
+    last: run.end,
+    playing: state.playing,
+    name: say(state.playing ? 'pause' : 'play'),
+    nowText: number(k, 0),
+    allText: `/ ${number(run.end, 0)} ${say('x_updates')}`,
+    spoken: say('count', { k, n: run.end }),
+  });
 }
 
 function drawCaption(lab) {
@@ -70,7 +94,13 @@ function drawCaption(lab) {
 export function reflect(lab, run) {
   const { dom, state, model, say } = lab;
   const r = recordOf(lab, state.active);
+  const { kind, index } = endedOf(lab, state.active, state.m);
   const facts = {
+    landscape: model.header.landscape?.id ?? 'linear',
+    ended: kind,
+    minimum: index ?? '',
+    weights: run.weights(r).join(','),
+    sharpness: curvatureAt(lab, state.active).high,
     step: run.update(r),
     steps: run.end,
     learningRate: model.rates[state.m],

@@ -1,5 +1,5 @@
 /* What the Lab shows: the data of one setting (model) and what the hand has chosen (state). */
-import { clamp, nearestRatio, number } from '../../canvas/js/numbers.js';
+import { nearestRatio, number } from '../../canvas/js/numbers.js';
 import { floorIndex, frameAt, glideAt, makeFamily, member } from './runs.js';
 import { makeLandscape } from './places.js';
 
@@ -42,6 +42,7 @@ export function firstState(model) {
     slice: initial.slice === 'now' ? 'now' : 'optimum',
     xaxis: initial.xaxis ?? 'updates',
     yscale: initial.yscale ?? 'log',
+    show: initial.show === 'sharpness' ? 'sharpness' : 'loss',
     view: initial.view === '3d' ? '3d' : '2d',
     mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
     batch: initial.batch,
@@ -100,8 +101,11 @@ export const drawingOrder = ({ shown, active }) => [...shown].sort((p, q) => (p 
 
 /** Name of a strategy with its batch size, where it has one to choose. */
 export function nameOf(lab, id) {
+  const { header } = lab.model;
+  const { batch } = header.strategies.find(meta => meta.id === id);
+  if (header.landscape?.rows === 0) return lab.say(`${id}_noise`, { b: batch });
   const name = lab.say(id);
-  return ['random', 'sequential', 'shuffled'].includes(id) ? `${name} ${lab.model.families[id].batch}` : name;
+  return ['random', 'sequential', 'shuffled'].includes(id) ? `${name} ${batch}` : name;
 }
 
 export const symbolOf = parameter => parameter.symbol + [...parameter.sub].map(d => '₀₁₂₃₄₅₆₇₈₉'[d] ?? d).join('');
@@ -158,17 +162,6 @@ export function curvatureAt(lab, id) {
   if (!curvature) return { low: theory.eigenvalues?.[0] ?? NaN, high: theory.eigenvalues?.at(-1) ?? NaN };
   const at = 2 * (lab.runs[id].m * kept.length + floorIndex(kept, recordOf(lab, id)));
   return { low: curvature[at], high: curvature[at + 1] };
-}
-
-/** The rate the divergence card offers: the theory's safe one if that member holds, else well below the first that does not. */
-export function safeMember(lab) {
-  const { model, state } = lab;
-  const { outcome } = model.families[state.active];
-  const ids = [...outcome.keys()];
-  const first = ids.find(m => outcome[m] === 2) ?? model.rates.length - 1;
-  const { safe } = model.theory;
-  const wanted = safe && safe < model.rates[first] ? safe : model.rates[first] / 2;
-  return clamp(nearestRatio(model.rates, wanted), 0, Math.max(0, first - 1));
 }
 
 /** The weights' direction of one curvature in words: all predictions together, or the weight that leads. */

@@ -1,0 +1,94 @@
+/* What the charts over updates, epochs or samples share: the axis below, runs with their future pale, the playhead. */
+import { niceTicks, number, tickText } from '../../canvas/js/numbers.js';
+import { dodge, drawLine, drawMarker, mix, setType, write } from '../../canvas/js/paint.js';
+import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
+
+/** Box of the picture, its width in units of the axis, and the map of those to pixels. */
+export function acrossOf(lab) {
+  const { model, state, runs, palette, sheets } = lab;
+  const { width, height } = sheets.loss;
+  const { unit } = palette;
+  const active = runs[state.active];
+  const per = perUnit(model, state.active, state.xaxis);
+  const end = (active.outcome === 'diverged' ? active.end : model.families[state.active].updates) / per;
+  const right = Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
+  const box = { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit };
+  return { box, end, x: u => box.x + (u / end) * box.w };
+}
+
+/** Names at the right end need this much room. */
+export function measureNames(lab) {
+  const { sheets, state, palette } = lab;
+  const { c } = sheets.loss;
+  setType(c, palette, 13, 700);
+  lab.cache.nameWidth = Math.max(...state.shown.map(id => c.measureText(nameOf(lab, id)).width));
+}
+
+export function drawAcross(c, { palette, state, say }, { box, x, end }) {
+  const { unit } = palette;
+  setType(c, palette, 12);
+  const xs = niceTicks(0, end, Math.min(6, Math.max(2, Math.floor(box.w / (64 * unit)))));
+  for (const tick of xs)
+    write(c, palette, tickText(tick, xs[1] - xs[0]), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
+  write(c, palette, `${say(`x_${state.xaxis}`)} →`, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
+}
+
+/** The runs to their ends, pale, and their names there. `seriesOf(id)` → {count, update(i), value(i), at}. */
+export function drawRunEnds(c, lab, { box, x, y, end }, seriesOf) {
+  const { palette, state, model } = lab;
+  const { unit } = palette;
+  const names = [];
+  for (const id of drawingOrder(state)) {
+    const per = perUnit(model, id, state.xaxis);
+    const series = seriesOf(id);
+    const pale = { per, x, y, to: end * per, color: mix(palette[id], palette.page, 0.72), width: 1.25 * unit };
+    names.push({ id, y: y(series.value(drawSeries(c, series, pale))) });
+  }
+  for (const { id, y: at } of dodge(names, 'y', 17 * unit, box.y, box.y + box.h - 5 * unit)) {
+    setType(c, palette, 13, id === state.active ? 700 : 600);
+    write(c, palette, nameOf(lab, id), box.x + box.w + 8 * unit, at, { base: 'middle', color: palette[id] });
+  }
+}
+
+/** One run's line up to an update. Returns the last point drawn. */
+function drawSeries(c, { count, update, value }, { per, x, y, to, color, width }) {
+  c.strokeStyle = color;
+  c.lineWidth = width;
+  c.beginPath();
+  c.moveTo(x(0), y(value(0)));
+  let i = 1;
+  for (; i < count && update(i) <= to + 1e-9; i++) c.lineTo(x(update(i) / per), y(value(i)));
+  c.stroke();
+  return i - 1;
+}
+
+/** What has been played, the playhead, and the values on it. */
+export function drawPast(c, lab, { box, x, y }, seriesOf) {
+  const { palette, state, model } = lab;
+  const { unit } = palette;
+  const values = [];
+  for (const id of drawingOrder(state)) {
+    const per = perUnit(model, id, state.xaxis);
+    const series = seriesOf(id);
+    const now = series.update(series.at);
+    const width = (id === state.active ? 2.5 : 1.75) * unit;
+    drawSeries(c, series, { per, x, y, to: now, color: palette[id], width });
+    const value = series.value(series.at);
+    values.push({ id, value, at: y(value), y: y(value) - 9 * unit, x: x(Math.min(series.now, nowOf(lab, id)) / per) });
+  }
+  const active = values.at(-1);
+  drawLine(c, [active.x, box.y], [active.x, box.y + box.h], palette.ink, unit);
+  for (const { id, at, x: px } of values) drawMarker(c, palette, id, px, at, (id === state.active ? 5.5 : 4.5) * unit);
+  const flip = active.x > box.x + box.w * 0.85;
+  for (const value of dodge(values, 'y', 16 * unit, box.y + 4 * unit, box.y + box.h - 8 * unit)) {
+    setType(c, palette, 13, value.id === state.active ? 700 : 600);
+    write(c, palette, shortly(value.value), active.x + (flip ? -10 : 10) * unit, value.y, {
+      align: flip ? 'right' : 'left',
+      base: 'middle',
+      color: palette[value.id],
+      halo: palette.page,
+    });
+  }
+}
+
+const shortly = x => number(x, Math.abs(x) < 10 ? 2 : Math.abs(x) < 100 ? 1 : 0);

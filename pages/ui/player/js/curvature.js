@@ -1,0 +1,29 @@
+/* The curvature where a run stands, and what it means for the rate there. */
+import { curvatureAt } from './model.js';
+
+/** The linear model's one bowl: its curvature is the same everywhere, so theory speaks of all of it. */
+export const isBowl = model => model.landscape.kind === 'linear';
+
+/** The rate above which the steepest direction at the point on screen grows; null where no such line is known there. */
+export function localRate(lab) {
+  const { local } = lab.model.theory;
+  const { high } = curvatureAt(lab, lab.state.active);
+  return local && high > 0 ? local / high : null;
+}
+
+const NEAR = 0.06; // share of the window's half within which a point counts as being at a saddle
+const FLAT = { slice: 0.02 }; // many weights always have directions of next to no curvature, either way
+
+/** What the shape at the point is called: a key of the words.
+    @returns {'valley' | 'saddle' | 'ridge' | 'hill' | 'plain'} */
+export function shapeAt(lab, weights) {
+  const { model, state } = lab;
+  const { low, high } = curvatureAt(lab, state.active);
+  const flat = (FLAT[model.landscape.kind] ?? 1e-6) * Math.max(Math.abs(low), Math.abs(high));
+  if (high <= flat && low >= -flat) return 'plain';
+  if (low >= -flat) return 'valley';
+  if (high <= flat) return 'hill';
+  const reach = NEAR * model.header.window.half;
+  const near = model.landscape.saddles.some(at => Math.hypot(...at.map((x, a) => x - weights[a])) < reach);
+  return near ? 'saddle' : 'ridge';
+}

@@ -1,0 +1,87 @@
+/* The sharpness over a run: λmax(w) against the line above which the rate on screen is too large for it. */
+import { niceTicks, number, short } from '../../canvas/js/numbers.js';
+import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
+import { acrossOf } from './chart.js';
+import { perUnit, recordOf } from './model.js';
+import { floorIndex } from './runs.js';
+
+/** λmax along a run, at the records of which it is known. */
+function seriesOf(lab, id) {
+  const run = lab.runs[id];
+  const { curvature, curvatureAt: kept } = run.family;
+  const [count, r] = [floorIndex(kept, run.last) + 1, recordOf(lab, id)];
+  const at = Math.min(floorIndex(kept, r), count - 1);
+  return {
+    count,
+    update: i => run.update(kept[i]),
+    value: i => curvature[2 * (run.m * kept.length + i) + 1],
+    at,
+    now: run.update(r),
+  };
+}
+
+/** The largest λmax at which the steepest direction still shrinks at this rate; null where no such line is known. */
+export const limitOf = ({ model, state }) => (model.theory.local ? model.theory.local / model.rates[state.m] : null);
+
+const ROOM = 6; // the picture reaches so many times the limit; beyond it a number says how far it goes
+
+function scalesOf(lab) {
+  const { model, state } = lab;
+  const across = acrossOf(lab);
+  const { box, end } = across;
+  let [least, most] = [0, -Infinity];
+  for (const id of state.shown) {
+    const { count, update, value } = seriesOf(lab, id);
+    const to = end * perUnit(model, id, state.xaxis);
+    for (let i = 0; i < count && update(i) <= to + 1e-9; i++) {
+      least = Math.min(least, value(i));
+      most = Math.max(most, value(i));
+    }
+  }
+  const limit = limitOf(lab);
+  const near = limit !== null && limit < 2.5 * most; // a line far above would press the curve to the floor
+  const wanted = 1.15 * Math.max(most, near ? limit : 0);
+  const top = limit === null ? wanted : Math.min(wanted, Math.max(ROOM * limit, 1.2 * limit));
+  const low = Math.max(least * 1.1, -top);
+  const y = value => box.y + box.h * (1 - (Math.min(Math.max(value, low), top) - low) / (top - low || 1));
+  return { ...across, low, top, most, limit, near, y };
+}
+
+function drawFrame(lab, { box, y, low, top, most, limit, near }) {
+  const { palette, sheets, say } = lab;
+  const { c } = sheets.lossBack;
+  const { unit } = palette;
+  const right = box.x + box.w;
+  if (near) {
+    c.globalAlpha = 0.45;
+    drawHatch(c, palette, box.x, box.y, box.w, y(limit) - box.y);
+    c.globalAlpha = 1;
+  }
+  setType(c, palette, 12);
+  for (const tick of niceTicks(low, top, Math.max(2, box.h / (32 * unit)))) {
+    if (near && Math.abs(y(tick) - y(limit)) < 12 * unit) continue;
+    drawLine(c, [box.x, y(tick)], [right, y(tick)], tick === 0 ? palette.mark : palette.line, unit);
+    write(c, palette, short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
+  }
+  drawLimit(lab, { box, y, limit, near });
+  if (most <= top) return;
+  const beyond = { base: 'middle', color: palette.ink, halo: palette.page };
+  write(c, palette, say('sharpness_beyond', { x: number(most) }), box.x + 6 * unit, box.y + 8 * unit, beyond);
+}
+
+/** The line c/η with its number; above the picture as a number alone; where there is none, that is said. */
+function drawLimit({ palette, sheets, say, model }, { box, y, limit, near }) {
+  const { c } = sheets.lossBack;
+  const { unit } = palette;
+  const { local } = model.theory;
+  const right = box.x + box.w;
+  if (near) drawLine(c, [box.x, y(limit)], [right, y(limit)], palette.danger, 1.5 * unit);
+  setType(c, palette, 12, 600);
+  const values = { c: String(+(local ?? 0).toFixed(2)), x: number(limit ?? 0) };
+  const text = local ? say(near ? 'limit' : 'limit_above', values) : say('no_line_here');
+  const at = Math.max(box.y + 8 * unit, near ? y(limit) - 9 * unit : 0);
+  const color = local ? palette.danger : palette.muted;
+  write(c, palette, text, right - 6 * unit, at, { align: 'right', base: 'middle', color, halo: palette.page });
+}
+
+export const sharpnessChart = { scalesOf, drawFrame, seriesOf };

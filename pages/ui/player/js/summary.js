@@ -1,0 +1,48 @@
+/* One paragraph that says what the frame shows, for those who cannot see it. */
+import { number, rateText } from '../../canvas/js/numbers.js';
+import { isBowl } from './curvature.js';
+import { curvatureAt, endedOf, nameOf, recordOf, symbolOf } from './model.js';
+
+const MOST = 5; // weights that are read out one by one
+
+export function summaryText(lab) {
+  const { model, state, runs, say } = lab;
+  const run = runs[state.active];
+  const r = recordOf(lab, state.active);
+  const { floor } = model.landscape;
+  const parts = [
+    say('summary', {
+      name: nameOf(lab, state.active),
+      r: rateText(model.rates[state.m]),
+      k: run.update(r),
+      n: run.end,
+      loss: number(run.loss(r)),
+    }),
+  ];
+  if (!isBowl(model)) parts.unshift(`${model.header.landscape.name}.`);
+  if (floor !== null) parts.push(say('summary_gap', { gap: number(Math.max(0, run.loss(r) - floor)) }));
+  const told = model.dim > MOST ? state.axes : model.parameters.map((_, a) => a);
+  const weights = told.map(a => `${symbolOf(model.parameters[a])} ${number(run.weight(r, a))}`).join(', ');
+  parts.push(say('summary_weights', { weights }));
+  if (!isBowl(model)) parts.push(...whereItEnds(lab, run));
+  const others = state.shown.filter(id => id !== state.active);
+  if (others.length) {
+    const list = others.map(id => `${nameOf(lab, id)} ${number(runs[id].loss(recordOf(lab, id)))}`).join(', ');
+    parts.push(say('summary_others', { list }));
+  }
+  if (lab.outside) parts.push(say('summary_outside'));
+  if (run.outcome === 'diverged') parts.push(say('diverged', { k: run.stopped }));
+  return parts.join(' ');
+}
+
+/** How sharp the surface is here, and in which minimum the whole run ends. */
+function whereItEnds(lab, run) {
+  const { model, state, say } = lab;
+  const sharp = say('summary_sharpness', { x: number(curvatureAt(lab, state.active).high) });
+  const { kind, index } = endedOf(lab, state.active, state.m);
+  if (kind === 'diverged') return [sharp];
+  if (index === null) return [sharp, say('summary_unsettled', { k: run.end })];
+  const { minima } = model.landscape;
+  const values = { i: index + 1, n: minima.length, loss: number(minima[index].loss), low: number(minima[0].loss) };
+  return [sharp, say(`summary_${kind}`, values)];
+}
