@@ -92,8 +92,6 @@ export function sample(slice, view, cell) {
 
 function drawGridded(c, slice, view, tint, palette) {
   const { box } = view;
-  const cell = 4 * palette.unit;
-  const lattice = sample(slice, view, cell);
   const fine = sample(slice, view, 2 * palette.unit);
   const image = new ImageData(fine.columns, fine.rows);
   const tones = new Map();
@@ -109,10 +107,15 @@ function drawGridded(c, slice, view, tint, palette) {
   bands.getContext('2d').putImageData(image, 0, 0);
   const half = fine.cell / 2; // a lattice value stands in the middle of its pixel
   c.drawImage(bands, box.x - half, box.y - half, fine.columns * fine.cell, fine.rows * fine.cell);
-  c.strokeStyle = palette.contour;
-  c.lineWidth = 0.9 * palette.unit;
+  drawIsolines(c, slice, view, tint, palette);
+}
+
+/** Isolines alone, in the contour's ink or another. */
+export function drawIsolines(c, slice, view, { levels }, { unit, contour }, ink = contour) {
+  const lattice = sample(slice, view, 4 * unit);
+  Object.assign(c, { strokeStyle: ink, lineWidth: 0.9 * unit });
   c.beginPath();
-  for (const level of tint.levels)
+  for (const level of levels)
     for (const [x0, y0, x1, y1] of marchingSquares(lattice, level)) {
       c.moveTo(x0, y0);
       c.lineTo(x1, y1);

@@ -49,7 +49,7 @@ export const minimumHue = (palette, index) =>
 /** What tells minima apart beside their hue: the lowest is plain, of two others with one hue the textures differ.
     @param {number} index @returns {string} one of plain, rising, dots, falling, level, crossed, upright */
 export const minimumTexture = index =>
-  TEXTURES[index ? 1 + ((index - 1 + Math.floor((index - 1) / AMONG)) % (TEXTURES.length - 1)) : 0];
+  TEXTURES[index ? 1 + ((((index - 1) % AMONG) + Math.floor((index - 1) / AMONG)) % (TEXTURES.length - 1)) : 0];
 
 export function channels(hex) {
   const full = hex.length === 4 ? [...hex.slice(1)].map(d => d + d).join('') : hex.slice(1);

@@ -1,5 +1,8 @@
 /* Decisions on their way to Python: not more often than it can follow, and always the last one. */
 
+/** Says something to the page's other pictures. */
+export const announce = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+
 /** Calls `send` at once, then at most every `wait` ms; the latest value always arrives. */
 export function throttled(send, wait) {
   let timer = 0;

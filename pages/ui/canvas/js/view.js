@@ -25,8 +25,9 @@ export function makeView(box, centre, half, zoom = 1) {
 }
 
 /** One weight across, its loss upward: the curve's part in the window fills the height but for room below and above.
-    Of a curve that rises far over the losses to `hold` only twice their height is shown. */
-export function makeSideView(box, centre, half, zoom, { x, z }, { below, above, hold = [] }) {
+    Of a curve that rises far over the losses to `hold` only twice their height is shown.
+    @param {{below: number, above: number, hold: number[]}} room */
+export function makeSideView(box, centre, half, zoom, { x, z }, { below, above, hold }) {
   const reach = half * zoom;
   let [bottom, top] = [Infinity, -Infinity];
   for (let i = 0; i < x.length; i++) {

@@ -160,6 +160,12 @@ export function applySafeRate(lab) {
   zoomTo(lab, 1);
 }
 
+/** Starts coloured by where they lead, or the height of the loss. */
+export function showBasins(lab, shown) {
+  lab.state.basins = shown;
+  lab.changed();
+}
+
 export function setMode(lab, mode) {
   lab.state.mode = mode;
   lab.address.touch();

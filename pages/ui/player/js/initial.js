@@ -16,9 +16,9 @@ const CHOICES = {
 /** Takes over whichever of the values are given; what is not among the choices is left as it was. */
 export function applyInitial(lab, values) {
   const { state, model } = lab;
-  for (const [name, allowed] of Object.entries(CHOICES)) if (allowed.includes(values[name])) state[name] = values[name];
-  if (values.shown) state.shown = values.shown.filter(id => model.order.includes(id));
-  if (model.order.includes(values.active)) state.active = values.active;
+  takeChoices(state, values);
+  if (values.shown) state.shown = values.shown.filter(id => model.families[id]);
+  if (model.families[values.active]) state.active = values.active;
   if (!state.shown.includes(state.active)) state.shown.push(state.active);
   if (values.axes) state.axes = axesOf(model, values.axes);
   if (values.rate > 0) state.m = nearestRatio(model.rates, values.rate);
@@ -30,6 +30,11 @@ export function applyInitial(lab, values) {
   const { playing } = state;
   seek(lab, values.step);
   state.playing = playing;
+}
+
+function takeChoices(state, values) {
+  for (const [name, allowed] of Object.entries(CHOICES)) if (allowed.includes(values[name])) state[name] = values[name];
+  if (values.basins) state.basins = values.basins === 'shown';
 }
 
 /** A run reveals itself: from its start where motion is welcome, else at its end for the reader to go through. */

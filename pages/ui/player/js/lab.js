@@ -10,6 +10,7 @@ import { makeSay, putWords } from '../../canvas/js/words.js';
 import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
 import { placesOf } from './places.js';
 import { makeAddress } from './address.js';
+import { makeGround } from './ground.js';
 import { drawSurface } from './surface.js';
 import { drawSurfaceIn3d } from './solid.js';
 import { drawLoss } from './loss.js';
@@ -34,7 +35,7 @@ const SHEETS = { surface: 'surface', loss: 'loss', fit: 'fit', ruler: 'rulerCanv
 function createLab(parent) {
   const dom = findElements(parent);
   const sheets = Object.fromEntries(Object.entries(SHEETS).map(([name, key]) => [name, makeSheet(dom[key])]));
-  for (const name of ['ground', 'levels', 'trails', 'lossBack']) sheets[name] = makeHiddenSheet();
+  for (const name of ['ground', 'lines', 'levels', 'trails', 'lossBack']) sheets[name] = makeHiddenSheet();
   const lab = {
     parent,
     dom,
@@ -47,6 +48,7 @@ function createLab(parent) {
   };
   lab.clock = makeClock(seconds => tick(lab, seconds));
   lab.address = makeAddress(lab);
+  lab.ground = makeGround(lab);
   lab.stops.push(lab.address.stop);
   const send = name => {
     const later = throttled(value => lab.component.setStateValue(name, value), 80);
@@ -96,7 +98,11 @@ function update(lab, component) {
     if (!before) {
       lab.state = firstState(lab.model);
       lab.state.speed = speedFor(lab.model.families[lab.state.active].updates);
-    } else carryState(lab.state, before, lab.model);
+      lab.ground.greet();
+    } else {
+      carryState(lab.state, before, lab.model);
+      if (before.header.problem !== header.problem) lab.ground.forget();
+    }
     setRuns(lab);
     if (!before) applyInitial(lab, { step: header.initial.step });
     if (lab.dragReleased && arrived(lab)) lab.dragStart = null;
@@ -194,6 +200,7 @@ function draw(lab) {
     drawMeter(lab);
   }
   reflect(lab, runs[state.active]);
+  lab.ground.settle();
 }
 
 /** One animation frame: the playhead moves, the zoom eases. Returns whether to go on. */

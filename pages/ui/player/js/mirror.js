@@ -3,6 +3,7 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
 import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf } from './model.js';
+import { mayShowBasins } from './basins.js';
 import { pairText } from './address.js';
 import { showBatch } from './stops.js';
 import { within } from '../../canvas/js/view.js';
@@ -45,6 +46,10 @@ export function drawControls(lab) {
   dom.speed.setAttribute('aria-valuetext', dom.speedValue.textContent);
   for (const name of ['xaxis', 'yscale', 'show'])
     for (const [id, button] of Object.entries(dom[name])) button.setAttribute('aria-pressed', state[name] === id);
+  dom.painted.hidden = !mayShowBasins(lab);
+  dom.height.setAttribute('aria-pressed', !state.basins);
+  dom.basins.setAttribute('aria-pressed', Boolean(state.basins));
+  dom.basins.dataset.shown = Boolean(state.basins);
   dom.view2d.setAttribute('aria-pressed', state.view === '2d');
   dom.view3d.setAttribute('aria-pressed', state.view === '3d');
   dom.root.dataset.show = state.show;

@@ -44,6 +44,7 @@ export function firstState(model) {
     yscale: initial.yscale ?? 'log',
     show: initial.show === 'sharpness' ? 'sharpness' : 'loss',
     view: initial.view === '3d' ? '3d' : '2d',
+    basins: initial.basins === 'shown',
     mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
     batch: initial.batch,
     start: initial.start ?? null,

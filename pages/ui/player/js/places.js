@@ -20,7 +20,7 @@ const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 
 /** How the picture of this moment places weights.
     `place(w)` → [x, y]; `record(run, r)` → the same of a record; `weightsAt([x, y], from)` → `from` moved within the
-    picture to [x, y], what is off it kept. */
+    picture to [x, y], what is off it kept; `side`: the second is no weight but the loss. */
 export function placesOf(lab) {
   const { model, state, plane } = lab;
   const { landscape } = model;
@@ -30,6 +30,7 @@ export function placesOf(lab) {
 
 function sidePlaces(landscape) {
   return {
+    side: true,
     place: ([w]) => [w, landscape.loss([w])],
     record: (run, r) => [run.weight(r, 0), run.loss(r)],
     weightsAt: ([x]) => [x],

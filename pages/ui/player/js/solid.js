@@ -4,7 +4,7 @@ import { createSurface3d, defaultCamera } from '../../canvas/js/surface3d.js';
 import { makeTint } from '../../canvas/js/contours.js';
 import { drawingOrder, glideOf, nameOf } from './model.js';
 import { minimumText } from './marks.js';
-import { stageOf } from './surface.js';
+import { stageOf } from './stage.js';
 
 /** The camera outlives data, themes and the way back to 2-D. */
 export function cameraOf(lab) {

@@ -1,59 +1,13 @@
-/* The Lab's main picture: what is shown of the loss, with the runs' trails on it. Layers: ground, level names, trails, marks. */
-import { drawLine, inside, stamp } from '../../canvas/js/paint.js';
-import { axisWidth, clipped, drawAxes, makeSideView, makeView } from '../../canvas/js/view.js';
-import { drawContours, drawCurve, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
+/* The Lab's main picture: what is shown of the loss, with the runs' trails on it.
+   Layers: ground, basins or level names, trails, marks. */
+import { drawLine, inside, mix, stamp } from '../../canvas/js/paint.js';
+import { clipped, drawAxes } from '../../canvas/js/view.js';
+import { drawContours, drawCurve, drawIsolines, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
 import { drawTrail, extendTrail, placedPoints } from '../../canvas/js/trails.js';
-import { drawingOrder, glideOf, heldWeights } from './model.js';
-import { placesOf, windowOf } from './places.js';
+import { layFlat, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
+import { glideOf } from './model.js';
 import { drawMarks } from './marks.js';
-
-/** Box, view and slice for the size, zoom and weights of this moment. */
-export function stageOf(lab) {
-  const { model, state, palette, sheets, plane } = lab;
-  const { width, height, c } = sheets.surface;
-  const { unit } = palette;
-  const { landscape } = model;
-  const inset = width < 500 && unit < 1.2;
-  const { centre, half } = windowOf(lab);
-  const middle = centre.map((x, n) => x + state.pan[n]);
-  const box = { x: 0, y: 0, w: width, h: height - (inset ? 0 : 36 * unit) };
-  const room = { below: 56 * unit, above: 40 * unit, hold: landscape.kind === 'curve' ? heightsOf(lab) : [] };
-  const looking = () =>
-    landscape.kind === 'curve'
-      ? makeSideView(box, middle[0], half, state.zoom, landscape, room)
-      : makeView(box, middle, half, state.zoom);
-  if (!inset) {
-    box.x = axisWidth(c, palette, looking().low[1], looking().high[1]);
-    box.w = width - box.x;
-  }
-  const held = heldWeights(lab);
-  const slice = plane?.slice ?? landscape.slice(state.axes, held);
-  const stage = { box, view: looking(), held, inset, slice, places: placesOf(lab), name: nameOfSlice(lab, held) };
-  return { ...stage, ids: outrun(lab, stage) ? [] : drawingOrder(state) };
-}
-
-/** Losses a curve's picture is to hold; what rises far over them may leave at its edge. */
-const heightsOf = ({ model: { landscape }, runs, state }) => [
-  ...[...landscape.minima.map(({ at }) => at), ...landscape.saddles].map(landscape.loss),
-  runs[state.active].loss(0),
-];
-
-const RING = 8; // units from its middle to its rim
-
-/** Whether the hand has taken the start away from the runs on screen: a trail that begins elsewhere is none of its. */
-function outrun({ dragStart, runs, state, palette }, { view, places }) {
-  if (!dragStart) return false;
-  const [x, y] = view.px(...places.place(dragStart));
-  const [u, v] = view.px(...places.record(runs[state.active], 0));
-  return Math.hypot(u - x, v - y) > RING * palette.unit;
-}
-
-/** What is shown, as a key: what is painted of it stays right as long as this does. */
-function nameOfSlice({ model, state, plane }, held) {
-  const { header, landscape } = model;
-  const shown = plane?.id ?? [state.axes, landscape.kind === 'linear' ? held : ''].join(';');
-  return [header.landscape?.id, header.problem, shown].join(';');
-}
+import { corners, resting, stageOf, titlesOf } from './stage.js';
 
 export function drawSurface(lab) {
   const { sheets, palette } = lab;
@@ -63,7 +17,7 @@ export function drawSurface(lab) {
   drawTrails(lab, stage);
   sheets.surface.clear();
   stamp(c, sheets.ground);
-  stamp(c, sheets.levels);
+  if (!drawBasins(lab, stage)) stamp(c, sheets.levels);
   inside(c, stage, () => {
     stamp(c, sheets.trails);
     const taken = [...lab.cache.trailBoxes, ...lab.cache.levelBoxes];
@@ -72,23 +26,6 @@ export function drawSurface(lab) {
   });
   drawAxes(c, palette, stage.view, { titles: titlesOf(lab), inset: stage.inset, band: lab.cache.tint.band });
   lab.stage = stage;
-}
-
-/** Titles of the axes: two weights, two directions of a plane, or a weight and the loss. */
-export function titlesOf({ model, state, plane, say }) {
-  if (plane) return plane.titles;
-  const titles = state.axes.map(a => model.parameters[a].axis);
-  return model.landscape.kind === 'curve' ? [...titles, say('loss_axis')] : titles;
-}
-
-/** What stands over the picture: the y axis's title, the zoom's buttons; on a phone the numbers and the title inside it. */
-function corners({ box, inset }, { unit }, buttons = 256) {
-  const [right, bottom] = [box.x + box.w, box.y + box.h];
-  const over = [
-    [box.x, box.y, 190 * unit, 26 * unit],
-    [right - buttons * unit, box.y, buttons * unit, (inset ? 56 : 46) * unit],
-  ];
-  return inset ? [...over, [box.x, bottom - 22, box.w, 22], [right - 130, bottom - 44, 130, 22]] : over;
 }
 
 /** Small boxes along a trail's segments, where they are in the picture; level labels keep off them. */
@@ -105,6 +42,33 @@ function alongTrail(points, box) {
     }
   }
   return [...cells.values()];
+}
+
+/** Basins over the ground, with the isolines still to be seen; false where none are shown. */
+function drawBasins(lab, stage) {
+  const { state, sheets, palette, cache } = lab;
+  const { box, view, slice } = stage;
+  if (!state.basins || !mayShowBasins(lab)) return sayMap(lab, null);
+  const { c, ratio } = sheets.surface;
+  const raster = (lab.raster ??= makeRaster());
+  raster.fit(box.w, box.h, ratio);
+  const place = ['flat', raster.width, raster.height, view.k, view.centre].join(';');
+  const map = paintBasins(lab, raster, { place, lay: (cells, on) => layFlat(raster, cells, view, on) });
+  sayMap(lab, map);
+  if (!map) return false;
+  c.imageSmoothingEnabled = false;
+  c.drawImage(raster.canvas, box.x, box.y, box.w, box.h);
+  const sheet = sheets.lines;
+  if (cache.linesKey !== cache.groundKey) {
+    cache.linesKey = cache.groundKey;
+    sheet.resize(sheets.surface.width, sheets.surface.height);
+    sheet.clear();
+    inside(sheet.c, view, () => drawIsolines(sheet.c, slice, view, cache.tint, palette, palette.ink));
+  }
+  c.globalAlpha = 0.24;
+  stamp(c, sheet);
+  c.globalAlpha = 1;
+  return true;
 }
 
 /** Bands and isolines, or the curve; the isolines' names after them, as they keep off the trails of the rate shown. */
@@ -131,14 +95,6 @@ function drawBackground(lab, stage) {
   cache.levelBoxes = model.landscape.kind === 'curve' ? [] : drawLevels(lab, stage);
 }
 
-/** The view whose levels hold while the picture is pushed about: they change once it has gone as far as its own size. */
-function resting(lab, { box }) {
-  const { centre, half } = windowOf(lab);
-  const reach = half * lab.state.zoom;
-  const steps = lab.state.pan.map(by => reach * Math.round(by / reach));
-  return makeView(box, centre.map((x, n) => x + steps[n]), half, lab.state.zoom);
-}
-
 /** The isolines' names, on a sheet of their own; returns the places they take. */
 function drawLevels(lab, stage) {
   const { state, sheets, palette, cache, model, runs } = lab;
@@ -162,7 +118,7 @@ function drawLevels(lab, stage) {
 function drawTrails(lab, stage) {
   const { state, sheets, palette, cache } = lab;
   const { box, view, places, name, ids } = stage;
-  const key = [lab.version, state.m, name, view.k, view.ky, view.centre, ids, state.active, box.w, box.h].join('|');
+  const key = [lab.version, state.basins, state.m, name, view.k, view.ky, view.centre, ids, state.active, box.w, box.h].join('|');
   const records = Object.fromEntries(ids.map(id => [id, glideOf(lab, id)[0]]));
   const sheet = sheets.trails;
   const grown = id => records[id] - cache.trailDrawn[id];
@@ -171,7 +127,7 @@ function drawTrails(lab, stage) {
     ids.some(id => !(grown(id) >= 0)) ||
     records[state.active] - cache.trailWhole > 5 + records[state.active] / 40;
   if (!whole && ids.every(id => grown(id) === 0)) return;
-  const ground = cache.tint.tone(cache.tint.top);
+  const ground = state.basins ? mix(palette.page, palette.mark, 0.5) : cache.tint.tone(cache.tint.top);
   sheet.resize(sheets.surface.width, sheets.surface.height);
   if (whole) sheet.clear();
   for (const id of ids) {

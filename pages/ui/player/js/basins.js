@@ -1,0 +1,185 @@
+/* Basins: every start in the colour of the minimum to which the optimizer leads from it at the rate shown.
+   Hue and texture tell minima apart, depth of colour how long it took. No minimum is a plain grey; what diverges is
+   dark and hatched. */
+import { nearestRatio } from '../../canvas/js/numbers.js';
+import { channels, minimumHue, minimumTexture } from '../../canvas/js/paint.js';
+
+const TILE = 16; // pixels a side after which a texture repeats
+
+/** Which pixels of a tile a texture darkens. */
+const TEXTURES = {
+  plain: () => false,
+  rising: (x, y) => (x + y) % 8 < 2,
+  falling: (x, y) => (x - y + TILE) % 8 < 2,
+  dots: (x, y) => (x % 8) ** 2 + (y % 8) ** 2 < 5 || ((x + 4) % 8) ** 2 + ((y + 4) % 8) ** 2 < 5,
+  level: (x, y) => y % 8 < 2,
+  upright: x => x % 8 < 2,
+  crossed: (x, y) => (x + y) % 8 < 1 || (x - y + TILE) % 8 < 1,
+  hatched: (x, y) => (x + y) % 4 < 2,
+};
+const NAMES = Object.keys(TEXTURES);
+
+/** All textures as one array: bit [texture][y][x]. */
+const GRAIN = Uint8Array.from({ length: NAMES.length * TILE * TILE }, (_, k) => {
+  const [x, y] = [k % TILE, Math.floor(k / TILE) % TILE];
+  return Number(TEXTURES[NAMES[Math.floor(k / TILE / TILE)]](x, y));
+});
+
+/** Basins are of two weights, where there is somebody to compute them. */
+export const mayShowBasins = ({ model }) => model.landscape.kind === 'plane' && Boolean(model.header.channel);
+
+/** The maps for the rate of this moment, what lies below first: that of the nearest coarse rate, and the fine one
+    where it is of this very rate. `stale`: it belongs to settings that have been left; a better one is on its way. */
+export function mapsAt({ model, state, ground }) {
+  const { fine, coarse } = ground;
+  const rate = model.rates[state.m];
+  const maps = [];
+  const add = (map, name) =>
+    maps.push({ ...map, name, stale: map.for !== model.header.id || map.strategy !== state.active });
+  if (coarse) {
+    const k = nearestRatio(coarse.rates, rate);
+    const part = coarse.cells ** 2;
+    const [map, shade] = [coarse.map, coarse.shade].map(stack => stack.subarray(k * part, (k + 1) * part));
+    add({ ...coarse, map, shade, rate: coarse.rates[k] }, `coarse ${k}`);
+  }
+  if (fine && Math.abs(fine.rate / rate - 1) < 1e-6) add(fine, `fine ${fine.rate}`);
+  return maps.length > 1 && maps[1].stale && !maps[0].stale ? [maps[0]] : maps;
+}
+
+/* ---------- tones ----------------------------------------------------------------------------------------- */
+
+const lerp = (from, to, t) => from.map((x, i) => x + (to[i] - x) * t);
+
+/** How starts of one code look: texture, and the colour for a duration (0 at once … 1 at the end), grained or not. */
+function lookOf(palette, code, ends) {
+  const [page, ink, mark, danger] = ['page', 'ink', 'mark', 'danger'].map(name => channels(palette[name]));
+  const dark = palette.theme === 'dark';
+  if (code === ends.none) return { texture: 'plain', tone: () => lerp(page, mark, dark ? 0.55 : 0.42) };
+  if (code === ends.diverged) {
+    const night = dark ? lerp(page, [0, 0, 0], 0.55) : lerp(ink, danger, 0.24);
+    return { texture: 'hatched', tone: (t, grained) => lerp(night, danger, (grained ? 0.26 : 0.04) + 0.22 * t) };
+  }
+  const hue = channels(minimumHue(palette, code));
+  const deep = dark ? lerp(hue, ink, 0.3) : lerp(hue, ink, 0.35);
+  const tone = (t, grained) => {
+    const base = lerp(page, hue, (dark ? 0.34 : 0.3) + 0.5 * Math.sqrt(t));
+    return lerp(base, deep, 0.35 * t * t + (grained ? 0.22 : 0));
+  };
+  return { texture: minimumTexture(code), tone };
+}
+
+/** Colours as a canvas has them in memory, by [code][grained][shade], and each code's texture.
+    @returns {{tones: Uint32Array, textures: Uint8Array}} */
+export function makeTones(palette, count, ends) {
+  const tones = new Uint32Array(256 * 512);
+  const textures = new Uint8Array(256);
+  for (const code of [...Array(count).keys(), ends.diverged, ends.none]) {
+    const { texture, tone } = lookOf(palette, code, ends);
+    textures[code] = NAMES.indexOf(texture);
+    for (let k = 0; k < 512; k++) {
+      const [r, g, b] = tone((k & 255) / 255, k > 255).map(Math.round);
+      tones[code * 512 + k] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+    }
+  }
+  return { tones, textures };
+}
+
+/* ---------- pixels ---------------------------------------------------------------------------------------- */
+
+const MOST = 500_000; // pixels: more are drawn coarser, so that a rate drag stays smooth
+
+/** A picture of its own that is painted pixel by pixel; nothing is made anew until its size changes. */
+export function makeRaster() {
+  const canvas = document.createElement('canvas');
+  const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const raster = /** @type {any} */ ({ canvas, width: 0, height: 0, scale: 1, layers: [] });
+  /** Fits a box of CSS pixels; true where all has to be painted anew. */
+  raster.fit = (w, h, ratio) => {
+    const scale = Math.min(ratio, Math.max(1, Math.sqrt(MOST / (w * h))));
+    const [width, height] = [w, h].map(side => Math.max(1, Math.round(side * scale)));
+    if (raster.width === width && raster.height === height) return false;
+    [canvas.width, canvas.height] = [width, height];
+    const image = c.createImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    const layers = [0, 1].map(() => ({ cells: new Int32Array(pixels.length), laid: '' }));
+    Object.assign(raster, { width, height, scale, image, pixels, layers, light: new Uint8Array(pixels.length) });
+    return true;
+  };
+  raster.show = () => c.putImageData(raster.image, 0, 0);
+  return raster;
+}
+
+/** Which cell of a map a weight lies in, along a side of n starts: the first and the last are on the window's edges. */
+export function cellOf(x, [low, high], n) {
+  const i = Math.round(((x - low) / (high - low)) * (n - 1));
+  return i >= 0 && i < n ? i : -1;
+}
+
+/** The cell of the map under each pixel of a view, −1 where the map has none; row 0 is the lowest second weight. */
+export function layFlat({ width, height, scale }, cells, { box, at }, { cells: n, window: [across, along] }) {
+  const column = (_, x) => cellOf(at(box.x + (x + 0.5) / scale, box.y)[0], across, n);
+  const columns = Int32Array.from({ length: width }, column);
+  for (let y = 0; y < height; y++) {
+    const row = cellOf(at(box.x, box.y + (y + 0.5) / scale)[1], along, n);
+    for (let x = 0; x < width; x++) cells[y * width + x] = row < 0 || columns[x] < 0 ? -1 : row * n + columns[x];
+  }
+}
+
+/** Paints a map on the cells as they were laid, over what is there; `light`: 128 leaves a pixel as it is, null all.
+    @param {any} raster @param {Int32Array} cells @param {any} map @param {any} look @param {Uint8Array | null} light */
+export function paintCells(raster, cells, { map, shade }, { tones, textures }, light) {
+  const { pixels, width, height, scale } = raster;
+  for (let y = 0, k = 0; y < height; y++) {
+    const row = (Math.floor(y / scale) % TILE) * TILE;
+    for (let x = 0; x < width; x++, k++) {
+      const cell = cells[k];
+      if (cell < 0) continue;
+      const code = map[cell];
+      const grained = GRAIN[textures[code] * TILE * TILE + row + (Math.floor(x / scale) % TILE)];
+      const tone = tones[code * 512 + grained * 256 + shade[cell]];
+      pixels[k] = light ? lightened(tone, light[k]) : tone;
+    }
+  }
+}
+
+function lightened(tone, light) {
+  const r = Math.min(255, ((tone & 255) * light) >> 7);
+  const g = Math.min(255, (((tone >> 8) & 255) * light) >> 7);
+  const b = Math.min(255, (((tone >> 16) & 255) * light) >> 7);
+  return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+}
+
+/** The basins of this moment on a raster. Cells are laid when `place` or a map's grid changes, colours when a map does.
+    @param {{place: string, lay: (cells: Int32Array, map: any) => void, light?: Uint8Array | null}} how
+    @returns the map on top, or null where there is none */
+export function paintBasins(lab, raster, how) {
+  const { place, lay, light = null } = how;
+  const maps = mapsAt(lab);
+  if (!maps.length) return null;
+  const { palette, model, version } = lab;
+  const { header, landscape } = model;
+  const toneKey = [version, header.landscape.id].join(';');
+  if (raster.toneKey !== toneKey)
+    Object.assign(raster, { toneKey, tones: makeTones(palette, landscape.minima.length, header.ends), painted: '' });
+  const painted = [place, ...maps.map(map => [map.name, map.for, map.strategy, map.window])].join(';');
+  if (painted !== raster.painted) {
+    raster.pixels.fill(0);
+    maps.forEach((map, i) => {
+      const layer = raster.layers[i];
+      const laid = [place, map.cells, map.window].join(';');
+      if (laid !== layer.laid) lay(layer.cells, map);
+      layer.laid = laid;
+      paintCells(raster, layer.cells, map, raster.tones, light);
+    });
+    raster.show();
+    raster.painted = painted;
+  }
+  return maps.at(-1);
+}
+
+/** What map is on screen, for scripts: nothing is said of one that is about to be replaced. */
+export function sayMap({ dom: { root } }, map) {
+  const [rate, cells] = map && !map.stale ? [map.rate, map.map.length] : ['', ''];
+  if (root.dataset.basinRate !== String(rate)) root.dataset.basinRate = rate;
+  if (root.dataset.basinCells !== String(cells)) root.dataset.basinCells = cells;
+}

@@ -1,0 +1,198 @@
+"""Basins on the surface: which map a rate has, where its cells land, how the player and the channel talk."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.ui.canvas.bundle import PAGES, bundle
+from pages.ui.canvas.wire import pack, unpack
+from tests.player.conftest import Call, Open
+from tests.player.made import RATES, landscape
+
+WINDOW = [[-3.0, 3.0], [-3.0, 3.0]]
+PALETTE = {
+    "page": "#ffffff", "ink": "#1b2027", "mark": "#8a94a0", "danger": "#b3261e", "theme": "light",
+}  # fmt: skip
+ENDS = {"diverged": 254, "none": 255}
+
+
+def with_channel(**initial: Any) -> bytes:
+    """The double well in two weights with a ground channel, and rows so that every panel has something to show."""
+    header, arrays = unpack(landscape("plane", **initial))
+    header = {key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}
+    header["landscape"] |= {"model": "linear", "rows": 40}
+    header["data"] |= {"samples": 40, "offset": [0.0], "scale": [1.0]}
+    return pack(header, dict(arrays) | {"features": np.linspace(0, 1, 40)[:, None], "target": np.linspace(1, 2, 40)})
+
+
+def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9) -> bytes:
+    """An answer: below the middle all lead to minimum 1, above it to 0; coarse maps of odd rates are turned over."""
+    header, _ = unpack(block)
+
+    def half(side: int, turned: bool = False) -> np.ndarray:
+        rows = np.arange(side)[:, None] < side // 2
+        return np.where(np.broadcast_to(rows, (side, side)), turned, not turned).astype("|u1") ^ 1
+
+    coarse = {"strategy": "full", "updates": 40, "cells": n, "window": WINDOW}
+    answer = {"channel": "ground", "for": header["id"], "coarse": coarse}
+    answer["fine"] = {**coarse, "cells": fine, "rate": fine_rate}
+    arrays = {
+        "coarse.rates": RATES,
+        "coarse.map": np.stack([half(n, bool(m % 2)) for m in range(len(RATES))]),
+        "coarse.shade": np.zeros((len(RATES), n, n), "|u1"),
+        "fine.map": half(fine),
+        "fine.shade": np.zeros((fine, fine), "|u1"),
+    }
+    return pack(answer, arrays)
+
+
+def text_of(block: bytes) -> str:
+    return base64.b64encode(block).decode()
+
+
+# ---------- which map
+
+
+@pytest.mark.parametrize(("rate", "names"), [(0.1, ["coarse 1"]), (0.101, ["coarse 1", "fine 0.101"])])
+def test_the_map_is_the_rates_own_or_the_nearest_coarse_ones(call: Call, rate: float, names: list[str]):
+    lab = """({ model: {header: {id: 'a'}, rates: [rate]}, state: {m: 0, active: 'full'}, ground: {
+        coarse: {for: 'a', strategy: 'full', cells: 2, rates: [0.01, 0.1, 1], map: new Uint8Array(12).fill(7, 4, 8),
+            shade: new Uint8Array(12)},
+        fine: {for: 'a', strategy: 'full', rate: 0.101, map: new Uint8Array(4)}}})"""
+    maps = call("basins", f"mapsAt({lab}).map(({{name, map, stale}}) => [name, [...map], stale])", rate=rate)
+    assert [name for name, _, _ in maps] == names
+    assert maps[0][1] == [7, 7, 7, 7], "the stack is cut where the rate's map lies"
+    assert not any(stale for _, _, stale in maps)
+
+
+def test_a_map_of_other_settings_is_shown_as_stale(call: Call):
+    lab = """({ model: {header: {id: 'new'}, rates: [0.1]}, state: {m: 0, active: 'full'},
+        ground: {coarse: null, fine: {for: 'old', strategy: 'full', rate: 0.1, map: []}}})"""
+    assert call("basins", f"mapsAt({lab}).map(map => map.stale)") == [True]
+
+
+# ---------- where its cells land
+
+
+def test_a_start_lies_in_the_cell_nearest_to_it(call: Call):
+    at = [call("basins", f"cellOf({x}, [-1, 1], 5)") for x in (-1.2, -1.01, -0.76, -0.74, 0, 1.24, 1.26)]
+    assert at == [0, 0, 0, 1, 2, 4, -1]
+
+
+def test_row_0_is_the_lowest_second_weight(call: Call):
+    raster = "Object.assign(makeRaster(), {width: 40, height: 40, scale: 1})"
+    view = "makeView({x: 0, y: 0, w: 40, h: 40}, [0, 0], 1)"
+    map_ = "{cells: 3, window: [[-1, 1], [-1, 1]]}"
+    cells = np.reshape(
+        call(
+            "basins view",
+            f"(cells => (layFlat({raster}, cells, {view}, {map_}), [...cells]))(new Int32Array(1600))",
+        ),
+        (40, 40),
+    )
+    assert cells[38, 1] == 0, "left below is the first start"
+    assert cells[38, 38] == 2
+    assert cells[1, 1] == 6
+    assert cells[20, 20] == 4
+
+
+def tone(call: Call, code: int, shade: int = 0, grained: int = 0) -> list[int]:
+    expression = f"(look => [look.tones[{code} * 512 + {grained} * 256 + {shade}], look.textures[{code}]])"
+    number, texture = call("basins", f"{expression}(makeTones(palette, 30, ends))", palette=PALETTE, ends=ENDS)
+    return [number & 255, number >> 8 & 255, number >> 16 & 255, texture]
+
+
+def test_no_two_of_thirty_minima_look_alike_nor_like_an_end_without_one(call: Call):
+    looks = [tuple(tone(call, code)) for code in [*range(30), 254, 255]]
+    assert len(set(looks)) == 32
+    reds, greens, blues, _ = tone(call, 255)
+    assert max(reds, greens, blues) - min(reds, greens, blues) < 20, "no minimum is grey"
+    assert sum(tone(call, 254)[:3]) < 300, "what diverges is dark"
+
+
+def test_the_longer_it_took_the_deeper_the_colour(call: Call):
+    sums = [sum(tone(call, 1, shade)[:3]) for shade in (0, 64, 255)]
+    assert sums == sorted(sums, reverse=True)
+    assert len(set(sums)) == 3
+
+
+# ---------- on the page
+
+SHOW = """([channel, text]) => document.dispatchEvent(new CustomEvent('gd-ground', {
+    detail: {channel, data: Uint8Array.from(atob(text), c => c.charCodeAt(0))}}))"""
+SAID = """() => {
+    window.asked = [];
+    document.addEventListener('gd-ask', event => asked.push(event.detail));
+}"""
+PIXEL = """(canvas, [x, y]) => [...canvas.getContext('2d').getImageData(
+    Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1).data].slice(0, 3)"""
+
+
+def test_basins_are_asked_for_once_and_follow_the_rate_without_a_word(mount: Open, page: Page):
+    page.evaluate(SAID)
+    block = with_channel()
+    root = mount(block)
+    button = root.get_by_test_id("basins")
+    expect(button).to_have_attribute("data-shown", "false")
+    button.click()
+    expect(button).to_have_attribute("data-shown", "true")
+    page.wait_for_function("asked.length === 1")
+    ask = page.evaluate("asked[0]")
+    assert ask["channel"] == "ground"
+    rate = float(root.get_attribute("data-learning-rate") or 0)
+    assert ask["ask"] | {"window": None} == {
+        "for": unpack(block)[0]["id"], "basins": True, "coarse": True, "rate": rate, "strategy": "full",
+        "slice": None, "window": None,
+    }  # fmt: skip
+    page.evaluate(SHOW, ["ground", text_of(ground(block, fine_rate=rate))])
+    expect(root).to_have_attribute("data-basin-cells", "81")
+    expect(root).to_have_attribute("data-basin-rate", str(rate))
+    surface = root.get_by_test_id("surface")
+    high, low = (surface.evaluate(PIXEL, [0.3, y]) for y in (0.25, 0.75))
+    assert high[0] > high[2] + 30, "above the middle the gold of the lowest"
+    assert low[2] > low[0] + 10, "below it the blue of the other"
+    slider = root.get_by_test_id("learning-rate")
+    box = slider.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2, steps=8)
+    expect(root).to_have_attribute("data-basin-cells", "25")
+    page.wait_for_timeout(200)
+    assert page.evaluate("asked.length") == 1
+    page.mouse.up()
+    page.wait_for_function("asked.length === 2")
+    assert page.evaluate("asked[1].ask.coarse") is False
+
+
+CHANNEL = """([text, block]) => {
+    const host = document.createElement('div');
+    host.innerHTML = '<i></i>';
+    document.body.append(host);
+    window.said = [];
+    return import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))).then(({ default: mount }) => {
+        const bytes = b => Uint8Array.from(atob(b), c => c.charCodeAt(0));
+        const setStateValue = (key, value) => said.push([key, value]);
+        window.answer = b => mount({ data: bytes(b), parentElement: host, setStateValue });
+        answer(block);
+    });
+}"""
+
+
+def test_the_channel_hands_on_what_is_asked_and_what_is_answered(mount: Open, page: Page):
+    block = with_channel(basins="shown")
+    root = mount(block)
+    page.wait_for_timeout(150)  # asked before the channel is there: it says hello, and is told again
+    script = bundle(PAGES / "ui" / "player" / "js" / "channel.js")
+    page.evaluate(CHANNEL, [script, text_of(pack({"channel": "ground"}, {}))])
+    page.wait_for_function("said.length === 1")
+    assert page.evaluate("said[0][0]") == "ask"
+    rate = float(root.get_attribute("data-learning-rate") or 0)
+    page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate)))
+    expect(root).to_have_attribute("data-basin-cells", "81")
+    page.evaluate("said.length === 1")
