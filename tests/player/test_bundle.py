@@ -14,6 +14,7 @@ from pages.ui.canvas.bundle import PAGES, bundle, imports
 PLAYER = PAGES / "ui" / "player"
 ENTRIES = [
     PLAYER / "js" / "lab.js",
+    PLAYER / "js" / "channel.js",
     *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
 ]
 
