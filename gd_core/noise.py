@@ -21,7 +21,7 @@ from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.problems import linear_mse
 
 
-class _Quadratic(NamedTuple):
+class Quadratic(NamedTuple):
     """The data along the eigenvectors of H (r of them, flat ones left out), and the optimizer along one of them.
 
     An update is (e, u = ηv) ← S(e, u) + η · push · gradient; gradient descent has no u: k = 1, else 2."""
@@ -46,20 +46,8 @@ class _Quadratic(NamedTuple):
         kept = (self.carry @ state.reshape(len(state), -1)).reshape(state.shape)
         return np.asarray(kept + np.multiply.outer(self.push, rate * gradient))
 
-    def epoch(self, batch_size: int) -> list[Array]:
-        """The moments of the batches of an epoch in file order."""
-        rows = np.arange(len(self.rows))
-        return [self.moments(rows[first : first + batch_size]) for first in range(0, len(rows), batch_size)]
-
-    def through(self, points: Array, batches: list[Array], rate: ArrayLike) -> Array:
-        """Points (points, k·r) of (e, u) after these batches; rate: one, or (points, 1)."""
-        state = points.reshape(len(points), len(self.push), -1).swapaxes(0, 1)
-        for batch in batches:
-            state = self.moved(state, batch, rate)
-        return state.swapaxes(0, 1).reshape(points.shape)
-
-    def noise(self, batch_size: int) -> Array:
-        """(r, r, r + 1, r + 1): takes E[(e, 1)(e, 1)ᵀ] to the covariance of a batch's gradient."""
+    def noise(self, batch_size: float) -> Array:
+        """(r, r, r + 1, r + 1): takes E[(e, 1)(e, 1)ᵀ] to the covariance of a batch's gradient; it falls as 1/b."""
         size, i = len(self.values), np.arange(len(self.values))
         squares = (self.rows[:, :, None] * self.rows[:, None, :]).reshape(len(self.rows), -1)
         fourth = (4 / len(squares) * squares.T @ squares).reshape((size + 1,) * 4)[:size, :size]
@@ -80,32 +68,38 @@ class _Quadratic(NamedTuple):
         total = np.linalg.solve(np.eye(size * size) - feedback, source.ravel()).reshape(size, size)
         return np.asarray((total + total.T) / 2)
 
+    def bound(self, noise: Array) -> float:
+        """The mean-square critical rate.
+
+        By bisection: a positive map has a radius under 1 just where what it makes of a positive source is positive."""
+        low, high = 0.0, self.critical
+        for _ in range(48):
+            rate = (low + high) / 2
+            stable = np.linalg.eigvalsh(self.grown(rate, noise, np.diag(self.values)))[0] > 0
+            low, high = (rate, high) if stable else (low, rate)
+        return low
+
+    def hovering(self, rate: float, noise: Array) -> float:
+        """The excess of the loss in the long run, under the mean-square critical rate."""
+        spread = self.gains(rate) * self.grown(rate, noise, noise[..., -1, -1])
+        return float(self.values @ np.diag(spread) / 2)
+
 
 def mean_square_critical_rate(
     features: Array, target: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9
 ) -> float:
-    """The rate from which on the average of the loss over runs grows without bound; under the full batch's.
-
-    By bisection: a positive map has a radius under 1 just where what it makes of a positive source is positive."""
-    q = _quadratic(features, target, batch_size, optimizer, beta)
-    noise, low, high = q.noise(batch_size), 0.0, q.critical
-    for _ in range(48):
-        rate = (low + high) / 2
-        stable = np.linalg.eigvalsh(q.grown(rate, noise, np.diag(q.values)))[0] > 0
-        low, high = (rate, high) if stable else (low, rate)
-    return low
+    """The rate from which on the average of the loss over runs grows without bound; under the full batch's."""
+    q = quadratic_of(features, target, batch_size, optimizer, beta)
+    return q.bound(q.noise(batch_size))
 
 
 def noise_floor(
     features: Array, target: Array, batch_size: int, learning_rate: float, optimizer: str = "sgd", beta: float = 0.9
 ) -> float:
     """The excess over the least loss at which runs hover, on average; inf from the mean-square critical rate on."""
-    if _checked(learning_rate) >= mean_square_critical_rate(features, target, batch_size, optimizer, beta):
-        return float("inf")
-    q = _quadratic(features, target, batch_size, optimizer, beta)
+    q = quadratic_of(features, target, batch_size, optimizer, beta)
     noise = q.noise(batch_size)
-    spread = q.gains(learning_rate) * q.grown(learning_rate, noise, noise[..., -1, -1])
-    return float(q.values @ np.diag(spread) / 2)
+    return q.hovering(learning_rate, noise) if checked(learning_rate) < q.bound(noise) else float("inf")
 
 
 @quiet
@@ -120,13 +114,13 @@ def expected_losses(
     beta: float = 0.9,
 ) -> Array:
     """The average over all runs of the loss after 0 … steps updates, (steps + 1,), from `start` (dim,)."""
-    q = _quadratic(features, target, batch_size, optimizer, beta)
+    q = quadratic_of(features, target, batch_size, optimizer, beta)
     w, size, inner = as_vector(start), len(q.values), len(q.push) * len(q.values)
     check(w.shape == q.best.shape, "start", w.shape, f"of shape {q.best.shape}")
     check(steps >= 0, "steps", steps, "at least 0")
     mean = np.eye(inner + 1)  # what an update does to the average of (e, u, 1)
     mean[:-1, :-1] = np.kron(q.carry, np.eye(size))
-    mean[:-1, :size] += _checked(learning_rate) * np.kron(q.push[:, None], np.diag(q.values))
+    mean[:-1, :size] += checked(learning_rate) * np.kron(q.push[:, None], np.diag(q.values))
     seen = np.eye(inner + 1)[[*range(size), inner]]  # (e, 1)
     pushed = learning_rate * np.kron(np.append(q.push, 0)[:, None], np.eye(size))[: inner + 1]
     noise = q.noise(batch_size).reshape(size**2, -1)
@@ -148,7 +142,7 @@ def typical_critical_rate(
 
     Estimated to 1 % from up to 60,000 batches, each row in as many as any other, and less well where the flattest
     direction is so flat that runs hardly shrink along it."""
-    q = _quadratic(features, None, batch_size, optimizer, beta)
+    q = quadratic_of(features, None, batch_size, optimizer, beta)
     runs = max(2, round(240 / batch_size**0.75))
     rows = np.arange(250 * runs * batch_size) % len(q.rows)
     batches = q.moments(rng.permutation(rows).reshape(50, 5, runs, batch_size))
@@ -165,48 +159,10 @@ def typical_critical_rate(
             total += np.log(size).mean(axis=0) * (number >= 10)  # by then the runs have found their direction
         return np.minimum.accumulate(total[::-1])[::-1]  # the last change of sign: long before it they are almost 0
 
-    low = mean_square_critical_rate(features, np.zeros(len(q.rows)), batch_size, optimizer, beta)
-    return _crossing(exponents, low, 4.0, (10, 8))
+    return crossing(exponents, q.bound(q.noise(batch_size)), 4.0, (10, 8))
 
 
-@quiet
-def cycle_critical_rate(features: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9) -> float:
-    """The least rate at which an epoch in file order grows. Momentum resonates with the epoch: it can be far lower.
-
-    Looked for from where no batch alone lets gradient descent grow (momentum: 1 − β of that) in steps of ½ %."""
-    q = _quadratic(features, None, batch_size, optimizer, beta)
-    epoch, unit = q.epoch(batch_size), np.eye(len(q.push) * len(q.values))
-
-    def exponents(rates: Array) -> Array:
-        ends = q.through(np.tile(unit, (len(rates), 1)), epoch, np.repeat(rates, len(unit))[:, None])
-        maps = np.nan_to_num(ends.reshape(-1, *unit.shape), nan=1e300, posinf=1e300, neginf=-1e300)
-        return np.asarray(np.log(np.abs(np.linalg.eigvals(maps)).max(axis=-1) + 1e-300))
-
-    steepest = max(float(np.linalg.eigvalsh(batch[:, :-1])[-1]) for batch in epoch)
-    low = (1 if len(q.push) == 1 else 1 - beta) / steepest
-    return _crossing(exponents, low, 2.0, (120, 12, 12))
-
-
-@quiet
-def limit_cycle(
-    features: Array, target: Array, batch_size: int, learning_rate: float, optimizer: str = "sgd", beta: float = 0.9
-) -> Array:
-    """The weights after each update of the epoch in which a run in file order ends, (updates an epoch, dim).
-
-    The last are the fixed point of the epoch's map; nan where that map does not contract: there the run diverges."""
-    q = _quadratic(features, target, batch_size, optimizer, beta)
-    epoch, unit = q.epoch(batch_size), np.eye(len(q.push) * len(q.values))
-    *ends, offset = q.through(np.vstack([unit, 0 * unit[:1]]), epoch, _checked(learning_rate))
-    turned = np.array(ends) - offset  # the map of the epoch, transposed
-    if not np.all(np.isfinite(turned)) or np.abs(np.linalg.eigvals(turned)).max() >= 1:
-        return np.full((len(epoch), len(q.best)), np.nan)
-    cycle = [np.linalg.solve(unit - turned.T, offset)[None]]
-    for batch in epoch:
-        cycle.append(q.through(cycle[-1], [batch], learning_rate))
-    return np.asarray(q.best + np.concatenate(cycle)[1:, : len(q.values)] @ q.basis.T)
-
-
-def _crossing(exponents: Callable[[Array], Array], low: float, span: float, looks: tuple[int, ...]) -> float:
+def crossing(exponents: Callable[[Array], Array], low: float, span: float, looks: tuple[int, ...]) -> float:
     """The first rate over `low` where exponents(rates) turn positive: on a grid to span · low and on, then finer."""
     high = span * low
     for count in looks:
@@ -219,7 +175,7 @@ def _crossing(exponents: Callable[[Array], Array], low: float, span: float, look
     return float(low + (high - low) * below / (below - found[at]))
 
 
-def _quadratic(features: Array, target: Array | None, batch_size: int, optimizer: str, beta: float) -> _Quadratic:
+def quadratic_of(features: Array, target: Array | None, batch_size: int, optimizer: str, beta: float) -> Quadratic:
     """The problem along its eigenvectors; without a target, with one that fits."""
     x = np.asarray(features, dtype=np.float64)
     y = np.zeros(len(x)) if target is None else np.asarray(target, dtype=np.float64)
@@ -236,9 +192,9 @@ def _quadratic(features: Array, target: Array | None, batch_size: int, optimizer
     }[optimizer]
     rows = np.column_stack([table @ basis[:, curved], table @ best - y])
     loss = float(problem.loss(best))
-    return _Quadratic(values[curved], basis[:, curved], best, loss, critical, rows, np.array(carry), np.array(push))
+    return Quadratic(values[curved], basis[:, curved], best, loss, critical, rows, np.array(carry), np.array(push))
 
 
-def _checked(learning_rate: float) -> float:
+def checked(learning_rate: float) -> float:
     check(0 < learning_rate < np.inf, "learning_rate", learning_rate, "greater than 0 and finite")
     return learning_rate

@@ -5,13 +5,17 @@ from itertools import islice, product
 import numpy as np
 import pytest
 
-from gd_core import Outcome, critical_learning_rate, descend, linear_mse, momentum, nesterov, random, sequential, sgd
-from gd_core.noise import (
-    cycle_critical_rate,
+from gd_core import (
+    critical_learning_rate,
+    descend,
     expected_losses,
-    limit_cycle,
+    linear_mse,
     mean_square_critical_rate,
+    momentum,
+    nesterov,
     noise_floor,
+    random,
+    sgd,
     typical_critical_rate,
 )
 from tests.core.known import boston, far, small_data
@@ -76,15 +80,6 @@ def second_moment_map(features, size, rate, optimizer, beta):
     middle = update_by(each.mean(axis=0), rate, optimizer, beta)
     apart = [update_by(a, rate, optimizer, beta) - middle for a in each]
     return np.kron(middle, middle) + sum(np.kron(t, t) for t in apart) / len(x) / size
-
-
-def epoch_map(features, size, rate, optimizer, beta):
-    """The product of T over the batches of an epoch in file order."""
-    x, whole = rows_of(features), 1.0
-    for batch in np.split(x, range(size, len(x), size)):
-        t = update_by(2 / len(batch) * batch.T @ batch, rate, optimizer, beta)
-        whole = t @ whole if np.ndim(whole) else t
-    return whole
 
 
 def radius(matrix):
@@ -202,62 +197,6 @@ def test_expected_losses_are_within_the_band_of_many_runs(scaling, size, optimiz
     assert np.mean(np.abs(losses.mean(axis=1) - expected[1:]) < 1.96 * band) > 0.8
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize(("size", "beta"), [(1, 0.5), (5, 0.9), (7, 0.99), (12, 0.9)])
-def test_the_map_of_an_epoch_has_radius_one_there_and_less_before(optimizer, size, beta):
-    for seed in range(4):
-        features, _ = small_data(seed=seed)
-        critical = cycle_critical_rate(features, size, optimizer, beta)
-        for part in (*np.geomspace(1e-3, 0.999, 100), 1 - 1e-5):
-            assert radius(epoch_map(features, size, part * critical, optimizer, beta)) < 1
-        assert radius(epoch_map(features, size, (1 + 1e-5) * critical, optimizer, beta)) > 1
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize(("scaling", "size"), [("standardized", 30), ("standardized", 1), ("minmax", 100), ("raw", 7)])
-def test_both_sides_of_the_critical_rate_of_file_order(scaling, size, optimizer):
-    data = boston(scaling)
-    critical = cycle_critical_rate(data[0], size, optimizer)
-    rates, updates = critical * np.array([[0.95], [1.05]]), -(-506 // size)
-    problem = linear_mse(data[0], rows_of(data[0]) @ [1.0, -2.0, 3.0])
-    epochs = np.arange(0, max(200, 12_000 // updates)) * updates
-    run = descend(problem, OPTIMIZERS[optimizer](rates, 0.9), np.zeros((2, 3)), epochs[-1],
-                  batches=sequential(506, size), record=epochs, divergence_factor=1e250)  # fmt: skip
-    recent, before = run.losses[:, -100:].max(axis=1), run.losses[:, -200:-100].max(axis=1)
-    assert recent[0] < max(before[0], 1e-20)  # rounding
-    assert run.outcome[1] == Outcome.DIVERGED or recent[1] > before[1]
-    assert not np.any(np.isnan(limit_cycle(*data, size, 0.99 * critical, optimizer)))
-    assert np.all(np.isnan(limit_cycle(*data, size, 1.01 * critical, optimizer)))
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_run_in_file_order_ends_in_the_limit_cycle(optimizer):
-    data = boston("standardized")
-    rate = 0.5 * cycle_critical_rate(data[0], 30, optimizer)
-    cycle = limit_cycle(*data, 30, rate, optimizer)
-    assert cycle.shape == (17, 3)
-    run = descend(
-        linear_mse(*data), OPTIMIZERS[optimizer](rate, 0.9), np.zeros(3), 17 * 200, batches=sequential(506, 30)
-    )
-    assert far(run.weights[-17:], cycle) < 1e-9
-    assert far(run.weights[-34:-17], cycle) < 1e-9
-
-
-def test_the_whole_data_in_one_batch_is_the_full_batch():
-    for scaling, critical in SHARE.items():
-        features, target = boston(scaling)
-        assert cycle_critical_rate(features, 506) == pytest.approx(critical_learning_rate(linear_mse(features, target)))
-        assert cycle_critical_rate(features, 506) == pytest.approx(critical, abs=5e-6)
-        assert far(limit_cycle(features, target, 506, critical / 2)[0], linear_mse(features, target).minima[0]) < 1e-9
-
-
-def test_momentum_in_file_order_resonates_with_the_epoch():
-    """One side of the theory of drawn batches says nothing about file order: a tenth of it is too much there."""
-    features, target = boston("standardized")
-    drawn = mean_square_critical_rate(features, target, 30, "momentum")
-    assert cycle_critical_rate(features, 30, "momentum") < 0.1 * drawn
-
-
 @pytest.mark.parametrize("name", ["momentum", "nesterov"])
 def test_momentum_without_memory_is_gradient_descent(name):
     data = small_data(9, 2, 4)
@@ -265,8 +204,6 @@ def test_momentum_without_memory_is_gradient_descent(name):
         lambda *o: mean_square_critical_rate(*data, 2, *o),
         lambda *o: noise_floor(*data, 2, 0.05, *o),
         lambda *o: expected_losses(*data, 2, 0.05, np.ones(3), 30, *o),
-        lambda *o: cycle_critical_rate(data[0], 2, *o),
-        lambda *o: limit_cycle(*data, 2, 0.05, *o),
     ):
         assert far(np.asarray(call(name, 0.0)), np.asarray(call("sgd"))) < 1e-9
     typical = [typical_critical_rate(data[0], 2, np.random.default_rng(0), *o) for o in ((name, 0.0), ("sgd",))]
@@ -284,16 +221,13 @@ def test_batches_are_drawn_with_replacement():
     [
         (lambda x, y: mean_square_critical_rate(x, y, 0), "batch_size"),
         (lambda x, y: typical_critical_rate(x, 13, np.random.default_rng(0)), "batch_size"),
-        (lambda x, y: cycle_critical_rate(x, 1.5), "batch_size"),
         (lambda x, y: mean_square_critical_rate(x, y, 1, "adam"), "optimizer"),
         (lambda x, y: noise_floor(x, y, 1, 0.1, "momentum", 1.0), "beta"),
         (lambda x, y: noise_floor(x, y, 1, 0.0), "learning_rate"),
-        (lambda x, y: limit_cycle(x, y, 1, np.nan), "learning_rate"),
         (lambda x, y: expected_losses(x, y, 1, 0.1, np.zeros(2), 5), "start"),
         (lambda x, y: expected_losses(x, y, 1, 0.1, np.zeros(3), -1), "steps"),
         (lambda x, y: expected_losses(x, y, 1, np.inf, np.zeros(3), 5), "learning_rate"),
         (lambda x, y: noise_floor(x, y[1:], 1, 0.1), "target"),
-        (lambda x, y: cycle_critical_rate(x[:, 0], 1), "features"),
     ],
 )
 def test_impossible_arguments_are_named(call, argument):

@@ -1,0 +1,222 @@
+"""Ways of feeding rows: file order against its definition and against runs, advice against hundreds of runs."""
+
+import numpy as np
+import pytest
+
+from gd_core import (
+    BATCHINGS,
+    Outcome,
+    adam,
+    critical_learning_rate,
+    cycle_critical_rate,
+    descend,
+    divergence_share,
+    final_losses,
+    full,
+    limit_cycle,
+    linear_mse,
+    mean_square_critical_rate,
+    momentum,
+    noise_floor,
+    random,
+    safe_rate,
+    sequential,
+    sgd,
+    shuffled,
+)
+from tests.core.known import boston, far, small_data
+from tests.core.test_noise import OPTIMIZERS, SHARE, radius, rows_of, update_by
+
+
+def epoch_map(features, size, rate, optimizer, beta):
+    """The product of T over the batches of an epoch in file order."""
+    x, whole = rows_of(features), 1.0
+    for batch in np.split(x, range(size, len(x), size)):
+        t = update_by(2 / len(batch) * batch.T @ batch, rate, optimizer, beta)
+        whole = t @ whole if np.ndim(whole) else t
+    return whole
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("size", "beta"), [(1, 0.5), (5, 0.9), (7, 0.99), (12, 0.9)])
+def test_the_map_of_an_epoch_has_radius_one_there_and_less_before(optimizer, size, beta):
+    for seed in range(4):
+        features, _ = small_data(seed=seed)
+        critical = cycle_critical_rate(features, size, optimizer, beta)
+        for part in (*np.geomspace(1e-3, 0.999, 100), 1 - 1e-5):
+            assert radius(epoch_map(features, size, part * critical, optimizer, beta)) < 1
+        assert radius(epoch_map(features, size, (1 + 1e-5) * critical, optimizer, beta)) > 1
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("scaling", "size"), [("standardized", 30), ("standardized", 1), ("minmax", 100), ("raw", 7)])
+def test_both_sides_of_the_critical_rate_of_file_order(scaling, size, optimizer):
+    data = boston(scaling)
+    critical = cycle_critical_rate(data[0], size, optimizer)
+    rates, updates = critical * np.array([[0.95], [1.05]]), -(-506 // size)
+    problem = linear_mse(data[0], rows_of(data[0]) @ [1.0, -2.0, 3.0])
+    epochs = np.arange(0, max(200, 12_000 // updates)) * updates
+    run = descend(problem, OPTIMIZERS[optimizer](rates, 0.9), np.zeros((2, 3)), epochs[-1],
+                  batches=sequential(506, size), record=epochs, divergence_factor=1e250)  # fmt: skip
+    recent, before = run.losses[:, -100:].max(axis=1), run.losses[:, -200:-100].max(axis=1)
+    assert recent[0] < max(before[0], 1e-20)  # rounding
+    assert run.outcome[1] == Outcome.DIVERGED or recent[1] > before[1]
+    assert not np.any(np.isnan(limit_cycle(*data, size, 0.99 * critical, optimizer)))
+    assert np.all(np.isnan(limit_cycle(*data, size, 1.01 * critical, optimizer)))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_in_file_order_ends_in_the_limit_cycle(optimizer):
+    data = boston("standardized")
+    rate = 0.5 * cycle_critical_rate(data[0], 30, optimizer)
+    cycle = limit_cycle(*data, 30, rate, optimizer)
+    assert cycle.shape == (17, 3)
+    run = descend(
+        linear_mse(*data), OPTIMIZERS[optimizer](rate, 0.9), np.zeros(3), 17 * 200, batches=sequential(506, 30)
+    )
+    assert far(run.weights[-17:], cycle) < 1e-9
+    assert far(run.weights[-34:-17], cycle) < 1e-9
+
+
+def test_the_whole_data_in_one_batch_is_the_full_batch():
+    for scaling, critical in SHARE.items():
+        features, target = boston(scaling)
+        assert cycle_critical_rate(features, 506) == pytest.approx(critical_learning_rate(linear_mse(features, target)))
+        assert cycle_critical_rate(features, 506) == pytest.approx(critical, abs=5e-6)
+        assert far(limit_cycle(features, target, 506, critical / 2)[0], linear_mse(features, target).minima[0]) < 1e-9
+
+
+def test_momentum_in_file_order_resonates_with_the_epoch():
+    """One side of the theory of drawn batches says nothing about file order: a tenth of it is too much there."""
+    features, target = boston("standardized")
+    drawn = mean_square_critical_rate(features, target, 30, "momentum")
+    assert cycle_critical_rate(features, 30, "momentum") < 0.1 * drawn
+
+
+@pytest.mark.parametrize("name", ["momentum", "nesterov"])
+def test_momentum_without_memory_is_gradient_descent(name):
+    data = small_data(9, 2, 4)
+    for call in (
+        lambda *o: cycle_critical_rate(data[0], 2, *o),
+        lambda *o: limit_cycle(*data, 2, 0.05, *o),
+        lambda *o: safe_rate(*data, 2, np.ones(3), "sequential", *o),
+    ):
+        assert far(np.asarray(call(name, 0.0)), np.asarray(call("sgd"))) < 1e-9
+
+
+@pytest.mark.parametrize("optimizer", [sgd, momentum, adam], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("feed", [random, shuffled, lambda n, size, rng: sequential(n, size)])
+def test_many_runs_at_once_are_the_runs_one_by_one(optimizer, feed):
+    data, start = boston("standardized"), np.array([1.0, -2.0, 3.0])
+    rates = np.array([0.003, 0.05, 0.3, 0.6, 1.1])
+    family, starts = optimizer(rates[:, None]), np.tile(start, (5, 1))
+
+    def batches():
+        return [feed(506, 30, np.random.default_rng(seed)) for seed in range(6)]
+
+    runs = [descend(linear_mse(*data), family, starts, 60, batches=stream, record=[60]) for stream in batches()]
+    diverged = np.array([run.outcome == Outcome.DIVERGED for run in runs])
+    expected = np.where(diverged, np.inf, [run.losses[:, -1] for run in runs])
+    found = final_losses(*data, family, batches(), starts, 60)
+    assert np.array_equal(np.isinf(found), diverged)
+    assert far(found[~diverged], expected[~diverged]) < 1e-9
+    assert np.array_equal(divergence_share(*data, family, batches(), starts, 60), diverged.mean(axis=0))
+
+
+def test_a_run_that_came_back_has_diverged_all_the_same():
+    """The rule of `descend`: a run ends where its loss is a million times what it was."""
+    features, target = np.array([[0.0], [0.0], [3000.0]]), np.zeros(3)
+    rows = [np.array([2]), *[np.array([0])] * 5]
+    rates, starts = np.array([[1e-7], [1e-3]]), np.array([[1.0, 0.0]] * 2)
+    runs = descend(linear_mse(features, target), sgd(rates), starts, 6, batches=iter(rows))
+    assert runs.outcome.tolist() == [Outcome.MAX_STEPS, Outcome.DIVERGED]
+    assert divergence_share(features, target, sgd(rates), [iter(rows)], starts, 6).tolist() == [0, 1]
+
+
+def test_the_share_that_diverges_rises_from_none_to_all():
+    data, rates = boston("standardized"), np.geomspace(0.05, 1.5, 30)
+    batches = [random(506, 1, np.random.default_rng(seed)) for seed in range(64)]
+    share = divergence_share(*data, sgd(rates[:, None]), batches, np.zeros((30, 3)), 150)
+    assert share[rates < mean_square_critical_rate(*data, 1)].max() == 0
+    assert share[rates > 0.5].min() == 1
+    assert np.any((share > 0.1) & (share < 0.9))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("scaling", SHARE)
+def test_a_safe_rate_is_the_largest_that_keeps_its_word(scaling, optimizer):
+    """One of its bounds holds with equality, none is broken."""
+    data, start = boston(scaling), np.array([1.0, 2.0, 3.0])
+    problem = linear_mse(*data)
+    sharpest = np.linalg.eigvalsh(problem.hessian(start))[-1]
+    assert safe_rate(*data, 506, start, "full", optimizer) == pytest.approx(1 / sharpest)
+    share = min(0.5, 1 / sharpest / critical_learning_rate(problem, optimizer))
+    fall = problem.loss(start) - problem.loss(problem.minima[0])
+    for size in (1, 10, 200):
+        drawn, cut, filed = (safe_rate(*data, size, start, s, optimizer) for s in ("random", "shuffled", "sequential"))
+        shares = [drawn / share / mean_square_critical_rate(*data, size, optimizer)]
+        shares += [noise_floor(*data, size, drawn, optimizer) / (0.01 * fall)]
+        assert max(shares) == pytest.approx(1)
+        assert filed == pytest.approx(min(cut, share * cycle_critical_rate(data[0], size, optimizer)))
+        assert cut == drawn if size == 1 else cut < drawn
+
+
+def test_a_small_last_batch_makes_the_safe_rate_smaller():
+    """Batches of 505 and 1 rows are as noisy as batches of 505/253 rows."""
+    data, start = boston(), np.zeros(3)
+    most, few = (safe_rate(*data, size, start, "shuffled") for size in (505, 253))
+    assert most < safe_rate(*data, 2, start)
+    assert few == safe_rate(*data, 253, start)
+
+
+def test_there_is_no_safe_rate_from_the_minimum():
+    data = small_data()
+    assert safe_rate(*data, 2, linear_mse(*data).minima[0]) == pytest.approx(0, abs=1e-9)
+
+
+def ends(data, strategy, size, optimizer, steps=150, seeds=100):
+    """Final losses over the loss at the start, 0, of runs at the advised rate: over 1 where the advice was bad."""
+    n, start = len(data[1]), np.zeros(data[0].shape[1] + 1)
+    rate = safe_rate(*data, size, start, strategy, optimizer)
+    rngs = [np.random.default_rng(seed) for seed in range(seeds)]
+    feeds = {"full": lambda rng: full(n), "stochastic": lambda rng: random(n, 1, rng)}
+    feeds |= {"random": lambda rng: random(n, size, rng), "shuffled": lambda rng: shuffled(n, size, rng)}
+    feed = feeds.get(strategy, lambda rng: sequential(n, size))
+    streams = [feed(rng) for rng in (rngs[:1] if strategy in ("full", "sequential") else rngs)]
+    last = final_losses(*data, OPTIMIZERS[optimizer](np.array([[rate]]), 0.9), streams, start[None], steps)
+    return last / linear_mse(*data).loss(start)
+
+
+@pytest.mark.parametrize("scaling", SHARE)
+@pytest.mark.parametrize("strategy", BATCHINGS)
+def test_advised_runs_neither_diverge_nor_end_above_their_start(scaling, strategy):
+    """Seeds 0–99; `wide_advice.py` asks for more sizes, lengths and data."""
+    sizes = {"full": (506,), "stochastic": (1,)}.get(strategy, (1, 10, 30, 100))
+    for optimizer in OPTIMIZERS:
+        for size in sizes:
+            assert np.max(ends(boston(scaling), strategy, size, optimizer)) < 1, (optimizer, size)
+
+
+def test_a_rate_that_is_not_advised_does():
+    """The property can fail: at the full batch's safe rate a run of single rows does not keep it."""
+    data = boston("raw")
+    problem, streams = linear_mse(*data), [random(506, 1, np.random.default_rng(seed)) for seed in range(100)]
+    rate = safe_rate(*data, 1, np.zeros(3), "full")
+    last = final_losses(*data, sgd(np.array([[rate]])), streams, np.zeros((1, 3)), 150)
+    assert np.mean(last > problem.loss(np.zeros(3))) > 0.03
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda x, y: cycle_critical_rate(x, 1.5), "batch_size"),
+        (lambda x, y: cycle_critical_rate(x[:, 0], 1), "features"),
+        (lambda x, y: limit_cycle(x, y, 1, np.nan), "learning_rate"),
+        (lambda x, y: safe_rate(x, y, 1, np.zeros(3), "drawn"), "strategy"),
+        (lambda x, y: safe_rate(x, y, 13, np.zeros(3)), "batch_size"),
+        (lambda x, y: final_losses(x, y, sgd(0.1), [], np.zeros((1, 3)), 5), "batches"),
+    ],
+)
+def test_impossible_arguments_are_named(call, argument):
+    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
+        call(*small_data())
