@@ -22,6 +22,7 @@ def both(drawn: Drawn, **among: float) -> tuple[Scale, Callable[[np.ndarray], np
     scales = drawn.scale(0, **among), drawn.scale(1, **among)
     zero = np.array([float(scale(0)) for scale in scales])
     step = np.array([float(scale(1)) for scale in scales]) - zero
+    assert step[0] > 0 > step[1], "more is to the right, and up"
     return lambda w: zero + np.asarray(w, float) * step, lambda p: (np.asarray(p, float) - zero) / step
 
 

@@ -1,0 +1,267 @@
+"""Deliberate faults, one a row: what is put in where, and the tests that are to notice it.
+
+A text stands exactly once in its file (test_table.py holds it), so that the fault lands where it is meant to.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SURFACE = "tests/geometry/test_lab_surface.py"
+LOSS = "tests/geometry/test_lab_loss.py"
+FIT = "tests/geometry/test_lab_fit.py"
+LESSONS = "tests/geometry/test_lessons.py"
+PARTS = "tests/player/test_parts.py"
+CANVAS, PLAYER, FIGURE, PAGES = "pages/ui/canvas/js", "pages/ui/player/js", "pages/ui/figure/js", "pages/lessons"
+
+
+class Fault(NamedTuple):
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+FAULTS = (
+    # those that an earlier suite let pass
+    Fault(
+        "w1 and w2 swapped in the path",
+        f"{PLAYER}/places.js",
+        "record: (run, r) => [run.weight(r, i), run.weight(r, j)],",
+        "record: (run, r) => [run.weight(r, j), run.weight(r, i)],",
+        SURFACE,
+    ),
+    Fault(
+        "weights named after the wrong column",
+        "pages/ui/runs/describe.py",
+        "told = known.get(column)",
+        "told = known.get(made.dataset.names[-number])",
+        FIT,
+    ),
+    Fault(
+        "the next step's arrow points uphill",
+        f"{PLAYER}/marks.js",
+        "const by = to => view.px(...to).map((x, n) => x - at[n]);",
+        "const by = to => view.px(...to).map((x, n) => at[n] - x);",
+        SURFACE,
+    ),
+    Fault(
+        "the fit's predictions doubled",
+        f"{PLAYER}/fit.js",
+        "c.arc(x(target[i]), y(predictions[i]), size, 0, 7);",
+        "c.arc(x(target[i]), y(2 * predictions[i]), size, 0, 7);",
+        FIT,
+    ),
+    Fault(
+        "the critical mast at the best rate",
+        f"{PLAYER}/ruler.js",
+        "const mast = critical ? scale.x(critical) : width;",
+        "const mast = critical ? scale.x(best) : width;",
+        LOSS,
+    ),
+    Fault(
+        "the log/linear toggle ignored",
+        f"{PLAYER}/loss.js",
+        "const log = state.yscale === 'log';",
+        "const log = state.yscale !== 'none';",
+        LOSS,
+    ),
+    Fault(
+        "the playhead unscaled on the epochs axis",
+        f"{PLAYER}/loss.js",
+        "x: x(Math.min(runs[id].update(r), nowOf(lab, id)) / per),",
+        "x: x(Math.min(runs[id].update(r), nowOf(lab, id))),",
+        LOSS,
+    ),
+    Fault(
+        "the map of rates and batch sizes upside down",
+        f"{PAGES}/learning_rate/map.js",
+        "y: j => box.y + ((rows - 1 - j) * box.h) / rows",
+        "y: j => box.y + (j * box.h) / rows",
+        LESSONS,
+    ),
+    Fault(
+        "cells of the map upside down under its numbers",
+        f"{PAGES}/learning_rate/map.js",
+        "if (arrays.outcomes[at] === DIVERGED) hatch(",
+        "if (arrays.outcomes[arrays.outcomes.length - 1 - at] === DIVERGED) hatch(",
+        LESSONS,
+    ),
+    Fault(
+        "the neuron's decision line mirrored",
+        f"{PAGES}/neuron/figure.js",
+        "[plane.x(x - w2 * t), plane.y(y + w1 * t)]",
+        "[plane.x(x + w2 * t), plane.y(y + w1 * t)]",
+        LESSONS,
+    ),
+    Fault(
+        "original units multiplied instead of divided",
+        f"{PLAYER}/model.js",
+        "scale.map((s, a) => weights[a] / s)",
+        "scale.map((s, a) => weights[a] * s)",
+        FIT,
+    ),
+    Fault(
+        "the epoch on screen not divided by the updates of one",
+        f"{PLAYER}/panels.js",
+        "say('epoch_of', { x: number(k / run.family.per_epoch,",
+        "say('epoch_of', { x: number(k,",
+        FIT,
+    ),
+    Fault(
+        "the epoch column not divided by the updates of one",
+        f"{PAGES}/lab/tables.py",
+        '"epoch": steps / per_epoch',
+        '"epoch": steps * 1.0',
+        "tests/app/test_lab.py",
+    ),
+    # and others of their kind
+    Fault(
+        "the exact step drawn with twice the rate",
+        f"{PLAYER}/marks.js",
+        "w - model.rates[state.m] * known[a]",
+        "w - 2 * model.rates[state.m] * known[a]",
+        SURFACE,
+    ),
+    Fault(
+        "isolines turned the other way",
+        f"{CANVAS}/contours.js",
+        "c.ellipse(...centre, rx, ry, -slice.angle, 0, 2 * Math.PI);",
+        "c.ellipse(...centre, rx, ry, slice.angle, 0, 2 * Math.PI);",
+        SURFACE,
+    ),
+    Fault(
+        "isolines of half their level",
+        f"{CANVAS}/landscape.js",
+        "[Math.sqrt((2 * (level - floor)) / steep), Math.sqrt((2 * (level - floor)) / flat)]",
+        "[Math.sqrt((level - floor) / steep), Math.sqrt((level - floor) / flat)]",
+        PARTS,
+    ),
+    Fault(
+        "the window's vertical axis upside down",
+        f"{CANVAS}/view.js",
+        "cy - (y - centre[1]) * ky],",
+        "cy + (y - centre[1]) * ky],",
+        SURFACE,
+    ),
+    Fault(
+        "the ruler's track linear in the rate",
+        f"{PLAYER}/ruler.js",
+        "x: rate => (Math.log(rate / low) / span) * width",
+        "x: rate => ((rate - low) / (high - low)) * width",
+        LOSS,
+    ),
+    Fault(
+        "the hatch begins at the best rate",
+        f"{PLAYER}/ruler.js",
+        "drawHatch(c, palette, mast, top, width - mast,",
+        "drawHatch(c, palette, scale.x(best), top, width - scale.x(best),",
+        LOSS,
+    ),
+    Fault(
+        "the profile of another update",
+        f"{PLAYER}/runs.js",
+        "family.losses[m * family.records + Math.min(record, family.last[m])]",
+        "family.losses[m * family.records + family.last[m]]",
+        f"{LOSS} {PARTS}",
+    ),
+    Fault(
+        "samples counted as updates",
+        f"{PLAYER}/model.js",
+        "(sweeps ? perEpoch / model.samples : 1 / batch)",
+        "(sweeps ? perEpoch / model.samples : batch)",
+        f"{LOSS} {PARTS}",
+    ),
+    Fault(
+        "sticks from the wrong side of the diagonal",
+        f"{PLAYER}/fit.js",
+        "c.moveTo(x(target[i]), y(target[i]));",
+        "c.moveTo(x(target[i]), y(predictions[i]) + (y(predictions[i]) - y(target[i])));",
+        FIT,
+    ),
+    Fault(
+        "the last update's rows lit instead of the next one's",
+        f"{PLAYER}/runs.js",
+        "const record = r < run.last ? r : Math.max(0, r - 1);",
+        "const record = Math.max(0, r - 1);",
+        f"{FIT} {PARTS}",
+    ),
+    Fault(
+        "the gradient without its factor of two",
+        f"{PLAYER}/models.js",
+        "return Array.from(gradient, sum => (2 * sum) / count);",
+        "return Array.from(gradient, sum => sum / count);",
+        f"{FIT} {PARTS}",
+    ),
+    Fault(
+        "a start put where the other weight is",
+        f"{PLAYER}/places.js",
+        "from.map((w, a) => (a === i ? x : a === j ? y : w)),",
+        "from.map((w, a) => (a === i ? y : a === j ? x : w)),",
+        "tests/player/test_mount.py",
+    ),
+    Fault(
+        "points of the neuron's classes in each other's colour",
+        f"{PAGES}/neuron/figure.js",
+        "classes[i] ? 'full' : 'stochastic'",
+        "classes[i] ? 'stochastic' : 'full'",
+        LESSONS,
+    ),
+    Fault(
+        "the neuron's tint mirrored across its line",
+        f"{PAGES}/neuron/figure.js",
+        "const across = [w1 / plane.kx, -w2 / plane.ky];",
+        "const across = [w1 / plane.kx, w2 / plane.ky];",
+        LESSONS,
+    ),
+    Fault(
+        "the parabola's tangent of the opposite slope",
+        f"{PAGES}/parabola/figure.js",
+        "y(loss + slope) - y(loss)",
+        "y(loss - slope) - y(loss)",
+        LESSONS,
+    ),
+    Fault(
+        "the cost's arrow uphill",
+        f"{PAGES}/cost/figure.js",
+        "drawArrow(c, palette, point, [step[0], -step[1]]",
+        "drawArrow(c, palette, point, [step[0], step[1]]",
+        LESSONS,
+    ),
+    Fault(
+        "squares of residuals twice as high as wide",
+        f"{FIGURE}/fitted.js",
+        "Math.abs(residual) * plot.ky]",
+        "Math.abs(residual) * plot.kx]",
+        LESSONS,
+    ),
+    Fault(
+        "Adam's arrow of the gradient uphill",
+        f"{PAGES}/keras/adam.js",
+        "now.gradient.map(g => -g)], [",
+        "now.gradient.map(g => g)], [",
+        LESSONS,
+    ),
+    Fault(
+        "a racer's head an update too late",
+        f"{PAGES}/keras/race.js",
+        "at(racer.now, racer.gap(racer.now))",
+        "at(racer.now + 1, racer.gap(racer.now))",
+        LESSONS,
+    ),
+    Fault(
+        "a lane's mean divided by one row too few",
+        f"{PAGES}/update/figure.js",
+        "y(sum / (i + 1))",
+        "y(sum / Math.max(1, i))",
+        LESSONS,
+    ),
+    Fault(
+        "an export of several names taken for one",
+        "pages/ui/canvas/script.py",
+        "if _several(code, depth, end):",
+        "if False:",
+        "tests/player/test_bundle.py",
+    ),
+)
