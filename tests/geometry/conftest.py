@@ -25,7 +25,9 @@ MOUNT = """async ([html, css, text, block]) => {
     window.shadow = shadow;
     const { default: mount } = await import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
     const bytes = Uint8Array.from(atob(block), c => c.charCodeAt(0));
-    mount({ data: bytes, parentElement: shadow, setStateValue() {}, setTriggerValue() {} });
+    window.sent = [];
+    const setStateValue = (name, value) => sent.push([name, value]);
+    mount({ data: bytes, parentElement: shadow, setStateValue, setTriggerValue: setStateValue });
 }"""
 READ = """([testid, pixels, colours]) => {
     const canvas = shadow.querySelector(`[data-testid="${testid}"]`) ?? shadow.querySelector(testid);

@@ -62,6 +62,30 @@ def test_start_and_minimum_stand_at_their_weights(draw_lab: DrawLab):
     assert near([float(part.split("px")[0]) for part in handle[10:].split(", ")[:2]], place([3, -2]))
 
 
+@pytest.mark.parametrize("axes", list(AXES))
+def test_a_start_is_put_where_the_hand_lets_go(draw_lab: DrawLab, axes: str):
+    lab = draw_lab(axes=axes)
+    place, at = both(lab.drawn("surface"))
+    handle = lab.page.get_by_test_id("start").bounding_box()
+    assert handle is not None
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    before = place(lab.arrays["start"][list(AXES[axes])])
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x + 90, y - 35, steps=3)
+    drawn = lab.drawn("surface")
+    wanted = before + np.array([90, -35])
+    assert has([(x, y) for x, y, _ in drawn.discs("ink", "stroke")], wanted, 1.2)
+    lab.page.mouse.up()
+    lab.page.wait_for_function(
+        """([axes, wanted]) => {
+            const start = sent.filter(([name]) => name === 'start').at(-1)?.[1];
+            return start && axes.every((a, n) => Math.abs(start[a] - wanted[n]) < 0.1);
+        }""",
+        arg=[AXES[axes], at(wanted).tolist()],
+    )
+
+
 @pytest.mark.parametrize(("name", "rows"), [("random", "random.rows"), ("stochastic", "stochastic.rows"), ("full", "")])
 def test_the_arrow_is_the_next_step_minus_rate_times_gradient(draw_lab: DrawLab, name: str, rows: str):
     lab = draw_lab(active=name, start="-5,10,-10", lr="0.5")

@@ -84,6 +84,9 @@ def test_the_plane_is_tinted_by_the_output_and_points_stand_at_their_features(ne
     (tint,) = [entry["color"] for entry in drawn.of("fill") if isinstance(entry["color"], dict)]
     low, high = (1.4 * x1 - 0.6 * x2 for x1, x2 in at(np.array([tint["from"], tint["to"]])))
     assert low < high
+    (line,) = [line for line in drawn.segments("ink") if np.hypot(*(line[1] - line[0])) > 200]
+    across, along = np.subtract(tint["to"], tint["from"]), line[1] - line[0]
+    assert abs(np.dot(across, along)) < 1e-3 * np.hypot(*across) * np.hypot(*along), "straight across the line"
     red = [int(color[1:3], 16) for _, color in tint["stops"]]
     assert red[0] > red[-1], "the side of class 1 has the blue of class 1"
     features = neuron.arrays["features"]

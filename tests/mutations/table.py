@@ -114,7 +114,7 @@ FAULTS = (
         f"{PAGES}/lab/tables.py",
         '"epoch": steps / per_epoch',
         '"epoch": steps * 1.0',
-        "tests/app/test_lab.py",
+        "tests/app/test_tables.py",
     ),
     # and others of their kind
     Fault(
@@ -199,7 +199,7 @@ FAULTS = (
         f"{PLAYER}/places.js",
         "from.map((w, a) => (a === i ? x : a === j ? y : w)),",
         "from.map((w, a) => (a === i ? y : a === j ? x : w)),",
-        "tests/player/test_mount.py",
+        SURFACE,
     ),
     Fault(
         "points of the neuron's classes in each other's colour",
