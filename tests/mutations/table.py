@@ -55,9 +55,9 @@ FAULTS = (
     ),
     Fault(
         "the critical mast at the best rate",
-        f"{PLAYER}/ruler.js",
-        "const mast = critical ? scale.x(critical) : width;",
-        "const mast = critical ? scale.x(best) : width;",
+        f"{PLAYER}/masts.js",
+        "{ id: 'critical', rate: critical, tone: 'danger' },",
+        "{ id: 'critical', rate: best, tone: 'danger' },",
         LOSS,
     ),
     Fault(
@@ -69,9 +69,9 @@ FAULTS = (
     ),
     Fault(
         "the playhead unscaled on the epochs axis",
-        f"{PLAYER}/loss.js",
-        "x: x(Math.min(runs[id].update(r), nowOf(lab, id)) / per),",
-        "x: x(Math.min(runs[id].update(r), nowOf(lab, id))),",
+        f"{PLAYER}/chart.js",
+        "x: x(Math.min(series.now, nowOf(lab, id)) / per) });",
+        "x: x(Math.min(series.now, nowOf(lab, id))) });",
         LOSS,
     ),
     Fault(
@@ -104,8 +104,8 @@ FAULTS = (
     ),
     Fault(
         "the epoch on screen not divided by the updates of one",
-        f"{PLAYER}/panels.js",
-        "say('epoch_of', { x: number(k / run.family.per_epoch,",
+        f"{PLAYER}/readout.js",
+        "say('epoch_of', { x: number(k / perEpoch,",
         "say('epoch_of', { x: number(k,",
         FIT,
     ),
@@ -147,7 +147,7 @@ FAULTS = (
     ),
     Fault(
         "the ruler's track linear in the rate",
-        f"{PLAYER}/ruler.js",
+        f"{PLAYER}/masts.js",
         "x: rate => (Math.log(rate / low) / span) * width",
         "x: rate => ((rate - low) / (high - low)) * width",
         LOSS,
