@@ -56,6 +56,27 @@ export function bilinear({ x, y, z }) {
   };
 }
 
+/** Cubic between four equally spaced values, from the second (t = 0) to the third (t = 1). */
+const cubic = (a, b, c, d, t) => b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+
+/** Like `bilinear`, smooth: what has a round bottom keeps it between its points. NaN in the outermost cells and beyond.
+    @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<number>}} lattice
+    @returns {(u: number, v: number) => number} */
+export function bicubic({ x, y, z }) {
+  const [columns, rows] = [x.length, y.length];
+  const [dx, dy] = [(x[columns - 1] - x[0]) / (columns - 1), (y[rows - 1] - y[0]) / (rows - 1)];
+  return (u, v) => {
+    const [s, t] = [(u - x[0]) / dx, (v - y[0]) / dy];
+    const [i, j] = [Math.floor(s), Math.floor(t)];
+    if (!(i >= 1 && j >= 1 && i < columns - 2 && j < rows - 2)) return NaN;
+    const row = k => {
+      const at = (j + k) * columns + i;
+      return cubic(z[at - 1], z[at], z[at + 1], z[at + 2], s - i);
+    };
+    return cubic(row(-1), row(0), row(1), row(2), t - j);
+  };
+}
+
 /** Index of the smallest value. */
 function lowestOf(z) {
   let least = 0;
@@ -71,11 +92,16 @@ export function gridded({ near, far = null, optimum = null, floor = null }) {
     const fine = inner(u, v);
     return Number.isNaN(fine) ? outer(u, v) : fine;
   };
+  const smooth = bicubic(near);
+  const loss = ([u, v]) => {
+    const fine = smooth(u, v);
+    return Number.isNaN(fine) ? value(u, v) : fine;
+  };
   const lowest = lowestOf(near.z);
   const columns = near.x.length;
   const bottom = optimum ?? [near.x[lowest % columns], near.y[Math.floor(lowest / columns)]];
   const slice = { value, floor: Math.min(floor ?? Infinity, near.z[lowest]), centre: bottom, ellipse: null, rugged: true };
-  return { dim: 2, optimum, floor, loss: w => value(w[0], w[1]), slice: () => slice };
+  return { dim: 2, optimum, floor, loss, slice: () => slice };
 }
 
 /** The loss of one weight, on a line of equally spaced points; beyond them it stays as it is at the end.

@@ -1,5 +1,5 @@
 /* A landscape without data: the loss along the line of this update, and where the update lands on it. */
-import { niceTicks, number, short } from '../../canvas/js/numbers.js';
+import { niceTicks, number, short, tickText } from '../../canvas/js/numbers.js';
 import { drawLine, drawMarker, drawRing, inside, mix, setType, write } from '../../canvas/js/paint.js';
 import { recordOf } from './model.js';
 
@@ -38,6 +38,8 @@ export function drawAlong(lab) {
   drawRing(c, palette, ring, 4.5);
   drawMarker(c, palette, state.active, ...mark, 5.5 * unit);
   setType(c, palette, 12);
+  const title = { base: 'middle', halo: palette.page };
+  write(c, palette, `↑ ${lab.say('loss_axis')}`, box.x + 4 * unit, box.y + 9 * unit, title);
   const text = lab.say('along_step', { x: number(line.length) });
   write(c, palette, text, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
   return 0;
@@ -55,7 +57,8 @@ function scalesOf({ sheets, palette, model }, { length }, loss) {
   const known = samples.map(([, value]) => value).filter(Number.isFinite);
   const [lowest, most] = [Math.min(...known), Math.max(...known)];
   const upper = Math.max(loss(0), loss(length)); // a wall far above both would press what matters to the floor
-  const cap = upper > lowest ? Math.min(most, upper + 1.5 * (upper - lowest)) : most;
+  const half = known.sort((a, b) => a - b)[known.length >> 1];
+  const cap = Math.min(most, Math.max(half, upper + 1.5 * (upper - lowest)));
   const room = 0.1 * (cap - lowest || 1);
   const [low, high] = [lowest - room, cap + room];
   const box = { x: 40 * unit, y: 4 * unit, w: width - 40 * unit, h: height - 38 * unit };
@@ -71,17 +74,16 @@ function drawProfile(c, { palette }, { samples, x, y }) {
   c.stroke();
 }
 
-function drawFrame(c, { palette, say }, { box, low, high, t0, t1, x, y }) {
+function drawFrame(c, { palette }, { box, low, high, t0, t1, x, y }) {
   const { unit } = palette;
   setType(c, palette, 12);
   for (const tick of niceTicks(low, high, 4)) {
     drawLine(c, [box.x, y(tick)], [box.x + box.w, y(tick)], palette.line, unit);
     write(c, palette, short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   }
-  for (const tick of niceTicks(t0, t1, 4)) {
+  const across = niceTicks(t0, t1, 4);
+  for (const tick of across) {
     const at = Math.min(Math.max(x(tick), box.x + 6 * unit), box.x + box.w - 8 * unit);
-    write(c, palette, short(tick), at, box.y + box.h + 15 * unit, { align: 'center' });
+    write(c, palette, tickText(tick, across[1] - across[0]), at, box.y + box.h + 15 * unit, { align: 'center' });
   }
-  const halo = palette.page;
-  write(c, palette, `↑ ${say('loss_axis')}`, box.x + 4 * unit, box.y + 9 * unit, { base: 'middle', halo });
 }

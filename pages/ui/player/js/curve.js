@@ -1,5 +1,5 @@
 /* One feature: the data, and the curve the model draws through them with the weights on screen. */
-import { niceTicks, number, short } from '../../canvas/js/numbers.js';
+import { niceTicks, number, short, tickText } from '../../canvas/js/numbers.js';
 import { drawLine, inside, mix, setType, write } from '../../canvas/js/paint.js';
 import { recordOf } from './model.js';
 import { predictAt } from './models.js';
@@ -21,7 +21,7 @@ export function drawCurve(lab) {
   inside(c, scales, () => {
     const { optimum } = model.landscape;
     if (optimum) drawLineOf(c, lab, scales, optimum, { color: lab.palette.mark, width: 1.25, dash: [4, 4] });
-    drawRows(c, lab, scales, weights, lit);
+    drawRows(c, lab, scales, lit);
     drawLineOf(c, lab, scales, weights, { color: lab.palette[state.active], width: 2.5, dash: [] });
   });
   drawWords(c, lab, scales, run.loss(r));
@@ -68,9 +68,10 @@ function drawFrame(c, lab, { box, x0, x1, y0, y1, x, y }) {
     drawLine(c, [box.x, y(tick)], [box.x + box.w, y(tick)], palette.line, unit);
     write(c, palette, short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   }
-  for (const tick of niceTicks(x0, x1, 4)) {
+  const across = niceTicks(x0, x1, 4);
+  for (const tick of across) {
     const at = Math.min(x(tick), box.x + box.w - 8 * unit);
-    write(c, palette, short(tick), at, box.y + box.h + 15 * unit, { align: 'center' });
+    write(c, palette, tickText(tick, across[1] - across[0]), at, box.y + box.h + 15 * unit, { align: 'center' });
   }
   const { features, feature_names: names } = model.header.data;
   const title = `${(names ?? features)[0]} →`;

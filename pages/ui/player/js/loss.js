@@ -6,6 +6,9 @@ import { endedOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
 import { sharpnessChart } from './sharpness.js';
 
+const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
+const DEEPEST = 1e-7; // of the height: what falls further tells runs apart no more
+
 /** A run's losses, one a record. */
 function seriesOf(lab, id) {
   const run = lab.runs[id];
@@ -27,13 +30,15 @@ function scalesOf(lab) {
   let least = Infinity;
   for (const id of state.shown) {
     const [lowest, highest] = lossRange(runs[id], end * perUnit(model, id, state.xaxis));
-    top = Math.max(top, highest + 0.06 * Math.abs(highest - ground));
+    const lost = id !== state.active && runs[id].outcome === 'diverged' && !isBowl(model);
+    const height = lost ? Math.min(highest, top + LOST * (top - ground)) : highest; // its way up is told by its numbers
+    top = Math.max(top, height + 0.06 * Math.abs(height - ground));
     least = Math.min(least, lowest);
   }
   const reach = top - ground;
   const over = (floor ?? 0) - ground;
   const depth = over > reach * 1e-9 ? over * 0.86 : (least - ground) * 0.5;
-  const low = log ? Math.max(depth, reach * 1e-12) : Math.min(0, least, floor ?? 0);
+  const low = log ? Math.max(depth, reach * DEEPEST) : Math.min(0, least, floor ?? 0);
   const high = log ? reach * (reach / low) ** 0.06 : top; // room for a value over the highest point
   const map = log ? Math.log : x => x;
   const span = map(high) - map(low) || 1;
@@ -95,7 +100,7 @@ function drawFrame(lab, { box, y, low, top, floor, ground, log }) {
     const text = (log && top > 1e5 ? power : short)(tick);
     write(c, palette, text, box.x - 6 * unit, at, { align: 'right', base: 'middle' });
   }
-  if (ground) write(c, palette, `↑ ${say('over_lowest')}`, box.x + 4 * unit, box.y + 6 * unit, { base: 'middle' });
+  if (ground) write(c, palette, `↑ ${say('over_lowest')}`, 0, box.y + box.h + 31 * unit);
   if (seen) drawFloor(lab, { box, y, floor });
   drawEndings(lab, { box, y, floor });
 }

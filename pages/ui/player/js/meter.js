@@ -46,6 +46,7 @@ function buildFactors(lab) {
   const { model, dom, say } = lab;
   const { eigenvalues, kind } = model.theory;
   setText(dom.meterFormula, kind === 'sgd' ? '|1 − ηλ|' : '|r|');
+  setText(dom.meterPredicted, say('predicted_factor'));
   setText(dom.meterOne, '1');
   const names = DIRECTIONS[eigenvalues.length];
   lab.meterRows = eigenvalues
@@ -81,14 +82,15 @@ function drawFactors(lab) {
 /* ---------- elsewhere: the greatest and the least curvature where the run stands */
 
 function buildCurvature(lab) {
-  const { model, dom, say } = lab;
+  const { model, dom } = lab;
   const { local } = model.theory;
-  setText(dom.meterFormula, local ? 'ηλ' : 'λ');
+  setText(dom.meterFormula, 'λ');
+  setText(dom.meterPredicted, local ? 'ηλ' : '');
   setText(dom.meterOne, local ? String(+local.toFixed(2)) : '');
   const sub = word => (model.dim < 2 ? '' : word);
   const ends = model.dim < 2 ? ['high'] : ['high', 'low'];
   lab.meterRows = ends.map(end => {
-    const name = make('span', 'lambda', `${say(end === 'high' ? 'steep' : 'flat')} `);
+    const name = make('span', 'lambda');
     const symbol = make('span', 'math', 'λ');
     symbol.append(make('sub', '', sub(end === 'high' ? 'max' : 'min')));
     const value = make('span');
@@ -119,6 +121,6 @@ function drawCurvature(lab) {
     setText(predicted, `${product} ${word && say(word)}`.trim());
   }
   const weights = runs[state.active].weights(recordOf(lab, state.active));
-  const shape = say(`shape_${shapeAt(lab, weights)}`);
+  const shape = say(`shape_${shapeAt(lab, weights)}${model.dim < 2 ? '_1' : ''}`);
   setText(lab.meterShape, local ? shape : `${shape}. ${say('no_line_here')}`);
 }

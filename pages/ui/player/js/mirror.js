@@ -2,8 +2,8 @@
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
-import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf } from './model.js';
 import { mayShowBasins } from './basins.js';
+import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';
 import { showBatch } from './stops.js';
 import { within } from '../../canvas/js/view.js';
@@ -39,7 +39,7 @@ export function drawControls(lab) {
   setText(dom.batchValue, number(state.batch, 0));
   const { noise } = model.header.landscape ?? {};
   dom.noise.hidden = !noise;
-  if (noise) setText(dom.noise, say('noise', { x: number(noise / Math.sqrt(state.batch)) }));
+  if (noise) setText(dom.noise, say('noise', { x: valueText(noise / Math.sqrt(state.batch)) }));
   dom.speed.value = state.speed;
   dom.speed.style.setProperty('--filled', `${(100 * state.speed) / (SPEEDS.length - 1)}%`);
   setText(dom.speedValue, say('speed_value', { x: SPEEDS[state.speed] }));

@@ -68,6 +68,8 @@ export function drawReadout(lab) {
   setText(dom.epochValue, hasRows(model) ? epochText(say, k, run.family.per_epoch) : '');
   setText(dom.lossValue, number(run.loss(r)));
   setText(dom.gapValue, number(third));
+  const longest = Math.max(dom.lossValue.textContent.length, dom.gapValue.textContent.length);
+  dom.heads.classList.toggle('long', longest > 7 && !isBowl(model));
   setText(dom.ruleText, ruleWords(lab, last));
   const gradient = last ? null : gradientAt(lab, run, r);
   const units = isBowl(model) ? inOriginalUnits(weights, model.header.data) : null;

@@ -25,26 +25,29 @@ export const limitOf = ({ model, state }) => (model.theory.local ? model.theory.
 
 const ROOM = 6; // the picture reaches so many times the limit; beyond it a number says how far it goes
 
+/** The range is the active run's; where another leaves it, a number says how far. */
 function scalesOf(lab) {
-  const { model, state } = lab;
+  const { state } = lab;
   const across = acrossOf(lab);
   const { box, end } = across;
-  let [least, most] = [0, -Infinity];
-  for (const id of state.shown) {
-    const { count, update, value } = seriesOf(lab, id);
-    const to = end * perUnit(model, id, state.xaxis);
-    for (let i = 0; i < count && update(i) <= to + 1e-9; i++) {
-      least = Math.min(least, value(i));
-      most = Math.max(most, value(i));
-    }
-  }
+  const ranges = state.shown.map(id => rangeOf(lab, id, end));
+  const most = Math.max(...ranges.map(([, high]) => high));
+  const [least, high] = ranges[state.shown.indexOf(state.active)];
   const limit = limitOf(lab);
-  const near = limit !== null && limit < 2.5 * most; // a line far above would press the curve to the floor
-  const wanted = 1.15 * Math.max(most, near ? limit : 0);
-  const top = limit === null ? wanted : Math.min(wanted, Math.max(ROOM * limit, 1.2 * limit));
-  const low = Math.max(least * 1.1, -top);
+  const near = limit !== null && limit < 2.5 * high; // a line far above would press the curve to the floor
+  const wanted = Math.max(1.15 * high, near ? 1.3 * limit : 0);
+  const top = limit === null ? wanted : Math.min(wanted, ROOM * limit);
+  const low = Math.max(Math.min(0, least * 1.1), -top);
   const y = value => box.y + box.h * (1 - (Math.min(Math.max(value, low), top) - low) / (top - low || 1));
   return { ...across, low, top, most, limit, near, y };
+}
+
+/** Least and greatest λmax of a run that are in the picture. */
+function rangeOf(lab, id, end) {
+  const { count, update, value } = seriesOf(lab, id);
+  const to = end * perUnit(lab.model, id, lab.state.xaxis) + 1e-9;
+  const seen = Array.from({ length: count }, (_, i) => i).filter(i => update(i) <= to).map(value);
+  return [Math.min(...seen), Math.max(...seen)];
 }
 
 function drawFrame(lab, { box, y, low, top, most, limit, near }) {
