@@ -97,6 +97,15 @@ export function nextPair(lab) {
   lab.changed();
 }
 
+/** A weight becomes the picture's first axis, what was the first its second. */
+export function chooseWeight(lab, a) {
+  const { state } = lab;
+  if (state.axes.includes(a)) return;
+  state.axes = [a, state.axes[0]];
+  state.pan = [0, 0];
+  lab.changed();
+}
+
 export function toggleSlice(lab) {
   lab.state.slice = lab.state.slice === 'now' ? 'optimum' : 'now';
   lab.changed();

@@ -11,6 +11,7 @@ import {
   applySafeRate,
   chooseAxis,
   chooseStrategy,
+  chooseWeight,
   nextPair,
   panBy,
   play,
@@ -61,9 +62,14 @@ function attachButtons(lab) {
     const button = event.target.closest('button');
     if (button) chooseStrategy(lab, button.dataset.testid.slice(9));
   };
+  const weights = event => {
+    const button = event.target.closest('button');
+    if (button) chooseWeight(lab, Number(button.dataset.weight));
+  };
   return [
     ...presses.map(([button, click]) => listen(button, { click })),
     listen(dom.strategies, { click: strategies }),
+    listen(dom.unitsBody, { click: weights }),
     onTransport(dom.transport, {
       restart: () => seek(lab, 0),
       step: direction => step(lab, direction),

@@ -15,13 +15,14 @@ const NEAR = 0.06; // share of the window's half within which a point counts as 
 const FLAT = { slice: 0.02 }; // many weights always have directions of next to no curvature, either way
 
 /** What the shape at the point is called: a key of the words.
-    @returns {'valley' | 'saddle' | 'ridge' | 'hill' | 'plain'} */
+    @returns {'valley' | 'mostly' | 'saddle' | 'ridge' | 'hill' | 'plain'} */
 export function shapeAt(lab, weights) {
   const { model, state } = lab;
   const { low, high } = curvatureAt(lab, state.active);
-  const flat = (FLAT[model.landscape.kind] ?? 1e-6) * Math.max(Math.abs(low), Math.abs(high));
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const flat = (FLAT[model.landscape.kind] ?? 1e-6) * size;
   if (high <= flat && low >= -flat) return 'plain';
-  if (low >= -flat) return 'valley';
+  if (low >= -flat) return low < -1e-6 * size ? 'mostly' : 'valley';
   if (high <= flat) return 'hill';
   const reach = NEAR * model.header.window.half;
   const near = model.landscape.saddles.some(at => Math.hypot(...at.map((x, a) => x - weights[a])) < reach);

@@ -32,7 +32,7 @@ const ELEMENTS = {
   slice: '.slice',
   painted: '.painted',
   height: '.painted [data-plain="painted_height"]',
-  basins: '[data-testid="basins"]',
+  planeGroup: '.plane',
   view2d: '[data-testid="view-2d"]',
   view3d: '[data-testid="view-3d"]',
   surface: '.surface-view canvas',
@@ -81,6 +81,7 @@ export function findElements(parent) {
   dom.words = [...parent.querySelectorAll('[data-word], [data-plain], [data-name]')];
   dom.xaxis = byId(parent, ['updates', 'epochs', 'samples'], 'xaxis');
   dom.yscale = byId(parent, ['log', 'linear'], 'yscale');
+  dom.plane = byId(parent, ['axes', 'hessian', 'path'], 'plane');
   dom.show = byId(parent, ['loss', 'sharpness'], 'show');
   return dom;
 }

@@ -59,10 +59,12 @@ function drawNumbers({ palette, sheets }, { base, unit }, stretches) {
   }
 }
 
-/** Where the run on screen ends, as nodes of one line: the minimum's badge, its depth, that it is not the lowest. */
-export function factOf(lab) {
+/** Where the run on screen ends, as nodes of one line: the minimum's badge, its depth, that it is not the lowest. Where
+    no minima are known `profile` is told instead. */
+export function factOf(lab, profile) {
   const { model, state, runs, say, palette, sheets } = lab;
   const { kind, index } = endedOf(lab, state.active, state.m);
+  if (kind === 'none' && !model.landscape.minima.length) return [profile];
   const run = runs[state.active];
   const brief = sheets.ruler.width < 520 * palette.unit ? '_short' : '';
   const values = { k: number(run.end, 0), loss: number(run.loss(run.last)) };

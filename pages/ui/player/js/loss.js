@@ -19,31 +19,37 @@ function seriesOf(lab, id) {
 /** Scales of the picture; the vertical one keeps still while the rate moves, as far as the runs allow. A log axis has
     no place for what is not positive: where minima lie below zero it shows how far the loss is above the lowest. */
 function scalesOf(lab) {
-  const { model, state, runs } = lab;
+  const { model, state } = lab;
   const across = acrossOf(lab);
-  const { box, end } = across;
+  const { box } = across;
   const { floor } = model.landscape;
   const log = state.yscale === 'log';
   const ground = log && floor !== null && floor < 0 ? floor : 0;
-  let top = runs[state.active].loss(0);
-  top += 0.28 * Math.abs(top - ground);
-  let least = Infinity;
-  for (const id of state.shown) {
-    const [lowest, highest] = lossRange(runs[id], end * perUnit(model, id, state.xaxis));
-    const lost = id !== state.active && runs[id].outcome === 'diverged' && !isBowl(model);
-    const height = lost ? Math.min(highest, top + LOST * (top - ground)) : highest; // its way up is told by its numbers
-    top = Math.max(top, height + 0.06 * Math.abs(height - ground));
-    least = Math.min(least, lowest);
-  }
+  const { least, top } = reachOf(lab, across.end, ground);
   const reach = top - ground;
   const over = (floor ?? 0) - ground;
-  const depth = over > reach * 1e-9 ? over * 0.86 : (least - ground) * 0.5;
+  const depth = over > reach * 1e-9 ? over * 0.86 : (least - ground) * (floor === null ? 0.8 : 0.5);
   const low = log ? Math.max(depth, reach * DEEPEST) : Math.min(0, least, floor ?? 0);
   const high = log ? reach * (reach / low) ** 0.06 : top; // room for a value over the highest point
   const map = log ? Math.log : x => x;
   const span = map(high) - map(low) || 1;
   const y = loss => box.y + box.h * (1 - (map(Math.min(Math.max(loss - ground, low), high)) - map(low)) / span);
   return { ...across, low, top: high, floor, ground, log, y };
+}
+
+/** The least loss of the shown runs, and how high the picture must reach for them. */
+function reachOf({ model, state, runs }, end, ground) {
+  let top = runs[state.active].loss(0);
+  top += 0.28 * Math.abs(top - ground);
+  let least = Infinity;
+  for (const id of state.shown) {
+    const [lowest, highest] = lossRange(runs[id], end * perUnit(model, id, state.xaxis));
+    const lost = id !== state.active && runs[id].outcome === 'diverged' && !isBowl(model);
+    const height = lost ? Math.min(highest, top + LOST * (top - ground)) : highest; // its numbers tell its way up
+    top = Math.max(top, height + 0.06 * Math.abs(height - ground));
+    least = Math.min(least, lowest);
+  }
+  return { least, top };
 }
 
 function lossRange(run, update) {

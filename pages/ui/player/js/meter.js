@@ -6,6 +6,7 @@ import { curvatureAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 
 const FULL_SCALE = 80; // percent of a bar's width at which a factor is 1, or the rate at its limit
+const EDGE = 0.1; // so near its limit the sharpness of many weights hovers
 const DIRECTIONS = { 1: ['steep'], 2: ['flat', 'steep'], 3: ['flat', 'middle', 'steep'] };
 
 /** The rows and their heads, built once for a setting and a language. */
@@ -102,7 +103,7 @@ function buildCurvature(lab) {
 }
 
 function drawCurvature(lab) {
-  const { model, state, runs, say } = lab;
+  const { model, state, say } = lab;
   const { local } = model.theory;
   const here = curvatureAt(lab, state.active);
   const rate = model.rates[state.m];
@@ -116,11 +117,26 @@ function drawCurvature(lab) {
     predicted.classList.toggle('over', share > 1);
     fill.style.width = `${Math.min(100, Math.abs(share) * FULL_SCALE)}%`;
     tick.hidden = true;
-    const word = lambda < 0 ? 'downward' : !local ? '' : share > 1 ? 'overshoots' : share > 0.5 ? 'swings' : '';
-    const product = local ? number(rate * lambda) : '';
-    setText(predicted, `${product} ${word && say(word)}`.trim());
+    const word = wordOf(lambda, local, share);
+    setText(predicted, [local ? number(rate * lambda) : '', word && say(word)].join(' ').trim());
   }
+  setText(lab.meterShape, shapeText(lab, (rate * here.high) / local));
+}
+
+/** What a direction of this curvature does at this share of its limit. */
+function wordOf(lambda, local, share) {
+  if (lambda < 0) return 'downward';
+  if (!local) return '';
+  return share > 1 ? 'overshoots' : share > 0.5 ? 'swings' : '';
+}
+
+/** What the place is called; at the edge of stability that instead, and where no line is known, that too. */
+function shapeText(lab, share) {
+  const { model, state, runs, say } = lab;
+  const { local } = model.theory;
+  const edge = model.landscape.kind === 'slice' && local && Math.abs(share - 1) < EDGE;
   const weights = runs[state.active].weights(recordOf(lab, state.active));
-  const shape = say(`shape_${shapeAt(lab, weights)}${model.dim < 2 ? '_1' : ''}`);
-  setText(lab.meterShape, local ? shape : `${shape}. ${say('no_line_here')}`);
+  const key = edge ? 'edge' : shapeAt(lab, weights) + (model.dim < 2 ? '_1' : '');
+  const shape = say(`shape_${key}`, { c: local ? +local.toFixed(2) : '' });
+  return local ? shape : `${shape}. ${say('no_line_here')}`;
 }

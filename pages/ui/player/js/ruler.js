@@ -26,7 +26,7 @@ function layoutOf({ model, sheets, palette: { unit } }) {
 }
 
 export function drawRuler(lab) {
-  const { model, state, sheets, palette, dom } = lab;
+  const { model, state, sheets, palette, dom, say } = lab;
   const place = layoutOf(lab);
   const { critical } = model.theory;
   const family = model.families[state.active];
@@ -45,8 +45,10 @@ export function drawRuler(lab) {
   drawMasts(lab, place);
   drawTicks(lab, place);
   drawLowest(lab, place, profile, height);
-  if (place.bowl) showProfile(lab, { k, rate: model.rates[profile.lowest], right: place.width - mast });
-  else setChildren(dom.profile, factOf(lab));
+  const key = place.width < 500 * palette.unit ? 'profile_short' : 'profile';
+  const told = say(key, { k: number(k, 0), r: rateText(model.rates[profile.lowest]) });
+  setChildren(dom.profile, place.bowl ? [told] : factOf(lab, told));
+  dom.profile.style.right = place.bowl ? `${place.width - mast + 8 * palette.unit}px` : '';
 }
 
 function drawTrack({ model, state, sheets, palette }, { scale, track, unit, bowl }, end) {
@@ -67,18 +69,12 @@ function drawLowest({ sheets, palette, model }, { scale, unit }, { lowest, losse
   c.fill();
 }
 
-function showProfile({ dom, palette: { unit }, say, sheets }, { k, rate, right }) {
-  const key = sheets.ruler.width < 500 * unit ? 'profile_short' : 'profile';
-  dom.profile.textContent = say(key, { k: number(k, 0), r: rateText(rate) });
-  dom.profile.style.right = `${right + 8 * unit}px`;
-}
-
 /** Height of a loss over the track: log over the lowest minimum there is, everything above the start at the top. */
 function profileHeight({ runs, state, model }, { losses, lowest }, { base, top }) {
   const { floor } = model.landscape;
   const ground = floor !== null && floor < 0 ? floor : 0;
   const start = runs[state.active].loss(0) - ground;
-  const least = Math.min(losses[lowest] - ground, start) * 0.5;
+  const least = Math.min(losses[lowest] - ground, start) * (floor === null ? 0.85 : 0.5);
   const low = Math.max((floor ?? 0) - ground, least, start * 1e-6);
   const span = Math.log((start * 1.08) / low);
   const share = over => (over < start ? clamp(Math.log(over / low) / span, 0, 1) : 1);

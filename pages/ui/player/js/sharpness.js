@@ -68,8 +68,7 @@ function drawFrame(lab, { box, y, low, top, most, limit, near }) {
   }
   drawLimit(lab, { box, y, limit, near });
   if (most <= top) return;
-  const beyond = { base: 'middle', color: palette.ink, halo: palette.page };
-  write(c, palette, say('sharpness_beyond', { x: number(most) }), box.x + 6 * unit, box.y + 8 * unit, beyond);
+  write(c, palette, say('sharpness_beyond', { x: number(most) }), 0, box.y + box.h + 31 * unit);
 }
 
 /** The line c/η with its number; above the picture as a number alone; where there is none, that is said. */
@@ -82,7 +81,8 @@ function drawLimit({ palette, sheets, say, model }, { box, y, limit, near }) {
   setType(c, palette, 12, 600);
   const values = { c: String(+(local ?? 0).toFixed(2)), x: number(limit ?? 0) };
   const text = local ? say(near ? 'limit' : 'limit_above', values) : say('no_line_here');
-  const at = Math.max(box.y + 8 * unit, near ? y(limit) - 9 * unit : 0);
+  const zone = near ? y(limit) - box.y : Infinity;
+  const at = zone > 20 * unit ? box.y + 10 * unit : y(limit) + 11 * unit;
   const color = local ? palette.danger : palette.muted;
   write(c, palette, text, right - 6 * unit, at, { align: 'right', base: 'middle', color, halo: palette.page });
 }
