@@ -32,6 +32,7 @@ const ELEMENTS = {
   slice: '.slice',
   painted: '.painted',
   height: '.painted [data-plain="painted_height"]',
+  basins: '[data-testid="basins"]',
   planeGroup: '.plane',
   view2d: '[data-testid="view-2d"]',
   view3d: '[data-testid="view-3d"]',
