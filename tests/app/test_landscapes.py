@@ -1,8 +1,6 @@
 """Every landscape of the table: its derivatives, its minima, its payload, its page."""
 
-from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,21 +12,11 @@ from pages.ui.canvas import wire
 from pages.ui.player import payload
 from pages.ui.runs import experiment, parameters, ruler
 from pages.ui.runs.landscapes import LANDSCAPES
-from pages.ui.runs.parsers import LENGTH_UNITS
 from pages.ui.runs.settings import OPTIMIZERS, Settings
-from pages.ui.runs.setup import Setup
 from tests.app import page
+from tests.app.landscapes import opened
 
 NONLINEAR = [name for name in LANDSCAPES if name != "linear"]
-
-
-def opened(name: str, **more: Any) -> tuple[Settings, Setup, dict[str, Any]]:
-    """Settings, problem and opening of a landscape's plain address."""
-    length = parameters.page_defaults(name)["length"]
-    settings = Settings(landscape=name, length=int(length[:-1]), unit=LENGTH_UNITS[length[-1]], **more)
-    made = experiment.setup(settings)
-    initial = parameters.initial({}, made, settings, [])
-    return replace(settings, batch_size=initial["batch"]), made, initial
 
 
 def test_every_test_function_is_a_landscape():

@@ -256,9 +256,20 @@ def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
             show, basins, xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null}})"""
     told = {
         "defaults": {
-            **{"batching": "full,stochastic,random", "active": "random", "batch": "30", "lr": "0.2", "axes": "w1,w2"},
-            **{"slice": "now", "show": "loss", "basins": "", "xaxis": "updates", "yscale": "log", "view": "2d"},
-            **{"mode": "normal", "step": "0", "start": ""},
+            "batching": "full,stochastic,random",
+            "active": "random",
+            "batch": "30",
+            "lr": "0.2",
+            "axes": "w1,w2",
+            "slice": "now",
+            "show": "loss",
+            "basins": "",
+            "xaxis": "updates",
+            "yscale": "log",
+            "view": "2d",
+            "mode": "normal",
+            "step": "0",
+            "start": "",
         }
     }
     plain = told | {"show": "loss", "basins": False}

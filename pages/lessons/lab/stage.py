@@ -8,12 +8,14 @@ import streamlit as st
 
 from pages.lessons.lab import controls, tables
 from pages.ui.app import address, page, text
-from pages.ui.player import opening, payload
+from pages.ui.player import ground, opening, payload
 from pages.ui.player.player import Decisions, decisions, player
 from pages.ui.runs import describe, experiment, parameters, parsers, ruler
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
+
+CHANNEL = "lab"
 
 
 def arrive(name: str) -> None:
@@ -64,6 +66,7 @@ def show(settings: Settings, language: str) -> None:
     st.session_state["tabled"] = full, view
     st.session_state["left"] = _address(full, view)
     _play(settings, language)
+    ground.ground(CHANNEL)
     with st.container(key="below"):
         tables.show(full, view, own)
 
@@ -72,7 +75,9 @@ def show(settings: Settings, language: str) -> None:
 def _play(settings: Settings, language: str) -> None:
     own = _own(settings)
     full, view, first = _decided(settings, own)
-    player(payload.build(full, language, _header(first, full), own, wanted=(*view.shown, view.active)))
+    block = payload.build(full, language, _header(first, full), own, wanted=(*view.shown, view.active))
+    ground.played(CHANNEL, block, full)
+    player(block)
     if decisions().settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
         st.rerun()
 
@@ -109,10 +114,11 @@ def keep_address(language: str) -> None:
 def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
     """The header's part that says how the player opens, and after a reset the order to open anew."""
     initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
+    header: dict[str, Any] = {"initial": initial, "channel": CHANNEL}
     if "order" not in st.session_state:
-        return {"initial": initial}
+        return header
     token, keys = st.session_state["order"]
-    return {"initial": initial, "apply": {"token": str(token), **{key: first[key] for key in keys}}}
+    return {**header, "apply": {"token": str(token), **{key: first[key] for key in keys}}}
 
 
 def _view(first: dict[str, Any], said: Decisions, made: Setup) -> tables.View:

@@ -59,6 +59,8 @@ def _build(
         arrays |= {f"grid.{name}": part for name, part in planes.lattice(made, plane).items()}
         header["slice"] = plane.header()
     header |= opened
+    if made.landscape.kind not in {"plane", "slice"}:
+        header["channel"] = ""  # there is no ground to ask for
     header["id"] = _hash(json.dumps(header, sort_keys=True), str(asdict(settings)), digest)
     return wire.pack(header, arrays)
 

@@ -84,11 +84,22 @@ def batches_of(strategy: str, settings: Settings, samples: int) -> Iterator[np.n
     return gd.BATCHINGS[strategy](*arguments[strategy])
 
 
-def optimizer_of(settings: Settings, learning_rates: np.ndarray) -> gd.Optimizer:
-    """The optimizer for a family of learning rates (M,)."""
-    make = gd.OPTIMIZERS[settings.optimizer]
-    column = learning_rates[:, None]
-    return make(column, beta=BETA) if settings.optimizer in {"momentum", "nesterov"} else make(column)
+def feeding(
+    settings: Settings, strategy: str, made: Setup, learning_rates: np.ndarray
+) -> tuple[gd.Optimizer, Iterator[np.ndarray] | None]:
+    """The optimizer for a family of learning rates (M,), and the batches it is to be given; None for exact gradients.
+
+    Where there are no rows, the noise of batches is the optimizer's.
+    """
+    make, samples = gd.OPTIMIZERS[settings.optimizer], made.problem.samples
+    momentum = {"beta": BETA} if settings.optimizer in {"momentum", "nesterov"} else {}
+    optimizer = make(learning_rates[:, None], **momentum)
+    if strategy == "full":
+        return optimizer, None
+    if samples:
+        return optimizer, batches_of(strategy, settings, samples)
+    size, rng = batch_of(strategy, settings, samples), np.random.default_rng(settings.seed)
+    return gd.noisy(optimizer, made.landscape.noise, size, rng), None
 
 
 def start_of(settings: Settings, made: Setup) -> np.ndarray:
@@ -102,14 +113,12 @@ def descend(
     """Run a strategy at every learning rate (M,): the trajectory and the rows (R, batch) each record's update uses."""
     samples, updates = made.problem.samples, int(record[-1])
     start = np.broadcast_to(start_of(settings, made), (len(learning_rates), made.problem.start.size))
-    optimizer = optimizer_of(settings, learning_rates)
-    size = batch_of(strategy, settings, samples)
-    if strategy != "full" and not samples:
-        optimizer = gd.noisy(optimizer, made.landscape.noise, size, np.random.default_rng(settings.seed))
-    if strategy == "full" or not samples:
+    optimizer, batches = feeding(settings, strategy, made, learning_rates)
+    if batches is None:
         return gd.descend(made.problem, optimizer, start, updates, record=record), None
+    size = batch_of(strategy, settings, samples)
     rows = np.full((len(record), size), NO_ROW, np.uint16)
-    batches = _noting(batches_of(strategy, settings, samples), record, rows)
+    batches = _noting(batches, record, rows)
     run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record)
     next(batches, None)  # the rows of the update after the last one
     return run, rows
@@ -127,12 +136,16 @@ def _noting(batches: Iterator[np.ndarray], record: np.ndarray, rows: np.ndarray)
 
 def family(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Family:
     """A strategy of these settings at every learning rate; computed once for all settings it does not depend on."""
+    return _family(needed(settings, strategy, own), strategy, own)
+
+
+def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Settings:
+    """The settings a strategy's runs depend on, the others at one value: equal ones are one computation."""
     samples = setup(settings, own).problem.samples
     size = batch_of(strategy, settings, samples)
     seed = 0 if strategy in {"full", "sequential"} else settings.seed
     updates, _, _ = updates_of(strategy, settings, samples)
-    needed = replace(settings, batch_size=size, seed=seed, length=updates, unit="updates")
-    return _family(needed, strategy, own)
+    return replace(settings, batch_size=size, seed=seed, length=updates, unit="updates")
 
 
 @lru_cache(maxsize=32)

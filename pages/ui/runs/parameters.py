@@ -82,7 +82,7 @@ PLAYER = (
     Parameter("batch", "batch", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
     Parameter("lr", "rate", lambda s: real(*s.setup.limits), lambda s: ruler.default(s.setup)),
     Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.row.axes or s.pairs[0]),
-    _fixed("slice", "slice", choice(("now", "optimum")), "now"),
+    _fixed("slice", "slice", choice(("now", "optimum")), "optimum"),
     _fixed("xaxis", "xaxis", choice(("updates", "epochs", "samples")), "updates"),
     _fixed("yscale", "yscale", choice(("log", "linear")), "log"),
     Parameter("step", "step", lambda s: whole(0, s.most_updates), lambda s: 0),

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
+import gd_core as gd
+from pages.ui.app import text
 from pages.ui.runs import experiment, ruler
+from pages.ui.runs.asks import Slice
 from pages.ui.runs.landing import single
 from pages.ui.runs.settings import Settings
-from pages.ui.runs.setup import Setup
+from pages.ui.runs.setup import Setup, setup
 
 NEAR, WIDE = 1.5, 2.25  # how far over the window's half height a grid goes, up and sideways: a picture is wide
 ROWS = 81
+ROOM = 0.7  # half of a window over the length of the path it shows
 
 
 class Plane(NamedTuple):
     """Weights origin + x·basis[0] + y·basis[1]; centre (2,) and half are the window to look at it through.
 
-    explained: the share of the path's variance each direction holds, where the plane is the path's.
+    axes: the two weights that x and y are, where they are weights. explained: the share of the path's variance each
+    direction holds, where they are the path's.
     """
 
     kind: str
@@ -26,6 +32,7 @@ class Plane(NamedTuple):
     origin: np.ndarray
     centre: np.ndarray
     half: float
+    axes: tuple[int, ...] = ()
     explained: tuple[float, ...] = ()
 
     def header(self) -> dict[str, Any]:
@@ -34,6 +41,7 @@ class Plane(NamedTuple):
         wide, high = WIDE * self.half, NEAR * self.half
         return {
             "plane": self.kind,
+            "axes": list(self.axes),
             "basis": self.basis.tolist(),
             "origin": self.origin.tolist(),
             "home": {"centre": [cx, cy], "half": self.half},
@@ -42,11 +50,64 @@ class Plane(NamedTuple):
         }
 
 
-def axes(made: Setup, pair: tuple[int, int], at: np.ndarray, centre: np.ndarray) -> Plane:
+def titles(plane: Plane, made: Setup, language: str) -> list[str]:
+    """What stands at the plane's two axes."""
+    if plane.axes:
+        return [made.problem.parameters[axis] for axis in plane.axes]
+    words = text.read("runs", language)["plane"]
+    shares = plane.explained or (0.0, 0.0)
+    return [words[f"{plane.kind}_{n}"].format(share=f"{100 * share:.0f}") for n, share in enumerate(shares, 1)]
+
+
+def middle(made: Setup) -> np.ndarray:
+    """The middle of the home window in all weights (dim,): it belongs to the problem, whatever run is on screen."""
+    return np.array(made.landscape.centre or made.problem.start)
+
+
+def opening(settings: Settings, made: Setup, active: str, rate: float, pair: list[str]) -> Plane:
+    """The plane of two weights, by their names, through the end of the active strategy's run at a rate."""
+    first, second = (made.problem.parameters.index(name) for name in pair)
+    return axes(made, (first, second), path(settings, made, active, rate)[-1])
+
+
+def path(settings: Settings, made: Setup, strategy: str, rate: float) -> np.ndarray:
+    """The weights (records, dim) of the family's run nearest to a rate, as far as it may be shown."""
+    family = experiment.family(settings, strategy)
+    member = int(np.abs(ruler.family(made, settings.rate) / rate - 1).argmin())
+    return family.paths[member, : family.last[member] + 1].astype(np.float64)
+
+
+def axes(made: Setup, pair: tuple[int, int], at: np.ndarray) -> Plane:
     """The plane of two weights through weights `at`; its coordinates are those two weights themselves."""
     basis = np.zeros((2, at.size))
     basis[[0, 1], list(pair)] = 1.0
-    return Plane("axes", basis, np.where(basis.any(axis=0), 0.0, at), centre, made.landscape.half)
+    origin = np.where(basis.any(axis=0), 0.0, at)
+    return Plane("axes", basis, origin, middle(made)[list(pair)], made.landscape.half, pair)
+
+
+def turned(kind: str, basis: np.ndarray, way: np.ndarray, at: np.ndarray, explained: tuple[float, ...] = ()) -> Plane:
+    """A plane along two directions (2, dim) through weights `at`; its coordinates count from the end of a path."""
+    end = way[-1]
+    off = (at - end) - basis.T @ (basis @ (at - end))
+    along = (way - end) @ basis.T
+    low, high = along.min(axis=0), along.max(axis=0)
+    half = max(ROOM * float((high - low).max()), 1e-3)
+    return Plane(kind, basis, end + off, (low + high) / 2, half, (), explained)
+
+
+def leading(made: Setup, way: np.ndarray, at: np.ndarray) -> Plane:
+    """The plane of the two directions in which the loss is most curved at the end of a path."""
+    _, vectors = gd.eigen(made.problem.hessian(way[-1]))
+    return turned("hessian", vectors[:, [-1, -2]].T, way, at)
+
+
+def principal(way: np.ndarray, at: np.ndarray) -> Plane:
+    """The plane of a path's two principal directions, with the share of its variance each holds."""
+    _, sizes, directions = np.linalg.svd(way - way.mean(axis=0), full_matrices=False)
+    shares = np.zeros(2)
+    shares[: sizes.size] = (sizes**2 / max(float(np.sum(sizes**2)), 1e-300))[:2]
+    basis = directions[:2] * np.sign(directions[:2].sum(axis=1, keepdims=True) + 1e-12)
+    return turned("path", basis, way, at, (float(shares[0]), float(shares[1])))
 
 
 def lattice(made: Setup, plane: Plane, rows: int = ROWS) -> dict[str, np.ndarray]:
@@ -58,15 +119,19 @@ def lattice(made: Setup, plane: Plane, rows: int = ROWS) -> dict[str, np.ndarray
     return {"x": x, "y": y, "z": single(made.problem.loss(points))}
 
 
-def opening(settings: Settings, made: Setup, active: str, rate: float, pair: list[str]) -> Plane:
-    """The plane of two weights, by their names, through the end of the active strategy's run at a rate."""
-    family = experiment.family(settings, active)
-    member = int(np.abs(ruler.family(made, settings.rate) / rate - 1).argmin())
-    end = family.paths[member, family.last[member]].astype(np.float64)
-    first, second = (made.problem.parameters.index(name) for name in pair)
-    return axes(made, (first, second), end, middle(made)[[first, second]])
+def cut(settings: Settings, strategy: str, wanted: Slice) -> tuple[Plane, dict[str, np.ndarray]]:
+    """The plane that is asked for and the losses on it."""
+    return _cut(experiment.needed(settings, strategy), strategy, wanted)
 
 
-def middle(made: Setup) -> np.ndarray:
-    """The middle of the home window in all weights (dim,): it belongs to the problem, whatever run is on screen."""
-    return np.array(made.landscape.centre or made.problem.start)
+@lru_cache(maxsize=32)  # of 41 KB
+def _cut(settings: Settings, strategy: str, wanted: Slice) -> tuple[Plane, dict[str, np.ndarray]]:
+    made, at = setup(settings), np.array(wanted.at)
+    if wanted.kind == "axes":
+        plane = axes(made, wanted.axes, at)
+    else:
+        way = path(settings, made, strategy, wanted.rate)
+        plane = leading(made, way, at) if wanted.kind == "hessian" else principal(way, at)
+    if wanted.centre is not None and wanted.half is not None:
+        plane = plane._replace(centre=np.array(wanted.centre), half=wanted.half)
+    return plane, lattice(made, plane)

@@ -1,0 +1,81 @@
+"""Maps of basins: where a strategy's run from each start settles, at a rate; many rates coarsely, one finely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.runs import experiment
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import setup
+
+COARSE_RATES, COARSE_CELLS, FINE_CELLS = 24, 48, 192
+MOST_UPDATES = 300  # longer runs are looked at after so many
+WIDE, HIGH = 1.8, 1.05  # how far over the window's half height the coarse maps go: a picture is wide
+WORKERS = 2
+Window = tuple[tuple[float, float], tuple[float, float]]  # (low, high) of each weight: the outermost starts
+
+
+class Map(NamedTuple):
+    """codes (n, n) of `gd.settled`, row 0 the lowest second weight; shade (n, n): how long it took, 0 … 255."""
+
+    codes: np.ndarray
+    shade: np.ndarray
+
+
+def updates(settings: Settings, strategy: str) -> int:
+    """After how many updates a map says where runs are."""
+    return min(experiment.updates_of(strategy, settings, setup(settings).problem.samples)[0], MOST_UPDATES)
+
+
+def home(settings: Settings) -> Window:
+    """What a picture shows of a landscape before anybody zooms, whatever its shape."""
+    row = setup(settings).landscape
+    (cx, cy), wide, high = row.centre, WIDE * row.half, HIGH * row.half
+    return (cx - wide, cx + wide), (cy - high, cy + high)
+
+
+def fine(settings: Settings, strategy: str, rate: float, window: Window) -> Map:
+    """The map at one rate."""
+    return _fine(_needed(settings, strategy), strategy, rate, window)
+
+
+def coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarray, Map]:
+    """Rates (K,), from end to end of the ruler, and their maps, stacked (K, n, n)."""
+    return _coarse(_needed(settings, strategy), strategy, window)
+
+
+def _needed(settings: Settings, strategy: str) -> Settings:
+    """The settings a map depends on: not where the run on screen starts."""
+    return replace(experiment.needed(settings, strategy), length=updates(settings, strategy), start=None, rate=None)
+
+
+@lru_cache(maxsize=32)  # of 74 KB
+def _fine(settings: Settings, strategy: str, rate: float, window: Window) -> Map:
+    x, y = (np.linspace(*side, FINE_CELLS) for side in window)
+    bands = np.array_split(y, WORKERS)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = list(pool.map(lambda band: _map(settings, strategy, rate, x, band), bands))
+    return Map(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+@lru_cache(maxsize=8)  # of 111 KB
+def _coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarray, Map]:
+    rates = np.geomspace(*setup(settings).limits, COARSE_RATES)
+    x, y = (np.linspace(*side, COARSE_CELLS) for side in window)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        maps: Sequence[Map] = list(pool.map(lambda rate: _map(settings, strategy, rate, x, y), rates.tolist()))
+    return rates, Map(*(np.stack(part) for part in zip(*maps, strict=True)))
+
+
+def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray) -> Map:
+    made, steps = setup(settings), settings.length
+    optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
+    codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches)
+    return Map(codes, np.minimum(since * 256 // max(steps, 1), 255).astype(np.uint8))
