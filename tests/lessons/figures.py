@@ -49,10 +49,16 @@ def prose(app: AppTest) -> str:
     return "\n".join(m.value for m in app.markdown)
 
 
+def lab_links(app: AppTest) -> list[dict[str, str]]:
+    """The address parameters of each of the page's links to the Lab."""
+    found = [link.proto for link in app.main.get("page_link") if link.proto.page == LAB.address]
+    return [dict(parse_qsl(link.query_string)) for link in found]
+
+
 def lab_link(app: AppTest) -> dict[str, str]:
-    """The address parameters of the page's link to the Lab."""
-    (found,) = [link.proto for link in app.main.get("page_link") if link.proto.page == LAB.address]
-    return dict(parse_qsl(found.query_string))
+    """The address parameters of the page's only link to the Lab."""
+    (found,) = lab_links(app)
+    return found
 
 
 class Figure:

@@ -1,59 +1,60 @@
-"""Several minima: where a run ends depends on where it starts and on what carries it."""
+"""Several minima: a run that settles in a higher one, and four ways to get it out."""
 
 import streamlit as st
 
-from pages.lessons.minima import terrain
+from pages.lessons.minima import rescues
+from pages.ui.app.catalogue import LAB
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.figure.figure import figure, said
+from pages.ui.player.replay import replay
 
-FIRST, ASKED = "styblinski_tang", "momentum"
+FIRST, PANELS = "six_hump_camel", ("choices", "ruler", "loss", "transport")
 lesson, state = Lesson(__file__), st.session_state
-names, ways = lesson.words["surface"], lesson.words["method"]
-lesson.part("lead")
-
-shown = {method: terrain.picture(FIRST, method, None) for method in ("sgd", ASKED)}
-ends = {method: plain(float(one.arrays["losses"][0, -1]), 1) for method, one in shown.items()}
-chosen = lesson.predict(answer=shown[ASKED].ended, plain=ends["sgd"], moved=ends[ASKED])
-if chosen != state.setdefault("minima_chosen", ""):
-    # What was asked is shown: that surface, that method, and its own start.
-    state.minima_chosen, state.minima_surface, state.minima_method = chosen, FIRST, ASKED if chosen else "sgd"
-    state.minima_before = said("minima", "start")
+words, opened = lesson.words, rescues.PICTURES[FIRST]
+if "minima_rescue" not in state:  # the reader has just come
+    state.minima_picture, state.minima_rescue, state.minima_chosen, state.minima_play = FIRST, "none", "", 0
 
 
-@st.fragment
-def picture() -> None:
-    """Surface, method, start: what is moved runs this again and nothing else."""
-    state.setdefault("minima_surface", FIRST)
-    state.setdefault("minima_method", "sgd")
-    with st.container(key="asked", horizontal=True, vertical_alignment="center"):
-        surface, method = (
-            st.segmented_control(
-                choice["label"],
-                ids,
-                format_func=choice.get,
-                key=f"minima_{name}",
-                required=True,
-                wrap=True,
-                label_visibility="collapsed",
-            )
-            for name, choice, ids in (("surface", names, list(terrain.SURFACES)), ("method", ways, terrain.METHODS))
+def press(throw: str = "") -> None:
+    """Start the run that is named, whatever was dragged about since; `throw` counts the seeds tried."""
+    state.minima_play += 1
+    if throw:
+        state[throw] = state.get(throw, 0) + 1
+
+
+lesson.part("lead", **rescues.numbers(opened, "none", 0))
+saves = {rescue: int(rescues.worked(opened, rescue).sum()) for rescue in words["predict"]["choice"]}
+answer = min(saves, key=saves.__getitem__)
+chosen = lesson.predict(answer, **rescues.numbers(opened, answer, 0), **{f"by_{name}": n for name, n in saves.items()})
+if chosen and chosen != state.minima_chosen:  # the answer is shown
+    state.minima_picture, state.minima_rescue = FIRST, answer
+    press()
+state.minima_chosen = chosen
+with st.container(key="asked", horizontal=True, vertical_alignment="center"):
+    name, rescue = (
+        st.segmented_control(
+            words[key]["label"], ids, format_func=words[key].get, key=f"minima_{key}", required=True, wrap=True,
+            label_visibility="collapsed", on_change=press,
         )
-        by_chance = method in terrain.BY_CHANCE
-        if by_chance and st.button(ways["again"]):
-            state.minima_throw = state.get("minima_throw", 0) + 1
-    throw = state.get("minima_throw", 0) if by_chance else 0
-    moved = said("minima", "start")
-    start = None if moved == state.get("minima_before") else terrain.point_in(surface, moved)
-    made = terrain.picture(surface, method, start, throw)
-    play = chosen if (surface, method) == (FIRST, ASKED) else ""
-    more = {"problem": f"{surface} {method} {throw}", "throw": throw, "play": play, "speed": 24}
-    figure("minima", lesson.words["figure"], {**made.header, **more}, made.arrays)
+        for key, ids in (("picture", list(rescues.PICTURES)), ("rescue", rescues.RESCUES))
+    )  # fmt: skip
+    throw = f"minima_{name}_{rescue}"
+    if rescue in rescues.BY_CHANCE:
+        st.button(words["again"], on_click=press, args=(throw,))
+    picture = rescues.PICTURES[name]
+    seed = rescues.seed_of(picture, rescue, state.get(throw, 0))
+    numbers = rescues.numbers(picture, rescue, seed)
+    said = words["said"][rescue].format(ended=words["ended"][numbers["kind"]], **numbers)
+    st.markdown(said, width="content")
+made, first = rescues.settings(picture, rescue, seed), rescues.opening(picture, rescue)
+panels = (*PANELS, "fit") if numbers["rows"] else PANELS
+replay("minima", made, panels=panels, play=str(state.minima_play or ""), **first)
 
-
-picture()
-share, small = terrain.share_of(FIRST), terrain.share_of("rastrigin")
-count = len(terrain.problem_of("rastrigin").minima)
-lesson.part("saw", share=plain(100 * share, 0), rastrigin=plain(100 * small, 1), count=count, runs=terrain.RESTARTS)
-lesson.formula(share=plain(share, 2), runs=terrain.RESTARTS, chance=plain(terrain.chance(share), 2))
-lesson.close(optimizer=ASKED)
+st.markdown(f"{words['told'][rescue]} {words['why'][name][rescue]}".format(**numbers))
+lesson.part("saw", **numbers, **rescues.egg_box())
+lesson.formula(share=plain(rescues.share(picture), 2), starts=rescues.STARTS, chance=rescues.chance(picture))
+lesson.part("counts", **numbers)
+rescues.chart(picture, words).show("minima_counts")
+lesson.part("saddle")
+st.page_link(LAB.script, label=words["to_saddle"], query_params={"landscape": "saddle"})
+lesson.close(**rescues.address(picture, rescue, seed))

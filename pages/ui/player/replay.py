@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui.app import text
 from pages.ui.player import payload
 from pages.ui.player.opening import complete
-from pages.ui.player.player import decisions, player
+from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import STRATEGIES, Settings
 
@@ -31,10 +31,16 @@ def replay(
     """Show the player of lesson `name`. A decision in it reruns this and nothing else.
 
     panels: those of EVERYTHING that stand beside the surface. layout: "lesson", or "front": a picture beside a list.
-    play: a token; when it changes to something, the run starts from its beginning, at `opening`. opening: how it opens,
-    in the terms of the header's "initial" (rate, shown, active, step, autoplay …); what is not said is as in the Lab.
+    play: a token; when it changes to something, the run starts from its beginning, at `opening`, whatever the reader
+    had decided in it before. opening: how it opens, in the terms of the header's "initial" (rate, shown, active, step,
+    autoplay …); what is not said is as in the Lab. A start taken back is the lesson's own.
     """
-    made, said = experiment.setup(settings), decisions(f"replay_{name}")
+    key, mark = f"replay_{name}", f"replayed_{name}"
+    if play and play != st.session_state.get(mark):
+        forget("batch_size", "start", "view", key=key)
+    st.session_state[mark] = play
+    made, said = experiment.setup(settings), decisions(key)
+    said = said._replace(moved=said.start is not None)
     first = {
         **parameters.initial({}, made, settings, []),
         "shown": list(strategies),
@@ -47,4 +53,4 @@ def replay(
     header = {"layout": layout, "panels": list(panels), "initial": initial}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": True}
-    player(payload.build(full, text.language(), header, strategies=strategies), key=f"replay_{name}")
+    player(payload.build(full, text.language(), header, strategies=strategies), key=key)

@@ -1,0 +1,269 @@
+"""Runs that settle in a higher minimum, what gets them out of it, and in how many of a hundred seeds it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.app.charts import Chart
+from pages.ui.app.numbers import plain
+from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import Setup, setup
+
+Array = np.ndarray
+RESCUES = ("none", "rate", "batch", "momentum", "starts")
+BY_CHANCE = ("batch", "starts")
+SEEDS = 100
+STARTS = 8  # of one try to start several times
+CELLS = 48  # a side of the lattice of starts on the surface with the most minima
+
+
+class Picture(NamedTuple):
+    """A landscape, the full-batch run that ends too high on it, and what is tried: `larger` rate, `batch` rows.
+
+    sizes: the batch sizes whose seeds are counted, `batch` among them.
+    """
+
+    landscape: str
+    start: tuple[float, float]
+    rate: float
+    larger: float
+    batch: int
+    updates: int
+    sizes: tuple[int, ...]
+
+
+PICTURES = {
+    "six_hump_camel": Picture("six_hump_camel", (-2.0, -0.8), 0.01, 0.06, 4, 300, (1, 2, 4, 8, 16, 32, 64)),
+    "sine": Picture("sine", (3.0, 0.0), 0.3, 0.5, 1, 400, (1, 2, 3, 6, 12)),
+}
+
+
+class End(NamedTuple):
+    """How a run ended: lowest, other, none or diverged; its last loss and weights."""
+
+    kind: str
+    loss: float
+    at: tuple[float, ...]
+
+
+def settings(picture: Picture, rescue: str, seed: int = 0) -> Settings:
+    """What the rescued run depends on; of seeds the batches are drawn by, and the starts."""
+    return Settings(
+        landscape=picture.landscape,
+        optimizer="momentum" if rescue == "momentum" else "sgd",
+        seed=seed if rescue == "batch" else 0,
+        length=picture.updates,
+        batch_size=picture.batch,
+        start=best_start(picture, seed) if rescue == "starts" else picture.start,
+    )
+
+
+def opening(picture: Picture, rescue: str) -> dict[str, Any]:
+    """How the player opens with it, in the terms of the header's "initial"."""
+    active = "random" if rescue == "batch" else "full"
+    return {
+        "rate": picture.larger if rescue == "rate" else picture.rate,
+        "shown": ["full", "random"] if rescue == "batch" else ["full"],
+        "active": active,
+        "basins": "shown" if rescue == "starts" else "hidden",
+    }
+
+
+def address(picture: Picture, rescue: str, seed: int) -> dict[str, str]:
+    """The same run in the Lab."""
+    made, first = settings(picture, rescue, seed), opening(picture, rescue)
+    said = {
+        "landscape": made.landscape,
+        "optimizer": made.optimizer,
+        "seed": made.seed,
+        "length": f"{made.length}u",
+        "batching": first["shown"],
+        "active": first["active"],
+        "batch": made.batch_size,
+        "lr": first["rate"],
+        "start": made.start,
+        "basins": first["basins"],
+    }
+    return {name: parameters.text(value) for name, value in said.items()}
+
+
+def kinds(made: Setup, codes: Array) -> Array:
+    """Codes of `gd.settled`, any shape, as words: lowest, other, none, diverged."""
+    words = np.full(256, "none", dtype="<U8")
+    words[gd.ENDS["diverged"]] = "diverged"
+    words[: len(made.minima)] = ["lowest" if minimum.lowest else "other" for minimum in made.minima]
+    return words[codes]
+
+
+@lru_cache(maxsize=64)
+def end(picture: Picture, rescue: str, seed: int = 0) -> End:
+    """How the run the player shows ends."""
+    asked, first = settings(picture, rescue, seed), opening(picture, rescue)
+    made, record = setup(asked), experiment.recorded(asked.length)
+    run, _ = experiment.descend(asked, first["active"], made, np.array([first["rate"]]), record)
+    kind = str(kinds(made, gd.settled(made.problem, run))[0])
+    return End(kind, float(run.losses[0, -1]), tuple(run.weights[0, -1].tolist()))
+
+
+@lru_cache(maxsize=8)
+def larger_rates(picture: Picture) -> tuple[int, int]:
+    """(how many of the ruler's rates over the run's own lead to a lowest minimum, of how many)."""
+    asked = settings(picture, "rate")
+    made = setup(asked)
+    over = ruler.family(made) > picture.rate
+    ended = kinds(made, experiment.family(asked, "full").ended[over])
+    return int(np.sum(ended == "lowest")), int(over.sum())
+
+
+@lru_cache(maxsize=8)
+def by_batch(picture: Picture) -> Array:
+    """(sizes, SEEDS) kinds of end of small batches at the run's own rate: the player's own draws, seed by seed."""
+    made, base = setup(settings(picture, "batch")), gd.sgd(picture.rate)
+    estimate = _rows(made, picture) if made.problem.samples else _noise(made, picture)
+
+    def update(step: int, gradient: Array, w: Array, state: Any) -> tuple[Array, Any]:
+        return base.update(step, estimate(step, gradient, w), w, state)
+
+    start = np.broadcast_to(picture.start, (len(picture.sizes), SEEDS, len(picture.start)))
+    record = experiment.recorded(picture.updates)
+    run = gd.descend(made.problem, gd.Optimizer(base.init, update), start, picture.updates, record=record)
+    return kinds(made, gd.settled(made.problem, run))
+
+
+def chart(picture: Picture, words: Mapping[str, Any]) -> Chart:
+    """`by_batch`, a curve a kind of end over the batch size."""
+    made = Chart(words["axis"]["batch"], words["axis"]["counted"]).legend()
+    for hue, kind in enumerate(("lowest", "other", "none")):
+        made.line(words["ended"][kind], picture.sizes, (by_batch(picture) == kind).sum(axis=1), hue)
+    return made.axes(x={"type": "log", "tickvals": picture.sizes})
+
+
+Estimate = Callable[[int, Array, Array], Array]  # (update, exact gradient, weights) -> what small batches give for it
+
+
+def _noise(made: Setup, picture: Picture) -> Estimate:
+    """Where there are no rows: a normal draw an update and seed, the smaller the larger the batch."""
+    dim, sizes = len(picture.start), np.array(picture.sizes)
+    draws = [np.random.default_rng(seed).standard_normal((picture.updates, dim)) for seed in range(SEEDS)]
+    each = np.stack(draws, axis=1)
+    spread = made.landscape.noise / np.sqrt(sizes)[:, None, None]
+    return lambda step, gradient, w: gradient + spread * each[step]
+
+
+def _rows(made: Setup, picture: Picture) -> Estimate:
+    """Where there are rows: how often each is in each batch, and the gradient of each."""
+    count, updates = made.problem.samples, np.arange(picture.updates)[:, None]
+    drawn = np.zeros((picture.updates, len(picture.sizes), SEEDS, count), dtype=np.float32)
+    for i, size in enumerate(picture.sizes):
+        for seed in range(SEEDS):
+            batches = gd.random(count, size, np.random.default_rng(seed))
+            np.add.at(drawn[:, i, seed], (updates, np.stack(list(islice(batches, picture.updates)))), 1 / size)
+
+    def estimate(step: int, gradient: Array, w: Array) -> Array:
+        each = np.stack([made.problem.gradient(w, np.array([row])) for row in range(count)], axis=-2)
+        return np.einsum("...r,...rd->...d", drawn[step], each)
+
+    return estimate
+
+
+@lru_cache(maxsize=8)
+def by_start(picture: Picture) -> tuple[Array, Array, Array]:
+    """Starts (SEEDS, STARTS, dim) all over the window, kinds of end and last losses (SEEDS, STARTS) of full batches."""
+    made = setup(settings(picture, "none"))
+    middle, half = np.array(made.landscape.centre), made.landscape.half
+    tries = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
+    starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(tries))  # as an address has them
+    record = experiment.recorded(picture.updates)
+    run = gd.descend(made.problem, gd.sgd(picture.rate), starts, picture.updates, record=record)
+    return starts, kinds(made, gd.settled(made.problem, run)), run.losses[..., -1]
+
+
+def best_start(picture: Picture, seed: int) -> tuple[float, ...]:
+    """The start, of a seed's several, whose run ends lowest."""
+    starts, _, losses = by_start(picture)
+    return tuple(starts[seed, np.nanargmin(losses[seed])].tolist())
+
+
+def worked(picture: Picture, rescue: str) -> Array:
+    """(SEEDS,) whether a rescue leads to a lowest minimum, seed by seed; alike for all where nothing is by chance."""
+    if rescue == "batch":
+        return by_batch(picture)[picture.sizes.index(picture.batch)] == "lowest"
+    if rescue == "starts":
+        return (by_start(picture)[1] == "lowest").any(axis=1)
+    return np.full(SEEDS, end(picture, rescue).kind == "lowest")
+
+
+def seed_of(picture: Picture, rescue: str, throw: int) -> int:
+    """The seed of a throw: the first that works, then those after it; 0 where nothing is by chance."""
+    return (int(worked(picture, rescue).argmax()) + throw) % SEEDS if rescue in BY_CHANCE else 0
+
+
+def share(picture: Picture) -> float:
+    """The share of starts, of all that were drawn, whose full-batch run settles in a lowest minimum."""
+    return float(np.mean(by_start(picture)[1] == "lowest"))
+
+
+def chance(picture: Picture) -> str:
+    """That at least one of so many starts leads where this share of them does."""
+    return plain(1 - (1 - share(picture)) ** STARTS, 4)
+
+
+@lru_cache(maxsize=1)
+def egg_box() -> dict[str, Any]:
+    """Of the surface with the most minima: the share of starts that lead to its lowest, and how many minima it has."""
+    made = setup(Settings(landscape="rastrigin"))
+    row = made.landscape
+    x, y = (np.linspace(middle - row.half, middle + row.half, CELLS) for middle in row.centre)
+    codes, _ = gd.basin_map(made.problem, gd.sgd(row.rate), x, y, int(row.length[:-1]))
+    found = 100 * float(np.mean(kinds(made, codes) == "lowest"))
+    return {"egg_share": plain(found, 1), "egg_box": len(made.minima)}
+
+
+def numbers(picture: Picture, rescue: str, seed: int) -> dict[str, Any]:
+    """What the page says of a picture and of one rescue on it."""
+    made, found = setup(settings(picture, "none")), end(picture, rescue, seed)
+    stuck, lowest = end(picture, "none"), made.minima[0]
+    many, of = larger_rates(picture)
+    said = {name: f"{getattr(picture, name):g}" for name in ("rate", "larger", "batch", "updates")}
+    return said | {
+        "loss": plain(found.loss),
+        "stuck": plain(stuck.loss),
+        "floor": plain(lowest.loss),
+        "seed": seed,
+        "seeds": SEEDS,
+        "worked": int(worked(picture, rescue).sum()),
+        "starts": STARTS,
+        "hits": int(np.sum(by_start(picture)[1][seed] == "lowest")),
+        "share": plain(100 * share(picture), 0),
+        "many": many,
+        "of": of,
+        "pass": plain(_pass(made, stuck.loss) - stuck.loss),
+        "kind": found.kind,
+        "rows": made.problem.samples,
+        **_of_rows(made, picture),
+    }
+
+
+def _pass(made: Setup, loss: float) -> float:
+    """The loss of the lowest saddle over a loss: what a run has to climb to, at least."""
+    return min(height for height in (float(made.problem.loss(point)) for point in made.saddles) if height > loss)
+
+
+def _of_rows(made: Setup, picture: Picture) -> dict[str, str]:
+    """Where there are rows, at the end of the run and in the lowest minimum: how far the gradients of single rows are
+    from the mean of all, which is zero there, and after how many years the wave that is fitted comes again."""
+    if not made.problem.samples:
+        return {}
+    said = {}
+    for name, at in (("here", np.array(end(picture, "none").at)), ("there", made.minima[0].at)):
+        each = np.stack([made.problem.gradient(at, np.array([row])) for row in range(made.problem.samples)])
+        said[f"spread_{name}"] = plain(float(np.sqrt(np.mean(np.sum(each**2, axis=-1)))))
+        said[f"period_{name}"] = plain(2 * np.pi / abs(float(at[0])), 1)
+    return said
