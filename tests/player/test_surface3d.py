@@ -15,8 +15,10 @@ ORIGIN = "http://player.test"
 # A long valley: loss = 30 + (x² + 40 y²) / 10 over [−10, 10] × [−10, 10], and runs made for each question.
 PAGE = """<!doctype html><body style="margin:0;height:3000px"><canvas id="canvas" width="540" height="440"></canvas>
 <script type="module">
-import * as drawing from './surface3d.js';
+import * as picture from './surface3d.js';
+import * as cameras from './camera3d.js';
 import * as scene from './scene3d.js';
+const drawing = { ...picture, ...cameras };
 const context = document.getElementById('canvas').getContext('2d', { willReadFrequently: true });
 const light = { page: '#ffffff', ink: '#1b2027', muted: '#515b67', mark: '#8a94a0', line: '#dfe4ea', well: '#f3f5f8',
   danger: '#b3261e', 'surface-low': '#f9fafc', 'surface-high': '#ccd7e3', contour: '#aab7c5', full: '#0052c2',

@@ -24,7 +24,7 @@ export function makeTint(slice, view, palette) {
     const value = slice.value(...view.at(x, y));
     return Number.isNaN(value) ? palette.page : tone(under(value));
   };
-  return { top, levels, tone, under, band };
+  return { top, soft, levels, tone, under, band };
 }
 
 /** Losses at places all over a view, ascending. */

@@ -1,7 +1,7 @@
 /* Trails of runs over a surface, and what has left the window said at its edge. */
 import { clamp } from './numbers.js';
 import { mix, overlap, setType, write } from './paint.js';
-import { within } from './view.js';
+import { spanIn, within } from './view.js';
 
 const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
 
@@ -80,15 +80,8 @@ function drawDots(c, points, { palette, hue, ground, from = 0 }) {
 
 /** Where the segment p→q leaves the box. */
 export function crossing(box, p, q) {
-  let t = 1;
-  for (const [at, along, low, high] of [
-    [p[0], q[0] - p[0], box.x, box.x + box.w],
-    [p[1], q[1] - p[1], box.y, box.y + box.h],
-  ]) {
-    if (along > 0) t = Math.min(t, (high - at) / along);
-    if (along < 0) t = Math.min(t, (low - at) / along);
-  }
-  const clip = (x, low, size) => Math.min(Math.max(x, low), low + size);
+  const t = spanIn(box, p, q)?.[1] ?? 1;
+  const clip = (x, low, size) => clamp(x, low, low + size);
   return [clip(p[0] + (q[0] - p[0]) * t, box.x, box.w), clip(p[1] + (q[1] - p[1]) * t, box.y, box.h)];
 }
 
@@ -127,10 +120,15 @@ function drawExit(c, from, to, text, { box, palette, hue, active, taken, keep })
   const at = crossing(box, from, to);
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   drawEdgeArrow(c, palette, at, angle, active ? palette.danger : hue, (active ? 15 : 11) * unit);
-  if (!active) return;
+  if (active) taken.push([...drawNote(c, palette, text, at, Math.sin(angle) < 0, box, keep), 6]);
+}
+
+/** Words in a frame near a place at the edge, below it where the way led up; returns its seat, which `keep` then holds. */
+export function drawNote(c, palette, text, at, rising, box, keep) {
+  const { unit } = palette;
   setType(c, palette, 13, 600);
   const [wide, high] = [c.measureText(text).width + 14 * unit, 24 * unit];
-  const wish = [at[0] - wide / 2, at[1] + (Math.sin(angle) < 0 ? 16 : -40) * unit, wide, high];
+  const wish = [at[0] - wide / 2, at[1] + (rising ? 16 : -40) * unit, wide, high];
   const [x, y, w, h] = seatNear(wish, box, keep, 4 * unit);
   c.fillStyle = palette.page;
   c.strokeStyle = palette.danger;
@@ -140,8 +138,8 @@ function drawExit(c, from, to, text, { box, palette, hue, active, taken, keep })
   c.fill();
   c.stroke();
   write(c, palette, text, x + w / 2, y + h / 2 + unit, { align: 'center', base: 'middle', color: palette.danger });
-  taken.push([x, y, w, h, 6]);
   keep.push([x, y, w, h]);
+  return [x, y, w, h];
 }
 
 function drawEdgeArrow(c, palette, at, angle, color, q) {

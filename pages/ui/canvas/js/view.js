@@ -44,8 +44,8 @@ export function makeSideView(box, centre, half, zoom, { x, z }, { below, above, 
 
 export const within = (box, [x, y]) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h;
 
-/** The part of the segment p→q that lies in the box, [p, q], or null. */
-export function clipped(box, p, q) {
+/** From which to which share of its length the segment p→q lies in the box, or null. */
+export function spanIn(box, p, q) {
   let [from, to] = [0, 1];
   for (const [at, along, low, high] of [
     [p[0], q[0] - p[0], box.x, box.x + box.w],
@@ -57,9 +57,12 @@ export function clipped(box, p, q) {
     from = Math.max(from, Math.min(one, other));
     to = Math.min(to, Math.max(one, other));
   }
-  if (!(from < to)) return null;
-  const point = t => [p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t];
-  return [point(from), point(to)];
+  return from < to ? [from, to] : null;
+}
+
+/** The part of the segment p→q that lies in the box, [p, q], or null. */
+export function clipped(box, p, q) {
+  return spanIn(box, p, q)?.map(t => [p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t]) ?? null;
 }
 
 /** Zoom that brings every point into the window (1 if they all are already); as many coordinates count as `centre` has. */

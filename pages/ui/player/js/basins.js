@@ -2,6 +2,7 @@
    Hue and texture tell minima apart, depth of colour how long it took. No minimum is a plain grey; what diverges is
    dark and hatched. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
+import { lightened, packed } from '../../canvas/js/drape3d.js';
 import { channels, minimumHue, minimumTexture } from '../../canvas/js/paint.js';
 
 const TILE = 16; // pixels a side after which a texture repeats
@@ -76,10 +77,7 @@ export function makeTones(palette, count, ends) {
   for (const code of [...Array(count).keys(), ends.diverged, ends.none]) {
     const { texture, tone } = lookOf(palette, code, ends);
     textures[code] = NAMES.indexOf(texture);
-    for (let k = 0; k < 512; k++) {
-      const [r, g, b] = tone((k & 255) / 255, k > 255).map(Math.round);
-      tones[code * 512 + k] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
-    }
+    for (let k = 0; k < 512; k++) tones[code * 512 + k] = packed(tone((k & 255) / 255, k > 255));
   }
   return { tones, textures };
 }
@@ -88,22 +86,23 @@ export function makeTones(palette, count, ends) {
 
 const MOST = 500_000; // pixels: more are drawn coarser, so that a rate drag stays smooth
 
+/** Pixels a CSS pixel for a box of w × h of them. */
+export const fineness = (w, h, ratio) => Math.min(ratio, Math.max(1, Math.sqrt(MOST / (w * h))));
+
 /** A picture of its own that is painted pixel by pixel; nothing is made anew until its size changes. */
 export function makeRaster() {
   const canvas = document.createElement('canvas');
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const raster = /** @type {any} */ ({ canvas, width: 0, height: 0, scale: 1, layers: [] });
-  /** Fits a box of CSS pixels; true where all has to be painted anew. */
-  raster.fit = (w, h, ratio) => {
-    const scale = Math.min(ratio, Math.max(1, Math.sqrt(MOST / (w * h))));
-    const [width, height] = [w, h].map(side => Math.max(1, Math.round(side * scale)));
-    if (raster.width === width && raster.height === height) return false;
+  /** As many pixels as said, `scale` of them a CSS pixel. */
+  raster.fit = (width, height, scale) => {
+    raster.scale = scale;
+    if (raster.width === width && raster.height === height) return;
     [canvas.width, canvas.height] = [width, height];
     const image = c.createImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
     const layers = [0, 1].map(() => ({ cells: new Int32Array(pixels.length), laid: '' }));
-    Object.assign(raster, { width, height, scale, image, pixels, layers, light: new Uint8Array(pixels.length) });
-    return true;
+    Object.assign(raster, { width, height, image, pixels, layers, painted: '' });
   };
   raster.show = () => c.putImageData(raster.image, 0, 0);
   return raster;
@@ -140,13 +139,6 @@ export function paintCells(raster, cells, { map, shade }, { tones, textures }, l
       pixels[k] = light ? lightened(tone, light[k]) : tone;
     }
   }
-}
-
-function lightened(tone, light) {
-  const r = Math.min(255, ((tone & 255) * light) >> 7);
-  const g = Math.min(255, (((tone >> 8) & 255) * light) >> 7);
-  const b = Math.min(255, (((tone >> 16) & 255) * light) >> 7);
-  return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
 /** The basins of this moment on a raster. Cells are laid when `place` or a map's grid changes, colours when a map does.

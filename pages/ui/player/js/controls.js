@@ -2,8 +2,8 @@
 import { nearestRatio } from '../../canvas/js/numbers.js';
 import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
 import { onTransport } from '../../canvas/js/transport.js';
-import { attachCamera } from '../../canvas/js/surface3d.js';
-import { cameraOf } from './solid.js';
+import { attachCamera } from '../../canvas/js/camera3d.js';
+import { cameraOf, homeCamera } from './solid.js';
 import { attachStart } from './start.js';
 import { loupeMembers } from './loupe.js';
 import { attachBatch } from './stops.js';
@@ -171,7 +171,7 @@ function attachSurface(lab) {
   let camera = null;
   const watch = () => {
     if (flat() && camera) camera = camera() ?? null;
-    if (!flat() && !camera) camera = attachCamera(dom.surface, cameraOf(lab), () => lab.draw());
+    if (!flat() && !camera) camera = attachCamera(dom.surface, cameraOf(lab), () => lab.draw(), () => homeCamera(lab));
   };
   const turned = new MutationObserver(watch);
   turned.observe(dom.root, { attributes: true, attributeFilter: ['data-view'] });

@@ -1,17 +1,8 @@
 /* What stands on the surface: minima, saddles, the start, the next update, where trails leave, and all their names. */
 import { number } from '../../canvas/js/numbers.js';
-import {
-  collides,
-  drawArrow,
-  drawCross,
-  drawLine,
-  drawMarker,
-  drawRing,
-  minimumHue,
-  placeLabel,
-  setType,
-  write,
-} from '../../canvas/js/paint.js';
+import { CROWD, drawBadges, seatBadges } from '../../canvas/js/badges.js';
+import { collides, drawArrow, drawCross, drawLine, drawMarker, drawRing } from '../../canvas/js/paint.js';
+import { placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { nameOf, recordOf, symbolOf } from './model.js';
@@ -43,58 +34,22 @@ function drawBottom(lab, flat, taken) {
   return [{ at, id: 'minimum' }];
 }
 
-const NUMBERED = 9; // units from a badge's middle to its rim
 const NAMED = 9; // as many minima have their loss beside them
-const CROWD = 20; // of more than these only some are numbered, and saddles go unmarked
 
-/** Minima by number, lowest first, and saddles. Where they crowd, a number gives way to a dot of its hue. */
-function drawMinima(lab, { box }, flat, taken) {
+/** Numbered minima and saddles. Returns names with their places, where numbers are few enough to have names. */
+function drawMinima(lab, { box, keep }, flat, taken) {
   const { palette, model, sheets } = lab;
   const { c } = sheets.surface;
   const { minima, saddles } = model.landscape;
-  const { unit } = palette;
-  const badges = [];
   const seen = minima.map(({ at, lowest }, index) => ({ at: flat(at), lowest, index })).filter(m => within(box, m.at));
-  setType(c, palette, 12, 700);
-  for (const mark of seen) {
-    const [x, y] = mark.at;
-    const half = Math.max(NUMBERED * unit, c.measureText(String(mark.index + 1)).width / 2 + 5 * unit);
-    const seat = [x - half, y - NUMBERED * unit, 2 * half, 2 * NUMBERED * unit];
-    if (collides(grown(seat, (seen.length > CROWD ? 24 : 2) * unit), badges)) continue;
-    mark.seat = seat;
-    badges.push(seat);
-  }
-  if (seen.length <= CROWD) for (const saddle of saddles) drawSaddle(c, palette, flat(saddle), badges);
-  for (const mark of seen.filter(({ seat }) => !seat)) drawDot(c, palette, mark);
-  setType(c, palette, 12, 700);
-  for (const mark of seen.filter(({ seat }) => seat).reverse()) drawBadge(c, palette, mark);
-  taken.push(...badges.map(seat => [...seat, 6]));
-  if (badges.length > NAMED) return [];
-  return seen.filter(({ seat }) => seat).map(({ at, index }) => ({ at, index, id: `m${index}` }));
-}
-
-const grown = (/** @type {number[]} */ [x, y, w, h], by) => [x - by, y - by, w + 2 * by, h + 2 * by];
-
-function drawBadge(c, palette, { at: [x, y], seat: [left, top, w, h], lowest, index }) {
-  const { unit } = palette;
-  const hue = minimumHue(palette, index);
-  c.beginPath();
-  c.roundRect(left, top, w, h, h / 2);
-  Object.assign(c, { fillStyle: lowest ? palette.ink : palette.page, strokeStyle: palette.page, lineWidth: 6 * unit });
-  c.stroke();
-  Object.assign(c, { strokeStyle: hue, lineWidth: 3 * unit });
-  c.stroke();
-  c.fill();
-  const color = lowest ? palette.page : palette.ink;
-  write(c, palette, String(index + 1), x, y + 0.5 * unit, { align: 'center', base: 'middle', color });
-}
-
-function drawDot(c, palette, { at: [x, y], index }) {
-  c.beginPath();
-  c.arc(x, y, 3 * palette.unit, 0, 7);
-  Object.assign(c, { fillStyle: minimumHue(palette, index), strokeStyle: palette.page, lineWidth: 2 * palette.unit });
-  c.stroke();
-  c.fill();
+  const marks = seatBadges(c, palette, seen, box, keep);
+  const seated = marks.filter(({ seat }) => seat);
+  const seats = seated.map(({ seat }) => seat);
+  if (seen.length <= CROWD) for (const saddle of saddles) drawSaddle(c, palette, flat(saddle), seats);
+  drawBadges(c, palette, marks);
+  taken.push(...seats.map(seat => [...seat, 6]));
+  if (seen.length > NAMED) return [];
+  return seated.map(({ at, index, seat }) => ({ at, index, id: `m${index}`, gap: seat[2] / 2 / palette.unit + 5 }));
 }
 
 /** A slanted cross, left out where it would touch what stands there. */
@@ -202,9 +157,9 @@ function drawNames(lab, { box, inset, held }, heads, taken, { start, minima }) {
   }
   setType(c, palette, 13);
   label(say('start'), start, 'start', palette.ink);
-  for (const { at, id, index } of minima) {
+  for (const { at, id, index, gap } of minima) {
     if (id === 'minimum') label(minimumText(lab, held), at, id, palette.ink);
-    else label(lossText(lab.model.landscape.minima[index].loss), at, id, palette.ink, 14);
+    else label(lossText(lab.model.landscape.minima[index].loss), at, id, palette.ink, gap);
   }
 }
 

@@ -90,7 +90,7 @@ function drawCaption(lab) {
       ? `×${+magnified.toFixed(1)}`
       : `1/${number(state.zoomTarget, state.zoomTarget < 10 ? 1 : 0).replace('.0', '')}`,
   );
-  dom.zoom.hidden = state.view === '3d';
+  dom.zoomIn.parentElement.hidden = state.view === '3d';
   dom.whole.hidden = !(runs[state.active].outcome === 'diverged' || lab.outside || state.zoomTarget > 1);
   setText(dom.whole, say(state.zoomTarget > 1 ? 'whole_back' : 'whole'));
 }

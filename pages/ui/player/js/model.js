@@ -51,7 +51,6 @@ export function firstState(model) {
     zoom: 1,
     zoomTarget: 1,
     pan: [0, 0],
-    camera: null,
     speed: null,
     playing: Boolean(initial.autoplay),
   };
@@ -138,7 +137,7 @@ export function carryState(state, before, model) {
   if (!model.families[state.active]) state.active = state.shown.at(-1) ?? Object.keys(model.families)[0];
   if (!state.shown.includes(state.active)) state.shown.push(state.active);
   if (same) return;
-  Object.assign(state, { zoom: 1, zoomTarget: 1, pan: [0, 0], camera: null, playhead: 0, wanted: 0, playing: false });
+  Object.assign(state, { zoom: 1, zoomTarget: 1, pan: [0, 0], playhead: 0, wanted: 0, playing: false });
   Object.assign(state, { start: null, batch: initial.batch });
   if (before.landscape.kind !== model.landscape.kind || Math.max(...state.axes) >= model.dim)
     state.axes = axesOf(model, initial.axes);

@@ -24,7 +24,8 @@ export function attachStart(lab) {
   };
   const under = event => {
     const { left, top } = dom.surface.getBoundingClientRect();
-    return lab.stage.view.at(event.clientX - left, event.clientY - top);
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    return lab.state.view === '3d' ? lab.solid.pick(x, y) : lab.stage.view.at(x, y);
   };
   const drag = onDrag(dom.handle, {
     begin: () => {
@@ -42,7 +43,9 @@ export function attachStart(lab) {
     release();
   };
   const pick = event => {
-    place(under(event));
+    const at = under(event);
+    if (!at) return;
+    place(at);
     release();
   };
   return [drag, listen(dom.handle, { keydown, dblclick: () => takeStartBack(lab) }), ...attachClicks(lab, pick)];
@@ -60,15 +63,14 @@ function attachClicks(lab, pick) {
   };
   const click = event => {
     const still = Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) <= STILL;
-    if (!still || event.detail > 1 || lab.state.view !== '2d' || lab.state.mode === 'lecture') return;
+    if (!still || event.detail > 1 || lab.state.mode === 'lecture') return;
     before = lab.state.start;
     pick(event);
   };
   const dblclick = () => {
-    if (lab.state.view !== '2d') return;
     if (before) setStart(lab, before);
     else takeStartBack(lab);
-    goHome(lab);
+    if (lab.state.view === '2d') goHome(lab); // in 3-D the camera goes home by itself
   };
   return [listen(surface, { pointerdown, click, dblclick })];
 }

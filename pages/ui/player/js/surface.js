@@ -4,7 +4,7 @@ import { drawLine, inside, mix, stamp } from '../../canvas/js/paint.js';
 import { clipped, drawAxes } from '../../canvas/js/view.js';
 import { drawContours, drawCurve, drawIsolines, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
 import { drawTrail, extendTrail, placedPoints } from '../../canvas/js/trails.js';
-import { layFlat, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
+import { fineness, layFlat, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
 import { glideOf } from './model.js';
 import { drawMarks } from './marks.js';
 import { corners, resting, stageOf, titlesOf } from './stage.js';
@@ -51,13 +51,14 @@ function drawBasins(lab, stage) {
   if (!state.basins || !mayShowBasins(lab)) return sayMap(lab, null);
   const { c, ratio } = sheets.surface;
   const raster = (lab.raster ??= makeRaster());
-  raster.fit(box.w, box.h, ratio);
+  const scale = fineness(box.w, box.h, ratio);
+  raster.fit(Math.ceil(box.w * scale), Math.ceil(box.h * scale), scale);
   const place = ['flat', raster.width, raster.height, view.k, view.centre].join(';');
   const map = paintBasins(lab, raster, { place, lay: (cells, on) => layFlat(raster, cells, view, on) });
   sayMap(lab, map);
   if (!map) return false;
   c.imageSmoothingEnabled = false;
-  c.drawImage(raster.canvas, box.x, box.y, box.w, box.h);
+  c.drawImage(raster.canvas, box.x, box.y, raster.width / scale, raster.height / scale);
   const sheet = sheets.lines;
   if (cache.linesKey !== cache.groundKey) {
     cache.linesKey = cache.groundKey;

@@ -1,0 +1,84 @@
+/* The camera of the 3-D picture in the hand. */
+
+import { clamp } from './numbers.js';
+import { HOME_DISTANCE } from './scene3d.js';
+
+const ELEVATIONS = [5, 85];
+const DISTANCES = [2, 15];
+
+/** Looks along the valley of a loss whose steep direction is where both weights grow. Distance 6 fits the canvas. */
+export const defaultCamera = () => ({ azimuth: -34, elevation: 40, distance: HOME_DISTANCE });
+
+const CAMERA_KEYS = {
+  ArrowLeft: [-5, 0],
+  ArrowRight: [5, 0],
+  ArrowUp: [0, 5],
+  ArrowDown: [0, -5],
+  '+': [0, 0, 0.87],
+  '=': [0, 0, 0.87],
+  '-': [0, 0, 1.15],
+};
+
+/** Dragging by one pointer: turn(degrees of azimuth, degrees of elevation). */
+function dragListeners(canvas, turn) {
+  let grip = /** @type {any} */ (null);
+  const release = event => {
+    if (grip?.id === event.pointerId) grip = null;
+  };
+  return {
+    pointerdown: event => {
+      if (event.button !== 0 || grip) return;
+      grip = { id: event.pointerId, x: event.clientX, y: event.clientY };
+      canvas.setPointerCapture(event.pointerId);
+      canvas.focus({ preventScroll: true });
+    },
+    pointermove: event => {
+      if (grip?.id !== event.pointerId) return;
+      const [dx, dy] = [event.clientX - grip.x, event.clientY - grip.y];
+      grip = { id: grip.id, x: event.clientX, y: event.clientY };
+      turn(0.4 * dx, 0.4 * dy);
+    },
+    pointerup: release,
+    pointercancel: release,
+  };
+}
+
+/** Turns `camera` in place and calls onChange(camera): drag, arrow keys and + − on focus, wheel on focus or with Ctrl,
+    double click for `home()`. Returns a function that detaches. */
+export function attachCamera(canvas, camera, onChange, home = defaultCamera) {
+  const set = ({ azimuth, elevation, distance }) => {
+    camera.azimuth = ((((azimuth + 180) % 360) + 360) % 360) - 180;
+    camera.elevation = clamp(elevation, ELEVATIONS[0], ELEVATIONS[1]);
+    camera.distance = clamp(distance, DISTANCES[0], DISTANCES[1]);
+    onChange(camera);
+  };
+  const turn = (azimuth, elevation, zoom = 1) =>
+    set({
+      azimuth: camera.azimuth + azimuth,
+      elevation: camera.elevation + elevation,
+      distance: camera.distance * zoom,
+    });
+  const listeners = {
+    ...dragListeners(canvas, turn),
+    wheel: event => {
+      if (!event.ctrlKey && !canvas.matches(':focus')) return; // else the page scrolls
+      event.preventDefault();
+      turn(0, 0, Math.exp(clamp(event.deltaY, -120, 120) * 0.0015));
+    },
+    keydown: event => {
+      if (!CAMERA_KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation(); // the player's own arrows step
+      turn(...CAMERA_KEYS[event.key]);
+    },
+    dblclick: () => set(home()),
+  };
+  const { touchAction } = canvas.style;
+  canvas.style.touchAction = 'pan-y'; // a finger turns sideways and still scrolls the page
+  if (canvas.tabIndex < 0) canvas.tabIndex = 0;
+  for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener, { passive: false });
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) canvas.removeEventListener(name, listener);
+    canvas.style.touchAction = touchAction;
+  };
+}
