@@ -94,12 +94,16 @@ def mean_square_critical_rate(
 
 
 def noise_floor(
-    features: Array, target: Array, batch_size: int, learning_rate: float, optimizer: str = "sgd", beta: float = 0.9
-) -> float:
-    """The excess over the least loss at which runs hover, on average; inf from the mean-square critical rate on."""
+    features: Array, target: Array, batch_size: int, learning_rate: ArrayLike, optimizer: str = "sgd", beta: float = 0.9
+) -> Array:
+    """The excess over the least loss at which runs hover, on average; inf from the mean-square critical rate on.
+
+    learning_rate: one or many, (...); the result is of its shape."""
     q = quadratic_of(features, target, batch_size, optimizer, beta)
-    noise = q.noise(batch_size)
-    return q.hovering(learning_rate, noise) if checked(learning_rate) < q.bound(noise) else float("inf")
+    noise, rates = q.noise(batch_size), checked(learning_rate)
+    bound = q.bound(noise)
+    levels = [q.hovering(rate, noise) if rate < bound else np.inf for rate in rates.ravel().tolist()]
+    return np.reshape(levels, rates.shape)[()]
 
 
 @quiet
@@ -107,30 +111,39 @@ def expected_losses(
     features: Array,
     target: Array,
     batch_size: int,
-    learning_rate: float,
+    learning_rate: ArrayLike,
     start: ArrayLike,
     steps: int,
     optimizer: str = "sgd",
     beta: float = 0.9,
 ) -> Array:
-    """The average over all runs of the loss after 0 … steps updates, (steps + 1,), from `start` (dim,)."""
+    """The average over all runs of the loss after 0 … steps updates, (..., steps + 1), from `start` (dim,).
+
+    learning_rate: one or many, (...)."""
     q = quadratic_of(features, target, batch_size, optimizer, beta)
     w, size, inner = as_vector(start), len(q.values), len(q.push) * len(q.values)
     check(w.shape == q.best.shape, "start", w.shape, f"of shape {q.best.shape}")
     check(steps >= 0, "steps", steps, "at least 0")
-    mean = np.eye(inner + 1)  # what an update does to the average of (e, u, 1)
-    mean[:-1, :-1] = np.kron(q.carry, np.eye(size))
-    mean[:-1, :size] += checked(learning_rate) * np.kron(q.push[:, None], np.diag(q.values))
+    rates = checked(learning_rate)
+    kept, turned = (
+        np.eye(inner + 1),
+        np.zeros((inner + 1, inner + 1)),
+    )  # what an update does to the average of (e, u, 1)
+    kept[:-1, :-1] = np.kron(q.carry, np.eye(size))
+    turned[:-1, :size] = np.kron(q.push[:, None], np.diag(q.values))
     seen = np.eye(inner + 1)[[*range(size), inner]]  # (e, 1)
-    pushed = learning_rate * np.kron(np.append(q.push, 0)[:, None], np.eye(size))[: inner + 1]
-    noise = q.noise(batch_size).reshape(size**2, -1)
-    square = np.kron(mean, mean) + np.kron(pushed, pushed) @ noise @ np.kron(seen, seen)
-    seconds = np.empty((steps + 1, len(square)))  # the average of the products of (e, u, 1)
+    pushed = np.kron(np.append(q.push, 0)[:, None], np.eye(size))[: inner + 1]
+    noise = np.kron(pushed, pushed) @ q.noise(batch_size).reshape(size**2, -1) @ np.kron(seen, seen)
+    once, twice = np.kron(kept, turned) + np.kron(turned, kept), np.kron(turned, turned) + noise
+    rate = rates[..., None, None]
+    square = np.kron(kept, kept) + rate * once + rate**2 * twice  # to the average of the products of (e, u, 1)
     first = np.concatenate([q.basis.T @ (w - q.best), np.zeros(inner - size), [1.0]])
-    seconds[0] = np.kron(first, first)
-    for step in range(steps):
-        seconds[step + 1] = square @ seconds[step]
-    losses = q.floor + seconds[:, : size * (inner + 2) : inner + 2] @ q.values / 2
+    seconds = np.broadcast_to(np.kron(first, first), (*rates.shape, square.shape[-1]))
+    excess = np.empty((*rates.shape, steps + 1))
+    for step in range(steps + 1):
+        excess[..., step] = seconds[..., : size * (inner + 2) : inner + 2] @ q.values / 2
+        seconds = (square @ seconds[..., None])[..., 0]
+    losses = q.floor + excess
     return np.where(np.isfinite(losses), losses, np.inf)
 
 
@@ -195,6 +208,7 @@ def quadratic_of(features: Array, target: Array | None, batch_size: int, optimiz
     return Quadratic(values[curved], basis[:, curved], best, loss, critical, rows, np.array(carry), np.array(push))
 
 
-def checked(learning_rate: float) -> float:
-    check(0 < learning_rate < np.inf, "learning_rate", learning_rate, "greater than 0 and finite")
-    return learning_rate
+def checked(learning_rate: ArrayLike) -> Array:
+    rates = np.asarray(learning_rate, dtype=np.float64)
+    check(np.all((rates > 0) & (rates < np.inf)), "learning_rate", learning_rate, "greater than 0 and finite")
+    return rates
