@@ -1,0 +1,137 @@
+"""What stands on the ruler of one strategy: where it loses its footing, which rate to advise, how many runs diverge.
+
+A theory of its own for each way of feeding the rows; shuffled epochs have none, and what was measured stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.runs import data, ruler
+from pages.ui.runs.experiment import batch_of, optimizer_of, recorded, start_of, updates_of
+from pages.ui.runs.settings import BETA, THEORY, Settings
+from pages.ui.runs.setup import Setup, setup
+
+SEEDS = 64  # runs that differ in their batches only: how many of them diverge is told in shares
+CALM = 0.4  # times the mean-square critical rate: under it the average over runs shrinks fast, and none is counted
+LONGEST = 2000  # updates they are followed for
+DRAWN = ("stochastic", "random")  # batches drawn with replacement: the noise of these is known exactly
+POINTS = 60  # of the curve of expected losses
+
+
+class Marks(NamedTuple):
+    """Of one strategy at the family's rates (M,).
+
+    kind: which theory critical is of, "full", "mean_square", "cycle", "measured" or "none". critical: from this rate on
+    the average over runs grows without bound; for "measured" the least rate tried at which half of the seeds diverge.
+    typical: from this rate on nearly every run diverges. safe: the rate to advise. share (M,): of SEEDS runs, those
+    that diverge within `followed` updates; None where chance has no part. floor (M,): the loss at which the noise will
+    hold a run, inf where it will not; expected (M, C): the average loss over runs at the records expected_at (C,).
+    """
+
+    kind: str
+    critical: float | None = None
+    typical: float | None = None
+    safe: float | None = None
+    followed: int = 0
+    share: np.ndarray | None = None
+    floor: np.ndarray | None = None
+    expected: np.ndarray | None = None
+    expected_at: np.ndarray | None = None
+
+    def header(self) -> dict[str, Any]:
+        """What is not an array."""
+        arrays = ("share", "floor", "expected", "expected_at")
+        return {name: value for name, value in self._asdict().items() if name not in arrays}
+
+    def arrays(self, strategy: str) -> dict[str, np.ndarray]:
+        """What is one, by its name on the wire, in single precision."""
+        found = {"share": self.share, "floor": self.floor, "expected": self.expected}
+        sent = {f"{strategy}.{name}": part.astype(np.float32) for name, part in found.items() if part is not None}
+        return sent if self.expected_at is None else {**sent, f"{strategy}.expected_at": self.expected_at}
+
+
+def marks(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Marks:
+    """The marks of a strategy of these settings; computed once for all settings they do not depend on."""
+    samples = setup(settings, own).problem.samples
+    updates, _, _ = updates_of(strategy, settings, samples)
+    size = batch_of(strategy, settings, samples)
+    return _marks(replace(settings, batch_size=size, seed=0, length=updates, unit="updates"), strategy, own)
+
+
+class Rows(NamedTuple):
+    """The linear model's rows, as the theory of noise takes them."""
+
+    features: np.ndarray
+    target: np.ndarray
+    batch_size: int
+
+
+@lru_cache(maxsize=64)
+def _marks(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks:
+    made = setup(settings, own)
+    if made.landscape.kind != "linear" or made.scaled is None or made.dataset is None:
+        return Marks("none")
+    rows = Rows(made.scaled.features, made.dataset.target, settings.batch_size)
+    chance = strategy in (*DRAWN, "shuffled")
+    if settings.optimizer not in THEORY:
+        return Marks("none", **(_counted(settings, strategy, made, rows, 0.0) if chance else {}))
+    kinds = {"optimizer": settings.optimizer, "beta": BETA}
+    safe = gd.safe_rate(*rows, start_of(settings, made), strategy, **kinds) or None
+    if strategy == "full":
+        return Marks("full", made.critical, safe=safe)
+    if strategy == "sequential":
+        return Marks("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
+    critical = gd.mean_square_critical_rate(*rows, **kinds)
+    counted = _counted(settings, strategy, made, rows, CALM * critical)
+    if strategy == "shuffled":
+        return Marks("measured", half(ruler.family(made, settings.rate), counted["share"]), safe=safe, **counted)
+    typical = _typical(replace(settings, start=None, length=1, rate=None), own)
+    return Marks("mean_square", critical, typical, safe, **counted, **_ahead(settings, made, rows))
+
+
+@lru_cache(maxsize=64)
+def _typical(settings: Settings, own: data.Dataset | None) -> float:
+    """From which rate on nearly every run diverges: a matter of the rows and the batch, whatever start and length."""
+    made = setup(settings, own)
+    rows = np.empty(0) if made.scaled is None else made.scaled.features
+    return gd.typical_critical_rate(rows, settings.batch_size, np.random.default_rng(0), settings.optimizer, BETA)
+
+
+def half(rates: np.ndarray, share: np.ndarray) -> float | None:
+    """The least rate from which on half of the seeds diverge, None where they never do."""
+    over = np.flatnonzero(share >= 0.5)
+    return float(rates[over[0]]) if over.size else None
+
+
+def _counted(settings: Settings, strategy: str, made: Setup, rows: Rows, low: float) -> dict[str, Any]:
+    """How many of the seeds diverge at each rate over `low`."""
+    rates, updates = ruler.family(made, settings.rate), min(settings.length, LONGEST)
+    tried = rates >= low
+    streams = [_stream(strategy, len(rows.target), rows.batch_size, seed) for seed in range(SEEDS)]
+    starts = np.broadcast_to(start_of(settings, made), (int(tried.sum()), made.problem.start.size))
+    optimizer, share = optimizer_of(settings, rates[tried]), np.zeros(len(rates))
+    share[tried] = gd.divergence_share(rows.features, rows.target, optimizer, streams, starts, updates)
+    return {"share": share, "followed": updates}
+
+
+def _stream(strategy: str, samples: int, size: int, seed: int) -> Iterator[np.ndarray]:
+    rng = np.random.default_rng(seed)
+    return gd.BATCHINGS[strategy](*((samples, rng) if strategy == "stochastic" else (samples, size, rng)))
+
+
+def _ahead(settings: Settings, made: Setup, rows: Rows) -> dict[str, Any]:
+    """What the noise will do to a run, told before it runs."""
+    rates, record = ruler.family(made, settings.rate), recorded(settings.length, made.landscape.records)
+    at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
+    kinds = {"optimizer": settings.optimizer, "beta": BETA}
+    losses = gd.expected_losses(*rows, rates, start_of(settings, made), settings.length, **kinds)[:, record[at]]
+    floor = made.minima[0].loss + gd.noise_floor(*rows, rates, **kinds)
+    top = float(np.finfo(np.float32).max)
+    return {"floor": floor, "expected": np.minimum(losses, top), "expected_at": at.astype(np.int32)}
