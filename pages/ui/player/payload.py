@@ -14,7 +14,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, describe, experiment, grids, parameters, planes, ruler
+from pages.ui.runs import data, describe, experiment, grids, marks, parameters, planes, ruler
 from pages.ui.runs.settings import BETA, STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -30,13 +30,14 @@ def build(
     """The block for `wire.unpack`: equal arguments, equal bytes.
 
     `opening` holds the header's "initial" and "apply", and on a lesson its "layout" and "panels"; `strategies` are
-    those there are to choose from. The runs of all of them are sent, but where weights are many only those `wanted`.
+    those there are to choose from. The runs of all of them are sent, but where weights are many only those `wanted`;
+    marks on the ruler, which take as long as the runs, only of those (of all where none is named).
     """
     made = experiment.setup(settings, own)
     known = tuple(name for name in strategies if name in made.strategies)
-    few = made.landscape.kind == "slice"
-    sent = tuple(name for name in known if not few or name in wanted or name == opening["initial"]["active"])
-    return _build(settings, language, json.dumps(opening, sort_keys=True), own, known, sent)
+    shown = tuple(name for name in known if not wanted or name in wanted or name == opening["initial"]["active"])
+    sent = shown if made.landscape.kind == "slice" else known
+    return _build(settings, language, json.dumps(opening, sort_keys=True), own, known, sent, shown)
 
 
 @lru_cache(maxsize=4)  # all viewers of a setting share one block; to build it anew from the families is cheap
@@ -47,12 +48,17 @@ def _build(
     own: data.Dataset | None,
     strategies: tuple[str, ...],
     sent: tuple[str, ...],
+    marked: tuple[str, ...],
 ) -> bytes:
     made, opened = experiment.setup(settings, own), json.loads(opening)
     digest = made.dataset.digest if made.dataset else ""
     arrays = _arrays(settings, made, own, sent)
     header = _header(settings, made, language)
     header["strategies"] = [{**_strategy(name, settings, made), "sent": name in sent} for name in strategies]
+    found = {name: marks.marks(settings, name, own) for name in marked}
+    header["marks"] = {name: one.header() for name, one in found.items()}
+    for name, one in found.items():
+        arrays |= one.arrays(name)
     if made.landscape.kind == "slice":
         first = opened["initial"]
         plane = planes.opening(settings, made, first["active"], first["rate"], first["axes"])

@@ -5,7 +5,6 @@ A theory of its own for each way of feeding the rows; shuffled epochs have none,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, ruler
-from pages.ui.runs.experiment import batch_of, optimizer_of, recorded, start_of, updates_of
+from pages.ui.runs.experiment import batches_of, feeding, needed, recorded, start_of
 from pages.ui.runs.settings import BETA, THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -51,18 +50,16 @@ class Marks(NamedTuple):
         return {name: value for name, value in self._asdict().items() if name not in arrays}
 
     def arrays(self, strategy: str) -> dict[str, np.ndarray]:
-        """What is one, by its name on the wire, in single precision."""
-        found = {"share": self.share, "floor": self.floor, "expected": self.expected}
+        """What is one, by its name on the wire, in single precision; a floor of −1 where noise does not hold a run."""
+        floor = None if self.floor is None else np.where(np.isfinite(self.floor), self.floor, -1.0)
+        found = {"share": self.share, "floor": floor, "expected": self.expected}
         sent = {f"{strategy}.{name}": part.astype(np.float32) for name, part in found.items() if part is not None}
         return sent if self.expected_at is None else {**sent, f"{strategy}.expected_at": self.expected_at}
 
 
 def marks(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Marks:
     """The marks of a strategy of these settings; computed once for all settings they do not depend on."""
-    samples = setup(settings, own).problem.samples
-    updates, _, _ = updates_of(strategy, settings, samples)
-    size = batch_of(strategy, settings, samples)
-    return _marks(replace(settings, batch_size=size, seed=0, length=updates, unit="updates"), strategy, own)
+    return _marks(replace(needed(settings, strategy, own), seed=0), strategy, own)
 
 
 class Rows(NamedTuple):
@@ -114,16 +111,11 @@ def _counted(settings: Settings, strategy: str, made: Setup, rows: Rows, low: fl
     """How many of the seeds diverge at each rate over `low`."""
     rates, updates = ruler.family(made, settings.rate), min(settings.length, LONGEST)
     tried = rates >= low
-    streams = [_stream(strategy, len(rows.target), rows.batch_size, seed) for seed in range(SEEDS)]
+    streams = [batches_of(strategy, replace(settings, seed=seed), made.problem.samples) for seed in range(SEEDS)]
     starts = np.broadcast_to(start_of(settings, made), (int(tried.sum()), made.problem.start.size))
-    optimizer, share = optimizer_of(settings, rates[tried]), np.zeros(len(rates))
+    (optimizer, _), share = feeding(settings, strategy, made, rates[tried]), np.zeros(len(rates))
     share[tried] = gd.divergence_share(rows.features, rows.target, optimizer, streams, starts, updates)
     return {"share": share, "followed": updates}
-
-
-def _stream(strategy: str, samples: int, size: int, seed: int) -> Iterator[np.ndarray]:
-    rng = np.random.default_rng(seed)
-    return gd.BATCHINGS[strategy](*((samples, rng) if strategy == "stochastic" else (samples, size, rng)))
 
 
 def _ahead(settings: Settings, made: Setup, rows: Rows) -> dict[str, Any]:

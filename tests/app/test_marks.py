@@ -1,0 +1,108 @@
+"""Marks on the ruler, against runs of the core and the closed forms they are read from."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from pages.ui.canvas import wire
+from pages.ui.player import payload
+from pages.ui.runs import experiment, ruler
+from pages.ui.runs.marks import LONGEST, SEEDS, marks
+from pages.ui.runs.settings import Settings
+
+OPENING = {"initial": {"rate": 0.2, "shown": ["full"], "active": "random", "axes": ["w1", "w2"]}}
+
+
+def rows(settings):
+    made = experiment.setup(settings)
+    return made.scaled.features, made.dataset.target
+
+
+@pytest.mark.parametrize("scaling", ["minmax", "standard", "raw"])
+def test_each_strategy_has_a_critical_rate_of_its_own(scaling):
+    settings = Settings(scaling=scaling)
+    features, target = rows(settings)
+    found = {name: marks(settings, name) for name in gd.BATCHINGS}
+    assert found["full"].critical == gd.critical_learning_rate(experiment.setup(settings).hessian)
+    assert found["random"].critical == gd.mean_square_critical_rate(features, target, 30)
+    assert found["stochastic"].critical == gd.mean_square_critical_rate(features, target, 1)
+    assert found["sequential"].critical == gd.cycle_critical_rate(features, 30)
+    assert found["stochastic"].critical < found["random"].critical < found["full"].critical
+    assert all(0 < one.safe <= one.critical / 2 * 1.001 for one in found.values())
+
+
+def test_the_share_that_diverges_is_counted_run_by_run():
+    settings = Settings(scaling="standard", batch_size=10)
+    one, family = marks(settings, "random"), ruler.family(experiment.setup(settings))
+    problem = experiment.setup(settings).problem
+    some = np.flatnonzero((one.share > 0) & (one.share < 1))
+    assert some.size
+    for member in (some[0], some[-1]):
+        lost = 0
+        for seed in range(SEEDS):
+            batches = gd.random(problem.samples, 10, np.random.default_rng(seed))
+            run = gd.descend(problem, gd.sgd(family[member]), problem.start, 150, batches=batches)
+            lost += run.outcome == gd.Outcome.DIVERGED
+        assert one.share[member] == lost / SEEDS
+
+
+def test_what_was_not_counted_would_have_been_none():
+    settings = Settings(scaling="standard", batch_size=1)
+    one, family = marks(settings, "stochastic"), ruler.family(experiment.setup(settings))
+    problem = experiment.setup(settings).problem
+    calm = family[family < 0.4 * one.critical][-3:]
+    for seed in range(8):
+        batches = gd.stochastic(problem.samples, np.random.default_rng(seed))
+        start = np.broadcast_to(problem.start, (len(calm), 3))
+        run = gd.descend(problem, gd.sgd(calm[:, None]), start, 150, batches=batches)
+        assert not np.any(run.outcome == gd.Outcome.DIVERGED)
+
+
+def test_the_floor_and_what_is_expected_are_those_of_the_theory():
+    settings = Settings(scaling="standard")
+    features, target = rows(settings)
+    one, family = marks(settings, "random"), ruler.family(experiment.setup(settings))
+    member = int(np.searchsorted(family, 0.2))
+    least = experiment.setup(settings).minima[0].loss
+    assert one.floor[member] == least + gd.noise_floor(features, target, 30, family[member])
+    theory = gd.expected_losses(features, target, 30, family[member], np.zeros(3), 150)
+    np.testing.assert_allclose(one.expected[member], theory[one.expected_at], rtol=1e-12)
+    assert np.all(np.isinf(one.floor) == (family >= one.critical))
+
+
+def test_shuffled_epochs_have_no_theory_but_a_count():
+    one = marks(Settings(), "shuffled")
+    family = ruler.family(experiment.setup(Settings()))
+    assert one.kind == "measured"
+    assert one.share[family == one.critical][0] >= 0.5 > one.share[family < one.critical].max()
+
+
+def test_nothing_is_claimed_where_nothing_is_known():
+    assert (
+        marks(Settings(optimizer="adam"), "full").header() == marks(Settings(landscape="himmelblau"), "full").header()
+    )
+    assert marks(Settings(optimizer="adam"), "random").critical is None
+
+
+def test_long_runs_are_followed_as_far_as_it_says():
+    assert marks(Settings(length=3000, batch_size=100), "random").followed == LONGEST
+
+
+def test_marks_do_not_wait_for_what_they_do_not_depend_on():
+    assert marks(Settings(), "random") is marks(Settings(seed=5), "random")
+    assert marks(Settings(), "full") is marks(Settings(batch_size=7), "full")
+
+
+def test_the_marks_of_what_is_shown_are_sent():
+    block = wire.unpack(payload.build(Settings(), "ko", OPENING, wanted=("full", "random")))
+    header, arrays = block
+    assert set(header["marks"]) == {"full", "random"}
+    assert header["marks"]["random"]["typical"] > header["marks"]["random"]["critical"]
+    members = len(arrays["rates"])
+    assert arrays["random.share"].shape == arrays["random.floor"].shape == (members,)
+    assert arrays["random.expected"].shape == (members, len(arrays["random.expected_at"]))
+    assert "stochastic.share" not in arrays
+    everything = wire.unpack(payload.build(replace(Settings(), batch_size=31), "ko", OPENING))[0]
+    assert set(everything["marks"]) == set(gd.BATCHINGS)
