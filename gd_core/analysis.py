@@ -5,11 +5,12 @@ distance by 1 − ηλ at every update. `Curvature` is a Hessian (dim, dim), an 
 Hessian at its start). Polyak (1964); Lessard, Recht and Packard (2016); Goh, "Why Momentum Really Works" (2017)."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gd_core.arrays import Array, check, quiet
+from gd_core.arrays import Array, check, check_count, quiet
 from gd_core.batching import shuffled
 from gd_core.descent import Trajectory, descend
 from gd_core.optimizers import Optimizer
@@ -64,27 +65,35 @@ def growth_factors(hessian: Curvature, learning_rates: ArrayLike, optimizer: str
     real and its size √D where it is complex. T = 1+β−ηλ, D = β; nesterov: T = (1+β)(1−ηλ), D = β(1−ηλ)."""
     plain = 1 - np.asarray(learning_rates, dtype=np.float64).reshape(-1, 1) * _spectrum(hessian)
     trace, determinant = _recursion(plain, optimizer, beta)
-    bend = trace**2 / 4 - determinant
-    real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(bend, 0)), trace)
-    return np.asarray(np.where(bend >= 0, real, np.sqrt(np.maximum(determinant, 0))))
+    discriminant = trace**2 / 4 - determinant
+    real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(discriminant, 0)), trace)
+    return np.asarray(np.where(discriminant >= 0, real, np.sqrt(np.maximum(determinant, 0))))
 
 
 @quiet
 def predicted_losses(
     problem: Problem, start: ArrayLike, learning_rate: float, steps: int, optimizer: str = "sgd", beta: float = 0.9
 ) -> Array:
-    """The loss after 0 … steps full-batch updates in closed form, (steps + 1,), for a problem that is quadratic."""
+    """The loss after 0 … steps full-batch updates in closed form, (steps + 1,), for a problem that is quadratic.
+
+    Beyond the critical rate it grows, over the largest number to inf."""
     w = np.asarray(start, dtype=np.float64)
-    values, vectors = eigen(problem.hessian(w))
-    way = np.linalg.pinv(problem.hessian(w)) @ problem.gradient(w)
-    plain = 1 - learning_rate * values
+    check_count(steps, "steps", 0)
+    hessians = problem.hessian(np.stack([w, problem.start, *np.transpose(problem.domain)]))
+    check(
+        np.allclose(hessians, hessians[0], rtol=1e-9), "problem", problem.name, "one whose Hessian is the same anywhere"
+    )
+    values, vectors = eigen(hessians[0])
+    displacement = np.linalg.pinv(hessians[0]) @ problem.gradient(w)
+    along, plain = vectors.T @ displacement, 1 - learning_rate * values
     trace, determinant = _recursion(plain, optimizer, beta)
-    bend = trace**2 / 4 - determinant + 0j
-    half = np.sqrt(np.where(np.abs(bend) < 1e-14, 1e-14, bend))  # a double root is split by less than what is seen
+    discriminant = trace**2 / 4 - determinant + 0j
+    half = np.sqrt(np.where(np.abs(discriminant) < 1e-14, 1e-14, discriminant))  # a double root is split unseen
     first = plain - (learning_rate * beta * values if optimizer == "nesterov" else 0)
     one, two, t = trace / 2 + half, trace / 2 - half, np.arange(steps + 1)[:, None]
-    left = (((first - two) * one**t - (first - one) * two**t) / (2 * half)).real * (vectors.T @ way)
-    return np.asarray(problem.loss(w - way) + np.sum(values * left**2, axis=-1) / 2)
+    grown = (((first - two) * one**t - (first - one) * two**t) / (2 * half)).real
+    heights = values * np.where(along == 0, 0, np.nan_to_num(grown, nan=np.inf) * along) ** 2
+    return np.asarray(problem.loss(w - displacement) + np.sum(heights, axis=-1) / 2)
 
 
 def gradient_noise_scale(problem: Problem, w: ArrayLike) -> float:
@@ -101,11 +110,13 @@ def outcome_map(
 ) -> tuple[NDArray[np.uint8], Array]:
     """Outcomes and last losses, each (sizes, rates), of shuffled mini-batches over `epochs` passes, from the start.
 
-    optimizer: makes one from rates (rates, 1), as `sgd` does. rates: (rates,); sizes: of the batches."""
+    optimizer: makes one from rates (rates, 1), as `sgd` does. rates: (rates,); sizes: of the batches, drawn for each by
+    a copy of rng: what a size sees alone, whatever the others are."""
     start = np.broadcast_to(problem.start, (len(rates), len(problem.start)))
     runs: list[Trajectory] = []
     for size in sizes:
-        steps, batches = epochs * -(-problem.samples // size), shuffled(problem.samples, size, rng)
+        batches = shuffled(problem.samples, size, deepcopy(rng))
+        steps = epochs * -(-problem.samples // size)
         runs.append(descend(problem, optimizer(rates[:, None]), start, steps, batches=batches, record=[0, steps]))
     return np.stack([run.outcome for run in runs]), np.stack([run.losses[:, -1] for run in runs])
 

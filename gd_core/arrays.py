@@ -21,3 +21,17 @@ def as_vector(values: ArrayLike) -> Array:
     vector = np.array(values, dtype=np.float64)
     vector.flags.writeable = False
     return vector
+
+
+def check_count(value: object, name: str, least: int = 1, most: int | None = None) -> None:
+    """A count is an int: 5.0 and True are none."""
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    allowed = f"a whole number of at least {least}" + (f" and at most {most}" if most is not None else "")
+    check(whole and least <= value and (most is None or value <= most), name, value, allowed)  # type: ignore[operator]
+
+
+def checked_rows(rows: ArrayLike) -> Rows:
+    """A batch as row numbers: at least one. A mask is refused, which would be read as rows 0 and 1."""
+    batch = np.asarray(rows)
+    check(batch.dtype.kind in "iu" and batch.ndim == 1 and batch.size, "rows", rows, "one or more row numbers")
+    return batch

@@ -4,19 +4,22 @@ Randomness is always an argument, a numpy Generator: the same seed gives the sam
 ValueError at the call, not at the first batch."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import chain, cycle, repeat
+from weakref import WeakValueDictionary
 
 import numpy as np
 
-from gd_core.arrays import Rows, check
+from gd_core.arrays import Rows, check_count
+
+_IN_USE: WeakValueDictionary[int, Rows] = WeakValueDictionary()
 
 
-@lru_cache(maxsize=4)
 def all_rows(samples: int) -> Rows:
-    """Rows 0 … samples-1, read-only, and the same array at each call: a problem can know it by identity."""
-    rows = np.arange(samples)
-    rows.flags.writeable = False
+    """Rows 0 … samples-1, read-only, and the same array while somebody holds it: a problem knows it by identity."""
+    rows = _IN_USE.get(samples)
+    if rows is None:
+        rows = _IN_USE[samples] = np.arange(samples)
+        rows.flags.writeable = False
     return rows
 
 
@@ -60,5 +63,5 @@ def _cut(order: Rows, batch_size: int) -> list[Rows]:
 
 
 def _check(samples: int, batch_size: int) -> None:
-    check(samples >= 1, "samples", samples, "at least 1")
-    check(1 <= batch_size <= samples, "batch_size", batch_size, f"between 1 and samples = {samples}")
+    check_count(samples, "samples")
+    check_count(batch_size, "batch_size", 1, samples)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from itertools import islice, repeat
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gd_core.arrays import Array, Rows, check, quiet
+from gd_core.arrays import Array, Rows, check, check_count, quiet
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
 
@@ -44,6 +44,7 @@ def descend(
     record: ArrayLike | None = None,
     tolerance: float = 0.0,
     divergence_factor: float = 1e6,
+    thin: bool = False,
 ) -> Trajectory:
     """Run `steps` updates from `start`, (..., dim): leading axes are independent runs that share the batches.
 
@@ -51,83 +52,71 @@ def descend(
     record: increasing update counts to keep (default: all); 0 is always kept.
     tolerance: a run whose full gradient has at most this norm is CONVERGED; 0 does not ask.
     divergence_factor: a run is DIVERGED whose loss is not finite, or over this many times its initial loss and the loss
-    at problem.start, which says what is much where a run begins near zero. That is a result; impossible arguments are a
-    ValueError. Losses are looked at in blocks of updates, which is faster and changes nothing: each update is looked
-    at, and what a run did after its end is thrown away."""
-    w, dim = np.array(start, dtype=np.float64), len(problem.parameters)
-    check(w.ndim >= 1 and w.shape[-1] == dim, "start", w.shape, f"of shape (..., {dim}) for {problem.name}")
-    check(w.size > 0 and np.all(np.isfinite(w)), "start", start, "finite everywhere")
+    at problem.start, which says what is much where a run begins near zero: a result, where impossible arguments are a
+    ValueError. Each update is looked at, in blocks; what a run did after its end is thrown away.
+    thin: only the recorded updates are looked at, which saves the losses of the others."""
+    w = _checked_start(problem, start)
     check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
-    rows: Iterator[Rows | None] = repeat(None) if batches is None else iter(batches)
-    tape = _Tape(problem, w, steps, _checked_record(record, steps), tolerance, divergence_factor)
-    state = optimizer.init(w)
-    for first in range(0, steps, tape.size):
-        count = min(tape.size, steps - first)
-        w, k = tape.path[0].copy(), -1
-        for k, batch in enumerate(islice(rows, count)):
-            w, state = optimizer.update(first + k, problem.gradient(w, batch), w, state)
-            tape.path[k + 1] = w
-        check(k + 1 == count, "batches", f"{first + k + 1} batches", f"at least as many as steps = {steps}")
-        if tape.look(first, count):
-            break
-    return tape.trajectory
+    check(tolerance >= 0, "tolerance", tolerance, "at least 0")
+    check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
+    rows: Iterator[Rows | None] = repeat(None) if batches is None else chain(batches, _no_more(steps))
+    run = _blank(_checked_record(record, steps), w, steps)
+    looked = run.steps if thin else np.arange(steps + 1)
+    size = int(np.clip(2**16 // w.size, 1, 512))  # of a block of updates: it stays in the cache
+    limit, state, made, block = divergence_limit(problem, problem.loss(w), divergence_factor), optimizer.init(w), 0, [w]
+    for position, update in enumerate(looked.tolist()):
+        while made < update:
+            w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
+            made += 1
+        if position:
+            block.append(w)
+        if len(block) > size or position in (0, len(looked) - 1):
+            check(w.shape == block[0].shape, "optimizer", w.shape, f"of rates that broadcast against {block[0].shape}")
+            weights, updates = np.stack(block), looked[position + 1 - len(block) : position + 1]
+            if _judge(problem, run, updates, weights, limit, tolerance):
+                break
+            block = [w := weights[-1].copy()]
+    return run
 
 
-class _Tape:
-    """The last block of updates, and the trajectory that is written from it."""
+def _blank(recorded: NDArray[np.intp], w: Array, steps: int) -> Trajectory:
+    """A trajectory to be written update by update."""
+    weights, losses = np.empty((len(recorded), *w.shape)), np.empty((len(recorded), *w.shape[:-1]))
+    outcome, stopped = np.full(w.shape[:-1], Outcome.MAX_STEPS, dtype=np.uint8), np.full(w.shape[:-1], steps)
+    return Trajectory(recorded, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
 
-    def __init__(
-        self, problem: Problem, w: Array, steps: int, kept: NDArray[np.intp], tolerance: float, factor: float
-    ) -> None:
-        check(tolerance >= 0, "tolerance", tolerance, "at least 0")
-        check(factor >= 1, "divergence_factor", factor, "at least 1")
-        self.problem, self.tolerance, self.written, runs = problem, tolerance, 0, w.shape[:-1]
-        self.size = int(
-            np.clip(2**16 // w.size, 1, min(512, max(steps, 1)))
-        )  # updates in a block: it stays in the cache
-        self.path, self.losses = np.empty((self.size + 1, *w.shape)), np.empty((self.size + 1, *runs))
-        self.path[0], self.losses[0] = w, problem.loss(w)
-        self.limit = divergence_limit(problem, self.losses[0], factor)
-        weights, losses = np.empty((len(kept), *w.shape)), np.empty((len(kept), *runs))  # written update by update
-        outcome, stopped = np.full(runs, Outcome.MAX_STEPS, dtype=np.uint8), np.full(runs, steps)
-        self.trajectory = Trajectory(kept, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
-        self.look(0, 0)
 
-    def look(self, first: int, count: int) -> bool:
-        """Judge and record the block of updates first … first + count; True when no run goes on."""
-        path, losses = self.path[: count + 1], self.losses[: count + 1]
-        if count:
-            losses[1:] = self.problem.loss(path[1:])
-        self._stop(path, losses, first)
-        steps, weights, kept_losses, outcome, _ = self.trajectory
-        over = bool(np.all(outcome != Outcome.MAX_STEPS))
-        low, last = self.written, len(path) - 1
-        self.written = len(steps) if over else int(np.searchsorted(steps, first + last, side="right"))
-        at = np.minimum(steps[low : self.written] - first, last)  # once all runs are over, the rest is their end
-        np.take(path, at, axis=0, out=np.moveaxis(weights, -2, 0)[low : self.written], mode="clip")
-        np.take(losses, at, axis=0, out=np.moveaxis(kept_losses, -1, 0)[low : self.written], mode="clip")
-        self.path[0], self.losses[0] = path[-1], losses[-1]
-        return over
+def _judge(
+    problem: Problem, run: Trajectory, updates: NDArray[np.intp], weights: Array, limit: Array, tolerance: float
+) -> bool:
+    """Find where in a block of updates runs end, hold them there, write what is recorded; True when no run goes on."""
+    losses, over = problem.loss(weights), run.outcome != Outcome.MAX_STEPS
+    ended = diverged = ~np.isfinite(losses) | (losses > limit)
+    if tolerance > 0:
+        ended = diverged | (np.linalg.norm(problem.gradient(weights), axis=-1) <= tolerance)
+    if np.any(over):  # what these runs did after their end is thrown away
+        weights[:, over], losses[:, over] = weights[0, over], losses[0, over]
+    ends = ~over & ended.any(axis=0)
+    if np.any(ends):
+        at = ended[:, ends].argmax(axis=0)
+        blown = np.take_along_axis(diverged[:, ends], at[None], axis=0)[0]
+        run.outcome[ends] = np.where(blown, Outcome.DIVERGED, Outcome.CONVERGED)
+        run.stopped[ends] = updates[at]
+        held = np.minimum(np.arange(len(updates))[:, None], at)
+        weights[:, ends] = np.take_along_axis(weights[:, ends], held[..., None], axis=0)
+        losses[:, ends] = np.take_along_axis(losses[:, ends], held, axis=0)
+    all_over = bool(np.all(run.outcome != Outcome.MAX_STEPS))
+    low, high = np.searchsorted(run.steps, [updates[0], updates[-1] + 1])
+    part = slice(low, None if all_over else high)  # once all runs are over, the rest is their end
+    at = np.searchsorted(updates, np.minimum(run.steps[part], updates[-1]))
+    np.moveaxis(run.weights, -2, 0)[part], np.moveaxis(run.losses, -1, 0)[part] = weights[at], losses[at]
+    return all_over
 
-    def _stop(self, path: Array, losses: Array, first: int) -> None:
-        """Find the update at which each run ends, and let it stand there from then on."""
-        _, _, _, outcome, stopped = self.trajectory
-        diverged = ~np.isfinite(losses) | (losses > self.limit)
-        ended = diverged
-        if self.tolerance > 0:
-            ended = diverged | (np.linalg.norm(self.problem.gradient(path), axis=-1) <= self.tolerance)
-        over = outcome != Outcome.MAX_STEPS
-        if np.any(over):  # what these runs did after their end is thrown away
-            path[:, over], losses[:, over] = path[0, over], losses[0, over]
-        ends = ~over & ended.any(axis=0)
-        if np.any(ends):
-            at = ended[:, ends].argmax(axis=0)
-            lost = np.take_along_axis(diverged[:, ends], at[None], axis=0)[0]
-            outcome[ends] = np.where(lost, Outcome.DIVERGED, Outcome.CONVERGED)
-            stopped[ends] = first + at
-            stand = np.minimum(np.arange(len(path))[:, None], at)
-            path[:, ends] = np.take_along_axis(path[:, ends], stand[..., None], axis=0)
-            losses[:, ends] = np.take_along_axis(losses[:, ends], stand, axis=0)
+
+def _no_more(steps: int) -> Iterator[Rows]:
+    """What follows the last batch."""
+    raise ValueError(f"batches must be at least as many as steps = {steps}, got fewer")
+    yield
 
 
 def divergence_limit(problem: Problem, losses: Array, factor: float = 1e6) -> Array:
@@ -139,8 +128,15 @@ def divergence_limit(problem: Problem, losses: Array, factor: float = 1e6) -> Ar
     return np.asarray(np.maximum(limit, initial + 1e-12 * np.maximum(np.abs(initial), 1)))
 
 
+def _checked_start(problem: Problem, start: ArrayLike) -> Array:
+    w, dim = np.array(start, dtype=np.float64), len(problem.parameters)
+    check(w.ndim >= 1 and w.shape[-1] == dim, "start", w.shape, f"of shape (..., {dim}) for {problem.name}")
+    check(w.size > 0 and np.all(np.isfinite(w)), "start", start, "finite everywhere")
+    return w
+
+
 def _checked_record(record: ArrayLike | None, steps: int) -> NDArray[np.intp]:
-    check(steps >= 0 and int(steps) == steps, "steps", steps, "a whole number of updates, at least 0")
+    check_count(steps, "steps", 0)
     if record is None:
         return np.arange(steps + 1)
     kept = np.asarray(record)

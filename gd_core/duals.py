@@ -15,14 +15,18 @@ Part = Any  # a derivative: an array, a number, a Dual, or None where it is zero
 
 
 class Dual(NDArrayOperatorsMixin):
-    """value, and first[i] = ∂value/∂xᵢ."""
+    """value, and first[i] = ∂value/∂xᵢ. A function without a rule is a TypeError that names those there are."""
 
     def __init__(self, value: Any, first: tuple[Part, ...]) -> None:
         self.value, self.first = value, first
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
         known = method == "__call__" and not keywords and ufunc in RULES
-        return RULES[ufunc](*inputs) if known else NotImplemented
+        result = RULES[ufunc](*inputs) if known else NotImplemented
+        if result is NotImplemented:
+            names = ", ".join(rule.__name__ for rule in RULES)
+            raise TypeError(f"a formula must be made of numpy's {names}, got {ufunc.__name__} of {inputs!r}")
+        return result
 
 
 def evaluate(formula: Callable[..., Any], point: Array, order: int) -> Any:
@@ -40,23 +44,26 @@ def value_of(result: Any) -> Any:
     return value_of(result.value) if isinstance(result, Dual) else result
 
 
-def parts_of(result: Any, shape: tuple[int, ...], dim: int) -> list[Array]:
-    """The derivatives of a Dual by its dim variables, each of `shape`; a Dual of Duals: of its value."""
+def parts_of(result: Any, dim: int) -> tuple[Part, ...]:
+    """The derivatives of a Dual by its dim variables, as plain values or None; a Dual of Duals: of its value."""
     parts = result.first if isinstance(result, Dual) else (None,) * dim
-    return [np.broadcast_to(0.0 if part is None else value_of(part), shape) for part in parts]
+    return tuple(0.0 if part is None else value_of(part) for part in parts)
 
 
 def gradient_of(result: Any, shape: tuple[int, ...]) -> Array:
-    """These derivatives as an array of `shape`, which ends in dim."""
-    return np.stack(parts_of(result, shape[:-1], shape[-1]), axis=-1)
+    """The derivatives of a Dual by its dim variables as an array (*shape, dim); a Dual of Duals: of its value."""
+    gradient = np.zeros(shape)
+    for i, part in enumerate(parts_of(result, shape[-1])):
+        gradient[..., i] = part
+    return gradient
 
 
 def hessian_of(result: Any, shape: tuple[int, ...]) -> Array:
     """The second derivatives of a Dual of Duals as an array (*shape, dim, dim); `shape` ends in dim."""
-    bends = np.zeros((*shape, shape[-1]))
+    hessian = np.zeros((*shape, shape[-1]))
     for i, part in enumerate(result.first if isinstance(result, Dual) else ()):
-        bends[..., i, i:] = bends[..., i:, i] = gradient_of(part, shape)[..., i:]  # symmetric to the bit
-    return bends
+        hessian[..., i, i:] = hessian[..., i:, i] = gradient_of(part, shape)[..., i:]  # symmetric to the bit
+    return hessian
 
 
 def _times(a: Part, b: Part) -> Part:
@@ -107,19 +114,42 @@ def _root_slope(x: Any, y: Any) -> Any:
     return 0.5 / (y + np.where(value_of(y) == 0, np.inf, 0.0))
 
 
+def _wave(quarter: bool) -> Callable[[Dual], Dual]:
+    """The rule of the sine, a quarter turn on of the cosine; one tangent t = tan x/2 gives both, many at a time."""
+
+    def rule(x: Dual) -> Dual:
+        t = np.tan(x.value / 2)
+        share = 1 / (1 + t * t)
+        sine, cosine = 2 * t * share, (1 - t * t) * share
+        y, slope = (cosine, -sine) if quarter else (sine, cosine)
+        return Dual(y, tuple(_times(slope, part) for part in x.first))
+
+    return rule
+
+
+def _power_slope(x: Any, y: Any, n: float) -> Part:
+    return (None, 1.0, 2 * x)[int(n)] if n in (0, 1, 2) else n * x ** (n - 1)
+
+
+_power = _chain(lambda x, n: x**n, _power_slope)  # n is a constant
+_above = _chain(np.maximum, lambda x, y, level: (value_of(x) > level) * 1.0)  # at the kink 0
 RULES: dict[np.ufunc, Callable[..., Any]] = {
     np.add: _add,
     np.subtract: lambda a, b: _add(a, -b),
     np.multiply: _multiply,
     np.divide: lambda a, b: _multiply(a, b**-1 if isinstance(b, Dual) else 1 / b),
     np.negative: _chain(np.negative, lambda x, y: -1.0),
-    np.power: _chain(lambda x, n: x**n, lambda x, y, n: 2 * x if n == 2 else n * x ** (n - 1)),  # n is a constant
+    np.power: lambda x, n: np.exp(n * np.log(x)) if isinstance(n, Dual) else _power(x, n),
+    np.square: lambda x: x * x,
     np.sqrt: _chain(np.sqrt, _root_slope),
     np.exp: _chain(np.exp, lambda x, y: y),
     np.log: _chain(np.log, lambda x, y: x**-1),
-    np.sin: _chain(np.sin, lambda x, y: np.cos(x)),
-    np.cos: _chain(np.cos, lambda x, y: -np.sin(x)),
+    np.sin: _wave(False),
+    np.cos: _wave(True),
+    np.tan: _chain(np.tan, lambda x, y: 1 + y * y),
     np.tanh: _chain(np.tanh, lambda x, y: 1 - y * y),
-    np.maximum: _chain(np.maximum, lambda x, y, level: (value_of(x) > level) * 1.0),  # at the kink 0
+    np.absolute: _chain(np.absolute, lambda x, y: np.sign(value_of(x))),
+    np.maximum: lambda a, b: _above(a, b) if isinstance(a, Dual) else _above(b, a),  # one of them a constant
+    np.minimum: lambda a, b: -np.maximum(-a, -b),
     np.heaviside: _chain(np.heaviside, lambda x, y, level: 1.0),  # the perceptron rule: see problems.ACTIVATIONS
 }

@@ -1,13 +1,13 @@
 """Where runs end: stationary points and the curvature at a point, and the minimum that a run settles in."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gd_core.arrays import Array, Rows, check, quiet
-from gd_core.descent import Outcome, Trajectory, descend, divergence_limit
+from gd_core.descent import Outcome, Trajectory, descend
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
 from gd_core.surface import grid_points
@@ -132,46 +132,25 @@ def basin_map(
     Both (len(y), len(x)), row j for y[j]; (len(x),) for a problem of one weight, without y. Codes: see `settled`. All
     runs see the same batches. Losses are looked at some forty times, not at each update: that is what is fast."""
     starts = np.asarray(x, dtype=np.float64)[:, None] if y is None else grid_points(problem, x, y)
-    points = starts.reshape(-1, starts.shape[-1])
-    rows = [None] * steps if batches is None else list(islice(batches, steps))
-    check(len(rows) == steps, "batches", f"{len(rows)} batches", f"at least as many as steps = {steps}")
+    points, width = starts.reshape(-1, starts.shape[-1]), np.ptp(np.array(problem.domain), axis=1)
+    rows = None if batches is None else list(islice(batches, steps))
+    record = np.union1d(np.linspace(0, steps, 33).astype(int), looks(steps))
     codes, since = np.empty(len(points), dtype=np.uint8), np.empty(len(points), dtype=np.intp)
-    width = np.ptp(np.array(problem.domain), axis=1)
     for first in range(0, len(points), CELLS):
         cells = slice(first, first + CELLS)
-        run = _thin(problem, optimizer, points[cells], rows)
+        run = descend(problem, optimizer, points[cells], steps, batches=rows, record=record, thin=True)
         codes[cells] = settled(problem, run, near)
         away = np.linalg.norm((run.weights - run.weights[:, -1:]) / width, axis=-1) <= near
         since[cells] = run.steps[-np.argmin(away[:, ::-1], axis=1)] * ~away.all(axis=1)
     return codes.reshape(starts.shape[:-1]), since.reshape(starts.shape[:-1])
 
 
-def _thin(problem: Problem, optimizer: Optimizer, w: Array, rows: Sequence[Rows | None]) -> Trajectory:
-    """The trajectories of many starts (runs, dim), looked at now and then only."""
-    steps, state = len(rows), optimizer.init(w)
-    kept = np.union1d(np.linspace(0, steps, 33).astype(int), looks(steps))
-    weights, losses = np.empty((len(kept), *w.shape)), np.empty((len(kept), len(w)))
-    weights[0] = w
-    for look, (begin, end) in enumerate(pairwise(kept), 1):
-        for step in range(begin, end):
-            w, state = optimizer.update(step, problem.gradient(w, rows[step]), w, state)
-        weights[look] = w
-    losses = problem.loss(weights)
-    lost = np.any(~(losses <= divergence_limit(problem, losses[0])), axis=0)
-    outcome = np.where(lost, Outcome.DIVERGED, Outcome.MAX_STEPS).astype(np.uint8)
-    stopped = np.full(len(lost), steps)
-    return Trajectory(kept, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
-
-
 def basins(
     problem: Problem, optimizer: Optimizer, x: ArrayLike, y: ArrayLike, steps: int = 200, radius: float = 0.5
 ) -> NDArray[np.intp]:
     """Which of problem.minima a run from each grid point ends within `radius` of, −1 for none: (len(y), len(x))."""
-    run = descend(problem, optimizer, grid_points(problem, x, y), steps, record=[0, steps])
-    last = run.weights[..., -1, :]
-    nearest, basin = np.full(last.shape[:-1], radius), np.full(last.shape[:-1], -1)
-    for index, minimum in enumerate(problem.minima):
-        distance = np.linalg.norm(last - minimum, axis=-1)
-        basin[distance <= nearest] = index
-        nearest = np.fmin(nearest, distance)
-    return np.where(run.outcome == Outcome.DIVERGED, -1, basin)
+    run = descend(problem, optimizer, grid_points(problem, x, y), steps, record=[steps])
+    last, minima = run.weights[..., -1, :], problem.minima or (np.full(len(problem.parameters), np.inf),)
+    away = np.stack([np.linalg.norm(last - minimum, axis=-1) for minimum in minima])
+    inside = (away.min(axis=0) <= radius) & (run.outcome != Outcome.DIVERGED)
+    return np.where(inside, away.argmin(axis=0), -1)

@@ -1,14 +1,16 @@
 """Models whose mean squared error has more than one minimum: a product, a sine, and networks of tanh units."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
-from gd_core.arrays import Array, Rows, as_vector, check
-from gd_core.problems import Problem, as_table, by_chunks, model_mse
+from gd_core.arrays import Array, Rows, as_vector, check, check_count
+from gd_core.problems import POINTS, Problem, as_table, by_chunks, model_mse
 
-POINTS = 2**15  # of weights × rows × units at a time: the activations stay in the cache
+BLOCK = 128  # rows of the data at a time, for the Hessian
 
 
 def product_mse(features: Array, target: Array) -> Problem:
@@ -16,10 +18,8 @@ def product_mse(features: Array, target: Array) -> Problem:
 
     Two valleys along wv = c, c the least-squares slope, and a saddle at 0. The minima named are where the valleys are
     widest, (√c, √c) and (−√c, −√c) for c > 0; the loss is the same all along them."""
-    x, names, latex = _column(features), ("w", "v"), r"\frac{1}{N}\sum_i (v w x_i - y_i)^2"
-    made = model_mse(
-        "product_mse", lambda w, x: w[1] * w[0] * x[:, 0], features, target, names, np.array([0.2, -0.5]), latex
-    )
+    made = _curve("product_mse", lambda w, v, x: v * w * x, features, target, ("w", "v"), (0.2, -0.5), "v w x_i")
+    x = np.asarray(features, dtype=np.float64)[:, 0]
     slope = float(x @ np.asarray(target) / (x @ x or 1.0))
     root = np.sqrt(np.abs(slope)) * np.array([1.0, np.sign(slope)])
     return replace(made, minima=(as_vector(root), as_vector(-root)) if slope else (as_vector(root),))
@@ -27,9 +27,8 @@ def product_mse(features: Array, target: Array) -> Problem:
 
 def sine_mse(features: Array, target: Array) -> Problem:
     """Mean squared error of ŷ = sin(w·x + φ), one feature; parameters w, phi. A minimum near every frequency."""
-    _column(features)
-    names, start, latex = ("w", "phi"), np.array([1.0, 0.0]), r"\frac{1}{N}\sum_i (\sin(w x_i + \varphi) - y_i)^2"
-    return model_mse("sine_mse", lambda w, x: np.sin(w[0] * x[:, 0] + w[1]), features, target, names, start, latex)
+    names, formula = ("w", "phi"), lambda w, phi, x: np.sin(w * x + phi)
+    return _curve("sine_mse", formula, features, target, names, (1.0, 0.0), r"\sin(w x_i + \varphi)")
 
 
 def network_mse(features: Array, target: Array, hidden: int = 1) -> Problem:
@@ -38,88 +37,86 @@ def network_mse(features: Array, target: Array, hidden: int = 1) -> Problem:
     One unit over one feature is ŷ = v·tanh(w·x), without biases, parameters w, v: two minima, (w, v) and (−w, −v), and
     a saddle at 0. Else ŷ = Σⱼ vⱼ tanh(wⱼ·x + bⱼ) + bias with h(d + 2) + 1 parameters: w11, w12 … (unit, feature), b1 …,
     v1 …, bias; it starts at weights drawn from N(0, 1), the same at each call."""
-    check(hidden >= 1 and int(hidden) == hidden, "hidden", hidden, "a whole number of units, at least 1")
-    d, latex = as_table(features, target).shape[1] - 2, r"\frac{1}{N}\sum_i (v \tanh(w x_i) - y_i)^2"
+    check_count(hidden, "hidden")
+    table = as_table(features, target)
+    d, units, n = table.shape[1] - 2, range(1, hidden + 1), len(table)
     if hidden == d == 1:
-        small, start = ("w", "v"), np.array([0.2, -0.5])
-        return model_mse(
-            "network_mse", lambda w, x: w[1] * np.tanh(w[0] * x[:, 0]), features, target, small, start, latex
-        )
-    values = _Layers(as_table(features, target), hidden)
-    units, mark = range(1, hidden + 1), "" if max(hidden, d) < 10 else "_"
-    names = (*(f"w{j}{mark}{i}" for j in units for i in range(1, d + 1)), *(f"b{j}" for j in units))
-    names = (*names, *(f"v{j}" for j in units), "bias")
+        names, formula = ("w", "v"), lambda w, v, x: v * np.tanh(w * x)
+        return _curve("network_mse", formula, features, target, names, (0.2, -0.5), r"v \tanh(w x_i)")
+    layers, mark = _Layers(table, hidden), "" if max(hidden, d) < 10 else "_"
+    inner = [f"w{j}{mark}{i}" for j in units for i in range(1, d + 1)] + [f"b{j}" for j in units]
     loss, gradient, hessian = (
-        partial(by_chunks, function, values.dim, POINTS // hidden, len(values.y))
-        for function in (values.loss, values.gradient, values.hessian)
+        partial(by_chunks, values, layers.dim, POINTS // hidden, n)
+        for values in (layers.loss, layers.gradient, layers.hessian)
     )
-    start = as_vector(np.random.default_rng(0).standard_normal(values.dim))
-    latex = r"\frac{1}{N}\sum_i \Bigl(\sum_j v_j \tanh(w_j \cdot x_i + b_j) + b - y_i\Bigr)^2"
-    domain = ((-3.0, 3.0),) * values.dim
-    return Problem("network_mse", names, loss, gradient, hessian, start, domain, (), len(values.y), latex)
+    start, domain = np.random.default_rng(0).standard_normal(layers.dim), ((-3.0, 3.0),) * layers.dim
+    latex = r"\frac{1}{N}\sum_i \bigl(\sum_j v_j \tanh(w_j \cdot x_i + b_j) + b - y_i\bigr)^2"
+    parameters = (*inner, *(f"v{j}" for j in units), "bias")
+    return Problem("network_mse", parameters, loss, gradient, hessian, as_vector(start), domain, (), n, latex)
 
 
 class _Layers:
     """The network of one hidden layer: loss and derivatives of weights (points, dim), in matrix products.
 
     With a the activations, r the residuals and s = 1 − a² the slope of tanh, the prediction's derivatives are a by v,
-    1 by the bias, and v s x by W and b (x has its 1 for b); its second ones v(−2a)s xxᵀ and, with v, s x."""
+    1 by the bias, and v s x by w and b (x has its 1 for b); its second ones v(−2a)s xxᵀ and, with v, s x."""
 
     def __init__(self, table: Array, hidden: int) -> None:
-        self.inputs, self.y, self.hidden = np.ascontiguousarray(table[:, :-1]), table[:, -1].copy(), hidden
-        h, d = hidden, self.inputs.shape[1] - 1
-        self.dim, self.split = h * (d + 2) + 1, (h * d, h * (d + 1), h * (d + 2))
-        self.inner = np.column_stack([np.arange(h * d).reshape(h, d), h * d + np.arange(h)])  # a unit's W and b
-        self.outer = h * (d + 1) + np.arange(h)  # and its v
+        self.inputs, self.y = np.ascontiguousarray(table[:, :-1]), table[:, -1].copy()
+        self.columns, d = np.ascontiguousarray(self.inputs.T), table.shape[1] - 2
         self.squares = (self.inputs[:, :, None] * self.inputs[:, None, :]).reshape(len(self.y), -1)
+        biases, self.dim = hidden * d + np.arange(hidden), hidden * (d + 2) + 1
+        self.inner = np.column_stack([np.arange(hidden * d).reshape(hidden, d), biases])  # the w and b of each unit
+        self.outer = biases + hidden  # and its v
 
     def forward(self, w: Array, rows: Rows | slice) -> tuple[Array, Array]:
         """Activations (points, h, rows) and residuals (points, rows)."""
         a = w[:, self.inner] @ self.inputs[rows].T
         np.tanh(a, out=a)
-        residual = (w[:, None, self.outer] @ a)[:, 0]
-        residual += w[:, -1:] - self.y[rows]
-        return a, residual
+        return a, (w[:, None, self.outer] @ a)[:, 0] + w[:, -1:] - self.y[rows]
 
     def loss(self, w: Array, rows: Rows | slice) -> Array:
-        _, residual = self.forward(w, rows)
-        return np.asarray(np.mean(np.square(residual, out=residual), axis=-1))
+        residual = self.forward(w, rows)[1]
+        return np.asarray(np.vecdot(residual, residual) / residual.shape[-1])
 
     def gradient(self, w: Array, rows: Rows | slice) -> Array:
         a, residual = self.forward(w, rows)
         result = np.empty_like(w)
         result[:, -1] = residual.sum(axis=-1)
         result[:, self.outer] = (a @ residual[..., None])[..., 0]
-        result[:, self.inner] = w[:, self.outer, None] * (self._slopes(a, residual) @ self.inputs[rows])
+        result[:, self.inner] = w[:, self.outer, None] * ((1 - a * a) * residual[:, None] @ self.inputs[rows])
         result *= 2 / residual.shape[-1]
         return result
 
     def hessian(self, w: Array, rows: Rows | slice) -> Array:
-        a, residual = self.forward(w, rows)
-        v, count = w[:, self.outer, None], residual.shape[-1]
-        first = np.ones((len(w), self.dim, count))
-        first[:, self.outer] = a
-        first[:, self.inner] = (v * (1 - a * a))[:, :, None] * self.inputs[rows].T
-        result = first @ first.swapaxes(1, 2)
-        slopes = self._slopes(a, residual)
-        by_v = slopes @ self.inputs[rows]  # (points, h, d + 1)
-        within = -2 * v * (slopes * a @ self.squares[rows])
+        """Σ ∇p∇pᵀ + r∇²p, in blocks of rows so small that no library shares a product out among threads, at a loss."""
+        result, v = np.zeros((len(w), self.dim, self.dim)), w[:, self.outer, None]
         inner, outer = self.inner, self.outer[:, None]
-        result[:, inner[:, :, None], inner[:, None, :]] += within.reshape(*by_v.shape, -1)
-        result[:, inner, outer] += by_v
-        result[:, outer, inner] += by_v
-        return np.asarray((result + result.swapaxes(1, 2)) / count)
+        for first in range(0, len(self.y), BLOCK):
+            block = slice(first, first + BLOCK)
+            a, residual = self.forward(w, block)
+            s, slopes = 1 - a * a, np.ones((len(w), self.dim, residual.shape[-1]))
+            slopes[:, self.outer], slopes[:, inner] = a, (v * s)[:, :, None] * self.columns[:, block]
+            result += slopes @ slopes.swapaxes(1, 2)
+            s *= residual[:, None]
+            with_v = s @ self.inputs[block]  # (points, h, d + 1)
+            within = (-2 * v * (s * a @ self.squares[block])).reshape(*with_v.shape, -1)
+            result[:, inner[:, :, None], inner[:, None, :]] += within
+            result[:, inner, outer] += with_v
+            result[:, outer, inner] += with_v
+        return np.asarray((result + result.swapaxes(1, 2)) / len(self.y))
 
-    @staticmethod
-    def _slopes(a: Array, residual: Array) -> Array:
-        """r·(1 − a²), (points, h, rows)."""
-        slopes = a * a
-        np.subtract(1, slopes, out=slopes)
-        slopes *= residual[:, None]
-        return slopes
 
-
-def _column(features: Array) -> Array:
-    """The one feature (n,) of a model that takes no more."""
+def _curve(
+    name: str,
+    formula: Callable[..., Any],
+    features: Array,
+    target: Array,
+    names: tuple[str, ...],
+    start: tuple[float, ...],
+    latex: str,
+) -> Problem:
+    """The mean squared error of formula(*weights, x), x the one feature (n,)."""
     check(np.ndim(features) == 2 and np.shape(features)[1] == 1, "features", np.shape(features), "of one column")
-    return np.asarray(features, dtype=np.float64)[:, 0]
+    whole = rf"\frac{{1}}{{N}}\sum_i ({latex} - y_i)^2"
+    return model_mse(name, lambda w, x: formula(*w, x[:, 0]), features, target, names, np.array(start), whole)

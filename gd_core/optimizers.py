@@ -1,15 +1,15 @@
 """How a gradient becomes a step, in the state conventions of torch.optim.
 
-g is the gradient, η the learning rate of this update: a number, an array that broadcasts against w (for a family
+g is the gradient, η the learning rate of this update: a number, a column that broadcasts against w (for a family
 of runs, `rates[:, None]`), or a schedule. States have the shape of w unless said otherwise; products, powers and roots
-are taken element by element. Decay rates outside [0, 1) raise ValueError. `update` counts its steps from 0."""
+are taken element by element. Decay rates outside [0, 1) and ε ≤ 0 raise ValueError. `update` counts from step 0."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from gd_core.arrays import Array, check
+from gd_core.arrays import Array, check, check_count
 from gd_core.schedules import Rate, Schedule, as_schedule
 
 Step = tuple[Array, Any]  # new w, new state
@@ -53,7 +53,7 @@ def nesterov(learning_rate: Rate, beta: float = 0.9) -> Optimizer:
 
 def adagrad(learning_rate: Rate, eps: float = 1e-10) -> Optimizer:
     """AdaGrad: s ← s + g², w ← w − ηg/(√s + ε). State: s. Duchi, Hazan and Singer (2011)."""
-    rate = as_schedule(learning_rate)
+    rate = _rate(learning_rate, eps)
 
     def update(step: int, gradient: Array, w: Array, total: Array) -> Step:
         total = total + gradient * gradient
@@ -64,7 +64,7 @@ def adagrad(learning_rate: Rate, eps: float = 1e-10) -> Optimizer:
 
 def adadelta(learning_rate: Rate = 1.0, rho: float = 0.9, eps: float = 1e-6) -> Optimizer:
     """AdaDelta: v ← ρv + (1−ρ)g², d = g√(u+ε)/√(v+ε), w ← w − ηd, u ← ρu + (1−ρ)d². State: (v, u). Zeiler (2012)."""
-    rate = _rate(learning_rate, rho=rho)
+    rate = _rate(learning_rate, eps, rho=rho)
 
     def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
         v = rho * state[0] + (1 - rho) * gradient * gradient
@@ -76,7 +76,7 @@ def adadelta(learning_rate: Rate = 1.0, rho: float = 0.9, eps: float = 1e-6) -> 
 
 def rmsprop(learning_rate: Rate, rho: float = 0.99, eps: float = 1e-8) -> Optimizer:
     """RMSprop: v ← ρv + (1−ρ)g², w ← w − ηg/(√v + ε). State: v. Tieleman and Hinton (2012), lecture 6e."""
-    rate = _rate(learning_rate, rho=rho)
+    rate = _rate(learning_rate, eps, rho=rho)
 
     def update(step: int, gradient: Array, w: Array, v: Array) -> Step:
         v = rho * v + (1 - rho) * gradient * gradient
@@ -89,7 +89,7 @@ def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: flo
     """Adam: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − ηm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), t from 1.
 
     State: (m, v). Kingma and Ba (2015); ε is added after the bias correction, as in torch (not as in Keras)."""
-    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+    rate = _rate(learning_rate, eps, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
         m, v = _averages(gradient, state, beta1, beta2)
@@ -101,7 +101,7 @@ def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: flo
 
 def amsgrad(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
     """AMSGrad: Adam with the largest v (not v̂) so far. State: (m, v, largest v). Reddi, Kale and Kumar (2018)."""
-    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+    rate = _rate(learning_rate, eps, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, Array]) -> Step:
         m, v = _averages(gradient, state, beta1, beta2)
@@ -129,7 +129,7 @@ def nadam(
     """NAdam, Adam that looks ahead: w ← w − η((1−μₜ)/(1−Pₜ)g + μₜ₊₁/(1−Pₜμₜ₊₁)m)/(√v̂ + ε), t from 1.
 
     μₜ = β₁(1 − 0.96^(t·momentum_decay)/2), Pₜ = μ₁…μₜ. State: (m, v, P), P a number. Dozat (2016), as in torch."""
-    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+    rate = _rate(learning_rate, eps, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, float]) -> Step:
         m, v = _averages(gradient, state, beta1, beta2)
@@ -143,7 +143,7 @@ def nadam(
 
 def adamax(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
     """AdaMax: m ← β₁m + (1−β₁)g, u ← max(β₂u, |g| + ε), w ← w − ηm̂/u. State: (m, u). Kingma and Ba (2015), 7.1."""
-    rate = _rate(learning_rate, beta1=beta1, beta2=beta2)
+    rate = _rate(learning_rate, eps, beta1=beta1, beta2=beta2)
 
     def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
         m, u = beta1 * state[0] + (1 - beta1) * gradient, np.maximum(beta2 * state[1], np.abs(gradient) + eps)
@@ -200,7 +200,7 @@ def noisy(base: Optimizer, sigma: float, batch_size: int, rng: np.random.Generat
 
     One draw (dim,) an update, shared by all runs and kept: every run made with this optimizer sees the same noise."""
     check(0 <= sigma < np.inf, "sigma", sigma, "finite and at least 0")
-    check(batch_size >= 1, "batch_size", batch_size, "at least 1")
+    check_count(batch_size, "batch_size")
     size, draws = sigma / np.sqrt(batch_size), np.empty((0, 0))
 
     def update(step: int, gradient: Array, w: Array, state: Any) -> Step:
@@ -226,7 +226,8 @@ def _two_zeros(w: Array) -> Moments:
     return np.zeros_like(w), np.zeros_like(w)
 
 
-def _rate(learning_rate: Rate, **decays: float) -> Schedule:
+def _rate(learning_rate: Rate, eps: float = 1.0, **decays: float) -> Schedule:
+    check(0 < eps < np.inf, "eps", eps, "finite and over 0")
     for name, value in decays.items():
         check(0 <= value < 1, name, value, "at least 0 and less than 1")
     return as_schedule(learning_rate)

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from gd_core import duals
-from gd_core.arrays import Array, Rows, as_vector, check, quiet
+from gd_core.arrays import Array, Rows, as_vector, check, checked_rows, quiet
 from gd_core.batching import all_rows
 
 Model = Callable[[tuple[Any, ...], Array], Any]  # model(weights, features) -> predictions
-POINTS = 2**15  # of weights × rows at a time: all that is computed of them stays in the cache
+POINTS = 2**13  # of weights × rows at a time: what is computed of them stays in the cache, and in the heap
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,12 +87,14 @@ def model_mse(
         """Loss, gradient or Hessian, by its order, of weights (points, dim) over these rows."""
         prediction = duals.evaluate(lambda *weights: model(weights, x[rows]), w[:, None, :], order)
         residual = duals.value_of(prediction) - y[rows]
+        count = residual.shape[-1]
         if order == 0:
-            return np.asarray(np.mean(np.square(residual), axis=-1))
-        slopes = duals.parts_of(prediction, residual.shape, dim)
+            return np.asarray(np.vecdot(residual, residual) / count)
         if order == 1:
-            sums = [np.einsum("pn,pn->p", residual, slope) for slope in slopes]
-            return np.asarray(np.stack(sums, axis=-1) * (2 / residual.shape[-1]))
+            slopes = (np.broadcast_to(part, residual.shape) for part in duals.parts_of(prediction, dim))
+            return np.asarray(
+                np.stack([np.einsum("pn,pn->p", residual, slope) for slope in slopes], axis=-1) * (2 / count)
+            )
         slope = duals.gradient_of(prediction, (*residual.shape, dim))
         second = residual[..., None, None] * duals.hessian_of(prediction, slope.shape)
         return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + second, axis=1))
@@ -106,8 +108,8 @@ def by_chunks(
     values: Callable[..., Array], dim: int, size: int, samples: int, w: Array, rows: Rows | None = None
 ) -> Array:
     """values(w (points, dim), rows) for weights (..., dim), `size` points × rows at a time: what stays in the cache."""
+    batch = slice(None) if rows is None else checked_rows(rows)
     points, count = np.reshape(w, (-1, dim)), max(1, size // (samples if rows is None else len(rows)))
-    batch = slice(None) if rows is None else rows
     parts = [values(points[i : i + count], batch) for i in range(0, max(len(points), 1), count)]
     together = parts[0] if len(parts) == 1 else np.concatenate(parts)
     return together.reshape((*np.shape(w)[:-1], *together.shape[1:]))
@@ -121,20 +123,22 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     ridge = 2 * np.diag(weighted) if penalty else None
     q, root = np.linalg.qr(np.vstack([table[:, :-1] / np.sqrt(n), np.diag(np.sqrt(weighted))]))
     goal = np.concatenate([table[:, -1] / np.sqrt(n), np.zeros(dim)])
-    reach = q.T @ goal
-    floor = float(np.sum((goal - q @ reach) ** 2))
+    projected = q.T @ goal
+    floor = float(np.sum((goal - q @ projected) ** 2))
     everything, full = all_rows(n), tuple(map(np.ascontiguousarray, _moments(table, ridge)))
 
     @quiet
     def loss(w: Array) -> Array:
-        off: Array = root @ np.reshape(w, (-1, dim)).T  # long rows: numpy is at its fastest there
-        off -= reach[:, None]
-        off *= off
-        losses: Array = off.sum(axis=0).reshape(np.shape(w)[:-1]) + floor
+        residuals: Array = root @ np.reshape(w, (-1, dim)).T  # long rows: numpy is at its fastest there
+        residuals -= projected[:, None]
+        residuals *= residuals
+        losses: Array = residuals.sum(axis=0).reshape(np.shape(w)[:-1]) + floor
         return losses
 
     def gradient(w: Array, rows: Rows | None = None) -> Array:
-        h, c = full if rows is None or rows is everything else _moments(table.take(rows, axis=0), ridge)
+        h, c = full
+        if rows is not None and rows is not everything:
+            h, c = _moments(table.take(checked_rows(rows), axis=0), ridge)
         result: Array = w @ h
         result -= c
         return result
@@ -142,7 +146,7 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     def hessian(w: Array) -> Array:
         return np.broadcast_to(full[0], (*np.shape(w)[:-1], dim, dim))
 
-    best = as_vector(np.linalg.lstsq(root, reach, rcond=None)[0])
+    best = as_vector(np.linalg.lstsq(root, projected, rcond=None)[0])
     half = 1.25 * float(np.max(np.abs(best))) or 1.0
     domain = tuple((float(b) - half, float(b) + half) for b in best)
     zero = as_vector(np.zeros(dim))

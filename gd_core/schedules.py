@@ -4,12 +4,13 @@
 `linear_warmup(cosine(0.1, 1000), 50)`. Arguments are named as in torch. Impossible values raise ValueError."""
 
 import math
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from gd_core.arrays import Array, check
+from gd_core.arrays import Array, check, check_count, quiet
 
 Schedule = Callable[[int], Any]  # update number -> a number, or an array for a family
 Rate = float | Array | Schedule
@@ -24,18 +25,20 @@ def constant(learning_rate: float | Array) -> Schedule:
     """η at every update."""
     value = np.array(learning_rate, dtype=np.float64)
     check(np.all(np.isfinite(value) & (value > 0)), "learning_rate", learning_rate, "finite and over 0")
+    column = value.ndim == 0 or value.shape[-1] == 1  # else three rates could be of three runs or of three weights
+    check(column, "learning_rate", learning_rate, "a number or a column (runs, 1), one a run")
     rate = value if value.ndim else float(value)  # a Python float costs half of a 0-d array in arithmetic
     return lambda step: rate
 
 
 def step(learning_rate: Rate, step_size: int, gamma: float = 0.1) -> Schedule:
     """η γ^⌊t/step_size⌋: a stair."""
-    return _scaled(learning_rate, lambda t: gamma ** (t // step_size), step_size=step_size, gamma=gamma)
+    return _scaled(learning_rate, lambda t: _raised(gamma, t // step_size), step_size=step_size, gamma=gamma)
 
 
 def exponential(learning_rate: Rate, gamma: float) -> Schedule:
     """η γᵗ."""
-    return _scaled(learning_rate, lambda t: gamma**t, gamma=gamma)
+    return _scaled(learning_rate, lambda t: _raised(gamma, t), gamma=gamma)
 
 
 def inverse_time(learning_rate: Rate, decay: float) -> Schedule:
@@ -91,6 +94,18 @@ def one_cycle(
     return _scaled(max_lr, factor, div_factor=div_factor, final_div_factor=final_div_factor)
 
 
+def piecewise(changes: Mapping[int, Rate]) -> Schedule:
+    """The rate of the last change so far: {0: η₀, k: η₁, …} is η₀ before update k and η₁ from it on.
+
+    Where a rate is a column and those before it are numbers, the runs of a family share their past."""
+    check(0 in changes, "changes", sorted(changes), "with a rate from update 0 on")
+    for update in changes:
+        check_count(update, "changes", 0)
+    starts = sorted(changes)
+    rates = [as_schedule(changes[start]) for start in starts]
+    return lambda t: rates[bisect_right(starts, t) - 1](t)
+
+
 _ALL = (constant, step, exponential, inverse_time, polynomial, cosine, cosine_restarts, linear_warmup, one_cycle)
 SCHEDULES: dict[str, Callable[..., Schedule]] = {make.__name__: make for make in _ALL}
 
@@ -98,6 +113,12 @@ SCHEDULES: dict[str, Callable[..., Schedule]] = {make.__name__: make for make in
 def _wave(part: float) -> float:
     """From 1 at part 0 to 0 at part 1, as a cosine falls."""
     return (1 + math.cos(math.pi * part)) / 2
+
+
+@quiet
+def _raised(gamma: float, count: int) -> float:
+    """γᵏ; over the largest number it is inf, a rate at which a run diverges."""
+    return float(np.float64(gamma) ** count)
 
 
 def _scaled(learning_rate: Rate, factor: Callable[[int], float], eta_min: float = 0.0, **arguments: float) -> Schedule:

@@ -204,11 +204,54 @@ def test_a_formula_of_the_users_own():
     assert not np.any(constant.hessian(w))
 
 
-def test_what_duals_cannot_differentiate_is_said():
-    point = np.array([1.0, 2.0])
-    for formula in (lambda x, y: np.floor(x), lambda x, y: x**y, lambda x, y: 2**x, lambda x, y: np.maximum(0, x)):
-        with pytest.raises(TypeError):
-            duals.evaluate(formula, point, 1)
+FORMULAS = {  # every rule of `duals`, with the kinks of the last ones off the points that are tried
+    "powers": lambda x, y: x**1 + y**0 + x**2 * y**3 + x**4 / (3 + y**2) ** 0.5 + 2**x + (2 + x * x) ** y,
+    "square": lambda x, y: np.square(x - y) * x + np.power(x, 3) - 1 / (2 + np.sin(y)),
+    "waves": lambda x, y: np.sin(3 * x + y) * np.cos(x * y) + np.tan(x / 4) - np.sin(y) ** 2,
+    "curves": lambda x, y: np.exp(-x * x) * np.tanh(y) + np.log(4 + x) / np.sqrt(3 + y * y),
+    "absolute": lambda x, y: abs(x - 0.3) * y + np.abs(y - 5) ** 3,
+    "extremes": lambda x, y: np.maximum(0, x) * y + np.minimum(y, 0.2) ** 2 + np.maximum(y * x, -1) - np.minimum(1, x),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FORMULAS))
+def test_every_rule_is_the_differences(name):
+    problem = function_problem("mine", FORMULAS[name], (1, 1), ((-2, 2),) * 2)
+    w = points_of(problem, 60)
+    assert far(problem.gradient(w), differences(problem.loss, w)) < 1e-7
+    assert far(problem.hessian(w), differences(problem.gradient, w)) < 1e-7
+    assert problem.loss(w) == pytest.approx(FORMULAS[name](*w.T), abs=0)
+
+
+def test_derivatives_where_a_power_has_none_left():
+    """x**1 at 0 has slope 1 and curvature 0, not 0·∞."""
+    problem = function_problem("mine", lambda x, y: x**1 * 3 + y**2 + x**0, (0, 0), ((-1, 1),) * 2)
+    assert problem.gradient(np.zeros(2)).tolist() == [3, 0]
+    assert problem.hessian(np.zeros(2)).tolist() == [[0, 0], [0, 2]]
+    kink = function_problem("mine", lambda x, y: np.maximum(0, x) + abs(y), (0, 0), ((-1, 1),) * 2)
+    assert kink.gradient(np.zeros(2)).tolist() == [0, 0]
+
+
+def test_sine_and_cosine_by_one_tangent_are_numpys():
+    x = np.concatenate([np.linspace(-50, 50, 4001), np.pi * np.arange(-9, 9) / 2, [0.0, 1e-300, 1e6, -1e9]])
+    line = duals.evaluate(lambda x: np.sin(x), x[:, None], 1)
+    assert np.max(np.abs(duals.value_of(line) - np.sin(x))) < 4e-16
+    assert np.max(np.abs(duals.gradient_of(line, (len(x), 1))[:, 0] - np.cos(x))) < 4e-16
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        lambda x, y: np.floor(x),
+        lambda x, y: np.arctan2(x, y),
+        lambda x, y: np.maximum(x, y),
+        lambda x, y: np.exp(x, where=True),
+        lambda x, y: x % 2,
+    ],
+)
+def test_what_duals_cannot_differentiate_is_said(formula):
+    with pytest.raises(TypeError, match=r"a formula must be made of numpy's add, subtract, .* got"):
+        duals.evaluate(formula, np.array([1.0, 2.0]), 1)
 
 
 @pytest.mark.parametrize(
