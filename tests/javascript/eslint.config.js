@@ -39,7 +39,7 @@ const RULES = {
   'prefer-const': ['error', { destructuring: 'all' }],
   'prefer-template': 'error',
   // size
-  complexity: ['error', 12],
+  complexity: ['error', 15],
   'max-depth': ['error', 4],
   'max-len': ['error', { code: 120 }],
   'max-lines-per-function': ['error', { max: 60 }],
@@ -52,5 +52,9 @@ export default [
   { files: ['pages/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/recorder.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/*.config.js'], languageOptions: { globals: globals.node } },
-  { files: later.filter(path => path.endsWith('.js')), rules: Object.fromEntries(LATER.map(rule => [rule, 'off'])) },
+  {
+    files: ['later', ...later],
+    ignores: ['**/*.css', '**/*.html'],
+    rules: Object.fromEntries(LATER.map(rule => [rule, 'off'])),
+  },
 ];

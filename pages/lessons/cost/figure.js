@@ -1,12 +1,30 @@
 /* The same line twice: through the houses, and as one point on the surface its MSE makes over W0 and W1. */
 import { number, rateText } from '../../ui/canvas/js/numbers.js';
-import { drawArrow, drawCross, drawLine, drawMarker, drawRing, makeHiddenSheet, placeLabel, setType, stamp } from '../../ui/canvas/js/paint.js';
+import {
+  drawArrow,
+  drawCross,
+  drawLine,
+  drawMarker,
+  drawRing,
+  makeHiddenSheet,
+  placeLabel,
+  setType,
+  stamp,
+} from '../../ui/canvas/js/paint.js';
 import { quadratic } from '../../ui/canvas/js/landscape.js';
 import { axisWidth, drawAxes, makeView } from '../../ui/canvas/js/view.js';
 import { drawContours, drawLevelLabels, makeTint } from '../../ui/canvas/js/contours.js';
 import { drawTrail, trailPoints } from '../../ui/canvas/js/trails.js';
 import { framed } from '../../ui/figure/js/shell.js';
-import { followRun, makeHand, putWeights, runOf, turnWeight, weightDials, weightsNow } from '../../ui/figure/js/weights.js';
+import {
+  followRun,
+  makeHand,
+  putWeights,
+  runOf,
+  turnWeight,
+  weightDials,
+  weightsNow,
+} from '../../ui/figure/js/weights.js';
 import { drawFit, endHandles, errorsOf, IDS, LABELS, lineText, moveEnd } from '../../ui/figure/js/fitted.js';
 
 const HALF = 72; // half the window's height in weights
@@ -31,7 +49,8 @@ function drawGround(frame, view) {
     Object.assign(ground, { version: frame.version, tint: makeTint(state.slice, view, palette) });
     ground.sheet.clear();
     drawContours(ground.sheet.c, state.slice, view, ground.tint, palette);
-    drawAxes(ground.sheet.c, palette, view, { titles: [frame.say('axis_w0'), frame.say('axis_w1')], band: ground.tint.band });
+    const titles = [frame.say('axis_w0'), frame.say('axis_w1')];
+    drawAxes(ground.sheet.c, palette, view, { titles, band: ground.tint.band });
     drawMinimum(ground, frame, view);
     drawLevelLabels(ground.sheet.c, state.slice, view, ground.tint, palette, ground.taken);
   }
@@ -39,15 +58,22 @@ function drawGround(frame, view) {
   return ground;
 }
 
+/** @param {Frame} frame @param {View} view */
 function drawMinimum(ground, frame, view) {
   const { palette, state } = frame;
   const { c } = ground.sheet;
   const at = view.px(...state.surface.optimum);
-  ground.taken = [at, view.px(...state.at)].map(([x, y]) => [x - 14, y - 14, 28, 28]); // no name of an isoline under the point
+  const points = [at, view.px(...state.at)]; // no name of an isoline under them
+  ground.taken = points.map(([x, y]) => [x - 14, y - 14, 28, 28]);
   drawCross(c, palette, at);
   setType(c, palette, 13, 600);
   const text = frame.say('minimum', { loss: number(state.surface.floor) });
-  placeLabel(c, palette, text, ...at, { taken: ground.taken, box: view.box, halo: ground.tint.band, color: palette.ink });
+  placeLabel(c, palette, text, ...at, {
+    taken: ground.taken,
+    box: view.box,
+    halo: ground.tint.band,
+    color: palette.ink,
+  });
 }
 
 /** Every line as good as this one lies on the isoline through the point. */
@@ -65,7 +91,8 @@ function drawSameCost(c, frame, view, mse) {
   c.setLineDash([]);
 }
 
-/** What was asked: with W0 held where it was put, the lowest place lies straight above or below. */
+/** What was asked: with W0 held where it was put, the lowest place lies straight above or below.
+    @param {Paper} c @param {Frame} frame @param {View} view @param {Rectangle[]} taken */
 function drawAnswer(c, frame, view, taken) {
   const { palette, model } = frame;
   const { from, to } = model.header.answer;
@@ -75,7 +102,10 @@ function drawAnswer(c, frame, view, taken) {
   drawRing(c, palette, q, 6);
   setType(c, palette, 13, 600);
   const seat = { taken, box: view.box, seats: (frame.state.seats ??= {}), id: 'answer', color: palette.ink };
-  placeLabel(c, palette, frame.say('answer', { w1: number(to[1], 1) }), ...q, { ...seat, halo: (x, y) => frame.state.ground.tint.band(x, y) });
+  placeLabel(c, palette, frame.say('answer', { w1: number(to[1], 1) }), ...q, {
+    ...seat,
+    halo: (x, y) => frame.state.ground.tint.band(x, y),
+  });
 }
 
 function drawSurface(frame) {
@@ -93,7 +123,14 @@ function drawSurface(frame) {
   c.rect(box.x, box.y, box.w, box.h);
   c.clip();
   drawSameCost(c, frame, view, state.surface.loss(weights));
-  if (now) drawTrail(c, [...trailPoints(runOf(frame), [0, 1], view, now), point], { box, palette, hue: palette.full, ground: palette['surface-low'], active: true });
+  if (now)
+    drawTrail(c, [...trailPoints(runOf(frame), [0, 1], view, now), point], {
+      box,
+      palette,
+      hue: palette.full,
+      ground: palette['surface-low'],
+      active: true,
+    });
   if (!frame.playing) {
     const step = state.surface.gradient(weights).map(g => -model.header.rate * g * view.k);
     drawArrow(c, palette, point, [step[0], -step[1]], { color: palette.full });
@@ -102,11 +139,20 @@ function drawSurface(frame) {
   setType(c, palette, 13, 600);
   if (model.header.answer) drawAnswer(c, frame, view, taken);
   const near = [...taken, [point[0] - 12, point[1] - 12, 24, 24]];
-  const label = { taken: near, box, seats: (state.seats ??= {}), id: 'line', gap: 14, color: palette.full, halo: tint.band };
+  const label = {
+    taken: near,
+    box,
+    seats: (state.seats ??= {}),
+    id: 'line',
+    gap: 14,
+    color: palette.full,
+    halo: tint.band,
+  };
   placeLabel(c, palette, frame.say('this_line'), ...point, label);
   c.restore();
 }
 
+/** @type {Kind} */
 const cost = {
   views: ['plot', 'landscape'],
   create(frame, before) {
@@ -138,21 +184,43 @@ const cost = {
     const gradient = frame.state.surface.gradient(weights);
     const count = frame.model.arrays.sizes.length;
     const rows = [
-      ['constant', frame.say('constant', { count })], ['varies', frame.say('varies', { w0: number(weights[0], 1), w1: number(weights[1], 1) })],
-      ['rss', number(rss, 1)], ['mse', number(mse)], ['gradient', gradient.map(g => number(g, 1)).join(', ')],
+      ['constant', frame.say('constant', { count })],
+      ['varies', frame.say('varies', { w0: number(weights[0], 1), w1: number(weights[1], 1) })],
+      ['rss', number(rss, 1)],
+      ['mse', number(mse)],
+      ['gradient', gradient.map(g => number(g, 1)).join(', ')],
     ];
-    return rows.map(([id, text]) => ({ id, label: frame.say(`fact_${id}`, { count }), text, hue: ['varies', 'mse'].includes(id) ? frame.palette.full : null }));
+    return rows.map(([id, text]) => ({
+      id,
+      label: frame.say(`fact_${id}`, { count }),
+      text,
+      hue: ['varies', 'mse'].includes(id) ? frame.palette.full : null,
+    }));
   },
   data(frame) {
     const weights = weightsNow(frame);
     const { rss, mse } = errorsOf(frame.model.arrays, weights);
     const [g0, g1] = frame.state.surface.gradient(weights);
-    return { w0: weights[0], w1: weights[1], rss, mse, loss: frame.state.surface.loss(weights), g0, g1, learningRate: frame.model.header.rate };
+    return {
+      w0: weights[0],
+      w1: weights[1],
+      rss,
+      mse,
+      loss: frame.state.surface.loss(weights),
+      g0,
+      g1,
+      learningRate: frame.model.header.rate,
+    };
   },
   summary(frame) {
     const weights = weightsNow(frame);
     const k = Math.floor(frame.step + 1e-9);
-    return frame.say('summary', { k, line: lineText(frame, weights), mse: number(errorsOf(frame.model.arrays, weights).mse), rate: rateText(frame.model.header.rate) });
+    return frame.say('summary', {
+      k,
+      line: lineText(frame, weights),
+      mse: number(errorsOf(frame.model.arrays, weights).mse),
+      rate: rateText(frame.model.header.rate),
+    });
   },
 };
 

@@ -14,11 +14,21 @@ function racerOf(frame, at) {
   const end = Math.min(racer.stopped, losses.length - 1);
   const now = Math.min(Math.floor(frame.step + 1e-9), end);
   const glide = Math.min(frame.step, end) - now;
-  return { ...racer, number: at + 1, losses, end, now, glide, weight: (r, a) => weights[r * 3 + a], gap: r => Math.max(losses[r] - header.surface.floor, 1e-4) };
+  return {
+    ...racer,
+    number: at + 1,
+    losses,
+    end,
+    now,
+    glide,
+    weight: (r, a) => weights[r * 3 + a],
+    gap: r => Math.max(losses[r] - header.surface.floor, 1e-4),
+  };
 }
 
 const racersOf = frame => frame.model.header.racers.map((_, at) => racerOf(frame, at));
 
+/** @param {Paper} c @param {Palette} palette @param {Point} at */
 function drawHead(c, palette, [x, y], racer) {
   const { unit } = palette;
   c.beginPath();
@@ -63,14 +73,18 @@ function drawGaps(frame, racers) {
   const last = frame.kind.last(frame);
   const box = { x: 52 * unit, y: 22 * unit, w: width - 66 * unit, h: height - 62 * unit };
   const [low, high] = [1e-3, 2000];
-  const at = (r, gap) => [box.x + (box.w * r) / last, box.y + box.h * (1 - Math.log(Math.max(gap, low) / low) / Math.log(high / low))];
+  const at = (r, gap) => [
+    box.x + (box.w * r) / last,
+    box.y + box.h * (1 - Math.log(Math.max(gap, low) / low) / Math.log(high / low)),
+  ];
   setType(c, palette, 12);
   for (const tick of logTicks(low, high, 6)) {
     const y = at(0, tick)[1];
     drawLine(c, [box.x, y], [box.x + box.w, y], palette.line, unit);
     write(c, palette, tick < 1 ? String(tick) : short(tick), box.x - 6 * unit, y, { align: 'right', base: 'middle' });
   }
-  for (const part of [0, 0.5, 1]) write(c, palette, number(part * last, 0), at(part * last, 1)[0], box.y + box.h + 16 * unit, { align: 'center' });
+  for (const part of [0, 0.5, 1])
+    write(c, palette, number(part * last, 0), at(part * last, 1)[0], box.y + box.h + 16 * unit, { align: 'center' });
   write(c, palette, `${frame.say('axis_update')} →`, box.x + box.w, box.y + box.h + 33 * unit, { align: 'right' });
   write(c, palette, `↑ ${frame.say('axis_gap')}`, 4 * unit, 12 * unit);
   inside(c, { box: { ...box, y: box.y - 2 * unit, h: box.h + 4 * unit } }, () => {
@@ -87,6 +101,7 @@ function drawGaps(frame, racers) {
   for (const racer of racers) drawHead(c, palette, at(racer.now, racer.gap(racer.now)), racer);
 }
 
+/** @type {Kind} */
 const race = {
   views: ['landscape', 'gaps'],
   create: frame => ({ surface: quadratic(frame.model.header.surface) }),
@@ -96,15 +111,25 @@ const race = {
     drawSurface(frame, racers);
     drawGaps(frame, racers);
   },
-  facts: frame => racersOf(frame).map(racer => ({
-    id: racer.id, label: `${racer.number} ${racer.title}  η ${rateText(racer.rate)}`, text: number(racer.losses[racer.now]), hue: frame.palette[racer.hue],
-  })),
+  facts: frame =>
+    racersOf(frame).map(racer => ({
+      id: racer.id,
+      label: `${racer.number} ${racer.title}  η ${rateText(racer.rate)}`,
+      text: number(racer.losses[racer.now]),
+      hue: frame.palette[racer.hue],
+    })),
   data(frame) {
     const racers = racersOf(frame);
-    return { names: racers.map(racer => racer.id).join(), losses: racers.map(racer => racer.losses[racer.now]).join(), rates: racers.map(racer => racer.rate).join() };
+    return {
+      names: racers.map(racer => racer.id).join(),
+      losses: racers.map(racer => racer.losses[racer.now]).join(),
+      rates: racers.map(racer => racer.rate).join(),
+    };
   },
   summary(frame) {
-    const list = racersOf(frame).map(racer => `${racer.title} ${number(racer.losses[racer.now])}`).join(', ');
+    const list = racersOf(frame)
+      .map(racer => `${racer.title} ${number(racer.losses[racer.now])}`)
+      .join(', ');
     return frame.say('summary_race', { k: Math.floor(frame.step + 1e-9), list });
   },
 };

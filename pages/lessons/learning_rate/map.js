@@ -9,10 +9,24 @@ const [LEFT, TOP, BOTTOM] = [64, 24, 40];
 
 const cellOf = ({ values }) => ({ i: values['map-rate'] ?? 0, j: values['map-size'] ?? 0 });
 
+/** @param {Frame} frame */
 function gridOf({ palette: { unit }, sheets: { map }, model: { arrays } }) {
   const [rows, columns] = arrays.losses.shape;
-  const box = { x: LEFT * unit, y: TOP * unit, w: map.width - (LEFT + 8) * unit, h: map.height - (TOP + BOTTOM) * unit };
-  return { rows, columns, box, w: box.w / columns, h: box.h / rows, x: i => box.x + (i * box.w) / columns, y: j => box.y + ((rows - 1 - j) * box.h) / rows };
+  const box = {
+    x: LEFT * unit,
+    y: TOP * unit,
+    w: map.width - (LEFT + 8) * unit,
+    h: map.height - (TOP + BOTTOM) * unit,
+  };
+  return {
+    rows,
+    columns,
+    box,
+    w: box.w / columns,
+    h: box.h / rows,
+    x: i => box.x + (i * box.w) / columns,
+    y: j => box.y + ((rows - 1 - j) * box.h) / rows,
+  };
 }
 
 /** Relative luminance, as WCAG has it. */
@@ -43,7 +57,8 @@ function hatch(c, palette, x, y, w, h) {
   c.clip();
   c.fillStyle = palette['danger-soft'];
   c.fillRect(x, y, w, h);
-  for (let at = -h; at < w; at += 6 * palette.unit) drawLine(c, [x + at, y + h], [x + at + h, y], palette.danger, 0.75 * palette.unit);
+  for (let at = -h; at < w; at += 6 * palette.unit)
+    drawLine(c, [x + at, y + h], [x + at + h, y], palette.danger, 0.75 * palette.unit);
   c.restore();
 }
 
@@ -62,10 +77,15 @@ function drawCells(c, frame, grid) {
     }
 }
 
+/** @param {Paper} c @param {Frame} frame @param {Rectangle} cell @param {number} loss */
 function drawNumber(c, frame, [x, y, w, h], loss) {
   const { palette } = frame;
   setType(c, palette, 12);
-  write(c, palette, loss < 1000 ? number(loss, loss < 99.95 ? 1 : 0) : short(loss), x + w / 2, y + h / 2, { align: 'center', base: 'middle', color: readable(palette, toneOf(frame, loss)) });
+  write(c, palette, loss < 1000 ? number(loss, loss < 99.95 ? 1 : 0) : short(loss), x + w / 2, y + h / 2, {
+    align: 'center',
+    base: 'middle',
+    color: readable(palette, toneOf(frame, loss)),
+  });
 }
 
 function drawScales(c, frame, grid) {
@@ -76,14 +96,23 @@ function drawScales(c, frame, grid) {
   const step = Math.log(high / low) / (grid.columns - 1);
   const x = rate => box.x + grid.w * (Math.log(rate / low) / step + 0.5);
   setType(c, palette, 12);
-  for (const tick of logTicks(low, high, 8)) write(c, palette, rateText(tick), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
-  arrays.sizes.forEach((size, j) => write(c, palette, number(size, 0), box.x - 8 * unit, grid.y(j) + grid.h / 2, { align: 'right', base: 'middle' }));
+  for (const tick of logTicks(low, high, 8))
+    write(c, palette, rateText(tick), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
+  arrays.sizes.forEach((size, j) =>
+    write(c, palette, number(size, 0), box.x - 8 * unit, grid.y(j) + grid.h / 2, { align: 'right', base: 'middle' }),
+  );
   write(c, palette, `${frame.say('axis_rate')} →`, box.x + box.w, box.y + box.h + 34 * unit, { align: 'right' });
   write(c, palette, `↑ ${frame.say('axis_size')}`, 0, box.y - 9 * unit);
-  drawLine(c, [x(header.critical), box.y - 4 * unit], [x(header.critical), box.y + box.h], palette.danger, 1.5 * unit, [4 * unit, 3 * unit]);
+  drawLine(c, [x(header.critical), box.y - 4 * unit], [x(header.critical), box.y + box.h], palette.danger, 1.5 * unit, [
+    4 * unit,
+    3 * unit,
+  ]);
   const critical = frame.say('critical', { rate: rateText(header.critical) });
   const half = c.measureText(critical).width / 2;
-  write(c, palette, critical, Math.min(x(header.critical), frame.sheets.map.width - half), box.y - 9 * unit, { align: 'center', color: palette.danger });
+  write(c, palette, critical, Math.min(x(header.critical), frame.sheets.map.width - half), box.y - 9 * unit, {
+    align: 'center',
+    color: palette.danger,
+  });
 }
 
 function drawChosen(c, frame, grid) {
@@ -102,11 +131,17 @@ function chosen(frame) {
   const { arrays } = frame.model;
   const { i, j } = cellOf(frame);
   const at = j * arrays.losses.shape[1] + i;
-  return { rate: arrays.rates[i], size: arrays.sizes[j], loss: arrays.losses[at], over: arrays.outcomes[at] === DIVERGED };
+  return {
+    rate: arrays.rates[i],
+    size: arrays.sizes[j],
+    loss: arrays.losses[at],
+    over: arrays.outcomes[at] === DIVERGED,
+  };
 }
 
 const choose = frame => frame.tell('cell', cellOf(frame));
 
+/** @type {Kind} */
 const map = {
   views: ['map'],
   create(frame, before) {
@@ -114,7 +149,10 @@ const map = {
       const click = event => {
         const grid = gridOf(frame);
         const r = frame.dom.map.getBoundingClientRect();
-        const [i, j] = [Math.floor((event.clientX - r.left - grid.box.x) / grid.w), grid.rows - 1 - Math.floor((event.clientY - r.top - grid.box.y) / grid.h)];
+        const [i, j] = [
+          Math.floor((event.clientX - r.left - grid.box.x) / grid.w),
+          grid.rows - 1 - Math.floor((event.clientY - r.top - grid.box.y) / grid.h),
+        ];
         if (i < 0 || j < 0 || i >= grid.columns || j >= grid.rows) return;
         Object.assign(frame.values, { 'map-rate': i, 'map-size': j });
         choose(frame);
@@ -128,8 +166,24 @@ const map = {
   dials(frame) {
     const { header, arrays } = frame.model;
     return [
-      { id: 'map-rate', label: frame.say('axis_rate'), min: 0, max: arrays.rates.length - 1, step: 1, value: header.cell[0], text: i => rateText(arrays.rates[i]) },
-      { id: 'map-size', label: frame.say('axis_size'), min: 0, max: arrays.sizes.length - 1, step: 1, value: header.cell[1], text: j => number(arrays.sizes[j], 0) },
+      {
+        id: 'map-rate',
+        label: frame.say('axis_rate'),
+        min: 0,
+        max: arrays.rates.length - 1,
+        step: 1,
+        value: header.cell[0],
+        text: i => rateText(arrays.rates[i]),
+      },
+      {
+        id: 'map-size',
+        label: frame.say('axis_size'),
+        min: 0,
+        max: arrays.sizes.length - 1,
+        step: 1,
+        value: header.cell[1],
+        text: j => number(arrays.sizes[j], 0),
+      },
     ];
   },
   turn: choose,

@@ -46,7 +46,14 @@ function drawNeuron(frame, weights) {
   const body = { x: width * 0.52, y: sum[1] - side / 2, w: side, h: side };
   const z = sumOf(weights, state.probe);
   const output = activationOf(frame)(z);
-  INPUTS.forEach((name, i) => drawInput(c, palette, [width * 0.09, height * (0.14 + 0.32 * i)], sum, { name, value: i < 2 ? state.probe[i] : null, weight: weights[i], label: LABELS[i] }));
+  INPUTS.forEach((name, i) =>
+    drawInput(c, palette, [width * 0.09, height * (0.14 + 0.32 * i)], sum, {
+      name,
+      value: i < 2 ? state.probe[i] : null,
+      weight: weights[i],
+      label: LABELS[i],
+    }),
+  );
   drawLine(c, sum, [body.x, sum[1]], palette.ink, 2 * unit);
   drawNode(c, palette, sum, 25 * unit, number(z), palette.ink);
   setType(c, palette, 13);
@@ -55,9 +62,15 @@ function drawNeuron(frame, weights) {
   const end = [width - 4 * unit, sum[1]];
   setType(c, palette, 20, 700);
   const room = end[0] - c.measureText(number(output)).width - 6 * unit - (body.x + side);
-  if (room > 0) drawLine(c, [body.x + side, sum[1]], [body.x + side + Math.min(10 * unit, room), sum[1]], palette.ink, 2 * unit);
+  if (room > 0)
+    drawLine(c, [body.x + side, sum[1]], [body.x + side + Math.min(10 * unit, room), sum[1]], palette.ink, 2 * unit);
   else setType(c, palette, 16, 700);
-  write(c, palette, number(output), end[0], end[1], { align: 'right', base: 'middle', color: palette.ink, halo: palette.page });
+  write(c, palette, number(output), end[0], end[1], {
+    align: 'right',
+    base: 'middle',
+    color: palette.ink,
+    halo: palette.page,
+  });
   setType(c, palette, 13);
   write(c, palette, frame.say('output'), end[0], end[1] + 26 * unit, { align: 'right', halo: palette.page });
 }
@@ -69,13 +82,15 @@ function drawInput(c, palette, at, to, { name, value, weight, label }) {
   drawLine(c, at, to, mix(hue, palette.page, 0.25), Math.max(0.75, 2.6 * Math.abs(weight)) * unit);
   drawNode(c, palette, at, 20 * unit, name, palette.muted);
   setType(c, palette, 13);
-  if (value !== null) write(c, palette, number(value), at[0], at[1] + 36 * unit, { align: 'center', color: palette.ink });
-  const on = [at[0] + (to[0] - at[0]) * 0.46, at[1] + (to[1] - at[1]) * 0.46];
+  if (value !== null)
+    write(c, palette, number(value), at[0], at[1] + 36 * unit, { align: 'center', color: palette.ink });
+  const [x, y] = [at[0] + (to[0] - at[0]) * 0.46, at[1] + (to[1] - at[1]) * 0.46];
   setType(c, palette, 14, 600);
-  clearBehind(c, palette, `${label} ${number(weight)}`, on);
-  write(c, palette, `${label} ${number(weight)}`, ...on, { align: 'center', base: 'middle', color: hue });
+  clearBehind(c, palette, `${label} ${number(weight)}`, [x, y]);
+  write(c, palette, `${label} ${number(weight)}`, x, y, { align: 'center', base: 'middle', color: hue });
 }
 
+/** @param {Paper} c @param {Palette} palette @param {string} text @param {Point} at */
 function clearBehind(c, palette, text, [x, y]) {
   const { unit } = palette;
   const half = c.measureText(text).width / 2 + 4 * unit;
@@ -83,6 +98,7 @@ function clearBehind(c, palette, text, [x, y]) {
   c.fillRect(x - half, y - 10 * unit, 2 * half, 20 * unit);
 }
 
+/** @param {Paper} c @param {Palette} palette @param {Point} at @param {number} r */
 function drawNode(c, palette, [x, y], r, text, ring) {
   c.beginPath();
   c.arc(x, y, r, 0, 7);
@@ -120,7 +136,10 @@ function drawActivation(c, frame, body, z, output) {
   drawLine(c, [x(z), y(output)], [body.x + body.w, y(output)], palette.full, unit, [3 * unit, 3 * unit]);
   drawMarker(c, palette, 'full', x(z), y(output), 6 * unit);
   setType(c, palette, 13, 600);
-  write(c, palette, frame.say(`name_${model.header.activation}`), body.x + body.w / 2, body.y - 8 * unit, { align: 'center', color: palette.ink });
+  write(c, palette, frame.say(`name_${model.header.activation}`), body.x + body.w / 2, body.y - 8 * unit, {
+    align: 'center',
+    color: palette.ink,
+  });
   setType(c, palette, 13);
   write(c, palette, 'f(z)', body.x + 6 * unit, body.y + 16 * unit);
   write(c, palette, 'z', body.x + body.w - 6 * unit, y(0) + 15 * unit, { align: 'right' });
@@ -140,8 +159,12 @@ function drawOutput(c, frame, plane, [w1, w2, b]) {
   else {
     const middle = [box.x + box.w / 2, box.y + box.h / 2];
     const zMiddle = sumOf([w1, w2, b], plane.at(...middle));
-    const reach = (Math.abs(across[0]) * box.w + Math.abs(across[1]) * box.h) / 2; // of z, from the middle to the corners
-    const end = sign => [middle[0] + (sign * reach * across[0]) / steep, middle[1] + (sign * reach * across[1]) / steep];
+    // how far z reaches, from the middle to the corners
+    const reach = (Math.abs(across[0]) * box.w + Math.abs(across[1]) * box.h) / 2;
+    const end = sign => [
+      middle[0] + (sign * reach * across[0]) / steep,
+      middle[1] + (sign * reach * across[1]) / steep,
+    ];
     const gradient = c.createLinearGradient(...end(-1), ...end(1));
     for (let i = 0; i <= 240; i++) gradient.addColorStop(i / 240, tint(zMiddle + reach * (i / 120 - 1)));
     c.fillStyle = gradient;
@@ -157,9 +180,9 @@ function drawDecision(c, frame, plane, [w1, w2, b], past = false) {
   if (size < 1e-12) return;
   const [x, y] = [(w1 * gap) / size, (w2 * gap) / size];
   const far = 12 / Math.sqrt(size);
-  const ends = [-far, far].map(t => [plane.x(x - w2 * t), plane.y(y + w1 * t)]);
+  const [from, to] = [-far, far].map(t => [plane.x(x - w2 * t), plane.y(y + w1 * t)]);
   const dash = past ? [5 * palette.unit, 5 * palette.unit] : [];
-  drawLine(c, ...ends, past ? palette.muted : palette.ink, (past ? 1.25 : 2.5) * palette.unit, dash);
+  drawLine(c, from, to, past ? palette.muted : palette.ink, (past ? 1.25 : 2.5) * palette.unit, dash);
 }
 
 function drawPlane(frame, weights) {
@@ -197,6 +220,7 @@ function drawMiss(c, palette, x, y) {
 
 const term = (weight, value) => `${number(weight)} × ${number(value)} = ${number(weight * value)}`;
 
+/** @type {Kind} */
 const neuron = {
   views: ['neuron', 'plane'],
   create: (frame, before) => ({ probe: [1.6, -0.8], ...makeHand(frame, before) }),
@@ -210,7 +234,8 @@ const neuron = {
   },
   handles(frame) {
     const plane = planeOf(frame);
-    return [{ id: 'probe', label: frame.say('name_probe'), view: 'plane', x: plane.x(frame.state.probe[0]), y: plane.y(frame.state.probe[1]) }];
+    const [x, y] = [plane.x(frame.state.probe[0]), plane.y(frame.state.probe[1])];
+    return [{ id: 'probe', label: frame.say('name_probe'), view: 'plane', x, y }];
   },
   move(frame, id, x, y) {
     const [u, v] = planeOf(frame).at(x, y);
@@ -222,23 +247,42 @@ const neuron = {
     const z = sumOf(weights, probe);
     const good = verdicts(frame, weights).filter(Boolean).length;
     const rows = [
-      ['term1', term(weights[0], probe[0])], ['term2', term(weights[1], probe[1])], ['term3', number(weights[2])], ['sum', number(z)],
-      ['output', number(activationOf(frame)(z))], ['mse', number(errorOf(frame, weights), 3)], ['right', `${good} / ${frame.model.arrays.classes.length}`],
+      ['term1', term(weights[0], probe[0])],
+      ['term2', term(weights[1], probe[1])],
+      ['term3', number(weights[2])],
+      ['sum', number(z)],
+      ['output', number(activationOf(frame)(z))],
+      ['mse', number(errorOf(frame, weights), 3)],
+      ['right', `${good} / ${frame.model.arrays.classes.length}`],
     ];
-    return rows.map(([id, text]) => ({ id, label: frame.say(`fact_${id}`), text, hue: id === 'output' ? frame.palette.full : null }));
+    const hue = id => (id === 'output' ? frame.palette.full : null);
+    return rows.map(([id, text]) => ({ id, label: frame.say(`fact_${id}`), text, hue: hue(id) }));
   },
   data(frame) {
     const weights = weightsNow(frame);
     const z = sumOf(weights, frame.state.probe);
     const right = verdicts(frame, weights).filter(Boolean).length;
-    const { activation, rate } = frame.model.header;
-    return { w1: weights[0], w2: weights[1], bias: weights[2], x1: frame.state.probe[0], x2: frame.state.probe[1], sum: z, output: activationOf(frame)(z), loss: errorOf(frame, weights), right, activation, learningRate: rate };
+    const { activation, rate: learningRate } = frame.model.header;
+    const [[w1, w2, bias], [x1, x2]] = [weights, frame.state.probe];
+    const told = { sum: z, output: activationOf(frame)(z), loss: errorOf(frame, weights) };
+    return { w1, w2, bias, x1, x2, ...told, right, activation, learningRate };
   },
   summary(frame) {
     const weights = weightsNow(frame);
     const z = sumOf(weights, frame.state.probe);
-    const values = { k: Math.floor(frame.step + 1e-9), w1: number(weights[0]), w2: number(weights[1]), b: number(weights[2]), z: number(z), output: number(activationOf(frame)(z)) };
-    return frame.say('summary', { ...values, right: verdicts(frame, weights).filter(Boolean).length, count: frame.model.arrays.classes.length });
+    const values = {
+      k: Math.floor(frame.step + 1e-9),
+      w1: number(weights[0]),
+      w2: number(weights[1]),
+      b: number(weights[2]),
+      z: number(z),
+      output: number(activationOf(frame)(z)),
+    };
+    return frame.say('summary', {
+      ...values,
+      right: verdicts(frame, weights).filter(Boolean).length,
+      count: frame.model.arrays.classes.length,
+    });
   },
 };
 

@@ -10,7 +10,7 @@ const NEAREST = 0.05; // a start on the bottom would have nowhere to go
 const ROWS = 12; // updates the strip has room for
 
 /** The run at the dialled rate from the start in the reader's hand. */
-export function runOf(frame) {
+function runOf(frame) {
   const { arrays, header } = frame.model;
   const m = frame.values['learning-rate'] ?? 0;
   const records = arrays.weights.shape[1];
@@ -27,7 +27,7 @@ export function runOf(frame) {
 const lossAt = (header, w) => 0.5 * header.curvature * (w - header.minimum) ** 2 + header.floor;
 
 /** The name of what a factor a step does. */
-export function behaviour(factor) {
+function behaviour(factor) {
   const size = Math.abs(factor);
   if (size > 1 + 1e-9) return 'diverges';
   if (size > 1 - 1e-9) return 'forever';
@@ -81,10 +81,14 @@ function drawCurve(c, frame, { box, x, y, low, reach, top }) {
   setType(c, palette, 12);
   for (const tick of niceTicks(model.header.floor, top, 4)) {
     drawLine(c, [box.x, y(tick)], [box.x + box.w, y(tick)], palette.line, unit);
-    write(c, palette, number(tick, tick < 10 && tick % 1 ? 1 : 0), box.x - 8 * unit, y(tick), { align: 'right', base: 'middle' });
+    write(c, palette, number(tick, tick < 10 && tick % 1 ? 1 : 0), box.x - 8 * unit, y(tick), {
+      align: 'right',
+      base: 'middle',
+    });
   }
   const xs = niceTicks(low, low + 2 * reach, 6);
-  for (const tick of xs) write(c, palette, tickText(tick, xs[1] - xs[0]), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
+  for (const tick of xs)
+    write(c, palette, tickText(tick, xs[1] - xs[0]), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
   write(c, palette, `↑ ${frame.say('axis_loss')}`, box.x - 34 * unit, box.y - 8 * unit);
   c.strokeStyle = palette.mark;
   c.lineWidth = 2 * unit;
@@ -104,9 +108,12 @@ function drawStrip(c, frame, run, { strip, x, row, first }) {
   const bottom = x(model.header.minimum);
   drawLine(c, [bottom, strip.y], [bottom, strip.y + strip.h], palette.mark, unit, [unit, 3 * unit]);
   setType(c, palette, 12);
-  for (const r of niceTicks(first, first + ROWS, 3)) write(c, palette, String(r), strip.x - 8 * unit, row(r), { align: 'right', base: 'middle' });
+  for (const r of niceTicks(first, first + ROWS, 3))
+    write(c, palette, String(r), strip.x - 8 * unit, row(r), { align: 'right', base: 'middle' });
   write(c, palette, `↓ ${frame.say('axis_update')}`, strip.x - 34 * unit, strip.y + strip.h + 18 * unit);
-  write(c, palette, `${frame.say('axis_weight')} →`, strip.x + strip.w, strip.y + strip.h + 18 * unit, { align: 'right' });
+  write(c, palette, `${frame.say('axis_weight')} →`, strip.x + strip.w, strip.y + strip.h + 18 * unit, {
+    align: 'right',
+  });
   c.save();
   c.beginPath();
   c.rect(strip.x, strip.y - 4 * unit, strip.w, strip.h + 8 * unit);
@@ -122,7 +129,8 @@ function drawStrip(c, frame, run, { strip, x, row, first }) {
   c.lineTo(x(weight), row(Math.min(frame.step, run.end)));
   c.stroke();
   c.restore();
-  for (let r = Math.ceil(first); r <= now; r++) drawMarker(c, palette, 'full', x(run.weight(r)), row(r), (r === now ? 4 : 2.5) * unit);
+  for (let r = Math.ceil(first); r <= now; r++)
+    drawMarker(c, palette, 'full', x(run.weight(r)), row(r), (r === now ? 4 : 2.5) * unit);
 }
 
 function drawSteps(c, frame, run, { x, y }) {
@@ -134,12 +142,12 @@ function drawSteps(c, frame, run, { x, y }) {
     const [from, to] = [[x(run.weight(r)), y(run.loss(r))], [x(run.weight(r + 1)), y(run.loss(r + 1))]];
     drawLine(c, from, [to[0], from[1]], hue, 1.5 * unit, [4 * unit, 3 * unit]); // the step: along w
     drawLine(c, [to[0], from[1]], to, hue, 1.5 * unit); // what it does to the loss
-    if (r) drawMarker(c, palette, 'full', ...from, 3 * unit);
+    if (r) drawMarker(c, palette, 'full', from[0], from[1], 3 * unit);
   }
   drawRing(c, palette, [x(run.weight(0)), y(run.loss(0))]);
 }
 
-function drawNow(c, frame, run, { box, x, y, reach }) {
+function drawNow(c, frame, run, { box, x, y }) {
   const { palette, model } = frame;
   const { unit } = palette;
   const { now, weight } = gliding(frame, run);
@@ -154,8 +162,8 @@ function drawNow(c, frame, run, { box, x, y, reach }) {
   drawLine(c, [x(w) - k * dx, y(loss) - k * dy], [x(w) + k * dx, y(loss) + k * dy], palette.ink, 2 * unit);
   c.restore();
   const at = [x(weight), y(lossAt(model.header, weight))];
-  if (!frame.playing && now < run.end && frame.step === now) drawNext(c, frame, run, now, { box, x, at, reach });
-  drawMarker(c, palette, 'full', ...at, 7 * unit);
+  if (!frame.playing && now < run.end && frame.step === now) drawNext(c, frame, run, now, { box, x, at });
+  drawMarker(c, palette, 'full', at[0], at[1], 7 * unit);
 }
 
 /** The next step as an arrow of true length, with its sum. */
@@ -181,7 +189,8 @@ function stateOf(frame) {
   return { run, now, w, slope, loss: run.loss(now), next: now < run.end ? run.weight(now + 1) : w - run.rate * slope };
 }
 
-export const parabola = {
+/** @type {Kind} */
+const parabola = {
   views: ['curve'],
   create: (frame, before) => ({ start: before?.start ?? frame.model.header.start }),
   last: frame => runOf(frame).end,
@@ -189,7 +198,11 @@ export const parabola = {
     const { header, arrays: { rates } } = frame.model;
     const index = rate => Math.max(0, rates.findIndex(r => r >= rate - 1e-9));
     const share = { creeps: 0.05, steady: 0.25, one_step: 0.5, bounces: 0.8, forever: 1, diverges: 1.1 };
-    const marks = Object.entries(share).map(([id, part]) => ({ id, value: index(part * header.critical), text: frame.say(`kind_${id}`) }));
+    const marks = Object.entries(share).map(([id, part]) => ({
+      id,
+      value: index(part * header.critical),
+      text: frame.say(`kind_${id}`),
+    }));
     return [{
       id: 'learning-rate', label: frame.say('learning_rate'), min: 0, max: rates.length - 1, step: 1,
       value: index(header.rate), text: m => rateText(rates[m]), marks, active: () => behaviour(runOf(frame).factor),
@@ -207,7 +220,15 @@ export const parabola = {
   handles(frame) {
     const { x, y } = frame.state.scales;
     const run = runOf(frame);
-    return [{ id: 'start', label: frame.say('name_start', { w: number(run.weight(0)) }), view: 'curve', x: x(run.weight(0)), y: y(run.loss(0)) }];
+    return [
+      {
+        id: 'start',
+        label: frame.say('name_start', { w: number(run.weight(0)) }),
+        view: 'curve',
+        x: x(run.weight(0)),
+        y: y(run.loss(0)),
+      },
+    ];
   },
   move(frame, id, x) {
     const { minimum, reach } = frame.model.header;
@@ -226,15 +247,40 @@ export const parabola = {
     const facts = rows.map(([id, text, values]) => ({ id, label: frame.say(`fact_${id}`, values), text }));
     const name = behaviour(run.factor);
     const factor = { id: 'factor', label: frame.say('fact_factor'), text: `× ${number(run.factor)}` };
-    return [...facts, factor, { id: 'kind', label: frame.say('fact_kind'), text: frame.say(`kind_${name}`), hue: name === 'diverges' ? frame.palette.danger : frame.palette.full }];
+    return [
+      ...facts,
+      factor,
+      {
+        id: 'kind',
+        label: frame.say('fact_kind'),
+        text: frame.say(`kind_${name}`),
+        hue: name === 'diverges' ? frame.palette.danger : frame.palette.full,
+      },
+    ];
   },
   data(frame) {
     const { run, w, loss, slope, next } = stateOf(frame);
-    return { learningRate: run.rate, weight: w, loss, slope, next, start: run.weight(0), outcome: OUTCOMES[run.outcome], behaviour: behaviour(run.factor) };
+    return {
+      learningRate: run.rate,
+      weight: w,
+      loss,
+      slope,
+      next,
+      start: run.weight(0),
+      outcome: OUTCOMES[run.outcome],
+      behaviour: behaviour(run.factor),
+    };
   },
   summary(frame) {
     const { run, now, w, loss, slope } = stateOf(frame);
-    const values = { k: now, rate: rateText(run.rate), w: number(w, 3), slope: number(slope, 3), loss: number(loss, 3), kind: frame.say(`kind_${behaviour(run.factor)}`) };
+    const values = {
+      k: now,
+      rate: rateText(run.rate),
+      w: number(w, 3),
+      slope: number(slope, 3),
+      loss: number(loss, 3),
+      kind: frame.say(`kind_${behaviour(run.factor)}`),
+    };
     return frame.say('summary', values);
   },
 };

@@ -1,4 +1,4 @@
-/* A line through houses in the reader's hand, its errors counted live; descent takes over where the hand has left it. */
+/* A line through houses in the reader's hand, its errors counted live; descent takes over where the hand left it. */
 import { number } from '../../ui/canvas/js/numbers.js';
 import { framed } from '../../ui/figure/js/shell.js';
 import { followRun, makeHand, turnWeight, weightDials, weightsNow } from '../../ui/figure/js/weights.js';
@@ -6,6 +6,7 @@ import { drawFit, endHandles, errorsOf, IDS, LABELS, lineText, moveEnd } from '.
 
 const errorsNow = frame => errorsOf(frame.model.arrays, weightsNow(frame));
 
+/** @type {Kind} */
 const line = {
   views: ['plot'],
   create: makeHand,
@@ -22,9 +23,18 @@ const line = {
     const { rss, mse } = errorsNow(frame);
     const { floor } = frame.model.header.quadratic;
     const rows = [
-      ['line', lineText(frame, weightsNow(frame))], ['rss', number(rss, 1)], ['mse', number(mse)], ['floor', number(floor)], ['gap', number(mse - floor)],
+      ['line', lineText(frame, weightsNow(frame))],
+      ['rss', number(rss, 1)],
+      ['mse', number(mse)],
+      ['floor', number(floor)],
+      ['gap', number(mse - floor)],
     ];
-    return rows.map(([id, text]) => ({ id, label: frame.say(`fact_${id}`, { count: frame.model.arrays.sizes.length }), text, hue: id === 'mse' ? frame.palette.full : null }));
+    return rows.map(([id, text]) => ({
+      id,
+      label: frame.say(`fact_${id}`, { count: frame.model.arrays.sizes.length }),
+      text,
+      hue: id === 'mse' ? frame.palette.full : null,
+    }));
   },
   data(frame) {
     const [w0, w1] = weightsNow(frame);

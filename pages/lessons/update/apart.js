@@ -4,14 +4,22 @@ import { element } from '../../ui/figure/js/dials.js';
 
 /** Columns of the table: the line of code that makes them; `given` is what the lines are given. */
 export const COLUMNS = {
-  row: 'given', x1: 'given', x2: 'given', target: 'given', prediction: 'prediction', difference: 'difference', share0: 'share', share1: 'share', share2: 'share',
+  row: 'given',
+  x1: 'given',
+  x2: 'given',
+  target: 'given',
+  prediction: 'prediction',
+  difference: 'difference',
+  share0: 'share',
+  share1: 'share',
+  share2: 'share',
 };
 /** Rows under the table, in the order in which the last steps fill them. */
-export const SUMS = ['total', 'mean', 'gradient', 'step', 'weights', 'new', 'price'];
+const SUMS = ['total', 'mean', 'gradient', 'step', 'weights', 'new', 'price'];
 const MADE_BY = { weights: 'given', price: 'given' };
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-/** The page's part of the frame: switches, table, code. `light(line, row)` is called when the reader points at something. */
+/** The page's part of the frame: switches, table, code. `light(line, row)`: the reader points at that. */
 export function buildApart(frame, { light, flip }) {
   const { dom, say } = frame;
   const stage = dom.views.parentElement;
@@ -25,7 +33,11 @@ export function buildApart(frame, { light, flip }) {
   scroll.append(table);
   scroll.dataset.ownKeys = '';
   const parts = { switches, table, scroll, code, buttons: {}, cells: [], sums: {}, heads: {}, lines: {} };
-  const toggles = { which: frame.model.header.updates.map(String), sign: ['prediction', 'target'], units: ['scaled', 'original'] };
+  const toggles = {
+    which: frame.model.header.updates.map(String),
+    sign: ['prediction', 'target'],
+    units: ['scaled', 'original'],
+  };
   for (const [name, options] of Object.entries(toggles)) layToggle(parts, name, options, flip);
   element('p', { className: 'worked', ariaLive: 'off' }, code).dataset.testid = 'worked';
   const over = event => pointed(event.target, light);

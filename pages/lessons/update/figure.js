@@ -10,7 +10,7 @@ const AFTER = ['mean', 'gradient', 'step', 'new']; // the steps after the last r
 const HUES = ['full', 'random', 'stochastic'];
 
 /** Everything shown, for the switches and the rate as they are. */
-export function numbersOf(frame) {
+function numbersOf(frame) {
   const { arrays, header } = frame.model;
   const { sign, units, which } = frame.state;
   const get = name => arrays[`${which}.${units}.${sign}.${name}`];
@@ -21,14 +21,29 @@ export function numbersOf(frame) {
   const fresh = weights.map((w, a) => w - step[a]);
   const per = units === 'scaled' ? fresh.map((w, a) => w / header.scale[a]) : fresh;
   return {
-    n: target.length, rate, inputs: given('inputs'), weights, gradient, step, new: fresh, price: per, target, rows: arrays[`${which}.rows`],
-    prediction: get('prediction'), difference: get('difference'), share: get('share'), total: [...get('total')], mean: [...get('mean')], full: given('full'),
-    before: frame.state.landscapes[units].loss(weights), after: frame.state.landscapes[units].loss(fresh),
+    n: target.length,
+    rate,
+    inputs: given('inputs'),
+    weights,
+    gradient,
+    step,
+    new: fresh,
+    price: per,
+    target,
+    rows: arrays[`${which}.rows`],
+    prediction: get('prediction'),
+    difference: get('difference'),
+    share: get('share'),
+    total: [...get('total')],
+    mean: [...get('mean')],
+    full: given('full'),
+    before: frame.state.landscapes[units].loss(weights),
+    after: frame.state.landscapes[units].loss(fresh),
   };
 }
 
 /** Sum of the first k rows' shares of one partial derivative. */
-export function partial(all, k, a) {
+function partial(all, k, a) {
   if (k >= all.n) return all.total[a];
   let sum = 0;
   for (let i = 0; i < k; i++) sum += all.share[3 * i + a];
@@ -47,7 +62,10 @@ function fillTable(frame, all, k) {
   const now = Math.min(k, all.n);
   parts.cells.forEach((cells, i) => {
     const values = [
-      String(all.rows[i] + 1), number(all.inputs[3 * i]), number(all.inputs[3 * i + 1]), number(all.target[i], 1), number(all.prediction[i]),
+      String(all.rows[i] + 1),
+      ...[0, 1].map(a => number(all.inputs[3 * i + a])),
+      number(all.target[i], 1),
+      number(all.prediction[i]),
       signed(all.difference[i]), ...[0, 1, 2].map(a => signed(all.share[3 * i + a])),
     ];
     cells.forEach((cell, j) => void (cell.textContent !== values[j] && (cell.textContent = values[j])));
@@ -57,8 +75,10 @@ function fillTable(frame, all, k) {
   const put = (id, texts) => parts.sums[id].forEach((cell, a) => void (cell.textContent = texts[a]));
   put('total', [0, 1, 2].map(a => signed(partial(all, k, a))));
   put('weights', all.weights.map(w => number(w)));
-  for (const id of [...AFTER, 'price']) put(id, reached(id) ? all[id].map(x => (id === 'new' || id === 'price' ? number(x, 3) : signed(x, 3))) : ['·', '·', '·']);
-  const label = (id, values) => void (parts.table.querySelector(`tfoot .${id} th`).textContent = frame.say(`sum_${id}`, values));
+  const shown = (id, x) => (id === 'new' || id === 'price' ? number(x, 3) : signed(x, 3));
+  for (const id of [...AFTER, 'price']) put(id, reached(id) ? all[id].map(x => shown(id, x)) : ['·', '·', '·']);
+  const label = (id, values) =>
+    void (parts.table.querySelector(`tfoot .${id} th`).textContent = frame.say(`sum_${id}`, values));
   label('total', { k: now });
   label('mean', { n: all.n });
   label('gradient', { two: sign === 'target' ? '−2' : '2' });
@@ -66,7 +86,7 @@ function fillTable(frame, all, k) {
 }
 
 /** The lit line with the numbers of a row, or of the sums, put in. */
-export function worked(frame, line, i) {
+function worked(frame, line, i) {
   const all = numbersOf(frame);
   const { sign, units } = frame.state;
   const x = a => all.inputs[3 * i + a];
@@ -76,8 +96,10 @@ export function worked(frame, line, i) {
   const sums = {
     given: () => frame.say(`given_${units}`),
     prediction: () => `${product(0)} + ${product(1)} + ${inner(all.weights[2])} = ${p}`,
-    difference: () => `${sign === 'target' ? `${t} − ${inner(all.prediction[i])}` : `${p} − ${t}`} = ${number(all.difference[i])}`,
-    share: () => each(a => `${inner(all.difference[i])} × ${a < 2 ? inner(x(a)) : 1} = ${number(all.share[3 * i + a])}`),
+    difference: () =>
+      `${sign === 'target' ? `${t} − ${inner(all.prediction[i])}` : `${p} − ${t}`} = ${number(all.difference[i])}`,
+    share: () =>
+      each(a => `${inner(all.difference[i])} × ${a < 2 ? inner(x(a)) : 1} = ${number(all.share[3 * i + a])}`),
     total: () => frame.say('worked_total', { k: Math.min(stepNow(frame), all.n) }),
     mean: () => each(a => `${number(all.total[a])} ÷ ${all.n} = ${number(all.mean[a], 3)}`),
     gradient: () => each(a => `${two} × ${inner(all.mean[a])} = ${number(all.gradient[a], 3)}`),
@@ -88,7 +110,7 @@ export function worked(frame, line, i) {
   return `${ofRow ? `${frame.say('worked_row', { row: all.rows[i] + 1 })}: ` : ''}${sums[line]()}`;
 }
 
-/** Three lanes: what each row adds, and the mean of the rows so far, which ends as the mini-batch's; dotted: all rows'. */
+/** Three lanes: what each row adds, and the mean of the rows so far, which ends as the mini-batch's; dotted: of all. */
 function drawLanes(frame, all, k) {
   const { sheets: { shares: { c, width, height } }, palette, state } = frame;
   const { unit } = palette;
@@ -102,10 +124,20 @@ function drawLanes(frame, all, k) {
     const far = flip * all.full[a];
     const [low, high] = [Math.min(0, far, ...values), Math.max(0, far, ...values)];
     const lane = { x: 44 * unit, y: note + gap + a * (tall + gap), w: width - 52 * unit, h: tall };
-    drawLane(c, palette, lane, { values, far, low, high, k: Math.min(k, all.n), hue: palette[HUES[a]], name: names[a] });
+    drawLane(c, palette, lane, {
+      values,
+      far,
+      low,
+      high,
+      k: Math.min(k, all.n),
+      hue: palette[HUES[a]],
+      name: names[a],
+    });
   }
   setType(c, palette, 12);
-  write(c, palette, frame.say('lane_note'), note ? 0 : width - 8 * unit, (note ? 11 : 14) * unit, { align: note ? 'left' : 'right' });
+  write(c, palette, frame.say('lane_note'), note ? 0 : width - 8 * unit, (note ? 11 : 14) * unit, {
+    align: note ? 'left' : 'right',
+  });
 }
 
 function drawLane(c, palette, lane, { values, far, low, high, k, hue, name }) {
@@ -113,7 +145,8 @@ function drawLane(c, palette, lane, { values, far, low, high, k, hue, name }) {
   const y = v => lane.y + lane.h * (1 - (v - low) / (high - low || 1));
   const wide = lane.w / values.length;
   setType(c, palette, 12);
-  for (const tick of niceTicks(low, high, 2)) write(c, palette, tickText(tick, high - low), lane.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
+  for (const tick of niceTicks(low, high, 2))
+    write(c, palette, tickText(tick, high - low), lane.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   values.forEach((value, i) => {
     c.fillStyle = i === k - 1 ? hue : i < k ? mix(hue, palette.page, 0.55) : mix(hue, palette.page, 0.88);
     c.fillRect(lane.x + i * wide + 1, Math.min(y(0), y(value)), Math.max(1, wide - 2), Math.abs(y(value) - y(0)));
@@ -148,13 +181,21 @@ function layWords(frame) {
   parts.table.querySelector('tfoot .price th').textContent = say(`sum_price_${units}`);
 }
 
+/** @type {Kind} */
 const update = {
   views: ['shares'],
   create(frame, before) {
     const { header } = frame.model;
     const landscapes = Object.fromEntries(Object.entries(header.landscape).map(([units, q]) => [units, quadratic(q)]));
     const kept = before && before.play === header.play; // a new prediction shows its own sign
-    const state = { play: header.play, sign: kept ? before.sign : header.sign, units: before?.units ?? 'scaled', which: before?.which ?? header.updates[0], lit: null, landscapes };
+    const state = {
+      play: header.play,
+      sign: kept ? before.sign : header.sign,
+      units: before?.units ?? 'scaled',
+      which: before?.which ?? header.updates[0],
+      lit: null,
+      landscapes,
+    };
     frame.state = state;
     const light = (line, row = null) => {
       if (!line && frame.dom.root.getRootNode().activeElement?.dataset.line) return; // what has the focus stays lit
@@ -174,7 +215,17 @@ const update = {
   last: frame => batchSize(frame) + AFTER.length,
   dials(frame) {
     const { rates } = frame.model.arrays;
-    return [{ id: 'learning-rate', label: frame.say('learning_rate'), min: 0, max: rates.length - 1, step: 1, value: nearestRatio(rates, frame.model.header.rate), text: m => rateText(rates[m]) }];
+    return [
+      {
+        id: 'learning-rate',
+        label: frame.say('learning_rate'),
+        min: 0,
+        max: rates.length - 1,
+        step: 1,
+        value: nearestRatio(rates, frame.model.header.rate),
+        text: m => rateText(rates[m]),
+      },
+    ];
   },
   draw(frame) {
     const { state } = frame;
@@ -204,8 +255,15 @@ const update = {
     const { sign, units, which, lit } = frame.state;
     const all = numbersOf(frame);
     return {
-      sign, units, update: which, learningRate: all.rate, new: all.new.join(','), total: [0, 1, 2].map(a => partial(all, stepNow(frame), a)).join(','),
-      line: lit?.line ?? lineAt(stepNow(frame), all.n) ?? '', loss: all.before, lossAfter: all.after,
+      sign,
+      units,
+      update: which,
+      learningRate: all.rate,
+      new: all.new.join(','),
+      total: [0, 1, 2].map(a => partial(all, stepNow(frame), a)).join(','),
+      line: lit?.line ?? lineAt(stepNow(frame), all.n) ?? '',
+      loss: all.before,
+      lossAfter: all.after,
     };
   },
   summary(frame) {

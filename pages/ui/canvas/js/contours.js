@@ -104,7 +104,7 @@ function drawGridded(c, slice, view, tint, palette) {
   }
   const bands = document.createElement('canvas');
   [bands.width, bands.height] = [fine.columns, fine.rows];
-  bands.getContext('2d').putImageData(image, 0, 0);
+  bands.getContext('2d')?.putImageData(image, 0, 0);
   const half = fine.cell / 2; // a lattice value stands in the middle of its pixel
   c.drawImage(bands, box.x - half, box.y - half, fine.columns * fine.cell, fine.rows * fine.cell);
   drawIsolines(c, slice, view, tint, palette);
@@ -123,6 +123,8 @@ export function drawIsolines(c, slice, view, { levels }, { unit, contour }, ink 
   c.stroke();
 }
 
+const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]]; // of a cell, round it
+
 /** Segments [x0, y0, x1, y1] of the isoline through a lattice; cells without a value are left out. */
 export function marchingSquares({ z, columns, rows, cell, x, y }, level) {
   const segments = [];
@@ -137,8 +139,7 @@ export function marchingSquares({ z, columns, rows, cell, x, y }, level) {
         const next = (side + 1) % 4;
         if (above[side] === above[next]) continue;
         const t = (level - corners[side]) / (corners[next] - corners[side]);
-        const [ax, ay] = [side === 1 || side === 2, side >= 2];
-        const [bx, by] = [next === 1 || next === 2, next >= 2];
+        const [[ax, ay], [bx, by]] = [CORNERS[side], CORNERS[next]];
         points.push([x + cell * (i + ax + t * (bx - ax)), y + cell * (j + ay + t * (by - ay))]);
       }
       for (let k = 0; k + 1 < points.length; k += 2) segments.push([...points[k], ...points[k + 1]]);
@@ -153,8 +154,8 @@ export function crossings(slice, view, from, angle, levels) {
   const found = [];
   let [x, y] = from;
   let next = 0;
-  let before = slice.value(...view.at(x, y));
-  while (next < levels.length && levels[next] <= before) next++;
+  const first = slice.value(...view.at(x, y));
+  while (next < levels.length && levels[next] <= first) next++;
   for (let i = 0; i < 3000 && next < levels.length; i++) {
     [x, y] = [x + dx, y + dy];
     if (x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h) {
@@ -165,7 +166,6 @@ export function crossings(slice, view, from, angle, levels) {
     const value = slice.value(...view.at(x, y));
     if (Number.isNaN(value)) break;
     while (next < levels.length && value >= levels[next]) found.push([levels[next++], x, y]);
-    before = value;
   }
   return found;
 }
@@ -177,7 +177,7 @@ export function drawLevelLabels(c, slice, view, tint, palette, taken) {
   setType(c, palette, 12);
   const from = view.px(...slice.centre);
   const preferred = -0.85; // up to the right, where a valley's axis titles are not
-  let best = { score: -Infinity, seats: [] };
+  let best = { score: -Infinity, seats: /** @type {any[]} */ ([]) };
   for (let i = 0; i < 16; i++) {
     const angle = preferred + (i * Math.PI) / 8;
     const seats = labelSeats(c, crossings(slice, view, from, angle, tint.levels), view.box, unit, taken);

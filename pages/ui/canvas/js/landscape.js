@@ -1,4 +1,4 @@
-/* Loss surfaces: a quadratic known in closed form, lattices of values, or a line of them. Each gives what is shown of it. */
+/* Loss surfaces: a quadratic known in closed form, lattices of values, or a line of them, and what is shown of each. */
 
 const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 
@@ -27,7 +27,8 @@ function quadraticSlice({ hessian, linear, loss, axes, held }) {
   const constant = loss(origin);
   const value = (x, y) => 0.5 * (a * x * x + 2 * m * x * y + d * y * y) - p * x - q * y + constant;
   const determinant = a * d - m * m;
-  if (determinant < 1e-12 * (a + d) ** 2) return { value, floor: 0, centre: null, ellipse: null }; // a trough without end
+  const trough = determinant < 1e-12 * (a + d) ** 2; // without an end
+  if (trough) return { value, floor: 0, centre: null, ellipse: null };
   const centre = [(d * p - m * q) / determinant, (a * q - m * p) / determinant];
   const floor = value(...centre);
   const gap = Math.hypot((a - d) / 2, m);
@@ -37,7 +38,7 @@ function quadraticSlice({ hessian, linear, loss, axes, held }) {
 }
 
 /** Bilinear values of a lattice: z has shape (y, x), row 0 the lowest y. NaN outside.
-    @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<number>}} lattice
+    @param {Lattice} lattice
     @returns {(u: number, v: number) => number} */
 export function bilinear({ x, y, z }) {
   const [columns, rows] = [x.length, y.length];
@@ -85,7 +86,7 @@ function lowestOf(z) {
 }
 
 /** A surface known on lattices only: a fine one near, and a wide one beyond it where there is one.
-    @param {{near: object, far?: object | null, optimum?: number[] | null, floor?: number | null}} parts */
+    @param {{near: Lattice, far?: Lattice | null, optimum?: number[] | null, floor?: number | null}} parts */
 export function gridded({ near, far = null, optimum = null, floor = null }) {
   const [inner, outer] = [bilinear(near), far ? bilinear(far) : () => NaN];
   const value = (u, v) => {
@@ -100,7 +101,8 @@ export function gridded({ near, far = null, optimum = null, floor = null }) {
   const lowest = lowestOf(near.z);
   const columns = near.x.length;
   const bottom = optimum ?? [near.x[lowest % columns], near.y[Math.floor(lowest / columns)]];
-  const slice = { value, floor: Math.min(floor ?? Infinity, near.z[lowest]), centre: bottom, ellipse: null, rugged: true };
+  const least = Math.min(floor ?? Infinity, near.z[lowest]);
+  const slice = { value, floor: least, centre: bottom, ellipse: null, rugged: true };
   return { dim: 2, optimum, floor, loss, slice: () => slice };
 }
 

@@ -10,7 +10,7 @@ const superscript = n => (n < 0 ? '⁻' : '') + [...String(Math.abs(n))].map(d =
 export function scientific(x, digits = 2) {
   let exponent = Math.floor(Math.log10(Math.abs(x)));
   let mantissa = (x / 10 ** exponent).toFixed(digits);
-  if (Math.abs(mantissa) >= 10) mantissa = (x / 10 ** ++exponent).toFixed(digits); // 9.999 rounds up a decade
+  if (Math.abs(Number(mantissa)) >= 10) mantissa = (x / 10 ** ++exponent).toFixed(digits); // 9.999 rounds up a decade
   return `${minus(mantissa)}×10${superscript(exponent)}`;
 }
 
@@ -30,7 +30,7 @@ export function number(x, digits = 2) {
 
 export const signed = (x, digits = 2) => (x < 0 ? '−' : '+') + number(Math.abs(x), digits);
 
-/** A learning rate: three figures that count, at least two decimals (0.20, 0.0316, 0.729); `full` keeps its last zeros. */
+/** A learning rate: three figures that count, at least two decimals (0.20, 0.0316, 0.729); `full` keeps last zeros. */
 export function rateText(rate, full = false) {
   if (rate < 1e-4) return scientific(rate);
   const digits = Math.max(2, 2 - Math.floor(Math.log10(rate)));
@@ -59,7 +59,7 @@ export const tickText = (x, step) => number(x, step >= 1 ? 0 : Math.min(6, Math.
 /** The smallest of 1, 2, 5 × 10ⁿ that is not below x. */
 export function niceStep(x) {
   const base = 10 ** Math.floor(Math.log10(x));
-  return [1, 2, 5, 10].find(m => m * base >= x * (1 - 1e-9)) * base;
+  return ([1, 2, 5].find(m => m * base >= x * (1 - 1e-9)) ?? 10) * base;
 }
 
 /** Multiples of a 1-2-5 step within [low, high], about `count` of them. */
@@ -87,7 +87,7 @@ export function logTicks(low, high, count) {
   return ticks;
 }
 
-/** Isoline levels in (low, high): 1-1.5-2-3-5-7 × 10ⁿ, thinned as decades grow, with a few round ones just over the floor. */
+/** Isoline levels in (low, high): 1-1.5-2-3-5-7 × 10ⁿ, thinned as decades grow, and a few just over the floor. */
 export function levelsBetween(low, high) {
   const bottom = low > high * 1e-7 ? low : high * 1e-4; // over a floor of zero every decade down would count
   if (!(high > bottom)) return [];

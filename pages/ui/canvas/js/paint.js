@@ -1,37 +1,6 @@
-/* Canvas helpers without any state of a figure: theme, sheets, text, markers, arrows, labels. */
+/* Canvas helpers without any state of a figure: colours, sheets, text, markers, arrows, labels. */
 
 export const HUES = ['full', 'stochastic', 'random', 'sequential', 'shuffled'];
-const COLOURS = [
-  'page',
-  'ink',
-  'muted',
-  'mark',
-  'line',
-  'well',
-  'danger',
-  'danger-soft',
-  'surface-low',
-  'surface-high',
-  'contour',
-  ...HUES,
-];
-
-/** 'dark' or 'light', from the page colour Streamlit's theme gives the component. */
-export function themeOf(element) {
-  const colour = getComputedStyle(element).getPropertyValue('--st-background-color').trim();
-  const rgb = colour.startsWith('#') ? channels(colour) : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
-  return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2] < 110 ? 'dark' : 'light';
-}
-
-/** The tokens of frame.css as the canvas needs them: colours as #rrggbb, the font stack, pixels in one unit. */
-export function readPalette(element) {
-  const style = getComputedStyle(element);
-  const palette = {};
-  for (const name of COLOURS) palette[name] = style.getPropertyValue(`--${name}`).trim();
-  palette.sans = style.getPropertyValue('--sans').trim();
-  palette.unit = parseFloat(style.fontSize) / 14; // the root's font is the body size, 14 units
-  return palette;
-}
 
 /* Minima have hues of their own, apart from the strategies': the first, of the lowest, is nobody else's. */
 const MINIMA = {
@@ -62,9 +31,11 @@ export function mix(a, b, t) {
   return `#${hex.join('')}`;
 }
 
-/** A canvas with its size in CSS pixels. `resize` reads the layout and clears only when something changed. */
+/** A canvas with its size in CSS pixels. `resize` clears, and only when something changed.
+    @param {HTMLCanvasElement} canvas @returns {Sheet} */
 export function makeSheet(canvas) {
-  const sheet = { canvas, c: canvas.getContext('2d'), width: 0, height: 0, ratio: 0 };
+  const c = /** @type {any} */ (canvas.getContext('2d'));
+  const sheet = /** @type {Sheet} */ ({ canvas, c, width: 0, height: 0, ratio: 0 });
   sheet.resize = (width, height, ratio = window.devicePixelRatio || 1) => {
     const same = sheet.width === width && sheet.height === height && sheet.ratio === ratio;
     if (same) return false;
@@ -81,25 +52,23 @@ export function makeSheet(canvas) {
 
 export const makeHiddenSheet = () => makeSheet(document.createElement('canvas'));
 
-/** Copies a hidden sheet of the same size, pixel for pixel. */
+/** Copies a hidden sheet of the same size, pixel for pixel. @param {Paper} c @param {Sheet} sheet */
 export function stamp(c, sheet) {
   if (sheet.canvas.width && sheet.canvas.height) c.drawImage(sheet.canvas, 0, 0, sheet.width, sheet.height);
 }
 
+/** The font: a size in units. @param {Paper} c @param {Palette} palette @param {number} size */
 export function setType(c, palette, size, weight = 400) {
   c.font = `${weight} ${size * palette.unit}px ${palette.sans}`;
 }
 
-export function write(
-  c,
-  palette,
-  text,
-  x,
-  y,
-  { color = palette.muted, align = 'left', base = 'alphabetic', halo = null } = {},
-) {
-  c.textAlign = align;
-  c.textBaseline = base;
+/** A text at (x, y), on a halo where it stands over something.
+    @param {Paper} c @param {Palette} palette @param {string} text @param {number} x @param {number} y
+    @param {Look} look */
+export function write(c, palette, text, x, y, look = {}) {
+  const { color = palette.muted, align = 'left', base = 'alphabetic', halo = null } = look;
+  c.textAlign = /** @type {CanvasTextAlign} */ (align);
+  c.textBaseline = /** @type {CanvasTextBaseline} */ (base);
   if (halo) {
     c.strokeStyle = halo;
     c.lineWidth = 3.5 * palette.unit;
@@ -109,16 +78,20 @@ export function write(
   c.fillText(text, x, y);
 }
 
-/** Area two rectangles [x, y, w, h] share. */
+/** Area two rectangles [x, y, w, h] share. @param {Rectangle} p @param {Rectangle} q */
 export const overlap = (p, q) => {
   const x = Math.min(p[0] + p[2], q[0] + q[2]) - Math.max(p[0], q[0]);
   const y = Math.min(p[1] + p[3], q[1] + q[3]) - Math.max(p[1], q[1]);
   return x > 0 && y > 0 ? x * y : 0;
 };
+/** @param {Rectangle} rectangle @param {Rectangle[]} taken */
 export const collides = (rectangle, taken) => taken.some(other => overlap(rectangle, other) > 0);
 
-/** Writes a label on the best of eight seats round (x, y), keeping last time's seat unless another is clearly better. */
-export function placeLabel(c, palette, text, x, y, { taken, box, seats = {}, id = text, gap = 11, halo, ...options }) {
+/** Writes a label on the best of eight seats round (x, y), keeping last time's seat unless another is clearly better.
+    @param {Paper} c @param {Palette} palette @param {string} text @param {number} x @param {number} y
+    @param {Seat} seat */
+export function placeLabel(c, palette, text, x, y, seat) {
+  const { taken, box, seats = {}, id = text, gap = 11, halo, ...options } = seat;
   const { unit } = palette;
   const [w, h, d] = [c.measureText(text).width, 15 * unit, gap * unit];
   const around = [
@@ -131,7 +104,7 @@ export function placeLabel(c, palette, text, x, y, { taken, box, seats = {}, id 
     [-w / 2, -h - d],
     [-w / 2, d],
   ];
-  const cost = ([dx, dy], i) => {
+  const costs = around.map(([dx, dy], i) => {
     const r = [x + dx, y + dy, w, h];
     const out = r[0] < box.x + 2 || r[1] < box.y + 2 || r[0] + w > box.x + box.w - 2 || r[1] + h > box.y + box.h - 2;
     return (
@@ -139,8 +112,7 @@ export function placeLabel(c, palette, text, x, y, { taken, box, seats = {}, id 
       i -
       (seats[id] === i ? 120 * unit * unit : 0)
     );
-  };
-  const costs = around.map(cost);
+  });
   const best = costs.indexOf(Math.min(...costs));
   seats[id] = best;
   const [left, top] = [x + around[best][0], y + around[best][1]];
@@ -155,7 +127,8 @@ const SHAPES = {
   shuffled: [6, 0, 1.1],
 };
 
-/** Shape as well as colour tells strategies apart: ● ▲ ■ ◆ ⬢. */
+/** Shape as well as colour tells strategies apart: ● ▲ ■ ◆ ⬢. The numbers are x, y and the radius.
+    @type {(c: Paper, palette: Palette, id: string, ...numbers: number[]) => void} */
 export function drawMarker(c, palette, id, x, y, r) {
   c.beginPath();
   const [sides, turn, k] = SHAPES[id] ?? [0];
@@ -172,6 +145,7 @@ export function drawMarker(c, palette, id, x, y, r) {
   c.fill();
 }
 
+/** @param {Paper} c @param {Palette} palette @param {Point} at @param {number} arm */
 export function drawCross(c, palette, [x, y], arm = 7) {
   const a = arm * palette.unit;
   for (const [color, weight] of [
@@ -189,6 +163,7 @@ export function drawCross(c, palette, [x, y], arm = 7) {
   }
 }
 
+/** @param {Paper} c @param {Palette} palette @param {Point} at @param {number} r in units */
 export function drawRing(c, palette, [x, y], r = 7) {
   c.beginPath();
   c.arc(x, y, r * palette.unit, 0, 7);
@@ -199,12 +174,16 @@ export function drawRing(c, palette, [x, y], r = 7) {
   c.stroke();
 }
 
-/** An arrow of true length; one shorter than `least` units is stretched and its head left open. Returns the tip. */
+/** An arrow of true length; one shorter than `least` units is stretched and its head left open. Returns the tip.
+    @param {Paper} c @param {Palette} palette @param {Point} from @param {Point} by
+    @param {{color: string, weight?: number, dashed?: boolean, least?: number}} look
+    @returns {[number, number]} */
 export function drawArrow(c, palette, from, [dx, dy], { color, weight = 2.5, dashed = false, least = 38 }) {
   const { unit } = palette;
   const long = Math.hypot(dx, dy);
-  if (!(long > 0) || !Number.isFinite(long)) return from;
+  if (!(long > 0) || !Number.isFinite(long)) return [from[0], from[1]];
   const stretch = Math.max(long, least * unit) / long;
+  /** @type {[number, number]} */
   const tip = [from[0] + dx * stretch, from[1] + dy * stretch];
   const [angle, q] = [Math.atan2(dy, dx), 7 * unit];
   const wing = turn => [tip[0] - q * Math.cos(angle + turn), tip[1] - q * Math.sin(angle + turn)];
@@ -229,9 +208,10 @@ export function drawArrow(c, palette, from, [dx, dy], { color, weight = 2.5, das
   return tip;
 }
 
-/** Pushes items apart along one coordinate, in order, within [low, high]; items carry it under `key`. */
+/** Pushes items apart along one coordinate, in order, within [low, high]; items carry it under `key`.
+    @template {Record<string, any>} Item @param {Item[]} items @param {string} key @returns {Item[]} */
 export function dodge(items, key, gap, low, high) {
-  const out = items.map(item => ({ ...item })).sort((a, b) => a[key] - b[key]);
+  const out = /** @type {any[]} */ (items.map(item => ({ ...item }))).sort((a, b) => a[key] - b[key]);
   for (let pass = 0; pass < 20; pass++)
     for (let i = 1; i < out.length; i++) {
       const short = gap - (out[i][key] - out[i - 1][key]);
@@ -247,7 +227,9 @@ export function dodge(items, key, gap, low, high) {
   return out;
 }
 
-/** Straight line between two points, hairline by default. */
+/** Straight line between two points, hairline by default.
+    @param {Paper} c @param {Point} from @param {Point} to @param {string} color @param {number} width
+    @param {number[]} dash */
 export function drawLine(c, [x0, y0], [x1, y1], color, width = 1, dash = []) {
   c.strokeStyle = color;
   c.lineWidth = width;
@@ -259,7 +241,8 @@ export function drawLine(c, [x0, y0], [x1, y1], color, width = 1, dash = []) {
   c.setLineDash([]);
 }
 
-/** Runs `paint` with everything outside the box of a view or a plot left out. */
+/** Runs `paint` with everything outside the box of a view or a plot left out.
+    @param {Paper} c @param {{box: Box}} place @param {() => void} paint */
 export function inside(c, { box }, paint) {
   c.save();
   c.beginPath();
@@ -269,7 +252,7 @@ export function inside(c, { box }, paint) {
   c.restore();
 }
 
-/** Diverging is red and always hatched. */
+/** Diverging is red and always hatched. @param {Paper} c @param {Palette} palette */
 export function drawHatch(c, palette, x, y, w, h) {
   if (!(w > 0)) return;
   c.save();

@@ -9,7 +9,7 @@
       end?: (event: PointerEvent) => void,
     }} hands */
 export function onDrag(element, { begin = () => true, move, end = () => {} }) {
-  let grip = null;
+  let grip = /** @type {{id: number, last: Point} | null} */ (null);
   const at = event => {
     const r = element.getBoundingClientRect();
     return [event.clientX - r.left, event.clientY - r.top];
@@ -20,7 +20,7 @@ export function onDrag(element, { begin = () => true, move, end = () => {} }) {
     element.setPointerCapture(event.pointerId);
   };
   const moved = event => {
-    if (grip?.id !== event.pointerId) return;
+    if (!grip || grip.id !== event.pointerId) return;
     const by = [event.clientX - grip.last[0], event.clientY - grip.last[1]];
     grip.last = [event.clientX, event.clientY];
     move(at(event), by, event);
@@ -33,7 +33,9 @@ export function onDrag(element, { begin = () => true, move, end = () => {} }) {
   return listen(element, { pointerdown: down, pointermove: moved, pointerup: up, pointercancel: up });
 }
 
-/** Adds listeners; returns a function that takes them away. */
+/** Adds listeners; returns a function that takes them away.
+    @param {EventTarget} target @param {Record<string, (event: any) => void>} listeners
+    @param {AddEventListenerOptions | boolean} [options] */
 export function listen(target, listeners, options) {
   for (const [name, listener] of Object.entries(listeners)) target.addEventListener(name, listener, options);
   return () => {
@@ -41,10 +43,11 @@ export function listen(target, listeners, options) {
   };
 }
 
-/** Wheel zoom only with focus or Ctrl, so that the page can scroll. */
+/** Wheel zoom only with focus or Ctrl, so that the page can scroll.
+    @param {HTMLElement} element @param {(factor: number, at: Point) => void} zoom */
 export function onWheelZoom(element, zoom) {
   const wheel = event => {
-    const focused = element.getRootNode().activeElement === element;
+    const focused = element.matches(':focus');
     if (!focused && !event.ctrlKey) return;
     event.preventDefault();
     const r = element.getBoundingClientRect();
@@ -55,10 +58,21 @@ export function onWheelZoom(element, zoom) {
 }
 
 const TYPING =
-  'input:not([type="range"]), textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [role="dialog"]';
+  'input:not([type="range"]), textarea, select, [contenteditable="true"], ' +
+  '[role="combobox"], [role="listbox"], [role="dialog"]';
+const ARROWED = 'input[type="range"], [role="slider"], [data-own-keys]';
+const PRESSED = 'button, a, summary';
+
+/** Does a control, or somebody's typing, want this key itself? @param {KeyboardEvent} event */
+function wanted(event) {
+  const target = event.composedPath()[0];
+  const on = (/** @type {string} */ selector) => target instanceof Element && target.closest(selector);
+  return on(TYPING) || (on(ARROWED) && /^(Arrow|Home|End)/.test(event.key)) || (on(PRESSED) && event.key === ' ');
+}
 
 /** Single keys for the whole page, unless somebody types or a control wants the key itself. `keys`: name → function.
-    Of several pictures on a page the one that has the focus takes the key, else the first one in sight. */
+    Of several pictures on a page the one that has the focus takes the key, else the first one in sight.
+    @param {Record<string, () => boolean | void>} keys @param {Element} root */
 export function onKeys(keys, root) {
   const others = event => {
     const holder = event.composedPath().find(node => node instanceof Element && node.matches('.frame'));
@@ -66,15 +80,10 @@ export function onKeys(keys, root) {
     const { top, bottom } = root.getBoundingClientRect();
     return (top + bottom) / 2 < 0 || (top + bottom) / 2 > window.innerHeight;
   };
-  const keydown = event => {
+  const keydown = (/** @type {KeyboardEvent} */ event) => {
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || others(event)) return;
-    const target = event.composedPath()[0];
-    const on = selector => target instanceof Element && target.closest(selector);
-    if (on(TYPING)) return;
-    if (on('input[type="range"], [role="slider"], [data-own-keys]') && /^(Arrow|Home|End)/.test(event.key)) return;
-    if (on('button, a, summary') && event.key === ' ') return;
-    if (act() === false) return;
+    const chord = event.ctrlKey || event.metaKey || event.altKey;
+    if (!act || chord || event.defaultPrevented || others(event) || wanted(event) || act() === false) return;
     event.preventDefault();
   };
   return listen(document, { keydown });

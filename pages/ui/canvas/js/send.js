@@ -3,10 +3,11 @@
 /** Says something to the page's other pictures. */
 export const announce = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
-/** Calls `send` at once, then at most every `wait` ms; the latest value always arrives. */
+/** Calls `send` at once, then at most every `wait` ms; the latest value always arrives.
+    @template {any[]} Values @param {(...values: Values) => void} send @param {number} wait @returns {Later<Values>} */
 export function throttled(send, wait) {
   let timer = 0;
-  let pending = null;
+  let pending = /** @type {Values | null} */ (null);
   const flush = () => {
     timer = 0;
     if (!pending) return;
@@ -14,7 +15,7 @@ export function throttled(send, wait) {
     pending = null;
     timer = setTimeout(flush, wait);
   };
-  const call = (...values) => {
+  const call = (/** @type {Values} */ ...values) => {
     pending = values;
     if (!timer) flush();
   };
@@ -22,10 +23,11 @@ export function throttled(send, wait) {
   return call;
 }
 
-/** Calls `send` once, `wait` ms after the last call. */
+/** Calls `send` once, `wait` ms after the last call.
+    @template {any[]} Values @param {(...values: Values) => void} send @param {number} wait @returns {Later<Values>} */
 export function debounced(send, wait) {
   let timer = 0;
-  const call = (...values) => {
+  const call = (/** @type {Values} */ ...values) => {
     clearTimeout(timer);
     timer = setTimeout(() => send(...values), wait);
   };

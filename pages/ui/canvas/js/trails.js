@@ -5,14 +5,17 @@ import { spanIn, within } from './view.js';
 
 const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
 
-/** Pixel points of records 0 … last of a run, [[x, y], …]; `place(run, r)` → where record r stands in the view. */
+/** Pixel points of records 0 … last of a run, [[x, y], …]; `place(run, r)` → where record r stands in the view.
+    @template {Trailed} Any @param {Any} run @param {(run: Any, r: number) => number[]} place @param {View} view
+    @param {number} last @returns {[number, number][]} */
 export function placedPoints(run, place, view, last) {
   const points = new Array(last + 1);
   for (let r = 0; r <= last; r++) points[r] = view.px(...place(run, r));
   return points;
 }
 
-/** The same over two of the weights. */
+/** The same over two of the weights.
+    @param {Trailed} run @param {Point} axes @param {View} view @param {number} last */
 export const trailPoints = (run, [i, j], view, last) =>
   placedPoints(run, (_, r) => [run.weight(r, i), run.weight(r, j)], view, last);
 
@@ -85,7 +88,7 @@ export function crossing(box, p, q) {
   return [clip(p[0] + (q[0] - p[0]) * t, box.x, box.w), clip(p[1] + (q[1] - p[1]) * t, box.y, box.h)];
 }
 
-/** Arrow and words at the edge for a trail whose head is outside. Words: first exit on the other side, and where the head is now. */
+/** Arrow and words at the edge for a trail whose head is outside: first exit on the other side, and where it is now. */
 export function drawExits(c, points, { box, palette, hue, active, taken, keep = [], firstText, nowText }) {
   const head = points.length - 1;
   const first = points.findIndex(p => !within(box, p));
@@ -100,11 +103,12 @@ export function drawExits(c, points, { box, palette, hue, active, taken, keep = 
   return true;
 }
 
-/** Place in the box for a rectangle that would stand at (x, y): the nearest one tried that covers least of `keep`. */
+/** Place in the box for a rectangle that would stand at (x, y): the nearest one tried that covers least of `keep`.
+    @param {Rectangle} wish @param {Box} box @param {Rectangle[]} keep @param {number} margin @returns {Rectangle} */
 export function seatNear([x, y, w, h], box, keep, margin) {
   const across = at => clamp(at, box.x + margin, box.x + box.w - w - margin);
   const along = at => clamp(at, box.y + margin, box.y + box.h - h - margin);
-  let [best, least] = [null, Infinity];
+  let [best, least] = [/** @type {Rectangle} */ ([]), Infinity];
   for (const down of [0, 1, -1, 2, -2])
     for (const aside of [0, 1, -1]) {
       const [left, top] = [across(across(x) + aside * (w + margin)), along(along(y) + down * (h + margin))];
@@ -123,7 +127,7 @@ function drawExit(c, from, to, text, { box, palette, hue, active, taken, keep })
   if (active) taken.push([...drawNote(c, palette, text, at, Math.sin(angle) < 0, box, keep), 6]);
 }
 
-/** Words in a frame near a place at the edge, below it where the way led up; returns its seat, which `keep` then holds. */
+/** Words in a frame near a place at the edge, below it where the way led up; returns its seat, now one of `keep`. */
 export function drawNote(c, palette, text, at, rising, box, keep) {
   const { unit } = palette;
   setType(c, palette, 13, 600);

@@ -10,18 +10,19 @@ const BUTTONS = [
   ['step-forward', 'data-name="step_forward"', 'M7.5 4v12l9-6zM3.1 4h2.4v12H3.1z'],
 ];
 
-const markup = ([id, name, path]) =>
+const markup = (/** @type {string[]} */ [id, name, path]) =>
   `<button type="button" class="${id}" data-testid="${id}" ${name}>` +
   `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}"/></svg></button>`;
 
-/** Puts the buttons, the scrubber and the count before what else stands in `place`; words come by their `data-name`. */
+/** Puts the buttons, the scrubber and the count before what else stands in `place`; words come by their `data-name`.
+    @param {HTMLElement} place @returns {Transport} */
 export function layTransport(place) {
   place.insertAdjacentHTML(
     'afterbegin',
     `${BUTTONS.map(markup).join('')}<input type="range" class="scrub" data-testid="scrub" min="0" value="0" step="1"
       data-name="scrub"><span class="count"><b></b> <span></span></span>`,
   );
-  const find = selector => place.querySelector(selector);
+  const find = (/** @type {string} */ selector) => /** @type {any} */ (place.querySelector(selector));
   return {
     place,
     play: find('.play'),
@@ -32,7 +33,9 @@ export function layTransport(place) {
   };
 }
 
-/** Ties the buttons to `restart()`, `step(±1)`, `play()` and `seek(update)`; returns a function that lets go. */
+/** Ties the buttons to `restart()`, `step(±1)`, `play()` and `seek(update)`; returns a function that lets go.
+    @param {Transport} transport
+    @param {{restart(): void, step(by: number): void, play(): void, seek(update: number): void}} deeds */
 export function onTransport({ place, scrub }, { restart, step, play, seek }) {
   const press = { restart, play, 'step-back': () => step(-1), 'step-forward': () => step(1) };
   const click = event => press[event.target.closest('button')?.dataset.testid]?.();
@@ -40,11 +43,14 @@ export function onTransport({ place, scrub }, { restart, step, play, seek }) {
   return () => stops.forEach(stop => stop());
 }
 
-/** Shows where the playhead is: `now` of `last`, `filled` of the track (a glide is between two updates), in words too. */
+/** Shows where the playhead is: `now` of `last`, `filled` of the track (a glide is between two updates), in words too.
+    @param {Transport} transport
+    @param {{now: number, last: number, filled?: number, playing: boolean, name: string, nowText: string,
+      allText: string, spoken: string}} shown */
 export function showTransport({ play, icon, scrub, ...count }, shown) {
   const { now, last, filled = now, playing, name, nowText, allText, spoken } = shown;
-  scrub.max = last;
-  scrub.value = now;
+  scrub.max = String(last);
+  scrub.value = String(now);
   scrub.style.setProperty('--filled', `${(100 * filled) / Math.max(1, last)}%`);
   scrub.setAttribute('aria-valuetext', spoken);
   if (count.now.textContent !== nowText) count.now.textContent = nowText;

@@ -2,9 +2,11 @@
 import { niceTicks, tickText } from './numbers.js';
 import { setType, write } from './paint.js';
 
-/** Pixel ↔ weight maps of a box: `kx` and `ky` pixels stand for one of x and of y round `centre`. */
+/** Pixel ↔ weight maps of a box: `kx` and `ky` pixels stand for one of x and of y round `centre`.
+    @param {Box} box @param {Point} centre @param {number} kx @param {number} ky @returns {View} */
 function scaled(box, centre, kx, ky) {
   const [cx, cy] = [box.x + box.w / 2, box.y + box.h / 2];
+  /** @type {View['at']} */
   const at = (x, y) => [(x - cx) / kx + centre[0], centre[1] - (y - cy) / ky];
   return {
     k: kx,
@@ -26,8 +28,11 @@ export function makeView(box, centre, half, zoom = 1) {
 
 /** One weight across, its loss upward: the curve's part in the window fills the height but for room below and above.
     Of a curve that rises far over the losses to `hold` only twice their height is shown.
-    @param {{below: number, above: number, hold: number[]}} room */
-export function makeSideView(box, centre, half, zoom, { x, z }, { below, above, hold }) {
+    @param {Box} box @param {number} centre @param {number} half @param {number} zoom
+    @param {{x: Numbers, z: Numbers}} curve @param {{below: number, above: number, hold: number[]}} room */
+export function makeSideView(box, centre, half, zoom, curve, room) {
+  const { x, z } = curve;
+  const { below, above, hold } = room;
   const reach = half * zoom;
   let [bottom, top] = [Infinity, -Infinity];
   for (let i = 0; i < x.length; i++) {
@@ -42,6 +47,7 @@ export function makeSideView(box, centre, half, zoom, { x, z }, { below, above, 
   return scaled(box, [centre, bottom + (box.h / 2 - below) / ky], box.w / (2 * reach), ky);
 }
 
+/** @param {Box} box @param {Point} at */
 export const within = (box, [x, y]) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h;
 
 /** From which to which share of its length the segment p→q lies in the box, or null. */
@@ -65,44 +71,53 @@ export function clipped(box, p, q) {
   return spanIn(box, p, q)?.map(t => [p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t]) ?? null;
 }
 
-/** Zoom that brings every point into the window (1 if they all are already); as many coordinates count as `centre` has. */
+/** Zoom that brings every point into the window (1 if all are already); as many coordinates count as `centre` has. */
 export function zoomToFit(points, centre, half, margin = 1.15) {
   const away = point => Math.max(...centre.map((c, n) => Math.abs(point[n] - c)));
   const far = points.reduce((most, point) => Math.max(most, away(point)), 0);
   return Number.isFinite(far) ? Math.max(1, (far * margin) / half) : 1;
 }
 
-/** Tick numbers and axis titles; `inset` draws them inside the picture (phones), with a halo from `band`. */
+/** Tick numbers and axis titles; `inset` draws them inside the picture (phones), with a halo from `band`.
+    @param {Paper} c @param {Palette} palette @param {View} view
+    @param {{titles: string[], inset?: boolean, corner?: number, band?: (x: number, y: number) => string | null}}
+    look */
 export function drawAxes(c, palette, view, { titles, inset = false, band = () => null, corner = 14 }) {
   const { box } = view;
   const { unit } = palette;
   setType(c, palette, 12);
-  const halo = (x, y) => (inset ? band(x, y) : null);
-  const count = inset ? 4 : 6;
-  const xs = niceTicks(view.low[0], view.high[0], count);
-  for (const x of xs) {
-    const px = view.px(x, 0)[0];
-    if (px < box.x + corner || px > box.x + box.w - 20) continue;
-    const y = box.y + box.h + (inset ? -8 : 15 * unit);
-    write(c, palette, tickText(x, xs[1] - xs[0]), px, y, { align: 'center', halo: halo(px, y - 4) });
-  }
-  const ys = niceTicks(view.low[1], view.high[1], count);
-  for (const y of ys) {
-    const py = view.px(0, y)[1];
-    if (py < box.y + 26 * unit || py > box.y + box.h - (inset ? 30 : 4)) continue;
-    const x = inset ? 6 : box.x - 6 * unit;
-    write(c, palette, tickText(y, ys[1] - ys[0]), x, py, {
-      align: inset ? 'left' : 'right',
-      base: 'middle',
-      halo: halo(box.x + 12, py),
-    });
-  }
+  const halo = (/** @type {number} */ x, /** @type {number} */ y) => (inset ? band(x, y) : null);
+  drawAcross(c, palette, view, { inset, halo, corner });
+  drawUpward(c, palette, view, { inset, halo });
   const right = box.x + box.w - (inset ? 8 : 0);
   const below = box.y + box.h + (inset ? -26 : 32 * unit);
   write(c, palette, `${titles[0]} →`, right, below, { align: 'right', halo: halo(right - 40, below - 4) });
   write(c, palette, `↑ ${titles[1]}`, box.x + 8 * unit, box.y + 17 * unit, {
     halo: band(box.x + 60 * unit, box.y + 12 * unit),
   });
+}
+
+const most = (/** @type {boolean} */ inset) => (inset ? 4 : 6); // ticks on an axis
+
+function drawAcross(c, palette, { box, px, low, high }, { inset, halo, corner }) {
+  const ticks = niceTicks(low[0], high[0], most(inset));
+  const y = box.y + box.h + (inset ? -8 : 15 * palette.unit);
+  for (const tick of ticks) {
+    const [x] = px(tick, 0);
+    if (x < box.x + corner || x > box.x + box.w - 20) continue;
+    write(c, palette, tickText(tick, ticks[1] - ticks[0]), x, y, { align: 'center', halo: halo(x, y - 4) });
+  }
+}
+
+function drawUpward(c, palette, { box, px, low, high }, { inset, halo }) {
+  const ticks = niceTicks(low[1], high[1], most(inset));
+  const x = inset ? 6 : box.x - 6 * palette.unit;
+  const align = inset ? 'left' : 'right';
+  for (const tick of ticks) {
+    const [, y] = px(0, tick);
+    if (y < box.y + 26 * palette.unit || y > box.y + box.h - (inset ? 30 : 4)) continue;
+    write(c, palette, tickText(tick, ticks[1] - ticks[0]), x, y, { align, base: 'middle', halo: halo(box.x + 12, y) });
+  }
 }
 
 /** Width the numbers beside the y axis need. */

@@ -10,7 +10,8 @@ const TYPES = {
   '|u1': Uint8Array,
 };
 
-/** Bytes → {header, arrays}; every array carries its shape. Throws on anything that is not such a block. */
+/** Bytes → {header, arrays}; every array carries its shape. Throws on anything that is not such a block.
+    @param {Uint8Array} data @returns {Block} */
 export function decode(data) {
   const bytes = data.slice(); // the view comes at an unaligned offset; typed arrays need an aligned one
   const magic = String.fromCharCode(...bytes.subarray(0, 4));

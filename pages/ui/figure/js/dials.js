@@ -1,18 +1,21 @@
 /* The dials of a figure: sliders, and named values under their tracks. */
 
-/** A new element with properties, at the end of its parent. */
-export const element = (tag, properties = {}, parent = null) => {
+/** A new element with properties, at the end of its parent.
+    @param {string} tag @param {Record<string, any>} [properties] @param {Element} [parent] @returns {any} */
+export const element = (tag, properties = {}, parent = undefined) => {
   const made = Object.assign(document.createElement(tag), properties);
   parent?.append(made);
   return made;
 };
 
-/** Sliders of the kind; with new data what was dialled stays, and so does a slider that is in somebody's hand. */
+/** Sliders of the kind; with new data what was dialled stays, and so does a slider that is in somebody's hand.
+    @param {Frame} frame */
 export function layDials(frame) {
   const { dom } = frame;
   const dials = frame.kind.dials?.(frame) ?? [];
   for (const dial of dials) frame.values[dial.id] ??= dial.value;
-  const look = JSON.stringify(dials.map(({ id, label, min, max, step, marks = [] }) => [id, label, min, max, step, marks]));
+  const lookOf = (/** @type {Dial} */ { id, label, min, max, step, marks = [] }) => [id, label, min, max, step, marks];
+  const look = JSON.stringify(dials.map(lookOf));
   if (dom.dials.dataset.look === look) {
     dials.forEach((dial, i) => (frame.slots[i].dial = dial)); // its words and numbers are those of the new data
     return;
@@ -25,6 +28,7 @@ export function layDials(frame) {
   for (const slot of frame.slots) layDial(frame, slot);
 }
 
+/** @param {Frame} frame @param {{dial: Dial}} slot */
 function layDial(frame, slot) {
   const { id, label: name, min, max, step, marks } = slot.dial;
   const place = element('div', { className: 'dial' }, frame.dom.dials);
@@ -33,7 +37,7 @@ function layDial(frame, slot) {
   const input = element('input', { type: 'range', min, max, step }, label);
   input.dataset.testid = id;
   const output = element('output', {}, label);
-  const turn = value => {
+  const turn = (/** @type {number} */ value) => {
     frame.values[id] = value;
     frame.kind.turn?.(frame, id);
     frame.step = Math.min(frame.step, frame.kind.last(frame));

@@ -10,14 +10,15 @@ const SIZES = [0, 1.5]; // hundreds of square metres; the line's ends are here
 const WIDE = [-0.05, 1.55];
 const PRICES = [-12, 79];
 
-/** Residuals (price − line), their squares' sum and mean. */
+/** Residuals (price − line), their squares' sum and mean.
+    @param {Record<string, Numbers>} houses @param {number[]} line */
 export function errorsOf({ sizes, prices }, [w0, w1]) {
   const residuals = Array.from(sizes, (size, i) => prices[i] - (w0 + w1 * size));
   const rss = residuals.reduce((sum, r) => sum + r * r, 0);
   return { residuals, rss, mse: rss / residuals.length };
 }
 
-export const plotOf = frame => makePlot(frame.sheets.plot, frame.palette, { x: WIDE, y: PRICES });
+const plotOf = frame => makePlot(frame.sheets.plot, frame.palette, { x: WIDE, y: PRICES });
 
 /** The whole plot for these weights; `mean`: the average square too; `centre`: the mean house marked. */
 export function drawFit(frame, weights, { mean = false, centre = false }) {
@@ -29,9 +30,11 @@ export function drawFit(frame, weights, { mean = false, centre = false }) {
   inside(c, plot, () => {
     drawSquares(c, palette, plot, model.arrays, errors.residuals);
     if (mean) drawMean(c, frame, plot, errors.mse);
-    const ends = ([w0, w1]) => SIZES.map(size => [plot.x(size), plot.y(w0 + w1 * size)]);
-    if (frame.step > 0) drawLine(c, ...ends(frame.state.at), palette.mark, 1.25 * palette.unit, [5 * palette.unit, 5 * palette.unit]); // the start
-    drawLine(c, ...ends(weights), palette.full, 2.5 * palette.unit);
+    const end = (/** @type {number[]} */ [w0, w1], size) => [plot.x(size), plot.y(w0 + w1 * size)];
+    const across = (w, color, width, dash = []) => drawLine(c, end(w, SIZES[0]), end(w, SIZES[1]), color, width, dash);
+    const { unit } = palette;
+    if (frame.step > 0) across(frame.state.at, palette.mark, 1.25 * unit, [5 * unit, 5 * unit]); // the start
+    across(weights, palette.full, 2.5 * unit);
     model.arrays.sizes.forEach((size, i) => drawHouse(c, palette, plot.x(size), plot.y(model.arrays.prices[i])));
   });
   if (centre) drawCentre(c, frame, plot);
@@ -82,7 +85,8 @@ function drawMean(c, frame, plot, mse) {
   c.lineWidth = 2 * unit;
   c.strokeRect(right - side, bottom - side, side, side);
   setType(c, palette, 13, 600);
-  const text = frame.say('mean_square', { mse: number(errorsOf(frame.model.arrays, weightsNow(frame)).mse) }); // numbers do not glide
+  const whole = errorsOf(frame.model.arrays, weightsNow(frame)).mse; // numbers do not glide
+  const text = frame.say('mean_square', { mse: number(whole) });
   write(c, palette, text, right, bottom + 17 * unit, { align: 'right', color: palette.ink, halo: palette.page });
 }
 
@@ -92,11 +96,14 @@ function drawCentre(c, frame, plot) {
   const [x, y] = [plot.x(mean(model.arrays.sizes)), plot.y(mean(model.arrays.prices))];
   drawCross(c, palette, [x, y], 9);
   setType(c, palette, 13, 600);
-  write(c, palette, frame.say('centre'), x + 14 * palette.unit, y + 18 * palette.unit, { color: palette.ink, halo: palette.page });
+  write(c, palette, frame.say('centre'), x + 14 * palette.unit, y + 18 * palette.unit, {
+    color: palette.ink,
+    halo: palette.page,
+  });
 }
 
 /** The line's two ends in pixels; one outside the plot waits at its edge, and `out` says on which side it is. */
-export function endsOf(frame, plot, weights) {
+function endsOf(frame, plot, weights) {
   const { box } = plot;
   return SIZES.map((size, i) => {
     const y = plot.y(weights[0] + weights[1] * size);
@@ -121,16 +128,24 @@ function drawEnd(c, palette, x, y, out) {
 }
 
 export const endHandles = (frame, weights) =>
-  endsOf(frame, plotOf(frame), weights).map(({ id, x, y }) => ({ id, x, y, view: 'plot', label: frame.say(`name_${id}`) }));
+  endsOf(frame, plotOf(frame), weights).map(({ id, x, y }) => ({
+    id,
+    x,
+    y,
+    view: 'plot',
+    label: frame.say(`name_${id}`),
+  }));
 
 /** An end was dragged: it moves by as much, the other one stays where it is. */
 export function moveEnd(frame, id, y) {
   const plot = plotOf(frame);
   const weights = weightsNow(frame);
-  const up = (endsOf(frame, plot, weights).find(end => end.id === id).y - y) / plot.ky;
+  const [left, right] = endsOf(frame, plot, weights);
+  const up = ((id === 'left' ? left : right).y - y) / plot.ky;
   const tilt = up / SIZES[1];
   putWeights(frame, id === 'left' ? [weights[0] + up, weights[1] - tilt] : [weights[0], weights[1] + tilt]);
 }
 
 /** The line as people write it: 1.6 + 41.3 × size. */
-export const lineText = (frame, [w0, w1]) => frame.say('line', { w0: number(w0, 1), w1: signed(w1, 1).replace(/^(.)/, '$1 ') });
+export const lineText = (frame, [w0, w1]) =>
+  frame.say('line', { w0: number(w0, 1), w1: signed(w1, 1).replace(/^(.)/, '$1 ') });

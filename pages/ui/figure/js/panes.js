@@ -1,6 +1,16 @@
 /* Small multiples: runs side by side, each on its own surface, playing together; under each its loss, on one scale. */
 import { number } from '../../canvas/js/numbers.js';
-import { drawCross, drawLine, drawMarker, drawRing, makeHiddenSheet, mix, setType, stamp, write } from '../../canvas/js/paint.js';
+import {
+  drawCross,
+  drawLine,
+  drawMarker,
+  drawRing,
+  makeHiddenSheet,
+  mix,
+  setType,
+  stamp,
+  write,
+} from '../../canvas/js/paint.js';
 import { quadratic } from '../../canvas/js/landscape.js';
 import { drawAxes, makeView } from '../../canvas/js/view.js';
 import { drawContours, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
@@ -19,7 +29,15 @@ function paneOf(frame, view) {
   const dim = weights.shape[1];
   const end = Math.min(pane.stopped, losses.length - 1);
   const now = Math.min(Math.floor(frame.step + 1e-9), end);
-  return { ...pane, losses, end, now, weight: (r, a) => weights[r * dim + a], surface: frame.state.surfaces[at], glide: Math.min(frame.step, end) - now };
+  return {
+    ...pane,
+    losses,
+    end,
+    now,
+    weight: (r, a) => weights[r * dim + a],
+    surface: frame.state.surfaces[at],
+    glide: Math.min(frame.step, end) - now,
+  };
 }
 
 function boxOf({ sheets, palette: { unit } }, view) {
@@ -28,7 +46,10 @@ function boxOf({ sheets, palette: { unit } }, view) {
 }
 
 /** Where the axis titles stand: no label of a level goes there. */
-const titleBoxes = ({ x, y, w, h }, unit) => [[x, y, 190 * unit, 28 * unit], [x + w - 120 * unit, y + h - 44 * unit, 120 * unit, 44 * unit]];
+const titleBoxes = ({ x, y, w, h }, unit) => [
+  [x, y, 190 * unit, 28 * unit],
+  [x + w - 120 * unit, y + h - 44 * unit, 120 * unit, 44 * unit],
+];
 
 /** Surface, isolines, minimum and axes: painted when size, theme or data change, stamped otherwise. */
 function drawGround(frame, pane, view) {
@@ -43,9 +64,16 @@ function drawGround(frame, pane, view) {
     const { c } = ground.sheet;
     ground.sheet.clear();
     drawContours(c, slice, view, ground.tint, palette);
-    drawAxes(c, palette, view, { titles: narrow ? pane.axes.map(title => title.split(' ')[0]) : pane.axes, inset: true, band: ground.tint.band });
+    drawAxes(c, palette, view, {
+      titles: narrow ? pane.axes.map(title => title.split(' ')[0]) : pane.axes,
+      inset: true,
+      band: ground.tint.band,
+    });
     const at = view.px(...pane.surface.optimum);
-    drawLevelLabels(c, slice, view, ground.tint, palette, [[at[0] - 14, at[1] - 14, 28, 28], ...titleBoxes(view.box, palette.unit)]);
+    drawLevelLabels(c, slice, view, ground.tint, palette, [
+      [at[0] - 14, at[1] - 14, 28, 28],
+      ...titleBoxes(view.box, palette.unit),
+    ]);
     drawCross(c, palette, at);
   }
   stamp(sheet.c, ground.sheet);
@@ -72,7 +100,12 @@ function drawRun(frame, pane) {
   drawRing(c, palette, view.px(pane.weight(0, 0), pane.weight(0, 1)), 6);
   drawMarker(c, palette, pane.hue, ...points.at(-1), 7 * palette.unit);
   const left = away => frame.say('outside', { x: number(away, away < 10 ? 1 : 0) });
-  state.outside[pane.view] = drawExits(c, points, { ...look, taken: [], firstText: k => frame.say('leaves', { k }), nowText: left });
+  state.outside[pane.view] = drawExits(c, points, {
+    ...look,
+    taken: [],
+    firstText: k => frame.say('leaves', { k }),
+    nowText: left,
+  });
   c.restore();
   return tint;
 }
@@ -100,7 +133,10 @@ function drawStrip(frame, pane) {
   const strip = { x: 0, y: height - (STRIP - 10) * unit, w: width, h: (STRIP - 30) * unit };
   const [low, high] = state.range;
   const last = frame.kind.last(frame);
-  const at = r => [strip.x + (strip.w * r) / last, strip.y + strip.h * (1 - Math.log(Math.max(pane.losses[r], low) / low) / Math.log(high / low))];
+  const at = r => [
+    strip.x + (strip.w * r) / last,
+    strip.y + strip.h * (1 - Math.log(Math.max(pane.losses[r], low) / low) / Math.log(high / low)),
+  ];
   c.save();
   c.beginPath();
   c.rect(strip.x, strip.y - 2 * unit, strip.w, strip.h + 4 * unit);
@@ -134,7 +170,7 @@ function create(frame) {
   };
 }
 
-/** The kind with one run in each of these views. */
+/** The kind with one run in each of these views. @param {string[]} views @returns {Kind} */
 export const panes = views => ({
   views,
   create,
@@ -150,11 +186,20 @@ export const panes = views => ({
   facts: () => [],
   data(frame) {
     const shown = views.map(view => paneOf(frame, view));
-    const facts = { losses: shown.map(pane => pane.losses[pane.now]).join(), outcomes: shown.map(pane => pane.outcome).join() };
-    return { ...facts, rates: shown.map(pane => pane.rate).join(), outside: shown.map(pane => Boolean(frame.state.outside[pane.view])).join() };
+    const facts = {
+      losses: shown.map(pane => pane.losses[pane.now]).join(),
+      outcomes: shown.map(pane => pane.outcome).join(),
+    };
+    return {
+      ...facts,
+      rates: shown.map(pane => pane.rate).join(),
+      outside: shown.map(pane => Boolean(frame.state.outside[pane.view])).join(),
+    };
   },
   summary(frame) {
-    const list = views.map(view => paneOf(frame, view)).map(pane => `${pane.title}, ${pane.note}: ${number(pane.losses[pane.now])}`);
+    const list = views
+      .map(view => paneOf(frame, view))
+      .map(pane => `${pane.title}, ${pane.note}: ${number(pane.losses[pane.now])}`);
     return frame.say('summary', { k: Math.floor(frame.step + 1e-9), list: list.join('; ') });
   },
 });

@@ -5,7 +5,12 @@ import { drawLine, setType, write } from '../../canvas/js/paint.js';
 /** `x` and `y` are [low, high]; margins in units. The maps x, y, at go from values to pixels and back. */
 export function makePlot(sheet, palette, { x, y, left = 38, right = 14, top = 8, bottom = 40 }) {
   const { unit } = palette;
-  const box = { x: left * unit, y: top * unit, w: sheet.width - (left + right) * unit, h: sheet.height - (top + bottom) * unit };
+  const box = {
+    x: left * unit,
+    y: top * unit,
+    w: sheet.width - (left + right) * unit,
+    h: sheet.height - (top + bottom) * unit,
+  };
   const [kx, ky] = [box.w / (x[1] - x[0]), box.h / (y[1] - y[0])];
   return {
     box, low: [x[0], y[0]], high: [x[1], y[1]], kx, ky,
@@ -23,10 +28,16 @@ export function drawPlot(c, palette, plot, { titles, scale = 1, counts = [6, 5] 
   const ys = niceTicks(low[1], high[1], counts[1]);
   for (const tick of ys) {
     drawLine(c, [box.x, plot.y(tick)], [box.x + box.w, plot.y(tick)], tick === 0 ? palette.mark : palette.line, unit);
-    write(c, palette, tickText(tick, ys[1] - ys[0]), box.x - 6 * unit, plot.y(tick), { align: 'right', base: 'middle' });
+    write(c, palette, tickText(tick, ys[1] - ys[0]), box.x - 6 * unit, plot.y(tick), {
+      align: 'right',
+      base: 'middle',
+    });
   }
   const xs = niceTicks(low[0] * scale, high[0] * scale, counts[0]);
-  for (const tick of xs) write(c, palette, tickText(tick, xs[1] - xs[0]), plot.x(tick / scale), box.y + box.h + 16 * unit, { align: 'center' });
+  for (const tick of xs)
+    write(c, palette, tickText(tick, xs[1] - xs[0]), plot.x(tick / scale), box.y + box.h + 16 * unit, {
+      align: 'center',
+    });
   write(c, palette, `${titles[0]} →`, box.x + box.w, box.y + box.h + 33 * unit, { align: 'right' });
   write(c, palette, `↑ ${titles[1]}`, box.x + 8 * unit, box.y + 13 * unit, { halo: palette.page });
 }

@@ -1,16 +1,5 @@
-/* The frame round the moving pictures of the lessons: data in, a playhead, dials, handles. The picture itself is its `kind`:
-
-     views      ids of its canvases, in order
-     create     (frame, before) → state; anew with new data, `before` is the state with the data before
-     dials      (frame) → [{ id, label, min, max, step, value, text(value) }], sliders in the reader's hand; with `marks`
-                [{ id, value, text }] and active() → id, named values stand under the track
-     last       (frame) → the last step; 0: nothing to play
-     draw       (frame) paints every view; frame.step is a fraction while a step glides
-     facts      (frame) → [{ id, label, text, hue }], numbers beside the picture
-     data       (frame) → what stands on the root as data-*
-     summary    (frame) → the frame in words
-     handles    (frame) → [{ id, label, view, x, y }], what can be dragged or moved by arrow keys
-     move       (frame, id, x, y, done), a handle is at this pixel now                                             */
+/* The frame round the moving pictures of the lessons: data in, a playhead, dials, handles. The picture itself is its
+   `kind`; what that is asked for stands in ../../types.d.ts. */
 import { decode } from '../../canvas/js/wire.js';
 import { makeSheet } from '../../canvas/js/paint.js';
 import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
@@ -23,8 +12,9 @@ import { element, layDials } from './dials.js';
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** @param {ShadowRoot} parent @param {Kind} kind @returns {Frame} */
 function createFrame(parent, kind) {
-  const find = selector => parent.querySelector(selector);
+  const find = (/** @type {string} */ selector) => /** @type {any} */ (parent.querySelector(selector));
   const transport = layTransport(find('.transport'));
   const dom = {
     root: find('.figure'),
@@ -37,7 +27,7 @@ function createFrame(parent, kind) {
     summary: find('.summary'),
     words: [...parent.querySelectorAll('[data-name]')],
   };
-  const frame = {
+  const frame = /** @type {any} */ ({
     parent,
     kind,
     dom,
@@ -50,7 +40,7 @@ function createFrame(parent, kind) {
     handles: {},
     shows: [],
     tells: {},
-  };
+  });
   for (const id of kind.views) {
     const pane = element('div', { className: `pane ${id}-view` }, dom.views);
     const canvas = element('canvas', {}, pane);
@@ -62,7 +52,8 @@ function createFrame(parent, kind) {
   frame.draw = () => draw(frame);
   frame.seek = step => seek(frame, step);
   frame.refresh = () => refresh(frame);
-  const telling = name => throttled(value => frame.component.setStateValue(name, value), 80);
+  const telling = (/** @type {string} */ name) =>
+    throttled((/** @type {unknown} */ value) => frame.component.setStateValue(name, value), 80);
   frame.tell = (name, value) => (frame.tells[name] ??= lasting(frame, telling(name)))(value);
   frame.clock = makeClock(seconds => tick(frame, seconds));
   observe(
@@ -73,6 +64,7 @@ function createFrame(parent, kind) {
   return frame;
 }
 
+/** @param {Frame} frame */
 function attach(frame) {
   const { dom } = frame;
   const press = {
@@ -81,7 +73,7 @@ function attach(frame) {
     play: () => toggle(frame),
     seek: frame.seek,
   };
-  const playable = act => () => (frame.kind.last(frame) > 0 ? act() : false);
+  const playable = (/** @type {() => void} */ act) => () => (frame.kind.last(frame) > 0 ? act() : false);
   const keys = {
     ' ': playable(press.play),
     ArrowLeft: playable(() => press.step(-1)),
@@ -92,14 +84,17 @@ function attach(frame) {
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
 }
 
-export function seek(frame, to) {
+/** @param {Frame} frame @param {number} to */
+function seek(frame, to) {
   frame.playing = false;
   frame.step = Math.max(0, Math.min(frame.kind.last(frame), to));
   draw(frame);
 }
 
-const step = (frame, by) => seek(frame, by < 0 ? Math.ceil(frame.step) - 1 : Math.floor(frame.step) + 1);
+const step = (/** @type {Frame} */ frame, /** @type {number} */ by) =>
+  seek(frame, by < 0 ? Math.ceil(frame.step) - 1 : Math.floor(frame.step) + 1);
 
+/** @param {Frame} frame */
 function toggle(frame) {
   if (!frame.playing && frame.step >= frame.kind.last(frame)) frame.step = 0;
   frame.playing = !frame.playing;
@@ -108,7 +103,8 @@ function toggle(frame) {
   draw(frame);
 }
 
-/** Takes a block of bytes; equal data only repaints, as the theme may be another. */
+/** Takes a block of bytes; equal data only repaints, as the theme may be another.
+    @param {Frame} frame @param {Component} component */
 function update(frame, component) {
   frame.component = component;
   const model = decode(component.data);
@@ -123,7 +119,7 @@ function update(frame, component) {
     frame.dom.root.dataset.kind = model.header.kind;
     frame.dom.root.setAttribute('aria-label', frame.say('name_figure'));
     layDials(frame);
-    if (model.header.play && model.header.play !== frame.played) start(frame, before);
+    if (model.header.play && model.header.play !== frame.played) start(frame);
     frame.played = model.header.play;
     frame.step = Math.min(frame.step, frame.kind.last(frame));
   }
@@ -131,12 +127,14 @@ function update(frame, component) {
   if (frame.playing) frame.clock.wake();
 }
 
-/** A new run begins by itself: at once where motion is welcome, else at its end for the reader to go through. */
+/** A new run begins by itself: at once where motion is welcome, else at its end for the reader to go through.
+    @param {Frame} frame */
 function start(frame) {
   frame.step = prefersCalm() ? frame.kind.last(frame) : 0;
   frame.playing = !prefersCalm() && frame.kind.last(frame) > 0;
 }
 
+/** @param {Frame} frame */
 function refresh(frame) {
   const { dom, sheets } = frame;
   for (const id of frame.kind.views) {
@@ -147,6 +145,7 @@ function refresh(frame) {
   draw(frame);
 }
 
+/** @param {Frame} frame */
 function draw(frame) {
   const { dom, sheets, palette } = frame;
   if (!frame.visible || !palette || !sheets[frame.kind.views[0]].width) return;
@@ -172,19 +171,21 @@ function draw(frame) {
   reflect(frame, { step: now, steps: last, playing: frame.playing, ...frame.kind.data(frame) });
 }
 
-const put = (target, text) => {
+const put = (/** @type {Element} */ target, /** @type {string} */ text) => {
   if (target.textContent !== text) target.textContent = text;
 };
 
+/** @param {Frame} frame @param {Record<string, string | number | boolean>} facts */
 function reflect(frame, facts) {
   const { dom } = frame;
-  for (const [name, value] of Object.entries(facts)) if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
+  for (const [name, value] of Object.entries(facts))
+    if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
   if (frame.playing) return;
   put(dom.summary, frame.kind.summary(frame));
   for (const id of frame.kind.views) dom[id].firstChild.setAttribute('aria-label', dom.summary.textContent);
 }
 
-/** Numbers beside the picture; rows are made once and only their text changes. */
+/** Numbers beside the picture; rows are made once and only their text changes. @param {Frame} frame */
 function layFacts(frame) {
   const { dom } = frame;
   const facts = frame.kind.facts(frame);
@@ -207,7 +208,8 @@ function layFacts(frame) {
   });
 }
 
-/** A transparent button over each thing that can be moved: for the pointer, for keys, for a screen reader. */
+/** A transparent button over each thing that can be moved: for the pointer, for keys, for a screen reader.
+    @param {Frame} frame */
 function layHandles(frame) {
   for (const { id, label, view, x, y } of frame.kind.handles?.(frame) ?? []) {
     const handle = (frame.handles[id] ??= makeHandle(frame, id, view));
@@ -217,20 +219,21 @@ function layHandles(frame) {
   }
 }
 
+/** @param {Frame} frame @param {string} id @param {string} view */
 function makeHandle(frame, id, view) {
   const button = element('button', { type: 'button', className: 'handle' }, frame.dom[view]);
   button.dataset.testid = `handle-${id}`;
   button.dataset.ownKeys = '';
   const handle = { button, at: [0, 0] };
-  const to = (x, y, done) => {
-    frame.kind.move(frame, id, x, y, done);
+  const to = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ done) => {
+    frame.kind.move?.(frame, id, x, y, done);
     draw(frame);
   };
   frame.stops.push(
     onDrag(button, {
       begin: () => void (frame.playing = false),
       move: (_, by) => to(handle.at[0] + by[0], handle.at[1] + by[1], false),
-      end: () => to(...handle.at, true),
+      end: () => to(handle.at[0], handle.at[1], true),
     }),
     listen(button, {
       keydown: event => {
@@ -245,6 +248,7 @@ function makeHandle(frame, id, view) {
   return handle;
 }
 
+/** @param {Frame} frame @param {number} seconds */
 function tick(frame, seconds) {
   if (!frame.visible || !frame.model) return false;
   const last = frame.kind.last(frame);
@@ -258,5 +262,5 @@ function tick(frame, seconds) {
   return frame.playing;
 }
 
-/** The component of one kind of picture: what its module exports by default. */
+/** The component of one kind of picture: what its module exports by default. @param {Kind} kind */
 export const framed = kind => mounted(parent => createFrame(parent, kind), update);

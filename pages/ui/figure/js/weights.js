@@ -21,11 +21,15 @@ export function weightsNow(frame, glide = false) {
   const now = Math.floor(frame.step + 1e-9);
   const next = Math.min(now + 1, records - 1);
   const part = glide && !prefersCalm() ? Math.max(0, frame.step - now) : 0;
-  return frame.state.at.map((_, i) => weights[now * dim + i] + part * (weights[next * dim + i] - weights[now * dim + i]));
+  return frame.state.at.map(
+    (_, i) => weights[now * dim + i] + part * (weights[next * dim + i] - weights[now * dim + i]),
+  );
 }
 
 /** The run as trails ask for it. */
-export const runOf = frame => ({ weight: (r, i) => frame.model.arrays.weights[r * frame.model.arrays.weights.shape[1] + i] });
+export const runOf = frame => ({
+  weight: (r, i) => frame.model.arrays.weights[r * frame.model.arrays.weights.shape[1] + i],
+});
 
 /** The hand puts the weights somewhere: the playhead goes back to 0 and the core is asked for the run from there. */
 export function putWeights(frame, wanted) {
@@ -43,7 +47,15 @@ export function putWeights(frame, wanted) {
 /** One dial a weight; they follow the run while it plays. */
 export function weightDials(frame, ids, labels, text, step) {
   const { low, high } = frame.model.header;
-  return ids.map((id, i) => ({ id, label: labels[i], min: low[i], max: high[i], step, value: frame.state.at[i], text }));
+  return ids.map((id, i) => ({
+    id,
+    label: labels[i],
+    min: low[i],
+    max: high[i],
+    step,
+    value: frame.state.at[i],
+    text,
+  }));
 }
 
 export function followRun(frame, ids) {

@@ -36,7 +36,7 @@ export function drawAlong(lab) {
   drawLine(c, here, next, mix(palette[state.active], palette.page, 0.4), 1.5 * unit, [3 * unit, 3 * unit]);
   const [ring, mark] = line.done ? [here, next] : [next, here];
   drawRing(c, palette, ring, 4.5);
-  drawMarker(c, palette, state.active, ...mark, 5.5 * unit);
+  drawMarker(c, palette, state.active, mark[0], mark[1], 5.5 * unit);
   setType(c, palette, 12);
   const title = { base: 'middle', halo: palette.page };
   write(c, palette, `↑ ${lab.say('loss_axis')}`, box.x + 4 * unit, box.y + 9 * unit, title);

@@ -19,7 +19,8 @@ export function drawMarks(lab, stage, heads, taken) {
   taken.push([start[0] - 10, start[1] - 10, 20, 20]);
   const active = heads.at(-1);
   if (active && !state.playing && within(stage.box, active.at)) drawNext(lab, stage, active, taken);
-  for (const { id, at } of heads) drawMarker(c, palette, id, ...at, (id === state.active ? 7 : 5.5) * palette.unit);
+  for (const { id, at } of heads) 
+    drawMarker(c, palette, id, at[0], at[1], (id === state.active ? 7 : 5.5) * palette.unit);
   lab.outside = drawAllExits(lab, stage, heads, taken);
   drawNames(lab, stage, heads, taken, { start, minima });
 }

@@ -97,7 +97,7 @@ export function layFlags(lab) {
 }
 
 /** Puts the buttons beside their masts. Returns the pixels from the first to the last that they take up. */
-function placeFlags(dom, { best, critical }, width, { unit }) {
+function placeFlags(dom, /** @type {any} */ { best, critical }, width, { unit }) {
   const shared = best && critical && critical.x - best.x <= SHARE_MAST * unit;
   const right = shared ? critical.x : best ? Math.min(best.x, critical?.x ?? width) : 0;
   dom.best.style.right = `${width - right}px`;

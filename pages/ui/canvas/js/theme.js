@@ -1,0 +1,24 @@
+/* Theme and tokens of the page, as a canvas needs them. */
+import { HUES, channels } from './paint.js';
+
+const PAGE = ['page', 'ink', 'muted', 'mark', 'line', 'well', 'danger', 'danger-soft'];
+const COLOURS = [...PAGE, 'surface-low', 'surface-high', 'contour', ...HUES];
+
+/** 'dark' or 'light', from the page colour Streamlit's theme gives the component.
+    @param {Element} element @returns {'dark' | 'light'} */
+export function themeOf(element) {
+  const colour = getComputedStyle(element).getPropertyValue('--st-background-color').trim();
+  const rgb = colour.startsWith('#') ? channels(colour) : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2] < 110 ? 'dark' : 'light';
+}
+
+/** The tokens of frame.css as the canvas needs them: colours as #rrggbb, the font stack, pixels in one unit.
+    @param {Element} element @returns {Omit<Palette, 'theme'>} */
+export function readPalette(element) {
+  const style = getComputedStyle(element);
+  const palette = /** @type {any} */ ({});
+  for (const name of COLOURS) palette[name] = style.getPropertyValue(`--${name}`).trim();
+  palette.sans = style.getPropertyValue('--sans').trim();
+  palette.unit = parseFloat(style.fontSize) / 14; // the root's font is the body size, 14 units
+  return palette;
+}

@@ -1,0 +1,299 @@
+/* What the scripts of the browser hand each other. The type checker reads it; nothing of it reaches the browser. */
+
+/** The last entry is taken to be there, as an entry at an index is. */
+interface Array<T> {
+  at(index: -1): T;
+}
+
+/* ---------- canvas ---------- */
+
+/** [x, y] in CSS pixels or in weights, as the name beside it says. */
+type Point = number[];
+/** [x, y, width, height], and with a fifth number what it costs to cover it. */
+type Rectangle = number[];
+
+interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** The tokens of the style sheet as the canvas needs them: `unit` is a unit in pixels, the rest are colours by name. */
+interface Palette {
+  unit: number;
+  sans: string;
+  theme: 'dark' | 'light';
+  [colour: string]: any;
+}
+
+/** A 2-D context, whose paths take points spread out. */
+interface Paper extends Omit<CanvasRenderingContext2D, 'moveTo' | 'lineTo' | 'arc' | 'ellipse' | 'rect' | 'fillRect'> {
+  moveTo(...at: number[]): void;
+  lineTo(...at: number[]): void;
+  arc(...circle: number[]): void;
+  ellipse(...numbers: number[]): void;
+  rect(...rectangle: Rectangle): void;
+  fillRect(...rectangle: Rectangle): void;
+}
+
+/** A canvas with its size in CSS pixels. */
+interface Sheet {
+  canvas: HTMLCanvasElement;
+  c: Paper;
+  width: number;
+  height: number;
+  ratio: number;
+  /** Whether something changed. */
+  resize(width: number, height: number, ratio?: number): boolean;
+  clear(): void;
+}
+
+/** How a text stands on a sheet. */
+interface Look {
+  color?: string;
+  /** left, center, right */
+  align?: string;
+  /** alphabetic, middle */
+  base?: string;
+  halo?: string | null;
+}
+
+/** Where a label may go: `taken` and `box` in pixels, `seats` remembers each one's last seat under its `id`. */
+interface Seat extends Omit<Look, 'halo'> {
+  taken: Rectangle[];
+  box: Box;
+  seats?: Record<string, number>;
+  id?: string;
+  gap?: number;
+  halo: (x: number, y: number) => string | null;
+}
+
+/** Pixels ↔ weights: `k` and `ky` pixels stand for one of each. */
+interface View {
+  k: number;
+  ky: number;
+  box: Box;
+  centre: Point;
+  px(...weights: number[]): [number, number];
+  at(...pixel: number[]): [number, number];
+  low: Point;
+  high: Point;
+}
+
+/** A plot of data: values → pixels along each axis, and back. */
+interface Plot {
+  box: Box;
+  low: Point;
+  high: Point;
+  kx: number;
+  ky: number;
+  x(value: number): number;
+  y(value: number): number;
+  at(...pixel: number[]): [number, number];
+}
+
+/** Values z of shape (y, x) over two axes, row 0 the lowest y. */
+interface Lattice {
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+  z: ArrayLike<number>;
+}
+
+/** What is seen of a loss over two weights; ellipses where it is a quadratic. */
+interface Slice {
+  value(...weights: number[]): number;
+  floor: number;
+  centre: Point | null;
+  ellipse: ((level: number) => Point) | null;
+  angle?: number;
+  rugged?: boolean;
+}
+
+/** Levels and tints for what a view shows of a slice. */
+interface Tint {
+  top: number;
+  levels: number[];
+  tone(level: number): string;
+  under(value: number): number;
+  band(x: number, y: number): string;
+}
+
+/** A call made later that can be called off. */
+interface Later<Values extends any[] = any[]> {
+  (...values: Values): void;
+  stop(): void;
+}
+
+/** The frame loop. */
+interface Clock {
+  wake(): void;
+  stop(): void;
+}
+
+/** What Streamlit hands a component. */
+interface Component {
+  data: Uint8Array;
+  parentElement: ShadowRoot;
+  setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
+}
+
+/** Numbers with the shape they have in Python. */
+type Numbers = (Float32Array | Float64Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Uint8Array) & {
+  shape: number[];
+};
+
+/** A block of bytes, read. */
+interface Block {
+  header: Header;
+  arrays: Record<string, Numbers>;
+}
+
+/** Words of the header's language with their gaps filled. */
+type Say = (key: string, values?: Record<string, unknown>) => string;
+
+/** Elements of the transport. */
+interface Transport {
+  place: HTMLElement;
+  play: HTMLElement;
+  icon: Element;
+  scrub: HTMLInputElement;
+  now: HTMLElement;
+  all: HTMLElement;
+}
+
+/** What every mounted picture has. */
+interface Instance {
+  parent: ShadowRoot;
+  dom: any;
+  clock: Clock;
+  stops: (() => void)[];
+  refresh(): void;
+  model: any;
+  visible: boolean;
+  palette: Palette;
+  version: number;
+}
+
+/** One run at one learning rate: record r is a state that was kept, `update(r)` the update it was kept at. */
+interface Run {
+  family: Family;
+  m: number;
+  last: number;
+  stopped: number;
+  end: number;
+  outcome: string;
+  update(r: number): number;
+  loss(r: number): number;
+  weight(r: number, a: number): number;
+  weights(r: number): number[];
+}
+
+/** A run as far as its trail needs it. */
+type Trailed = Pick<Run, 'weight'>;
+
+/** One strategy's runs over the learning rates. */
+interface Family {
+  id: string;
+  batch: number;
+  per_epoch: number;
+  updates: number;
+  steps: Numbers;
+  records: number;
+  dim: number;
+  frames: number[];
+  paths: Numbers;
+  losses: Numbers;
+  last: Numbers;
+  outcome: Numbers;
+  stopped: Numbers;
+  rows: Numbers | null;
+  [more: string]: any;
+}
+
+/** What a block says beside its numbers; a kind of picture and the player each ask for their own part of it. */
+interface Header {
+  id: string;
+  problem: string;
+  lang: string;
+  words: Record<string, string>;
+  [more: string]: any;
+}
+
+/* ---------- a lesson's picture ---------- */
+
+interface Dial {
+  id: string;
+  label: string;
+  min: number;
+  max: number;
+  step: number;
+  value: number;
+  text(value: number): string;
+  marks?: { id: string; value: number; text: string }[];
+  active?(): string;
+}
+
+interface Fact {
+  id: string;
+  label: string;
+  text: string;
+  hue?: string | null;
+}
+
+interface Handle {
+  id: string;
+  label: string;
+  view: string;
+  x: number;
+  y: number;
+}
+
+/** A picture in its frame; `step` is a fraction while a step glides, `values` are what the dials say. */
+interface Frame extends Instance {
+  kind: Kind;
+  component: Component;
+  model: Block;
+  state: any;
+  say: Say;
+  sheets: Record<string, Sheet>;
+  step: number;
+  exact: number;
+  playing: boolean;
+  played?: string;
+  values: Record<string, number>;
+  slots: { dial: Dial }[];
+  shows: (() => void)[];
+  handles: Record<string, { button: HTMLElement; at: Point }>;
+  tells: Record<string, Later>;
+  later?: Later;
+  draw(): void;
+  seek(step: number): void;
+  tell(name: string, value: unknown): void;
+}
+
+/** One kind of picture: what shell.js asks it for. */
+interface Kind {
+  /** Ids of its canvases, in order. */
+  views: string[];
+  /** Anew with new data; `before` is the state with the data before. */
+  create(frame: Frame, before?: any): any;
+  /** Sliders in the reader's hand; with `marks` and active() → id, named values stand under the track. */
+  dials?(frame: Frame): Dial[];
+  turn?(frame: Frame, id: string): void;
+  /** The last step; 0: nothing to play. */
+  last(frame: Frame): number;
+  /** Paints every view. */
+  draw(frame: Frame): void;
+  /** Numbers beside the picture. */
+  facts(frame: Frame): Fact[];
+  /** What stands on the root as data-*. */
+  data(frame: Frame): Record<string, string | number | boolean>;
+  /** The frame in words. */
+  summary(frame: Frame): string;
+  /** What can be dragged or moved by arrow keys. */
+  handles?(frame: Frame): Handle[];
+  /** A handle is at this pixel now. */
+  move?(frame: Frame, id: string, x: number, y: number, done: boolean): void;
+}
