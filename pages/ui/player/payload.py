@@ -14,8 +14,8 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, describe, experiment, grids, marks, parameters, planes, ruler
-from pages.ui.runs.settings import BETA, STRATEGIES, Settings
+from pages.ui.runs import data, describe, experiment, grids, marks, parameters, planes, ruler, schedules
+from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
 
@@ -89,6 +89,7 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
         "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
         "ends": gd.ENDS,
         "window": describe.window(settings, made),
+        "schedule": {"id": settings.schedule, "changes": list(settings.changes), "branch": settings.branch},
         "limits": {"batch": [1, made.draws], "rate": list(made.limits)},
         "defaults": parameters.player_defaults(made, settings),
         "channel": "",
@@ -107,7 +108,7 @@ def _arrays(
     if made.dataset is not None and made.scaled is not None:
         arrays |= {"features": made.scaled.features, "target": made.dataset.target}
     if made.hessian is not None and made.critical is not None:
-        arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, BETA)
+        arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, settings.beta)
     for strategy in strategies:
         run = experiment.family(settings, strategy, own)
         arrays |= {f"{strategy}.{name}": part for name, part in run._asdict().items() if part is not None}
@@ -134,4 +135,5 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
     samples = made.problem.samples
     updates, per_epoch, capped = experiment.updates_of(name, settings, samples)
     batch = experiment.batch_of(name, settings, samples)
-    return {"id": name, "batch": batch, "updates": updates, "per_epoch": per_epoch, "capped": capped}
+    counts = {"updates": updates, "per_epoch": per_epoch, "capped": capped}
+    return {"id": name, "batch": batch, **counts, "factors": schedules.curve(settings, updates)}

@@ -9,7 +9,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import experiment, planes, ruler
-from pages.ui.runs.settings import BETA, Settings
+from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -65,11 +65,12 @@ def _weight(name: str, told: dict[str, str]) -> dict[str, str]:
 
 def theory(settings: Settings, made: Setup) -> dict[str, Any]:
     """What is known beforehand. `local` over the largest curvature at a point is the critical rate there."""
-    factor = {"sgd": 2.0, "momentum": 2 * (1 + BETA), "nesterov": 2 * (1 + BETA) / (1 + 2 * BETA)}
+    beta = settings.beta
+    factor = {"sgd": 2.0, "momentum": 2 * (1 + beta), "nesterov": 2 * (1 + beta) / (1 + 2 * beta)}
     optimum = made.optimum
     known = {
         "kind": settings.optimizer if made.critical is not None else "none",
-        "beta": BETA,
+        "beta": beta,
         "critical": made.critical,
         "best": made.best,
         "safe": None if made.critical is None else ruler.safe(made),

@@ -12,8 +12,8 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.minima import looks
-from pages.ui.runs import data, landing, ruler
-from pages.ui.runs.settings import BETA, MAX_UPDATES, MOST_DRAWS, Settings
+from pages.ui.runs import data, landing, ruler, schedules
+from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
@@ -92,8 +92,8 @@ def feeding(
     Where there are no rows, the noise of batches is the optimizer's.
     """
     make, samples = gd.OPTIMIZERS[settings.optimizer], made.problem.samples
-    momentum = {"beta": BETA} if settings.optimizer in {"momentum", "nesterov"} else {}
-    optimizer = make(learning_rates[:, None], **momentum)
+    updates, _, _ = updates_of(strategy, settings, samples)
+    optimizer = make(schedules.of(settings, learning_rates[:, None], updates), **schedules.decays(settings))
     if strategy == "full":
         return optimizer, None
     if samples:

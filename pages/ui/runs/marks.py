@@ -14,7 +14,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.runs import data, ruler
 from pages.ui.runs.experiment import batches_of, feeding, needed, recorded, start_of
-from pages.ui.runs.settings import BETA, THEORY, Settings
+from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
 SEEDS = 64  # runs that differ in their batches only: how many of them diverge is told in shares
@@ -79,7 +79,7 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks
     chance = strategy in (*DRAWN, "shuffled")
     if settings.optimizer not in THEORY:
         return Marks("none", **(_counted(settings, strategy, made, rows, 0.0) if chance else {}))
-    kinds = {"optimizer": settings.optimizer, "beta": BETA}
+    kinds = {"optimizer": settings.optimizer, "beta": settings.beta}
     safe = gd.safe_rate(*rows, start_of(settings, made), strategy, **kinds) or None
     if strategy == "full":
         return Marks("full", made.critical, safe=safe)
@@ -89,8 +89,12 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks
     counted = _counted(settings, strategy, made, rows, CALM * critical)
     if strategy == "shuffled":
         return Marks("measured", half(ruler.family(made, settings.rate), counted["share"]), safe=safe, **counted)
-    typical = _typical(replace(settings, start=None, length=1, rate=None), own)
-    return Marks("mean_square", critical, typical, safe, **counted, **_ahead(settings, made, rows))
+    typical = _typical(
+        replace(settings, start=None, length=1, rate=None, schedule="constant", changes=(), branch=0), own
+    )
+    steady = settings.schedule == "constant" and not settings.changes  # what lies ahead is told for one rate only
+    ahead = _ahead(settings, made, rows) if steady else {}
+    return Marks("mean_square", critical, typical, safe, **counted, **ahead)
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +102,9 @@ def _typical(settings: Settings, own: data.Dataset | None) -> float:
     """From which rate on nearly every run diverges: a matter of the rows and the batch, whatever start and length."""
     made = setup(settings, own)
     rows = np.empty(0) if made.scaled is None else made.scaled.features
-    return gd.typical_critical_rate(rows, settings.batch_size, np.random.default_rng(0), settings.optimizer, BETA)
+    return gd.typical_critical_rate(
+        rows, settings.batch_size, np.random.default_rng(0), settings.optimizer, settings.beta
+    )
 
 
 def half(rates: np.ndarray, share: np.ndarray) -> float | None:
@@ -122,7 +128,7 @@ def _ahead(settings: Settings, made: Setup, rows: Rows) -> dict[str, Any]:
     """What the noise will do to a run, told before it runs."""
     rates, record = ruler.family(made, settings.rate), recorded(settings.length, made.landscape.records)
     at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
-    kinds = {"optimizer": settings.optimizer, "beta": BETA}
+    kinds = {"optimizer": settings.optimizer, "beta": settings.beta}
     losses = gd.expected_losses(*rows, rates, start_of(settings, made), settings.length, **kinds)[:, record[at]]
     floor = made.minima[0].loss + gd.noise_floor(*rows, rates, **kinds)
     top = float(np.finfo(np.float32).max)

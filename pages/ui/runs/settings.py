@@ -10,7 +10,10 @@ THEORY = ("sgd", "momentum", "nesterov")  # a critical rate is known for these
 ADAPTIVE = ("adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "nadam", "adamax", "lion")
 OPTIMIZERS = (*THEORY, *ADAPTIVE)
 UNITS = ("updates", "epochs")
-BETA = 0.9
+BETA, BETA2 = 0.9, 0.999
+FIRST_MOMENT = ("momentum", "nesterov", "adam", "amsgrad", "adamw", "nadam", "adamax")  # these have a β or β₁
+SECOND_MOMENT = ("adam", "amsgrad", "adamw", "nadam", "adamax")  # and these a β₂
+MOST_CHANGES = 8  # of the rate, while a run runs
 MAX_UPDATES = 20_000
 MOST_DRAWS = 64  # the largest batch where there are no rows: its noise is an eighth
 
@@ -21,7 +24,9 @@ class Settings:
 
     `length` counts `unit`s for every strategy; `start` None is the landscape's own; `rate` is a member the family of
     learning rates must have; `data` and `scaling` are the linear model's; `own` is the digest of the reader's data, ""
-    for a shipped set.
+    for a shipped set. `beta`, `beta2` are the decay rates of the optimizers that have them; `schedule` is an id of
+    SCHEDULES. `changes` are the rates of the past as (rate, from which update on), the first from update 0; a member's
+    own rate then holds from update `branch` on.
     """
 
     landscape: str = "linear"
@@ -35,3 +40,8 @@ class Settings:
     start: tuple[float, ...] | None = None
     rate: float | None = None
     own: str = ""
+    schedule: str = "constant"
+    beta: float = BETA
+    beta2: float = BETA2
+    changes: tuple[tuple[float, int], ...] = ()
+    branch: int = 0

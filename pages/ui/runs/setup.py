@@ -35,7 +35,8 @@ class Setup(NamedTuple):
     """A landscape made into a problem, with what is known of it.
 
     minima: the lowest first; empty where they are not known. dataset and scaled are None where there are no rows;
-    hessian is the linear model's, the same everywhere; critical and best are None where no theory of this kind holds.
+    hessian is the linear model's, the same everywhere; critical and best are None where no theory of this kind holds;
+    beta is the optimizer's.
     """
 
     landscape: Landscape
@@ -49,6 +50,7 @@ class Setup(NamedTuple):
     hessian: np.ndarray | None = None
     critical: float | None = None
     best: float | None = None
+    beta: float = BETA
 
     @property
     def optimum(self) -> np.ndarray | None:
@@ -68,33 +70,35 @@ class Setup(NamedTuple):
 def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
     """The problem of these settings; `own` is the reader's data where settings.data is "own"."""
     if settings.landscape != "linear":
-        return _surface(settings.landscape, settings.optimizer)
+        return _surface(settings.landscape, settings.optimizer, settings.beta)
     dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data)
-    return _linear(dataset, settings.scaling, settings.optimizer)
+    return _linear(dataset, settings.scaling, settings.optimizer, settings.beta)
 
 
 # What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
 # own, and hash its arguments by walks that take longer than many of these runs.
 @lru_cache(maxsize=16)
-def _linear(dataset: data.Dataset, scaling: str, optimizer: str) -> Setup:
+def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) -> Setup:
     scaled = data.scaled(dataset.features, scaling)
     problem = gd.linear_mse(scaled.features, dataset.target)
     hessian = problem.hessian(problem.start)
     known = _minima(problem, list(problem.minima)), ()
     if optimizer in ADAPTIVE:
         return Setup(LANDSCAPES["linear"], optimizer, problem, dataset, scaled, *known, ruler.ADAPTIVE, hessian)
-    critical = float(gd.critical_learning_rate(hessian, optimizer, BETA))
-    best = float(gd.optimal_learning_rate(hessian, optimizer, BETA))
+    critical = float(gd.critical_learning_rate(hessian, optimizer, beta))
+    best = float(gd.optimal_learning_rate(hessian, optimizer, beta))
     limits = ruler.limits(critical)
-    return Setup(LANDSCAPES["linear"], optimizer, problem, dataset, scaled, *known, limits, hessian, critical, best)
+    return Setup(
+        LANDSCAPES["linear"], optimizer, problem, dataset, scaled, *known, limits, hessian, critical, best, beta
+    )
 
 
 @lru_cache(maxsize=64)
-def _surface(name: str, optimizer: str) -> Setup:
+def _surface(name: str, optimizer: str, beta: float) -> Setup:
     landscape = LANDSCAPES[name]
     posed, minima, saddles = _known(name)
     limits = ruler.ADAPTIVE if optimizer in ADAPTIVE else landscape.limits
-    return Setup(landscape, optimizer, posed.problem, posed.dataset, posed.scaled, minima, saddles, limits)
+    return Setup(landscape, optimizer, posed.problem, posed.dataset, posed.scaled, minima, saddles, limits, beta=beta)
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,106 @@
+"""A rate that changes while a run runs: by a schedule, or by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from pages.ui.runs import experiment, ruler, schedules
+from pages.ui.runs.settings import OPTIMIZERS, Settings
+
+CHANGED = Settings(changes=((0.5, 0), (0.05, 20)), branch=40, length=80, batch_size=10)
+
+
+def alone(settings, strategy, schedule):
+    """One run of the core under this schedule, as the browser is sent it."""
+    made = experiment.setup(settings)
+    batches = experiment.batches_of(strategy, settings, made.problem.samples) if made.problem.samples else None
+    optimizer = gd.OPTIMIZERS[settings.optimizer](schedule)
+    if not made.problem.samples and strategy != "full":
+        size = experiment.batch_of(strategy, settings, 0)
+        optimizer = gd.noisy(optimizer, made.landscape.noise, size, np.random.default_rng(settings.seed))
+    return gd.descend(made.problem, optimizer, made.problem.start, settings.length, batches=batches)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("strategy", ["random", "shuffled"])
+def test_from_here_is_one_run_of_the_core_bit_for_bit(strategy, optimizer):
+    settings = replace(CHANGED, optimizer=optimizer)
+    family, rates = experiment.family(settings, strategy), ruler.family(experiment.setup(settings))
+    for member in (3, len(rates) // 2, len(rates) - 20):
+
+        def rate(t, last=float(rates[member])):
+            return 0.5 if t < 20 else 0.05 if t < 40 else last
+
+        run = alone(settings, strategy, rate)
+        last = family.last[member]
+        np.testing.assert_array_equal(family.paths[member, : last + 1], run.weights[: last + 1].astype(np.float32))
+
+
+@pytest.mark.parametrize("landscape", ["six_hump_camel", "double_well", "sine", "network"])
+def test_from_here_on_any_landscape(landscape):
+    settings = replace(CHANGED, landscape=landscape, changes=((0.02, 0),), branch=30, batch_size=4, length=60)
+    family, rates = experiment.family(settings, "random"), ruler.family(experiment.setup(settings))
+    member = len(rates) // 3
+    run = alone(settings, "random", lambda t: 0.02 if t < 30 else float(rates[member]))
+    np.testing.assert_array_equal(family.paths[member], run.weights[family.steps].astype(np.float32))
+
+
+def test_the_past_is_the_same_for_all_members():
+    paths = experiment.family(CHANGED, "random").paths
+    np.testing.assert_array_equal(paths[:, :41], np.broadcast_to(paths[:1, :41], paths[:, :41].shape))
+    assert np.any(paths[0, 41] != paths[-1, 41])
+
+
+def test_a_change_beyond_the_branch_is_forgotten():
+    later = replace(CHANGED, changes=(*CHANGED.changes, (0.9, 60)))
+    np.testing.assert_array_equal(experiment.family(later, "full").paths, experiment.family(CHANGED, "full").paths)
+
+
+@pytest.mark.parametrize("name", schedules.SCHEDULES)
+def test_a_schedule_is_the_core_s(name):
+    settings = Settings(schedule=name, length=60)
+    rates = ruler.family(experiment.setup(settings))
+    member, factors = len(rates) // 2, dict(schedules.curve(settings, 60))
+    shape = schedules.SHAPES[name](float(rates[member]), 60)
+    run = alone(settings, "random", shape)
+    np.testing.assert_array_equal(experiment.family(settings, "random").paths[member], run.weights.astype(np.float32))
+    for update, factor in factors.items():
+        assert shape(update) == pytest.approx(factor * rates[member], rel=1e-12)
+    assert set(schedules.SCHEDULES) == set(gd.SCHEDULES)
+
+
+@pytest.mark.parametrize("updates", [1, 2, 3, 7, 20_000])
+@pytest.mark.parametrize("name", schedules.SCHEDULES)
+def test_schedules_stand_any_length(name, updates):
+    factors = [factor for _, factor in schedules.curve(Settings(schedule=name), updates)]
+    assert all(0 <= factor <= 1 for factor in factors)
+
+
+def test_the_critical_rate_of_momentum_moves_with_its_decay():
+    hessian = experiment.setup(Settings()).hessian
+    for beta in (0.0, 0.5, 0.9, 0.99):
+        made = experiment.setup(Settings(optimizer="momentum", beta=beta))
+        assert made.critical == pytest.approx(2 * (1 + beta) / np.linalg.eigvalsh(hessian)[-1])
+
+
+def test_decay_rates_reach_the_optimizer():
+    settings = Settings(optimizer="adam", beta=0.5, beta2=0.9, length=40)
+    rates = ruler.family(experiment.setup(settings))
+    made = experiment.setup(settings)
+    run = gd.descend(made.problem, gd.adam(float(rates[40]), 0.5, 0.9), made.problem.start, 40)
+    np.testing.assert_array_equal(experiment.family(settings, "full").paths[40], run.weights.astype(np.float32))
+
+
+@pytest.mark.parametrize("scaling", ["minmax", "standard"])
+def test_three_forbidden_steps_land_in_the_minimum(scaling):
+    """Each of the rates 1/λ takes one direction's error away whole: even 100 times the critical rate, once."""
+    made = experiment.setup(Settings(scaling=scaling))
+    values = np.linalg.eigvalsh(made.hessian)
+    for order in ([2, 1, 0], [0, 1, 2]):
+        steps = {k: float(1 / values[i]) for k, i in enumerate(order)}
+        run = gd.descend(made.problem, gd.sgd(gd.piecewise(steps)), made.problem.start, 3, divergence_factor=1e300)
+        assert np.abs(run.weights[-1] - made.optimum).max() < 1e-9 * max(1, np.abs(made.optimum).max())
+        high = run.losses.max() / run.losses[0]
+        assert (high <= 1) == (order == [2, 1, 0])
