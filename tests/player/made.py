@@ -104,6 +104,7 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
         "lang": "en",
         "words": tomllib.loads((PAGES / "ui" / "player" / "en.toml").read_text(encoding="utf-8")),
         "layout": "lab",
+        "defaults": {},
         "optimizer": "sgd",
         "landscape": {"id": kind, "kind": kind, "model": "none", "name": kind, "rows": 0, "noise": 0.4, "samples": 0},
         "minima": settled,
@@ -176,6 +177,7 @@ def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
         "lang": "en",
         "words": tomllib.loads((PAGES / "ui" / "player" / "en.toml").read_text(encoding="utf-8")),
         "layout": "lab",
+        "defaults": {},
         "optimizer": "sgd",
         "data": {"samples": 40, "features": ["x"], "target": "y", "target_unit": "", "offset": [0.0], "scale": [1.0]},
         "parameters": [

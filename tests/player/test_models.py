@@ -17,6 +17,9 @@ MODELS: dict[str, tuple[Make, int]] = {
     "linear": (gd.linear_mse, 2),
     "sigmoid": (gd.neuron_mse, 1),
     "network_two": (gd.network_mse, 1),
+    "product": (gd.product_mse, 1),
+    "sine": (gd.sine_mse, 1),
+    "network": (lambda x, y: gd.network_mse(x, y, hidden=8), 2),
 }
 ROWS = [6, 1, 1]
 

@@ -26,29 +26,11 @@ export function queryFor(lab, search) {
   const { state, model } = lab;
   for (const [name, text] of Object.entries(PARAMETERS)) {
     const value = text({ lab, state, model });
-    const usual = (model.header.defaults ?? DEFAULTS)[name];
-    if (value === undefined || value === false || value === usual) query.delete(name);
+    if (value === undefined || value === false || value === model.header.defaults[name]) query.delete(name);
     else query.set(name, value);
   }
   return query.toString().replaceAll('%2C', ',');
 }
-
-/** What an address without the parameter means on the opening page. */
-const DEFAULTS = {
-  batching: 'full,stochastic,random',
-  active: 'random',
-  batch: '30',
-  lr: '0.2',
-  axes: 'w1,w2',
-  slice: 'now',
-  show: 'loss',
-  xaxis: 'updates',
-  yscale: 'log',
-  view: '2d',
-  mode: 'normal',
-  step: '0',
-  start: '',
-};
 
 /** Writes the address a moment after the last change; the server hears nothing of it. */
 export function makeAddress(lab, delay = 250) {

@@ -24,10 +24,6 @@ export function drawEnds(lab, place) {
   const { palette, sheets } = lab;
   const { c } = sheets.ruler;
   const { scale, width, base, track, top, unit, height, losses } = place;
-  const line = new Path2D();
-  lab.model.rates.forEach((rate, m) => line.lineTo(scale.x(rate), height(losses[m])));
-  line.lineTo(width, base);
-  line.lineTo(0, base);
   const stretches = stretchesOf(lab, scale, width);
   for (const { kind, index, from, to } of stretches) {
     if (kind === 'diverged') {
@@ -39,8 +35,12 @@ export function drawEnds(lab, place) {
     c.beginPath();
     c.rect(from, 0, to - from, track);
     c.clip();
+    c.beginPath();
+    lab.model.rates.forEach((rate, m) => c.lineTo(scale.x(rate), height(losses[m])));
+    c.lineTo(width, base);
+    c.lineTo(0, base);
     c.fillStyle = mix(hue, palette.page, 0.76);
-    c.fill(line);
+    c.fill();
     c.fillStyle = kind === 'none' ? palette.line : hue;
     c.fillRect(from, base, to - from, track - 2 * unit - base);
     c.restore();

@@ -1,0 +1,190 @@
+"""Beside the picture of a landscape: where rates end, the mark at the point, sharpness, curves and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from pages.ui.runs import experiment, landscapes
+from pages.ui.runs.settings import Settings
+from tests.geometry.conftest import Mounted
+from tests.geometry.drawn import Drawn, has, near, number
+from tests.geometry.test_lab_loss import member, ruler_x
+
+DrawLab = Callable[..., Mounted]
+RULER = ".ruler > canvas"
+BAND = 8  # pixels the band of a stretch is high
+
+
+def problem(name: str) -> gd.Problem:
+    return experiment.setup(Settings(landscape=name)).problem
+
+
+def bands(drawn: Drawn) -> list[tuple[float, float, str]]:
+    """(from, to, colour) of the stretches over the track."""
+    return [
+        (part["rect"][0], part["rect"][0] + part["rect"][2], entry["color"])
+        for entry in drawn.of("fill")
+        for part in entry["path"]
+        if "rect" in part and abs(part["rect"][3] - BAND) < 0.01
+    ]
+
+
+@pytest.mark.parametrize("name", ["himmelblau", "double_well", "network_two"])
+def test_every_rate_has_the_colour_of_the_minimum_it_ends_in(draw_lab: DrawLab, name: str):
+    lab = draw_lab(landscape=name)
+    drawn = lab.drawn(RULER)
+    x = ruler_x(lab, drawn.width)
+    colours: dict[int, set[str]] = {}
+    hatched = [(left, left + width) for left, _, width, _ in drawn.boxes("danger-soft")]
+    for rate, code in zip(lab.arrays["rates"], lab.arrays["full.ended"], strict=True):
+        at = np.clip(x(rate), 0.01, drawn.width - 0.01)
+        if code == lab.header["ends"]["diverged"]:
+            assert any(left <= at <= right for left, right in hatched)
+        else:
+            colours.setdefault(int(code), set()).update(c for left, right, c in bands(drawn) if left < at < right)
+    assert len(colours) > 1
+    assert all(len(found) == 1 for found in colours.values()), colours
+    assert len({next(iter(found)) for found in colours.values()}) == len(colours)
+    assert colours[lab.header["ends"]["none"]] == {drawn.palette["line"]}
+
+
+def test_numbers_stand_over_the_stretches_of_their_minima(draw_lab: DrawLab):
+    lab = draw_lab(landscape="double_well")
+    drawn = lab.drawn(RULER)
+    x, codes = ruler_x(lab, drawn.width), lab.arrays["full.ended"]
+    for entry in drawn.of("text", "ink"):
+        nearest = np.abs(x(lab.arrays["rates"]) - entry["at"][0]).argmin()
+        assert int(entry["text"]) == codes[nearest] + 1
+
+
+def upright(drawn: Drawn) -> list[float]:
+    return [line[0, 0] for line in drawn.segments("danger") if line[0, 0] == line[1, 0]]
+
+
+@pytest.mark.parametrize("step", [0, 4, 40])
+def test_the_mark_stands_at_two_over_the_sharpness_of_the_point(draw_lab: DrawLab, step: int):
+    lab = draw_lab(landscape="double_well", step=str(step), lr="0.05")
+    drawn = lab.drawn(RULER)
+    w = np.array([float(part) for part in lab.said("weights").split(",")])
+    sharpness = float(np.linalg.eigvalsh(problem("double_well").hessian(w))[-1])
+    assert float(lab.said("sharpness")) == pytest.approx(sharpness, rel=1e-4)
+    assert near(upright(drawn), [ruler_x(lab, drawn.width)(2 / sharpness)])
+    (words,) = [entry["text"] for entry in drawn.of("text", "danger")]
+    assert float(words.split()[-1]) == pytest.approx(2 / sharpness, rel=0.01)
+
+
+def test_methods_without_such_a_line_have_no_mark_and_that_is_said(draw_lab: DrawLab):
+    lab = draw_lab(landscape="double_well", optimizer="adam")
+    assert upright(lab.drawn(RULER)) == []
+    assert "no line" in " ".join(lab.text(".meter"))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_the_meter_sets_the_curvature_against_its_limit(draw_lab: DrawLab, optimizer: str):
+    lab = draw_lab(landscape="himmelblau", step="12", optimizer=optimizer)
+    w = np.array([float(part) for part in lab.said("weights").split(",")])
+    low, high = np.linalg.eigvalsh(problem("himmelblau").hessian(w))
+    rate, limit = float(lab.said("learningRate")), lab.header["theory"]["local"]
+    rows = lab.text(".meter-rows .meter-row")
+    assert [number(row.split()[1]) for row in rows] == pytest.approx([high, low], abs=0.06)
+    widths = lab.page.evaluate("[...shadow.querySelectorAll('.meter-rows .bar i')].map(e => parseFloat(e.style.width))")
+    assert widths == pytest.approx([min(100, 80 * abs(rate * value) / limit) for value in (high, low)], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"), [((-0.27, -0.92), "hilltop"), ((3.0, 2.0), "valley"), ((0.087, 2.884), "saddle")]
+)
+def test_the_shape_of_the_place_is_named(draw_lab: DrawLab, at: tuple[float, float], said: str):
+    lab = draw_lab(landscape="himmelblau", start=",".join(map(str, at)))
+    assert said in " ".join(lab.text(".shape"))
+
+
+@pytest.mark.parametrize("xaxis", ["updates", "epochs", "samples"])
+def test_sharpness_is_drawn_at_its_values_against_the_limit(draw_lab: DrawLab, xaxis: str):
+    lab = draw_lab(landscape="network_two", step="30", show="sharpness", xaxis=xaxis, lr="1")
+    drawn = lab.drawn("loss")
+    across, down = drawn.scale(0), drawn.scale(1)
+    m, batch = member(lab), lab.header["strategies"][0]["batch"]
+    unit = {"updates": 1, "epochs": 1, "samples": batch}[xaxis]
+    curvature = lab.arrays["full.curvature"][m, :, 1]
+    (past,) = [line for line in drawn.lines("full") if len(line) == 31]
+    assert near(past, np.column_stack([across(np.arange(31) * unit), down(curvature[:31])]), 1)
+    assert has(drawn.marks("full"), [across(30 * unit), down(curvature[30])], 1)
+    level = [line for line in drawn.segments("danger") if line[0, 1] == line[1, 1]]
+    assert has([line[0, 1] for line in level], down(2 / float(lab.said("learningRate"))), 1)
+
+
+def test_the_network_hovers_at_the_edge_of_stability(draw_lab: DrawLab):
+    lab = draw_lab(landscape="network", show="sharpness", step="600", lr="0.3")
+    at = lab.arrays["full.curvature_at"]
+    steps = lab.arrays["full.steps"][at]
+    late = lab.arrays["full.curvature"][member(lab), steps > 0.8 * steps[-1], 1]
+    assert 0.3 * late == pytest.approx(2, rel=0.1)
+    assert "edge" in " ".join(lab.text(".shape"))
+
+
+@pytest.mark.parametrize("name", ["network_two", "product", "sigmoid", "sine"])
+def test_one_feature_has_its_curve_through_the_predictions(draw_lab: DrawLab, name: str):
+    lab = draw_lab(landscape=name, step="20", active="full")
+    drawn = lab.drawn("fit")
+    across, down = drawn.scale(0), drawn.scale(1)
+    w = np.array([float(part) for part in lab.said("weights").split(",")])
+    features, target = lab.arrays["features"][:, 0], lab.arrays["target"]
+    model = {
+        "network_two": lambda x: w[1] * np.tanh(w[0] * x),
+        "product": lambda x: w[1] * w[0] * x,
+        "sigmoid": lambda x: 1 / (1 + np.exp(-(w[0] * x + w[1]))),
+        "sine": lambda x: np.sin(w[0] * x + w[1]),
+    }[name]
+    (curve,) = [line for line in drawn.lines("full", dashed=False) if len(line) > 100]
+    inside = (curve[:, 1] > 0) & (curve[:, 1] < drawn.height)
+    values = np.polyfit(*zip(*[(across(v), v) for v in (features.min(), features.max())], strict=True), 1)
+    assert near(curve[inside, 1], down(model(np.polyval(values, curve[inside, 0]))), 1)
+    assert all(has(drawn.marks("full"), [across(x), down(y)], 1) for x, y in zip(features, target, strict=True))
+
+
+def test_without_rows_the_panel_is_the_loss_along_this_step(draw_lab: DrawLab):
+    lab = draw_lab(landscape="himmelblau", step="3")
+    drawn = lab.drawn("fit")
+    across, down = drawn.scale(0), drawn.scale(1)
+    paths, losses = (lab.arrays[f"full.{part}"][member(lab)] for part in ("paths", "losses"))
+    length = float(np.hypot(*(paths[4] - paths[3])))
+    assert has(drawn.marks("full"), [across(0), down(losses[3])], 1.5)
+    assert has(drawn.marks("page"), [across(length), down(losses[4])], 1.5)
+
+
+def test_a_networks_weights_are_all_there_and_choose_the_axes(draw_lab: DrawLab):
+    lab = draw_lab(landscape="network")
+    weights = [float(part) for part in lab.said("weights").split(",")]
+    cells = lab.page.evaluate(
+        "[...shadow.querySelectorAll('.units button')].map(e => [+e.dataset.weight, e.innerText])"
+    )
+    assert len(cells) == len(weights) == 33
+    assert all(number(text) == pytest.approx(weights[at], abs=0.006) for at, text in cells)
+    names = lab.text(".weights .name")
+    lab.page.evaluate("shadow.querySelector('.units [data-weight=\"32\"]').click()")
+    assert lab.text(".weights .name")[1] == names[0]
+    assert lab.text(".weights .name")[0] != names[0]
+
+
+def test_the_root_says_what_checks_ask(draw_lab: DrawLab):
+    lab = draw_lab(landscape="double_well", step="4")
+    code = int(lab.arrays["full.ended"][member(lab)])
+    assert lab.said("landscape") == "double_well"
+    assert lab.said("ended") == ("lowest" if lab.header["minima"][code]["lowest"] else "other")
+    assert lab.said("minimum") == str(code)
+    assert lab.said("weights") == str(float(lab.arrays["full.paths"][member(lab), 4, 0]))
+    assert str(code + 1) in lab.text(".profile .badge")
+
+
+@pytest.mark.parametrize("name", list(landscapes.LANDSCAPES))
+def test_every_landscape_opens_with_all_its_panels(draw_lab: DrawLab, name: str):
+    lab = draw_lab(landscape=name, step="3")
+    for canvas in ("loss", "fit", RULER):
+        assert len(lab.drawn(canvas).entries) > 8
+    assert "NaN" not in " ".join(lab.text("section"))
+    assert lab.header["landscape"]["name"] in " ".join(lab.text(".summary")) or name == "linear"
