@@ -33,6 +33,7 @@ export function drawAlong(lab) {
   drawFrame(c, lab, scales);
   inside(c, scales, () => drawProfile(c, lab, scales));
   const [here, next] = [0, line.length].map(t => [x(t), y(loss(t))]);
+  if (!next.every(Number.isFinite) || !here.every(Number.isFinite)) return outside(c, lab, box);
   drawLine(c, here, next, mix(palette[state.active], palette.page, 0.4), 1.5 * unit, [3 * unit, 3 * unit]);
   const [ring, mark] = line.done ? [here, next] : [next, here];
   drawRing(c, palette, ring, 4.5);
@@ -42,6 +43,12 @@ export function drawAlong(lab) {
   write(c, palette, `↑ ${lab.say('loss_axis')}`, box.x + 4 * unit, box.y + 9 * unit, title);
   const text = lab.say('along_step', { x: number(line.length) });
   write(c, palette, text, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
+  return 0;
+}
+
+/** Beyond what is known of the surface there is no line to draw: that is said. */
+function outside(c, { palette, say }, box) {
+  write(c, palette, say('outside_near'), box.x + box.w / 2, box.y + box.h / 2, { align: 'center', base: 'middle' });
   return 0;
 }
 
@@ -55,6 +62,7 @@ function scalesOf({ sheets, palette, model }, { length }, loss) {
     return [t, loss(t)];
   });
   const known = samples.map(([, value]) => value).filter(Number.isFinite);
+  if (!known.length) known.push(0, 1);
   const [lowest, most] = [Math.min(...known), Math.max(...known)];
   const upper = Math.max(loss(0), loss(length)); // a wall far above both would press what matters to the floor
   const half = known.sort((a, b) => a - b)[known.length >> 1];

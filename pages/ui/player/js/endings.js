@@ -64,11 +64,13 @@ function drawNumbers({ palette, sheets }, { base, unit }, stretches) {
 export function factOf(lab, profile) {
   const { model, state, runs, say, palette, sheets } = lab;
   const { kind, index } = endedOf(lab, state.active, state.m);
-  if (kind === 'none' && !model.landscape.minima.length) return [profile];
   const run = runs[state.active];
   const brief = sheets.ruler.width < 520 * palette.unit ? '_short' : '';
   const values = { k: number(run.end, 0), loss: number(run.loss(run.last)) };
-  if (index === null) return [make('span', kind, say(`ends_${kind}${brief}`, values))];
+  const unknown = kind === 'none' && !model.landscape.minima.length;
+  const down = unknown && run.loss(run.last) < 0;
+  if (unknown && !down) return [profile];
+  if (index === null) return [make('span', kind, say(`ends_${down ? 'down' : kind}${brief}`, values))];
   const { minima } = model.landscape;
   const told = say(`ends_${kind}${brief}`, { ...values, loss: depth(minima[index].loss), low: depth(minima[0].loss) });
   return [badgeOf(lab, index), told];

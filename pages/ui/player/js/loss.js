@@ -19,22 +19,30 @@ function seriesOf(lab, id) {
 /** Scales of the picture; the vertical one keeps still while the rate moves, as far as the runs allow. A log axis has
     no place for what is not positive: where minima lie below zero it shows how far the loss is above the lowest. */
 function scalesOf(lab) {
-  const { model, state } = lab;
   const across = acrossOf(lab);
   const { box } = across;
-  const { floor } = model.landscape;
-  const log = state.yscale === 'log';
-  const ground = log && floor !== null && floor < 0 ? floor : 0;
-  const { least, top } = reachOf(lab, across.end, ground);
-  const reach = top - ground;
-  const over = (floor ?? 0) - ground;
-  const depth = over > reach * 1e-9 ? over * 0.86 : (least - ground) * (floor === null ? 0.8 : 0.5);
-  const low = log ? Math.max(depth, reach * DEEPEST) : Math.min(0, least, floor ?? 0);
-  const high = log ? reach * (reach / low) ** 0.06 : top; // room for a value over the highest point
+  const range = rangeOf(lab, across.end);
+  const { low, high, ground, log } = range;
   const map = log ? Math.log : x => x;
   const span = map(high) - map(low) || 1;
   const y = loss => box.y + box.h * (1 - (map(Math.min(Math.max(loss - ground, low), high)) - map(low)) / span);
-  return { ...across, low, top: high, floor, ground, log, y };
+  return { ...across, ...range, top: high, floor: lab.model.landscape.floor, y };
+}
+
+/** The ends of the axis, over `ground`. Where there is no bottom the way down is followed as far as it was high. */
+function rangeOf(lab, end) {
+  const { floor } = lab.model.landscape;
+  const lowest = floor ?? 0;
+  const wanted = lab.state.yscale === 'log';
+  const { least, top } = reachOf(lab, end, wanted ? Math.min(0, lowest) : 0);
+  const log = wanted && (floor !== null || least > 0);
+  const ground = log ? Math.min(0, lowest) : 0;
+  const reach = top - ground;
+  if (!log) return { low: Math.max(Math.min(0, least, lowest), -LOST * reach), high: top, ground, log };
+  const over = lowest - ground;
+  const depth = over > reach * 1e-9 ? over * 0.86 : (least - ground) * (floor === null ? 0.8 : 0.5);
+  const low = Math.max(depth, reach * DEEPEST);
+  return { low, high: reach * (reach / low) ** 0.06, ground, log }; // room for a value over the highest point
 }
 
 /** The least loss of the shown runs, and how high the picture must reach for them. */

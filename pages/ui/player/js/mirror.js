@@ -81,8 +81,11 @@ function drawCaption(lab) {
   const name = others
     .map(a => `${model.parameters[a].name} ${symbolOf(model.parameters[a])} = ${number(held[a])}`)
     .join(', ');
-  const slice = `slice_${pinned(lab) ? 'optimum' : 'now'}${lab.stage.inset ? '_short' : ''}`;
-  setText(dom.slice, say(slice, { name: lab.stage.inset ? name.replace(/^.* (?=\S+ = )/, '') : name }));
+  const where = pinned(lab) ? 'optimum' : 'now';
+  const { inset } = lab.stage;
+  const many = model.landscape.kind === 'slice';
+  const slice = many ? `slice_rest_${where}` : `slice_${where}${inset ? '_short' : ''}`;
+  setText(dom.slice, say(slice, { n: others.length, name: inset ? name.replace(/^.* (?=\S+ = )/, '') : name }));
   const magnified = 1 / state.zoomTarget;
   setText(
     dom.zoomValue,

@@ -77,7 +77,7 @@ function profileHeight({ runs, state, model }, { losses, lowest }, { base, top }
   const least = Math.min(losses[lowest] - ground, start) * (floor === null ? 0.85 : 0.5);
   const low = Math.max((floor ?? 0) - ground, least, start * 1e-6);
   const span = Math.log((start * 1.08) / low);
-  const share = over => (over < start ? clamp(Math.log(over / low) / span, 0, 1) : 1);
+  const share = over => (over < start ? clamp(Math.log(Math.max(over, low) / low) / span, 0, 1) : 1);
   return loss => base - (base - top) * share(loss - ground);
 }
 

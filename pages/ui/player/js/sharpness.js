@@ -80,7 +80,8 @@ function drawLimit({ palette, sheets, say, model }, { box, y, limit, near }) {
   if (near) drawLine(c, [box.x, y(limit)], [right, y(limit)], palette.danger, 1.5 * unit);
   setType(c, palette, 12, 600);
   const values = { c: String(+(local ?? 0).toFixed(2)), x: number(limit ?? 0) };
-  const text = local ? say(near ? 'limit' : 'limit_above', values) : say('no_line_here');
+  const full = local ? say(near ? 'limit' : 'limit_above', values) : say('no_line_here');
+  const text = near && c.measureText(full).width > box.w - 12 * unit ? say('limit_short', values) : full;
   const zone = near ? y(limit) - box.y : Infinity;
   const at = zone > 20 * unit ? box.y + 10 * unit : y(limit) + 11 * unit;
   const color = local ? palette.danger : palette.muted;
