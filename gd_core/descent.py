@@ -61,21 +61,21 @@ def descend(
     check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
     rows: Iterator[Rows | None] = repeat(None) if batches is None else chain(batches, _no_more(steps))
     run = _blank(_checked_record(record, steps), w, steps)
-    looked = run.steps if thin else np.arange(steps + 1)
+    watched = run.steps if thin else np.arange(steps + 1)
     size = int(np.clip(2**16 // w.size, 1, 512))  # of a block of updates: it stays in the cache
-    limit, state, made, block = divergence_limit(problem, problem.loss(w), divergence_factor), optimizer.init(w), 0, [w]
-    for position, update in enumerate(looked.tolist()):
-        while made < update:
-            w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
-            made += 1
-        if position:
+    limit, state, made = divergence_limit(problem, problem.loss(w), divergence_factor), optimizer.init(w), 0
+    for first in range(0, max(len(watched) - 1, 1), size):
+        updates, block = watched[first : first + size + 1], [w]
+        for update in updates[1:].tolist():
+            while made < update:
+                w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
+                made += 1
             block.append(w)
-        if len(block) > size or position in (0, len(looked) - 1):
-            check(w.shape == block[0].shape, "optimizer", w.shape, f"of rates that broadcast against {block[0].shape}")
-            weights, updates = np.stack(block), looked[position + 1 - len(block) : position + 1]
-            if _judge(problem, run, updates, weights, limit, tolerance):
-                break
-            block = [w := weights[-1].copy()]
+        check(w.shape == block[0].shape, "optimizer", w.shape, f"of rates that broadcast against {block[0].shape}")
+        weights = np.stack(block)
+        if _judge(problem, run, updates, weights, limit, tolerance):
+            break
+        w = weights[-1].copy()
     return run
 
 

@@ -76,12 +76,12 @@ def stationary_points(
 def settled(problem: Problem, run: Trajectory, near: float = 0.05) -> Codes:
     """The index of the minimum in which each run has settled, (...); see ENDS for the other codes.
 
-    The last tenth of the run is looked at in four places, two updates each: the nearest of problem.minima is the same
-    at all, and their mean, which a run that only hovers or zigzags does not move, is in its bowl: not farther than
+    Judged by four places in the last tenth of the run, two updates each: the nearest of problem.minima is the same at
+    all, and their mean, which a run that only hovers or zigzags does not move, is in its bowl: not farther than
     `near` (a share of the domain's width), and the loss has risen at least half as high as the minimum's own Hessian
     says, so that no ridge stands between. In a valley whose floor is level, of which problem.minima names a point, is
     what is no higher than a step of `near` across it would be."""
-    at = np.unique(np.searchsorted(run.steps, looks(int(run.steps[-1])), side="right") - 1)
+    at = np.unique(np.searchsorted(run.steps, judged_updates(int(run.steps[-1])), side="right") - 1)
     codes = np.full(run.outcome.shape, ENDS["none"], dtype=np.uint8)
     if problem.minima:
         index, inside = _bowl(problem, run.weights[..., at, :], near)
@@ -90,17 +90,17 @@ def settled(problem: Problem, run: Trajectory, near: float = 0.05) -> Codes:
     return codes
 
 
-def looks(steps: int) -> NDArray[np.intp]:
-    """The updates at which `settled` looks at a run of so many: with them a thin record says the same."""
+def judged_updates(steps: int) -> NDArray[np.intp]:
+    """The updates from which `settled` judges a run of so many: a thin record that has them says the same."""
     pairs = steps - np.arange(4)[:, None] * (steps // 10) // 4 - np.arange(2)
     return np.unique(np.maximum(pairs, 0))
 
 
-def _bowl(problem: Problem, looks: Array, near: float) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """The minimum nearest to looks (..., k, dim) at a run, and whether the run is in its bowl."""
+def _bowl(problem: Problem, weights: Array, near: float) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The minimum nearest to weights (..., k, dim) of a run, and whether the run is in its bowl."""
     minima, width = np.stack(problem.minima), np.ptp(np.array(problem.domain), axis=1)
     check(len(minima) < ENDS["diverged"], "minima", len(minima), f"fewer than {ENDS['diverged']}")
-    scaled, mean = minima / width, looks.mean(axis=-2)
+    scaled, mean = minima / width, weights.mean(axis=-2)
 
     def nearest(w: Array) -> NDArray[np.intp]:
         return np.asarray(np.argmin(np.sum(scaled**2, axis=-1) - 2 * (w / width) @ scaled.T, axis=-1))
@@ -112,7 +112,7 @@ def _bowl(problem: Problem, looks: Array, near: float) -> tuple[NDArray[np.intp]
     rounding = 1e-12 * np.maximum(1, np.abs(floors[index]))
     bowl = (np.linalg.norm(away / width, axis=-1) <= near) & (height >= quadratic / 2 - rounding)
     floor = height <= high[index] * (near * width.min()) ** 2 / 2
-    same = np.all(nearest(looks) == index[..., None], axis=-1)
+    same = np.all(nearest(weights) == index[..., None], axis=-1)
     return index, same & np.where((low > FLAT * high)[index], bowl, floor)
 
 
@@ -130,11 +130,11 @@ def basin_map(
     """Where the runs from a grid of starts settle, and since which update each stays near its end.
 
     Both (len(y), len(x)), row j for y[j]; (len(x),) for a problem of one weight, without y. Codes: see `settled`. All
-    runs see the same batches. Losses are looked at some forty times, not at each update: that is what is fast."""
+    runs see the same batches. Losses are computed some forty times, not at each update: that is what is fast."""
     starts = np.asarray(x, dtype=np.float64)[:, None] if y is None else grid_points(problem, x, y)
     points, width = starts.reshape(-1, starts.shape[-1]), np.ptp(np.array(problem.domain), axis=1)
     rows = None if batches is None else list(islice(batches, steps))
-    record = np.union1d(np.linspace(0, steps, 33).astype(int), looks(steps))
+    record = np.union1d(np.linspace(0, steps, 33).astype(int), judged_updates(steps))
     codes, since = np.empty(len(points), dtype=np.uint8), np.empty(len(points), dtype=np.intp)
     for first in range(0, len(points), CELLS):
         cells = slice(first, first + CELLS)

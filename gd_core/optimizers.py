@@ -201,13 +201,11 @@ def noisy(base: Optimizer, sigma: float, batch_size: int, rng: np.random.Generat
     One draw (dim,) an update, shared by all runs and kept: every run made with this optimizer sees the same noise."""
     check(0 <= sigma < np.inf, "sigma", sigma, "finite and at least 0")
     check_count(batch_size, "batch_size")
-    size, draws = sigma / np.sqrt(batch_size), np.empty((0, 0))
+    size, draws = sigma / np.sqrt(batch_size), list[Array]()
 
     def update(step: int, gradient: Array, w: Array, state: Any) -> Step:
-        nonlocal draws
-        if step >= len(draws):
-            more = rng.standard_normal((max(256, len(draws)), w.shape[-1]))
-            draws = np.concatenate([draws, more]) if draws.size else more
+        while step >= len(draws):
+            draws.extend(rng.standard_normal((256, w.shape[-1])))
         return base.update(step, gradient + size * draws[step], w, state)
 
     return Optimizer(base.init, update)

@@ -92,9 +92,8 @@ def model_mse(
             return np.asarray(np.vecdot(residual, residual) / count)
         if order == 1:
             slopes = (np.broadcast_to(part, residual.shape) for part in duals.parts_of(prediction, dim))
-            return np.asarray(
-                np.stack([np.einsum("pn,pn->p", residual, slope) for slope in slopes], axis=-1) * (2 / count)
-            )
+            means = [np.einsum("pn,pn->p", residual, slope) * (2 / count) for slope in slopes]
+            return np.stack(means, axis=-1)
         slope = duals.gradient_of(prediction, (*residual.shape, dim))
         second = residual[..., None, None] * duals.hessian_of(prediction, slope.shape)
         return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + second, axis=1))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from gd_core.minima import looks
+from gd_core.minima import judged_updates
 from pages.ui.canvas import wire
 from pages.ui.runs import asks, basins, experiment, planes
 from pages.ui.runs.landscapes import LANDSCAPES
@@ -25,7 +25,7 @@ def alone(settings: Settings, strategy: str, made: Setup, rate: float, starts: n
     updates, found = basins.updates(settings, strategy), []
     for part in (*starts[:3, None], starts[3:]):
         optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
-        run = gd.descend(made.problem, optimizer, part, updates, batches=batches, record=looks(updates))
+        run = gd.descend(made.problem, optimizer, part, updates, batches=batches, record=judged_updates(updates))
         found.append(gd.settled(made.problem, run))
     return np.concatenate(found)
 

@@ -1,6 +1,7 @@
 """What the core's tests compare with: the data, and the runs of others in tests/reference."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,14 +63,21 @@ def small_data(rows: int = 12, columns: int = 2, seed: int = 0) -> tuple[np.ndar
     return rng.normal(size=(rows, columns)), rng.normal(size=rows)
 
 
+def makers() -> dict[str, Callable[[np.ndarray, np.ndarray], Problem]]:
+    """Every constructor over data, from features of two columns."""
+    found = {"linear_mse": linear_mse, "ridge_mse": lambda x, y: ridge_mse(x, y, 0.3)}
+    for make in (network_mse, product_mse, sine_mse):
+        found[make.__name__] = lambda x, y, make=make: make(x[:, :1], y)
+    for h, d in ((1, 2), (3, 1), (4, 2)):
+        found[f"network_mse {h} of {d}"] = lambda x, y, h=h, d=d: network_mse(x[:, :d], y, h)
+    for name in ACTIVATIONS:
+        found[f"neuron_mse {name}"] = lambda x, y, name=name: neuron_mse(x, y, name)
+    return found
+
+
 @cache
 def problems_with_data() -> dict[str, Problem]:
-    """Every constructor of gd_core.problems on a few rows."""
-    x, y = small_data()
-    found = {"linear_mse": linear_mse(x, y), "ridge_mse": ridge_mse(x, y, 0.3)}
-    found |= {make.__name__: make(x[:, :1], y) for make in (network_mse, product_mse, sine_mse)}
-    found |= {f"network_mse {h} of {d}": network_mse(x[:, :d], y, h) for h, d in ((1, 2), (3, 1), (4, 2))}
-    return found | {f"neuron_mse {name}": neuron_mse(x, y, name) for name in ACTIVATIONS}
+    return {name: make(*small_data()) for name, make in makers().items()}
 
 
 @cache

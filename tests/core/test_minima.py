@@ -111,7 +111,7 @@ def test_stationary_points_have_their_kinds():
 @pytest.mark.parametrize("name", sorted(LANDSCAPES))
 @pytest.mark.parametrize("kind", ["sgd", "momentum", "adam", "noisy", "batches"])
 def test_fifty_cells_of_a_map_end_alone_where_it_says(name, kind):
-    problem, rate, steps = LANDSCAPES[name], RATES.get(name, 0.05), 150
+    problem, rate, steps = LANDSCAPES[name], RATES.get(name, 0.05), 120
     if kind == "batches" and not problem.samples:
         kind = "noisy"
     rng = np.random.default_rng(5)
@@ -121,11 +121,11 @@ def test_fifty_cells_of_a_map_end_alone_where_it_says(name, kind):
     def batches():
         return random(problem.samples, 5, np.random.default_rng(3)) if kind == "batches" else None
 
-    x, y = (np.linspace(*side, 96) for side in problem.domain)
+    x, y = (np.linspace(*side, 48) for side in problem.domain)
     codes, since = basin_map(problem, optimizer, x, y, steps, batches=batches())
-    assert codes.shape == since.shape == (96, 96)
+    assert codes.shape == since.shape == (48, 48)
     starts = grid_points(problem, x, y)
-    for j, i in rng.integers(96, size=(50, 2)):
+    for j, i in rng.integers(48, size=(50, 2)):
         alone = descend(problem, optimizer, starts[j, i], steps, batches=batches())
         assert settled(problem, alone) == codes[j, i]
         if codes[j, i] < ENDS["diverged"]:

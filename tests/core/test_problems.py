@@ -19,13 +19,14 @@ from gd_core import (
     problems,
     product_mse,
     quadratic,
+    random,
     ridge_mse,
     sequential,
     sgd,
     sine_mse,
     stationary_kind,
 )
-from tests.core.known import all_problems, far, problems_with_data, small_data
+from tests.core.known import all_problems, far, makers, problems_with_data, small_data
 
 PROBLEMS = all_problems()
 WITHOUT_DERIVATIVE = {"neuron_mse step"}  # its gradient is a convention: test_step_is_the_perceptron_rule
@@ -154,6 +155,78 @@ def test_batches_that_cover_the_data_average_to_the_gradient(name):
     mean = np.mean([problem.gradient(w, rows) for rows in batches], axis=0)
     assert far(mean, problem.gradient(w)) < 1e-13
     assert far(problem.gradient(w, np.arange(12)), problem.gradient(w)) < 1e-13
+
+
+@pytest.mark.parametrize("name", sorted(makers()))
+def test_a_batch_is_a_problem_of_its_rows(name):
+    """On 300 rows, whose batches, points and rows are cut in blocks."""
+    x, y = small_data(300)
+    rows = np.random.default_rng(3).integers(300, size=140)
+    whole, part = makers()[name](x, y), makers()[name](x[rows], y[rows])
+    w = np.random.default_rng(4).normal(size=(70, len(whole.parameters)))
+    assert far(whole.gradient(w, rows), part.gradient(w)) < 1e-12
+    assert far(whole.hessian(w), np.stack([whole.hessian(point) for point in w])) < 1e-12
+
+
+@pytest.mark.parametrize("name", sorted(set(makers()) - {"linear_mse", "ridge_mse"}))
+@pytest.mark.parametrize("size", [None, 1, 7])
+def test_a_member_of_a_family_is_the_run_alone_to_the_bit(name, size):
+    """Of linear_mse it is to rounding: its products are of all runs at once. See test_properties."""
+    x, y = small_data(50)
+    problem = makers()[name](x, y)
+    rates = np.geomspace(0.01, 0.5, 23)
+    start = np.random.default_rng(6).normal(size=(23, len(problem.parameters)))
+
+    def run(rate, w):
+        batches = None if size is None else random(50, size, np.random.default_rng(2))
+        return descend(problem, sgd(rate), w, 60, batches=batches)
+
+    family = run(rates[:, None], start)
+    for i in range(23):
+        alone = run(rates[i], start[i])
+        assert np.array_equal(alone.weights, family.weights[i])
+        assert np.array_equal(alone.losses, family.losses[i])
+
+
+def test_the_parameters_of_a_network_are_named_by_unit_and_feature():
+    x, y = small_data()
+    assert network_mse(x, y, 2).parameters == ("w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "bias")
+    assert network_mse(x, y).parameters == ("w11", "w12", "b1", "v1", "bias")
+    assert network_mse(x[:, :1], y).parameters == ("w", "v")
+    assert network_mse(x[:, :1], y, 10).parameters[17:21] == ("b8", "b9", "b10", "v1")
+    assert network_mse(x, y, 10).parameters[18:21] == ("w10_1", "w10_2", "b1")
+    assert len(network_mse(x, y, 8).parameters) == 33
+    assert np.array_equal(network_mse(x, y, 8).start, network_mse(x, y, 8).start)
+
+
+def test_a_network_predicts_what_its_parameters_names_say():
+    x, y = small_data()
+    problem = network_mse(x, y, 3)
+    w = np.random.default_rng(0).normal(size=len(problem.parameters))
+    by_name = dict(zip(problem.parameters, w, strict=True))
+    prediction = by_name["bias"] + sum(
+        by_name[f"v{j}"] * np.tanh(by_name[f"w{j}1"] * x[:, 0] + by_name[f"w{j}2"] * x[:, 1] + by_name[f"b{j}"])
+        for j in (1, 2, 3)
+    )
+    assert problem.loss(w) == pytest.approx(np.mean((prediction - y) ** 2), rel=1e-14)
+    narrow = network_mse(x[:, :1], y)
+    assert narrow.loss(w[:2]) == pytest.approx(np.mean((w[1] * np.tanh(w[0] * x[:, 0]) - y) ** 2), rel=1e-14)
+    product, sine = product_mse(x[:, :1], y), sine_mse(x[:, :1], y)
+    assert product.loss(w[:2]) == pytest.approx(np.mean((w[1] * w[0] * x[:, 0] - y) ** 2), rel=1e-14)
+    assert sine.loss(w[:2]) == pytest.approx(np.mean((np.sin(w[0] * x[:, 0] + w[1]) - y) ** 2), rel=1e-14)
+
+
+@pytest.mark.parametrize("sign", [1, -1, 0])
+def test_the_valleys_of_a_product_lie_along_the_least_squares_slope(sign):
+    x, y = small_data(40, 1)
+    y = sign * (2.5 * x[:, 0] + 0.1 * y) if sign else 0 * y
+    problem = product_mse(x, y)
+    c = float(np.linalg.lstsq(x, y, rcond=None)[0][0])
+    assert len(problem.minima) == (2 if sign else 1)
+    for minimum in problem.minima:
+        assert np.prod(minimum) == pytest.approx(c, abs=1e-12)
+        assert abs(minimum[0]) == pytest.approx(abs(minimum[1]), abs=1e-12)
+    assert stationary_kind(problem, [0, 0]) == ("saddle" if sign else "flat")
 
 
 def test_step_is_the_perceptron_rule():

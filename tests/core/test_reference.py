@@ -4,7 +4,9 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from scipy.sparse.linalg import LinearOperator, eigsh
 from sklearn.linear_model import LinearRegression, Ridge, SGDRegressor
+from sklearn.neural_network import MLPRegressor
 
 from gd_core import (
     OPTIMIZERS,
@@ -17,10 +19,12 @@ from gd_core import (
     descend,
     eigen,
     linear_mse,
+    network_mse,
     optimal_learning_rate,
     ridge_mse,
     sequential,
     sgd,
+    sharpness,
     stochastic,
 )
 from tests.core.known import arrays, boston, boston_problem, facts, far
@@ -137,3 +141,58 @@ def test_cosine_restarts_are_torchs():
     theirs = facts("more_manifest.json")["cosine_restarts"]
     ours = SCHEDULES["cosine_restarts"](0.1, **{key.lower(): value for key, value in theirs["parameters"].items()})
     assert far(np.array([ours(t) for t in range(100)]), np.array(theirs["lr"])) <= 1e-12
+
+
+def test_the_network_is_scikit_learns():
+    """MLPRegressor's own updates, full batch: its loss is half the square, so its rate is twice ours."""
+    x, y = boston("standardized")
+    y = (y - y.mean()) / y.std()
+    problem = network_mse(x, y, 8)
+    model = MLPRegressor(
+        hidden_layer_sizes=(8,),
+        activation="tanh",
+        solver="sgd",
+        alpha=0,
+        batch_size=506,
+        learning_rate_init=0.4,
+        momentum=0,
+    )
+    model.partial_fit(x, y)
+    w = problem.start
+    for theirs, ours in (
+        (model.coefs_[0], w[:16].reshape(8, 2).T),
+        (model.intercepts_[0], w[16:24]),
+        (model.coefs_[1], w[24:32, None]),
+        (model.intercepts_[1], w[32:]),
+    ):
+        theirs[:] = ours
+    for _ in range(200):
+        model.partial_fit(x, y)
+    run = descend(problem, sgd(0.2), w, 200, record=[200])
+    theirs = np.concatenate(
+        [model.coefs_[0].T.ravel(), model.intercepts_[0], model.coefs_[1][:, 0], model.intercepts_[1]]
+    )
+    assert far(run.weights[-1], theirs) < 1e-9
+    assert run.losses[-1] == pytest.approx(np.mean((model.predict(x) - y) ** 2), rel=1e-9)
+
+
+def test_the_network_comes_to_the_edge_of_stability():
+    """Cohen et al. (2021): λmax comes to 2/η and stays there, and the loss goes on in jerks; by Lanczos' method too."""
+    x, y = boston("standardized")
+    problem = network_mse(x, (y - y.mean()) / y.std(), 8)
+    rates = np.array([0.2, 0.3, 0.5, 1.0])[:, None]
+    record = np.r_[0:3000:100, 3000]
+    runs = descend(problem, sgd(rates), np.broadcast_to(problem.start, (4, 33)), 3000, record=record)
+    assert runs.outcome.tolist() == [Outcome.MAX_STEPS] * 3 + [Outcome.DIVERGED]
+    share = sharpness(problem, runs.weights[:3]) * rates[:3] / 2
+    assert np.all(np.abs(share[:, -6:] - 1) < 0.1)
+    assert share[0, 0] < 0.6
+    assert np.all(runs.losses[:3, -1] < runs.losses[:3, 1])
+    assert np.any(np.diff(runs.losses[1]) > 0)
+    at = runs.weights[1, -1]
+
+    def along(v):
+        return (problem.gradient(at + 1e-5 * v) - problem.gradient(at - 1e-5 * v)) / 2e-5
+
+    largest = eigsh(LinearOperator((33, 33), matvec=along), k=1, which="LA", v0=np.ones(33), tol=1e-10)[0][0]
+    assert sharpness(problem, at) == pytest.approx(largest, rel=1e-6)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 import gd_core as gd
-from gd_core.minima import looks
+from gd_core.minima import judged_updates
 from pages.ui.runs import data, landing, ruler, schedules
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
@@ -152,7 +152,7 @@ def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -
 def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Family:
     made = setup(settings, own)
     record = recorded(settings.length, made.landscape.records)
-    looked = np.union1d(record, looks(settings.length))
+    looked = np.union1d(record, judged_updates(settings.length))
     run, rows = descend(settings, strategy, made, ruler.family(made, settings.rate), looked)
     kept = np.searchsorted(looked, record)
     thin = gd.Trajectory(record, run.weights[:, kept], run.losses[:, kept], run.outcome, run.stopped)
