@@ -173,22 +173,34 @@ def _rows(made: Setup, picture: Picture) -> Estimate:
     return estimate
 
 
+class Tries(NamedTuple):
+    """Full-batch runs from starts all over the window, STARTS a seed: starts and ends (SEEDS, STARTS, dim), kinds of
+    end and last losses (SEEDS, STARTS)."""
+
+    starts: Array
+    ends: Array
+    kinds: Array
+    losses: Array
+
+
 @lru_cache(maxsize=8)
-def by_start(picture: Picture) -> tuple[Array, Array, Array]:
-    """Starts (SEEDS, STARTS, dim) all over the window, kinds of end and last losses (SEEDS, STARTS) of full batches."""
+def by_start(picture: Picture) -> Tries:
+    """Several starts, seed by seed."""
     made = setup(settings(picture, "none"))
     middle, half = np.array(made.landscape.centre), made.landscape.half
-    tries = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
-    starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(tries))  # as an address has them
+    drawn = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
+    starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(drawn))  # as an address has them
     record = experiment.recorded(picture.updates)
     run = gd.descend(made.problem, gd.sgd(picture.rate), starts, picture.updates, record=record)
-    return starts, kinds(made, gd.settled(made.problem, run)), run.losses[..., -1]
+    return Tries(starts, run.weights[..., -1, :], kinds(made, gd.settled(made.problem, run)), run.losses[..., -1])
 
 
 def best_start(picture: Picture, seed: int) -> tuple[float, ...]:
-    """The start, of a seed's several, whose run ends lowest."""
-    starts, _, losses = by_start(picture)
-    return tuple(starts[seed, np.nanargmin(losses[seed])].tolist())
+    """The start, of a seed's several, whose run ends lowest; of equals the one that ends nearest to the middle."""
+    tries, middle = by_start(picture), np.array(setup(Settings(landscape=picture.landscape)).landscape.centre)
+    away = np.linalg.norm(tries.ends[seed] - middle, axis=-1)
+    best = np.lexsort((away, np.round(tries.losses[seed], 4)))[0]  # what is not a number comes last
+    return tuple(tries.starts[seed, best].tolist())
 
 
 def worked(picture: Picture, rescue: str) -> Array:
@@ -196,18 +208,23 @@ def worked(picture: Picture, rescue: str) -> Array:
     if rescue == "batch":
         return by_batch(picture)[picture.sizes.index(picture.batch)] == "lowest"
     if rescue == "starts":
-        return (by_start(picture)[1] == "lowest").any(axis=1)
+        return (by_start(picture).kinds == "lowest").any(axis=1)
     return np.full(SEEDS, end(picture, rescue).kind == "lowest")
 
 
 def seed_of(picture: Picture, rescue: str, throw: int) -> int:
-    """The seed of a throw: the first that works, then those after it; 0 where nothing is by chance."""
-    return (int(worked(picture, rescue).argmax()) + throw) % SEEDS if rescue in BY_CHANCE else 0
+    """The seed of a throw: the first that works in the window, then those after it; 0 where nothing is by chance."""
+    if rescue not in BY_CHANCE:
+        return 0
+    row = setup(Settings(landscape=picture.landscape)).landscape
+    found = np.flatnonzero(worked(picture, rescue)).tolist()
+    seen = (seed for seed in found if np.all(np.abs(np.subtract(end(picture, rescue, seed).at, row.centre)) < row.half))
+    return (next(seen) + throw) % SEEDS
 
 
 def share(picture: Picture) -> float:
     """The share of starts, of all that were drawn, whose full-batch run settles in a lowest minimum."""
-    return float(np.mean(by_start(picture)[1] == "lowest"))
+    return float(np.mean(by_start(picture).kinds == "lowest"))
 
 
 def chance(picture: Picture) -> str:
@@ -240,13 +257,14 @@ def numbers(picture: Picture, rescue: str, seed: int) -> dict[str, Any]:
         "seeds": SEEDS,
         "worked": int(worked(picture, rescue).sum()),
         "starts": STARTS,
-        "hits": int(np.sum(by_start(picture)[1][seed] == "lowest")),
+        "hits": int(np.sum(by_start(picture).kinds[seed] == "lowest")),
         "share": plain(100 * share(picture), 0),
         "many": many,
         "of": of,
         "pass": plain(_pass(made, stuck.loss) - stuck.loss),
         "kind": found.kind,
         "rows": made.problem.samples,
+        "waves_rate": f"{PICTURES['sine'].larger:g}",
         **_of_rows(made, picture),
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.app import text
-from pages.ui.player import payload
+from pages.ui.player import ground, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters
@@ -17,7 +17,6 @@ from pages.ui.runs.settings import STRATEGIES, Settings
 EVERYTHING = ("choices", "ruler", "meter", "loss", "fit", "readout", "transport")
 
 
-@st.fragment
 def replay(
     name: str,
     settings: Settings,
@@ -35,7 +34,21 @@ def replay(
     had decided in it before. opening: how it opens, in the terms of the header's "initial" (rate, shown, active, step,
     autoplay …); what is not said is as in the Lab. A start taken back is the lesson's own.
     """
-    key, mark = f"replay_{name}", f"replayed_{name}"
+    _play(name, settings, {"panels": list(panels), "layout": layout}, strategies, play, opening)
+    if experiment.setup(settings).landscape.kind == "plane":
+        ground.ground(_key(name))
+
+
+def _key(name: str) -> str:
+    """Of the player, and of the channel by which it asks for the ground under its runs."""
+    return f"replay_{name}"
+
+
+@st.fragment
+def _play(
+    name: str, settings: Settings, page: dict[str, Any], strategies: tuple[str, ...], play: str, opening: dict[str, Any]
+) -> None:
+    key, mark = _key(name), f"replayed_{name}"
     if play and play != st.session_state.get(mark):
         forget("batch_size", "start", "view", key=key)
     st.session_state[mark] = play
@@ -50,7 +63,9 @@ def replay(
     first |= {"batch": settings.batch_size, "start": settings.start and list(settings.start)}
     full = complete(settings, made, first, said)
     initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header = {"layout": layout, "panels": list(panels), "initial": initial}
+    header = {**page, "channel": key, "initial": initial}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": True}
-    player(payload.build(full, text.language(), header, strategies=strategies), key=key)
+    block = payload.build(full, text.language(), header, strategies=strategies)
+    ground.played(key, block, full)
+    player(block, key=key)
