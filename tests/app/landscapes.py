@@ -17,4 +17,4 @@ def opened(name: str, **more: Any) -> tuple[Settings, Setup, dict[str, Any]]:
     settings = Settings(landscape=name, length=int(length[:-1]), unit=LENGTH_UNITS[length[-1]], **more)
     made = experiment.setup(settings)
     initial = parameters.initial({}, made, settings, [])
-    return replace(settings, batch_size=initial["batch"]), made, initial
+    return replace(settings, batch_size=initial["batch_size"]), made, initial

@@ -29,7 +29,7 @@ def opening(settings: Settings) -> dict[str, object]:
 def test_a_member_is_the_run_alone(strategy, optimizer, scaling):
     settings = Settings(scaling=scaling, optimizer=optimizer, length=60, seed=3)
     made = experiment.setup(settings)
-    rates = ruler.family(made)
+    rates = made.rates
     family = experiment.family(settings, strategy)
     member = len(rates) // 2
     alone, rows = experiment.descend(settings, strategy, made, rates[[member]], np.arange(61))
@@ -45,8 +45,8 @@ def test_the_rows_that_are_sent_are_the_rows_that_were_used(strategy):
     settings = Settings(length=40, batch_size=100, seed=5)
     made = experiment.setup(settings)
     family = experiment.family(settings, strategy)
-    member = int(np.abs(ruler.family(made) - 0.2).argmin())
-    rate = ruler.family(made)[member]
+    member = int(np.abs(made.rates - 0.2).argmin())
+    rate = made.rates[member]
     for update in range(40):
         rows = family.rows[update][family.rows[update] != NO_ROW]
         w = family.paths[member, update].astype(float)
@@ -56,7 +56,7 @@ def test_the_rows_that_are_sent_are_the_rows_that_were_used(strategy):
 
 def test_what_is_marked_is_what_is_computed():
     made = experiment.setup(Settings())
-    family = ruler.family(made, 0.123)
+    family = ruler.including(made.rates, 0.123)
     for rate in (0.123, 0.2, made.best, made.critical, made.critical * 0.99, made.critical * 1.01, made.critical / 2):
         assert np.isclose(family, rate, rtol=1e-12).any(), rate
     assert (np.diff(family) > 0).all()
@@ -67,7 +67,7 @@ def test_what_is_marked_is_what_is_computed():
 def test_both_sides_of_the_critical_rate_end_as_theory_says():
     settings = Settings(scaling="standard", length=5000)
     made = experiment.setup(settings)
-    rates = ruler.family(made)
+    rates = made.rates
     family = experiment.family(settings, "full")
     below, above = (int(np.abs(rates - made.critical * f).argmin()) for f in (0.99, 1.01))
     assert family.losses[below, -1] == pytest.approx(made.problem.loss(made.optimum), rel=1e-6)
@@ -132,8 +132,8 @@ def test_equal_settings_are_the_same_bytes_and_a_batch_size_leaves_the_problem_a
 def test_the_rate_it_opens_with_lies_on_the_ruler_and_does_not_diverge(name, scaling, optimizer):
     settings = Settings(data=name, scaling=scaling, optimizer=optimizer)
     made = experiment.setup(settings)
-    rate = ruler.default(made)
-    rates = ruler.family(made)
+    rate = made.learning_rate
+    rates = made.rates
     assert rate in rates
     assert made.limits[0] <= rate <= made.limits[1]
     assert experiment.family(settings, "full").outcome[list(rates).index(rate)] != gd.Outcome.DIVERGED

@@ -45,10 +45,10 @@ MAPS += [(name, "full", optimizer) for name in ("six_hump_camel", "sigmoid") for
 def test_fifty_cells_of_each_map_end_alone_where_it_says(name, strategy, optimizer):
     settings, made, initial = opened(name, optimizer=optimizer, seed=3)
     window, rng = basins.home(settings), np.random.default_rng(7)
-    one = basins.fine(settings, strategy, initial["rate"], window)
+    one = basins.fine(settings, strategy, initial["learning_rate"], window)
     at, starts = cells(rng, basins.FINE_CELLS, window, 50)
     np.testing.assert_array_equal(
-        one.codes[at[:, 1], at[:, 0]], alone(settings, strategy, made, initial["rate"], starts)
+        one.codes[at[:, 1], at[:, 0]], alone(settings, strategy, made, initial["learning_rate"], starts)
     )
     rates, maps = basins.coarse(settings, strategy, window)
     assert maps.codes.shape == maps.shade.shape == (len(rates), basins.COARSE_CELLS, basins.COARSE_CELLS)
@@ -64,7 +64,7 @@ def test_fifty_cells_of_each_map_end_alone_where_it_says(name, strategy, optimiz
 def test_a_plane_holds_the_losses_at_its_weights_and_cuts_through_the_point(name, kind):
     settings, made, initial = opened(name)
     at = experiment.family(settings, "full").paths[10, 20].astype(float)
-    wanted = asks.Slice(kind, (3, 20), tuple(at), initial["rate"], None, None)
+    wanted = asks.Slice(kind, (3, 20), tuple(at), initial["learning_rate"], None, None)
     plane, lattice = planes.cut(settings, "full", wanted)
     np.testing.assert_allclose(plane.basis @ plane.basis.T, np.eye(2), atol=1e-9)
     rng = np.random.default_rng(0)
@@ -79,7 +79,7 @@ def test_a_plane_holds_the_losses_at_its_weights_and_cuts_through_the_point(name
 @pytest.mark.parametrize("name", NETWORK)
 def test_the_curved_plane_is_of_the_leading_eigenvectors_and_the_paths_of_its_variance(name):
     settings, made, initial = opened(name)
-    way = planes.path(settings, made, "full", initial["rate"])
+    way = planes.path(settings, "full", initial["learning_rate"])
     values, vectors = np.linalg.eigh(made.problem.hessian(way[-1]))
     curved = planes.leading(made, way, way[0])
     for direction, wanted in zip(curved.basis, vectors[:, [-1, -2]].T, strict=True):

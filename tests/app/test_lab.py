@@ -32,7 +32,7 @@ def test_the_page_shows_every_strategy_scaling_and_language(strategy, scaling, l
     assert not notes(app)
     settings = Settings(scaling=scaling)
     made = experiment.setup(settings)
-    member = int(np.abs(arrays["rates"] - header["initial"]["rate"]).argmin())
+    member = int(np.abs(arrays["rates"] - header["initial"]["learning_rate"]).argmin())
     run, _ = experiment.descend(settings, strategy, made, arrays["rates"][[member]], np.arange(151))
     np.testing.assert_allclose(arrays[f"{strategy}.losses"][member], run.losses[0], rtol=1e-6)
     epochs, predictions = app.dataframe
@@ -153,10 +153,14 @@ def test_a_choice_outlives_two_changes_of_language():
 
 
 def test_decisions_in_the_player_are_followed():
-    said = {"batch_size": 64, "start": [1.0, 2.0, 3.0], "view": {"rate": 0.5, "active": "full", "shown": ["full"]}}
+    said = {
+        "batch_size": 64,
+        "start": [1.0, 2.0, 3.0],
+        "view": {"learning_rate": 0.5, "active": "full", "shown": ["full"]},
+    }
     app = lab(session={"player": said})
     header, arrays = payload(app)
-    assert {s["id"]: s["batch"] for s in header["strategies"]}["random"] == 64
+    assert {s["id"]: s["batch_size"] for s in header["strategies"]}["random"] == 64
     np.testing.assert_array_equal(arrays["start"], [1, 2, 3])
     np.testing.assert_array_equal(arrays["shuffled.paths"][:, 0], np.broadcast_to([1, 2, 3], (len(arrays["rates"]), 3)))
     epochs = app.dataframe[0].value
@@ -167,7 +171,11 @@ def test_decisions_in_the_player_are_followed():
 
 
 def test_the_lab_is_found_as_it_was_left():
-    said = {"batch_size": 64, "start": [1.0, 2.0, 3.0], "view": {"rate": 0.5, "active": "full", "shown": ["full"]}}
+    said = {
+        "batch_size": 64,
+        "start": [1.0, 2.0, 3.0],
+        "view": {"learning_rate": 0.5, "active": "full", "shown": ["full"]},
+    }
     app = lab(session={"player": said}, scaling="standard", optimizer="momentum", length="1000u")
     before, runs = payload(app)
     ran(at(app, "parabola"))
@@ -176,8 +184,8 @@ def test_the_lab_is_found_as_it_was_left():
     del app.session_state["player"]  # a browser forgets it with the page
     after, again = payload(ran(app))
     assert not notes(app)
-    for name in ("rate", "active", "shown", "batch", "start"):
-        assert after["initial"][name] == {"rate": 0.5, **said["view"], "batch": 64, "start": [1, 2, 3]}[name]
+    for name in ("learning_rate", "active", "shown", "batch_size", "start"):
+        assert after["initial"][name] == {**said["view"], "batch_size": 64, "start": [1, 2, 3]}[name]
     assert after["optimizer"] == before["optimizer"]
     np.testing.assert_array_equal(again["full.paths"], runs["full.paths"])
 
@@ -185,15 +193,15 @@ def test_the_lab_is_found_as_it_was_left():
 @pytest.mark.parametrize(
     "said",
     [
-        {"batch_size": 10**9, "start": [1e300, 0, 0], "view": {"rate": -1, "active": "x", "shown": 3}},
+        {"batch_size": 10**9, "start": [1e300, 0, 0], "view": {"learning_rate": -1, "active": "x", "shown": 3}},
         {"batch_size": -4, "start": ["a", None], "view": 5},
-        {"batch_size": float("nan"), "start": "abc", "view": {"rate": float("inf")}},
+        {"batch_size": float("nan"), "start": "abc", "view": {"learning_rate": float("inf")}},
         {"batch_size": True, "start": [0, 0], "view": {}},
     ],
 )
 def test_nonsense_from_a_browser_counts_as_not_said(said):
     header, arrays = payload(lab(session={"player": said}))
-    assert 1 <= header["strategies"][2]["batch"] <= 506
+    assert 1 <= header["strategies"][2]["batch_size"] <= 506
     np.testing.assert_array_equal(arrays["start"], BOSTON.problem.start)
 
 
@@ -205,11 +213,11 @@ def test_reset_goes_back_to_a_plain_address_and_tells_the_player():
     assert header["initial"] == plain["initial"]
     assert header["strategies"] == plain["strategies"]
     assert header["apply"]["token"] == "1"
-    assert header["apply"]["batch"] == 30
+    assert header["apply"]["batch_size"] == 30
 
 
 def test_a_diverged_run_is_told_in_the_table():
-    app = lab(session={"player": {"view": {"rate": 2.0, "active": "full"}}})
+    app = lab(session={"player": {"view": {"learning_rate": 2.0, "active": "full"}}})
     run, _ = experiment.descend(Settings(), "full", BOSTON, np.array([2.0]), np.arange(151))
     assert run.outcome[0] == gd.Outcome.DIVERGED
     stopped = int(run.stopped[0])

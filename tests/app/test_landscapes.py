@@ -10,7 +10,7 @@ from gd_core.minima import judged_updates
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs import experiment, parameters
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 from tests.app import page
@@ -26,7 +26,7 @@ def test_every_test_function_is_a_landscape():
 @pytest.mark.parametrize("name", NONLINEAR)
 def test_the_payload_has_the_shapes_the_player_expects(name):
     settings, made, initial = opened(name)
-    header, arrays = wire.unpack(payload.build(settings, "en", {"initial": initial}))
+    header, arrays = wire.unpack(payload.build(settings, "en", {"initial": initial}, wanted=("full",)))
     rates, dim = len(arrays["rates"]), len(header["parameters"])
     assert header["landscape"]["kind"] == made.landscape.kind
     assert (header["theory"]["kind"], header["theory"]["critical"]) == ("none", None)
@@ -61,7 +61,7 @@ def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer)
     rng = np.random.default_rng(1)
     for strategy in initial["shown"]:
         family = experiment.family(settings, strategy)
-        rates = ruler.family(made)
+        rates = family.rates
         for member in rng.choice(len(rates), 4, replace=False):
             alone, _ = experiment.descend(settings, strategy, made, rates[[member]], judged_updates(settings.length))
             assert family.outcome[member] == alone.outcome[0]
@@ -81,7 +81,11 @@ def test_the_lab_opens_every_landscape_in_both_languages(name, lang):
 
 
 def test_another_landscape_forgets_the_start_and_keeps_the_optimizer():
-    said = {"batch_size": 64, "start": [1.0, 2.0, 3.0], "view": {"rate": 0.5, "active": "full", "shown": ["full"]}}
+    said = {
+        "batch_size": 64,
+        "start": [1.0, 2.0, 3.0],
+        "view": {"learning_rate": 0.5, "active": "full", "shown": ["full"]},
+    }
     app = page.lab(session={"player": said}, optimizer="momentum", scaling="raw", mode="lecture")
     app.selectbox(key="landscape-ko").set_value("himmelblau")
     header, _ = page.payload(page.ran(app))
@@ -92,6 +96,5 @@ def test_another_landscape_forgets_the_start_and_keeps_the_optimizer():
     assert [box.key for box in app.selectbox if box.key.startswith(("data", "scaling"))] == []
     app.selectbox(key="landscape-ko").set_value("linear")
     header, _ = page.payload(page.ran(app))
-    assert header["initial"]["rate"] == parameters.ruler.default(
-        experiment.setup(Settings(scaling="raw", optimizer="momentum"))
-    )
+    bowl = experiment.setup(Settings(scaling="raw", optimizer="momentum"))
+    assert header["initial"]["learning_rate"] == bowl.learning_rate

@@ -8,11 +8,11 @@ import pytest
 import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import experiment, ruler
+from pages.ui.runs import experiment
 from pages.ui.runs.marks import LONGEST, SEEDS, marks
 from pages.ui.runs.settings import Settings
 
-OPENING = {"initial": {"rate": 0.2, "shown": ["full"], "active": "random", "axes": ["w1", "w2"]}}
+OPENING = {"initial": {"learning_rate": 0.2, "shown": ["full"], "active": "random", "axes": ["w1", "w2"]}}
 
 
 def rows(settings):
@@ -35,7 +35,7 @@ def test_each_strategy_has_a_critical_rate_of_its_own(scaling):
 
 def test_the_share_that_diverges_is_counted_run_by_run():
     settings = Settings(scaling="standard", batch_size=10)
-    one, family = marks(settings, "random"), ruler.family(experiment.setup(settings))
+    one, family = marks(settings, "random"), experiment.setup(settings).rates
     problem = experiment.setup(settings).problem
     some = np.flatnonzero((one.share > 0) & (one.share < 1))
     assert some.size
@@ -50,7 +50,7 @@ def test_the_share_that_diverges_is_counted_run_by_run():
 
 def test_what_was_not_counted_would_have_been_none():
     settings = Settings(scaling="standard", batch_size=1)
-    one, family = marks(settings, "stochastic"), ruler.family(experiment.setup(settings))
+    one, family = marks(settings, "stochastic"), experiment.setup(settings).rates
     problem = experiment.setup(settings).problem
     calm = family[family < 0.4 * one.critical][-3:]
     for seed in range(8):
@@ -63,7 +63,7 @@ def test_what_was_not_counted_would_have_been_none():
 def test_the_floor_and_what_is_expected_are_those_of_the_theory():
     settings = Settings(scaling="standard")
     features, target = rows(settings)
-    one, family = marks(settings, "random"), ruler.family(experiment.setup(settings))
+    one, family = marks(settings, "random"), experiment.setup(settings).rates
     member = int(np.searchsorted(family, 0.2))
     least = experiment.setup(settings).minima[0].loss
     assert one.floor[member] == least + gd.noise_floor(features, target, 30, family[member])
@@ -74,7 +74,7 @@ def test_the_floor_and_what_is_expected_are_those_of_the_theory():
 
 def test_shuffled_epochs_have_no_theory_but_a_count():
     one = marks(Settings(), "shuffled")
-    family = ruler.family(experiment.setup(Settings()))
+    family = experiment.setup(Settings()).rates
     assert one.kind == "measured"
     assert one.share[family == one.critical][0] >= 0.5 > one.share[family < one.critical].max()
 

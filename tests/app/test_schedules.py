@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from pages.ui.runs import experiment, ruler, schedules
+from pages.ui.runs import experiment, schedules
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 
 CHANGED = Settings(changes=((0.5, 0), (0.05, 20)), branch=40, length=80, batch_size=10)
@@ -27,7 +27,7 @@ def alone(settings, strategy, schedule):
 @pytest.mark.parametrize("strategy", ["random", "shuffled"])
 def test_from_here_is_one_run_of_the_core_bit_for_bit(strategy, optimizer):
     settings = replace(CHANGED, optimizer=optimizer)
-    family, rates = experiment.family(settings, strategy), ruler.family(experiment.setup(settings))
+    family, rates = experiment.family(settings, strategy), experiment.setup(settings).rates
     for member in (3, len(rates) // 2, len(rates) - 20):
 
         def rate(t, last=float(rates[member])):
@@ -41,7 +41,7 @@ def test_from_here_is_one_run_of_the_core_bit_for_bit(strategy, optimizer):
 @pytest.mark.parametrize("landscape", ["six_hump_camel", "double_well", "sine", "network"])
 def test_from_here_on_any_landscape(landscape):
     settings = replace(CHANGED, landscape=landscape, changes=((0.02, 0),), branch=30, batch_size=4, length=60)
-    family, rates = experiment.family(settings, "random"), ruler.family(experiment.setup(settings))
+    family, rates = experiment.family(settings, "random"), experiment.setup(settings).rates
     member = len(rates) // 3
     run = alone(settings, "random", lambda t: 0.02 if t < 30 else float(rates[member]))
     np.testing.assert_array_equal(family.paths[member], run.weights[family.steps].astype(np.float32))
@@ -61,7 +61,7 @@ def test_a_change_beyond_the_branch_is_forgotten():
 @pytest.mark.parametrize("name", schedules.SCHEDULES)
 def test_a_schedule_is_the_core_s(name):
     settings = Settings(schedule=name, length=60)
-    rates = ruler.family(experiment.setup(settings))
+    rates = experiment.setup(settings).rates
     member, factors = len(rates) // 2, dict(schedules.curve(settings, 60))
     shape = schedules.SHAPES[name](float(rates[member]), 60)
     run = alone(settings, "random", shape)
@@ -87,7 +87,7 @@ def test_the_critical_rate_of_momentum_moves_with_its_decay():
 
 def test_decay_rates_reach_the_optimizer():
     settings = Settings(optimizer="adam", beta=0.5, beta2=0.9, length=40)
-    rates = ruler.family(experiment.setup(settings))
+    rates = experiment.setup(settings).rates
     made = experiment.setup(settings)
     run = gd.descend(made.problem, gd.adam(float(rates[40]), 0.5, 0.9), made.problem.start, 40)
     np.testing.assert_array_equal(experiment.family(settings, "full").paths[40], run.weights.astype(np.float32))

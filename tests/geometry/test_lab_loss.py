@@ -15,7 +15,7 @@ STEP = 48
 UNITS = {
     "updates": lambda _: 1.0,
     "epochs": lambda strategy: 1 / strategy["per_epoch"],
-    "samples": lambda s: s["batch"],
+    "samples": lambda s: s["batch_size"],
 }
 
 
@@ -65,7 +65,7 @@ def test_the_value_beside_the_playhead_is_the_loss_there(draw_lab: DrawLab):
 
 
 def ruler_x(lab: Mounted, width: float) -> Callable[[float], float]:
-    low, high = lab.header["limits"]["rate"]
+    low, high = lab.header["limits"]["learning_rate"]
     return lambda rate: width * np.log(rate / low) / np.log(high / low)
 
 

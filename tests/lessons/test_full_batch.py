@@ -28,7 +28,7 @@ def test_the_page_opens_and_shows_the_lessons_numbers(language: str):
     header, arrays = played(app)
     rate = int(np.flatnonzero(arrays["rates"] == 0.01)[0])
     np.testing.assert_allclose(arrays["full.paths"][rate, -1], SEED["final_weights"], rtol=1e-6)
-    assert header["initial"]["rate"] == 0.01
+    assert header["initial"]["learning_rate"] == 0.01
     assert [strategy["id"] for strategy in header["strategies"]] == ["full"]
 
 

@@ -20,9 +20,9 @@ def test_the_page_opens_with_the_recorded_settings(language: str):
     app = opened("keras", language)
     header, arrays = played(app)
     assert header["optimizer"] == "adam"
-    assert header["initial"]["rate"] == 0.01
+    assert header["initial"]["learning_rate"] == 0.01
     (strategy,) = header["strategies"]
-    assert (strategy["id"], strategy["batch"], strategy["updates"]) == ("sequential", 30, 17_000)
+    assert (strategy["id"], strategy["batch_size"], strategy["updates"]) == ("sequential", 30, 17_000)
     np.testing.assert_array_equal(arrays["start"], [0, 0, 1])
     rate = int(np.flatnonzero(arrays["rates"] == 0.01)[0])
     np.testing.assert_allclose(arrays["sequential.paths"][rate, -1], RECORDED["weights"][-1], atol=5e-4)

@@ -65,9 +65,9 @@ def test_a_cell_of_the_map_is_the_run_the_player_then_has():
     found = rates.outcomes(explore.EPOCHS)
     for i, j in ((14, 3), (3, 5), (17, 0), (20, 6)):
         rate, size = float(found.rates[i]), int(found.sizes[j])
-        settings = Settings(length=explore.EPOCHS, unit="epochs", batch_size=size, rate=rate)
+        settings = Settings(length=explore.EPOCHS, unit="epochs", batch_size=size, learning_rate=rate)
         family = experiment.family(settings, "shuffled")
-        member = int(np.flatnonzero(ruler.family(MADE, rate) == rate)[0])
+        member = int(np.flatnonzero(ruler.including(MADE.rates, rate) == rate)[0])
         assert family.outcome[member] == found.outcomes[j, i]
         if found.outcomes[j, i] != gd.Outcome.DIVERGED:
             assert family.losses[member, -1] == pytest.approx(found.losses[j, i], rel=1e-6)

@@ -23,7 +23,7 @@ def test_the_page_opens_with_five_ways_from_one_start(language: str):
     app = opened("mini_batch", language)
     header, arrays = played(app)
     assert [s["id"] for s in header["strategies"]] == list(STRATEGIES)
-    assert header["initial"]["rate"] == 0.1
+    assert header["initial"]["learning_rate"] == 0.1
     for strategy in STRATEGIES:
         np.testing.assert_array_equal(arrays[f"{strategy}.paths"][:, 0], 0)
     assert [pane["id"] for pane in sent(app, "three")[0]["panes"]] == ["file", "random", "sorted"]

@@ -97,7 +97,14 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
         arrays |= {f"{name}.{key}": array for key, array in runs(loss, begin, noise).items()}
     settled = [] if kind == "slice" else minima(loss, dim)
     nothing = {"kind": "none", "critical": None, "best": None, "safe": None}
-    opening = {"rate": 0.1, "step": 5, "shown": ["full", "random"], "active": "full", "batch": 16, "start": None}
+    opening = {
+        "learning_rate": 0.1,
+        "step": 5,
+        "shown": ["full", "random"],
+        "active": "full",
+        "batch_size": 16,
+        "start": None,
+    }
     header = {
         "id": f"{kind} {word} {start}",
         "problem": kind,
@@ -119,10 +126,10 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
             "floor": settled[0]["loss"] if settled else None,
         },
         "strategies": [
-            {"id": s, "batch": 16, "updates": 40, "per_epoch": 1, "capped": False} for s in ("full", "random")
+            {"id": s, "batch_size": 16, "updates": 40, "per_epoch": 1, "capped": False} for s in ("full", "random")
         ],
         "window": {"centre": [0.0] * dim, "half": 2.0},
-        "limits": {"batch": [1, 64], "rate": [0.01, 1.2]},
+        "limits": {"batch_size": [1, 64], "learning_rate": [0.01, 1.2]},
         "initial": opening | initial,
     }
     return pack(header, arrays)
@@ -185,9 +192,17 @@ def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
             {"id": "bias", "symbol": "b", "sub": "", "name": "bias", "axis": "bias", "per": ""},
         ],
         "theory": theory,
-        "strategies": [{"id": "full", "batch": 40, "updates": 20, "per_epoch": 1, "capped": False}],
+        "strategies": [{"id": "full", "batch_size": 40, "updates": 20, "per_epoch": 1, "capped": False}],
         "window": {"centre": [2, 2], "half": 4},
-        "limits": {"batch": [1, 40], "rate": [0.01, 1.2]},
-        "initial": {"rate": 0.1, "step": 2, "shown": ["full"], "active": "full", "batch": 30, "start": None, **initial},
+        "limits": {"batch_size": [1, 40], "learning_rate": [0.01, 1.2]},
+        "initial": {
+            "learning_rate": 0.1,
+            "step": 2,
+            "shown": ["full"],
+            "active": "full",
+            "batch_size": 30,
+            "start": None,
+            **initial,
+        },
     }
     return pack(header | ({"landscape": {"id": "line", "kind": "plane"}} if grid else {}), arrays)

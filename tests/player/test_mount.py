@@ -64,7 +64,7 @@ def test_a_rate_in_the_hand_says_nothing_until_it_lets_go(mount: Open, page: Pag
     assert page.evaluate("sent") == []
     page.mouse.up()
     page.wait_for_function("sent.length === 1")
-    assert page.evaluate("sent[0][1].rate") == float(root.get_attribute("data-learning-rate") or 0)
+    assert page.evaluate("sent[0][1].learning_rate") == float(root.get_attribute("data-learning-rate") or 0)
     assert "mine=1" in page.url
 
 

@@ -62,7 +62,7 @@ def family(stopped: int, last: int, outcome: int = 1) -> str:
     """A thinned family of one member; the weight of record r is its update number."""
     weights = [min(step, stopped) for step in STEPS]
     return (
-        "(f => member(f, 0))(makeFamily({id: 's', batch: 3}, {"
+        "(f => member(f, 0))(makeFamily({id: 's', batch_size: 3}, {"
         f"'s.steps': Int32Array.from({STEPS}),"
         f"'s.paths': Object.assign(Float32Array.from({weights}), {{shape: [1, {len(STEPS)}, 1]}}),"
         f"'s.losses': Float32Array.from({weights}),"
@@ -240,8 +240,8 @@ def test_every_pair_of_weights_can_be_shown(call: Call):
 
 
 def test_runs_stand_at_the_same_place_of_the_axis(call: Call):
-    batched = {"batch": 30, "per_epoch": 17}
-    families = {"full": {"batch": 506, "per_epoch": 1}, "random": batched, "sequential": batched}
+    batched = {"batch_size": 30, "per_epoch": 17}
+    families = {"full": {"batch_size": 506, "per_epoch": 1}, "random": batched, "sequential": batched}
     model = {"samples": 506, "families": families}
     each = "Object.keys(m.families).map(id => perUnit(m, id, axis))"
     assert call("model", each, m=model, axis="updates") == [1, 1, 1]

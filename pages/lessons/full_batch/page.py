@@ -31,7 +31,7 @@ replay(
     settings,
     panels=("ruler", "loss", "readout", "transport"),
     strategies=("full",),
-    rate=RATE,
+    learning_rate=RATE,
     play=revealed,
 )
 at = {f"loss_{k}": f"{run.losses[k]:.2f}" for k in (0, 50, 500, UPDATES)}

@@ -46,9 +46,8 @@ distances = charts.Chart(words["axis"]["epoch"], words["axis"]["distance"]).lege
 for hue, name in enumerate(made.problem.parameters):
     distances.line(name, epochs, apart_by[:, hue], hue)
 charts.row("keras_chart", curves, distances.axes(y={"tickformat": ".5f"}))
-replay(
-    "keras", SETTINGS, panels=("ruler", "meter", "loss", "readout", "transport"), strategies=("sequential",), rate=RATE
-)
+beside = ("ruler", "meter", "loss", "readout", "transport")
+replay("keras", SETTINGS, panels=beside, strategies=("sequential",), learning_rate=RATE)
 racers = matched.race(RACE)
 lesson.part(
     "race", count=len(racers), updates=RACE, first=words["optimizer"][min(racers, key=lambda r: r.arrived).name]

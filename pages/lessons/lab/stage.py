@@ -85,7 +85,12 @@ def _play(settings: Settings, language: str) -> None:
 def _address(full: Settings, view: tables.View) -> dict[str, str]:
     """The address parameters that open this state anew."""
     values = {name: st.session_state[name] for name in parameters.PAGE_NAMES}
-    values |= {"batch": full.batch_size, "lr": view.rate, "active": view.active, "batching": ",".join(view.shown)}
+    values |= {
+        "batch": full.batch_size,
+        "lr": view.learning_rate,
+        "active": view.active,
+        "batching": ",".join(view.shown),
+    }
     start = {} if full.start is None else {"start": ",".join(map(str, full.start))}
     return {name: str(value) for name, value in {**values, **start}.items()}
 
@@ -98,7 +103,7 @@ def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.
     """The settings with the player's decisions, what it shows of them, and how it opened."""
     made, said = experiment.setup(settings, own), decisions()
     first = parameters.initial(st.session_state["query"], made, settings, [])
-    first["rate"] = ruler.near(made, first["rate"])
+    first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
     return opening.complete(settings, made, first, said), _view(first, said, made), first
 
 
@@ -113,7 +118,7 @@ def keep_address(language: str) -> None:
 
 def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
     """The header's part that says how the player opens, and after a reset the order to open anew."""
-    initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
+    initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
     header: dict[str, Any] = {"initial": initial, "channel": CHANNEL}
     if "order" not in st.session_state:
         return header
@@ -123,7 +128,8 @@ def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
 
 def _view(first: dict[str, Any], said: Decisions, made: Setup) -> tables.View:
     low, high = made.limits
-    rate = said.rate if said.rate is not None and low <= said.rate <= high else first["rate"]
+    rate = said.learning_rate
+    rate = rate if rate is not None and low <= rate <= high else first["learning_rate"]
     active = said.active if said.active in made.strategies else first["active"]
     shown = [s for s in said.shown or () if s in made.strategies] or first["shown"]
-    return tables.View(rate=float(rate), active=str(active), shown=tuple(shown))
+    return tables.View(learning_rate=float(rate), active=str(active), shown=tuple(shown))

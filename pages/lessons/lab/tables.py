@@ -22,7 +22,7 @@ FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4
 class View(NamedTuple):
     """What the player shows: a learning rate, the strategy its read-outs follow, and those beside it."""
 
-    rate: float
+    learning_rate: float
     active: str
     shown: tuple[str, ...] = STRATEGIES
 
@@ -33,8 +33,8 @@ def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
     known = runs[settings.data] if settings.landscape == "linear" else runs["landscape"][settings.landscape]
     table = words["table"]
     made = experiment.setup(settings, own)
-    rates = ruler.family(made, settings.rate)
-    member = int(np.abs(np.log(rates / view.rate)).argmin())
+    rates = experiment.family(settings, view.active, own).rates
+    member = ruler.nearest(rates, view.learning_rate)
     rate = f"{rates[member]:.4g}"
     left, right = st.columns([2, 3], gap="large")
     with left:

@@ -36,11 +36,13 @@ def explore(words: Mapping[str, str], rate: float) -> None:
     figure("learning_rate/map", words, header, arrays)
     opening = {"panels": PANELS, "strategies": ("full", "shuffled")}
     if told is None:
-        replay("learning_rate", Settings(), **opening, active="full", shown=["full"], rate=rate)
+        replay("learning_rate", Settings(), **opening, active="full", shown=["full"], learning_rate=rate)
         return
     at, size = float(found.rates[i]), int(found.sizes[j])
     settings = Settings(length=EPOCHS, unit="epochs", batch_size=size)
-    replay("learning_rate", settings, **opening, active="shuffled", shown=["shuffled"], rate=at, play=f"{i} {j}")
+    replay(
+        "learning_rate", settings, **opening, active="shuffled", shown=["shuffled"], learning_rate=at, play=f"{i} {j}"
+    )
 
 
 def cell(told: Any, found: rates.Map) -> tuple[int, int] | None:

@@ -23,8 +23,8 @@ once = feeding.seen("stochastic", SIZE, 1)
 share, never = (once == 0).mean(), int((once == 0).sum())
 near = min(SHARES, key=lambda name: abs(SHARES[name] - share))
 revealed = lesson.predict(near, samples=samples, never=never, most=int(once.max()), share=f"{share:.0%}")
-first = {"shown": ["full", "stochastic", "random", "sequential"], "active": "stochastic" if revealed else "random"}
-replay("mini_batch", settings, panels=("choices", "loss", "fit", "transport"), rate=RATE, play=revealed, **first)
+first = {"shown": list(feeding.STRATEGIES[:4]), "active": "stochastic" if revealed else "random", "learning_rate": RATE}
+replay("mini_batch", settings, panels=("choices", "loss", "fit", "transport"), play=revealed, **first)
 lesson.part("saw", size=SIZE)
 lesson.part("counts")
 epochs = st.segmented_control(words["epochs"], (1, 2, 5, 10, 20), default=1, required=True, key="mini_batch_epochs")

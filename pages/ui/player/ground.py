@@ -42,7 +42,7 @@ def _nothing() -> None:
 def answer(channel: str, said: Any, language: str) -> bytes:
     """The block that answers a browser's word; the channel's name alone where that is no ask, or for other settings."""
     block, settings = st.session_state.get(f"{channel}_played", ("", Settings()))
-    ask = asks.read(said, setup(settings))
+    ask = None if settings.landscape == "linear" else asks.read(said, setup(settings))
     if ask is None or ask.id != block:
         return wire.pack({"channel": channel}, {})
     header: dict[str, Any] = {"channel": channel, "for": ask.id}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from pages.ui.player.player import Decisions
-from pages.ui.runs import parsers, ruler
+from pages.ui.runs import parsers
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -16,13 +16,13 @@ START_DIGITS = 5  # as many as the address holds: a copied link then starts wher
 def complete(settings: Settings, made: Setup, opening: dict[str, Any], said: Decisions) -> Settings:
     """The widgets' settings with the player's: what it has said where that is possible, else what it opened with."""
     most, dim = made.draws, made.problem.start.size
-    rate = opening["rate"]
-    size = opening["batch"] if said.batch_size is None else said.batch_size
+    rate = opening["learning_rate"]
+    size = opening["batch_size"] if said.batch_size is None else said.batch_size
     start = said.start if said.moved else opening["start"]
     possible = start is not None and len(start) == dim and all(abs(x) <= parsers.FARTHEST for x in start)
     return replace(
         settings,
         batch_size=min(max(size, 1), most),
         start=tuple(float(f"{x:.{START_DIGITS}g}") for x in start) if possible else None,
-        rate=None if rate in ruler.family(made) else rate,
+        learning_rate=None if rate in made.rates else rate,
     )

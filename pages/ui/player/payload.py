@@ -14,7 +14,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, describe, experiment, grids, marks, parameters, planes, ruler, schedules
+from pages.ui.runs import data, describe, experiment, grids, marks, parameters, planes, schedules
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -61,7 +61,7 @@ def _build(
         arrays |= one.arrays(name)
     if made.landscape.kind == "slice":
         first = opened["initial"]
-        plane = planes.opening(settings, made, first["active"], first["rate"], first["axes"])
+        plane = planes.opening(settings, made, first["active"], first["learning_rate"], first["axes"])
         arrays |= {f"grid.{name}": part for name, part in planes.lattice(made, plane).items()}
         header["slice"] = plane.header()
     header |= opened
@@ -90,7 +90,7 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
         "ends": gd.ENDS,
         "window": describe.window(settings, made),
         "schedule": {"id": settings.schedule, "changes": list(settings.changes), "branch": settings.branch},
-        "limits": {"batch": [1, made.draws], "rate": list(made.limits)},
+        "limits": {"batch_size": [1, made.draws], "learning_rate": list(made.limits)},
         "defaults": parameters.player_defaults(made, settings),
         "channel": "",
     }
@@ -103,7 +103,7 @@ def _hash(*parts: str) -> str:
 def _arrays(
     settings: Settings, made: Setup, own: data.Dataset | None, strategies: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
-    rates = ruler.family(made, settings.rate)
+    rates = experiment.rates_of(settings, made)
     arrays = {"rates": rates, "start": experiment.start_of(settings, made), **grids.surface(made)}
     if made.dataset is not None and made.scaled is not None:
         arrays |= {"features": made.scaled.features, "target": made.dataset.target}
@@ -111,7 +111,9 @@ def _arrays(
         arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, settings.beta)
     for strategy in strategies:
         run = experiment.family(settings, strategy, own)
-        arrays |= {f"{strategy}.{name}": part for name, part in run._asdict().items() if part is not None}
+        arrays |= {
+            f"{strategy}.{name}": part for name, part in run._asdict().items() if part is not None and name != "rates"
+        }
     return arrays
 
 
@@ -136,4 +138,4 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
     updates, per_epoch, capped = experiment.updates_of(name, settings, samples)
     batch = experiment.batch_of(name, settings, samples)
     counts = {"updates": updates, "per_epoch": per_epoch, "capped": capped}
-    return {"id": name, "batch": batch, **counts, "factors": schedules.curve(settings, updates)}
+    return {"id": name, "batch_size": batch, **counts, "factors": schedules.curve(settings, updates)}

@@ -27,14 +27,14 @@ _mount = st.components.v2.component(
 class Decisions(NamedTuple):
     """What the reader has decided in the player; None where nothing was said yet.
 
-    `moved` is true once a start was chosen or taken back: `start` None then means the problem's own. rate, active,
-    shown and the batch size and start with them are the view, said when the hand has let go.
+    `moved` is true once a start was chosen or taken back: `start` None then means the problem's own. learning_rate,
+    active, shown and the batch size and start with them are the view, said when the hand has let go.
     """
 
     batch_size: int | None = None
     start: tuple[float, ...] | None = None
     moved: bool = False
-    rate: float | None = None
+    learning_rate: float | None = None
     active: str | None = None
     shown: tuple[str, ...] | None = None
     with_batch_size: int | None = None
@@ -42,7 +42,11 @@ class Decisions(NamedTuple):
 
     def settled(self, batch_size: int, start: tuple[float, ...] | None) -> bool:
         """Whether the player has come to rest with these: its view is said after the hand has let go."""
-        return self.rate is not None and self.with_batch_size in (None, batch_size) and self.with_start in (None, start)
+        return (
+            self.learning_rate is not None
+            and self.with_batch_size in (None, batch_size)
+            and self.with_start in (None, start)
+        )
 
 
 def _nothing() -> None:
@@ -73,12 +77,12 @@ def decisions(key: str = KEY) -> Decisions:
     view = said.get("view")
     view = view if isinstance(view, Mapping) else {}
     shown = view.get("shown")
-    batch_size, with_batch_size = _number(said.get("batch_size")), _number(view.get("batch"))
+    batch_size, with_batch_size = _number(said.get("batch_size")), _number(view.get("batch_size"))
     return Decisions(
         batch_size=None if batch_size is None else int(batch_size),
         start=_point(said.get("start")),
         moved="start" in said,
-        rate=_number(view.get("rate")),
+        learning_rate=_number(view.get("learning_rate")),
         active=view["active"] if isinstance(view.get("active"), str) else None,
         shown=tuple(s for s in shown if isinstance(s, str)) if isinstance(shown, list | tuple) else None,
         with_batch_size=None if with_batch_size is None else int(with_batch_size),

@@ -31,8 +31,8 @@ def replay(
 
     panels: those of EVERYTHING that stand beside the surface. layout: "lesson", or "front": a picture beside a list.
     play: a token; when it changes to something, the run starts from its beginning, at `opening`, whatever the reader
-    had decided in it before. opening: how it opens, in the terms of the header's "initial" (rate, shown, active, step,
-    autoplay …); what is not said is as in the Lab. A start taken back is the lesson's own.
+    had decided in it before. opening: how it opens, in the terms of the header's "initial" (learning_rate, shown,
+    active, step, autoplay …); what is not said is as in the Lab. A start taken back is the lesson's own.
     """
     _play(name, settings, {"panels": list(panels), "layout": layout}, strategies, play, opening)
     if experiment.setup(settings).landscape.kind == "plane":
@@ -60,9 +60,9 @@ def _play(
         "active": strategies[0],
         **opening,
     }
-    first |= {"batch": settings.batch_size, "start": settings.start and list(settings.start)}
+    first |= {"batch_size": settings.batch_size, "start": settings.start and list(settings.start)}
     full = complete(settings, made, first, said)
-    initial = {**first, "batch": full.batch_size, "start": None if full.start is None else list(full.start)}
+    initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
     header = {**page, "channel": key, "initial": initial}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": True}

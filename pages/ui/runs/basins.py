@@ -53,7 +53,9 @@ def coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarra
 
 def _needed(settings: Settings, strategy: str) -> Settings:
     """The settings a map depends on: not where the run on screen starts."""
-    return replace(experiment.needed(settings, strategy), length=updates(settings, strategy), start=None, rate=None)
+    return replace(
+        experiment.needed(settings, strategy), length=updates(settings, strategy), start=None, learning_rate=None
+    )
 
 
 @lru_cache(maxsize=32)  # of 74 KB

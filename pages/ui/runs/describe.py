@@ -73,7 +73,7 @@ def theory(settings: Settings, made: Setup) -> dict[str, Any]:
         "beta": beta,
         "critical": made.critical,
         "best": made.best,
-        "safe": None if made.critical is None else ruler.safe(made),
+        "safe": None if made.critical is None else ruler.safe(made.critical),
         "local": factor.get(settings.optimizer),
         "optimum": None if optimum is None else optimum.tolist(),
         "floor": made.minima[0].loss if made.minima else None,

@@ -23,13 +23,14 @@ NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is s
 class Family(NamedTuple):
     """One strategy at every learning rate: M rates, R recorded updates.
 
-    steps (R,), paths (M, R, dim) and losses (M, R) float32, last (M,) the last record a run may be shown at, outcome
-    and stopped (M,), ended (M,) the minimum a run has settled in (see `gd.settled`), rows (R, batch) the rows that the
-    update after each record uses; None for the full batch and where there are none. Where the curvature is not the same
-    everywhere: curvature (M, C, 2), its least and its largest at the records curvature_at (C,). Where there are no
-    rows: gradients (M, R, dim), the exact one at each record.
+    rates (M,), steps (R,), paths (M, R, dim) and losses (M, R) float32, last (M,) the last record a run may be shown
+    at, outcome and stopped (M,), ended (M,) the minimum a run has settled in (see `gd.settled`), rows (R, batch) the
+    rows that the update after each record uses; None for the full batch and where there are none. Where the curvature
+    is not the same everywhere: curvature (M, C, 2), its least and its largest at the records curvature_at (C,). Where
+    there are no rows: gradients (M, R, dim), the exact one at each record.
     """
 
+    rates: np.ndarray
     steps: np.ndarray
     paths: np.ndarray
     losses: np.ndarray
@@ -102,6 +103,11 @@ def feeding(
     return gd.noisy(optimizer, made.landscape.noise, size, rng), None
 
 
+def rates_of(settings: Settings, made: Setup) -> np.ndarray:
+    """The learning rates (M,) of every family of these settings."""
+    return ruler.including(made.rates, settings.learning_rate)
+
+
 def start_of(settings: Settings, made: Setup) -> np.ndarray:
     """Where the runs begin (dim,)."""
     return made.problem.start if settings.start is None else np.array(settings.start, float)
@@ -153,13 +159,16 @@ def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Fami
     made = setup(settings, own)
     record = recorded(settings.length, made.landscape.records)
     looked = np.union1d(record, judged_updates(settings.length))
-    run, rows = descend(settings, strategy, made, ruler.family(made, settings.rate), looked)
+    rates = rates_of(settings, made)
+    run, rows = descend(settings, strategy, made, rates, looked)
     kept = np.searchsorted(looked, record)
     thin = gd.Trajectory(record, run.weights[:, kept], run.losses[:, kept], run.outcome, run.stopped)
-    return _for_the_browser(made, thin, gd.settled(made.problem, run), None if rows is None else rows[kept])
+    return _for_the_browser(made, rates, thin, gd.settled(made.problem, run), None if rows is None else rows[kept])
 
 
-def _for_the_browser(made: Setup, run: gd.Trajectory, ended: np.ndarray, rows: np.ndarray | None) -> Family:
+def _for_the_browser(
+    made: Setup, rates: np.ndarray, run: gd.Trajectory, ended: np.ndarray, rows: np.ndarray | None
+) -> Family:
     """Single precision, nothing but finite numbers: past `last` a run repeats the record it was last seen at."""
     with np.errstate(over="ignore"):
         paths, losses = run.weights.astype(np.float32), run.losses.astype(np.float32)
@@ -174,4 +183,4 @@ def _for_the_browser(made: Setup, run: gd.Trajectory, ended: np.ndarray, rows: n
     outcome = np.asarray(run.outcome).astype(np.uint8)
     ends = (last.astype(np.int32), outcome, np.asarray(run.stopped).astype(np.int32), ended)
     more = landing.local(made, paths)
-    return Family(run.steps.astype(np.int32), paths, losses, *ends, rows, *more)
+    return Family(rates, run.steps.astype(np.int32), paths, losses, *ends, rows, *more)

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, ruler
-from pages.ui.runs.experiment import batches_of, feeding, needed, recorded, start_of
+from pages.ui.runs import data
+from pages.ui.runs.experiment import batches_of, feeding, needed, rates_of, recorded, start_of
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -88,9 +88,9 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks
     critical = gd.mean_square_critical_rate(*rows, **kinds)
     counted = _counted(settings, strategy, made, rows, CALM * critical)
     if strategy == "shuffled":
-        return Marks("measured", half(ruler.family(made, settings.rate), counted["share"]), safe=safe, **counted)
+        return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, **counted)
     typical = _typical(
-        replace(settings, start=None, length=1, rate=None, schedule="constant", changes=(), branch=0), own
+        replace(settings, start=None, length=1, learning_rate=None, schedule="constant", changes=(), branch=0), own
     )
     steady = settings.schedule == "constant" and not settings.changes  # what lies ahead is told for one rate only
     ahead = _ahead(settings, made, rows) if steady else {}
@@ -115,7 +115,7 @@ def half(rates: np.ndarray, share: np.ndarray) -> float | None:
 
 def _counted(settings: Settings, strategy: str, made: Setup, rows: Rows, low: float) -> dict[str, Any]:
     """How many of the seeds diverge at each rate over `low`."""
-    rates, updates = ruler.family(made, settings.rate), min(settings.length, LONGEST)
+    rates, updates = rates_of(settings, made), min(settings.length, LONGEST)
     tried = rates >= low
     streams = [batches_of(strategy, replace(settings, seed=seed), made.problem.samples) for seed in range(SEEDS)]
     starts = np.broadcast_to(start_of(settings, made), (int(tried.sum()), made.problem.start.size))
@@ -126,7 +126,7 @@ def _counted(settings: Settings, strategy: str, made: Setup, rows: Rows, low: fl
 
 def _ahead(settings: Settings, made: Setup, rows: Rows) -> dict[str, Any]:
     """What the noise will do to a run, told before it runs."""
-    rates, record = ruler.family(made, settings.rate), recorded(settings.length, made.landscape.records)
+    rates, record = rates_of(settings, made), recorded(settings.length, made.landscape.records)
     at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
     kinds = {"optimizer": settings.optimizer, "beta": settings.beta}
     losses = gd.expected_losses(*rows, rates, start_of(settings, made), settings.length, **kinds)[:, record[at]]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pages.ui.runs import experiment, ruler
+from pages.ui.runs import experiment
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.parsers import Parser, RefusedError, choice, length, point, real, several, whole
 from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, Settings
@@ -79,8 +79,8 @@ PAGE = (
 PLAYER = (
     Parameter("batching", "shown", lambda s: several(s.setup.strategies), lambda s: list(s.row.shown)),
     Parameter("active", "active", lambda s: choice(s.setup.strategies), lambda s: s.row.active),
-    Parameter("batch", "batch", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
-    Parameter("lr", "rate", lambda s: real(*s.setup.limits), lambda s: ruler.default(s.setup)),
+    Parameter("batch", "batch_size", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
+    Parameter("lr", "learning_rate", lambda s: real(*s.setup.limits), lambda s: s.setup.learning_rate),
     Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.row.axes or s.pairs[0]),
     _fixed("slice", "slice", choice(("now", "optimum")), "optimum"),
     _fixed("xaxis", "xaxis", choice(("updates", "epochs", "samples")), "updates"),

@@ -67,13 +67,13 @@ def middle(made: Setup) -> np.ndarray:
 def opening(settings: Settings, made: Setup, active: str, rate: float, pair: list[str]) -> Plane:
     """The plane of two weights, by their names, through the end of the active strategy's run at a rate."""
     first, second = (made.problem.parameters.index(name) for name in pair)
-    return axes(made, (first, second), path(settings, made, active, rate)[-1])
+    return axes(made, (first, second), path(settings, active, rate)[-1])
 
 
-def path(settings: Settings, made: Setup, strategy: str, rate: float) -> np.ndarray:
+def path(settings: Settings, strategy: str, rate: float) -> np.ndarray:
     """The weights (records, dim) of the family's run nearest to a rate, as far as it may be shown."""
     family = experiment.family(settings, strategy)
-    member = int(np.abs(ruler.family(made, settings.rate) / rate - 1).argmin())
+    member = ruler.nearest(family.rates, rate)
     return family.paths[member, : family.last[member] + 1].astype(np.float64)
 
 
@@ -130,7 +130,7 @@ def _cut(settings: Settings, strategy: str, wanted: Slice) -> tuple[Plane, dict[
     if wanted.kind == "axes":
         plane = axes(made, wanted.axes, at)
     else:
-        way = path(settings, made, strategy, wanted.rate)
+        way = path(settings, strategy, wanted.rate)
         plane = leading(made, way, at) if wanted.kind == "hessian" else principal(way, at)
     if wanted.centre is not None and wanted.half is not None:
         plane = plane._replace(centre=np.array(wanted.centre), half=wanted.half)

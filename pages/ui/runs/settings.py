@@ -22,8 +22,8 @@ MOST_DRAWS = 64  # the largest batch where there are no rows: its noise is an ei
 class Settings:
     """Everything a run depends on: equal settings are one computation.
 
-    `length` counts `unit`s for every strategy; `start` None is the landscape's own; `rate` is a member the family of
-    learning rates must have; `data` and `scaling` are the linear model's; `own` is the digest of the reader's data, ""
+    `length` counts `unit`s for every strategy; `start` None is the landscape's own; `learning_rate` is one the family
+    must have besides its own; `data` and `scaling` are the linear model's; `own` is the digest of the reader's data, ""
     for a shipped set. `beta`, `beta2` are the decay rates of the optimizers that have them; `schedule` is an id of
     SCHEDULES. `changes` are the rates of the past as (rate, from which update on), the first from update 0; a member's
     own rate then holds from update `branch` on.
@@ -38,7 +38,7 @@ class Settings:
     unit: str = "updates"
     batch_size: int = 30
     start: tuple[float, ...] | None = None
-    rate: float | None = None
+    learning_rate: float | None = None
     own: str = ""
     schedule: str = "constant"
     beta: float = BETA

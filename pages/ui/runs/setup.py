@@ -34,7 +34,8 @@ class Minimum(NamedTuple):
 class Setup(NamedTuple):
     """A landscape made into a problem, with what is known of it.
 
-    minima: the lowest first; empty where they are not known. dataset and scaled are None where there are no rows;
+    rates: (M,) the learning rates of its families, from one of the limits to the other; learning_rate: the one it opens
+    with. minima: the lowest first; empty where they are not known. dataset and scaled are None where there are no rows;
     hessian is the linear model's, the same everywhere; critical and best are None where no theory of this kind holds;
     beta is the optimizer's.
     """
@@ -47,6 +48,8 @@ class Setup(NamedTuple):
     minima: tuple[Minimum, ...]
     saddles: tuple[np.ndarray, ...]
     limits: tuple[float, float]
+    rates: np.ndarray
+    learning_rate: float
     hessian: np.ndarray | None = None
     critical: float | None = None
     best: float | None = None
@@ -82,23 +85,29 @@ def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) ->
     scaled = data.scaled(dataset.features, scaling)
     problem = gd.linear_mse(scaled.features, dataset.target)
     hessian = problem.hessian(problem.start)
-    known = _minima(problem, list(problem.minima)), ()
+    minima, row = _minima(problem, list(problem.minima)), LANDSCAPES["linear"]
     if optimizer in ADAPTIVE:
-        return Setup(LANDSCAPES["linear"], optimizer, problem, dataset, scaled, *known, ruler.ADAPTIVE, hessian)
+        ends = _ruler(row, row.step, ruler.ADAPTIVE)
+        return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian)
     critical = float(gd.critical_learning_rate(hessian, optimizer, beta))
     best = float(gd.optimal_learning_rate(hessian, optimizer, beta))
-    limits = ruler.limits(critical)
-    return Setup(
-        LANDSCAPES["linear"], optimizer, problem, dataset, scaled, *known, limits, hessian, critical, best, beta
-    )
+    ends = _ruler(row, row.rate, ruler.limits(critical), critical, best)
+    return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, critical, best, beta)
 
 
 @lru_cache(maxsize=64)
 def _surface(name: str, optimizer: str, beta: float) -> Setup:
-    landscape = LANDSCAPES[name]
-    posed, minima, saddles = _known(name)
-    limits = ruler.ADAPTIVE if optimizer in ADAPTIVE else landscape.limits
-    return Setup(landscape, optimizer, posed.problem, posed.dataset, posed.scaled, minima, saddles, limits, beta=beta)
+    row, (posed, minima, saddles) = LANDSCAPES[name], _known(name)
+    ends = _ruler(row, row.step, ruler.ADAPTIVE) if optimizer in ADAPTIVE else _ruler(row, row.rate, row.limits)
+    return Setup(row, optimizer, posed.problem, posed.dataset, posed.scaled, minima, saddles, *ends, beta=beta)
+
+
+def _ruler(
+    row: Landscape, wanted: float, limits: ruler.Ends, critical: float | None = None, best: float | None = None
+) -> tuple[ruler.Ends, np.ndarray, float]:
+    """A setup's limits, rates and learning_rate."""
+    first = ruler.opening(limits, wanted, critical)
+    return limits, ruler.members(limits, row.members, first, critical, best), first
 
 
 @lru_cache(maxsize=32)

@@ -21,8 +21,8 @@ export function applyInitial(lab, values) {
   if (model.families[values.active]) state.active = values.active;
   if (!state.shown.includes(state.active)) state.shown.push(state.active);
   if (values.axes) state.axes = axesOf(model, values.axes);
-  if (values.rate > 0) state.m = nearestRatio(model.rates, values.rate);
-  if (values.batch) state.batch = values.batch;
+  if (values.learning_rate > 0) state.m = nearestRatio(model.rates, values.learning_rate);
+  if (values.batch_size) state.batch = values.batch_size;
   if ('start' in values) state.start = values.start;
   setRuns(lab);
   if (values.autoplay) return begin(lab);

@@ -61,7 +61,7 @@ function createLab(parent) {
       const { shown, batch, start } = state;
       const active = lab.awaited ?? state.active;
       const all = [...new Set([...shown, active])];
-      lab.component.setStateValue('view', { rate: model.rates[state.m], active, shown: all, batch, start });
+      lab.component.setStateValue('view', { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start });
     }, 400),
   );
   lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
@@ -142,9 +142,9 @@ function layWords(lab) {
       return button;
     }),
   );
-  const [low, high] = model.header.limits.rate;
+  const [low, high] = model.header.limits.learning_rate;
   Object.assign(dom.rate, { min: Math.log10(low), max: Math.log10(high) });
-  [dom.batch.min, dom.batch.max] = model.header.limits.batch;
+  [dom.batch.min, dom.batch.max] = model.header.limits.batch_size;
   dom.speed.max = SPEEDS.length - 1;
   dom.handle.setAttribute('aria-label', say('name_start'));
   layPanels(lab);

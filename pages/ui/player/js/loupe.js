@@ -20,7 +20,7 @@ export function drawLoupe(lab) {
   const wide = 280 * unit;
   const [low, high] = [model.rates[members[0]], model.rates[members.at(-1)]];
   const x = rate => 14 * unit + ((rate - low) / (high - low)) * (wide - 28 * unit);
-  const mast = rulerScale(sheets.ruler.width, model.header.limits.rate).x(critical);
+  const mast = rulerScale(sheets.ruler.width, model.header.limits.learning_rate).x(critical);
   dom.loupe.style.left = `${clamp(mast - wide / 2, 0, sheets.ruler.width - wide)}px`;
   Object.assign(dom.loupeRate, { min: low, max: high, step: 'any' });
   dom.loupeRate.value = model.rates[state.m];

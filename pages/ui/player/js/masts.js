@@ -48,7 +48,7 @@ function drawLocal(lab, { rate, scale, top, lift, width, unit, dash }) {
   const { palette, sheets, say, model } = lab;
   const { c } = sheets.ruler;
   const x = clamp(scale.x(rate), 0, width);
-  const [low, high] = model.header.limits.rate;
+  const [low, high] = model.header.limits.learning_rate;
   const [before, after] = [rate < low ? '← ' : '', rate > high ? ' →' : ''];
   const text = before + say('local', { c: String(+model.theory.local.toFixed(2)), r: rateText(rate, true) }) + after;
   if (!before && !after) drawLine(c, [x, top], [x, lift + 66 * unit], palette.danger, 1.5 * unit, dash);
@@ -63,7 +63,7 @@ function drawLocal(lab, { rate, scale, top, lift, width, unit, dash }) {
 export function drawTicks({ palette, sheets, cache, model }, { scale, lift, unit }) {
   const { c } = sheets.ruler;
   setType(c, palette, 12);
-  const [low, high] = model.header.limits.rate;
+  const [low, high] = model.header.limits.learning_rate;
   const free = cache.flagSpan ?? [Infinity, -Infinity];
   const decades = logTicks(low, high, 6).filter(r => Number.isInteger(Math.round(Math.log10(r) * 1e6) / 1e6));
   let edge = -Infinity;
@@ -81,7 +81,7 @@ export function drawTicks({ palette, sheets, cache, model }, { scale, lift, unit
 export function layFlags(lab) {
   const { model, state, sheets, palette, say, dom, cache } = lab;
   const { width } = sheets.ruler;
-  const scale = rulerScale(width, model.header.limits.rate);
+  const scale = rulerScale(width, model.header.limits.learning_rate);
   const marks = Object.fromEntries(marksOf(lab).map(mark => [mark.id, { ...mark, x: scale.x(mark.rate) }]));
   const { best, critical } = marks;
   const tight = Boolean(critical) && width - critical.x < 84 * palette.unit;

@@ -33,7 +33,7 @@ export function firstState(model) {
   const shown = (initial.shown ?? []).filter(id => known.has(id));
   const active = known.has(initial.active) ? initial.active : (shown[0] ?? [...known][0]);
   return {
-    m: nearestRatio(model.rates, initial.rate),
+    m: nearestRatio(model.rates, initial.learning_rate),
     playhead: 0,
     wanted: 0,
     shown: shown.includes(active) ? shown : [...shown, active],
@@ -46,7 +46,7 @@ export function firstState(model) {
     view: initial.view === '3d' ? '3d' : '2d',
     basins: initial.basins === 'shown',
     mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
-    batch: initial.batch,
+    batch: initial.batch_size,
     start: initial.start ?? null,
     zoom: 1,
     zoomTarget: 1,
@@ -76,7 +76,7 @@ export const runsAt = ({ families }, m) =>
 
 /** Updates in one unit of the x axis: all runs stand at the same x. */
 export function perUnit(model, id, xaxis) {
-  const { batch, per_epoch: perEpoch } = model.families[id];
+  const { batch_size: batch, per_epoch: perEpoch } = model.families[id];
   if (xaxis === 'epochs') return perEpoch;
   const sweeps = id === 'sequential' || id === 'shuffled'; // their last batch of an epoch may be short
   return xaxis === 'samples' ? (sweeps ? perEpoch / model.samples : 1 / batch) : 1;
@@ -102,7 +102,7 @@ export const drawingOrder = ({ shown, active }) => [...shown].sort((p, q) => (p 
 /** Name of a strategy with its batch size, where it has one to choose. */
 export function nameOf(lab, id) {
   const { header } = lab.model;
-  const { batch } = header.strategies.find(meta => meta.id === id);
+  const { batch_size: batch } = header.strategies.find(meta => meta.id === id);
   if (header.landscape?.rows === 0) return lab.say(`${id}_noise`, { b: batch });
   const name = lab.say(id);
   return ['random', 'sequential', 'shuffled'].includes(id) ? `${name} ${batch}` : name;
@@ -132,13 +132,13 @@ export function inOriginalUnits(weights, { offset, scale }) {
 export function carryState(state, before, model) {
   const { initial, problem } = model.header;
   const same = before.header.problem === problem;
-  state.m = nearestRatio(model.rates, same ? before.rates[state.m] : initial.rate);
+  state.m = nearestRatio(model.rates, same ? before.rates[state.m] : initial.learning_rate);
   state.shown = state.shown.filter(id => model.families[id]);
   if (!model.families[state.active]) state.active = state.shown.at(-1) ?? Object.keys(model.families)[0];
   if (!state.shown.includes(state.active)) state.shown.push(state.active);
   if (same) return;
   Object.assign(state, { zoom: 1, zoomTarget: 1, pan: [0, 0], playhead: 0, wanted: 0, playing: false });
-  Object.assign(state, { start: null, batch: initial.batch });
+  Object.assign(state, { start: null, batch: initial.batch_size });
   if (before.landscape.kind !== model.landscape.kind || Math.max(...state.axes) >= model.dim)
     state.axes = axesOf(model, initial.axes);
 }

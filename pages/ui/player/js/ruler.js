@@ -16,7 +16,7 @@ function layoutOf({ model, sheets, palette: { unit } }) {
   return {
     bowl,
     width: sheets.ruler.width,
-    scale: rulerScale(sheets.ruler.width, model.header.limits.rate),
+    scale: rulerScale(sheets.ruler.width, model.header.limits.learning_rate),
     lift,
     track,
     top: bowl ? 2 * unit : 18 * unit,

@@ -92,7 +92,7 @@ export function neighbourFrame(run, update, direction) {
 
 /** Rows the update after record r uses; the rows that led to the last record when there is no next. null: all rows. */
 export function rowsAt(run, r, samples) {
-  const { rows, batch } = run.family;
+  const { rows, batch_size: batch } = run.family;
   if (!rows) return null;
   const record = r < run.last ? r : Math.max(0, r - 1);
   const width = rows.shape[1] ?? batch;
