@@ -114,3 +114,33 @@ def test_a_fault_quotes_what_was_given_and_not_more():
 def test_the_active_strategy_is_one_that_is_shown(query, shown, active):
     opened = parameters.initial(query, MADE, SETTINGS, [])
     assert (opened["shown"], opened["active"]) == (shown, active)
+
+
+RATES = PARSERS["lr"]
+
+
+def test_a_rate_may_change_on_the_way():
+    assert RATES("0.5@0,0.1@40") == ((0.5, 0), (0.1, 40))
+    assert RATES("0.5@0") == ((0.5, 0),)
+    opened = parameters.initial({"lr": "0.5@0,0.05@20,0.1@40"}, MADE, SETTINGS, [])
+    assert (opened["learning_rate"], opened["changes"], opened["branch"]) == (0.1, [(0.5, 0), (0.05, 20)], 40)
+    plain = parameters.initial({"lr": "0.2"}, MADE, SETTINGS, [])
+    assert (plain["learning_rate"], plain["changes"], plain["branch"]) == (0.2, [], 0)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("0.5@1", "0.5@0,0.1", "0.1,0.5@0", "0.5@0,0.1@0", "0.5@0,0.1@40,0.2@20", "0.5@0,0.1@150", "0.5@0,9@40"),
+        *("0.5@0@1", "@", "0.5@", "@0", "0.5@0,", "0.5@0,0.1@4.5", "0.5@0,nan@40", "0.5@-0,0.1@-1"),
+        ",".join(f"0.1@{k}" for k in range(9)),
+        ",".join(f"0.1@{k}" for k in range(99)) * 99,
+    ],
+)
+def test_changes_that_cannot_be_are_refused(given):
+    with pytest.raises(RefusedError, match="rates"):
+        RATES(given)
+    faults: list[parameters.Fault] = []
+    opened = parameters.initial({"lr": given}, MADE, SETTINGS, faults)
+    assert [fault.name for fault in faults] == ["lr"]
+    assert (opened["changes"], opened["branch"]) == ([], 0)

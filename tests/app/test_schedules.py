@@ -8,6 +8,7 @@ import pytest
 import gd_core as gd
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.settings import OPTIMIZERS, Settings
+from tests.app.page import component, lab, payload, ran
 
 CHANGED = Settings(changes=((0.5, 0), (0.05, 20)), branch=40, length=80, batch_size=10)
 
@@ -104,3 +105,76 @@ def test_three_forbidden_steps_land_in_the_minimum(scaling):
         assert np.abs(run.weights[-1] - made.optimum).max() < 1e-9 * max(1, np.abs(made.optimum).max())
         high = run.losses.max() / run.losses[0]
         assert (high <= 1) == (order == [2, 1, 0])
+
+
+@pytest.mark.parametrize("name", schedules.SCHEDULES)
+def test_from_here_holds_what_a_schedule_has_done(name):
+    """The past is the schedule's to the bit, then the member's own rate holds; `pace` says the rate of each update."""
+    settings = Settings(schedule=name, changes=((0.5, 0), (0.05, 30)), branch=40, length=60, batch_size=10)
+    rates = experiment.setup(settings).rates
+    member, shape = len(rates) // 2, schedules.SHAPES[name](0.5, 60)
+
+    def rate(t):
+        return shape(t) if t < 30 else 0.05 if t < 40 else float(rates[member])
+
+    run = alone(settings, "random", rate)
+    np.testing.assert_array_equal(experiment.family(settings, "random").paths[member], run.weights.astype(np.float32))
+    pace = schedules.pace(settings, np.arange(60), 60)
+    said = [pace[t] if t < 40 else pace[t] * float(rates[member]) for t in range(60)]
+    assert said == [rate(t) for t in range(60)]
+
+
+def test_the_address_brings_changes_schedule_and_decay_rates_to_the_runs():
+    header, arrays = payload(lab(lr="0.5@0,0.1@40", schedule="cosine", optimizer="adam", beta="0.5", beta2="0.9"))
+    assert header["schedule"] == {"id": "cosine", "changes": [[0.5, 0]], "branch": 40}
+    wanted = Settings(optimizer="adam", beta=0.5, beta2=0.9, schedule="cosine", changes=((0.5, 0),), branch=40)
+    np.testing.assert_array_equal(arrays["random.paths"], experiment.family(wanted, "random").paths)
+    assert arrays["random.pace"][-1] == 1
+    plain, without = payload(lab(optimizer="sgd", beta="0.5"))
+    assert plain["schedule"] == {"id": "constant", "changes": [], "branch": 0}
+    assert "random.pace" not in without
+
+
+HOSTILE = [
+    *(None, 5, "x", [], {}, {"changes": 5, "rate": 1, "update": 1}, {"changes": [[0.5]], "rate": 0.1, "update": 4}),
+    *({"changes": [[0.5, 0]], "rate": rate, "update": 40} for rate in (None, "1", float("nan"), True, -1.0, 99.0, 0)),
+    *({"changes": [[0.5, 0]], "rate": 0.1, "update": update} for update in (None, 0, -3, 1.5, 150, 1e300, "4")),
+    *({"changes": changes, "rate": 0.1, "update": 40} for changes in ([[0.5, 3]], [[9.0, 0]], [[0.5, 0], [0.2, 40]])),
+    {"changes": [[0.1, k] for k in range(8)], "rate": 0.1, "update": 40},
+    {"changes": [[0.1, k] for k in range(9999)], "rate": 0.1, "update": 40},
+]
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_a_browser_s_impossible_changes_are_as_not_said(said):
+    header, _ = payload(lab(session={"player": {"branch": said}}))
+    assert (header["schedule"]["changes"], header["schedule"]["branch"]) == ([], 0)
+
+
+def test_from_here_in_the_browser_s_words():
+    said = {"changes": [[0.5, 0], [0.05, 20]], "rate": 0.123456, "update": 40}
+    app = lab(session={"player": {"branch": said}}, lr="0.2@0,0.3@10")
+    header, arrays = payload(app)
+    assert header["schedule"] == {"id": "constant", "changes": [[0.5, 0], [0.05, 20]], "branch": 40}
+    assert 0.123456 in arrays["rates"], "the rate that is taken becomes one to be looked at"
+    app.selectbox(key="scaling-ko").set_value("standard")
+    assert payload(ran(app))[0]["schedule"]["changes"] == [], "other data forget it"
+
+
+def test_other_data_and_another_schedule_forget_the_address_s_changes():
+    for box, value in (("landscape-ko", "six_hump_camel"), ("data-ko", "toy"), ("schedule-ko", "step")):
+        app = lab(lr="0.5@0,0.1@40")
+        app.selectbox(key=box).set_value(value)
+        header, _ = payload(ran(app))
+        assert (header["schedule"]["changes"], header["schedule"]["branch"]) == ([], 0)
+
+
+def test_decay_rates_are_there_for_those_that_have_them():
+    for optimizer, keys in (("sgd", []), ("momentum", ["beta_hand"]), ("adam", ["beta_hand", "beta2_hand"])):
+        app = lab(optimizer=optimizer)
+        assert [slider.key for slider in app.slider] == keys
+    app.slider(key="beta2_hand").set_value(0.95)
+    app = ran(app)
+    wanted = Settings(optimizer="adam", beta2=0.95)
+    np.testing.assert_array_equal(payload(app)[1]["full.paths"], experiment.family(wanted, "full").paths)
+    assert '"beta2": "0.95"' in component(app, "address").proto.json

@@ -10,9 +10,19 @@ import streamlit as st
 
 from pages.ui.app import text
 from pages.ui.player.player import forget
-from pages.ui.runs import data, parameters, parsers
+from pages.ui.runs import data, parameters, parsers, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
-from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, Settings
+from pages.ui.runs.settings import (
+    BETA,
+    BETA2,
+    BETAS,
+    BETAS2,
+    FIRST_MOMENT,
+    MAX_UPDATES,
+    OPTIMIZERS,
+    SECOND_MOMENT,
+    Settings,
+)
 
 
 class Choice(NamedTuple):
@@ -84,6 +94,9 @@ def settings(made_from: data.Dataset | None = None) -> Settings:
         length=number,
         unit=unit,
         own=made_from.digest if own and made_from is not None else "",
+        schedule=state["schedule"],
+        beta=state["beta"] if state["optimizer"] in FIRST_MOMENT else BETA,
+        beta2=state["beta2"] if state["optimizer"] in SECOND_MOMENT else BETA2,
     )
 
 
@@ -123,10 +136,29 @@ def _more(words: dict[str, Any]) -> None:
     left.number_input(control["length_number"], 1, top, step=1, key="length_number", on_change=_set_length)
     with right:
         _select(control["length_unit"], "length_unit", words["option"]["unit"], _set_length)
+    shapes = {name: words["option"]["schedule"][name] for name in schedules.SCHEDULES}
+    _select(control["schedule"], "schedule", shapes, _other_rates)
+    for key, limits, holders in (("beta", BETAS, FIRST_MOMENT), ("beta2", BETAS2, SECOND_MOMENT)):
+        if state["optimizer"] in holders:
+            _decay(control, key, *limits)
     low, high = parameters.SEEDS
     st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
     _upload(words["upload"])
     st.button(control["reset"], on_click=_reset)
+
+
+def _decay(control: dict[str, Any], key: str, low: float, high: float) -> None:
+    """A decay rate's slider: the rate stays in the session while an optimizer has none."""
+    state, hand = st.session_state, f"{key}_hand"
+    state[hand] = state[key]
+    label = control[key] if state["optimizer"] in SECOND_MOMENT else control["beta_only"]
+    st.slider(label, low, high, step=round(1 - high, 4), format="%g", key=hand, help=control["beta_help"],
+              on_change=_set_decay, args=(key, hand))  # fmt: skip
+
+
+def _set_decay(key: str, hand: str) -> None:
+    st.session_state[key] = round(st.session_state[hand], 4)
+    _changed()
 
 
 def _upload(words: dict[str, Any]) -> None:
@@ -196,6 +228,17 @@ def _changed(new_problem: bool = False) -> None:
     if new_problem:
         forget("start")
         st.session_state["query"].pop("start", None)
+        _other_rates()
+
+
+def _other_rates() -> None:
+    """The rate is no longer changed by hand on the way: what it was last holds from the beginning."""
+    st.session_state["faults"] = []
+    forget("branch")
+    query = st.session_state["query"]
+    query["lr"] = query.get("lr", "").rpartition(",")[-1].partition("@")[0]
+    if not query["lr"]:
+        del query["lr"]
 
 
 def _other_landscape() -> None:
@@ -218,6 +261,6 @@ def _reset() -> None:
 def _order(keys: Iterable[str]) -> None:
     """Nothing the player has said holds any more: by a new token it follows how the page opens it, in these keys."""
     state = st.session_state
-    forget("batch_size", "start", "view")
+    forget("batch_size", "start", "view", "branch")
     state["faults"] = []
     state["order"] = (state["order"][0] + 1 if "order" in state else 1, tuple(keys))

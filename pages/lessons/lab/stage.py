@@ -85,9 +85,11 @@ def _play(settings: Settings, language: str) -> None:
 def _address(full: Settings, view: tables.View) -> dict[str, str]:
     """The address parameters that open this state anew."""
     values = {name: st.session_state[name] for name in parameters.PAGE_NAMES}
+    rates = [*full.changes, (view.learning_rate, full.branch)] if full.changes else []
+    lr = ",".join(f"{rate}@{update}" for rate, update in rates) or view.learning_rate
     values |= {
         "batch": full.batch_size,
-        "lr": view.learning_rate,
+        "lr": lr,
         "active": view.active,
         "batching": ",".join(view.shown),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,7 +35,7 @@ def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
     made = experiment.setup(settings, own)
     rates = experiment.family(settings, view.active, own).rates
     member = ruler.nearest(rates, view.learning_rate)
-    rate = f"{rates[member]:.4g}"
+    rate = rate_words(settings, float(rates[member]), words)
     left, right = st.columns([2, 3], gap="large")
     with left:
         epochs, diverged = epoch_table(settings, view.active, float(rates[member]), made)
@@ -51,6 +51,16 @@ def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
         with right:
             _predictions(settings, member, made, own, rate)
     st.caption(f"{known['source']} {words['about']['lesson']}")
+
+
+def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
+    """The rate of a run, where it changes every one with the update it holds from."""
+    first, *later = *settings.changes, (rate, settings.branch)
+    said = f"{first[0]:.4g}"
+    if settings.schedule != "constant":
+        said = words["table"]["rate_by"].format(rate=said, schedule=words["option"]["schedule"][settings.schedule])
+    told = [words["table"]["rate_from"].format(rate=f"{rate:.4g}", update=update) for rate, update in later]
+    return ", ".join([said, *told])
 
 
 def _predictions(settings: Settings, member: int, made: Setup, own: data.Dataset | None, rate: str) -> None:

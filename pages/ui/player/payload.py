@@ -114,6 +114,9 @@ def _arrays(
         arrays |= {
             f"{strategy}.{name}": part for name, part in run._asdict().items() if part is not None and name != "rates"
         }
+        if settings.schedule != "constant" or settings.changes:
+            updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+            arrays[f"{strategy}.pace"] = schedules.pace(settings, run.steps, updates)
     return arrays
 
 

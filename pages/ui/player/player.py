@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.ui.canvas.bundle import bundle
+from pages.ui.runs.settings import MOST_CHANGES
 
 FOLDER = Path(__file__).parent
 FRAME = FOLDER.parent / "canvas" / "frame.css"
@@ -22,6 +23,17 @@ _mount = st.components.v2.component(
     css=STYLE,
     js=bundle(FOLDER / "js" / "lab.js"),
 )
+
+
+class Branch(NamedTuple):
+    """A rate taken from an update on: `changes` before it as (rate, from which update on), then `rate` from `update`.
+
+    Without changes the rate holds from the beginning.
+    """
+
+    changes: tuple[tuple[float, int], ...]
+    update: int
+    rate: float
 
 
 class Decisions(NamedTuple):
@@ -39,6 +51,7 @@ class Decisions(NamedTuple):
     shown: tuple[str, ...] | None = None
     with_batch_size: int | None = None
     with_start: tuple[float, ...] | None = None
+    branch: Branch | None = None
 
     def settled(self, batch_size: int, start: tuple[float, ...] | None) -> bool:
         """Whether the player has come to rest with these: its view is said after the hand has let go."""
@@ -64,6 +77,7 @@ def player(payload: bytes, key: str = KEY) -> None:
         data=payload,
         on_batch_size_change=_nothing,
         on_start_change=_nothing,
+        on_branch_change=_nothing,
         on_view_change=_nothing,
     )
 
@@ -87,6 +101,7 @@ def decisions(key: str = KEY) -> Decisions:
         shown=tuple(s for s in shown if isinstance(s, str)) if isinstance(shown, list | tuple) else None,
         with_batch_size=None if with_batch_size is None else int(with_batch_size),
         with_start=_point(view.get("start")),
+        branch=_branch(said.get("branch")),
     )
 
 
@@ -101,6 +116,21 @@ def forget(*names: str, key: str = KEY) -> None:
 def _number(value: Any) -> float | None:
     numeric = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     return float(value) if numeric else None
+
+
+def _branch(said: Any) -> Branch | None:
+    """Changes in order, the first from update 0, all before the branch; whether a problem has such rates is open."""
+    if not isinstance(said, Mapping) or not isinstance(said.get("changes"), list | tuple):
+        return None
+    pairs = [_point(pair) for pair in (*said["changes"][:MOST_CHANGES], [said.get("rate"), said.get("update")])]
+    if None in pairs or len(pairs) > MOST_CHANGES:
+        return None
+    found = [(pair[0], int(pair[1])) for pair in pairs if pair and len(pair) == 2 and pair[1] == int(pair[1])]
+    starts = [update for _, update in found]
+    if len(found) != len(pairs) or starts != sorted({0, *starts}):
+        return None
+    *changes, (rate, update) = found
+    return Branch(tuple(changes), update, rate)
 
 
 def _point(value: Any) -> tuple[float, ...] | None:

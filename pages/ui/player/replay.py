@@ -50,7 +50,7 @@ def _play(
 ) -> None:
     key, mark = _key(name), f"replayed_{name}"
     if play and play != st.session_state.get(mark):
-        forget("batch_size", "start", "view", key=key)
+        forget("batch_size", "start", "view", "branch", key=key)
     st.session_state[mark] = play
     made, said = experiment.setup(settings), decisions(key)
     said = said._replace(moved=said.start is not None)

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pages.ui.runs import experiment
+from pages.ui.runs import experiment, schedules
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
-from pages.ui.runs.parsers import Parser, RefusedError, choice, length, point, real, several, whole
-from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, Settings
+from pages.ui.runs.parsers import Parser, RefusedError, choice, length, point, rates, real, several, whole
+from pages.ui.runs.settings import BETA, BETA2, BETAS, BETAS2, MAX_UPDATES, OPTIMIZERS, Settings
 from pages.ui.runs.setup import Setup
 
 LENGTHS = ("150u", "1000u", "5000u", "10e", "100e", "1000e")
@@ -74,13 +74,16 @@ PAGE = (
     _fixed("optimizer", "optimizer", choice(OPTIMIZERS), "sgd"),
     _fixed("seed", "seed", whole(*SEEDS), 0),
     Parameter("length", "length", lambda scope: length, lambda scope: scope.row.length),
+    _fixed("schedule", "schedule", choice(schedules.SCHEDULES), "constant"),
+    _fixed("beta", "beta", real(*BETAS), BETA),
+    _fixed("beta2", "beta2", real(*BETAS2), BETA2),
 )
 #: What the player opens with, for one problem: the key is the header's in `initial`.
 PLAYER = (
     Parameter("batching", "shown", lambda s: several(s.setup.strategies), lambda s: list(s.row.shown)),
     Parameter("active", "active", lambda s: choice(s.setup.strategies), lambda s: s.row.active),
     Parameter("batch", "batch_size", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
-    Parameter("lr", "learning_rate", lambda s: real(*s.setup.limits), lambda s: s.setup.learning_rate),
+    Parameter("lr", "learning_rate", lambda s: rates(*s.setup.limits, s.most_updates), lambda s: s.setup.learning_rate),
     Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.row.axes or s.pairs[0]),
     _fixed("slice", "slice", choice(("now", "optimum")), "optimum"),
     _fixed("xaxis", "xaxis", choice(("updates", "epochs", "samples")), "updates"),
@@ -161,7 +164,9 @@ def initial(query: Mapping[str, str], made: Setup, settings: Settings, faults: l
     if values["active"] not in values["shown"]:
         values["active"] = values["shown"][-1] if "batching" in query and "active" not in query else values["active"]
         values["shown"] = list(dict.fromkeys([*values["shown"], values["active"]]))
-    return {**values, "axes": values["axes"].split(","), "autoplay": False}
+    rate = values["learning_rate"]
+    *changes, (values["learning_rate"], branch) = rate if isinstance(rate, tuple) else ((rate, 0),)
+    return {**values, "changes": changes, "branch": branch, "axes": values["axes"].split(","), "autoplay": False}
 
 
 def player_defaults(made: Setup, settings: Settings) -> dict[str, str]:

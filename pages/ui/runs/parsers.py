@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pages.ui.runs.settings import MAX_UPDATES
+from pages.ui.runs.settings import MAX_UPDATES, MOST_CHANGES
 
 LENGTH_UNITS = {"u": "updates", "e": "epochs"}
 FARTHEST = 1e6  # a start further out than this is no place to start from
@@ -73,6 +73,30 @@ def real(low: float, high: float) -> Parser:
         if not low <= number <= high:
             raise RefusedError("real", low=f"{low:g}", high=f"{high:g}")
         return number
+
+    return parse
+
+
+def rates(low: float, high: float, updates: int) -> Parser:
+    """A rate in [low, high]; or several as 0.5@0,0.1@40, each from an update of the run on, the first from update 0.
+
+    Those are ((0.5, 0), (0.1, 40)).
+    """
+    one, start = real(low, high), whole(0, updates - 1)
+
+    def parse(given: str) -> float | tuple[tuple[float, int], ...]:
+        if "@" not in given:
+            return one(given)
+        refused = RefusedError("rates", most=MOST_CHANGES, low=f"{low:g}", high=f"{high:g}", last=updates - 1)
+        pairs = [part.split("@") for part in given.split(",", MOST_CHANGES)]
+        try:
+            found = tuple((one(rate), start(update)) for rate, update in pairs)
+        except ValueError:
+            raise refused from None
+        starts = [update for _, update in found]
+        if len(found) > MOST_CHANGES or starts != sorted({0, *starts}):
+            raise refused
+        return found
 
     return parse
 

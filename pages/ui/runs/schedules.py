@@ -27,11 +27,23 @@ POINTS = 120  # of the curve that is drawn
 
 
 def of(settings: Settings, learning_rates: np.ndarray, updates: int) -> Callable[[int], Any]:
-    """The schedule of a family of rates (M, 1) over a run of so many updates: all share the changes of the past."""
-    if not settings.changes:
-        return SHAPES[settings.schedule](learning_rates, updates)
+    """The schedule of a family of rates (M, 1) over a run of so many updates: all share the changes of the past.
+
+    The first of those is what the schedule began with, and as it has it: what was is held, not smoothed into stairs.
+    """
+    shape = SHAPES[settings.schedule]
     past = {update: rate for rate, update in settings.changes if update < settings.branch}
-    return gd.piecewise({**past, settings.branch: learning_rates})
+    if not past:
+        return shape(learning_rates, updates)
+    begun, by_hand = shape(past[0], updates), gd.piecewise({**past, settings.branch: learning_rates})
+    until = min(update for update in (*past, settings.branch) if update)
+    return lambda update: begun(update) if update < until else by_hand(update)
+
+
+def pace(settings: Settings, steps: np.ndarray, updates: int) -> np.ndarray:
+    """The rate of the update after each of some steps (R,): from the branch on as a multiple of a member's own."""
+    rate = of(settings, np.ones((1, 1)), updates)
+    return np.array([float(np.squeeze(rate(int(step)))) for step in steps])
 
 
 def decays(settings: Settings) -> dict[str, float]:

@@ -15,6 +15,7 @@ FIRST_MOMENT = ("momentum", "nesterov", "adam", "amsgrad", "adamw", "nadam", "ad
 SECOND_MOMENT = ("adam", "amsgrad", "adamw", "nadam", "adamax")  # and these a β₂
 MOST_CHANGES = 8  # of the rate, while a run runs
 MAX_UPDATES = 20_000
+BETAS, BETAS2 = (0.0, 0.999), (0.0, 0.9999)
 MOST_DRAWS = 64  # the largest batch where there are no rows: its noise is an eighth
 
 
@@ -25,8 +26,8 @@ class Settings:
     `length` counts `unit`s for every strategy; `start` None is the landscape's own; `learning_rate` is one the family
     must have besides its own; `data` and `scaling` are the linear model's; `own` is the digest of the reader's data, ""
     for a shipped set. `beta`, `beta2` are the decay rates of the optimizers that have them; `schedule` is an id of
-    SCHEDULES. `changes` are the rates of the past as (rate, from which update on), the first from update 0; a member's
-    own rate then holds from update `branch` on.
+    SCHEDULES. `changes` are the rates of the past as (rate, from which update on), the first from update 0 and as the
+    schedule has it; a member's own rate then holds from update `branch` on.
     """
 
     landscape: str = "linear"
