@@ -1,4 +1,4 @@
-"""What all tests share: one Chromium, one running app, one JavaScript runtime for the whole session."""
+"""What all tests share: one Chromium and one running app for the whole session."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
-from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Playwright, sync_playwright
+
+hypothesis.settings.register_profile("shared", deadline=None)  # how fast an example is depends on what else runs
+hypothesis.settings.load_profile("shared")
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS_ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -121,12 +124,6 @@ def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
     running = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS, headless=True)
     yield running
     running.close()
-
-
-@pytest.fixture(scope="session")
-def node_path() -> str:
-    """The Node.js that ships inside Playwright: runs the player's pure functions, nothing to install."""
-    return str(compute_driver_executable()[0])
 
 
 @pytest.fixture(scope="session")

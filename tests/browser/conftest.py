@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.lab import Lab
+from tests.rest import watch
 
 LAPTOP = {"width": 1280, "height": 720}
 OpenLab = Callable[..., Lab]
@@ -20,7 +21,7 @@ def open_lab(browser: Browser, app_url: str) -> Iterator[OpenLab]:
     opened: list[Lab] = []
 
     def open_one(query: str = "", **options: Any) -> Lab:
-        context = browser.new_context(**{"viewport": LAPTOP, "locale": "ko-KR", **options})
+        context = watch(browser.new_context(**{"viewport": LAPTOP, "locale": "ko-KR", **options}))
         opened.append(Lab(context.new_page(), app_url))
         return opened[-1].open(query)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageChops
 from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 
+from tests.rest import at_rest
+
 PATH = "/lab"
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
 FIRST_PICTURE_MS = 30_000
@@ -86,6 +88,11 @@ class Lab:
         """Wait until the player shows a frame and Streamlit's script has ended."""
         expect(self.root).to_have_attribute("data-loss", A_NUMBER, timeout=FIRST_PICTURE_MS)
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+        return self
+
+    def rest(self) -> Lab:
+        """Wait until nothing that was put off is still to come and the server has answered."""
+        at_rest(self.page)
         return self
 
     @property

@@ -14,6 +14,6 @@ def test_a_deep_link_opens_on_a_server_nobody_has_visited(browser: Browser):
     with running_app() as (url, _):
         page.goto(f"{url}{PATH}?lang=en")
         expect(page.get_by_test_id("player")).to_be_visible(timeout=FIRST_PICTURE_MS)
-        page.wait_for_timeout(500)
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
         assert page.get_by_role("dialog").count() == 0
         context.close()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import LAPTOP, OpenLab
 from tests.browser.test_lab_modes import PHONE
+from tests.rest import at_rest
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # Streamlit draws these itself and gives no way to change them: header with menu, list of pages, data grid.
@@ -22,7 +23,7 @@ STATES = {"paused": "step=48", "diverged": "batching=full&active=full&lr=0.8&ste
 
 
 def violations(page: Any) -> list[str]:
-    page.wait_for_timeout(500)  # a colour in the middle of a fade is nobody's contrast
+    at_rest(page)  # a colour in the middle of a fade is nobody's contrast
     page.evaluate(AXE)
     found = page.evaluate(
         "exclude => axe.run({exclude: exclude.map(e => [e])}, {resultTypes: ['violations']})", NOT_OURS

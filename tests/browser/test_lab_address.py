@@ -37,13 +37,13 @@ def parameters(lab: Lab) -> dict[str, str]:
 
 def picture(lab: Lab) -> bytes:
     lab.page.mouse.move(1, 1)
-    lab.page.wait_for_timeout(300)
+    lab.rest()
     return lab.get("surface").screenshot(animations="disabled")
 
 
 def test_a_default_address_carries_no_parameter(open_lab: OpenLab):
     lab = open_lab()
-    lab.page.wait_for_timeout(600)
+    lab.rest()
     assert parameters(lab) == {}
 
 

@@ -33,10 +33,10 @@ def drag_range(lab: Lab, test_id: str, *targets: float) -> Iterator[Frame]:
 
 def test_dragging_the_learning_rate_redraws_the_path_without_the_server(open_lab: OpenLab):
     lab = open_lab("step=48")
-    lab.page.wait_for_timeout(1000)  # what the first picture still has to say to the server is said
+    lab.rest()  # what the first picture still has to say to the server is said
     frames, pictures, before = [lab.frame()], {lab.pixels()}, lab.traffic.messages
     for frame in drag_range(lab, "learning-rate", 0.5, 0.4, 0.3):
-        lab.page.wait_for_timeout(600)  # a hand that rests in the middle of a drag is still dragging
+        lab.rest()  # a hand that rests in the middle of a drag is still dragging
         frames.append(frame)
         pictures.add(lab.pixels())
         assert lab.traffic.messages == before
@@ -73,12 +73,12 @@ def test_dragging_the_start_moves_the_whole_path(open_lab: OpenLab):
     x, y = centre_of(lab, "start")
     lab.page.mouse.move(x, y)
     lab.page.mouse.down()
-    for part in range(1, 9):  # slowly, so that answers come while the hand still moves
+    for part in range(1, 9):  # slowly: answers come while the hand still moves
         lab.page.mouse.move(x - 5 * part, y + 7 * part)
-        lab.page.wait_for_timeout(60)
+        lab.rest()
         assert centre_of(lab, "start") == pytest.approx((x - 5 * part, y + 7 * part), abs=1)
     lab.page.mouse.up()
-    lab.page.wait_for_timeout(600)  # the address is written a moment after the last change
+    lab.rest()  # the address is written a moment after the last change
     start = np.array([float(w) for w in parse_qs(urlsplit(lab.page.url).query)["start"][0].split(",")])
     loss = float(PROBLEM.loss(start))
     assert loss != pytest.approx(before.loss, rel=1e-3)
@@ -121,7 +121,7 @@ def test_zoom_pan_and_the_way_back(open_lab: OpenLab):
     lab = open_lab("step=48")
     home = lab.pixels()
     lab.get("zoom-in").click()
-    lab.page.wait_for_timeout(600)
+    lab.rest()
     assert difference(lab.pixels(), home) > 0.05
     x, y = centre_of(lab, "surface")
     lab.page.mouse.move(x, y + 100)
@@ -132,23 +132,25 @@ def test_zoom_pan_and_the_way_back(open_lab: OpenLab):
     assert difference(nearer, home) > 0.05
     lab.get("surface").dblclick(position={"x": 300, "y": 300})
     lab.page.mouse.move(1, 1)
-    lab.page.wait_for_timeout(800)
+    lab.rest()
     assert difference(lab.pixels(), home) < A_LABELS_WORTH
 
 
 def test_loss_curve_over_updates_epochs_and_samples_linear_and_log(open_lab: OpenLab):
     lab = open_lab("step=48")
-    seen = {lab.page.screenshot(animations="disabled")}
+    pictures = [lab.pixels("loss")]
     for choice in ("xaxis-epochs", "xaxis-samples", "yscale-linear"):
         lab.get(choice).click()
-        seen.add(lab.page.screenshot(animations="disabled"))
-    assert len(seen) == 4
+        pressed = lab.get(choice).get_attribute("aria-pressed")
+        pictures.append(lab.pixels("loss"))
+        assert pressed == "true"
+        assert difference(pictures[-1], pictures[-2]) > 0.002, f"{choice} changes the curve, not only its button"
 
 
 def test_three_dimensions_follow_the_playhead_and_keep_the_camera(open_lab: OpenLab):
     lab = open_lab("step=48")
     lab.get("view-3d").click()
-    lab.page.wait_for_timeout(500)
+    lab.rest()
     before = lab.pixels()
     box = lab.get("surface").bounding_box()
     assert box is not None
@@ -212,5 +214,5 @@ def test_one_press_shows_the_whole_path_of_a_diverged_run(open_lab: OpenLab):
     lab.press_keys("End")
     before = lab.pixels()
     lab.get("zoom-whole").click()
-    lab.page.wait_for_timeout(700)
+    lab.rest()
     assert lab.pixels() != before

@@ -6,6 +6,17 @@ import pytest
 
 from tests.browser.conftest import OpenLab
 
+# The playhead's speed over so many steps, by the page's own clock.
+STEPS_A_SECOND = """([root, steps]) => new Promise(done => {
+    const [first, began] = [Number(root.dataset.step), performance.now()];
+    const look = () => {
+        const gone = Number(root.dataset.step) - first;
+        if (gone >= steps) done((1000 * gone) / (performance.now() - began));
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
+
 
 def test_opens_at_the_start_of_the_default_experiment(open_lab: OpenLab):
     frame = open_lab().frame()
@@ -102,8 +113,7 @@ def test_speed_changes_how_fast_the_playhead_moves(open_lab: OpenLab):
         lab.wait_for("step", 0)
         if not lab.frame().playing:
             lab.get("play").click()
-        lab.page.wait_for_timeout(1000)
-        travelled.append(lab.frame().step)
+        travelled.append(lab.page.evaluate(STEPS_A_SECOND, [lab.root.element_handle(), 4]))
         if lab.frame().playing:
             lab.get("play").click()
     assert travelled[1] > 2 * travelled[0] > 0
@@ -114,5 +124,6 @@ def test_playing_asks_the_server_nothing(open_lab: OpenLab):
     lab.get("play").click()
     lab.wait_for("playing", "true")
     before = lab.traffic.messages
-    lab.page.wait_for_timeout(1500)
+    lab.page.evaluate(STEPS_A_SECOND, [lab.root.element_handle(), 30])
+    assert lab.frame().playing
     assert lab.traffic.messages == before

@@ -18,6 +18,7 @@ from pages.ui.app import catalogue
 from pages.ui.app.catalogue import LAB
 from pages.ui.canvas import wire
 from tests.app.page import at, ran
+from tests.rest import at_rest, watch
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "tests" / "reference"
@@ -115,6 +116,10 @@ class Figure:
             self.page.wait_for_timeout(50)
         raise AssertionError(f"not so within {seconds:g} s: {self.root.evaluate('e => ({...e.dataset})')}")
 
+    def rest(self) -> None:
+        """Wait until nothing that was put off is still to come and the server has answered."""
+        at_rest(self.page)
+
     @property
     def overflow(self) -> int:
         """Pixels by which the page is wider than the screen."""
@@ -138,6 +143,7 @@ def page_at(
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion, locale="en-US"
     )
+    watch(context)
     page, errors = context.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
     try:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.canvas import wire
 from tests.lessons.figures import Figure, page_at
+from tests.rest import at_rest
 
 SIZES = [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light"), (390, 844, "dark")]
 
@@ -49,6 +50,10 @@ class Pictures:
     def choose(self, label: str) -> None:
         """Answer the page's question."""
         self.page.get_by_role("radio", name=label, exact=True).click()
+
+    def rest(self) -> None:
+        """Wait until nothing that was put off is still to come and the server has answered."""
+        at_rest(self.page)
 
     @property
     def overflow(self) -> int:

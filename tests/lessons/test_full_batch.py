@@ -68,7 +68,7 @@ def test_the_end_of_the_run_on_screen_and_another_rate(browser: Browser, app_url
         player.set("learning-rate", -1)
         assert player.number("learning-rate") == pytest.approx(0.1)
         assert player.number("loss") == pytest.approx(30.5125, abs=1e-3)
-        lesson.page.wait_for_timeout(600)
+        lesson.rest()
         assert lesson.page.url == before  # a lesson's address is the lesson's
 
 

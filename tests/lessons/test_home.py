@@ -26,14 +26,15 @@ def test_the_picture_moves_by_itself_and_the_address_stays_plain(browser: Browse
         expect(home.player.root).to_have_attribute("data-playing", "true")
         home.player.get("strategy-stochastic").click()
         home.player.wait(lambda: home.player.said("active") == "stochastic")
-        home.page.wait_for_timeout(600)
+        home.player.get("play").click()
+        home.rest()
         assert home.page.url.endswith("/?lang=en")
 
 
 def test_who_asked_for_calm_gets_a_still_picture(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "") as home:
         home.player.ready()
-        home.page.wait_for_timeout(500)
+        home.rest()
         assert home.player.said("playing") == "false"
         assert home.player.number("step") == 0
 

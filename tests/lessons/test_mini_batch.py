@@ -75,11 +75,13 @@ def test_the_answer_is_counted_and_starts_the_one_row_run():
 
 
 def test_every_price_is_counted_from_the_run():
-    for strategy, cost in feeding.costs(0.1, 30, 10).items():
+    costs = feeding.costs(0.1, 30, 10)
+    for strategy, cost in costs.items():
         assert cost.rows[-1] == {"random": 170 * 30}.get(strategy, 5060)
         assert cost.epochs[-1] == 10
-        assert np.all(np.diff(cost.seconds) > 0)
         assert cost.gap[0] == pytest.approx(561.634, abs=1e-3)
+    ends = {name: cost.seconds[-1] for name, cost in costs.items()}
+    assert ends["stochastic"] > ends["random"] > ends["full"] > 0, "the same rows cost more in more updates"
 
 
 def test_the_axis_can_be_chosen():

@@ -315,7 +315,7 @@ def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(b
         lesson.page.keyboard.press("ArrowUp")
         lesson.page.keyboard.press("ArrowUp")
         player.set("batch-size", 9)
-        lesson.page.wait_for_timeout(1200)
+        lesson.rest()
         assert player.get("start").bounding_box() != at
         press(player, 1, 2)
         end = rescues.end(rescues.PICTURES[PICTURES[0]], "batch", 0)
@@ -326,7 +326,7 @@ def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(b
 def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "minima") as lesson:
         player, page = lesson.player.ready(), lesson.page
-        page.wait_for_timeout(1000)
+        lesson.rest()
         page.evaluate(
             "() => { window.sent = 0; const send = WebSocket.prototype.send;"
             "WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }"
@@ -338,7 +338,7 @@ def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser
         page.mouse.down()
         for share in np.linspace(0.66, 0.99, 12):
             page.mouse.move(track["x"] + share * track["width"], y)
-            page.wait_for_timeout(40)
+            lesson.rest()
             seen.add((player.said("minimum"), player.said("ended")))
         assert page.evaluate("window.sent") == 0
         page.mouse.up()

@@ -81,7 +81,7 @@ def test_dials_turn_the_neuron_and_descent_goes_on_from_there(browser: Browser, 
         assert figure.number("output") == pytest.approx(float(ACTIVATIONS["sigmoid"](z)))
         run = neuron.learn("sigmoid", (1.5, 0.8, 0.6))
         assert figure.number("loss") == pytest.approx(run.losses[0])
-        figure.page.wait_for_timeout(600)
+        figure.rest()
         figure.press("play")
         figure.wait(lambda: figure.number("step") >= PLAYED)
         figure.press("play")

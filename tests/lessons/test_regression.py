@@ -76,7 +76,7 @@ def test_descent_takes_over_from_where_the_line_stands(browser: Browser, app_url
     with figure_at(browser, app_url, "regression") as figure:
         figure.set("w0", 20)
         figure.set("w1", -5)
-        figure.page.wait_for_timeout(600)
+        figure.rest()
         figure.press("step-forward")
         run = houses.descent((20.0, -5.0))
         assert figure.number("step") == 1

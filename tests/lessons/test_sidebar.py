@@ -26,7 +26,7 @@ def test_names_of_rates_stay_apart_beside_the_open_sidebar(browser: Browser, app
         lesson.page.get_by_test_id("stExpandSidebarButton").click()
         figure = lesson.figure("parabola")
         expect(lesson.page.get_by_test_id("stSidebarNavLink").first).to_be_visible()
-        lesson.page.wait_for_timeout(500)
+        lesson.rest()
         boxes = [found.bounding_box() for found in figure.root.locator("button[data-testid^=learning-rate-]").all()]
         places = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
         assert len(places) == 6

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Route
 
 from pages.ui.canvas.bundle import PAGES, bundle
 from pages.ui.player.player import STYLE
+from tests.rest import watch
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = {path.stem: f"/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "pages" / "ui").glob("*/js/*.js")}
@@ -83,7 +84,7 @@ def call(blank: Page) -> Call:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = watch(browser.new_context(viewport={"width": 1280, "height": 720}))
     opened = context.new_page()
     errors: list[Exception] = []
     opened.on("pageerror", lambda error: errors.append(error))

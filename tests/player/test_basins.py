@@ -13,6 +13,7 @@ from pages.ui.canvas.bundle import PAGES, bundle
 from pages.ui.canvas.wire import pack, unpack
 from tests.player.conftest import Call, Open
 from tests.player.made import RATES, landscape
+from tests.rest import at_rest
 
 WINDOW = [[-3.0, 3.0], [-3.0, 3.0]]
 PALETTE = {
@@ -163,7 +164,6 @@ def test_basins_are_asked_for_once_and_follow_the_rate_without_a_word(mount: Ope
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2, steps=8)
     expect(root).to_have_attribute("data-basin-cells", "25")
-    page.wait_for_timeout(200)
     assert page.evaluate("asked.length") == 1
     page.mouse.up()
     page.wait_for_function("asked.length === 2")
@@ -187,7 +187,7 @@ CHANNEL = """([text, block]) => {
 def test_the_channel_hands_on_what_is_asked_and_what_is_answered(mount: Open, page: Page):
     block = with_channel(basins="shown")
     root = mount(block)
-    page.wait_for_timeout(150)  # asked before the channel is there: it says hello, and is told again
+    at_rest(page)  # asked before the channel is there: it says hello, and is told again
     script = bundle(PAGES / "ui" / "player" / "js" / "channel.js")
     page.evaluate(CHANNEL, [script, text_of(pack({"channel": "ground"}, {}))])
     page.wait_for_function("said.length === 1")

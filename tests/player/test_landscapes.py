@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.player.conftest import Call, Open
 from tests.player.made import RATES, STEPS, landscape, line
+from tests.rest import at_rest
 
 BYTES = "Uint8Array.from(atob(text), c => c.charCodeAt(0))"
 LAB = f"""(() => {{
@@ -96,7 +97,7 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 
 def start_sent(page: Page) -> list[float] | None:
-    page.wait_for_timeout(200)
+    at_rest(page)
     said = page.evaluate("sent.filter(([key]) => key === 'start')")
     return said[-1][1] if said else None
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.player.conftest import Open
 from tests.player.made import line as payload
+from tests.rest import at_rest
 
 
 def colours(surface: Locator) -> int:
@@ -60,7 +61,7 @@ def test_a_rate_in_the_hand_says_nothing_until_it_lets_go(mount: Open, page: Pag
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2, steps=4)
-    page.wait_for_timeout(600)
+    at_rest(page)
     assert page.evaluate("sent") == []
     page.mouse.up()
     page.wait_for_function("sent.length === 1")
@@ -77,12 +78,11 @@ def test_the_start_follows_the_hand_and_goes_home_on_a_double_click(mount: Open,
     page.mouse.down()
     page.mouse.move(x + 60, y - 40, steps=5)
     page.mouse.up()
-    page.wait_for_timeout(300)
-    key, start = page.evaluate("sent.at(-1)")
-    assert key == "start"
+    at_rest(page)
+    start = page.evaluate("sent.filter(([key]) => key === 'start').at(-1)[1]")
     assert start[0] > 0
     assert start[1] > 0
     page.evaluate(
         "document.querySelector('div').shadowRoot.querySelector('.start-handle').dispatchEvent(new Event('dblclick'))"
     )
-    page.wait_for_function("sent.at(-1)[1] === null")
+    page.wait_for_function("sent.filter(([key]) => key === 'start').at(-1)[1] === null")
