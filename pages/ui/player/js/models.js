@@ -19,42 +19,30 @@ function activations(w, x) {
   return Array.from({ length: h }, (_, j) => Math.tanh(dot(w, x, j * d) + w[h * d + j]));
 }
 
-/** model → its prediction for a row x, and the prediction's derivatives by the weights. */
+/** model → its prediction for a row x; called, `partials` gives the prediction's derivatives by the weights. */
 const MODELS = {
-  linear: {
-    value: (w, x) => dot(w, x) + w[x.length],
-    partials: (w, x) => [...x, 1],
+  linear: (w, x) => ({ value: dot(w, x) + w[x.length], partials: () => [...x, 1] }),
+  product: ([w, v], [x]) => ({ value: v * w * x, partials: () => [v * x, w * x] }),
+  sigmoid: (w, x) => {
+    const s = sigmoid(dot(w, x) + w[x.length]);
+    return { value: s, partials: () => [...x, 1].map(part => s * (1 - s) * part) };
   },
-  product: {
-    value: ([w, v], [x]) => v * w * x,
-    partials: ([w, v], [x]) => [v * x, w * x],
+  sine: ([w, phi], [x]) => {
+    const angle = w * x + phi;
+    return { value: Math.sin(angle), partials: () => [x * Math.cos(angle), Math.cos(angle)] };
   },
-  sigmoid: {
-    value: (w, x) => sigmoid(dot(w, x) + w[x.length]),
-    partials: (w, x) => {
-      const s = sigmoid(dot(w, x) + w[x.length]);
-      return [...x, 1].map(part => s * (1 - s) * part);
-    },
+  network_two: ([w, v], [x]) => {
+    const a = Math.tanh(w * x);
+    return { value: v * a, partials: () => [v * x * (1 - a * a), a] };
   },
-  sine: {
-    value: ([w, phi], [x]) => Math.sin(w * x + phi),
-    partials: ([w, phi], [x]) => [x * Math.cos(w * x + phi), Math.cos(w * x + phi)],
-  },
-  network_two: {
-    value: ([w, v], [x]) => v * Math.tanh(w * x),
-    partials: ([w, v], [x]) => [v * x * (1 - Math.tanh(w * x) ** 2), Math.tanh(w * x)],
-  },
-  network: {
-    value: (w, x) => {
-      const a = activations(w, x);
-      return dot(w, a, a.length * (x.length + 1)) + w.at(-1);
-    },
-    partials: (w, x) => {
-      const a = activations(w, x);
-      const outer = a.length * (x.length + 1);
+  network: (w, x) => {
+    const a = activations(w, x);
+    const outer = a.length * (x.length + 1);
+    const partials = () => {
       const byInput = a.map((unit, j) => w[outer + j] * (1 - unit * unit));
       return [...byInput.flatMap(s => Array.from(x, part => s * part)), ...byInput, ...a, 1];
-    },
+    };
+    return { value: dot(w, a, outer) + w.at(-1), partials };
   },
 };
 
@@ -70,7 +58,7 @@ function rowOf({ features, samples }, i) {
 }
 
 /** The prediction with weights w for features x, whether or not there is such a row. */
-export const predictAt = (model, w, x) => modelOf(model).value(w, x);
+export const predictAt = (model, w, x) => modelOf(model)(w, x).value;
 
 /** The prediction with weights w for row i. */
 export const predict = (model, w, i) => predictAt(model, w, rowOf(model, i));
@@ -79,14 +67,15 @@ export const predict = (model, w, i) => predictAt(model, w, rowOf(model, i));
     @param {ArrayLike<number> | null} rows
     @returns {number[]} */
 export function slopes(model, w, rows = null) {
-  const { value, partials } = modelOf(model);
+  const modelled = modelOf(model);
   const count = rows ? rows.length : model.samples;
   const gradient = new Float64Array(w.length);
   for (let n = 0; n < count; n++) {
     const i = rows ? rows[n] : n;
     const x = rowOf(model, i);
-    const error = value(w, x) - model.target[i];
-    partials(w, x).forEach((part, a) => {
+    const { value, partials } = modelled(w, x);
+    const error = value - model.target[i];
+    partials().forEach((part, a) => {
       gradient[a] += error * part;
     });
   }
