@@ -12,6 +12,7 @@ from pages.ui.runs import experiment, planes, ruler
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
+LETTERS = {"bias": "b", "phi": "φ"}  # what is written for a weight of this name
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 WINDOW = 0.83  # half of the home window over the distance from start to minimum: both stand well inside
 
@@ -57,7 +58,7 @@ def parameters(made: Setup, language: str) -> list[dict[str, str]]:
 def _weight(name: str, told: dict[str, str]) -> dict[str, str]:
     """A weight of a landscape that is none of the linear model's: letters of its name, then digits under the line."""
     symbol = name.rstrip("0123456789")
-    shown = "b" if symbol == "bias" else symbol
+    shown = LETTERS.get(symbol, symbol)
     sub = name[len(symbol) :]
     axis = " ".join(filter(None, (shown + sub.translate(SUBSCRIPTS), told.get("axis", ""))))
     return {"id": name, "symbol": shown, "sub": sub, "name": told.get("name", ""), "axis": axis, "per": ""}

@@ -85,9 +85,11 @@ function drawProfile(c, { palette }, { samples, x, y }) {
 function drawFrame(c, { palette }, { box, low, high, t0, t1, x, y }) {
   const { unit } = palette;
   setType(c, palette, 12);
-  for (const tick of niceTicks(low, high, 4)) {
+  const up = niceTicks(low, high, 4);
+  const step = up[1] - up[0];
+  for (const tick of up) {
     drawLine(c, [box.x, y(tick)], [box.x + box.w, y(tick)], palette.line, unit);
-    write(c, palette, short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
+    write(c, palette, step < 1 && step > 1e-4 ? tickText(tick, step) : short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   }
   const across = niceTicks(t0, t1, 4);
   for (const tick of across) {

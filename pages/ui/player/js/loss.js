@@ -112,7 +112,8 @@ function drawFrame(lab, { box, y, low, top, floor, ground, log }) {
     below = at;
     drawLine(c, [box.x, at], [box.x + box.w, at], palette.line, unit);
     const text = (log && top > 1e5 ? power : short)(tick);
-    write(c, palette, text, box.x - 6 * unit, at, { align: 'right', base: 'middle' });
+    if (c.measureText(text).width < box.x - 6 * unit)
+      write(c, palette, text, box.x - 6 * unit, at, { align: 'right', base: 'middle' });
   }
   if (ground) write(c, palette, `↑ ${say('over_lowest')}`, 0, box.y + box.h + 31 * unit);
   if (seen) drawFloor(lab, { box, y, floor });

@@ -7,6 +7,7 @@ import { make, setText } from './page.js';
 
 const FULL_SCALE = 80; // percent of a bar's width at which a factor is 1, or the rate at its limit
 const EDGE = 0.1; // so near its limit the sharpness of many weights hovers
+const NOTHING = 1e-6; // of the greatest curvature: less than that is rounding
 const DIRECTIONS = { 1: ['steep'], 2: ['flat', 'steep'], 3: ['flat', 'middle', 'steep'] };
 
 /** The rows and their heads, built once for a setting and a language. */
@@ -107,8 +108,9 @@ function drawCurvature(lab) {
   const { local } = model.theory;
   const here = curvatureAt(lab, state.active);
   const rate = model.rates[state.m];
+  const nothing = NOTHING * Math.max(Math.abs(here.low), Math.abs(here.high));
   for (const { end, value, bar, fill, tick, predicted } of lab.meterRows) {
-    const lambda = here[end];
+    const lambda = Math.abs(here[end]) < nothing ? 0 : here[end];
     const share = local ? (rate * lambda) / local : 0;
     setText(value, number(lambda));
     bar.classList.toggle('over', share > 1);
@@ -118,7 +120,8 @@ function drawCurvature(lab) {
     fill.style.width = `${Math.min(100, Math.abs(share) * FULL_SCALE)}%`;
     tick.hidden = true;
     const word = wordOf(lambda, local, share);
-    setText(predicted, [local ? number(rate * lambda) : '', word && say(word)].join(' ').trim());
+    const product = local && lambda >= 0 ? number(rate * lambda) : '';
+    setText(predicted, `${product} ${word && say(word)}`.trim());
   }
   setText(lab.meterShape, shapeText(lab, (rate * here.high) / local));
 }
