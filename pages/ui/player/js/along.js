@@ -89,7 +89,8 @@ function drawFrame(c, { palette }, { box, low, high, t0, t1, x, y }) {
   const step = up[1] - up[0];
   for (const tick of up) {
     drawLine(c, [box.x, y(tick)], [box.x + box.w, y(tick)], palette.line, unit);
-    write(c, palette, step < 1 && step > 1e-4 ? tickText(tick, step) : short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
+    const text = step < 1 && step > 1e-4 ? tickText(tick, step) : short(tick);
+    write(c, palette, text, box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   }
   const across = niceTicks(t0, t1, 4);
   for (const tick of across) {
