@@ -108,7 +108,7 @@ def test_sharpness_is_drawn_at_its_values_against_the_limit(draw_lab: DrawLab, x
     lab = draw_lab(landscape="network_two", step="30", show="sharpness", xaxis=xaxis, lr="1")
     drawn = lab.drawn("loss")
     across, down = drawn.scale(0), drawn.scale(1)
-    m, batch = member(lab), lab.header["strategies"][0]["batch"]
+    m, batch = member(lab), lab.header["strategies"][0]["batch_size"]
     unit = {"updates": 1, "epochs": 1, "samples": batch}[xaxis]
     curvature = lab.arrays["full.curvature"][m, :, 1]
     (past,) = [line for line in drawn.lines("full") if len(line) == 31]
