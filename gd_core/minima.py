@@ -127,21 +127,23 @@ def basin_map(
     batches: Iterable[Rows] | None = None,
     near: float = 0.05,
 ) -> tuple[Codes, NDArray[np.intp]]:
-    """Where the runs from a grid of starts settle, and since which update each stays near its end.
+    """Where the runs from a grid of starts settle, and since which update each stays near its end, or is lost.
 
     Both (len(y), len(x)), row j for y[j]; (len(x),) for a problem of one weight, without y. Codes: see `settled`. All
-    runs see the same batches. Losses are computed some forty times, not at each update: that is what is fast."""
+    runs see the same batches. Losses are computed some thirty times, early ones oftener: that is what is fast."""
     starts = np.asarray(x, dtype=np.float64)[:, None] if y is None else grid_points(problem, x, y)
     points, width = starts.reshape(-1, starts.shape[-1]), np.ptp(np.array(problem.domain), axis=1)
     rows = None if batches is None else list(islice(batches, steps))
-    record = np.union1d(np.linspace(0, steps, 33).astype(int), judged_updates(steps))
+    early = np.geomspace(1, max(steps, 1), 33).astype(int)
+    record = np.union1d(early[early <= steps], [0, *judged_updates(steps)])
     codes, since = np.empty(len(points), dtype=np.uint8), np.empty(len(points), dtype=np.intp)
     for first in range(0, len(points), CELLS):
         cells = slice(first, first + CELLS)
         run = descend(problem, optimizer, points[cells], steps, batches=rows, record=record, thin=True)
         codes[cells] = settled(problem, run, near)
         away = np.linalg.norm((run.weights - run.weights[:, -1:]) / width, axis=-1) <= near
-        since[cells] = run.steps[-np.argmin(away[:, ::-1], axis=1)] * ~away.all(axis=1)
+        near_end = run.steps[-np.argmin(away[:, ::-1], axis=1)] * ~away.all(axis=1)
+        since[cells] = np.where(run.outcome == Outcome.DIVERGED, run.stopped, near_end)
     return codes.reshape(starts.shape[:-1]), since.reshape(starts.shape[:-1])
 
 

@@ -105,7 +105,7 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
         "batch_size": 16,
         "start": None,
     }
-    header = {
+    header: dict[str, Any] = {
         "id": f"{kind} {word} {start}",
         "problem": kind,
         "lang": "en",
@@ -132,6 +132,15 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
         "limits": {"batch_size": [1, 64], "learning_rate": [0.01, 1.2]},
         "initial": opening | initial,
     }
+    if kind == "slice":
+        header["slice"] = {
+            "plane": "axes",
+            "axes": [0, 1],
+            "basis": np.eye(4)[:2].tolist(),
+            "origin": [0.0] * 4,
+            "home": {"centre": [0.0, 0.0], "half": 2.0},
+            "explained": [],
+        }
     return pack(header, arrays)
 
 

@@ -52,6 +52,13 @@ def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9) -> byte
     return pack(answer, arrays)
 
 
+def alone(block: bytes, *, fine_rate: float) -> bytes:
+    """The answer without the stack of coarse maps."""
+    header, arrays = unpack(ground(block, fine_rate=fine_rate))
+    rest = {name: array for name, array in arrays.items() if name.startswith("fine")}
+    return pack({name: part for name, part in header.items() if name not in ("coarse", "arrays")}, rest)
+
+
 def text_of(block: bytes) -> str:
     return base64.b64encode(block).decode()
 
@@ -134,7 +141,7 @@ PIXEL = """(canvas, [x, y]) => [...canvas.getContext('2d').getImageData(
     Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1).data].slice(0, 3)"""
 
 
-def test_basins_are_asked_for_once_and_follow_the_rate_without_a_word(mount: Open, page: Page):
+def test_basins_are_asked_for_and_follow_the_rate_without_a_word(mount: Open, page: Page):
     page.evaluate(SAID)
     block = with_channel()
     root = mount(block)
@@ -147,7 +154,7 @@ def test_basins_are_asked_for_once_and_follow_the_rate_without_a_word(mount: Ope
     assert ask["channel"] == "ground"
     rate = float(root.get_attribute("data-learning-rate") or 0)
     assert ask["ask"] | {"window": None} == {
-        "for": unpack(block)[0]["id"], "basins": True, "coarse": True, "rate": rate, "strategy": "full",
+        "for": unpack(block)[0]["id"], "basins": True, "coarse": False, "rate": rate, "strategy": "full",
         "slice": None, "window": None,
     }  # fmt: skip
     page.evaluate(SHOW, ["ground", text_of(ground(block, fine_rate=rate))])
@@ -167,7 +174,7 @@ def test_basins_are_asked_for_once_and_follow_the_rate_without_a_word(mount: Ope
     assert page.evaluate("asked.length") == 1
     page.mouse.up()
     page.wait_for_function("asked.length === 2")
-    assert page.evaluate("asked[1].ask.coarse") is False
+    assert page.evaluate("asked[1].ask.coarse") is False, "the stack is there"
 
 
 CHANNEL = """([text, block]) => {
@@ -196,3 +203,17 @@ def test_the_channel_hands_on_what_is_asked_and_what_is_answered(mount: Open, pa
     page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate)))
     expect(root).to_have_attribute("data-basin-cells", "81")
     page.evaluate("said.length === 1")
+
+
+def test_the_map_that_is_looked_at_comes_before_the_stack(mount: Open, page: Page):
+    page.evaluate(SAID)
+    block = with_channel(basins="shown")
+    root = mount(block)
+    page.wait_for_function("asked.length === 1")
+    rate = float(root.get_attribute("data-learning-rate") or 0)
+    page.evaluate(SHOW, ["ground", text_of(alone(block, fine_rate=rate))])
+    page.wait_for_function("asked.length === 2")
+    assert [page.evaluate(f"asked[{n}].ask.coarse") for n in (0, 1)] == [False, True]
+    page.evaluate(SHOW, ["ground", text_of(ground(block, fine_rate=rate))])
+    page.wait_for_timeout(150)
+    assert page.evaluate("asked.length") == 2, "all is there"

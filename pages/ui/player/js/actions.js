@@ -169,6 +169,12 @@ export function applySafeRate(lab) {
   zoomTo(lab, 1);
 }
 
+/** Which plane through the weights is shown: it comes once the hand rests. */
+export function choosePlane(lab, plane) {
+  lab.state.plane = plane;
+  lab.changed();
+}
+
 /** Starts coloured by where they lead, or the height of the loss. */
 export function showBasins(lab, shown) {
   lab.state.basins = shown;

@@ -58,13 +58,13 @@ function lookOf(palette, code, ends) {
   if (code === ends.none) return { texture: 'plain', tone: () => lerp(page, mark, dark ? 0.55 : 0.42) };
   if (code === ends.diverged) {
     const night = dark ? lerp(page, [0, 0, 0], 0.55) : lerp(ink, danger, 0.24);
-    return { texture: 'hatched', tone: (t, grained) => lerp(night, danger, (grained ? 0.26 : 0.04) + 0.22 * t) };
+    return { texture: 'hatched', tone: (t, grained) => lerp(night, danger, (grained ? 0.22 : 0.02) + 0.16 * t) };
   }
   const hue = channels(minimumHue(palette, code));
   const deep = dark ? lerp(hue, ink, 0.3) : lerp(hue, ink, 0.35);
   const tone = (t, grained) => {
-    const base = lerp(page, hue, (dark ? 0.34 : 0.3) + 0.5 * Math.sqrt(t));
-    return lerp(base, deep, 0.35 * t * t + (grained ? 0.22 : 0));
+    const base = lerp(page, hue, (dark ? 0.36 : 0.26) + 0.5 * t);
+    return lerp(base, deep, 0.3 * t ** 3 + (grained ? 0.2 : 0));
   };
   return { texture: minimumTexture(code), tone };
 }
@@ -93,7 +93,8 @@ export const fineness = (w, h, ratio) => Math.min(ratio, Math.max(1, Math.sqrt(M
 export function makeRaster() {
   const canvas = document.createElement('canvas');
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const raster = /** @type {any} */ ({ canvas, width: 0, height: 0, scale: 1, layers: [] });
+  const room = { ramp: new Uint8Array(256 * 256), known: new Uint32Array(256 * 256) };
+  const raster = /** @type {any} */ ({ canvas, width: 0, height: 0, scale: 1, layers: [], ...room });
   /** As many pixels as said, `scale` of them a CSS pixel. */
   raster.fit = (width, height, scale) => {
     raster.scale = scale;
@@ -124,10 +125,28 @@ export function layFlat({ width, height, scale }, cells, { box, at }, { cells: n
   }
 }
 
+/** Shades spread over all tones, among the starts of each code: what counts is how many were slower. [code][shade] →
+    0 … 255, written into `ramp`; `known` is room to count in. */
+export function spreadShades({ map, shade }, { ramp, known }) {
+  known.fill(0);
+  for (let k = 0; k < map.length; k++) known[map[k] * 256 + shade[k]]++;
+  for (let code = 0; code < 256; code++) {
+    const from = code * 256;
+    let all = 0;
+    for (let s = 0; s < 256; s++) all += known[from + s];
+    for (let s = 0, sum = 0; all && s < 256; s++) {
+      ramp[from + s] = (255 * (sum + known[from + s] / 2)) / all;
+      sum += known[from + s];
+    }
+  }
+  return ramp;
+}
+
 /** Paints a map on the cells as they were laid, over what is there; `light`: 128 leaves a pixel as it is, null all.
     @param {any} raster @param {Int32Array} cells @param {any} map @param {any} look @param {Uint8Array | null} light */
 export function paintCells(raster, cells, { map, shade }, { tones, textures }, light) {
   const { pixels, width, height, scale } = raster;
+  const ramp = spreadShades({ map, shade }, raster);
   for (let y = 0, k = 0; y < height; y++) {
     const row = (Math.floor(y / scale) % TILE) * TILE;
     for (let x = 0; x < width; x++, k++) {
@@ -135,7 +154,7 @@ export function paintCells(raster, cells, { map, shade }, { tones, textures }, l
       if (cell < 0) continue;
       const code = map[cell];
       const grained = GRAIN[textures[code] * TILE * TILE + row + (Math.floor(x / scale) % TILE)];
-      const tone = tones[code * 512 + grained * 256 + shade[cell]];
+      const tone = tones[code * 512 + grained * 256 + ramp[code * 256 + shade[cell]]];
       pixels[k] = light ? lightened(tone, light[k]) : tone;
     }
   }

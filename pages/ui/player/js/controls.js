@@ -10,6 +10,7 @@ import { attachBatch } from './stops.js';
 import {
   applySafeRate,
   chooseAxis,
+  choosePlane,
   chooseStrategy,
   chooseWeight,
   nextPair,
@@ -48,6 +49,7 @@ function attachButtons(lab) {
     [dom.zoomIn, () => zoomTo(lab, lab.state.zoomTarget / 2)],
     [dom.zoomOut, () => zoomTo(lab, lab.state.zoomTarget * 2)],
     [dom.whole, () => toggleWhole(lab)],
+    ...Object.entries(dom.plane).map(([id, button]) => [button, () => choosePlane(lab, id)]),
     [dom.height, () => showBasins(lab, false)],
     [dom.basins, () => showBasins(lab, !lab.state.basins)],
     [dom.view2d, () => setView(lab, '2d')],

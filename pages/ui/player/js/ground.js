@@ -3,6 +3,7 @@ import { decode } from '../../canvas/js/wire.js';
 import { lasting } from '../../canvas/js/mount.js';
 import { listen } from '../../canvas/js/pointer.js';
 import { mayShowBasins } from './basins.js';
+import { makePlane, planeKey, wantedPlane } from './planes.js';
 import { announce, debounced } from '../../canvas/js/send.js';
 
 const REST = 40; // ms without a change after which a hand rests
@@ -35,29 +36,46 @@ export function makeGround(lab) {
 
 /** What the picture of this moment wants, or null where it has all. */
 function askOf(lab) {
-  const { model, state, ground, stage } = lab;
-  if (!state.basins || !mayShowBasins(lab)) return null;
-  const { header, rates } = model;
+  const { model, state } = lab;
+  const common = { for: model.header.id, rate: model.rates[state.m], strategy: state.active };
+  const nothing = { basins: false, coarse: false, window: null, slice: null };
+  if (model.landscape.kind === 'slice') {
+    const slice = wantedPlane(lab);
+    return planeKey(slice, state.active) === lab.plane.key ? null : { ...common, ...nothing, slice };
+  }
+  return state.basins && mayShowBasins(lab) ? mapsWanted(lab, { ...common, ...nothing, basins: true }) : null;
+}
+
+function mapsWanted({ state, ground, stage }, ask) {
+  const { fine, coarse } = ground;
   const { low, high, centre } = stage.view;
   const eased = state.zoomTarget / state.zoom; // the zoom's end, not the way to it
   const edges = n => [low[n], high[n]].map(x => +(centre[n] + (x - centre[n]) * eased).toPrecision(6));
-  return {
-    for: header.id,
-    basins: true,
-    coarse: ground.coarse?.for !== header.id || ground.coarse.strategy !== state.active,
-    rate: rates[state.m],
-    strategy: state.active,
-    window: [edges(0), edges(1)],
-    slice: null,
-  };
+  const window = [edges(0), edges(1)];
+  const current = map => map?.for === ask.for && map.strategy === ask.strategy;
+  const looked = current(fine) && fine.rate === ask.rate && String(fine.asked) === String(window);
+  if (looked && current(coarse)) return null;
+  return { ...ask, window, coarse: looked }; // what is looked at comes first
 }
 
 /** Keeps what came. Parts that were not asked for are absent. */
 function takeGround(lab, ground, { header, arrays }) {
-  for (const part of ['coarse', 'fine']) {
-    if (!header[part]) continue;
-    const [map, shade, rates] = ['map', 'shade', 'rates'].map(name => arrays[`${part}.${name}`]);
-    ground[part] = { ...header[part], for: header.for, map, shade, rates };
-  }
+  const { window: asked } = ground.asked ? JSON.parse(ground.asked) : {}; // what this answers, as it was said
+  const part = (name, parts) => Object.fromEntries(parts.map(key => [key, arrays[`${name}.${key}`]]));
+  for (const name of ['coarse', 'fine'])
+    if (header[name])
+      ground[name] = { ...header[name], asked, for: header.for, ...part(name, ['map', 'shade', 'rates']) };
+  const awaited = header.slice && header.for === lab.model.header.id;
+  if (awaited) takePlane(lab, ground, header.slice, part('slice', ['x', 'y', 'z']));
   lab.draw();
+  ground.settle();
+}
+
+/** A plane of other directions is looked at afresh; one that only goes through another point, as the last was. */
+function takePlane(lab, ground, header, lattice) {
+  const { slice, strategy } = JSON.parse(ground.asked);
+  const { kind, axes } = lab.plane;
+  lab.plane = makePlane(header, lattice, planeKey(slice, strategy));
+  if (kind === header.plane && String(axes) === String(header.axes)) return;
+  Object.assign(lab.state, { pan: [0, 0], zoom: 1, zoomTarget: 1 });
 }

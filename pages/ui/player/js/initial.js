@@ -6,6 +6,7 @@ import { seek, setRuns } from './actions.js';
 
 const CHOICES = {
   slice: ['now', 'optimum'],
+  plane: ['axes', 'hessian', 'path'],
   xaxis: ['updates', 'epochs', 'samples'],
   yscale: ['log', 'linear'],
   show: ['loss', 'sharpness'],

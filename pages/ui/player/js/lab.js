@@ -9,6 +9,7 @@ import { findElements } from './dom.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
 import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
 import { placesOf } from './places.js';
+import { openingPlane, planeKey, wantedPlane } from './planes.js';
 import { makeAddress } from './address.js';
 import { makeGround } from './ground.js';
 import { drawSurface } from './surface.js';
@@ -41,6 +42,7 @@ function createLab(parent) {
     dom,
     sheets,
     model: null,
+    plane: null,
     state: null,
     cache: {},
     frameKey: '',
@@ -104,6 +106,7 @@ function update(lab, component) {
       if (before.header.problem !== header.problem) lab.ground.forget();
     }
     setRuns(lab);
+    openPlane(lab, before, data);
     if (!before) applyInitial(lab, { step: header.initial.step });
     if (lab.dragReleased && arrived(lab)) lab.dragStart = null;
     if (header.apply && header.apply.token !== lab.applied) applyInitial(lab, header.apply);
@@ -119,6 +122,17 @@ function update(lab, component) {
   lab.address.touch();
   if (lab.state.playing && !prefersCalm()) lab.clock.wake();
   else lab.state.playing = false;
+}
+
+/** Of many weights a plane is shown: the block's own at first, then whichever came last. */
+function openPlane(lab, before, { header, arrays }) {
+  const { model, state } = lab;
+  if (model.landscape.kind !== 'slice') lab.plane = null;
+  else if (!lab.plane || before?.header.problem !== header.problem) {
+    lab.plane = openingPlane({ header, arrays, parameters: model.parameters });
+    const wanted = { ...wantedPlane(lab), plane: 'axes', axes: lab.plane.axes };
+    lab.plane.key = planeKey(wanted, state.active);
+  }
 }
 
 /** Whether the runs begin where the hand has put the start. */

@@ -2,6 +2,7 @@
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
+import { planeText } from './planes.js';
 import { mayShowBasins } from './basins.js';
 import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';
@@ -46,6 +47,8 @@ export function drawControls(lab) {
   dom.speed.setAttribute('aria-valuetext', dom.speedValue.textContent);
   for (const name of ['xaxis', 'yscale', 'show'])
     for (const [id, button] of Object.entries(dom[name])) button.setAttribute('aria-pressed', state[name] === id);
+  dom.planeGroup.hidden = model.landscape.kind !== 'slice' || !model.header.channel;
+  for (const [id, button] of Object.entries(dom.plane)) button.setAttribute('aria-pressed', state.plane === id);
   dom.painted.hidden = !mayShowBasins(lab);
   dom.height.setAttribute('aria-pressed', !state.basins);
   dom.basins.setAttribute('aria-pressed', Boolean(state.basins));
@@ -75,7 +78,7 @@ function drawCaption(lab) {
   const { dom, state, model, say, runs } = lab;
   setText(dom.pair, pairText(lab));
   const others = model.parameters.map((_, a) => a).filter(a => !state.axes.includes(a));
-  dom.pair.hidden = model.dim < 3;
+  dom.pair.hidden = model.dim < 3 || (lab.plane && state.plane !== 'axes');
   dom.slice.hidden = !others.length;
   const held = heldWeights(lab);
   const name = others
@@ -83,9 +86,9 @@ function drawCaption(lab) {
     .join(', ');
   const where = pinned(lab) ? 'optimum' : 'now';
   const { inset } = lab.stage;
-  const many = model.landscape.kind === 'slice';
-  const slice = many ? `slice_rest_${where}` : `slice_${where}${inset ? '_short' : ''}`;
-  setText(dom.slice, say(slice, { n: others.length, name: inset ? name.replace(/^.* (?=\S+ = )/, '') : name }));
+  const short = inset ? name.replace(/^.* (?=\S+ = )/, '') : name;
+  const slice = lab.plane ? planeText(lab, where) : say(`slice_${where}${inset ? '_short' : ''}`, { name: short });
+  setText(dom.slice, slice);
   const magnified = 1 / state.zoomTarget;
   setText(
     dom.zoomValue,

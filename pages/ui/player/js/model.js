@@ -26,6 +26,8 @@ export function makeModel({ header, arrays }) {
 const OUTCOMES = ['converged', 'max_steps', 'diverged'];
 const ENDS = { diverged: 254, none: 255 };
 
+const PLANES = ['axes', 'hessian', 'path'];
+
 /** The state at the first look, from what the header asks for. */
 export function firstState(model) {
   const { initial } = model.header;
@@ -45,6 +47,7 @@ export function firstState(model) {
     show: initial.show === 'sharpness' ? 'sharpness' : 'loss',
     view: initial.view === '3d' ? '3d' : '2d',
     basins: initial.basins === 'shown',
+    plane: PLANES.includes(initial.plane) ? initial.plane : 'axes',
     mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
     batch: initial.batch_size,
     start: initial.start ?? null,

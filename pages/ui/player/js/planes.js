@@ -1,0 +1,69 @@
+/* Planes through many weights: the one that is shown, the one that is wanted, and how much of the path they hold. */
+import { gridded } from '../../canvas/js/landscape.js';
+import { number } from '../../canvas/js/numbers.js';
+import { pinned, recordOf } from './model.js';
+
+let made = 0; // planes so far: each has a name of its own
+
+/** A plane from the wire: what `placesOf` and the picture need of it. `key` says what it answers. */
+export function makePlane({ plane, axes, basis, origin, home, titles }, near, key = '') {
+  const { slice } = gridded({ near });
+  return { id: `plane ${(made += 1)}`, kind: plane, axes, basis, origin, home, titles, slice: slice(), key };
+}
+
+/** The plane a block opens with: two weights, through the end of its run. */
+export function openingPlane({ header, arrays, parameters }) {
+  const titles = header.slice.axes.map(a => parameters[a].axis);
+  const [x, y, z] = ['x', 'y', 'z'].map(name => arrays[`grid.${name}`]);
+  return makePlane({ ...header.slice, titles }, { x, y, z });
+}
+
+/** The plane the choices ask for: through the end of the run, or through the point on screen where that is cut. */
+export function wantedPlane(lab) {
+  const { model, state, runs } = lab;
+  const run = runs[state.active];
+  const r = run.outcome === 'diverged' ? 0 : pinned(lab) ? run.last : recordOf(lab, state.active);
+  return {
+    plane: state.plane,
+    axes: state.axes,
+    at: run.weights(r),
+    rate: model.rates[state.m],
+    centre: null,
+    half: null,
+  };
+}
+
+/** Which plane is meant, in one line: two weights leave the rate out, as it only moves the point they go through. */
+export const planeKey = (wanted, strategy) =>
+  JSON.stringify([wanted.plane, wanted.at, ...(wanted.plane === 'axes' ? [wanted.axes] : [wanted.rate, strategy])]);
+
+/** Share of a path's variance that lies in the plane of two directions at right angles. */
+export function shareOf(run, basis) {
+  const count = run.last + 1;
+  const dim = basis[0].length;
+  const mean = Array.from({ length: dim }, (_, a) => {
+    let sum = 0;
+    for (let r = 0; r < count; r++) sum += run.weight(r, a);
+    return sum / count;
+  });
+  let [all, held] = [0, 0];
+  for (let r = 0; r < count; r++) {
+    let [along, across] = [0, 0];
+    for (let a = 0; a < dim; a++) {
+      const off = run.weight(r, a) - mean[a];
+      all += off * off;
+      along += off * basis[0][a];
+      across += off * basis[1][a];
+    }
+    held += along * along + across * across;
+  }
+  return all > 0 ? held / all : 1;
+}
+
+/** The caption under the title: what the plane goes through, and how much of the path it holds. */
+export function planeText({ model, state, runs, plane, say, cache }, where) {
+  const key = [plane.id, state.active, state.m, model.header.id].join(';');
+  if (cache.shareKey !== key) Object.assign(cache, { shareKey: key, share: shareOf(runs[state.active], plane.basis) });
+  const through = plane.kind === 'axes' ? say(`slice_rest_${where}`, { n: model.dim - 2 }) : say(`plane_${where}`);
+  return `${through}, ${say('plane_share', { share: number(100 * cache.share, 0) })}`;
+}
