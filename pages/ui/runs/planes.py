@@ -65,9 +65,12 @@ def middle(made: Setup) -> np.ndarray:
 
 
 def opening(settings: Settings, made: Setup, active: str, rate: float, pair: list[str]) -> Plane:
-    """The plane of two weights, by their names, through the end of the active strategy's run at a rate."""
+    """The plane of two weights, by their names, through the lowest point of the active strategy's run at a rate."""
     first, second = (made.problem.parameters.index(name) for name in pair)
-    return axes(made, (first, second), path(settings, active, rate)[-1])
+    family = experiment.family(settings, active)
+    member = ruler.nearest(family.rates, rate)
+    lowest = family.losses[member, : family.last[member] + 1].argmin()
+    return axes(made, (first, second), family.paths[member, lowest].astype(np.float64))
 
 
 def path(settings: Settings, strategy: str, rate: float) -> np.ndarray:

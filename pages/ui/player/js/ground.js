@@ -76,6 +76,7 @@ function takePlane(lab, ground, header, lattice) {
   const { slice, strategy } = JSON.parse(ground.asked);
   const { kind, axes } = lab.plane;
   lab.plane = makePlane(header, lattice, planeKey(slice, strategy));
+  lab.frameKey = ''; // the caption is of the last one
   if (kind === header.plane && String(axes) === String(header.axes)) return;
   Object.assign(lab.state, { pan: [0, 0], zoom: 1, zoomTarget: 1 });
 }

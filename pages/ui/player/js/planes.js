@@ -11,18 +11,25 @@ export function makePlane({ plane, axes, basis, origin, home, titles }, near, ke
   return { id: `plane ${(made += 1)}`, kind: plane, axes, basis, origin, home, titles, slice: slice(), key };
 }
 
-/** The plane a block opens with: two weights, through the end of its run. */
+/** The plane a block opens with: two weights, through the lowest point of its run. */
 export function openingPlane({ header, arrays, parameters }) {
   const titles = header.slice.axes.map(a => parameters[a].axis);
   const [x, y, z] = ['x', 'y', 'z'].map(name => arrays[`grid.${name}`]);
   return makePlane({ ...header.slice, titles }, { x, y, z });
 }
 
-/** The plane the choices ask for: through the end of the run, or through the point on screen where that is cut. */
+/** The record of a run's lowest loss: where it has reached the bottom, whatever it did later. */
+function lowestRecord(run) {
+  let lowest = 0;
+  for (let r = 1; r <= run.last; r++) if (run.loss(r) < run.loss(lowest)) lowest = r;
+  return lowest;
+}
+
+/** The plane the choices ask for: through the run's lowest point, or through the one on screen where that is cut. */
 export function wantedPlane(lab) {
   const { model, state, runs } = lab;
   const run = runs[state.active];
-  const r = run.outcome === 'diverged' ? 0 : pinned(lab) ? run.last : recordOf(lab, state.active);
+  const r = pinned(lab) ? lowestRecord(run) : recordOf(lab, state.active);
   return {
     plane: state.plane,
     axes: state.axes,
@@ -60,10 +67,10 @@ export function shareOf(run, basis) {
   return all > 0 ? held / all : 1;
 }
 
-/** The caption under the title: what the plane goes through, and how much of the path it holds. */
+/** The caption beside the title: how much of the path the plane holds, and what it goes through. */
 export function planeText({ model, state, runs, plane, say, cache }, where) {
   const key = [plane.id, state.active, state.m, model.header.id].join(';');
   if (cache.shareKey !== key) Object.assign(cache, { shareKey: key, share: shareOf(runs[state.active], plane.basis) });
   const through = plane.kind === 'axes' ? say(`slice_rest_${where}`, { n: model.dim - 2 }) : say(`plane_${where}`);
-  return `${through}, ${say('plane_share', { share: number(100 * cache.share, 0) })}`;
+  return `${say('plane_share', { share: number(100 * cache.share, 0) })}, ${through}`;
 }

@@ -12,7 +12,7 @@ import { corners, resting, stageOf, titlesOf } from './stage.js';
 /** Where the camera stands at first: over a rugged surface higher up, so that no ridge hides what lies behind it. */
 export function homeCamera({ model }) {
   const home = defaultCamera();
-  return model.landscape.kind === 'plane' ? { ...home, elevation: 56 } : home;
+  return model.landscape.kind === 'linear' ? home : { ...home, elevation: 56 };
 }
 
 /** The camera outlives data, themes and the way back to 2-D; another landscape begins anew. */
