@@ -187,7 +187,9 @@ def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
     arrays |= (
         {"grid.x": axis, "grid.y": axis, "grid.z": loss(mesh)} if grid else {"growth": 1 - LINE_RATES[:, None] * values}
     )
+    full = {"kind": "full", "critical": theory["critical"], "typical": None, "safe": theory["safe"], "followed": 0}
     header = {
+        "marks": {} if grid else {"full": full},
         "id": f"{word} {grid}",
         "problem": "line",
         "lang": "en",

@@ -252,22 +252,25 @@ export function inside(c, { box }, paint) {
   c.restore();
 }
 
-/** Diverging is red and always hatched. @param {Paper} c @param {Palette} palette */
-export function drawHatch(c, palette, x, y, w, h) {
+/** Diverging is red and always hatched; as densely as `share` says. Lines run on from stretch to stretch.
+    @param {Paper} c @param {Palette} palette */
+export function drawHatch(c, palette, x, y, w, h, share = 1) {
   if (!(w > 0)) return;
+  const gap = 8.5 * palette.unit;
   c.save();
   c.beginPath();
   c.rect(x, y, w, h);
   c.clip();
   c.fillStyle = palette['danger-soft'];
+  c.globalAlpha *= share;
   c.fillRect(x, y, w, h);
-  c.globalAlpha = 0.55;
+  c.globalAlpha = 0.55 * share;
   c.strokeStyle = palette.danger;
   c.lineWidth = 1.3 * palette.unit;
   c.beginPath();
-  for (let d = -h; d < w; d += 8.5 * palette.unit) {
-    c.moveTo(x + d, y + h);
-    c.lineTo(x + d + h, y);
+  for (let d = Math.floor((x - h) / gap) * gap; d < x + w; d += gap) {
+    c.moveTo(d, y + h);
+    c.lineTo(d + h, y);
   }
   c.stroke();
   c.restore();

@@ -23,6 +23,7 @@ export function moveTo(state, update) {
 }
 
 export function setMember(lab, m) {
+  lab.state.asked = null;
   if (m === lab.state.m) return;
   lab.state.m = m;
   setRuns(lab);
@@ -31,6 +32,23 @@ export function setMember(lab, m) {
 }
 
 export const setRate = (lab, rate) => setMember(lab, nearestRatio(lab.model.rates, rate));
+
+const SAME = 1e-6; // rates closer than this are one
+
+/** Takes a rate of a mark: the nearest there is at once, and the server is asked for the very one. */
+export function takeRate(lab, rate) {
+  setRate(lab, rate);
+  askExactly(lab, rate);
+}
+
+function askExactly(lab, rate) {
+  const { state, model } = lab;
+  const [low, high] = model.header.limits.learning_rate;
+  if (Math.abs(model.rates[state.m] / rate - 1) < SAME || rate < low || rate > high) return;
+  state.asked = rate;
+  const { changes = [], branch = 0 } = model.header.schedule ?? {};
+  lab.tellBranch({ changes, update: branch, rate });
+}
 
 export function seek(lab, update) {
   const run = lab.runs[lab.state.active];

@@ -23,6 +23,7 @@ import {
   setView,
   showBasins,
   step,
+  takeRate,
   toggleSlice,
   toggleWhole,
   zoomAbout,
@@ -42,8 +43,7 @@ export function attachControls(lab) {
 function attachButtons(lab) {
   const { dom } = lab;
   const presses = [
-    [dom.best, () => setRate(lab, lab.model.theory.best)],
-    [dom.critical, () => setRate(lab, lab.model.theory.critical)],
+    ...['lowest', 'safe', 'critical', 'typical'].map(id => [dom[id], () => takeRate(lab, +dom[id].dataset.rate)]),
     [dom.pair, () => nextPair(lab)],
     [dom.slice, () => toggleSlice(lab)],
     [dom.zoomIn, () => zoomTo(lab, lab.state.zoomTarget / 2)],

@@ -17,7 +17,6 @@ import { drawSurfaceIn3d } from './solid.js';
 import { drawLoss } from './loss.js';
 import { drawFit } from './fit.js';
 import { drawRuler } from './ruler.js';
-import { layFlags } from './masts.js';
 import { drawLoupe } from './loupe.js';
 import { buildMeter, drawMeter } from './meter.js';
 import { buildReadout, drawReadout } from './readout.js';
@@ -69,6 +68,7 @@ function createLab(parent) {
   lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
   lab.tellBatch = send('batch_size');
   lab.tellStart = send('start');
+  lab.tellBranch = send('branch');
   lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
   lab.place = weights => placesOf(lab).place(weights);
   lab.weightsAt = (point, from = lab.startNow()) => placesOf(lab).weightsAt(point, from);
@@ -102,7 +102,9 @@ function update(lab, component) {
       lab.state.speed = speedFor(lab.model.families[lab.state.active].updates);
       lab.ground.greet();
     } else {
+      const { asked } = lab.state;
       carryState(lab.state, before, lab.model);
+      if (asked && !lab.state.asked) lab.tellView();
       if (before.header.problem !== header.problem) lab.ground.forget();
     }
     setRuns(lab);
@@ -178,7 +180,6 @@ function refresh(lab) {
   }
   dress(lab);
   lab.frameKey = '';
-  if (sheets.ruler.width) layFlags(lab);
   draw(lab);
 }
 

@@ -1,7 +1,8 @@
-/* The loupe: near the twin marks the ruler opens, linear and forty times wider. */
+/* The loupe: near the critical rate of the full batch the ruler opens, linear and forty times wider. */
 import { clamp, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { rulerScale } from './masts.js';
+import { marksFor, shareAt } from './told.js';
 
 /** Indices of the fine members round the critical rate: the loupe's own track. */
 export function loupeMembers({ rates, theory: { critical } }) {
@@ -16,11 +17,11 @@ export function drawLoupe(lab) {
   dom.loupe.hidden = !open;
   if (!open) return;
   const { unit } = palette;
-  const { critical, best } = model.theory;
+  const { critical } = marksFor(lab);
   const wide = 280 * unit;
   const [low, high] = [model.rates[members[0]], model.rates[members.at(-1)]];
   const x = rate => 14 * unit + ((rate - low) / (high - low)) * (wide - 28 * unit);
-  const mast = rulerScale(sheets.ruler.width, model.header.limits.learning_rate).x(critical);
+  const mast = rulerScale(sheets.ruler.width, model.header.limits.learning_rate).x(model.theory.critical);
   dom.loupe.style.left = `${clamp(mast - wide / 2, 0, sheets.ruler.width - wide)}px`;
   Object.assign(dom.loupeRate, { min: low, max: high, step: 'any' });
   dom.loupeRate.value = model.rates[state.m];
@@ -29,16 +30,18 @@ export function drawLoupe(lab) {
   sheet.resize(wide, 56 * unit);
   sheet.clear();
   const { c } = sheet;
-  drawHatch(c, palette, x(critical), 22 * unit, x(high) - x(critical), 10 * unit);
+  members.slice(1).forEach((m, n) => {
+    const [from, to] = [x(model.rates[members[n]]), x(model.rates[m])];
+    drawHatch(c, palette, from, 22 * unit, to - from, 10 * unit, shareAt(lab, m));
+  });
   drawLine(c, [x(low), 27 * unit], [x(high), 27 * unit], palette.line, 3 * unit);
-  setType(c, palette, 12, 600);
-  const marks = [
-    [critical, 'critical', palette.danger, 'left', 4],
-    ...(best && best > low ? [[best, 'best', palette.ink, 'right', -4]] : []),
-  ];
-  for (const [rate, word, color, align, gap] of marks) {
-    drawLine(c, [x(rate), 20 * unit], [x(rate), 34 * unit], color, 2 * unit);
-    write(c, palette, `${say(word)} ${rateText(rate, true)}`, x(rate) + gap * unit, 14 * unit, { color, align });
+  if (critical > low && critical < high) {
+    setType(c, palette, 12, 600);
+    drawLine(c, [x(critical), 20 * unit], [x(critical), 34 * unit], palette.danger, 2 * unit);
+    const [text, w] = [`${say('critical')} ${rateText(critical, true)}`, 84 * unit];
+    const right = x(critical) + w > wide;
+    const look = { color: palette.danger, align: right ? 'right' : 'left' };
+    write(c, palette, text, x(critical) + (right ? -4 : 4) * unit, 14 * unit, look);
   }
   setType(c, palette, 12);
   write(c, palette, rateText(low), x(low), 51 * unit);

@@ -1,9 +1,13 @@
-/* The marks on the rate track: what theory says of the bowl, or of the place where the run stands. */
+/* The marks of the strategy in hand on the rate track: masts, and the buttons that take their rates. */
 import { clamp, logTicks, rateText } from '../../canvas/js/numbers.js';
-import { drawLine, setType, write } from '../../canvas/js/paint.js';
+import { collides, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { isBowl, localRate } from './curvature.js';
+import { setText } from './page.js';
+import { marksFor, marksOf } from './told.js';
 
 export const SHARE_MAST = 12; // marks closer than this stand on one mast
+const PADDING = 12; // left and right of a button's words, together
+const IDS = ['safe', 'critical', 'typical'];
 
 /** Pixel ↔ rate on the logarithmic track. */
 export function rulerScale(width, [low, high]) {
@@ -11,106 +15,121 @@ export function rulerScale(width, [low, high]) {
   return { x: rate => (Math.log(rate / low) / span) * width, at: px => low * Math.exp((px / width) * span) };
 }
 
-/** The marks of this moment: {id, rate, tone}. Those of the bowl are buttons that set their rate; the one of a place
-    moves as the run plays. */
-export function marksOf(lab) {
-  const { model } = lab;
-  const { best, critical } = model.theory;
-  if (!isBowl(model)) {
-    const rate = localRate(lab);
-    return rate ? [{ id: 'local', rate, tone: 'danger' }] : [];
+/** Puts the buttons beside their masts: what is safe left of its own, the critical rate right of its, in one row; from
+    where nearly every run diverges above them. Returns the marks by id with their pixels: x; left and w of the button. */
+export function layFlags(lab, { scale, width, unit }) {
+  const { dom, model } = lab;
+  setType(lab.sheets.ruler.c, lab.palette, 12, 600);
+  const marks = marksOf(lab).map(mark => ({ ...mark, x: clamp(scale.x(mark.rate), 0, width), ...wordsOf(lab, mark) }));
+  const seated = /** @type {any} */ (Object.fromEntries(marks.map(mark => [mark.id, mark])));
+  const { safe, critical, typical } = seated;
+  if (critical) seat(lab, critical, width);
+  if (typical && typical.x - critical.x < SHARE_MAST * unit) delete seated.typical;
+  else if (typical) seat(lab, typical, width);
+  if (safe) {
+    seat(lab, safe, width);
+    safe.left = Math.max(0, Math.min(safe.x, critical?.left ?? width) - safe.w);
   }
-  return [
-    { id: 'best', rate: best, tone: 'ink' },
-    { id: 'critical', rate: critical, tone: 'danger' },
-  ].filter(({ rate }) => rate);
+  for (const id of IDS) showFlag(dom[id], seated[id]);
+  dom.noLine.hidden = !isBowl(model) || Boolean(model.theory.critical);
+  return seated;
 }
 
-export function drawMasts(lab, { scale, top, lift, width, unit }) {
-  const { palette, state, cache, sheets } = lab;
+/** What a button says: a word and the rate, a sentence in its place where there is room, and how it is reckoned. */
+function wordsOf(lab, { id, rate, kind, index }) {
+  const { model, say } = lab;
+  const [low, high] = model.header.limits.learning_rate;
+  const { critical, followed } = marksFor(lab);
+  const name = id === 'critical' ? kind : id;
+  const exact = kind === 'full' ? (model.theory.kind === 'sgd' ? '_full' : '_momentum') : '_noise';
+  const values = {
+    c: String(+(model.theory.local ?? 0).toFixed(2)),
+    i: index + 1,
+    n: followed,
+    critical: rateText(critical ?? rate),
+  };
+  const value = (rate < low ? '← ' : '') + rateText(rate, true) + (rate > high ? ' →' : '');
+  if (id === 'safe') return { value, word: say('mark_safe'), long: '', title: say(`means_safe${exact}`, values) };
+  const long = say(`from_${name}`, values);
+  return { value, word: say(`mark_${name}`, values), long, title: `${long}. ${say(`means_${name}`, values)}` };
+}
+
+/** The words that fit between the mast and the end of the track; on two lines where one is too long. */
+function seat({ sheets, palette: { unit } }, mark, width) {
+  const wide = text => sheets.ruler.c.measureText(text).width + PADDING * unit;
+  const [full, brief] = [mark.long, mark.word].map(word => wide(`${mark.value} ${word}`));
+  const long = mark.long && full <= width - mark.x;
+  const tall = !long && brief > width - mark.x;
+  const w = long ? full : tall && mark.id !== 'typical' ? Math.max(wide(mark.word), wide(mark.value)) : brief;
+  return Object.assign(mark, { said: long ? mark.long : mark.word, tall, w, left: Math.min(mark.x, width - w) });
+}
+
+function showFlag(flag, mark) {
+  flag.hidden = !mark;
+  if (!mark) return;
+  flag.classList.toggle('tall', mark.tall);
+  flag.style.left = `${mark.left}px`;
+  flag.dataset.rate = mark.rate;
+  flag.title = mark.title;
+  setText(flag.querySelector('.what'), mark.said);
+  setText(flag.querySelector('.value'), mark.value);
+}
+
+/** A mast a mark, down to its button's row where the button stands beside it. */
+export function drawMasts(lab, { scale, top, lift, width, unit, track, marks }) {
+  const { palette, sheets } = lab;
   const { c } = sheets.ruler;
-  const dash = state.active === 'full' ? [] : [4 * unit, 2.5 * unit];
-  const bottom = lift + (cache.tightFlags ? 78 : 66) * unit;
-  const marks = marksOf(lab);
-  const critical = marks.find(({ id }) => id === 'critical');
-  for (const { id, rate, tone } of marks) {
-    if (id === 'local') cache.flagSpan = drawLocal(lab, { rate, scale, top, lift, width, unit, dash });
-    else if (id === 'critical' || !critical || scale.x(critical.rate) - scale.x(rate) > SHARE_MAST * unit) {
-      const from = id === 'critical' ? top : 30 * unit;
-      drawLine(c, [scale.x(rate), from], [scale.x(rate), bottom], palette[tone], 1.5 * unit, dash);
-    }
-  }
-  if (!marks.length && !isBowl(lab.model)) cache.flagSpan = null;
+  const { safe, critical, typical } = marks;
+  const beside = lift + 66 * unit;
+  const down = mark => (mark.left === mark.x || mark.left + mark.w === mark.x ? beside : lift + 46 * unit);
+  const dash = critical?.kind === 'measured' ? [4 * unit, 2.5 * unit] : [];
+  const mast = (mark, from, to, color) => drawLine(c, [mark.x, from], [mark.x, to], color, 1.5 * unit, dash);
+  if (safe) mast(safe, track - 6 * unit, down(safe), palette.ink);
+  if (critical) mast(critical, top, down(critical), palette.danger);
+  if (typical) mast(typical, top, track + 6 * unit, palette.danger);
+  const taken = [safe, critical].filter(Boolean).map(({ left, w }) => [left, w]);
+  if (isBowl(lab.model)) return taken;
+  return drawLocal(lab, { scale, top, lift, width, unit, taken });
 }
 
-/** The critical rate where the run stands: a mast that moves along the track, or an arrow beyond its end. */
-function drawLocal(lab, { rate, scale, top, lift, width, unit, dash }) {
+/** The critical rate where the run stands: a mast that moves along the track, or an arrow beyond its end. Returns the
+    spans [left, width] that words now take up. */
+function drawLocal(lab, { scale, top, lift, width, unit, taken }) {
   const { palette, sheets, say, model } = lab;
   const { c } = sheets.ruler;
+  const rate = localRate(lab);
+  if (!rate) return taken;
   const x = clamp(scale.x(rate), 0, width);
   const [low, high] = model.header.limits.learning_rate;
   const [before, after] = [rate < low ? '← ' : '', rate > high ? ' →' : ''];
   const text = before + say('local', { c: String(+model.theory.local.toFixed(2)), r: rateText(rate, true) }) + after;
+  const dash = taken.length ? [4 * unit, 2.5 * unit] : []; // the minimum's own stands beside it
   if (!before && !after) drawLine(c, [x, top], [x, lift + 66 * unit], palette.danger, 1.5 * unit, dash);
   setType(c, palette, 12, 600);
   const w = c.measureText(text).width;
-  const left = x + 6 * unit + w > width ? x - 6 * unit - w : x + 6 * unit;
-  write(c, palette, text, Math.max(0, left), lift + 60 * unit, { color: palette.danger });
-  return [Math.min(left, x), Math.max(left + w, x)];
+  const seats = [Math.min(x + 6 * unit, width - w), Math.max(0, x - 6 * unit - w), width - w, 0];
+  const gap = 4 * unit;
+  const free = seats.find(at => !collides([at - gap, 0, w + 2 * gap, 1], taken.map(([l, long]) => [l, 0, long, 1])));
+  if (free === undefined) return taken;
+  write(c, palette, text, free, lift + 60 * unit, { color: palette.danger });
+  return [...taken, [Math.min(free, x), Math.max(w, x - free)]];
 }
 
 /** Round rates under the track, where the marks leave room. */
-export function drawTicks({ palette, sheets, cache, model }, { scale, lift, unit }) {
+export function drawTicks({ palette, sheets, model }, { scale, lift, unit, taken }) {
   const { c } = sheets.ruler;
   setType(c, palette, 12);
   const [low, high] = model.header.limits.learning_rate;
-  const free = cache.flagSpan ?? [Infinity, -Infinity];
+  const gap = 6 * unit;
   const decades = logTicks(low, high, 6).filter(r => Number.isInteger(Math.round(Math.log10(r) * 1e6) / 1e6));
   let edge = -Infinity;
   for (const rate of new Set([low, ...decades, high])) {
     const text = String(+rate.toPrecision(3));
     const w = c.measureText(text).width;
     const left = scale.x(rate) - (rate === low ? 0 : rate === high ? w : w / 2);
-    if (left < edge + 12 * unit || (left < free[1] + 6 * unit && left + w > free[0] - 6 * unit)) continue;
+    const free = taken.every(([from, long]) => left + w < from - gap || left > from + long + gap);
+    if (left < edge + 12 * unit || !free) continue;
     edge = left + w;
     write(c, palette, text, left, lift + 60 * unit);
   }
-}
-
-/** The bowl's marks as buttons: best left of its mast, critical right of it, on two lines where room is short. */
-export function layFlags(lab) {
-  const { model, state, sheets, palette, say, dom, cache } = lab;
-  const { width } = sheets.ruler;
-  const scale = rulerScale(width, model.header.limits.learning_rate);
-  const marks = Object.fromEntries(marksOf(lab).map(mark => [mark.id, { ...mark, x: scale.x(mark.rate) }]));
-  const { best, critical } = marks;
-  const tight = Boolean(critical) && width - critical.x < 84 * palette.unit;
-  const foreign = state.active !== 'full';
-  cache.tightFlags = tight;
-  dom.noLine.hidden = Boolean(critical) || !isBowl(model);
-  dom.theoryNote.hidden = !foreign || !(best || critical) || width < 560 * palette.unit;
-  for (const id of ['best', 'critical']) {
-    dom[id].hidden = !marks[id];
-    if (marks[id]) showFlag(dom[id], say, id, marks[id].rate, { tight, foreign });
-  }
-  cache.flagSpan = best || critical ? placeFlags(dom, marks, width, palette) : null;
-}
-
-/** Puts the buttons beside their masts. Returns the pixels from the first to the last that they take up. */
-function placeFlags(dom, /** @type {any} */ { best, critical }, width, { unit }) {
-  const shared = best && critical && critical.x - best.x <= SHARE_MAST * unit;
-  const right = shared ? critical.x : best ? Math.min(best.x, critical?.x ?? width) : 0;
-  dom.best.style.right = `${width - right}px`;
-  if (critical) dom.critical.style.left = `${critical.x}px`;
-  const left = best ? right - dom.best.offsetWidth : critical.x;
-  dom.theoryNote.style.right = `${width - left + (best ? 0 : 6 * unit)}px`;
-  const first = dom.theoryNote.hidden ? left : left - dom.theoryNote.offsetWidth;
-  return [first, critical ? critical.x + dom.critical.offsetWidth : right];
-}
-
-function showFlag(flag, say, word, rate, { tight, foreign }) {
-  flag.classList.toggle('tall', tight);
-  flag.querySelector('.what').textContent = say(word);
-  flag.querySelector('.value').textContent = rateText(rate, true);
-  flag.title = say(`${word}_means`) + (foreign ? ` (${say('theory_full')})` : '');
 }

@@ -50,6 +50,7 @@ export function firstState(model) {
     plane: PLANES.includes(initial.plane) ? initial.plane : 'axes',
     mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
     batch: initial.batch_size,
+    asked: null, // a rate that is on its way to become a member
     start: initial.start ?? null,
     zoom: 1,
     zoomTarget: 1,
@@ -135,7 +136,8 @@ export function inOriginalUnits(weights, { offset, scale }) {
 export function carryState(state, before, model) {
   const { initial, problem } = model.header;
   const same = before.header.problem === problem;
-  state.m = nearestRatio(model.rates, same ? before.rates[state.m] : initial.learning_rate);
+  state.m = nearestRatio(model.rates, same ? (state.asked ?? before.rates[state.m]) : initial.learning_rate);
+  if (!same || Math.abs(model.rates[state.m] / state.asked - 1) < 1e-9) state.asked = null;
   state.shown = state.shown.filter(id => model.families[id]);
   if (!model.families[state.active]) state.active = state.shown.at(-1) ?? Object.keys(model.families)[0];
   if (!state.shown.includes(state.active)) state.shown.push(state.active);

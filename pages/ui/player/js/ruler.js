@@ -3,10 +3,11 @@ import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, mix } from '../../canvas/js/paint.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
-import { drawMasts, drawTicks, rulerScale } from './masts.js';
+import { drawMasts, drawTicks, layFlags, rulerScale } from './masts.js';
 import { recordOf } from './model.js';
 import { setChildren } from './page.js';
 import { profileAt } from './runs.js';
+import { SEEDS, countAt, marksFor, shareAt } from './told.js';
 
 /** Where things stand in the ruler; with a line of its own over the profile for where the rate's run ends. */
 function layoutOf({ model, sheets, palette: { unit } }) {
@@ -26,47 +27,93 @@ function layoutOf({ model, sheets, palette: { unit } }) {
 }
 
 export function drawRuler(lab) {
-  const { model, state, sheets, palette, dom, say } = lab;
-  const place = layoutOf(lab);
-  const { critical } = model.theory;
+  const { model, state, sheets, palette, dom } = lab;
   const family = model.families[state.active];
   const k = family.steps[recordOf(lab, state.active)] || family.updates; // at the start all are alike: the whole run's
   const profile = profileAt(family, k);
   const { c } = sheets.ruler;
   sheets.ruler.clear();
+  const laid = layoutOf(lab);
+  const place = { ...laid, losses: profile.losses, marks: layFlags(lab, laid) };
   const height = profileHeight(lab, profile, place);
-  const mast = critical ? place.scale.x(critical) : place.width;
-  drawProfile(c, lab, { ...place, height, losses: profile.losses });
-  if (place.bowl) {
-    const { top, track, unit, width } = place;
-    if (critical) drawHatch(c, palette, mast, top, width - mast, track + 2 * unit - top);
-  } else drawEnds(lab, { ...place, height, losses: profile.losses });
-  drawTrack(lab, place, place.bowl ? mast : place.width);
-  drawMasts(lab, place);
-  drawTicks(lab, place);
-  drawLowest(lab, place, profile, height);
-  const key = place.width < 500 * palette.unit ? 'profile_short' : 'profile';
-  const told = say(key, { k: number(k, 0), r: rateText(model.rates[profile.lowest]) });
-  setChildren(dom.profile, place.bowl ? [told] : factOf(lab, told));
-  dom.profile.style.right = place.bowl ? `${place.width - mast + 8 * palette.unit}px` : '';
+  drawProfile(c, lab, { ...place, height });
+  if (place.bowl) drawShares(lab, place);
+  else drawEnds(lab, { ...place, height });
+  drawTrack(lab, place);
+  const taken = drawMasts(lab, place);
+  drawTicks(lab, { ...place, taken });
+  layLowest(lab, place, profile, height);
+  setChildren(dom.profile, captionOf(lab, { ...place, k, lowest: profile.lowest }));
+  const { critical, typical } = place.marks;
+  const end = Math.min(critical?.x ?? place.width, typical?.left ?? place.width);
+  dom.profile.style.right = place.bowl ? `${place.width - end + (end < place.width ? 8 : 0) * palette.unit}px` : '';
 }
 
-function drawTrack({ model, state, sheets, palette }, { scale, track, unit, bowl }, end) {
+/** Hatched as densely as runs diverge at each rate within the length on screen. */
+function drawShares(lab, { scale, width, top, track, unit }) {
+  const { rates } = lab.model;
+  const { c } = lab.sheets.ruler;
+  const edge = m => scale.x(Math.sqrt(rates[m - 1] * rates[m]));
+  const stretches = [];
+  for (let m = 0; m < rates.length; m++) {
+    const share = shareAt(lab, m);
+    const [from, to] = [m ? edge(m) : 0, m + 1 < rates.length ? edge(m + 1) : width];
+    if (stretches.at(-1)?.share === share) stretches.at(-1).to = to;
+    else stretches.push({ share, from, to });
+  }
+  for (const { share, from, to } of stretches) {
+    const height = track + 2 * unit - top;
+    if (share) drawHatch(c, lab.palette, from, top, to - from, height, 0.15 + 0.85 * share);
+  }
+}
+
+function drawTrack({ model, state, runs, sheets, palette }, { scale, track, unit, width }) {
   const { c } = sheets.ruler;
-  const rate = model.rates[state.m];
-  const { critical } = model.theory;
   c.fillStyle = palette.line;
-  c.fillRect(0, track - 2 * unit, end, 4 * unit);
-  c.fillStyle = bowl && critical && rate > critical ? palette.danger : palette.ink;
-  c.fillRect(0, track - 2 * unit, scale.x(rate), 4 * unit);
+  c.fillRect(0, track - 2 * unit, width, 4 * unit);
+  const lost = model.landscape.kind === 'linear' && runs[state.active].outcome === 'diverged';
+  c.fillStyle = lost ? palette.danger : palette.ink;
+  c.fillRect(0, track - 2 * unit, scale.x(model.rates[state.m]), 4 * unit);
 }
 
-function drawLowest({ sheets, palette, model }, { scale, unit }, { lowest, losses }, height) {
+/** The dot of the lowest loss, and the button that takes its rate. */
+function layLowest({ sheets, palette, model, dom, say }, { scale, unit }, { lowest, losses }, height) {
   const { c } = sheets.ruler;
+  const [rate, y] = [model.rates[lowest], height(losses[lowest])];
   c.beginPath();
-  c.arc(scale.x(model.rates[lowest]), height(losses[lowest]), 2.5 * unit, 0, 7);
+  c.arc(scale.x(rate), y, 3 * unit, 0, 7);
   c.fillStyle = palette.muted;
   c.fill();
+  const told = say('mark_lowest', { r: rateText(rate) });
+  if (dom.lowest.title !== told) {
+    dom.lowest.title = told;
+    dom.lowest.setAttribute('aria-label', told);
+  }
+  dom.lowest.dataset.rate = rate;
+  dom.lowest.style.transform = `translate(${scale.x(rate)}px, ${y}px)`;
+}
+
+/** The line over the profile: where it is lowest; of a rate that is not safe from leaving, that instead. */
+function captionOf(lab, { bowl, width, k, lowest }) {
+  const { model, say, palette } = lab;
+  const brief = width < 500 * palette.unit ? '_short' : '';
+  const told = say(`profile${brief}`, { k: number(k, 0), r: rateText(model.rates[lowest]) });
+  if (!bowl) return factOf(lab, told);
+  const danger = dangerOf(lab, brief);
+  return [danger || told];
+}
+
+/** What the rate in hand has to fear, '' for nothing: the marks it is beyond, and what was counted for this length. */
+function dangerOf(lab, brief) {
+  const { model, state, runs, say } = lab;
+  const { kind, critical, typical, followed } = marksFor(lab);
+  const [rate, run, count] = [model.rates[state.m], runs[state.active], countAt(lab, state.m)];
+  const counted = count === null ? '' : say(`counted${brief}`, { x: count, seeds: SEEDS, n: number(followed, 0) });
+  if (critical && kind === 'mean_square' && rate >= critical)
+    return `${say((rate >= typical ? 'over_typical' : 'over_mean_square') + brief)} · ${counted}`;
+  if (count) return counted;
+  if (run.outcome === 'diverged') return say('ends_diverged', { k: number(run.stopped, 0) });
+  return critical && count === null && rate > critical ? say(`over_${kind}${brief}`, { k: number(run.end, 0) }) : '';
 }
 
 /** Height of a loss over the track: log over the lowest minimum there is, everything above the start at the top. */

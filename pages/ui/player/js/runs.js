@@ -25,6 +25,10 @@ export function makeFamily(meta, arrays) {
     ended: get('ended') ?? null,
     curvature: get('curvature') ?? null,
     curvatureAt: get('curvature_at') ?? null,
+    share: get('share') ?? null,
+    floor: get('floor') ?? null,
+    expected: get('expected') ?? null,
+    expectedAt: get('expected_at') ?? null,
   };
 }
 
