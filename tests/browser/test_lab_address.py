@@ -52,7 +52,7 @@ def test_a_copied_link_opens_the_same_frame(open_lab: OpenLab):
     lab.get("strategy-shuffled").click()
     lab.wait_for("active", "shuffled")
     lab.set_range("scrub", 48)
-    lab.get("flag-best").click()
+    lab.get("mark-lowest").click()
     lab.get("axes").click()
     lab.get("xaxis-epochs").click()
     lab.page.wait_for_function("() => location.search.includes('step=48') && location.search.includes('xaxis=epochs')")

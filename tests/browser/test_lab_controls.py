@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
-from gd_core import critical_learning_rate, linear_mse, optimal_learning_rate
+from gd_core import critical_learning_rate, linear_mse
 from tests.browser.boston import scaled
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import A_LABELS_WORTH, Frame, Lab, difference, thumb
@@ -169,13 +170,21 @@ def test_three_dimensions_follow_the_playhead_and_keep_the_camera(open_lab: Open
     assert difference(lab.pixels(), turned) < A_LABELS_WORTH
 
 
-def test_the_flags_set_the_rates_of_theory_exactly(open_lab: OpenLab):
+def test_the_marks_set_the_rates_of_theory_exactly(open_lab: OpenLab):
     problem = linear_mse(*scaled())
     lab = open_lab("batching=full&active=full")
-    lab.get("flag-best").click()
-    assert lab.frame().rate == pytest.approx(optimal_learning_rate(problem), rel=1e-12)
-    lab.get("flag-critical").click()
+    lab.get("mark-safe").click()
+    assert lab.frame().rate == pytest.approx(critical_learning_rate(problem) / 2, rel=1e-12)
+    lab.get("mark-critical").click()
     assert lab.frame().rate == pytest.approx(critical_learning_rate(problem), rel=1e-12)
+
+
+def test_a_mark_that_was_no_member_becomes_one(open_lab: OpenLab):
+    lab = open_lab("scaling=standard")
+    rate = float(lab.get("mark-critical").get_attribute("data-rate") or 0)
+    lab.get("mark-critical").click()
+    expect(lab.root).to_have_attribute("data-learning-rate", str(rate))
+    assert rate == pytest.approx(0.56657, rel=1e-4)
 
 
 def test_both_sides_of_the_critical_rate(open_lab: OpenLab):

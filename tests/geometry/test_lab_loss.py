@@ -69,22 +69,86 @@ def ruler_x(lab: Mounted, width: float) -> Callable[[float], float]:
     return lambda rate: width * np.log(rate / low) / np.log(high / low)
 
 
-def test_masts_stand_at_the_rates_of_theory(draw_lab: DrawLab):
+def masts(lab: Mounted, color: str) -> list[float]:
+    upright = {float(line[0, 0]) for line in lab.drawn(".ruler > canvas").segments(color) if line[0, 0] == line[1, 0]}
+    return sorted(upright)
+
+
+@pytest.mark.parametrize("active", ["full", "stochastic", "random", "sequential", "shuffled"])
+def test_masts_stand_at_the_rates_of_the_strategy_in_hand(draw_lab: DrawLab, active: str):
+    lab = draw_lab(scaling="standard", batching=active, active=active)
+    x, mark = ruler_x(lab, lab.drawn(".ruler > canvas").width), lab.header["marks"][active]
+    assert near(masts(lab, "danger"), sorted(x(mark[name]) for name in ("critical", "typical") if mark[name])), active
+    assert near(masts(lab, "ink"), [x(mark["safe"])])
+    for name in ("safe", "critical"):
+        assert float(rate_of(lab, name)) == mark[name]
+
+
+def test_the_masts_move_with_the_batch_size(draw_lab: DrawLab):
+    found = [draw_lab(scaling="standard", batch=str(size)) for size in (3, 10)]
+    assert found[0].header["marks"]["random"]["critical"] == pytest.approx(0.3026, rel=1e-3)
+    assert found[1].header["marks"]["random"]["critical"] == pytest.approx(0.4789, rel=1e-3)
+
+
+def rate_of(lab: Mounted, mark: str) -> str:
+    return str(lab.page.evaluate(f"() => shadow.querySelector('[data-testid=mark-{mark}]').dataset.rate"))
+
+
+def test_hatching_is_as_dense_as_runs_diverge(draw_lab: DrawLab):
+    lab = draw_lab(scaling="standard", batch="10")
+    drawn, rates, share = lab.drawn(".ruler > canvas"), lab.arrays["rates"], lab.arrays["random.share"]
+    x, edges = ruler_x(lab, drawn.width), np.sqrt(rates[1:] * rates[:-1])
+    assert np.any((share > 0) & (share < 1))
+    wanted = {}
+    for low, high, part in zip([rates[0], *edges], [*edges, rates[-1]], share, strict=True):
+        if part:
+            wanted[round(float(part), 6)] = wanted.get(round(float(part), 6), 0) + x(high) - x(low)
+    seen: dict[float, float] = {}
+    for entry in drawn.of("fill", "danger-soft"):
+        (box,) = [part["rect"] for part in entry["path"]]
+        seen[round((entry["alpha"] - 0.15) / 0.85, 6)] = seen.get(round((entry["alpha"] - 0.15) / 0.85, 6), 0) + box[2]
+    assert seen == pytest.approx(wanted, abs=0.6)
+
+
+def test_the_mark_of_the_lowest_loss_moves_with_the_playhead(draw_lab: DrawLab):
+    lowest = []
+    for step in (5, 48):
+        lab = draw_lab(step=str(step))
+        rates, losses = lab.arrays["rates"], lab.arrays["random.losses"][:, step]
+        lowest.append(float(rate_of(lab, "lowest")))
+        assert lowest[-1] == rates[losses.argmin()]
+        lab.press("mark-lowest")
+        assert float(lab.said("learningRate")) == lowest[-1]
+    assert lowest[0] != lowest[1]
+
+
+def test_the_buttons_stand_at_their_masts(draw_lab: DrawLab):
+    lab = draw_lab(batching="full", active="full")
+    x, mark = ruler_x(lab, lab.drawn(".ruler > canvas").width), lab.header["marks"]["full"]
+    left = lab.page.evaluate("() => parseFloat(shadow.querySelector('[data-testid=mark-critical]').style.left)")
+    assert near(left, x(mark["critical"]))
+    lab.press("mark-safe")
+    assert float(lab.said("learningRate")) == mark["safe"]
+    lab.press("mark-critical")
+    assert float(lab.said("learningRate")) == mark["critical"]
+
+
+def test_a_press_on_a_rate_that_was_not_computed_asks_for_it(draw_lab: DrawLab):
     lab = draw_lab(scaling="standard")
-    drawn = lab.drawn(".ruler > canvas")
-    x, theory = ruler_x(lab, drawn.width), lab.header["theory"]
-    assert x(theory["critical"]) - x(theory["best"]) > 20, "apart enough to be told"
-    for color, rate in (("danger", theory["critical"]), ("ink", theory["best"])):
-        upright = {line[0, 0] for line in drawn.segments(color) if line[0, 0] == line[1, 0]}
-        assert near(sorted(upright), [x(rate)]), color
-    assert has([box[0] for box in drawn.boxes("danger-soft")], x(theory["critical"])), "hatched from there on"
+    wanted = lab.header["marks"]["random"]["critical"]
+    lab.press("mark-critical")
+    assert float(lab.said("learningRate")) == pytest.approx(wanted, rel=0.08)
+    lab.page.wait_for_function("() => sent.some(([name]) => name === 'mark')")
+    assert lab.page.evaluate("() => sent.find(([name]) => name === 'mark')[1]") == wanted
 
 
-def test_the_flags_stand_at_their_masts(draw_lab: DrawLab):
-    lab = draw_lab()
-    x = ruler_x(lab, lab.drawn(".ruler > canvas").width)
-    left = lab.page.evaluate("() => parseFloat(shadow.querySelector('[data-testid=flag-critical]').style.left)")
-    assert near(left, x(lab.header["theory"]["critical"]))
+@pytest.mark.parametrize("landscape", ["himmelblau", "double_well", "sine"])
+def test_the_critical_rate_is_that_of_the_minimum_in_which_the_run_ends(draw_lab: DrawLab, landscape: str):
+    lab = draw_lab(landscape=landscape)
+    ended = lab.header["minima"][int(lab.said("minimum"))]
+    assert float(rate_of(lab, "critical")) == pytest.approx(2 / ended["sharpness"])
+    adaptive = draw_lab(landscape=landscape, optimizer="adam")
+    assert adaptive.page.evaluate("() => shadow.querySelector('[data-testid=mark-critical]').hidden")
 
 
 def test_the_track_is_filled_up_to_the_rate(draw_lab: DrawLab):

@@ -54,10 +54,10 @@ FAULTS = (
         FIT,
     ),
     Fault(
-        "the critical mast at the best rate",
-        f"{PLAYER}/masts.js",
-        "{ id: 'critical', rate: critical, tone: 'danger' },",
-        "{ id: 'critical', rate: best, tone: 'danger' },",
+        "the critical mast where another stands",
+        f"{PLAYER}/told.js",
+        "id, rate: rates[id], kind",
+        "id, rate: rates.safe, kind",
         LOSS,
     ),
     Fault(

@@ -47,7 +47,7 @@ def test_a_thinned_run_is_stepped_from_kept_update_to_kept_update(mount: Open, p
 def test_new_data_of_the_same_problem_keeps_rate_and_place(mount: Open, page: Page):
     root = mount(payload())
     page.keyboard.press("ArrowRight")
-    root.get_by_test_id("flag-best").click()
+    root.get_by_test_id("mark-lowest").click()
     rate = root.get_attribute("data-learning-rate")
     page.evaluate("block => give(block)", base64.b64encode(payload(word="two")).decode())
     expect(root).to_have_attribute("data-step", "8")

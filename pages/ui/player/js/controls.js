@@ -129,7 +129,7 @@ function attachSliders(lab) {
     }),
     listen(dom.loupeRate, {
       input: () => {
-        const members = loupeMembers(lab.model);
+        const members = loupeMembers(lab);
         setMember(
           lab,
           members[
@@ -140,7 +140,7 @@ function attachSliders(lab) {
           ],
         );
       },
-      keydown: memberKeys(lab, () => loupeMembers(lab.model)),
+      keydown: memberKeys(lab, () => loupeMembers(lab)),
     }),
     ...[dom.rate, dom.loupeRate].map(slider => listen(slider, holding(lab))),
     listen(dom.transport.scrub, { keydown: scrubKeys(lab) }),

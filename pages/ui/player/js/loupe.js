@@ -4,15 +4,18 @@ import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { rulerScale } from './masts.js';
 import { marksFor, shareAt } from './told.js';
 
-/** Indices of the fine members round the critical rate: the loupe's own track. */
-export function loupeMembers({ rates, theory: { critical } }) {
-  if (!critical) return [];
-  return [...rates.keys()].filter(m => rates[m] > 0.955 * critical && rates[m] < 1.041 * critical);
+/** Indices of the fine members round the full batch's critical rate, where that of the strategy in hand is one of them:
+    the loupe's own track. */
+export function loupeMembers(lab) {
+  const { rates, theory } = lab.model;
+  const inside = rate => rate > 0.955 * theory.critical && rate < 1.041 * theory.critical;
+  const own = marksFor(lab).critical;
+  return theory.critical && own && inside(own) ? [...rates.keys()].filter(m => inside(rates[m])) : [];
 }
 
 export function drawLoupe(lab) {
   const { model, state, palette, say, dom, sheets } = lab;
-  const members = loupeMembers(model);
+  const members = loupeMembers(lab);
   const open = members.includes(state.m) && members.length > 4 && state.mode !== 'lecture';
   dom.loupe.hidden = !open;
   if (!open) return;

@@ -16,7 +16,7 @@ export function rulerScale(width, [low, high]) {
 }
 
 /** Puts the buttons beside their masts: what is safe left of its own, the critical rate right of its, in one row; from
-    where nearly every run diverges above them. Returns the marks by id with their pixels: x; left and w of the button. */
+    where nearly every run diverges above them. Returns the marks by id with their pixels: x, left and w of a button. */
 export function layFlags(lab, { scale, width, unit }) {
   const { dom, model } = lab;
   setType(lab.sheets.ruler.c, lab.palette, 12, 600);
@@ -59,8 +59,8 @@ function seat({ sheets, palette: { unit } }, mark, width) {
   const wide = text => sheets.ruler.c.measureText(text).width + PADDING * unit;
   const [full, brief] = [mark.long, mark.word].map(word => wide(`${mark.value} ${word}`));
   const long = mark.long && full <= width - mark.x;
-  const tall = !long && brief > width - mark.x;
-  const w = long ? full : tall && mark.id !== 'typical' ? Math.max(wide(mark.word), wide(mark.value)) : brief;
+  const tall = !long && mark.id !== 'typical' && brief > width - mark.x;
+  const w = long ? full : tall ? Math.max(wide(mark.word), wide(mark.value)) : brief;
   return Object.assign(mark, { said: long ? mark.long : mark.word, tall, w, left: Math.min(mark.x, width - w) });
 }
 

@@ -1,4 +1,4 @@
-/* What the strategy in hand may be told of its rates: where it loses its footing, what is safe, how many runs diverge. */
+/* What the strategy in hand may be told of its rates: where runs leave, what is safe, how many diverge. */
 import { isBowl } from './curvature.js';
 import { endedOf } from './model.js';
 
