@@ -14,7 +14,10 @@ from pages.ui.runs.settings import MOST_CHANGES
 
 FOLDER = Path(__file__).parent
 FRAME = FOLDER.parent / "canvas" / "frame.css"
-SHEETS = (FRAME, *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "sizes", "lecture", "lesson")))
+SHEETS = (
+    FRAME,
+    *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "changes", "sizes", "lecture", "lesson")),
+)
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 KEY = "player"  # one player a page, the same key on all of them
 _mount = st.components.v2.component(

@@ -1,4 +1,5 @@
 /* The address bar as the state: what differs from the defaults is written there, what others wrote is kept. */
+import { changesText } from './fromhere.js';
 import { symbolOf } from './model.js';
 
 /** One row a parameter: its text from the state, as Python reads it; undefined where there is no such thing here. */
@@ -6,7 +7,7 @@ const PARAMETERS = {
   batching: ({ state }) => state.shown.join(','),
   active: ({ state }) => state.active,
   batch: ({ state }) => String(state.batch),
-  lr: ({ state, model }) => String(model.rates[state.m]),
+  lr: ({ lab, state, model }) => changesText(lab) || String(model.rates[state.m]),
   axes: ({ state, model }) => state.axes.map(a => model.parameters[a].id).join(','),
   slice: ({ state }) => state.slice,
   plane: ({ state }) => state.plane,
@@ -29,7 +30,7 @@ export function queryFor(lab, search) {
     if (value === undefined || value === false || value === model.header.defaults[name]) query.delete(name);
     else query.set(name, value);
   }
-  return query.toString().replaceAll('%2C', ',');
+  return query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
 }
 
 /** Writes the address a moment after the last change; the server hears nothing of it. */

@@ -5,6 +5,8 @@ import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/camera3d.js';
 import { cameraOf, homeCamera } from './solid.js';
 import { attachStart } from './start.js';
+import { forgetChanges } from './fromhere.js';
+import { branchOf } from './model.js';
 import { loupeMembers } from './loupe.js';
 import { attachBatch } from './stops.js';
 import {
@@ -55,7 +57,13 @@ function attachButtons(lab) {
     [dom.view2d, () => setView(lab, '2d')],
     [dom.view3d, () => setView(lab, '3d')],
     [dom.lecture, () => setMode(lab, 'lecture')],
-    [dom.applyRate, () => applySafeRate(lab)],
+    [
+      dom.applyRate,
+      () => {
+        if (lab.runs[lab.state.active].stopped <= branchOf(lab.model)) forgetChanges(lab);
+        applySafeRate(lab);
+      },
+    ],
     ...['xaxis', 'yscale', 'show'].flatMap(name =>
       Object.entries(dom[name]).map(([id, button]) => [button, () => chooseAxis(lab, name, id)]),
     ),

@@ -11,6 +11,8 @@ const ELEMENTS = {
   noise: '.noise',
   lecture: '[data-testid="lecture"]',
   rateNow: '.rate .now',
+  pace: '.pace',
+  fromHere: '[data-testid="from-here"]',
   rate: '[data-testid="learning-rate"]',
   ruler: '.ruler',
   rulerCanvas: '.ruler > canvas',

@@ -25,6 +25,8 @@ import { layPanels, showLit } from './layout.js';
 import { make } from './page.js';
 import { drawControls, drawTransport, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
+import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
+import { branchArrived } from './fromhere.js';
 import { chooseStrategy, moveTo, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
 
@@ -84,6 +86,7 @@ function createLab(parent) {
     Object.values(SHEETS).map(key => dom[key].parentElement),
   );
   attachControls(lab);
+  attachFlags(lab);
   return lab;
 }
 
@@ -102,8 +105,9 @@ function update(lab, component) {
       lab.state.speed = speedFor(lab.model.families[lab.state.active].updates);
       lab.ground.greet();
     } else {
-      const { asked } = lab.state;
+      const { asked, m } = lab.state;
       carryState(lab.state, before, lab.model);
+      branchArrived(lab, m);
       if (asked && !lab.state.asked) lab.tellView();
       if (before.header.problem !== header.problem) lab.ground.forget();
     }
@@ -198,9 +202,13 @@ function draw(lab) {
     records,
     lab.dragStart ?? 0,
     lab.outside,
+    lab.asked?.pairs,
   ]);
   if (key === lab.frameKey && !state.playing) return;
-  if (shows('loss')) drawLoss(lab);
+  if (shows('loss')) {
+    drawLoss(lab);
+    drawChangeLines(lab);
+  }
   if (key === lab.frameKey) return;
   lab.frameKey = key;
   const lit = shows('fit') && state.mode !== 'lecture' ? drawFit(lab) : 0; // canvases first: text on them measures fonts, which would lay the page out anew
@@ -209,6 +217,7 @@ function draw(lab) {
   drawCard(lab);
   drawReadout(lab);
   drawTransport(lab);
+  drawChanges(lab);
   drawControls(lab);
   if (state.mode !== 'lecture') {
     showLit(lab, lit);

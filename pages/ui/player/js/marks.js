@@ -5,7 +5,7 @@ import { collides, drawArrow, drawCross, drawLine, drawMarker, drawRing } from '
 import { placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
-import { nameOf, recordOf, symbolOf } from './model.js';
+import { nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 export function drawMarks(lab, stage, heads, taken) {
   const { state, palette, model, runs, sheets } = lab;
@@ -96,14 +96,15 @@ function drawNext(lab, { view, places }, { id, at }, taken) {
 }
 
 /** Where plain descent with the exact gradient would go from record r; null where the drawn step is that one. */
-function exactStep({ model, state }, run, r) {
+function exactStep(lab, run, r) {
+  const { model } = lab;
   const { landscape, header } = model;
   const { id, gradients, records, dim } = run.family;
   const plain = header.landscape ? header.optimizer === 'sgd' : model.theory.kind === 'sgd';
   if (id === 'full' || !plain) return null;
   const base = (run.m * records + r) * dim;
   const known = gradients ? gradients.subarray(base, base + dim) : landscape.gradient?.(run.weights(r));
-  return known ? run.weights(r).map((w, a) => w - model.rates[state.m] * known[a]) : null;
+  return known ? run.weights(r).map((w, a) => w - rateAt(lab, run.update(r), id) * known[a]) : null;
 }
 
 const spanned = (p, q) => [

@@ -2,7 +2,7 @@
 import { measuredFactors } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl, shapeAt } from './curvature.js';
-import { curvatureAt, recordOf } from './model.js';
+import { curvatureAt, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 
 const FULL_SCALE = 80; // percent of a bar's width at which a factor is 1, or the rate at its limit
@@ -42,6 +42,23 @@ function rowOf(dom, name) {
   return { row, name, bar, fill, tick, predicted, measured };
 }
 
+/** The rate of the update that comes, on the last record of the one that led there. */
+const rateNow = lab => {
+  const run = lab.runs[lab.state.active];
+  return rateAt(lab, Math.min(run.update(recordOf(lab, lab.state.active)), run.family.updates - 1));
+};
+
+/** What an update at a rate multiplies the error along a curvature by, in the long run: as gd.growth_factors. */
+function growthAt({ kind, beta }, rate, lambda) {
+  const plain = 1 - rate * lambda;
+  if (kind === 'sgd') return plain;
+  const [trace, product] =
+    kind === 'momentum' ? [beta + plain, beta] : [(1 + beta) * plain, beta * plain];
+  const discriminant = trace ** 2 / 4 - product;
+  if (discriminant < 0) return Math.sqrt(Math.max(product, 0));
+  return trace / 2 + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant);
+}
+
 /* ---------- the bowl: one row a direction, the steepest first */
 
 function buildFactors(lab) {
@@ -66,9 +83,11 @@ function drawFactors(lab) {
   const { theory } = model;
   const directions = theory.eigenvalues.length;
   const span = theory.kind === 'sgd' ? 1 : 20;
+  const rate = rateNow(lab);
+  const steady = rate === model.rates[state.m];
   const measured = measuredFactors(runs[state.active], recordOf(lab, state.active), theory, span);
   for (const { i, bar, fill, tick, ...row } of lab.meterRows) {
-    const factor = model.growth[state.m * directions + i];
+    const factor = steady ? model.growth[state.m * directions + i] : growthAt(theory, rate, theory.eigenvalues[i]);
     const [size, seen] = [Math.abs(factor), Math.abs(measured[i])];
     const word = size > 1 ? say('grows') : factor < 0 ? say('swings') : '';
     bar.classList.toggle('over', size > 1);
@@ -107,7 +126,7 @@ function drawCurvature(lab) {
   const { model, state, say } = lab;
   const { local } = model.theory;
   const here = curvatureAt(lab, state.active);
-  const rate = model.rates[state.m];
+  const rate = rateNow(lab);
   const nothing = NOTHING * Math.max(Math.abs(here.low), Math.abs(here.high));
   for (const { end, value, bar, fill, tick, predicted } of lab.meterRows) {
     const lambda = Math.abs(here[end]) < nothing ? 0 : here[end];

@@ -6,6 +6,7 @@ import { planeText } from './planes.js';
 import { mayShowBasins } from './basins.js';
 import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';
+import { changesText } from './fromhere.js';
 import { showBatch } from './stops.js';
 import { within } from '../../canvas/js/view.js';
 import { isBowl } from './curvature.js';
@@ -115,6 +116,7 @@ export function reflect(lab, run) {
     step: run.update(r),
     steps: run.end,
     learningRate: model.rates[state.m],
+    changes: changesText(lab),
     loss: run.loss(r),
     outcome: run.outcome,
     playing: state.playing,

@@ -78,6 +78,19 @@ export function axisPairs(dim) {
 export const runsAt = ({ families }, m) =>
   Object.fromEntries(Object.entries(families).map(([id, family]) => [id, member(family, m)]));
 
+/** From which update on a run's rate is its member's own; 0: always. */
+export const branchOf = model => model.header.schedule?.branch ?? 0;
+
+/** The rate of the update that leads away from update number `update`: the member's own, as its schedule has it, or one
+    of the past. */
+export function rateAt(lab, update, id = lab.state.active) {
+  const { model, state } = lab;
+  const { pace, steps } = model.families[id];
+  const [own, branch] = [model.rates[state.m], branchOf(model)];
+  if (!pace || (branch && update >= branch)) return own;
+  return pace[floorIndex(steps, update)] * (branch ? 1 : own);
+}
+
 /** Updates in one unit of the x axis: all runs stand at the same x. */
 export function perUnit(model, id, xaxis) {
   const { batch_size: batch, per_epoch: perEpoch } = model.families[id];

@@ -1,7 +1,7 @@
 /* The read-out: this update in numbers, weight by weight; of a network two weights in full, all in a table of units. */
 import { number, rateText, signed } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
-import { curvatureAt, inOriginalUnits, nameOf, recordOf, symbolOf } from './model.js';
+import { curvatureAt, inOriginalUnits, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 import { hasRows, slopes } from './models.js';
 import { make, setText, symbolNode } from './page.js';
 import { rowsAt } from './runs.js';
@@ -80,9 +80,9 @@ export function drawReadout(lab) {
 
 const epochText = (say, k, perEpoch) => say('epoch_of', { x: number(k / perEpoch, perEpoch === 1 ? 0 : 2) });
 
-function showWeight({ model, state }, cells, { a, run, r, weights, gradient, units }) {
+function showWeight(lab, cells, { a, run, r, weights, gradient, units }) {
   const last = !gradient;
-  const parameter = model.parameters[a];
+  const parameter = lab.model.parameters[a];
   const next = run.weight(Math.min(r + 1, run.last), a);
   if (cells.name.dataset.weight !== parameter.id) {
     cells.name.dataset.weight = parameter.id;
@@ -91,7 +91,7 @@ function showWeight({ model, state }, cells, { a, run, r, weights, gradient, uni
   setText(cells.now, number(weights[a]));
   setText(cells.next, last ? '' : number(next));
   setText(cells.g, last ? '' : bracketed(gradient[a], Boolean(cells.times)));
-  if (cells.times) setText(cells.times, last ? '' : `− ${rateText(model.rates[state.m])} ×`);
+  if (cells.times) setText(cells.times, last ? '' : `− ${rateText(rateAt(lab, run.update(r)))} ×`);
   if (cells.step)
     setText(cells.step, last ? '' : `${next < weights[a] ? '−' : '+'} ${number(Math.abs(next - weights[a]))}`);
   cells.equals.style.visibility = last ? 'hidden' : '';
@@ -101,11 +101,12 @@ function showWeight({ model, state }, cells, { a, run, r, weights, gradient, uni
 const bracketed = (x, inProduct) => (inProduct && x < 0 ? `(${number(x)})` : number(x));
 
 /** The gradient the update after record r sees. Of a function the noise is known from where plain descent went. */
-function gradientAt({ model, state }, run, r) {
+function gradientAt(lab, run, r) {
+  const { model } = lab;
   if (hasRows(model)) return slopes(model, run.weights(r), rowsAt(run, r, model.samples));
   const { gradients, records, dim, id } = run.family;
   const [w, next] = [run.weights(r), run.weights(r + 1)];
-  if (id !== 'full' && isPlain(model)) return w.map((x, a) => (x - next[a]) / model.rates[state.m]);
+  if (id !== 'full' && isPlain(model)) return w.map((x, a) => (x - next[a]) / rateAt(lab, run.update(r)));
   const base = (run.m * records + r) * dim;
   return gradients ? [...gradients.subarray(base, base + dim)] : w.map(() => NaN);
 }

@@ -4,7 +4,7 @@ import { drawHatch, mix } from '../../canvas/js/paint.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
 import { drawMasts, drawTicks, layFlags, rulerScale } from './masts.js';
-import { recordOf } from './model.js';
+import { branchOf, recordOf } from './model.js';
 import { setChildren } from './page.js';
 import { profileAt } from './runs.js';
 import { SEEDS, countAt, marksFor, shareAt } from './told.js';
@@ -29,7 +29,8 @@ function layoutOf({ model, sheets, palette: { unit } }) {
 export function drawRuler(lab) {
   const { model, state, sheets, palette, dom } = lab;
   const family = model.families[state.active];
-  const k = family.steps[recordOf(lab, state.active)] || family.updates; // at the start all are alike: the whole run's
+  const now = family.steps[recordOf(lab, state.active)];
+  const k = now > branchOf(model) ? now : family.updates; // until there all are alike: the whole run's
   const profile = profileAt(family, k);
   const { c } = sheets.ruler;
   sheets.ruler.clear();

@@ -29,6 +29,7 @@ export function makeFamily(meta, arrays) {
     floor: get('floor') ?? null,
     expected: get('expected') ?? null,
     expectedAt: get('expected_at') ?? null,
+    pace: get('pace') ?? null,
   };
 }
 

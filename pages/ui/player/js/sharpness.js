@@ -2,7 +2,7 @@
 import { niceTicks, number, short } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { acrossOf } from './chart.js';
-import { perUnit, recordOf } from './model.js';
+import { perUnit, rateAt, recordOf } from './model.js';
 import { floorIndex } from './runs.js';
 
 /** λmax along a run, at the records of which it is known. */
@@ -20,8 +20,18 @@ function seriesOf(lab, id) {
   };
 }
 
-/** The largest λmax at which the steepest direction still shrinks at this rate; null where no such line is known. */
-export const limitOf = ({ model, state }) => (model.theory.local ? model.theory.local / model.rates[state.m] : null);
+/** The largest λmax at which the steepest direction still shrinks at the rate of an update; null where no such line is
+    known. */
+const limitAt = (lab, update) => (lab.model.theory.local ? lab.model.theory.local / rateAt(lab, update) : null);
+
+/** Where the rate changes on the way: [update, limit] at every record of the active run; else null. */
+function limitsOf(lab) {
+  const { pace, steps, updates } = lab.model.families[lab.state.active];
+  if (!pace || !lab.model.theory.local) return null;
+  return [...steps].map(step => [step, limitAt(lab, Math.min(step, updates - 1))]);
+}
+
+const leastOf = limits => Math.min(...limits.map(([, limit]) => limit));
 
 const ROOM = 6; // the picture reaches so many times the limit; beyond it a number says how far it goes
 
@@ -33,13 +43,14 @@ function scalesOf(lab) {
   const ranges = state.shown.map(id => rangeOf(lab, id, end));
   const most = Math.max(...ranges.map(([, high]) => high));
   const [least, high] = ranges[state.shown.indexOf(state.active)];
-  const limit = limitOf(lab);
+  const limits = limitsOf(lab);
+  const limit = limits ? leastOf(limits) : limitAt(lab, 0);
   const near = limit !== null && limit < 2.5 * high; // a line far above would press the curve to the floor
   const wanted = Math.max(1.15 * high, near ? 1.3 * limit : 0);
   const top = limit === null ? wanted : Math.min(wanted, ROOM * limit);
   const low = Math.max(Math.min(0, least * 1.1), -top);
   const y = value => box.y + box.h * (1 - (Math.min(Math.max(value, low), top) - low) / (top - low || 1));
-  return { ...across, low, top, most, limit, near, y };
+  return { ...across, low, top, most, limit, limits, near, y };
 }
 
 /** Least and greatest λmax of a run that are in the picture. */
@@ -50,25 +61,64 @@ function rangeOf(lab, id, end) {
   return [Math.min(...seen), Math.max(...seen)];
 }
 
-function drawFrame(lab, { box, y, low, top, most, limit, near }) {
+function drawFrame(lab, { box, x, y, low, top, most, limit, limits, near }) {
   const { palette, sheets, say } = lab;
   const { c } = sheets.lossBack;
   const { unit } = palette;
   const right = box.x + box.w;
   if (near) {
     c.globalAlpha = 0.45;
-    drawHatch(c, palette, box.x, box.y, box.w, y(limit) - box.y);
+    if (limits) hatchOver(lab, box, stairsOf(lab, limits, { x, y }));
+    else drawHatch(c, palette, box.x, box.y, box.w, y(limit) - box.y);
     c.globalAlpha = 1;
   }
   setType(c, palette, 12);
   for (const tick of niceTicks(low, top, Math.max(2, box.h / (32 * unit)))) {
-    if (near && Math.abs(y(tick) - y(limit)) < 12 * unit) continue;
+    if (near && !limits && Math.abs(y(tick) - y(limit)) < 12 * unit) continue;
     drawLine(c, [box.x, y(tick)], [right, y(tick)], tick === 0 ? palette.mark : palette.line, unit);
     write(c, palette, short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   }
-  drawLimit(lab, { box, y, limit, near });
+  if (limits && near) drawLimits(lab, { box, limits, x, y });
+  else drawLimit(lab, { box, y, limit, near });
   if (most <= top) return;
   write(c, palette, say('sharpness_beyond', { x: number(most) }), 0, box.y + box.h + 31 * unit);
+}
+
+/** A limit that moves as the points of its stairs. */
+function stairsOf({ model, state }, limits, { x, y }) {
+  const per = perUnit(model, state.active, state.xaxis);
+  return limits.flatMap(([step, limit], i) => [
+    ...(i ? [[x(step / per), y(limits[i - 1][1])]] : []),
+    [x(step / per), y(limit)],
+  ]);
+}
+
+function hatchOver({ palette, sheets }, box, stairs) {
+  const { c } = sheets.lossBack;
+  c.save();
+  c.beginPath();
+  c.moveTo(box.x, box.y);
+  for (const at of stairs) c.lineTo(...at);
+  c.lineTo(box.x + box.w, box.y);
+  c.closePath();
+  c.clip();
+  drawHatch(c, palette, box.x, box.y, box.w, box.h);
+  c.restore();
+}
+
+/** The line c/η of a rate that changes on the way. */
+function drawLimits(lab, { box, limits, x, y }) {
+  const { palette, sheets, say, model } = lab;
+  const { c } = sheets.lossBack;
+  const { unit } = palette;
+  c.beginPath();
+  for (const at of stairsOf(lab, limits, { x, y })) c.lineTo(...at);
+  Object.assign(c, { strokeStyle: palette.danger, lineWidth: 1.5 * unit });
+  c.stroke();
+  setType(c, palette, 12, 600);
+  const text = say('limit_moves', { c: String(+model.theory.local.toFixed(2)) });
+  const look = { align: 'right', base: 'middle', color: palette.danger, halo: palette.page };
+  write(c, palette, text, box.x + box.w - 6 * unit, box.y + box.h - 10 * unit, look);
 }
 
 /** The line c/η with its number; above the picture as a number alone; where there is none, that is said. */

@@ -1,7 +1,8 @@
 /* One paragraph that says what the frame shows, for those who cannot see it. */
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
-import { curvatureAt, endedOf, nameOf, recordOf, symbolOf } from './model.js';
+import { changesText } from './fromhere.js';
+import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 const MOST = 5; // weights that are read out one by one
 
@@ -13,7 +14,7 @@ export function summaryText(lab) {
   const parts = [
     say('summary', {
       name: nameOf(lab, state.active),
-      r: rateText(model.rates[state.m]),
+      r: rateText(rateAt(lab, run.update(r))),
       k: run.update(r),
       n: run.end,
       loss: number(run.loss(r)),
@@ -30,6 +31,8 @@ export function summaryText(lab) {
     const list = others.map(id => `${nameOf(lab, id)} ${number(runs[id].loss(recordOf(lab, id)))}`).join(', ');
     parts.push(say('summary_others', { list }));
   }
+  const changes = changesText(lab);
+  if (changes) parts.push(say('summary_changes', { list: changes.replaceAll(',', ', ') }));
   if (lab.outside) parts.push(say('summary_outside'));
   if (run.outcome === 'diverged') parts.push(say('diverged', { k: run.stopped }));
   return parts.join(' ');
