@@ -106,3 +106,21 @@ def test_the_marks_of_what_is_shown_are_sent():
     assert "stochastic.share" not in arrays
     everything = wire.unpack(payload.build(replace(Settings(), batch_size=31), "ko", OPENING))[0]
     assert set(everything["marks"]) == set(gd.BATCHINGS)
+
+
+@pytest.mark.parametrize("scaling", ["minmax", "standard", "raw"])
+@pytest.mark.parametrize("strategy", gd.BATCHINGS)
+def test_the_advised_rate_neither_diverges_nor_ends_above_its_start(strategy, scaling):
+    """Over seeds and batch sizes, by runs of the core."""
+    for size in (1, 2, 7, 30, 200, 506):
+        settings = Settings(scaling=scaling, batch_size=size)
+        made, safe = experiment.setup(settings), marks(settings, strategy).safe
+        batches = [
+            experiment.batches_of(strategy, replace(settings, seed=seed), made.problem.samples) for seed in range(100)
+        ]
+        ends = gd.final_losses(
+            made.scaled.features, made.dataset.target, gd.sgd(safe), batches, made.problem.start[None], 150
+        )
+        assert ends.max() < made.problem.loss(made.problem.start), f"batches of {size}"
+        if strategy in ("full", "stochastic"):
+            break

@@ -218,6 +218,23 @@ def test_a_diverging_run_is_named_and_its_button_makes_it_safe(open_lab: OpenLab
     card.wait_for(state="hidden")
 
 
+@pytest.mark.parametrize("active", ["stochastic", "random", "sequential", "shuffled"])
+def test_the_advice_is_the_safe_rate_of_the_strategy_that_diverged(open_lab: OpenLab, active: str):
+    lab = open_lab(f"scaling=standard&batching={active}&active={active}&lr=1")
+    lab.press_keys("End")
+    card = lab.get("divergence")
+    card.wait_for(state="visible")
+    if active != "sequential":
+        assert "64" in card.inner_text()
+    safe = lab.get("mark-safe").get_attribute("data-rate")
+    lab.get("apply-rate").click()
+    expect(lab.root).to_have_attribute("data-learning-rate", str(safe))
+    expect(card).to_be_hidden()
+    lab.press_keys("End")
+    assert lab.frame().outcome != "diverged"
+    assert lab.frame().loss < 592
+
+
 def test_one_press_shows_the_whole_path_of_a_diverged_run(open_lab: OpenLab):
     lab = open_lab("batching=full&active=full&lr=0.8")
     lab.press_keys("End")

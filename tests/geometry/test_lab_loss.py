@@ -64,6 +64,35 @@ def test_the_value_beside_the_playhead_is_the_loss_there(draw_lab: DrawLab):
     assert value == pytest.approx(lab.arrays["random.losses"][member(lab), STEP], abs=0.05)
 
 
+def test_what_noise_will_do_is_drawn_before_the_run(draw_lab: DrawLab):
+    lab = draw_lab(scaling="standard", batch="5", lr="0.2")
+    drawn, m = lab.drawn("loss"), member(lab)
+    across, down = drawn.scale(0), drawn.scale(1, log=True)
+    floor = lab.arrays["random.floor"][m]
+    assert float(lab.said("floor")) == pytest.approx(floor)
+    level = [line for line in drawn.segments("random", dashed=True) if line[0, 1] == line[1, 1]]
+    assert has([line[0, 1] for line in level], down(floor))
+    expected, at = lab.arrays["random.expected"][m], lab.arrays["random.steps"][lab.arrays["random.expected_at"]]
+    dotted = max((line for line in drawn.lines("random", dashed=True)), key=len)
+    assert near(dotted, np.column_stack([across(at), down(expected)]))
+    assert f"{floor:.1f}" in next(text for text in drawn.words() if "noise" in text)
+
+
+def test_what_noise_has_done_is_the_average_of_the_losses_since_it_came_down(draw_lab: DrawLab):
+    lab = draw_lab(scaling="standard", batch="5", lr="0.2", step="140")
+    m, floor = member(lab), lab.arrays["random.floor"][member(lab)]
+    close = np.abs(lab.arrays["random.expected"][m] - floor) < 0.1 * floor
+    first = lab.arrays["random.expected_at"][close.argmax()]
+    (said,) = [text for text in lab.drawn("loss").words() if "measured" in text]
+    assert number(said.split()[-1]) == pytest.approx(lab.arrays["random.losses"][m, first + 1 : 141].mean(), abs=0.06)
+
+
+@pytest.mark.parametrize(("active", "lr"), [("full", "0.2"), ("shuffled", "0.2"), ("random", "0.7")])
+def test_no_floor_is_claimed_where_none_is_known(draw_lab: DrawLab, active: str, lr: str):
+    lab = draw_lab(scaling="standard", active=active, batching=active, lr=lr)
+    assert lab.said("floor") == ""
+
+
 def ruler_x(lab: Mounted, width: float) -> Callable[[float], float]:
     low, high = lab.header["limits"]["learning_rate"]
     return lambda rate: width * np.log(rate / low) / np.log(high / low)
@@ -138,8 +167,7 @@ def test_a_press_on_a_rate_that_was_not_computed_asks_for_it(draw_lab: DrawLab):
     wanted = lab.header["marks"]["random"]["critical"]
     lab.press("mark-critical")
     assert float(lab.said("learningRate")) == pytest.approx(wanted, rel=0.08)
-    lab.page.wait_for_function("() => sent.some(([name]) => name === 'mark')")
-    assert lab.page.evaluate("() => sent.find(([name]) => name === 'mark')[1]") == wanted
+    assert lab.page.evaluate("() => sent.find(([name]) => name === 'branch')[1].rate") == wanted
 
 
 @pytest.mark.parametrize("landscape", ["himmelblau", "double_well", "sine"])

@@ -2,7 +2,7 @@
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
 import { axisPairs, perUnit, runsAt } from './model.js';
-import { safeMember } from './card.js';
+import { adviceOf } from './card.js';
 import { placesOf, windowOf } from './places.js';
 import { zoomToFit } from '../../canvas/js/view.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
@@ -178,8 +178,12 @@ export function toggleWhole(lab) {
 /** The divergence card's button: the safe rate, from the start, in the home window, playing. */
 export function applySafeRate(lab) {
   const { state } = lab;
-  const m = safeMember(lab);
-  Object.assign(state, { pan: [0, 0], zoomTarget: 1, m });
+  const { rates } = lab.model;
+  const advised = adviceOf(lab);
+  const m = nearestRatio(rates, advised);
+  const under = rates[m] > advised * (1 + SAME) ? m - 1 : m; // what stands in for it is no larger
+  Object.assign(state, { pan: [0, 0], zoomTarget: 1, m: Math.max(0, under), asked: null });
+  askExactly(lab, advised);
   moveTo(state, 0);
   setRuns(lab);
   state.playing = !prefersCalm();

@@ -1,9 +1,10 @@
 /* The divergence card: that a run left, in numbers why, and a rate that does not. */
-import { clamp, nearestRatio, number, rateText } from '../../canvas/js/numbers.js';
+import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
-import { directionKey, nameOf, recordOf } from './model.js';
+import { directionKey, endedOf, nameOf, recordOf } from './model.js';
 import { make, setText } from './page.js';
-import { floorIndex, member } from './runs.js';
+import { floorIndex } from './runs.js';
+import { SEEDS, countAt, marksFor, shareAt } from './told.js';
 
 /** Shown in the read-out's place when the last update of a diverged run is on screen. */
 export function drawCard(lab) {
@@ -16,64 +17,85 @@ export function drawCard(lab) {
   }
   if (!open) return;
   setText(dom.cardTitle, say('diverged', { k: number(run.stopped, 0) }));
-  const m = safeMember(lab);
-  dom.applyRate.hidden = m === null;
-  if (m !== null) setText(dom.applyRate, say('apply', { r: rateText(model.rates[m]) }));
-  if (isBowl(model)) drawBowlCard(lab, m);
-  else drawPlaceCard(lab, m);
+  const advised = adviceOf(lab);
+  dom.applyRate.hidden = advised === null;
+  if (advised !== null) setText(dom.applyRate, say('apply', { r: rateText(advised) }));
+  if (isBowl(model)) drawBowlCard(lab, advised);
+  else drawPlaceCard(lab, advised);
 }
 
-/** The rate the card offers, as a member of the family; null where every rate leaves. Of the bowl the theory's safe one
-    if that holds, else well below the first that diverges; elsewhere the one whose run ends lowest. */
-export function safeMember({ model, state }) {
+/** The rate the card offers; null where there is none. What theory calls safe for the strategy in hand; where it says
+    nothing, of the rates at which no run leaves the one whose run ends lowest, and below its start. */
+export function adviceOf(lab) {
+  const { model, state } = lab;
+  const { safe } = marksFor(lab);
+  const [low, high] = model.header.limits.learning_rate;
+  if (safe >= low && safe <= high) return safe;
   const family = model.families[state.active];
-  const members = [...family.outcome.keys()];
-  const leaves = m => member(family, m).outcome === 'diverged';
-  const staying = members.filter(m => !leaves(m));
-  if (!isBowl(model)) {
-    const end = m => family.losses[m * family.records + family.last[m]];
-    return staying.length ? staying.reduce((best, m) => (end(m) < end(best) ? m : best)) : null;
-  }
-  const first = members.find(leaves) ?? members.length - 1;
-  const { safe } = model.theory;
-  const wanted = safe && safe < model.rates[first] ? safe : model.rates[first] / 2;
-  return clamp(nearestRatio(model.rates, wanted), 0, Math.max(0, first - 1));
+  const end = m => family.losses[m * family.records + family.last[m]];
+  const start = family.losses[0];
+  const staying = [...family.outcome.keys()].filter(m => !leavesAt(lab, m) && end(m) <= start);
+  return staying.length ? model.rates[staying.reduce((best, m) => (end(m) < end(best) ? m : best))] : null;
 }
+
+const leavesAt = (lab, m) => shareAt(lab, m) > 0 || endedOf(lab, lab.state.active, m).kind === 'diverged';
 
 /* ---------- the bowl */
 
-function drawBowlCard(lab, m) {
+function drawBowlCard(lab, advised) {
   const { model, state, dom } = lab;
-  const factor = model.growth ? Math.abs(model.growth[(state.m + 1) * model.theory.eigenvalues.length - 1]) : NaN;
   const { kind, eigenvalues } = model.theory;
-  dom.cardSum.hidden = Number.isNaN(factor);
+  const factor = model.growth ? Math.abs(model.growth[(state.m + 1) * eigenvalues.length - 1]) : NaN;
+  dom.cardSum.hidden = !(factor > 1); // below it the full batch would have come down: then it is the batches
   if (!dom.cardSum.hidden) {
     const product = `|1 − ${rateText(model.rates[state.m])} × ${number(eigenvalues.at(-1), 3)}| = `;
-    showSum(dom, kind === 'sgd' ? product : '|r| = ', factor.toFixed(3), factor > 1 ? ' > 1' : ' < 1');
+    showSum(dom, kind === 'sgd' ? product : '|r| = ', factor.toFixed(3), ' > 1');
   }
-  setText(dom.cardWhy, bowlReason(lab, factor));
-  setText(dom.cardNote, bowlNote(lab, model.rates[m]));
+  setText(dom.cardWhy, [...overshoots(lab, factor), ...howOften(lab)].join(' '));
+  setText(dom.cardNote, noteOf(lab, advised));
 }
 
 const showSum = ({ cardSum }, left, middle, right) => cardSum.replaceChildren(left, make('b', '', middle), right);
 
-function bowlReason(lab, factor) {
+/** What overshoots: a direction of the whole, or single rows whose own loss is too steep for the step. */
+function overshoots(lab, factor) {
   const { model, state, say } = lab;
-  if (Number.isNaN(factor)) return grewFrom(lab);
-  if (factor <= 1) return say('diverged_batch', { name: nameOf(lab, state.active) });
-  const direction = directionKey(model, model.theory.eigenvectors.at(-1));
-  const words = direction.together ? say('direction_together') : say('direction_weight', direction);
-  return say(state.active === 'full' ? 'diverged_why' : 'diverged_why_batch', {
-    direction: words,
-    g: factor.toFixed(3),
-    g2: (factor * factor).toFixed(3),
-  });
+  if (Number.isNaN(factor)) return [grewFrom(lab)];
+  if (factor > 1) {
+    const direction = directionKey(model, model.theory.eigenvectors.at(-1));
+    const words = direction.together ? say('direction_together') : say('direction_weight', direction);
+    const told = { direction: words, g: factor.toFixed(3), g2: (factor * factor).toFixed(3) };
+    return [say(state.active === 'full' ? 'diverged_why' : 'diverged_why_batch', told)];
+  }
+  const found = [say('diverged_batch', { name: nameOf(lab, state.active) })];
+  const { kind, batch_size: batch } = { kind: model.theory.kind, ...model.families[state.active] };
+  if (kind !== 'sgd' || batch !== 1) return found;
+  const steep = steepRows(model).filter(curvature => model.rates[state.m] * curvature > 2).length;
+  return [...found, say('diverged_rows', { x: number(steep, 0), n: number(model.samples, 0) })];
 }
 
-function bowlNote({ model, say }, safe) {
-  const { critical, kind, safe: theirs } = model.theory;
-  if (!critical || Math.abs(safe / theirs - 1) > 0.01) return say('safe_family');
-  return say(kind === 'sgd' ? 'safe_half' : 'safe_momentum', { c: rateText(critical) });
+/** The largest curvature of each row's own squared error, 2(‖x‖² + 1). */
+function steepRows({ features, samples }) {
+  const d = features.length / samples;
+  const square = i => features.slice(i * d, (i + 1) * d).reduce((sum, x) => sum + x * x, 1);
+  return Array.from({ length: samples }, (_, i) => 2 * square(i));
+}
+
+/** Of runs alike but for their batches, how many leave. */
+function howOften(lab) {
+  const count = countAt(lab, lab.state.m);
+  const values = { seeds: SEEDS, x: count, n: number(marksFor(lab).followed, 0) };
+  return count === null ? [] : [lab.say('diverged_share', values)];
+}
+
+/** By what the advised rate is chosen. */
+function noteOf(lab, advised) {
+  const { model, say } = lab;
+  const { kind, critical, safe } = marksFor(lab);
+  if (advised === null) return say('safe_nowhere');
+  if (advised !== safe) return say('safe_lowest');
+  if (kind !== 'full') return say('safe_noise');
+  return say(model.theory.kind === 'sgd' ? 'safe_half' : 'safe_momentum', { c: rateText(critical) });
 }
 
 /** What was seen, where no theory says more. */
@@ -84,7 +106,7 @@ function grewFrom({ runs, state, say }) {
 
 /* ---------- other landscapes: the curvature where the run was when it left */
 
-function drawPlaceCard(lab, m) {
+function drawPlaceCard(lab, advised) {
   const { model, state, runs, dom, say } = lab;
   const run = runs[state.active];
   const down = run.loss(run.last) < run.loss(0);
@@ -97,7 +119,7 @@ function drawPlaceCard(lab, m) {
     showSum(dom, left, number(product), ` > ${+local.toFixed(2)}`);
   }
   setText(dom.cardWhy, down ? say('diverged_down', { to: number(run.loss(run.last)) }) : leapt(lab));
-  setText(dom.cardNote, m === null ? say('safe_nowhere') : say('safe_lowest'));
+  setText(dom.cardNote, noteOf(lab, advised));
 }
 
 function leapt(lab) {

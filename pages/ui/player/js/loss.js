@@ -4,6 +4,7 @@ import { drawLine, minimumHue, setType, stamp, write } from '../../canvas/js/pai
 import { acrossOf, drawAcross, drawPast, drawRunEnds, measureNames } from './chart.js';
 import { endedOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
+import { drawForetold, drawMeasured } from './foretold.js';
 import { sharpnessChart } from './sharpness.js';
 
 const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
@@ -87,11 +88,13 @@ export function drawLoss(lab) {
     back.resize(width, height);
     back.clear();
     chart.drawFrame(lab, scales);
+    if (chart === lossChart) drawForetold(back.c, lab, scales);
     drawAcross(back.c, lab, scales);
     drawRunEnds(back.c, lab, scales, series);
   }
   sheets.loss.clear();
   stamp(c, sheets.lossBack);
+  if (chart === lossChart) drawMeasured(c, lab, scales);
   drawPast(c, lab, scales, series);
 }
 

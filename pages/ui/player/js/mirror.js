@@ -12,6 +12,7 @@ import { within } from '../../canvas/js/view.js';
 import { isBowl } from './curvature.js';
 import { setText } from './page.js';
 import { summaryText } from './summary.js';
+import { floorAt } from './told.js';
 
 /** The start point's button stands over its ring, where that is in the picture. */
 export function placeHandle({ dom, state, stage, startNow }) {
@@ -107,6 +108,7 @@ export function reflect(lab, run) {
   const { dom, state, model, say } = lab;
   const r = recordOf(lab, state.active);
   const { kind, index } = endedOf(lab, state.active, state.m);
+  const held = floorAt(lab, state.m);
   const facts = {
     landscape: model.header.landscape?.id ?? 'linear',
     ended: kind,
@@ -118,6 +120,7 @@ export function reflect(lab, run) {
     learningRate: model.rates[state.m],
     changes: changesText(lab),
     loss: run.loss(r),
+    floor: Number.isNaN(held) ? '' : held,
     outcome: run.outcome,
     playing: state.playing,
     active: state.active,

@@ -1,0 +1,71 @@
+/* What noise will do to a run, told before it runs: the average loss over runs, and the level it comes to. Beside it,
+   what the run has done so far. */
+import { number } from '../../canvas/js/numbers.js';
+import { drawLine, setType, write } from '../../canvas/js/paint.js';
+import { perUnit, recordOf } from './model.js';
+import { floorAt } from './told.js';
+
+const SETTLED = 0.1; // of the level: so near to it the average has come down
+const FEW = 20; // updates, under which an average says nothing
+
+/** Where the average loss of the strategy in hand goes: {update, loss} at the records that were kept; [] if unknown. */
+export function expectedOf({ model, state, runs }) {
+  const { expected, expectedAt } = model.families[state.active];
+  if (!expected) return [];
+  const { steps } = runs[state.active].family;
+  const base = state.m * expectedAt.length;
+  return Array.from(expectedAt, (r, i) => ({ update: steps[r], loss: expected[base + i] }));
+}
+
+/** The average of the run's own losses from where the average over runs has come down to the level, up to the one on
+    screen: {from, to, loss}; null while that is too short a time. Kept records stand for the updates between them. */
+export function measuredOf(lab) {
+  const { runs, state } = lab;
+  const [run, level, now] = [runs[state.active], floorAt(lab, state.m), recordOf(lab, state.active)];
+  const first = expectedOf(lab).find(({ loss }) => Math.abs(loss - level) < SETTLED * level)?.update;
+  if (first === undefined || run.update(now) - first < FEW) return null;
+  let [sum, time] = [0, 0];
+  for (let r = 1; r <= now; r++) {
+    const span = run.update(r - 1) < first ? 0 : run.update(r) - run.update(r - 1);
+    sum += span * run.loss(r);
+    time += span;
+  }
+  return { from: first, to: run.update(now), loss: sum / time };
+}
+
+/** Under the runs: the expected loss dotted, the level of the noise as a line with its number. */
+export function drawForetold(c, lab, { box, x, y, end, top, ground }) {
+  const { palette, state, model } = lab;
+  const { unit } = palette;
+  const per = perUnit(model, state.active, state.xaxis);
+  const points = expectedOf(lab).filter(({ update, loss }) => update <= end * per && loss - ground <= top);
+  c.strokeStyle = palette[state.active];
+  c.lineWidth = 1.75 * unit;
+  c.setLineDash([1.5 * unit, 4 * unit]);
+  c.beginPath();
+  for (const { update, loss } of points) c.lineTo(x(update / per), y(loss));
+  c.stroke();
+  c.setLineDash([]);
+  const level = floorAt(lab, state.m);
+  if (!(level - ground < top)) return;
+  const right = box.x + box.w;
+  drawLine(c, [box.x + 0.4 * box.w, y(level)], [right, y(level)], palette[state.active], unit, [7 * unit, 3 * unit]);
+}
+
+/** Over what was played: the average so far; under the axis it is said beside what was foretold. */
+export function drawMeasured(c, lab, { box, x, y, top, ground }) {
+  const { palette, state, model, say } = lab;
+  const { unit } = palette;
+  const [found, level] = [measuredOf(lab), floorAt(lab, state.m)];
+  if (Number.isNaN(level)) return;
+  const color = palette[state.active];
+  if (found && found.loss - ground < top) {
+    const per = perUnit(model, state.active, state.xaxis);
+    drawLine(c, [x(found.from / per), y(found.loss)], [x(found.to / per), y(found.loss)], color, 2 * unit);
+  }
+  const values = { x: number(level, 1), y: found ? number(found.loss, 1) : '' };
+  setType(c, palette, 12, 600);
+  const told = brief => say((found ? 'held_so_far' : 'held') + brief, values);
+  const long = c.measureText(told('')).width < box.w - 70 * unit; // where the axis has its name
+  write(c, palette, told(long ? '' : '_short'), long ? box.x : 0, box.y + box.h + 31 * unit, { color });
+}
