@@ -3,7 +3,8 @@
 import { collides, minimumHue, setType, write } from './paint.js';
 
 const RIM = 9; // units from a badge's middle to its rim
-export const CROWD = 20; // of more than these only some are numbered
+export const CROWD = 20; // of more than these only some are numbered,
+const MOST = 40; // about as many
 
 const widened = (/** @type {number[]} */ [x, y, w, h], by) => [x - by, y - by, w + 2 * by, h + 2 * by];
 
@@ -12,7 +13,8 @@ const widened = (/** @type {number[]} */ [x, y, w, h], by) => [x - by, y - by, w
     @returns {any[]} */
 export function seatBadges(c, palette, marks, box, keep = []) {
   const { unit } = palette;
-  const margin = (marks.length > CROWD ? 24 : 2) * unit;
+  const apart = Math.sqrt((box.w * box.h) / MOST); // of a crowd no more are numbered than the eye goes through
+  const margin = marks.length > CROWD ? apart - 2 * RIM * unit : 2 * unit;
   const seats = /** @type {number[][]} */ ([]);
   setType(c, palette, 12, 700);
   return marks.map(mark => {

@@ -21,7 +21,8 @@ export function heightOf(floor, top, soft = floor > 0 && top / floor < 1e9 ? flo
 }
 
 /** The surface in world coordinates, whatever the camera: `mesh` heights, `at(X, Y)` between them, `world(x, y)` from
-    weights, `zOf(loss)`, the levels as `steps`. `square`: the two weights are on scales of their own; `side`: quads a side. */
+    weights, `zOf(loss)`, the levels as `steps`. `square`: the two weights are on scales of their own; `side`: quads a
+    side. */
 export function buildScene({ surface, domain, floor, levels, soft, square = false, side = SIDE }) {
   const [[xlo, xhi], [ylo, yhi]] = domain;
   const n = side + 1;

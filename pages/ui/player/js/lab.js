@@ -38,7 +38,7 @@ function createLab(parent) {
   const dom = findElements(parent);
   const sheets = Object.fromEntries(Object.entries(SHEETS).map(([name, key]) => [name, makeSheet(dom[key])]));
   for (const name of ['ground', 'lines', 'levels', 'trails', 'lossBack']) sheets[name] = makeHiddenSheet();
-  const lab = {
+  const lab = /** @type {any} */ ({
     parent,
     dom,
     sheets,
@@ -48,7 +48,7 @@ function createLab(parent) {
     cache: {},
     frameKey: '',
     stops: [],
-  };
+  });
   lab.clock = makeClock(seconds => tick(lab, seconds));
   lab.address = makeAddress(lab);
   lab.ground = makeGround(lab);
@@ -64,7 +64,8 @@ function createLab(parent) {
       const { shown, batch, start } = state;
       const active = lab.awaited ?? state.active;
       const all = [...new Set([...shown, active])];
-      lab.component.setStateValue('view', { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start });
+      const view = { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start };
+      lab.component.setStateValue('view', view);
     }, 400),
   );
   lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
@@ -94,40 +95,47 @@ function createLab(parent) {
 function update(lab, component) {
   lab.component = component;
   const data = decode(component.data);
-  const { header } = data;
-  if (lab.model?.header.id !== header.id) {
-    const before = lab.model;
-    lab.model = makeModel(data);
-    if (before && lab.dragStart && !lab.dragReleased) lab.model.header.window = before.header.window; // still, while a start is in the hand
-    lab.say = makeSay(header.words);
-    if (!before) {
-      lab.state = firstState(lab.model);
-      lab.state.speed = speedFor(lab.model.families[lab.state.active].updates);
-      lab.ground.greet();
-    } else {
-      const { asked, m } = lab.state;
-      carryState(lab.state, before, lab.model);
-      branchArrived(lab, m);
-      if (asked && !lab.state.asked) lab.tellView();
-      if (before.header.problem !== header.problem) lab.ground.forget();
-    }
-    setRuns(lab);
-    openPlane(lab, before, data);
-    if (!before) applyInitial(lab, { step: header.initial.step });
-    if (lab.dragReleased && arrived(lab)) lab.dragStart = null;
-    if (header.apply && header.apply.token !== lab.applied) applyInitial(lab, header.apply);
-    lab.applied = header.apply?.token ?? lab.applied;
-    if (lab.model.families[lab.awaited]) {
-      chooseStrategy(lab, lab.awaited);
-      lab.awaited = null;
-    }
-    lab.cache = { seats: lab.cache.seats ?? {}, points: {}, trailBoxes: [], nameWidth: 0 };
-    layWords(lab);
-  }
+  if (lab.model?.header.id !== data.header.id) takeData(lab, data);
   refresh(lab);
   lab.address.touch();
   if (lab.state.playing && !prefersCalm()) lab.clock.wake();
   else lab.state.playing = false;
+}
+
+function takeData(lab, data) {
+  const { header } = data;
+  const before = lab.model;
+  lab.model = makeModel(data);
+  const inHand = lab.dragStart && !lab.dragReleased;
+  if (before && inHand) lab.model.header.window = before.header.window; // still, while a start is in the hand
+  lab.say = makeSay(header.words);
+  if (before) carryOver(lab, before);
+  else {
+    lab.state = firstState(lab.model);
+    lab.state.speed = speedFor(lab.model.families[lab.state.active].updates);
+    lab.ground.greet();
+  }
+  setRuns(lab);
+  openPlane(lab, before, data);
+  if (!before) applyInitial(lab, { step: header.initial.step });
+  if (lab.dragReleased && arrived(lab)) lab.dragStart = null;
+  if (header.apply && header.apply.token !== lab.applied) applyInitial(lab, header.apply);
+  lab.applied = header.apply?.token ?? lab.applied;
+  if (lab.model.families[lab.awaited]) {
+    chooseStrategy(lab, lab.awaited);
+    lab.awaited = null;
+  }
+  lab.cache = { seats: lab.cache.seats ?? {}, points: {}, trailBoxes: [], nameWidth: 0 };
+  layWords(lab);
+}
+
+/** What is kept of the state over new data, and what is asked for again. */
+function carryOver(lab, before) {
+  const { asked, m } = lab.state;
+  carryState(lab.state, before, lab.model);
+  branchArrived(lab, m);
+  if (asked && !lab.state.asked) lab.tellView();
+  if (before.header.problem !== lab.model.header.problem) lab.ground.forget();
 }
 
 /** Of many weights a plane is shown: the block's own at first, then whichever came last. */
@@ -211,7 +219,8 @@ function draw(lab) {
   }
   if (key === lab.frameKey) return;
   lab.frameKey = key;
-  const lit = shows('fit') && state.mode !== 'lecture' ? drawFit(lab) : 0; // canvases first: text on them measures fonts, which would lay the page out anew
+  // canvases first: text on them measures fonts, which would lay the page out anew
+  const lit = shows('fit') && state.mode !== 'lecture' ? drawFit(lab) : 0;
   if (shows('ruler')) drawLoupe(lab);
   if (shows('ruler')) drawRuler(lab);
   drawCard(lab);

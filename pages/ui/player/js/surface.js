@@ -115,11 +115,13 @@ function drawLevels(lab, stage) {
   return taken.slice(others).map(seat => [...seat, 3]);
 }
 
-/** The trail layer: newest segments are added; all is redrawn when the picture changed, or now and then so that old steps sink. */
+/** The trail layer: newest segments are added; all is redrawn when the picture changed, and now and then so that old
+    steps sink. */
 function drawTrails(lab, stage) {
   const { state, sheets, palette, cache } = lab;
   const { box, view, places, name, ids } = stage;
-  const key = [lab.version, state.basins, state.m, name, view.k, view.ky, view.centre, ids, state.active, box.w, box.h].join('|');
+  const look = [lab.version, state.basins, state.m, state.active, ids];
+  const key = [...look, name, view.k, view.ky, view.centre, box.w, box.h].join('|');
   const records = Object.fromEntries(ids.map(id => [id, glideOf(lab, id)[0]]));
   const sheet = sheets.trails;
   const grown = id => records[id] - cache.trailDrawn[id];

@@ -1,0 +1,135 @@
+"""Landscapes in the Lab's picture: minima, paths, steps and curves, in weights as the axes' own numbers say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from tests.geometry.conftest import Mounted
+from tests.geometry.drawn import Drawn, has, near
+from tests.geometry.test_lab_fit import weights
+from tests.geometry.test_lab_loss import member
+from tests.geometry.test_lab_surface import both
+
+DrawLab = Callable[..., Mounted]
+BADGE = 9  # pixels from a badge's middle to its rim
+
+
+def numbers(drawn: Drawn) -> dict[int, tuple[float, float]]:
+    """The number on each badge → the badge's middle."""
+    written = [e for e in drawn.of("text") if e["text"].isdigit() and e["align"] == "center" and "700" in e["font"]]
+    boxes = [(x + w / 2, y + h / 2) for x, y, w, h in drawn.boxes() if h == pytest.approx(2 * BADGE)]
+    return {int(entry["text"]): tuple(entry["at"]) for entry in written if has(boxes, entry["at"], 1)}
+
+
+@pytest.mark.parametrize("landscape", ["himmelblau", "styblinski_tang", "product"])
+def test_each_minimum_has_its_number_where_it_lies_the_lowest_first(draw_lab: DrawLab, landscape: str):
+    lab = draw_lab(landscape=landscape)
+    drawn = lab.drawn("surface")
+    place, _ = both(drawn)
+    minima = lab.header["minima"]
+    losses = [minimum["loss"] for minimum in minima]
+    assert np.diff(losses).min() > -1e-9
+    found = numbers(drawn)
+    assert set(found) == set(range(1, len(minima) + 1))
+    for index, minimum in enumerate(minima):
+        assert near(found[index + 1], place(minimum["at"]), 1), index
+
+
+def test_of_many_minima_some_are_numbered_the_lowest_always_and_every_other_is_a_dot(draw_lab: DrawLab):
+    lab = draw_lab(landscape="rastrigin")
+    drawn = lab.drawn("surface")
+    place, at = both(drawn)
+    found = numbers(drawn)
+    assert 1 in found
+    assert 5 < len(found) < 40
+    middles = np.array(list(found.values()))
+    gaps = np.abs(middles[:, None] - middles).max(axis=-1) + 1e3 * np.eye(len(middles))
+    assert gaps.min() > 2 * BADGE, "badges keep off each other"
+    dots = np.array([(x, y) for x, y, r in drawn.discs() if r == 3])
+    shown = len(found) + len(dots)
+    low, high = at([60, drawn.height - 40]), at([drawn.width, 0])
+    inside = [m for m in lab.header["minima"] if np.all(low < m["at"]) and np.all(m["at"] < high)]
+    assert shown == pytest.approx(len(inside), abs=12)
+    for point in dots[:20]:
+        assert min(np.hypot(*(place(m["at"]) - point)) for m in lab.header["minima"]) < 1
+
+
+def test_a_path_over_two_weights_goes_through_its_weights(draw_lab: DrawLab):
+    lab = draw_lab(landscape="himmelblau", lr="0.01", step="9", active="random")
+    drawn = lab.drawn("surface")
+    place, _ = both(drawn)
+    path = lab.arrays["random.paths"][member(lab), :10]
+    assert any(near(line, place(path)) for line in drawn.lines("surface-low"))
+    assert has(drawn.marks("random"), place(weights(lab, 9)), 1.5)
+
+
+def test_the_dashed_arrow_is_the_exact_gradients_step(draw_lab: DrawLab):
+    lab = draw_lab(landscape="himmelblau", lr="0.01", step="0", active="random", start="0.5,-4")
+    drawn = lab.drawn("surface")
+    place, _ = both(drawn)
+    rate = float(lab.said("learningRate"))
+    here = np.array([0.5, -4.0])
+    shaft = place(here - rate * gd.TEST_FUNCTIONS["himmelblau"].gradient(here)) - place(here)
+    assert np.hypot(*shaft) > 40, "long enough to be drawn as it is"
+    ends = [line[1] for line in drawn.segments("ink", dashed=True) if near(line[0], place(here), 1)]
+    assert has(ends, place(here) + shaft * (1 - 2.1 / np.hypot(*shaft)), 1.5)
+    step = place(weights(lab, 1)) - place(here)
+    tips = [line[1] for line in drawn.segments("random") if near(line[0], place(here), 1)]
+    assert has(tips, place(here) + step * max(1, 38 / np.hypot(*step)) * (1 - 2.1 / np.hypot(*step)), 2.5)
+
+
+def test_a_run_on_a_curve_stands_at_its_weight_and_loss(draw_lab: DrawLab):
+    lab = draw_lab(landscape="double_well", step="6")
+    drawn = lab.drawn("surface")
+    place, _ = both(drawn)
+    m = member(lab)
+    points = np.column_stack([lab.arrays["full.paths"][m, :7, 0], lab.arrays["full.losses"][m, :7]])
+    assert any(near(line, place(points)) for line in drawn.lines("surface-low"))
+    curve = max(drawn.lines("mark"), key=len)
+    known = np.column_stack([lab.arrays["curve.x"], lab.arrays["curve.z"]])
+    assert near(curve[::50], place(known)[::50], 1)
+    for index, minimum in enumerate(lab.header["minima"]):
+        assert near(numbers(drawn)[index + 1], place([*minimum["at"], minimum["loss"]]), 1.5)
+
+
+def test_a_start_dragged_on_a_curve_stays_on_it(draw_lab: DrawLab):
+    lab = draw_lab(landscape="double_well")
+    place, at = both(lab.drawn("surface"))
+    handle = lab.page.get_by_test_id("start").bounding_box()
+    assert handle is not None
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x - 150, y - 60, steps=3)
+    drawn = lab.drawn("surface")
+    start = at(place([lab.arrays["start"][0], 0]) + np.array([-150, 0]))[0]
+    loss = float(gd.TEST_FUNCTIONS["double_well"].loss(np.array([start])))
+    assert has([(u, v) for u, v, _ in drawn.discs("ink", "stroke")], place([start, loss]), 2)
+    ghosts = [(u, v) for u, v, r in drawn.discs("mark", "stroke") if r == 7]
+    first = lab.arrays["start"][0]
+    assert has(ghosts, place([first, float(gd.TEST_FUNCTIONS["double_well"].loss(np.array([first])))]), 2)
+    lab.page.mouse.up()
+
+
+def test_the_networks_path_is_seen_in_its_two_weights(draw_lab: DrawLab):
+    lab = draw_lab(landscape="network", step="0")
+    drawn = lab.drawn("surface")
+    place, _ = both(drawn)
+    pair = lab.header["slice"]["axes"]
+    assert has(drawn.marks("full"), place(lab.arrays["start"][pair]), 1.5)
+
+
+def test_isolines_of_a_rugged_surface_say_their_loss(draw_lab: DrawLab):
+    lab = draw_lab(landscape="himmelblau")
+    drawn = lab.drawn("surface")
+    _, at = both(drawn)
+    loss = gd.TEST_FUNCTIONS["himmelblau"].loss
+    words = [(e["text"].replace("\u2009", ""), e["at"]) for e in drawn.of("text") if "400 12px" in e["font"]]
+    levels = [(int(text), where) for text, where in words if text.isdigit() and where[0] > 60 and where[1] < 400]
+    assert len(levels) >= 2
+    for level, where in levels:
+        assert float(loss(at(where))) == pytest.approx(level, rel=0.12)
