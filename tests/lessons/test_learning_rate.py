@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
 import gd_core as gd
-from pages.lessons.learning_rate import explore, rates
+from pages.lessons.learning_rate import explore, forbidden, rates
 from pages.ui.runs import experiment, ruler
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
@@ -90,12 +91,11 @@ def test_schedules_start_and_end_where_their_formulas_say():
 
 def test_schedules_shown_are_those_chosen():
     app = opened("learning_rate", "en")
-    charts = app.get("plotly_chart")
-    assert len(charts) == 2
-    assert len(json.loads(charts[0].proto.spec)["data"]) == 4
+    _, rate, gap = app.get("plotly_chart")
+    assert [len(json.loads(chart.proto.spec)["data"]) for chart in (rate, gap)] == [4, 4]
     app.button_group(key="schedules").set_value(["cosine"])
     ran(app)
-    assert [trace["name"] for trace in json.loads(app.get("plotly_chart")[1].proto.spec)["data"]] == ["Cosine"]
+    assert [trace["name"] for trace in json.loads(app.get("plotly_chart")[2].proto.spec)["data"]] == ["Cosine"]
 
 
 def test_the_lab_link():
@@ -152,3 +152,39 @@ def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int,
             lesson.figure(kind)
         assert lesson.overflow == 0
         assert lesson.faults() == []
+
+
+def test_three_forbidden_steps_are_what_the_page_says():
+    told = forbidden.story()
+    floor = float(MADE.problem.loss(MADE.optimum))
+    np.testing.assert_allclose(told.rates, 1 / np.linalg.eigvalsh(MADE.hessian)[::-1], rtol=1e-9)
+    assert told.falling[-1] == pytest.approx(floor, rel=1e-12)
+    assert told.climbing[-1] == pytest.approx(floor, rel=1e-9)
+    assert told.miss < 1e-9
+    assert told.climbing.max() > 1e10 > 1e6 > told.falling.max()
+    said = prose(opened("learning_rate", "en"))
+    for text in ("0.366, 10.5 and 74.5", "14 and 102 times", "30.51", "1.6 \\times 10^{10}", "by 28 and by 203"):
+        assert text in said
+
+
+def test_the_three_steps_can_be_walked_by_hand(browser: Browser, app_url: str):
+    rates_to_take = [float(np.log10(rate)) for rate in forbidden.story().rates]
+    with lesson_at(browser, app_url, "learning-rate") as lesson:
+        lesson.page.get_by_text("Walk them by hand").click()
+        player = lesson.page.get_by_test_id("player").nth(1)
+        expect(player).to_have_attribute("data-steps", "3", timeout=20_000)
+        set_rate = """(slider, at) => {
+            slider.value = at;
+            ['input', 'change'].forEach(kind => slider.dispatchEvent(new Event(kind, {bubbles: true, composed: true})));
+        }"""
+        for update, rate in enumerate(rates_to_take[1:], 1):
+            player.get_by_test_id("step-forward").click()
+            expect(player).to_have_attribute("data-step", str(update))
+            player.get_by_test_id("from-here").click()
+            expect(player).to_have_attribute("data-changes", re.compile(f"@{update}$"))
+            player.get_by_test_id("learning-rate").evaluate(set_rate, rate)
+        player.get_by_test_id("step-forward").click()
+        expect(player).to_have_attribute("data-step", "3")
+        assert float(player.get_attribute("data-loss") or 0) == pytest.approx(
+            float(MADE.problem.loss(MADE.optimum)), rel=1e-6
+        )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import gd_core as gd
-from pages.lessons.mini_batch import feeding
+from pages.lessons.mini_batch import feeding, guess
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import STRATEGIES, Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
@@ -143,3 +143,21 @@ def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int,
         lesson.figure("three")
         assert lesson.overflow == 0
         assert lesson.faults() == []
+
+
+def test_the_reader_places_a_mark_before_the_noise_floor_is_shown():
+    app = opened("mini_batch", "en")
+    assert "computed without running" not in prose(app)
+    assert len(json.loads(app.get("plotly_chart")[0].proto.spec)["data"]) == 2, "the beginning and the mark"
+    app.select_slider(key="floor_guess").set_value(guess.PLACES[20])
+    app.toggle(key="floor_revealed").set_value(True)
+    ran(app)
+    found = guess.held()
+    ratio = max(guess.PLACES[20] / found.floor, found.floor / guess.PLACES[20])
+    assert f"**{found.floor:.2f}**: off by a factor of **{ratio:.1f}**" in prose(app)
+    assert len(json.loads(app.get("plotly_chart")[0].proto.spec)["data"]) == 3
+
+
+def test_the_level_foretold_is_the_one_measured():
+    found = guess.held()
+    assert found.measured == pytest.approx(found.floor, rel=0.1)

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from gd_core import condition_number
-from pages.lessons.learning_rate import rates
+from pages.lessons.learning_rate import forbidden, rates
 from pages.lessons.learning_rate.explore import explore
 from pages.ui.app import charts
 from pages.ui.app.lesson import Lesson
@@ -32,6 +32,7 @@ stopped = runs["diverging"][1].stopped
 lesson.part("saw", critical=f"{made.critical:.3f}", half=f"{made.critical / 2:.3f}", stopped=stopped, **numbers)
 lesson.part("explore", sizes=len(rates.SIZES))
 explore(words["figure"], runs["good"][0])
+forbidden.forbidden(lesson)
 lesson.part("schedules", base=rates.BASE, size=rates.SIZE, updates=STEPS)
 names = words["schedule"]
 chosen = st.pills(
@@ -46,7 +47,6 @@ for hue, name in enumerate(chosen):
     by_rate.line(names[name], np.arange(STEPS), by_update, hue)
     by_gap.line(names[name], np.arange(rates.MEAN, STEPS + 1), gaps, hue)
 charts.row("schedules_chart", by_rate, by_gap.axes(y={"type": "log", "dtick": 1}))
-
 found = rates.scalings(LONG)
 conditions = {s: f"{condition_number(scaled.hessian):,.1f}" for s, (scaled, _) in found.items()}
 lesson.part("scaling", updates=LONG, **conditions)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.lessons.mini_batch import feeding
+from pages.lessons.mini_batch import feeding, guess
 from pages.ui.app import charts, text
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
@@ -26,6 +26,7 @@ revealed = lesson.predict(near, samples=samples, never=never, most=int(once.max(
 first = {"shown": list(feeding.STRATEGIES[:4]), "active": "stochastic" if revealed else "random", "learning_rate": RATE}
 replay("mini_batch", settings, panels=("choices", "loss", "fit", "transport"), play=revealed, **first)
 lesson.part("saw", size=SIZE)
+guess.guess(lesson)
 lesson.part("counts")
 epochs = st.segmented_control(words["epochs"], (1, 2, 5, 10, 20), default=1, required=True, key="mini_batch_epochs")
 counts = [
@@ -47,7 +48,6 @@ for hue, (strategy, cost) in enumerate(found.items()):
     chart.line(names[strategy], getattr(cost, axis)[1:], cost.gap[1:], hue)
 chart.axes(x={"type": "log", "dtick": 1}, y={"type": "log", "dtick": 1}).show("cost_chart")
 lesson.part("measured", **{s: plain(1e6 * cost.seconds[-1] / cost.updates[-1], 1) for s, cost in found.items()})
-
 runs = feeding.orders(ORDER_RATE, SIZE, ORDER_EPOCHS)
 ends = {name: plain(run.losses[-1], 1) for name, run in runs.items()}
 lesson.part("order", rate=ORDER_RATE, epochs=ORDER_EPOCHS, size=SIZE, **ends)

@@ -27,7 +27,8 @@ class Settings:
     must have besides its own; `data` and `scaling` are the linear model's; `own` is the digest of the reader's data, ""
     for a shipped set. `beta`, `beta2` are the decay rates of the optimizers that have them; `schedule` is an id of
     SCHEDULES. `changes` are the rates of the past as (rate, from which update on), the first from update 0 and as the
-    schedule has it; a member's own rate then holds from update `branch` on.
+    schedule has it; a member's own rate then holds from update `branch` on. `highest` is where the ruler ends, None
+    where theory says.
     """
 
     landscape: str = "linear"
@@ -46,3 +47,4 @@ class Settings:
     beta2: float = BETA2
     changes: tuple[tuple[float, int], ...] = ()
     branch: int = 0
+    highest: float | None = None

@@ -75,7 +75,17 @@ def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
     if settings.landscape != "linear":
         return _surface(settings.landscape, settings.optimizer, settings.beta)
     dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data)
-    return _linear(dataset, settings.scaling, settings.optimizer, settings.beta)
+    made = _linear(dataset, settings.scaling, settings.optimizer, settings.beta)
+    return made if settings.highest is None else _reaching(made, settings.highest)
+
+
+def _reaching(made: Setup, highest: float) -> Setup:
+    """The linear model with a ruler beyond what theory allows: each direction's 1/λ is among its rates."""
+    ends = made.limits[0], highest
+    rates = ruler.members(ends, made.landscape.members, made.learning_rate, made.critical, made.best)
+    whole = 1 / np.linalg.eigvalsh(made.hessian)
+    apart = np.abs(rates[:, None] / whole - 1).min(axis=1) > 1e-9
+    return made._replace(limits=ends, rates=np.unique([*rates[apart], *whole[whole <= highest]]))
 
 
 # What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
