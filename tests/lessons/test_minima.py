@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from pages.lessons.minima import rescues
 from pages.ui.app import text
 from pages.ui.player.payload import build
-from pages.ui.runs import experiment, ruler
+from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from tests.lessons.figures import ROOT, lab_links, opened, prose, ran
@@ -74,7 +74,7 @@ def walked(name: str, *, batch: int = 0, seed: int = 0, beta: float = 0.0, **cha
         else:
             slope = surface.gradient(w, None)
             slope = slope + surface.noise / np.sqrt(batch) * rng.standard_normal(2) if batch else slope
-        velocity = beta * velocity - picture.rate * slope
+        velocity = beta * velocity - picture.learning_rate * slope
         w = w + velocity
         path.append(w)
     return np.array(path)
@@ -104,7 +104,7 @@ CHANGES = {"none": {}, "momentum": {"beta": 0.9}}
 def test_each_run_ends_where_a_loop_of_its_own_ends(name: str, rescue: str):
     picture = rescues.PICTURES[name]
     seed = rescues.seed_of(picture, rescue, 0)
-    changed = {"rate": {"rate": picture.larger}, "batch": {"batch": picture.batch, "seed": seed}} | CHANGES
+    changed = {"rate": {"learning_rate": picture.larger}, "batch": {"batch": picture.batch, "seed": seed}} | CHANGES
     path, found = walked(name, **changed[rescue]), rescues.end(picture, rescue, seed)
     np.testing.assert_allclose(found.at, path[-1], atol=1e-6)
     assert found.loss == pytest.approx(SURFACES[name].loss(path[-1]), abs=1e-6)
@@ -133,9 +133,10 @@ def test_seeds_are_counted_as_a_loop_and_the_player_count_them(name: str):
             if codes[i, seed] in {"lowest", "other"}:
                 assert (codes[i, seed] == "lowest") == (reached == pytest.approx(least, abs=1e-4))
     made = setup(rescues.settings(picture, "batch"))
-    at = int(np.abs(ruler.family(made, picture.rate) / picture.rate - 1).argmin())
     for seed in range(6):
-        family = experiment.family(replace(rescues.settings(picture, "batch", seed), rate=picture.rate), "random")
+        asked = replace(rescues.settings(picture, "batch", seed), learning_rate=picture.learning_rate)
+        family = experiment.family(asked, "random")
+        at = int(np.abs(family.rates / picture.learning_rate - 1).argmin())
         assert rescues.kinds(made, family.ended[at]) == codes[picture.sizes.index(picture.batch), seed]
 
 
@@ -175,7 +176,7 @@ def test_why_it_is_so():
     humps, waves = (rescues.PICTURES[name] for name in ("six_hump_camel", "sine"))
     numbers = rescues.numbers(humps, "none", 0)
     # the way out of the pit is its lowest pass: from a little beyond it a small rate reaches a lowest minimum
-    beyond = walked("six_hump_camel", start=tuple(walked("six_hump_camel", rate=humps.larger)[1]))
+    beyond = walked("six_hump_camel", start=tuple(walked("six_hump_camel", learning_rate=humps.larger)[1]))
     assert SURFACES["six_hump_camel"].loss(beyond[-1]) == pytest.approx(lowest("six_hump_camel"), abs=1e-3)
     heights = [camel().loss(np.array(at)) for at in ((-1.6381, -0.2287), (-1.2961, -0.6051))]
     assert float(numbers["pass"]) == pytest.approx(min(heights) - camel().loss(np.array([-1.6071, -0.5687])), abs=0.01)
@@ -191,11 +192,11 @@ def test_why_it_is_so():
 def test_larger_rates_on_real_data_zigzag_in_the_valley_and_still_larger_ones_go_anywhere():
     picture = rescues.PICTURES["sine"]
     asked = rescues.settings(picture, "rate")
-    rates = ruler.family(setup(asked))
-    kinds = rescues.kinds(setup(asked), experiment.family(asked, "full").ended)
-    assert set(kinds[(rates > picture.rate) & (rates < 0.9)]) == {"other"}
+    family = experiment.family(asked, "full")
+    kinds, rates = rescues.kinds(setup(asked), family.ended), family.rates
+    assert set(kinds[(rates > picture.learning_rate) & (rates < 0.9)]) == {"other"}
     assert set(kinds[rates > 0.9]) > {"none"}
-    path = walked("sine", rate=0.7)[-60:, 0]
+    path = walked("sine", learning_rate=0.7)[-60:, 0]
     assert np.all(np.diff(path)[1:] * np.diff(path)[:-1] < 0)
 
 
@@ -217,8 +218,8 @@ def test_every_rescue_opens_the_player_and_says_its_numbers(name: str, language:
         if rescue != "none" or name != PICTURES[0]:
             assert header["apply"]["autoplay"]
             assert {key: header["apply"][key] for key in first} == first
-        at = int(np.abs(arrays["rates"] / first["rate"] - 1).argmin())
-        assert arrays["rates"][at] == pytest.approx(first["rate"])
+        at = int(np.abs(arrays["rates"] / first["learning_rate"] - 1).argmin())
+        assert arrays["rates"][at] == pytest.approx(first["learning_rate"])
         ended = rescues.kinds(setup(asked), arrays[f"{first['active']}.ended"][at])
         assert words["ended"][str(ended)] in prose(app) or rescue == "starts"
         np.testing.assert_allclose(arrays["start"], asked.start)
@@ -290,7 +291,7 @@ def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url
             seed = rescues.seed_of(picture, rescue, 0)
             end = rescues.end(picture, rescue, seed)
             expect(player.root).to_have_attribute("data-landscape", name, timeout=30_000)
-            rate = pytest.approx(rescues.opening(picture, rescue)["rate"])
+            rate = pytest.approx(rescues.opening(picture, rescue)["learning_rate"])
             player.wait(lambda rate=rate: player.number("learning-rate") == rate)
             player.wait(lambda end=end: np.allclose(player.numbers("weights"), end.at, atol=1e-4))
             assert player.number("loss") == pytest.approx(end.loss, abs=1e-5)
@@ -303,7 +304,7 @@ def test_the_basins_are_those_of_the_rate_and_colour_as_many_starts_as_the_page_
     with lesson_at(browser, app_url, "minima") as lesson:
         player = lesson.player.ready()
         press(player, 1, rescues.RESCUES.index("starts"))
-        expect(player.root).to_have_attribute("data-basin-rate", f"{picture.rate:g}", timeout=60_000)
+        expect(player.root).to_have_attribute("data-basin-rate", f"{picture.learning_rate:g}", timeout=60_000)
         assert player.number("basin-cells") >= 192**2
 
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
+from gd_core.minima import judged_updates
 from pages.ui.app.charts import Chart
 from pages.ui.app.numbers import plain
-from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -32,7 +33,7 @@ class Picture(NamedTuple):
 
     landscape: str
     start: tuple[float, float]
-    rate: float
+    learning_rate: float
     larger: float
     batch: int
     updates: int
@@ -69,7 +70,7 @@ def opening(picture: Picture, rescue: str) -> dict[str, Any]:
     """How the player opens with it, in the terms of the header's "initial"."""
     active = "random" if rescue == "batch" else "full"
     return {
-        "rate": picture.larger if rescue == "rate" else picture.rate,
+        "learning_rate": picture.larger if rescue == "rate" else picture.learning_rate,
         "shown": ["full", "random"] if rescue == "batch" else ["full"],
         "active": active,
         "basins": "shown" if rescue == "starts" else "hidden",
@@ -87,7 +88,7 @@ def address(picture: Picture, rescue: str, seed: int) -> dict[str, str]:
         "batching": first["shown"],
         "active": first["active"],
         "batch": made.batch_size,
-        "lr": first["rate"],
+        "lr": first["learning_rate"],
         "start": made.start,
         "basins": first["basins"],
     }
@@ -106,8 +107,8 @@ def kinds(made: Setup, codes: Array) -> Array:
 def end(picture: Picture, rescue: str, seed: int = 0) -> End:
     """How the run the player shows ends."""
     asked, first = settings(picture, rescue, seed), opening(picture, rescue)
-    made, record = setup(asked), experiment.recorded(asked.length)
-    run, _ = experiment.descend(asked, first["active"], made, np.array([first["rate"]]), record)
+    made, record = setup(asked), judged_updates(asked.length)
+    run, _ = experiment.descend(asked, first["active"], made, np.array([first["learning_rate"]]), record)
     kind = str(kinds(made, gd.settled(made.problem, run))[0])
     return End(kind, float(run.losses[0, -1]), tuple(run.weights[0, -1].tolist()))
 
@@ -116,23 +117,22 @@ def end(picture: Picture, rescue: str, seed: int = 0) -> End:
 def larger_rates(picture: Picture) -> tuple[int, int]:
     """(how many of the ruler's rates over the run's own lead to a lowest minimum, of how many)."""
     asked = settings(picture, "rate")
-    made = setup(asked)
-    over = ruler.family(made) > picture.rate
-    ended = kinds(made, experiment.family(asked, "full").ended[over])
-    return int(np.sum(ended == "lowest")), int(over.sum())
+    family = experiment.family(asked, "full")
+    ended = kinds(setup(asked), family.ended[family.rates > picture.learning_rate])
+    return int(np.sum(ended == "lowest")), ended.size
 
 
 @lru_cache(maxsize=8)
 def by_batch(picture: Picture) -> Array:
     """(sizes, SEEDS) kinds of end of small batches at the run's own rate: the player's own draws, seed by seed."""
-    made, base = setup(settings(picture, "batch")), gd.sgd(picture.rate)
+    made, base = setup(settings(picture, "batch")), gd.sgd(picture.learning_rate)
     estimate = _rows(made, picture) if made.problem.samples else _noise(made, picture)
 
     def update(step: int, gradient: Array, w: Array, state: Any) -> tuple[Array, Any]:
         return base.update(step, estimate(step, gradient, w), w, state)
 
     start = np.broadcast_to(picture.start, (len(picture.sizes), SEEDS, len(picture.start)))
-    record = experiment.recorded(picture.updates)
+    record = judged_updates(picture.updates)
     run = gd.descend(made.problem, gd.Optimizer(base.init, update), start, picture.updates, record=record)
     return kinds(made, gd.settled(made.problem, run))
 
@@ -190,8 +190,8 @@ def by_start(picture: Picture) -> Tries:
     middle, half = np.array(made.landscape.centre), made.landscape.half
     drawn = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
     starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(drawn))  # as an address has them
-    record = experiment.recorded(picture.updates)
-    run = gd.descend(made.problem, gd.sgd(picture.rate), starts, picture.updates, record=record)
+    record = judged_updates(picture.updates)
+    run = gd.descend(made.problem, gd.sgd(picture.learning_rate), starts, picture.updates, record=record)
     return Tries(starts, run.weights[..., -1, :], kinds(made, gd.settled(made.problem, run)), run.losses[..., -1])
 
 
@@ -238,7 +238,7 @@ def egg_box() -> dict[str, Any]:
     made = setup(Settings(landscape="rastrigin"))
     row = made.landscape
     x, y = (np.linspace(middle - row.half, middle + row.half, CELLS) for middle in row.centre)
-    codes, _ = gd.basin_map(made.problem, gd.sgd(row.rate), x, y, int(row.length[:-1]))
+    codes, _ = gd.basin_map(made.problem, gd.sgd(made.learning_rate), x, y, int(row.length[:-1]))
     found = 100 * float(np.mean(kinds(made, codes) == "lowest"))
     return {"egg_share": plain(found, 1), "egg_box": len(made.minima)}
 
@@ -248,8 +248,9 @@ def numbers(picture: Picture, rescue: str, seed: int) -> dict[str, Any]:
     made, found = setup(settings(picture, "none")), end(picture, rescue, seed)
     stuck, lowest = end(picture, "none"), made.minima[0]
     many, of = larger_rates(picture)
-    said = {name: f"{getattr(picture, name):g}" for name in ("rate", "larger", "batch", "updates")}
+    said = {name: f"{getattr(picture, name):g}" for name in ("larger", "batch", "updates")}
     return said | {
+        "rate": f"{picture.learning_rate:g}",
         "loss": plain(found.loss),
         "stuck": plain(stuck.loss),
         "floor": plain(lowest.loss),
