@@ -267,7 +267,7 @@ def test_the_lab_opens_the_same_run(name: str, rescue: str):
     picture = rescues.PICTURES[name]
     asked = rescues.settings(picture, rescue, rescues.seed_of(picture, rescue, 0))
     first = rescues.opening(picture, rescue)
-    link = {"landscape": name, "optimizer": asked.optimizer, "lr": f"{first['rate']:g}", "seed": str(asked.seed)}
+    link = {"landscape": name, "optimizer": asked.optimizer, "lr": f"{first['learning_rate']:g}", "seed": str(asked.seed)}
     assert link.items() <= same.items()
     assert [float(x) for x in same["start"].split(",")] == list(asked.start or ())
     assert same["length"] == f"{asked.length}u"
@@ -335,11 +335,12 @@ def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser
         track = player.get("learning-rate").bounding_box()
         assert track is not None
         y, seen = track["y"] + track["height"] / 2, set()
-        page.mouse.move(track["x"] + 2 / 3 * track["width"], y)
+        page.mouse.move(track["x"] + 0.63 * track["width"], y)
         page.mouse.down()
         for share in np.linspace(0.66, 0.99, 12):
+            before = player.said("learning-rate")
             page.mouse.move(track["x"] + share * track["width"], y)
-            lesson.rest()
+            player.wait(lambda before=before: player.said("learning-rate") != before)
             seen.add((player.said("minimum"), player.said("ended")))
         assert page.evaluate("window.sent") == 0
         page.mouse.up()
