@@ -63,8 +63,8 @@ FAULTS = (
     Fault(
         "the log/linear toggle ignored",
         f"{PLAYER}/loss.js",
-        "const log = state.yscale === 'log';",
-        "const log = state.yscale !== 'none';",
+        "const wanted = lab.state.yscale === 'log';",
+        "const wanted = lab.state.yscale !== 'none';",
         LOSS,
     ),
     Fault(
@@ -84,8 +84,8 @@ FAULTS = (
     Fault(
         "cells of the map upside down under its numbers",
         f"{PAGES}/learning_rate/map.js",
-        "if (arrays.outcomes[at] === DIVERGED) hatch(",
-        "if (arrays.outcomes[arrays.outcomes.length - 1 - at] === DIVERGED) hatch(",
+        "if (diverged(frame, at)) drawHatch(",
+        "if (diverged(frame, arrays.outcomes.length - 1 - at)) drawHatch(",
         LESSONS,
     ),
     Fault(

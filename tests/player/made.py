@@ -190,6 +190,8 @@ def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
     full = {"kind": "full", "critical": theory["critical"], "typical": None, "safe": theory["safe"], "followed": 0}
     header = {
         "marks": {} if grid else {"full": full},
+        "ends": ENDS,
+        "outcomes": ["converged", "max_steps", "diverged"],
         "id": f"{word} {grid}",
         "problem": "line",
         "lang": "en",

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pages.ui.canvas.bundle import PAGES, bundle, imports
+from pages.ui.canvas.script import read
 
 PLAYER = PAGES / "ui" / "player"
 ENTRIES = [
@@ -48,6 +49,23 @@ def test_every_part_is_in_some_bundle():
         visit(entry)
     parts = {part for part in PAGES.rglob("*.js") if part != PAGES / "ui" / "app" / "address.js"}
     assert {name(part) for part in parts - used} == set()
+
+
+def test_what_is_exported_is_imported_somewhere():
+    """By another part or, where a function is tested by itself, by a test of the parts."""
+    taken: dict[Path, set[str]] = {}
+    parts = [part for part in PAGES.rglob("*.js") if part != PAGES / "ui" / "app" / "address.js"]
+    for part in parts:
+        for source, names in imports(part).items():
+            taken.setdefault(source, set()).update(names)
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    wrong = [
+        f"{name(part)}: {export}"
+        for part in parts
+        for export in read(part).exports
+        if export not in taken.get(part, ()) and not re.search(rf"\b{export}\b", tests)
+    ]
+    assert wrong == []
 
 
 def test_parts_keep_their_scopes_and_see_what_they_import(blank: Page, tmp_path: Path):

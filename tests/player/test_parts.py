@@ -62,7 +62,7 @@ def family(stopped: int, last: int, outcome: int = 1) -> str:
     """A thinned family of one member; the weight of record r is its update number."""
     weights = [min(step, stopped) for step in STEPS]
     return (
-        "(f => member(f, 0))(makeFamily({id: 's', batch_size: 3}, {"
+        "(f => member(f, 0))(makeFamily({id: 's', batch_size: 3, outcomes: ['converged', 'max_steps', 'diverged']}, {"
         f"'s.steps': Int32Array.from({STEPS}),"
         f"'s.paths': Object.assign(Float32Array.from({weights}), {{shape: [1, {len(STEPS)}, 1]}}),"
         f"'s.losses': Float32Array.from({weights}),"
@@ -113,7 +113,7 @@ def test_rows_of_a_short_batch_are_not_padded(call: Call):
 
 def test_the_profile_names_the_lowest_member(call: Call):
     both = (
-        "makeFamily({id: 's'}, {'s.steps': Int32Array.from([0, 1, 2]),"
+        "makeFamily({id: 's', outcomes: []}, {'s.steps': Int32Array.from([0, 1, 2]),"
         "'s.losses': Float32Array.from([9, 5, 4, 9, 3, 7]),"
         "'s.paths': Object.assign(new Float32Array(6), {shape: [2, 3, 1]}),"
         "'s.last': [2, 2], 's.outcome': [1, 1], 's.stopped': [2, 2]})"

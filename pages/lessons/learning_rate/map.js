@@ -1,12 +1,12 @@
 /* Learning rate × batch size: the loss each pair ends with, hatched where it diverged. A press chooses a pair. */
 import { clamp, logTicks, number, rateText, short } from '../../ui/canvas/js/numbers.js';
-import { channels, drawLine, mix, setType, write } from '../../ui/canvas/js/paint.js';
+import { channels, drawHatch, drawLine, mix, setType, write } from '../../ui/canvas/js/paint.js';
 import { listen } from '../../ui/canvas/js/pointer.js';
 import { framed } from '../../ui/figure/js/shell.js';
 
-const DIVERGED = 2;
 const [LEFT, TOP, BOTTOM] = [64, 24, 40];
 
+const diverged = ({ model: { header, arrays } }, at) => header.outcomes[arrays.outcomes[at]] === 'diverged';
 const cellOf = ({ values }) => ({ i: values['map-rate'] ?? 0, j: values['map-size'] ?? 0 });
 
 /** @param {Frame} frame */
@@ -50,30 +50,18 @@ function toneOf({ palette, model: { header } }, loss) {
   return mix(palette['surface-low'], palette.full, 0.06 + 0.84 * share);
 }
 
-function hatch(c, palette, x, y, w, h) {
-  c.save();
-  c.beginPath();
-  c.rect(x, y, w, h);
-  c.clip();
-  c.fillStyle = palette['danger-soft'];
-  c.fillRect(x, y, w, h);
-  for (let at = -h; at < w; at += 6 * palette.unit)
-    drawLine(c, [x + at, y + h], [x + at + h, y], palette.danger, 0.75 * palette.unit);
-  c.restore();
-}
-
 function drawCells(c, frame, grid) {
   const { palette, model: { arrays } } = frame;
   for (let j = 0; j < grid.rows; j++)
     for (let i = 0; i < grid.columns; i++) {
       const at = j * grid.columns + i;
       const cell = [grid.x(i), grid.y(j), grid.w - 1, grid.h - 1];
-      if (arrays.outcomes[at] === DIVERGED) hatch(c, palette, ...cell);
+      if (diverged(frame, at)) drawHatch(c, palette, cell[0], cell[1], cell[2], cell[3]);
       else {
         c.fillStyle = toneOf(frame, arrays.losses[at]);
         c.fillRect(...cell);
       }
-      if (grid.w > 34 * palette.unit && arrays.outcomes[at] !== DIVERGED) drawNumber(c, frame, cell, arrays.losses[at]);
+      if (grid.w > 34 * palette.unit && !diverged(frame, at)) drawNumber(c, frame, cell, arrays.losses[at]);
     }
 }
 
@@ -135,7 +123,7 @@ function chosen(frame) {
     rate: arrays.rates[i],
     size: arrays.sizes[j],
     loss: arrays.losses[at],
-    over: arrays.outcomes[at] === DIVERGED,
+    over: diverged(frame, at),
   };
 }
 

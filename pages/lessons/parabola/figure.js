@@ -5,7 +5,6 @@ import { clamp, niceTicks, number, rateText, signed, tickText } from '../../ui/c
 import { drawArrow, drawLine, drawMarker, drawRing, mix, setType, write } from '../../ui/canvas/js/paint.js';
 import { framed } from '../../ui/figure/js/shell.js';
 
-const OUTCOMES = ['converged', 'max_steps', 'diverged'];
 const NEAREST = 0.05; // a start on the bottom would have nowhere to go
 const ROWS = 12; // updates the strip has room for
 
@@ -267,7 +266,7 @@ const parabola = {
       slope,
       next,
       start: run.weight(0),
-      outcome: OUTCOMES[run.outcome],
+      outcome: frame.model.header.outcomes[run.outcome],
       behaviour: behaviour(run.factor),
     };
   },

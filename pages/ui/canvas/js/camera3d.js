@@ -1,6 +1,7 @@
 /* The camera of the 3-D picture in the hand. */
 
 import { clamp } from './numbers.js';
+import { listen, onDrag, onWheelZoom } from './pointer.js';
 import { HOME_DISTANCE } from './scene3d.js';
 
 const ELEVATIONS = [5, 85];
@@ -19,30 +20,6 @@ const CAMERA_KEYS = {
   '-': [0, 0, 1.15],
 };
 
-/** Dragging by one pointer: turn(degrees of azimuth, degrees of elevation). */
-function dragListeners(canvas, turn) {
-  let grip = /** @type {any} */ (null);
-  const release = event => {
-    if (grip?.id === event.pointerId) grip = null;
-  };
-  return {
-    pointerdown: event => {
-      if (event.button !== 0 || grip) return;
-      grip = { id: event.pointerId, x: event.clientX, y: event.clientY };
-      canvas.setPointerCapture(event.pointerId);
-      canvas.focus({ preventScroll: true });
-    },
-    pointermove: event => {
-      if (grip?.id !== event.pointerId) return;
-      const [dx, dy] = [event.clientX - grip.x, event.clientY - grip.y];
-      grip = { id: grip.id, x: event.clientX, y: event.clientY };
-      turn(0.4 * dx, 0.4 * dy);
-    },
-    pointerup: release,
-    pointercancel: release,
-  };
-}
-
 /** Turns `camera` in place and calls onChange(camera): drag, arrow keys and + − on focus, wheel on focus or with Ctrl,
     double click for `home()`. Returns a function that detaches. */
 export function attachCamera(canvas, camera, onChange, home = defaultCamera) {
@@ -58,27 +35,25 @@ export function attachCamera(canvas, camera, onChange, home = defaultCamera) {
       elevation: camera.elevation + elevation,
       distance: camera.distance * zoom,
     });
-  const listeners = {
-    ...dragListeners(canvas, turn),
-    wheel: event => {
-      if (!event.ctrlKey && !canvas.matches(':focus')) return; // else the page scrolls
-      event.preventDefault();
-      turn(0, 0, Math.exp(clamp(event.deltaY, -120, 120) * 0.0015));
-    },
-    keydown: event => {
-      if (!CAMERA_KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation(); // the player's own arrows step
-      turn(...CAMERA_KEYS[event.key]);
-    },
-    dblclick: () => set(home()),
+  const keydown = (/** @type {KeyboardEvent} */ event) => {
+    if (!CAMERA_KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // the player's own arrows step
+    turn(...CAMERA_KEYS[event.key]);
   };
   const { touchAction } = canvas.style;
   canvas.style.touchAction = 'pan-y'; // a finger turns sideways and still scrolls the page
   if (canvas.tabIndex < 0) canvas.tabIndex = 0;
-  for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener, { passive: false });
+  const stops = [
+    onDrag(canvas, {
+      begin: () => canvas.focus({ preventScroll: true }),
+      move: (_, [dx, dy]) => turn(0.4 * dx, 0.4 * dy),
+    }),
+    onWheelZoom(canvas, factor => turn(0, 0, factor ** 0.6)),
+    listen(canvas, { keydown, dblclick: () => set(home()) }),
+  ];
   return () => {
-    for (const [name, listener] of Object.entries(listeners)) canvas.removeEventListener(name, listener);
+    for (const stop of stops) stop();
     canvas.style.touchAction = touchAction;
   };
 }

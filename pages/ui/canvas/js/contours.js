@@ -81,7 +81,7 @@ function drawEllipses(c, slice, view, { top, levels, tone }, palette) {
 }
 
 /** Values on a lattice of pixels `cell` apart, row by row. */
-export function sample(slice, view, cell) {
+function sample(slice, view, cell) {
   const { box } = view;
   const [columns, rows] = [Math.ceil(box.w / cell) + 1, Math.ceil(box.h / cell) + 1];
   const z = new Float64Array(columns * rows);
@@ -148,7 +148,7 @@ export function marchingSquares({ z, columns, rows, cell, x, y }, level) {
 }
 
 /** Where a ray from `from` first rises through each level: [[level, x, y], …], stepping two pixels at a time. */
-export function crossings(slice, view, from, angle, levels) {
+function crossings(slice, view, from, angle, levels) {
   const { box } = view;
   const [dx, dy] = [2 * Math.cos(angle), 2 * Math.sin(angle)];
   const found = [];

@@ -1,6 +1,7 @@
 /* Words in the 3-D picture: ticks and titles of its three axes, and any name that looks for a free place. */
 
 import { clamp, niceTicks } from './numbers.js';
+import { freest, overlap, setType, write } from './paint.js';
 import { BOX_HEIGHT } from './scene3d.js';
 
 /** @returns {any} */
@@ -12,34 +13,25 @@ const usualLook = ({ muted, page }) => ({ color: muted, size: 12, weight: 400, h
 export function writeFree(c, { width, height, unit, palette }, text, [x, y], seats, taken, look = {}) {
   const { color, size, weight, halo, must, kept } = { ...usualLook(palette), ...look };
   if (x < 0 || y < 0 || x > width || y > height) return; // a label at the edge would lie about its place
-  c.font = `${weight} ${size * unit}px ${palette.sans}`;
+  setType(c, { ...palette, unit }, size, weight);
   const [w, h] = [c.measureText(text).width, size * 1.3 * unit];
-  const clash = ([left, top]) => covered([left, top, left + w, top + h], taken);
   const inside = (at, room) => clamp(at, 2, room - 2);
-  const spots = seats.map(([dx, dy, align]) => [
+  const places = seats.map(([dx, dy, align]) => [
     inside(x + dx * unit - align * w, width - w),
     inside(y + dy * unit - h / 2, height - h),
+    w,
+    h,
   ]);
-  const costs = spots.map((spot, i) => clash(spot) + habit(kept, text, i) * w * h);
-  const best = costs.indexOf(Math.min(...costs));
-  const [left, top] = spots[best];
-  if (!must && clash(spots[best]) > 0.12 * w * h) return;
+  const best = freest(places, taken, i => habit(kept, text, i) * w * h);
+  const place = places[best];
+  if (!must && taken.reduce((sum, other) => sum + overlap(place, other), 0) > 0.12 * w * h) return;
   if (kept) kept[text] = best;
-  taken.push([left, top, left + w, top + h]);
-  Object.assign(c, { textAlign: 'left', textBaseline: 'middle' });
-  Object.assign(c, { lineWidth: 3.5 * unit, strokeStyle: halo, fillStyle: color });
-  c.strokeText(text, left, top + h / 2);
-  c.fillText(text, left, top + h / 2);
+  taken.push(place);
+  write(c, { ...palette, unit }, text, place[0], place[1] + h / 2, { color, base: 'middle', halo });
 }
-
-const shared = (a, b, p, q) => Math.max(0, Math.min(b, q) - Math.max(a, p));
 
 /** What a seat costs for being a later one than the last time's: near seats first, and no hopping. */
 const habit = (kept, text, i) => (kept ? 0.02 * i - (kept[text] === i ? 0.1 : 0) : 0);
-
-/** Area of a box [left, top, right, bottom] that others take. */
-const covered = ([left, top, right, bottom], taken) =>
-  taken.reduce((sum, [l, t, r, b]) => sum + shared(left, right, l, r) * shared(top, bottom, t, b), 0);
 
 /** Levels that have room on the upright at the left, with their pixel. */
 export function lossTicks({ hx, hy, steps, floor }, { project }, unit) {
@@ -86,7 +78,7 @@ function drawBaseAxis(c, options, { hx, hy, world, domain }, { project, near: [n
   const busy = [...taken]; // a title keeps off the edge as well, a name on the surface need not
   for (let t = -1; t <= 1; t += 0.1) {
     const [x, y] = edge(t);
-    busy.push([x - reach, y - 3 * reach, x + reach, y + reach]);
+    busy.push([x - reach, y - 3 * reach, 2 * reach, 4 * reach]);
   }
   const along = [0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75].map(t =>
     [0, 1].map(i => (edge(t)[i] - centre[i]) / unit),

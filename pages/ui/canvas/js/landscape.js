@@ -40,7 +40,7 @@ function quadraticSlice({ hessian, linear, loss, axes, held }) {
 /** Bilinear values of a lattice: z has shape (y, x), row 0 the lowest y. NaN outside.
     @param {Lattice} lattice
     @returns {(u: number, v: number) => number} */
-export function bilinear({ x, y, z }) {
+function bilinear({ x, y, z }) {
   const [columns, rows] = [x.length, y.length];
   const [left, low] = [x[0], y[0]];
   const [dx, dy] = [(x[columns - 1] - left) / (columns - 1), (y[rows - 1] - low) / (rows - 1)];
@@ -63,7 +63,7 @@ const cubic = (a, b, c, d, t) => b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 *
 /** Like `bilinear`, smooth: what has a round bottom keeps it between its points. NaN in the outermost cells and beyond.
     @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<number>}} lattice
     @returns {(u: number, v: number) => number} */
-export function bicubic({ x, y, z }) {
+function bicubic({ x, y, z }) {
   const [columns, rows] = [x.length, y.length];
   const [dx, dy] = [(x[columns - 1] - x[0]) / (columns - 1), (y[rows - 1] - y[0]) / (rows - 1)];
   return (u, v) => {

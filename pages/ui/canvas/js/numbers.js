@@ -1,13 +1,13 @@
 /* Numbers as people read them, and the round numbers that stand on axes and isolines. */
 
-export const THIN = '\u2009';
+const THIN = '\u2009';
 const DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 export const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 const minus = text => text.replace('-', '−');
 const superscript = n => (n < 0 ? '⁻' : '') + [...String(Math.abs(n))].map(d => DIGITS[d]).join('');
 
-export function scientific(x, digits = 2) {
+function scientific(x, digits = 2) {
   let exponent = Math.floor(Math.log10(Math.abs(x)));
   let mantissa = (x / 10 ** exponent).toFixed(digits);
   if (Math.abs(Number(mantissa)) >= 10) mantissa = (x / 10 ** ++exponent).toFixed(digits); // 9.999 rounds up a decade
@@ -57,7 +57,7 @@ export function power(x) {
 export const tickText = (x, step) => number(x, step >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
 
 /** The smallest of 1, 2, 5 × 10ⁿ that is not below x. */
-export function niceStep(x) {
+function niceStep(x) {
   const base = 10 ** Math.floor(Math.log10(x));
   return ([1, 2, 5].find(m => m * base >= x * (1 - 1e-9)) ?? 10) * base;
 }
@@ -124,14 +124,21 @@ function levelsOverFloor(floor, first) {
 export const levelText = level =>
   level >= 1e6 ? power(level) : number(level, Number.isInteger(level) ? 0 : level >= 10 ? 1 : 2);
 
+/** Largest index i with value(ascending[i]) <= x (0 if there is none). */
+export function floorIndex(ascending, x, length = ascending.length, value = entry => entry) {
+  let low = 0;
+  let high = length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (value(ascending[middle]) <= x) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** Index of the entry of an ascending array that is nearest to x in ratio. */
 export function nearestRatio(ascending, x) {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < x) low = middle;
-    else high = middle;
-  }
+  const low = floorIndex(ascending, x);
+  const high = Math.min(low + 1, ascending.length - 1);
   return x / ascending[low] < ascending[high] / x ? low : high;
 }

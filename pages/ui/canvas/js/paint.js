@@ -87,6 +87,14 @@ export const overlap = (p, q) => {
 /** @param {Rectangle} rectangle @param {Rectangle[]} taken */
 export const collides = (rectangle, taken) => taken.some(other => overlap(rectangle, other) > 0);
 
+/** Index of the rectangle that covers least of what is taken; `habit(i)` is what place i costs besides.
+    @param {Rectangle[]} places @param {Rectangle[]} taken @param {(i: number) => number} [habit] */
+export function freest(places, taken, habit = () => 0) {
+  const covered = place => taken.reduce((sum, other) => sum + overlap(place, other) * (other[4] ?? 1), 0);
+  const costs = places.map((place, i) => covered(place) + habit(i));
+  return costs.indexOf(Math.min(...costs));
+}
+
 /** Writes a label on the best of eight seats round (x, y), keeping last time's seat unless another is clearly better.
     @param {Paper} c @param {Palette} palette @param {string} text @param {number} x @param {number} y
     @param {Seat} seat */
@@ -104,18 +112,13 @@ export function placeLabel(c, palette, text, x, y, seat) {
     [-w / 2, -h - d],
     [-w / 2, d],
   ];
-  const costs = around.map(([dx, dy], i) => {
-    const r = [x + dx, y + dy, w, h];
-    const out = r[0] < box.x + 2 || r[1] < box.y + 2 || r[0] + w > box.x + box.w - 2 || r[1] + h > box.y + box.h - 2;
-    return (
-      taken.reduce((sum, t) => sum + overlap(r, t) * (t[4] ?? 1), out ? 1e4 : 0) +
-      i -
-      (seats[id] === i ? 120 * unit * unit : 0)
-    );
-  });
-  const best = costs.indexOf(Math.min(...costs));
+  const places = around.map(([dx, dy]) => [x + dx, y + dy, w, h]);
+  const outside = (/** @type {Rectangle} */ [left, top]) =>
+    left < box.x + 2 || top < box.y + 2 || left + w > box.x + box.w - 2 || top + h > box.y + box.h - 2;
+  const habit = i => (outside(places[i]) ? 1e4 : 0) + i - (seats[id] === i ? 120 * unit * unit : 0);
+  const best = freest(places, taken, habit);
   seats[id] = best;
-  const [left, top] = [x + around[best][0], y + around[best][1]];
+  const [left, top] = places[best];
   write(c, palette, text, left, top + h / 2, { base: 'middle', ...options, halo: halo(left + w / 2, top + h / 2) });
   taken.push([left, top, w, h, 6]); // a label over another is worse than one over a trail
 }

@@ -67,10 +67,10 @@ function drawMinima(c, { palette, unit, width, height, minima = [] }, scene, vie
 /** Names beside heads and minima, where they cover no trail; a quiet trail's name gives way. */
 function writeNames(c, options, drawn, { least, minima }, { busy, kept, halo }) {
   const { unit, palette, labels = {} } = options;
-  const room = ([x, y], r) => busy.push([x - r * unit, y - r * unit, x + r * unit, y + r * unit]);
+  const room = ([x, y], r) => busy.push([x - r * unit, y - r * unit, 2 * r * unit, 2 * r * unit]);
   for (const { runs } of drawn) for (const run of runs) for (let i = 0; i < run.length; i += 6) room(run[i].at, 3);
   for (const at of [...drawn.map(({ head }) => head?.at), least]) if (at) room(at, 8);
-  for (const { seat: [x, y, w, h] } of minima) busy.push([x, y, x + w, y + h]);
+  busy.push(...minima.map(({ seat }) => seat));
   const name = (text, at, look) =>
     writeFree(c, options, text, at, NAME_SEATS, busy, { kept, size: 13, halo, ...look });
   const named = drawn.filter(({ trail, head }) => head && trail.label);

@@ -1,6 +1,6 @@
 /* Trails of runs over a surface, and what has left the window said at its edge. */
 import { clamp } from './numbers.js';
-import { mix, overlap, setType, write } from './paint.js';
+import { freest, mix, setType, write } from './paint.js';
 import { spanIn, within } from './view.js';
 
 const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
@@ -108,15 +108,11 @@ export function drawExits(c, points, { box, palette, hue, active, taken, keep = 
 export function seatNear([x, y, w, h], box, keep, margin) {
   const across = at => clamp(at, box.x + margin, box.x + box.w - w - margin);
   const along = at => clamp(at, box.y + margin, box.y + box.h - h - margin);
-  let [best, least] = [/** @type {Rectangle} */ ([]), Infinity];
-  for (const down of [0, 1, -1, 2, -2])
-    for (const aside of [0, 1, -1]) {
-      const [left, top] = [across(across(x) + aside * (w + margin)), along(along(y) + down * (h + margin))];
-      const covered = keep.reduce((sum, other) => sum + overlap([left, top, w, h], other), 0);
-      const cost = covered * 100 + Math.hypot(left - x, top - y);
-      if (cost < least) [best, least] = [[left, top, w, h], cost];
-    }
-  return best;
+  const places = [0, 1, -1, 2, -2].flatMap(down =>
+    [0, 1, -1].map(aside => [across(across(x) + aside * (w + margin)), along(along(y) + down * (h + margin)), w, h]),
+  );
+  const weighed = keep.map(([left, top, wide, high]) => [left, top, wide, high, 100]);
+  return places[freest(places, weighed, i => Math.hypot(places[i][0] - x, places[i][1] - y))];
 }
 
 function drawExit(c, from, to, text, { box, palette, hue, active, taken, keep }) {

@@ -115,7 +115,7 @@ function drawTitle(frame, pane) {
   const { palette, sheets } = frame;
   const { c, width } = sheets[pane.view];
   const { unit } = palette;
-  const over = pane.outcome === 2 && pane.now >= pane.end;
+  const over = frame.model.header.outcomes[pane.outcome] === 'diverged' && pane.now >= pane.end;
   setType(c, palette, 14, 700);
   write(c, palette, pane.title, 0, 15 * unit, { color: palette[pane.hue] });
   setType(c, palette, 13);

@@ -62,7 +62,7 @@ export function step(lab, direction) {
   seek(lab, neighbourFrame(runs[state.active], state.playhead, direction));
 }
 
-export function pause(lab) {
+function pause(lab) {
   seek(lab, lab.state.playhead);
 }
 
@@ -129,7 +129,7 @@ export function toggleSlice(lab) {
   lab.changed();
 }
 
-export const ZOOM = [1 / 50, 1e7];
+const ZOOM = [1 / 50, 1e7];
 
 export function zoomTo(lab, zoom) {
   const { state } = lab;

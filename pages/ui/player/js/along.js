@@ -9,7 +9,7 @@ const AHEAD = 2.2;
 const LEAST = 0.14; // of the window's half is shown at least: of a tiny step the bend would not be seen
 
 /** The line of the update after the frame on screen: where it starts, its direction (length 1), the step's length. */
-export function lineOf(lab) {
+function lineOf(lab) {
   const { runs, state } = lab;
   const run = runs[state.active];
   const r = Math.max(0, Math.min(recordOf(lab, state.active), run.last - 1));

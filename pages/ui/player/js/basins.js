@@ -144,7 +144,7 @@ export function spreadShades({ map, shade }, { ramp, known }) {
 
 /** Paints a map on the cells as they were laid, over what is there; `light`: 128 leaves a pixel as it is, null all.
     @param {any} raster @param {Int32Array} cells @param {any} map @param {any} look @param {Uint8Array | null} light */
-export function paintCells(raster, cells, { map, shade }, { tones, textures }, light) {
+function paintCells(raster, cells, { map, shade }, { tones, textures }, light) {
   const { pixels, width, height, scale } = raster;
   const ramp = spreadShades({ map, shade }, raster);
   for (let y = 0, k = 0; y < height; y++) {

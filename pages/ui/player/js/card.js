@@ -1,9 +1,8 @@
 /* The divergence card: that a run left, in numbers why, and a rate that does not. */
-import { number, rateText } from '../../canvas/js/numbers.js';
+import { floorIndex, number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { directionKey, endedOf, nameOf, recordOf } from './model.js';
 import { make, setText } from './page.js';
-import { floorIndex } from './runs.js';
 import { SEEDS, countAt, marksFor, shareAt } from './told.js';
 
 /** Shown in the read-out's place when the last update of a diverged run is on screen. */

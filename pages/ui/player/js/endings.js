@@ -5,7 +5,7 @@ import { endedOf } from './model.js';
 import { make } from './page.js';
 
 /** Neighbouring rates of one end together: {kind, index, from, to} with `from` and `to` in pixels. */
-export function stretchesOf(lab, scale, width) {
+function stretchesOf(lab, scale, width) {
   const { model, state } = lab;
   const { rates } = model;
   const found = [];
@@ -79,7 +79,7 @@ export function factOf(lab, profile) {
 const depth = loss => number(Math.abs(loss) < 1e-9 ? 0 : loss);
 
 /** The badge a minimum has on the surface, for a line of text. */
-export function badgeOf({ model, palette }, index) {
+function badgeOf({ model, palette }, index) {
   const badge = make('b', `badge${model.landscape.minima[index].lowest ? ' lowest' : ''}`, String(index + 1));
   badge.style.setProperty('--minimum', minimumHue(palette, index));
   return badge;

@@ -101,7 +101,7 @@ function layOnScrub(lab, pairs) {
     const flag = dom.scrubFlags.children[i];
     flag.style.left = `${x}px`;
     flag.hidden = update > end;
-    name(lab, flag, rate, update);
+    nameFlag(lab, flag, rate, update);
   });
 }
 
@@ -117,7 +117,7 @@ function layOnChart(lab, pairs) {
     flag.hidden = update / per > end;
     if (flag.hidden) return;
     const at = x(update / per);
-    name(lab, flag, rate, update);
+    nameFlag(lab, flag, rate, update);
     setText(flag.firstChild, rateText(rate));
     const wide = (flag.firstChild.textContent.length * 7 + 22) * unit;
     const row = Math.max(0, free.findIndex(edge => edge <= at));
@@ -137,7 +137,7 @@ export function drawChangeLines(lab) {
     drawLine(sheets.loss.c, [at, box.y], [at, box.y + box.h], palette.muted, unit, [4 * unit, 2 * unit]);
 }
 
-function name(lab, flag, rate, update) {
+function nameFlag(lab, flag, rate, update) {
   const [go, away] = flag.children;
   const said = lab.say('change', { r: rateText(rate), k: update });
   if (go.title === said) return;

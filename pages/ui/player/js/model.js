@@ -1,6 +1,6 @@
 /* What the Lab shows: the data of one setting (model) and what the hand has chosen (state). */
-import { nearestRatio, number } from '../../canvas/js/numbers.js';
-import { floorIndex, frameAt, glideAt, makeFamily, member } from './runs.js';
+import { floorIndex, nearestRatio, number } from '../../canvas/js/numbers.js';
+import { frameAt, glideAt, makeFamily, member } from './runs.js';
 import { makeLandscape } from './places.js';
 
 /** Header and arrays of the wire → what the figures draw from. */
@@ -8,7 +8,7 @@ export function makeModel({ header, arrays }) {
   const sent = header.strategies.filter(meta => meta.sent !== false);
   return {
     header,
-    families: Object.fromEntries(sent.map(meta => [meta.id, makeFamily(meta, arrays)])),
+    families: Object.fromEntries(sent.map(meta => [meta.id, makeFamily({ ...meta, outcomes: header.outcomes }, arrays)])),
     landscape: makeLandscape(header, arrays),
     theory: header.theory,
     order: header.strategies.map(meta => meta.id),
@@ -22,9 +22,6 @@ export function makeModel({ header, arrays }) {
     start: Array.from(arrays.start),
   };
 }
-
-const OUTCOMES = ['converged', 'max_steps', 'diverged'];
-const ENDS = { diverged: 254, none: 255 };
 
 const PLANES = ['axes', 'hessian', 'path'];
 
@@ -165,7 +162,7 @@ export function carryState(state, before, model) {
     @returns {{code: number, kind: 'lowest' | 'other' | 'none' | 'diverged', index: number | null}} */
 export function endedOf({ model }, id, m) {
   const { ended, outcome } = model.families[id];
-  const { outcomes = OUTCOMES, ends = ENDS } = model.header;
+  const { outcomes, ends } = model.header;
   const code = ended ? ended[m] : outcomes[outcome[m]] === 'diverged' ? ends.diverged : ends.none;
   const minimum = model.landscape.minima[code];
   if (minimum) return { code, kind: minimum.lowest ? 'lowest' : 'other', index: code };

@@ -113,7 +113,7 @@ function gradientAt(lab, run, r) {
 
 function ruleWords(lab, last) {
   const { state, model, say } = lab;
-  if (last) return say(lab.runs[state.active].outcome === 'converged' ? 'rule_converged' : 'rule_end');
+  if (last) return say('rule_end');
   const plain = isPlain(model);
   const name = nameOf(lab, state.active);
   if (!hasRows(model)) {

@@ -1,6 +1,7 @@
 /* Families of runs: records, updates, frames.
    A RECORD is a state that was kept; record r of member m holds update min(steps[r], stopped[m]).
    A FRAME is a record the player shows: one whose true next update was kept too, or the last one. */
+import { floorIndex } from '../../canvas/js/numbers.js';
 
 /** One strategy's family over the learning rates, from the arrays of the wire. */
 export function makeFamily(meta, arrays) {
@@ -47,23 +48,11 @@ export function member(family, m) {
     stopped,
     update,
     end: update(last),
-    outcome: ['converged', 'max_steps', 'diverged'][family.outcome[m]],
+    outcome: family.outcomes[family.outcome[m]],
     loss: r => losses[base + r],
     weight: (r, a) => paths[(base + r) * dim + a],
     weights: r => Array.from({ length: dim }, (_, a) => paths[(base + r) * dim + a]),
   };
-}
-
-/** Largest index i with value(ascending[i]) <= x (0 if there is none). */
-export function floorIndex(ascending, x, length = ascending.length, value = entry => entry) {
-  let low = 0;
-  let high = length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (value(ascending[middle]) <= x) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** The record shown at a (fractional) update number: the latest frame not after it. */

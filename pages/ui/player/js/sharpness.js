@@ -1,9 +1,8 @@
 /* The sharpness over a run: λmax(w) against the line above which the rate on screen is too large for it. */
-import { niceTicks, number, short } from '../../canvas/js/numbers.js';
+import { floorIndex, niceTicks, number, short } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { acrossOf } from './chart.js';
 import { perUnit, rateAt, recordOf } from './model.js';
-import { floorIndex } from './runs.js';
 
 /** λmax along a run, at the records of which it is known. */
 function seriesOf(lab, id) {
