@@ -127,7 +127,7 @@ export function layFlat({ width, height, scale }, cells, { box, at }, { cells: n
 
 /** Shades spread over all tones, among the starts of each code: what counts is how many were slower. [code][shade] →
     0 … 255, written into `ramp`; `known` is room to count in. */
-export function spreadShades({ map, shade }, { ramp, known }) {
+function spreadShades({ map, shade }, { ramp, known }) {
   known.fill(0);
   for (let k = 0; k < map.length; k++) known[map[k] * 256 + shade[k]]++;
   for (let code = 0; code < 256; code++) {

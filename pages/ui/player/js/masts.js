@@ -5,7 +5,7 @@ import { isBowl, localRate } from './curvature.js';
 import { setText } from './page.js';
 import { marksFor, marksOf } from './told.js';
 
-export const SHARE_MAST = 12; // marks closer than this stand on one mast
+const SHARE_MAST = 12; // marks closer than this stand on one mast
 const PADDING = 12; // left and right of a button's words, together
 const IDS = ['safe', 'critical', 'typical'];
 

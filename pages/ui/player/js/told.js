@@ -22,7 +22,7 @@ export function countAt({ model, state }, m) {
 }
 
 /** The loss at which noise will hold the run of member m, NaN where it will not or is not known to. */
-export function floorAt({ model, state }, m) {
+function floorAt({ model, state }, m) {
   const level = model.families[state.active].floor?.[m] ?? -1;
   return level < 0 ? NaN : level;
 }
