@@ -120,8 +120,8 @@ FAULTS = (
     Fault(
         "the exact step drawn with twice the rate",
         f"{PLAYER}/marks.js",
-        "w - model.rates[state.m] * known[a]",
-        "w - 2 * model.rates[state.m] * known[a]",
+        "w - rateAt(lab, run.update(r), id) * known[a]",
+        "w - 2 * rateAt(lab, run.update(r), id) * known[a]",
         SURFACE,
     ),
     Fault(
@@ -153,10 +153,10 @@ FAULTS = (
         LOSS,
     ),
     Fault(
-        "the hatch begins at the best rate",
+        "the hatch begins before runs diverge",
         f"{PLAYER}/ruler.js",
-        "drawHatch(c, palette, mast, top, width - mast,",
-        "drawHatch(c, palette, scale.x(best), top, width - scale.x(best),",
+        "if (share) drawHatch(c, lab.palette, from, top, to - from,",
+        "if (share) drawHatch(c, lab.palette, 0.9 * from, top, to - 0.9 * from,",
         LOSS,
     ),
     Fault(

@@ -6,7 +6,7 @@ import { branchOf, rateAt } from './model.js';
 const MOST = 8; // rates of one run, as the server takes them
 
 /** The rates of the runs on screen as [rate, from which update on]; one alone where no hand has changed it. */
-export const pairsOn = ({ model, state }) => [
+const pairsOn = ({ model, state }) => [
   ...(model.header.schedule?.changes ?? []),
   [model.rates[state.m], branchOf(model)],
 ];
