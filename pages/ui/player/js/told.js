@@ -21,6 +21,12 @@ export function countAt({ model, state }, m) {
   return share ? Math.round(share[m] * SEEDS) : null;
 }
 
+/** The loss at which noise will hold the run of member m, NaN where it will not or is not known to. */
+export function floorAt({ model, state }, m) {
+  const level = model.families[state.active].floor?.[m] ?? -1;
+  return level < 0 ? NaN : level;
+}
+
 /** The marks that stand on the ruler: {id, rate, kind, index}. Elsewhere than in the bowl the one that is known is the
     critical rate of the minimum in which the run on screen ends. */
 export function marksOf(lab) {
