@@ -9,7 +9,7 @@ const SETTLED = 0.1; // of the level: so near to it the average has come down
 const FEW = 20; // updates, under which an average says nothing
 
 /** Where the average loss of the strategy in hand goes: {update, loss} at the records that were kept; [] if unknown. */
-export function expectedOf({ model, state, runs }) {
+function expectedOf({ model, state, runs }) {
   const { expected, expectedAt } = model.families[state.active];
   if (!expected) return [];
   const { steps } = runs[state.active].family;
@@ -19,7 +19,7 @@ export function expectedOf({ model, state, runs }) {
 
 /** The average of the run's own losses from where the average over runs has come down to the level, up to the one on
     screen: {from, to, loss}; null while that is too short a time. Kept records stand for the updates between them. */
-export function measuredOf(lab) {
+function measuredOf(lab) {
   const { runs, state } = lab;
   const [run, level, now] = [runs[state.active], floorAt(lab, state.m), recordOf(lab, state.active)];
   const first = expectedOf(lab).find(({ loss }) => Math.abs(loss - level) < SETTLED * level)?.update;
