@@ -112,8 +112,12 @@ def _bowl(problem: Problem, weights: Array, near: float) -> tuple[NDArray[np.int
     rounding = 1e-12 * np.maximum(1, np.abs(floors[index]))
     bowl = (np.linalg.norm(away / width, axis=-1) <= near) & (height >= quadratic / 2 - rounding)
     floor = height <= high[index] * (near * width.min()) ** 2 / 2
-    same = np.all(nearest(weights) == index[..., None], axis=-1)
-    return index, same & np.where((low > FLAT * high)[index], bowl, floor)
+    inside = np.where((low > FLAT * high)[index], bowl, floor)
+    apart = np.linalg.norm(scaled[:, None] - scaled, axis=-1) + np.diag(np.full(len(minima), np.inf))
+    off = np.linalg.norm((weights - minima[index][..., None, :]) / width, axis=-1)
+    doubt = inside & np.any(off >= apart.min(axis=1)[index][..., None] / 2, axis=-1)  # another could be nearer
+    inside[doubt] = np.all(nearest(weights[doubt]) == index[doubt][..., None], axis=-1)
+    return index, inside
 
 
 @quiet

@@ -71,15 +71,36 @@ def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any],
         return f(sum((w * column for w, column in zip(weights, x.T, strict=False)), start=weights[-1]))
 
     zero, latex = np.zeros(as_table(features, target).shape[1] - 1), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
-    return model_mse("neuron_mse", model, features, target, _names(zero), zero, latex)
+    written = _sigmoid_gradient if activation == "sigmoid" else None
+    return model_mse("neuron_mse", model, features, target, _names(zero), zero, latex, written)
+
+
+def _sigmoid_gradient(w: Array, x: Array, y: Array) -> Array:
+    """2·mean(r·a(1 − a)·x), with the activation a = (1 + t)/2, t = tanh(z/2), and a 1 in x for the bias."""
+    columns = [*np.ascontiguousarray(x.T), np.ones(len(x))]
+    t = w[:, -1:] / 2 + sum(w[:, i : i + 1] / 2 * column for i, column in enumerate(columns[:-1]))
+    np.tanh(t, out=t)
+    slopes = t * t
+    np.subtract(1, slopes, out=slopes)  # 4a(1 − a)
+    t -= 2 * y - 1  # 2r
+    slopes *= t
+    return np.stack([np.vecdot(slopes, column) for column in columns], axis=-1) / (4 * len(y))
 
 
 def model_mse(
-    name: str, model: Model, features: Array, target: Array, parameters: tuple[str, ...], start: Array, latex: str
+    name: str,
+    model: Model,
+    features: Array,
+    target: Array,
+    parameters: tuple[str, ...],
+    start: Array,
+    latex: str,
+    written: Callable[[Array, Array, Array], Array] | None = None,
 ) -> Problem:
     """Mean squared error of any model(weights, features) -> predictions, differentiated by dual numbers.
 
-    With residuals r and derivatives pᵢ, pᵢⱼ of the prediction: gradient 2·mean(rpᵢ), Hessian 2·mean(pᵢpⱼ + rpᵢⱼ)."""
+    With residuals r and derivatives pᵢ, pᵢⱼ of the prediction: gradient 2·mean(rpᵢ), Hessian 2·mean(pᵢpⱼ + rpᵢⱼ).
+    written: its gradient(w (points, dim), features, target) written out, for a map that asks for millions."""
     table = as_table(features, target)
     x, y, dim = table[:, :-2], table[:, -1], len(parameters)
 
@@ -99,6 +120,8 @@ def model_mse(
         return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + second, axis=1))
 
     loss, gradient, hessian = (partial(by_chunks, partial(values, order), dim, POINTS, len(y)) for order in range(3))
+    if written:
+        gradient = partial(by_chunks, lambda w, rows: written(w, x[rows], y[rows]), dim, 4 * POINTS, len(y))
     return Problem(name, parameters, loss, gradient, hessian, as_vector(start), ((-3, 3),) * dim, (), len(y), latex)
 
 

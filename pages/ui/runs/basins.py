@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import experiment
+from pages.ui.runs import experiment, resting, ruler
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
 COARSE_RATES, COARSE_CELLS, FINE_CELLS = 24, 48, 192
-MOST_UPDATES = 300  # longer runs are looked at after so many
+MOST_UPDATES = 200  # longer runs are looked at after so many
 WIDE, HIGH = 1.8, 1.05  # how far over the window's half height the coarse maps go: a picture is wide
 WORKERS = 2
 Window = tuple[tuple[float, float], tuple[float, float]]  # (low, high) of each weight: the outermost starts
@@ -53,9 +53,7 @@ def coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarra
 
 def _needed(settings: Settings, strategy: str) -> Settings:
     """The settings a map depends on: not where the run on screen starts."""
-    return replace(
-        experiment.needed(settings, strategy), length=updates(settings, strategy), start=None, learning_rate=None
-    )
+    return replace(experiment.needed(settings, strategy), start=None, learning_rate=None)
 
 
 @lru_cache(maxsize=32)  # of 74 KB
@@ -77,7 +75,12 @@ def _coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarr
 
 
 def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray) -> Map:
-    made, steps = setup(settings), settings.length
+    made, steps = setup(settings), updates(settings, strategy)
     optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
-    codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches)
+    local, constant = ruler.local(settings.optimizer, settings.beta), settings.schedule == "constant"
+    if strategy == "full" and local is not None and constant and not settings.changes:
+        steady = np.array([minimum.sharpness * rate < resting.SAFE * local for minimum in made.minima])
+        codes, since = resting.basin_map(made.problem, optimizer, x, y, steps, steady)
+    else:
+        codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches)
     return Map(codes, np.minimum(since * 256 // max(steps, 1), 255).astype(np.uint8))

@@ -67,7 +67,6 @@ def _weight(name: str, told: dict[str, str]) -> dict[str, str]:
 def theory(settings: Settings, made: Setup) -> dict[str, Any]:
     """What is known beforehand. `local` over the largest curvature at a point is the critical rate there."""
     beta = settings.beta
-    factor = {"sgd": 2.0, "momentum": 2 * (1 + beta), "nesterov": 2 * (1 + beta) / (1 + 2 * beta)}
     optimum = made.optimum
     known = {
         "kind": settings.optimizer if made.critical is not None else "none",
@@ -75,7 +74,7 @@ def theory(settings: Settings, made: Setup) -> dict[str, Any]:
         "critical": made.critical,
         "best": made.best,
         "safe": None if made.critical is None else ruler.safe(made.critical),
-        "local": factor.get(settings.optimizer),
+        "local": ruler.local(settings.optimizer, beta),
         "optimum": None if optimum is None else optimum.tolist(),
         "floor": made.minima[0].loss if made.minima else None,
     }

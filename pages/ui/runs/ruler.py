@@ -30,6 +30,12 @@ def safe(critical: float) -> float:
     return critical / 2
 
 
+def local(optimizer: str, beta: float) -> float | None:
+    """What over the largest curvature at a point is the critical rate there; None where no theory of it holds."""
+    factor = {"sgd": 2.0, "momentum": 2 * (1 + beta), "nesterov": 2 * (1 + beta) / (1 + 2 * beta)}
+    return factor.get(optimizer)
+
+
 def opening(ends: Ends, wanted: float, critical: float | None) -> float:
     """The rate that is wanted where that converges; else the largest round one under half of the critical one."""
     if ends[0] <= wanted <= ends[1] and (critical is None or critical > wanted):
