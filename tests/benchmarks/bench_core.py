@@ -12,6 +12,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # small products: threads would only cost, for torch too
@@ -23,14 +24,19 @@ from sklearn.linear_model import SGDRegressor  # noqa: E402
 
 from gd_core import (  # noqa: E402
     TEST_FUNCTIONS,
+    basin_map,
     basins,
     descend,
+    grid_points,
     linear_mse,
     loss_grid,
     momentum,
+    network_mse,
     outcome_map,
     random,
     sgd,
+    sharpness,
+    stationary_points,
     stochastic,
 )
 
@@ -192,11 +198,58 @@ def limits(features, target):
     print(f"| memory's peak, 61 rates × 50,000 updates recorded at 600 | {peak:.1f} MB | 100 MB |")
 
 
+def plain_network(x, y, w, updates, rate=0.3, hidden=8):
+    """One run of the network written out for one run, with its losses: what a reader would write first."""
+    first, biases = w[:16].reshape(hidden, 2).copy(), w[16:24].copy()
+    last, bias, losses = w[24:32].copy(), w[32], []
+    for _ in range(updates):
+        a = np.tanh(x @ first.T + biases)
+        residual = a @ last + bias - y
+        losses.append(np.mean(residual**2))
+        back = 2 / len(y) * residual[:, None] * last * (1 - a**2)
+        last -= rate * 2 / len(y) * a.T @ residual
+        bias -= rate * 2 / len(y) * residual.sum()
+        first -= rate * back.T @ x
+        biases -= rate * back.sum(axis=0)
+    return losses
+
+
+def landscapes(features, target):
+    """The network and the maps as ratios: to the same runs written out one by one, and to the same runs alone."""
+    x, y = ((table - table.mean(axis=0)) / table.std(axis=0) for table in (features, target))
+    network = network_mse(x, y, 8)
+    start, axis = np.broadcast_to(network.start, (61, 33)), np.linspace(-4, 4, 192)
+    jobs = {
+        "61 runs": lambda: descend(network, sgd(np.geomspace(0.01, 0.3, 61)[:, None]), start, 400),
+        "one run": lambda: plain_network(x, y, network.start, 400),
+        "sharpness": lambda: sharpness(network, start),
+    }
+    t = best(jobs, 3)
+    print("\n### Landscapes with several minima\n\n| what | measured | at most |\n|---|---|---|")
+    print(f"| network, h = 8, 506 rows, 61 rates × 400 updates | {t['61 runs']:.2f} s | 1.5 s |")
+    print(f"| … to as many runs written out one by one | {t['61 runs'] / t['one run'] / 61:.2f} × | 1 × |")
+    print(f"| λmax of its exact Hessian, a point | {t['sharpness'] / 61 * 1e6:.0f} µs | 500 µs |")
+    small = network_mse(features[::25, 1:] / 15, (target.max() - target[::25]) / 20)
+    small = replace(small, minima=tuple(point for point, kind in stationary_points(small) if kind == "minimum"))
+    for name, problem, rate in (("Himmelblau", TEST_FUNCTIONS["himmelblau"], 0.01), ("two-weight network", small, 0.2)):
+        starts = grid_points(problem, axis, axis).reshape(-1, 2)
+        jobs = {
+            "map": lambda problem=problem, rate=rate: basin_map(problem, sgd(rate), axis, axis, 200),
+            "runs": lambda problem=problem, rate=rate, starts=starts: descend(
+                problem, sgd(rate), starts, 200, record=[200]
+            ),
+        }
+        t = best(jobs, 3)
+        print(f"| basin map, 192² starts × 200 updates on {name} | {t['map'] * 1e3:.0f} ms | – |")
+        print(f"| … to the same runs by descend | {t['map'] / t['runs']:.2f} × | 1 × |")
+
+
 def main() -> None:
     data = boston()
     compare_loops(*data)
     compare_sizes(*data)
     limits(*data)
+    landscapes(*data)
 
 
 if __name__ == "__main__":

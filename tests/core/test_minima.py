@@ -144,6 +144,10 @@ def test_a_run_at_its_minimum_has_settled_and_one_on_its_way_has_not():
     assert settled(ROSENBROCK, there) == 0
     ridge = descend(RASTRIGIN, sgd(1e-9), [0.499, 0.0], 20)  # in reach of (0, 0), and on the ridge beside it
     assert settled(RASTRIGIN, ridge) == ENDS["none"]
+    booth = TEST_FUNCTIONS["booth"]  # a bowl and nothing else: what has not come near has not settled
+    slow = descend(booth, sgd(1e-9), booth.minima[0] + np.array([[0.9, 0.0], [1.1, 0.0], [4.0, 4.0]]), 20)
+    assert settled(booth, slow).tolist() == [0, ENDS["none"], ENDS["none"]]
+    assert settled(booth, slow, near=0.5).tolist() == [0, 0, 0]
     lost = descend(HIMMELBLAU, sgd(np.array([[5.0], [0.01]])), [[0.0, 0.0], HIMMELBLAU.minima[2]], 20)
     assert settled(HIMMELBLAU, lost).tolist() == [ENDS["diverged"], 2]
     assert settled(TEST_FUNCTIONS["saddle"], descend(TEST_FUNCTIONS["saddle"], sgd(0.1), [1, 0], 50)) == ENDS["none"]
@@ -184,6 +188,8 @@ def test_a_valley_is_one_minimum_all_along():
     floor = np.concatenate([np.stack([w, c / w], axis=-1), -np.stack([w, c / w], axis=-1)])
     assert settled(problem, descend(problem, sgd(1e-3), floor, 30)).tolist() == [0] * 4 + [1] * 4
     assert far(problem.loss(floor), problem.loss(problem.minima[0])) < 1e-14
+    walls = descend(problem, sgd(1e-9), floor * [1, 1.5], 30)
+    assert np.all(settled(problem, walls) == ENDS["none"])
     low, high = curvature_range(problem, floor)[:, 0], curvature_range(problem, floor)[:, 1]
     assert np.max(np.abs(low)) < 1e-12
     assert np.all(high >= sharpness(problem, problem.minima[0]) - 1e-12)  # named where the valley is widest

@@ -23,7 +23,7 @@ def every_update(settings: Settings, strategy: str, rate: float) -> gd.Trajector
     made = experiment.setup(settings)
     updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
     run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.arange(updates + 1))
-    return gd.Trajectory(run.steps, run.weights[0], run.losses[0], run.outcome[0], run.stopped[0])
+    return run.member(0)
 
 
 def lines(run: gd.Trajectory) -> pd.DataFrame:

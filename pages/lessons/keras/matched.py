@@ -101,8 +101,7 @@ def race(updates: int) -> tuple[Racer, ...]:
         losses = np.nan_to_num(run.losses, nan=np.inf)
         arrived = updates + 1 - (losses[:, ::-1] > near).argmax(axis=1)
         best = np.lexsort((losses[:, -1], arrived))[0]
-        one = gd.Trajectory(run.steps, run.weights[best], run.losses[best], run.outcome[best], run.stopped[best])
-        racers.append(Racer(name, hues[name], float(learning_rates[best]), int(arrived[best]), one))
+        racers.append(Racer(name, hues[name], float(learning_rates[best]), int(arrived[best]), run.member(int(best))))
     return tuple(racers)
 
 

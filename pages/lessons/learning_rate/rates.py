@@ -27,11 +27,6 @@ class Map(NamedTuple):
     losses: np.ndarray
 
 
-def member(run: gd.Trajectory, at: int) -> gd.Trajectory:
-    """One run of a family."""
-    return gd.Trajectory(run.steps, run.weights[at], run.losses[at], run.outcome[at], run.stopped[at])
-
-
 @lru_cache(maxsize=2)
 def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
     """Share of the critical rate by name → (rate, the full-batch run at it)."""
@@ -39,7 +34,7 @@ def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
     learning_rates = gd.critical_learning_rate(made.hessian) * np.array(list(SHARES.values()))
     start = np.broadcast_to(made.problem.start, (len(learning_rates), made.problem.start.size))
     run = gd.descend(made.problem, gd.sgd(learning_rates[:, None]), start, updates)
-    return {name: (float(learning_rates[at]), member(run, at)) for at, name in enumerate(SHARES)}
+    return {name: (float(learning_rates[at]), run.member(at)) for at, name in enumerate(SHARES)}
 
 
 @lru_cache(maxsize=2)
