@@ -297,3 +297,68 @@ interface Kind {
   /** A handle is at this pixel now. */
   move?(frame: Frame, id: string, x: number, y: number, done: boolean): void;
 }
+
+/* ---------- the player ---------- */
+
+/** The data of one setting, as the player draws from it. */
+interface Model {
+  header: Header;
+  families: Record<string, Family>;
+  landscape: any;
+  theory: any;
+  order: string[];
+  parameters: { id: string; symbol: string; sub: string; name: string; axis: string; per: string }[];
+  dim: number;
+  rates: Numbers;
+  growth: Numbers | null;
+  features: Numbers;
+  target: Numbers;
+  samples: number;
+  start: number[];
+}
+
+/** What the hand has chosen; `m`: the rate, as its place in model.rates; `playhead`: in updates of the active run. */
+interface State {
+  m: number;
+  playhead: number;
+  wanted: number;
+  shown: string[];
+  active: string;
+  axes: number[];
+  slice: 'now' | 'optimum';
+  xaxis: 'updates' | 'epochs' | 'samples';
+  yscale: 'log' | 'linear';
+  view: '2d' | '3d';
+  mode: 'normal' | 'lecture';
+  batch: number;
+  start: number[] | null;
+  zoom: number;
+  zoomTarget: number;
+  pan: Point;
+  playing: boolean;
+  [more: string]: any;
+}
+
+/** One mounted player. */
+interface Lab extends Instance {
+  component: Component;
+  model: Model;
+  state: State;
+  runs: Record<string, Run>;
+  sheets: Record<string, Sheet>;
+  say: Say;
+  cache: any;
+  /** The plane through many weights that is shown, null where two weights span the picture. */
+  plane: any;
+  /** Box, view and slice of the last picture. */
+  stage: any;
+  /** Where a start in the hand is, null where none is. */
+  dragStart: number[] | null;
+  unitCells: any;
+  draw(): void;
+  changed(): void;
+  place(weights: number[]): Point;
+  weightsAt(point: Point, from?: number[]): number[];
+  startNow(): number[];
+  [more: string]: any;
+}

@@ -1,11 +1,6 @@
 /* What the linter holds: faults a reader misses, and the length of a line. How the code is laid out is the writer's. */
-import { readFileSync } from 'node:fs';
 import js from '@eslint/js';
 import globals from 'globals';
-
-// Files that are still to be brought to it, and what is not asked of them yet.
-const later = JSON.parse(readFileSync(new URL('later.json', import.meta.url), 'utf8'));
-const LATER = ['complexity', 'max-len', 'no-unused-expressions', 'no-unused-vars', 'no-useless-assignment'];
 
 const RULES = {
   // faults
@@ -52,9 +47,4 @@ export default [
   { files: ['pages/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/recorder.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/*.config.js'], languageOptions: { globals: globals.node } },
-  {
-    files: ['later', ...later],
-    ignores: ['**/*.css', '**/*.html'],
-    rules: Object.fromEntries(LATER.map(rule => [rule, 'off'])),
-  },
 ];

@@ -267,7 +267,12 @@ def test_the_lab_opens_the_same_run(name: str, rescue: str):
     picture = rescues.PICTURES[name]
     asked = rescues.settings(picture, rescue, rescues.seed_of(picture, rescue, 0))
     first = rescues.opening(picture, rescue)
-    link = {"landscape": name, "optimizer": asked.optimizer, "lr": f"{first['learning_rate']:g}", "seed": str(asked.seed)}
+    link = {
+        "landscape": name,
+        "optimizer": asked.optimizer,
+        "lr": f"{first['learning_rate']:g}",
+        "seed": str(asked.seed),
+    }
     assert link.items() <= same.items()
     assert [float(x) for x in same["start"].split(",")] == list(asked.start or ())
     assert same["length"] == f"{asked.length}u"

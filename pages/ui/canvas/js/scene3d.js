@@ -49,7 +49,8 @@ export function buildScene({ surface, domain, floor, levels, soft, square = fals
   return { n, side, mesh, hx, hy, at, world, zOf, steps: inside, domain, surface, floor };
 }
 
-/** Parallel projection: project(X, Y, Z) → [px, py]; `eye` is the unit vector towards the viewer, `near` its sides. */
+/** Parallel projection: project(X, Y, Z) → [px, py]; `eye` is the unit vector towards the viewer, `near` its sides.
+    @returns {any} */
 export function createView({ width, height, unit, camera }, { hx, hy }) {
   const [sa, ca] = [Math.sin(camera.azimuth * RADIANS), Math.cos(camera.azimuth * RADIANS)];
   const [se, ce] = [Math.sin(camera.elevation * RADIANS), Math.cos(camera.elevation * RADIANS)];

@@ -8,7 +8,8 @@ import { zoomToFit } from '../../canvas/js/view.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 
 /** Takes up the runs of the chosen rate. The playhead stands at the update that is wanted, on a frame that was kept;
-    a run that ends before it does not make it forgotten. */
+    a run that ends before it does not make it forgotten.
+    @param {Lab} lab */
 export function setRuns(lab) {
   const { state, model } = lab;
   lab.runs = runsAt(model, state.m);
@@ -22,6 +23,7 @@ export function moveTo(state, update) {
   state.playhead = state.wanted = update;
 }
 
+/** @param {Lab} lab */
 export function setMember(lab, m) {
   lab.state.asked = null;
   if (m === lab.state.m) return;
@@ -35,12 +37,13 @@ export const setRate = (lab, rate) => setMember(lab, nearestRatio(lab.model.rate
 
 const SAME = 1e-6; // rates closer than this are one
 
-/** Takes a rate of a mark: the nearest there is at once, and the server is asked for the very one. */
+/** Takes a rate of a mark: the nearest there is at once, and the server is asked for the very one. @param {Lab} lab */
 export function takeRate(lab, rate) {
   setRate(lab, rate);
   askExactly(lab, rate);
 }
 
+/** @param {Lab} lab */
 function askExactly(lab, rate) {
   const { state, model } = lab;
   const [low, high] = model.header.limits.learning_rate;
@@ -50,6 +53,7 @@ function askExactly(lab, rate) {
   lab.tellBranch({ changes, update: branch, rate });
 }
 
+/** @param {Lab} lab */
 export function seek(lab, update) {
   const run = lab.runs[lab.state.active];
   lab.state.playing = false;
@@ -57,15 +61,18 @@ export function seek(lab, update) {
   lab.changed();
 }
 
+/** @param {Lab} lab */
 export function step(lab, direction) {
   const { state, runs } = lab;
   seek(lab, neighbourFrame(runs[state.active], state.playhead, direction));
 }
 
+/** @param {Lab} lab */
 function pause(lab) {
   seek(lab, lab.state.playhead);
 }
 
+/** @param {Lab} lab */
 export function play(lab) {
   const { state, runs } = lab;
   if (state.playing) return pause(lab);
@@ -75,7 +82,7 @@ export function play(lab) {
   lab.clock.wake();
 }
 
-/** A press shows a strategy and makes it the active one; a press on the active one hides it. */
+/** A press shows a strategy and makes it the active one; a press on the active one hides it. @param {Lab} lab */
 export function chooseStrategy(lab, id) {
   const { state } = lab;
   const before = state.active;
@@ -94,18 +101,20 @@ export function chooseStrategy(lab, id) {
   lab.changed();
 }
 
-/** A strategy whose runs were not sent: the server hears that it is wanted, and it is chosen when they come. */
+/** A strategy whose runs were not sent: the server hears that it is wanted, and it is chosen when they come.
+    @param {Lab} lab */
 function askFor(lab, id) {
   lab.awaited = id;
   lab.tellView();
 }
 
-/** The axis of the loss curve; the playhead counts updates of the active run and stays where it is. */
+/** The axis of the loss curve; the playhead counts updates of the active run and stays where it is. @param {Lab} lab */
 export function chooseAxis(lab, name, value) {
   lab.state[name] = value;
   lab.changed();
 }
 
+/** @param {Lab} lab */
 export function nextPair(lab) {
   const { state, model } = lab;
   const pairs = axisPairs(model.dim);
@@ -115,7 +124,7 @@ export function nextPair(lab) {
   lab.changed();
 }
 
-/** A weight becomes the picture's first axis, what was the first its second. */
+/** A weight becomes the picture's first axis, what was the first its second. @param {Lab} lab */
 export function chooseWeight(lab, a) {
   const { state } = lab;
   if (state.axes.includes(a)) return;
@@ -124,6 +133,7 @@ export function chooseWeight(lab, a) {
   lab.changed();
 }
 
+/** @param {Lab} lab */
 export function toggleSlice(lab) {
   lab.state.slice = lab.state.slice === 'now' ? 'optimum' : 'now';
   lab.changed();
@@ -131,6 +141,7 @@ export function toggleSlice(lab) {
 
 const ZOOM = [1 / 50, 1e7];
 
+/** @param {Lab} lab */
 export function zoomTo(lab, zoom) {
   const { state } = lab;
   state.zoomTarget = clamp(zoom, ...ZOOM);
@@ -139,8 +150,8 @@ export function zoomTo(lab, zoom) {
   lab.clock.wake();
 }
 
-/** Zoom about a point of the picture, as a wheel does: the weights under it stay under it. */
-export function zoomAbout(lab, factor, [x, y]) {
+/** Zoom about a point of the picture, as a wheel does: the weights under it stay under it. @param {Lab} lab */
+export function zoomAbout(lab, factor, /** @type {Point} */ [x, y]) {
   const { state, stage } = lab;
   const zoom = clamp(state.zoom * factor, ...ZOOM);
   const [u, v] = stage.view.at(x, y);
@@ -151,19 +162,20 @@ export function zoomAbout(lab, factor, [x, y]) {
   lab.changed();
 }
 
-export function panBy(lab, [dx, dy]) {
+/** @param {Lab} lab */
+export function panBy(lab, /** @type {Point} */ [dx, dy]) {
   const { state, stage } = lab;
   state.pan = [state.pan[0] - dx / stage.view.k, state.pan[1] + dy / stage.view.ky];
   lab.changed();
 }
 
-/** The window the player opened with. */
+/** The window the player opened with. @param {Lab} lab */
 export function goHome(lab) {
   lab.state.pan = [0, 0];
   zoomTo(lab, 1);
 }
 
-/** The whole path of the active run in the window, or back to the home window. */
+/** The whole path of the active run in the window, or back to the home window. @param {Lab} lab */
 export function toggleWhole(lab) {
   const { state, runs } = lab;
   const run = runs[state.active];
@@ -175,7 +187,7 @@ export function toggleWhole(lab) {
   zoomTo(lab, zoomToFit(points, centre, half));
 }
 
-/** The divergence card's button: the safe rate, from the start, in the home window, playing. */
+/** The divergence card's button: the safe rate, from the start, in the home window, playing. @param {Lab} lab */
 export function applySafeRate(lab) {
   const { state } = lab;
   const { rates } = lab.model;
@@ -191,30 +203,32 @@ export function applySafeRate(lab) {
   zoomTo(lab, 1);
 }
 
-/** Which plane through the weights is shown: it comes once the hand rests. */
+/** Which plane through the weights is shown: it comes once the hand rests. @param {Lab} lab */
 export function choosePlane(lab, plane) {
   lab.state.plane = plane;
   lab.changed();
 }
 
-/** Starts coloured by where they lead, or the height of the loss. */
+/** Starts coloured by where they lead, or the height of the loss. @param {Lab} lab */
 export function showBasins(lab, shown) {
   lab.state.basins = shown;
   lab.changed();
 }
 
+/** @param {Lab} lab */
 export function setMode(lab, mode) {
   lab.state.mode = mode;
   lab.address.touch();
   lab.refresh();
 }
 
+/** @param {Lab} lab */
 export function setView(lab, view) {
   lab.state.view = view;
   lab.changed();
 }
 
-/** Rounded to what the address can say, so that a copied link starts at the very same point. */
+/** Rounded to what the address can say, so that a copied link starts at the very same point. @param {Lab} lab */
 export function setStart(lab, point) {
   const start = point.map(x => +x.toPrecision(5));
   lab.dragStart = start;
@@ -224,7 +238,7 @@ export function setStart(lab, point) {
   lab.changed();
 }
 
-/** The problem's own start again. */
+/** The problem's own start again. @param {Lab} lab */
 export function takeStartBack(lab) {
   lab.state.start = null;
   lab.dragStart = null;

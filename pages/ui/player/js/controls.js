@@ -178,9 +178,9 @@ const scrubKeys = lab => event => {
 function attachSurface(lab) {
   const { dom } = lab;
   const flat = () => lab.state.view === '2d';
-  let camera = null;
+  let camera = /** @type {(() => void) | null} */ (null);
   const watch = () => {
-    if (flat() && camera) camera = camera() ?? null;
+    if (flat()) camera = camera?.() ?? null;
     if (!flat() && !camera) camera = attachCamera(dom.surface, cameraOf(lab), () => lab.draw(), () => homeCamera(lab));
   };
   const turned = new MutationObserver(watch);

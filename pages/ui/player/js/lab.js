@@ -91,7 +91,7 @@ function createLab(parent) {
   return lab;
 }
 
-/** Takes a block of bytes; equal data only repaints, as the theme may be another. */
+/** Takes a block of bytes; equal data only repaints, as the theme may be another. @param {Lab} lab */
 function update(lab, component) {
   lab.component = component;
   const data = decode(component.data);
@@ -102,6 +102,7 @@ function update(lab, component) {
   else lab.state.playing = false;
 }
 
+/** @param {Lab} lab */
 function takeData(lab, data) {
   const { header } = data;
   const before = lab.model;
@@ -129,7 +130,7 @@ function takeData(lab, data) {
   layWords(lab);
 }
 
-/** What is kept of the state over new data, and what is asked for again. */
+/** What is kept of the state over new data, and what is asked for again. @param {Lab} lab */
 function carryOver(lab, before) {
   const { asked, m } = lab.state;
   carryState(lab.state, before, lab.model);
@@ -138,7 +139,7 @@ function carryOver(lab, before) {
   if (before.header.problem !== lab.model.header.problem) lab.ground.forget();
 }
 
-/** Of many weights a plane is shown: the block's own at first, then whichever came last. */
+/** Of many weights a plane is shown: the block's own at first, then whichever came last. @param {Lab} lab */
 function openPlane(lab, before, { header, arrays }) {
   const { model, state } = lab;
   if (model.landscape.kind !== 'slice') lab.plane = null;
@@ -153,7 +154,7 @@ function openPlane(lab, before, { header, arrays }) {
 const arrived = ({ dragStart, model }) =>
   !dragStart || dragStart.every((x, a) => Math.abs(x - model.start[a]) <= 1e-4 * Math.abs(x) + 1e-9);
 
-/** Everything that changes with language or setting only. */
+/** Everything that changes with language or setting only. @param {Lab} lab */
 function layWords(lab) {
   const { dom, model, say } = lab;
   dom.root.lang = model.header.lang;
@@ -180,7 +181,7 @@ function layWords(lab) {
   buildReadout(lab);
 }
 
-/** Theme, sizes and every panel anew. */
+/** Theme, sizes and every panel anew. @param {Lab} lab */
 function refresh(lab) {
   const { dom, sheets, state } = lab;
   lab.calm = prefersCalm();
@@ -195,7 +196,7 @@ function refresh(lab) {
   draw(lab);
 }
 
-/** Paints what the state says. Panels change with the shown update only, pictures at every frame. */
+/** Paints what the state says. Panels change with the shown update only, pictures at every frame. @param {Lab} lab */
 function draw(lab) {
   const { state, runs, sheets } = lab;
   if (!lab.visible || !sheets.surface.width) return;
@@ -236,7 +237,7 @@ function draw(lab) {
   lab.ground.settle();
 }
 
-/** One animation frame: the playhead moves, the zoom eases. Returns whether to go on. */
+/** One animation frame: the playhead moves, the zoom eases. Returns whether to go on. @param {Lab} lab */
 function tick(lab, seconds) {
   const { state, runs } = lab;
   if (!lab.visible) return false;

@@ -75,6 +75,7 @@ const lossChart = { scalesOf, drawFrame, seriesOf };
 export function drawLoss(lab) {
   const { sheets, state } = lab;
   const { c } = sheets.loss;
+  /** @type {any} */
   const chart = state.show === 'sharpness' && !isBowl(lab.model) ? sharpnessChart : lossChart;
   measureNames(lab);
   const scales = chart.scalesOf(lab);

@@ -21,7 +21,7 @@ export function placeHandle({ dom, state, stage, startNow }) {
   dom.handle.style.transform = `translate(${at[0]}px, ${at[1]}px) translate(-50%, -50%)`;
 }
 
-/** Buttons and captions that mirror the state. */
+/** Buttons and captions that mirror the state. @param {Lab} lab */
 export function drawControls(lab) {
   const { dom, state, model, palette, runs, say } = lab;
   for (const button of dom.strategies.children) {
@@ -61,6 +61,7 @@ export function drawControls(lab) {
   drawCaption(lab);
 }
 
+/** @param {Lab} lab */
 export function drawTransport(lab) {
   const { state, runs, dom, say } = lab;
   const run = runs[state.active];
@@ -76,6 +77,7 @@ export function drawTransport(lab) {
   });
 }
 
+/** @param {Lab} lab */
 function drawCaption(lab) {
   const { dom, state, model, say, runs } = lab;
   setText(dom.pair, pairText(lab));
@@ -103,7 +105,7 @@ function drawCaption(lab) {
   setText(dom.whole, say(state.zoomTarget > 1 ? 'whole_back' : 'whole'));
 }
 
-/** What is on screen, as data-* for scripts and as words for screen readers. */
+/** What is on screen, as data-* for scripts and as words for screen readers. @param {Lab} lab */
 export function reflect(lab, run) {
   const { dom, state, model, say } = lab;
   const r = recordOf(lab, state.active);

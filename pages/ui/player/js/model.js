@@ -3,12 +3,13 @@ import { floorIndex, nearestRatio, number } from '../../canvas/js/numbers.js';
 import { frameAt, glideAt, makeFamily, member } from './runs.js';
 import { makeLandscape } from './places.js';
 
-/** Header and arrays of the wire → what the figures draw from. */
+/** Header and arrays of the wire → what the figures draw from. @param {Block} block @returns {Model} */
 export function makeModel({ header, arrays }) {
+  const { outcomes } = header;
   const sent = header.strategies.filter(meta => meta.sent !== false);
   return {
     header,
-    families: Object.fromEntries(sent.map(meta => [meta.id, makeFamily({ ...meta, outcomes: header.outcomes }, arrays)])),
+    families: Object.fromEntries(sent.map(meta => [meta.id, makeFamily({ ...meta, outcomes }, arrays)])),
     landscape: makeLandscape(header, arrays),
     theory: header.theory,
     order: header.strategies.map(meta => meta.id),
@@ -25,7 +26,7 @@ export function makeModel({ header, arrays }) {
 
 const PLANES = ['axes', 'hessian', 'path'];
 
-/** The state at the first look, from what the header asks for. */
+/** The state at the first look, from what the header asks for. @param {Model} model @returns {State} */
 export function firstState(model) {
   const { initial } = model.header;
   const known = new Set(Object.keys(model.families));
@@ -57,7 +58,7 @@ export function firstState(model) {
   };
 }
 
-/** Two parameter ids → their indices; the first two where the ids say nothing. */
+/** Two parameter ids → their indices; the first two where the ids say nothing. @param {Model} model */
 export function axesOf(model, ids = []) {
   if (model.dim < 2) return [0];
   const found = ids.map(id => model.parameters.findIndex(parameter => parameter.id === id));
@@ -79,7 +80,8 @@ export const runsAt = ({ families }, m) =>
 export const branchOf = model => model.header.schedule?.branch ?? 0;
 
 /** The rate of the update that leads away from update number `update`: the member's own, as its schedule has it, or one
-    of the past. */
+    of the past.
+    @param {Lab} lab */
 export function rateAt(lab, update, id = lab.state.active) {
   const { model, state } = lab;
   const { pace, steps } = model.families[id];
@@ -88,7 +90,7 @@ export function rateAt(lab, update, id = lab.state.active) {
   return pace[floorIndex(steps, update)] * (branch ? 1 : own);
 }
 
-/** Updates in one unit of the x axis: all runs stand at the same x. */
+/** Updates in one unit of the x axis: all runs stand at the same x. @param {Model} model */
 export function perUnit(model, id, xaxis) {
   const { batch_size: batch, per_epoch: perEpoch } = model.families[id];
   if (xaxis === 'epochs') return perEpoch;
@@ -96,11 +98,12 @@ export function perUnit(model, id, xaxis) {
   return xaxis === 'samples' ? (sweeps ? perEpoch / model.samples : 1 / batch) : 1;
 }
 
-/** A strategy's own update number, in step with the active one's playhead. */
+/** A strategy's own update number, in step with the active one's playhead. @param {Lab} lab */
 export function nowOf(lab, id) {
   const { model, state, runs } = lab;
   const active = runs[state.active];
-  const playhead = lab.calm ? active.update(frameAt(active, state.playhead)) : state.playhead; // calm: whole updates only
+  const whole = lab.calm; // no update is halfway then
+  const playhead = whole ? active.update(frameAt(active, state.playhead)) : state.playhead;
   if (id === state.active) return Math.min(playhead, active.end);
   const ratio = perUnit(model, id, state.xaxis) / perUnit(model, state.active, state.xaxis);
   return Math.min(playhead * ratio, runs[id].end);
@@ -111,9 +114,10 @@ export const glideOf = (lab, id) =>
   glideAt(lab.runs[id], lab.state.playing && !lab.calm ? nowOf(lab, id) : lab.runs[id].update(recordOf(lab, id)));
 
 /** Drawn last, and so on top: the active one. */
-export const drawingOrder = ({ shown, active }) => [...shown].sort((p, q) => (p === active) - (q === active));
+export const drawingOrder = (/** @type {State} */ { shown, active }) =>
+  [...shown].sort((p, q) => Number(p === active) - Number(q === active));
 
-/** Name of a strategy with its batch size, where it has one to choose. */
+/** Name of a strategy with its batch size, where it has one to choose. @param {Lab} lab */
 export function nameOf(lab, id) {
   const { header } = lab.model;
   const { batch_size: batch } = header.strategies.find(meta => meta.id === id);
@@ -129,7 +133,7 @@ export function pinned({ state, runs }) {
   return state.slice === 'optimum' || state.playing || runs[state.active].outcome === 'diverged';
 }
 
-/** The weights held outside the two axes. */
+/** The weights held outside the two axes. @param {Lab} lab */
 export function heldWeights(lab) {
   const { model, runs, state } = lab;
   const optimum = model.landscape.optimum;
@@ -158,7 +162,7 @@ export function carryState(state, before, model) {
     state.axes = axesOf(model, initial.axes);
 }
 
-/** Where the run of member m ends: its code on the wire, what that is, and the minimum's index (null where there is none).
+/** Where the run of member m ends: its code on the wire, what that is, and the minimum's index (null: there is none).
     @returns {{code: number, kind: 'lowest' | 'other' | 'none' | 'diverged', index: number | null}} */
 export function endedOf({ model }, id, m) {
   const { ended, outcome } = model.families[id];
@@ -170,7 +174,8 @@ export function endedOf({ model }, id, m) {
 }
 
 /** Least and greatest eigenvalue of the loss's Hessian where the run stands, at the nearest kept record not after it.
-    @returns {{low: number, high: number}} */
+    @returns {{low: number, high: number}}
+    @param {Lab} lab */
 export function curvatureAt(lab, id) {
   const { families, theory } = lab.model;
   const { curvature, curvatureAt: kept } = families[id];
@@ -179,7 +184,8 @@ export function curvatureAt(lab, id) {
   return { low: curvature[at], high: curvature[at + 1] };
 }
 
-/** The weights' direction of one curvature in words: all predictions together, or the weight that leads. */
+/** The weights' direction of one curvature in words: all predictions together, or the weight that leads.
+    @param {Model} model */
 export function directionKey(model, vector) {
   const { features, samples } = model;
   const d = vector.length - 1;

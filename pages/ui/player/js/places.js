@@ -1,8 +1,10 @@
 /* Where weights stand in the picture, and back: two weights of many, a plane through them, or one and its loss. */
 import { curved, gridded, quadratic } from '../../canvas/js/landscape.js';
 
-/** Header and arrays of the wire → model.landscape: its kind, what is known of it, what a picture shows of it. */
-export function makeLandscape({ landscape, minima, saddles, theory }, arrays) {
+/** Header and arrays of the wire → model.landscape: its kind, what is known of it, what a picture shows of it.
+    @param {Header} header @param {Record<string, Numbers>} arrays */
+export function makeLandscape(header, arrays) {
+  const { landscape, minima, saddles, theory } = header;
   const kind = landscape?.kind ?? 'linear';
   const known = minima ?? (theory.optimum ? [{ at: theory.optimum, loss: theory.floor, lowest: true }] : []);
   return { kind, ...surfaceOf(kind, theory, arrays), minima: known, saddles: saddles ?? [] };

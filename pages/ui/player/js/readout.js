@@ -12,6 +12,7 @@ const isPlain = ({ header, theory }) => (header.landscape ? header.optimizer ===
 const PRODUCT = ['now', 'times', 'g', 'equals', 'next'];
 const SUM = ['now', 'step', 'equals', 'next', 'g'];
 
+/** @param {Lab} lab */
 export function buildReadout(lab) {
   const { model, dom } = lab;
   const plain = isPlain(model);
@@ -45,6 +46,7 @@ function gapName({ model, say }) {
   return term ? [say(word), make('i', 'en', term)] : [say(word)];
 }
 
+/** @param {Lab} lab */
 function addRow(lab) {
   const line = make('tr');
   const name = make('th', 'name');
@@ -56,6 +58,7 @@ function addRow(lab) {
   return { name, ...cells };
 }
 
+/** @param {Lab} lab */
 export function drawReadout(lab) {
   const { model, state, runs, dom, say } = lab;
   const run = runs[state.active];
@@ -80,6 +83,7 @@ export function drawReadout(lab) {
 
 const epochText = (say, k, perEpoch) => say('epoch_of', { x: number(k / perEpoch, perEpoch === 1 ? 0 : 2) });
 
+/** @param {Lab} lab */
 function showWeight(lab, cells, { a, run, r, weights, gradient, units }) {
   const last = !gradient;
   const parameter = lab.model.parameters[a];
@@ -100,7 +104,8 @@ function showWeight(lab, cells, { a, run, r, weights, gradient, units }) {
 
 const bracketed = (x, inProduct) => (inProduct && x < 0 ? `(${number(x)})` : number(x));
 
-/** The gradient the update after record r sees. Of a function the noise is known from where plain descent went. */
+/** The gradient the update after record r sees. Of a function the noise is known from where plain descent went.
+    @param {Lab} lab */
 function gradientAt(lab, run, r) {
   const { model } = lab;
   if (hasRows(model)) return slopes(model, run.weights(r), rowsAt(run, r, model.samples));
@@ -111,6 +116,7 @@ function gradientAt(lab, run, r) {
   return gradients ? [...gradients.subarray(base, base + dim)] : w.map(() => NaN);
 }
 
+/** @param {Lab} lab */
 function ruleWords(lab, last) {
   const { state, model, say } = lab;
   if (last) return say('rule_end');
@@ -129,6 +135,7 @@ function ruleWords(lab, last) {
 
 /* ---------- a network: one line a hidden unit, its weights by the feature they belong to */
 
+/** @param {Lab} lab */
 function buildUnits(lab) {
   const { model, dom, say } = lab;
   const d = model.header.data.features.length;
@@ -150,7 +157,7 @@ function buildUnits(lab) {
   dom.unitsBody.replaceChildren(head, ...lines, rest);
 }
 
-/** A weight as a button: pressed, it becomes the picture's first axis and the first its second. */
+/** A weight as a button: pressed, it becomes the picture's first axis and the first its second. @param {Lab} lab */
 function weightCell(lab, a) {
   const parameter = lab.model.parameters[a];
   const button = make('button');

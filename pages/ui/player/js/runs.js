@@ -3,7 +3,7 @@
    A FRAME is a record the player shows: one whose true next update was kept too, or the last one. */
 import { floorIndex } from '../../canvas/js/numbers.js';
 
-/** One strategy's family over the learning rates, from the arrays of the wire. */
+/** One strategy's family over the learning rates, from the arrays of the wire. @returns {Family} */
 export function makeFamily(meta, arrays) {
   const get = name => arrays[`${meta.id}.${name}`];
   const steps = get('steps');
@@ -34,7 +34,7 @@ export function makeFamily(meta, arrays) {
   };
 }
 
-/** One member of a family: the run at one learning rate. */
+/** One member of a family: the run at one learning rate. @param {Family} family @param {number} m @returns {Run} */
 export function member(family, m) {
   const { steps, records, dim, paths, losses } = family;
   const base = m * records;
@@ -91,7 +91,8 @@ export function rowsAt(run, r, samples) {
   const record = r < run.last ? r : Math.max(0, r - 1);
   const width = rows.shape[1] ?? batch;
   const picked = rows.subarray(record * width, (record + 1) * width);
-  return picked.some(i => i >= samples) ? picked.filter(i => i < samples) : picked; // a short last batch is padded past the data
+  const padded = picked.some(i => i >= samples); // a short last batch is, past the data
+  return padded ? picked.filter(i => i < samples) : picked;
 }
 
 /** The member of lowest loss at an update number, and every member's loss there. */

@@ -6,6 +6,7 @@ import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './mode
 
 const MOST = 5; // weights that are read out one by one
 
+/** @param {Lab} lab */
 export function summaryText(lab) {
   const { model, state, runs, say } = lab;
   const run = runs[state.active];
@@ -38,7 +39,7 @@ export function summaryText(lab) {
   return parts.join(' ');
 }
 
-/** How sharp the surface is here, and in which minimum the whole run ends. */
+/** How sharp the surface is here, and in which minimum the whole run ends. @param {Lab} lab */
 function whereItEnds(lab, run) {
   const { model, state, say } = lab;
   const sharp = say('summary_sharpness', { x: number(curvatureAt(lab, state.active).high) });
