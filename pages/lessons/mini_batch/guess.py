@@ -48,10 +48,10 @@ def guess(lesson: Lesson) -> None:
     chart = charts.Chart(lesson.words["axis"]["updates"], lesson.words["axis"]["gap"]).legend()
     ends = np.array([0, UPDATES])
     last = UPDATES if revealed else SEEN
-    chart.line(words["run"], np.arange(last + 1), found.gap[: last + 1], 2)
+    chart.line(words["run"], np.arange(last + 1), found.gap[: last + 1], 0)
     chart.line(words["yours"].format(x=f"{place:g}"), ends, np.full(2, place), 1)
     if revealed:
-        chart.line(words["computed"].format(x=f"{found.floor:.2f}"), ends, np.full(2, found.floor), 0)
+        chart.line(words["computed"].format(x=f"{found.floor:.2f}"), ends, np.full(2, found.floor), 2)
     chart.axes(x={"range": [0, UPDATES]}, y={"type": "log", "dtick": 1, "range": [-1.5, 3]}).show("floor_chart")
     if revealed:
         ratio = max(place, found.floor) / min(place, found.floor)
