@@ -52,6 +52,24 @@ def test_every_rate_has_the_colour_of_the_minimum_it_ends_in(draw_lab: DrawLab, 
     assert colours[lab.header["ends"]["none"]] == {drawn.palette["line"]}
 
 
+def badge(lab: Mounted) -> str:
+    """The hue of the minimum in which the run on screen ends, as its badge has it."""
+    return str(lab.page.evaluate("shadow.querySelector('.profile .badge').style.getPropertyValue('--minimum')"))
+
+
+@pytest.mark.parametrize("rate", ["0.02", "0.15"])
+def test_the_bands_the_badge_and_the_line_in_the_loss_curve_have_one_hue(draw_lab: DrawLab, rate: str):
+    lab = draw_lab(landscape="double_well", lr=rate)
+    drawn = lab.drawn(RULER)
+    at = ruler_x(lab, drawn.width)(float(rate))
+    assert {color for left, right, color in bands(drawn) if left < at < right} == {badge(lab)}
+    if lab.said("ended") == "other":
+        floor = lab.header["minima"][int(lab.said("minimum"))]["loss"] - lab.header["minima"][0]["loss"]
+        curve = lab.drawn("loss")
+        (level,) = [line[0, 1] for line in curve.segments(badge(lab), dashed=True)]
+        assert near(level, curve.scale(1, log=True)(floor), 1)
+
+
 def test_numbers_stand_over_the_stretches_of_their_minima(draw_lab: DrawLab):
     lab = draw_lab(landscape="double_well")
     drawn = lab.drawn(RULER)
@@ -65,16 +83,20 @@ def upright(drawn: Drawn) -> list[float]:
     return [line[0, 0] for line in drawn.segments("danger") if line[0, 0] == line[1, 0]]
 
 
+@pytest.mark.parametrize(("optimizer", "factor"), [("sgd", 2), ("momentum", 3.8), ("nesterov", 3.8 / 2.8)])
 @pytest.mark.parametrize("step", [0, 4, 40])
-def test_the_mark_stands_at_two_over_the_sharpness_of_the_point(draw_lab: DrawLab, step: int):
-    lab = draw_lab(landscape="double_well", step=str(step), lr="0.05")
+def test_the_mark_stands_at_the_critical_rate_of_the_point(draw_lab: DrawLab, step: int, optimizer: str, factor: float):
+    lab = draw_lab(landscape="double_well", step=str(step), lr="0.05", optimizer=optimizer)
     drawn = lab.drawn(RULER)
     w = np.array([float(part) for part in lab.said("weights").split(",")])
     sharpness = float(np.linalg.eigvalsh(problem("double_well").hessian(w))[-1])
     assert float(lab.said("sharpness")) == pytest.approx(sharpness, rel=1e-4)
-    assert near(upright(drawn), [ruler_x(lab, drawn.width)(2 / sharpness)])
+    critical = factor / sharpness
+    inside = critical <= lab.header["limits"]["learning_rate"][1]
+    assert near(upright(drawn), [ruler_x(lab, drawn.width)(critical)] if inside else [])
     (words,) = [entry["text"] for entry in drawn.of("text", "danger")]
-    assert float(words.split()[-1]) == pytest.approx(2 / sharpness, rel=0.01)
+    assert float(words.removesuffix(" →").split()[-1]) == pytest.approx(critical, rel=0.02)
+    assert words.endswith("→") != inside
 
 
 def test_methods_without_such_a_line_have_no_mark_and_that_is_said(draw_lab: DrawLab):
@@ -105,7 +127,7 @@ def test_the_shape_of_the_place_is_named(draw_lab: DrawLab, at: tuple[float, flo
 
 @pytest.mark.parametrize("xaxis", ["updates", "epochs", "samples"])
 def test_sharpness_is_drawn_at_its_values_against_the_limit(draw_lab: DrawLab, xaxis: str):
-    lab = draw_lab(landscape="network_two", step="30", show="sharpness", xaxis=xaxis, lr="1")
+    lab = draw_lab(landscape="network_two", step="30", show="sharpness", xaxis=xaxis, lr="0.8")
     drawn = lab.drawn("loss")
     across, down = drawn.scale(0), drawn.scale(1)
     m, batch = member(lab), lab.header["strategies"][0]["batch_size"]
@@ -165,10 +187,51 @@ def test_a_networks_weights_are_all_there_and_choose_the_axes(draw_lab: DrawLab)
     )
     assert len(cells) == len(weights) == 33
     assert all(number(text) == pytest.approx(weights[at], abs=0.006) for at, text in cells)
+    of_units = np.array([at for at, _ in cells[:-1]]).reshape(8, 4)
+    assert of_units[:, 2:].tolist() == [[16 + j, 24 + j] for j in range(8)], "bias and output weight of each unit"
     names = lab.text(".weights .name")
     lab.page.evaluate("shadow.querySelector('.units [data-weight=\"32\"]').click()")
     assert lab.text(".weights .name")[1] == names[0]
     assert lab.text(".weights .name")[0] != names[0]
+
+
+@pytest.mark.parametrize("strategy", ["full", "random"])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_the_read_out_is_the_update(draw_lab: DrawLab, strategy: str, optimizer: str):
+    lab = draw_lab(landscape="himmelblau", step="5", active=strategy, optimizer=optimizer)
+    now, then = lab.arrays[f"{strategy}.paths"][member(lab), 5:7]
+    rate = float(lab.said("learningRate"))
+    exact = problem("himmelblau").gradient(now.astype(float))
+    seen = (now - then) / rate if optimizer == "sgd" else exact
+    shown = {
+        name: [number(text.strip("()")) for text in lab.text(f".weights td.{name}")] for name in ("now", "next", "g")
+    }
+    assert shown["now"] == pytest.approx(now, abs=0.006)
+    assert shown["next"] == pytest.approx(then, abs=0.006)
+    assert shown["g"] == pytest.approx(seen, rel=0.01, abs=0.06)
+    assert strategy == "random" or seen == pytest.approx(exact, rel=1e-3)
+
+
+@pytest.mark.parametrize("yscale", ["log", "linear"])
+def test_losses_below_zero_have_a_place_on_both_axes(draw_lab: DrawLab, yscale: str):
+    lab = draw_lab(landscape="double_well", step="10", yscale=yscale)
+    drawn = lab.drawn("loss")
+    log = yscale == "log"
+    ground = lab.header["theory"]["floor"] if log else 0
+    loss = lab.arrays["full.losses"][member(lab), 10]
+    assert ground < 0 or not log
+    assert has(drawn.marks("full"), [drawn.scale(0)(10), drawn.scale(1, log=log)(loss - ground)], 1.5)
+
+
+def test_the_card_offers_the_rate_that_ends_lowest(draw_lab: DrawLab):
+    lab = draw_lab(landscape="himmelblau", lr="0.05", step="150")
+    assert lab.said("ended") == "diverged"
+    family = {part: lab.arrays[f"full.{part}"] for part in ("losses", "last", "outcome")}
+    ends = np.take_along_axis(family["losses"], family["last"][:, None], axis=1)[:, 0]
+    ends[family["outcome"] == lab.header["outcomes"].index("diverged")] = np.inf
+    assert "λmax" in " ".join(lab.text(".card .sum"))
+    lab.press("apply-rate")
+    assert float(lab.said("learningRate")) == lab.arrays["rates"][ends.argmin()]
 
 
 def test_the_root_says_what_checks_ask(draw_lab: DrawLab):
