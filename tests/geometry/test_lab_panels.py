@@ -93,8 +93,8 @@ def test_the_mark_stands_at_the_critical_rate_of_the_point(draw_lab: DrawLab, st
     assert float(lab.said("sharpness")) == pytest.approx(sharpness, rel=1e-4)
     critical = factor / sharpness
     inside = critical <= lab.header["limits"]["learning_rate"][1]
-    assert near(upright(drawn), [ruler_x(lab, drawn.width)(critical)] if inside else [])
-    (words,) = [entry["text"] for entry in drawn.of("text", "danger")]
+    assert has(upright(drawn), ruler_x(lab, drawn.width)(critical)) == inside
+    (words,) = [text for entry in drawn.of("text", "danger") if "λmax" in (text := entry["text"])]
     assert float(words.removesuffix(" →").split()[-1]) == pytest.approx(critical, rel=0.02)
     assert words.endswith("→") != inside
 
