@@ -95,7 +95,7 @@ export function drawMasts(lab, { scale, top, lift, width, unit, track, marks }) 
 /** The critical rate where the run stands: a mast that moves along the track, or an arrow beyond its end. Returns the
     spans [left, width] that words now take up. */
 function drawLocal(lab, { scale, top, lift, width, unit, taken }) {
-  const { palette, sheets, say, model } = lab;
+  const { palette, sheets, say, model, dom } = lab;
   const { c } = sheets.ruler;
   const rate = localRate(lab);
   if (!rate) return taken;
@@ -103,14 +103,19 @@ function drawLocal(lab, { scale, top, lift, width, unit, taken }) {
   const [low, high] = model.header.limits.learning_rate;
   const [before, after] = [rate < low ? '← ' : '', rate > high ? ' →' : ''];
   const text = before + say('local', { c: String(+model.theory.local.toFixed(2)), r: rateText(rate, true) }) + after;
-  const dash = taken.length ? [4 * unit, 2.5 * unit] : []; // the minimum's own stands beside it
-  if (!before && !after) drawLine(c, [x, top], [x, lift + 66 * unit], palette.danger, 1.5 * unit, dash);
   setType(c, palette, 12, 600);
-  const w = c.measureText(text).width;
-  const seats = [Math.min(x + 6 * unit, width - w), Math.max(0, x - 6 * unit - w), width - w, 0];
-  const gap = 4 * unit;
-  const free = seats.find(at => !collides([at - gap, 0, w + 2 * gap, 1], taken.map(([l, long]) => [l, 0, long, 1])));
-  if (free === undefined) return taken;
+  const [w, gap] = [c.measureText(text).width, 4 * unit];
+  const [right, left] = [x + 6 * unit, Math.max(0, x - 6 * unit - w)];
+  const beside = right + w > width ? [left] : [right, left];
+  const free = beside.find(at => !collides([at - gap, 0, w + 2 * gap, 1], taken.map(([l, long]) => [l, 0, long, 1])));
+  const dash = taken.length ? [4 * unit, 2.5 * unit] : []; // the minimum's own stands beside it
+  const down = lift + (free === undefined ? 46 : 66) * unit;
+  if (!before && !after) drawLine(c, [x, top], [x, down], palette.danger, 1.5 * unit, dash);
+  if (free === undefined) {
+    const [told, over] = [c.measureText(dom.profile.textContent).width + 30 * unit, clamp(x - w / 2, 0, width - w)];
+    if (over > told) write(c, palette, text, over, 12 * unit, { color: palette.danger, halo: palette.page });
+    return taken; // over the profile, where no other mark has its words
+  }
   write(c, palette, text, free, lift + 60 * unit, { color: palette.danger });
   return [...taken, [Math.min(free, x), Math.max(w, x - free)]];
 }
