@@ -1,5 +1,7 @@
 """Edges at which a wrong answer once came without a word: each of these tests failed before it was mended."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,8 @@ def test_a_run_that_starts_near_zero_loss_has_not_diverged_when_the_loss_is_smal
     lost = descend(PARABOLA, sgd(1.5), [1e-9], 200)
     assert lost.outcome == Outcome.DIVERGED
     assert lost.losses[lost.stopped] > 1e6 * PARABOLA.loss(PARABOLA.start) > lost.losses[lost.stopped - 1]
+    from_afar = descend(PARABOLA, sgd(0.1), [1e5], 200)  # where the loss is high, high is measured from there
+    assert from_afar.outcome == Outcome.MAX_STEPS
     at_its_start = function_problem("mine", lambda x: x**2, (0,), ((-3, 2),))  # its own start is the minimum
     assert descend(at_its_start, adam(0.1), [1e-9], 100).outcome == Outcome.MAX_STEPS
     assert descend(at_its_start, sgd(1.5), [1e-9], 200).losses[-1] > 9e6
@@ -199,3 +203,20 @@ def test_decay_rates_are_the_readers_to_choose(name):
         assert not np.array_equal(runs[1], runs[2])
         with pytest.raises(ValueError, match=f"^{beta} must be at least 0 and less than 1, got "):
             OPTIMIZERS[name](0.01, **{beta: 1.0})
+
+
+def test_a_thin_run_computes_the_losses_of_what_it_records():
+    seen = []
+
+    def loss(w):
+        seen.append(np.size(w) // 2)
+        return HIMMELBLAU.loss(w)
+
+    counted = replace(HIMMELBLAU, loss=loss)
+    runs = []
+    for thin in (False, True):
+        seen.clear()
+        runs.append(descend(counted, sgd(0.01), [0, 0], 300, record=[0, 100, 300], thin=thin))
+        assert (sum(seen) < 12) == thin
+    for one, other in zip(*runs, strict=True):
+        assert np.array_equal(one, other)

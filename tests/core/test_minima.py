@@ -236,6 +236,18 @@ def test_a_map_of_one_weight_has_one_row():
     assert codes[-19:].tolist() == [1] * 19
 
 
+def test_a_map_says_since_when_a_run_stays_near_its_end():
+    """On the parabola's bowl w shrinks by 0.9 an update: the width is 6, so near is 0.3."""
+    parabola, steps = TEST_FUNCTIONS["parabola"], 320
+    codes, since = basin_map(parabola, sgd(0.05), [2.9, 0.2, 0.0, 1.0], steps=steps)
+    assert codes.tolist() == [0] * 4
+    first = np.ceil(np.log(0.3 / np.array([2.9, 1.0])) / np.log(0.9))
+    assert np.all((since[[0, 3]] >= first) & (since[[0, 3]] < first + 11))  # a record every ten updates
+    assert since[1:3].tolist() == [0, 0]
+    wide = basin_map(parabola, sgd(0.05), [2.9], steps=2, near=0.5)[0]
+    assert (wide[0], basin_map(parabola, sgd(0.05), [2.9], steps=2)[0][0]) == (0, ENDS["none"])
+
+
 @pytest.mark.parametrize(
     ("call", "argument"),
     [

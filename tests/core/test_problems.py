@@ -166,6 +166,8 @@ def test_a_batch_is_a_problem_of_its_rows(name):
     w = np.random.default_rng(4).normal(size=(70, len(whole.parameters)))
     assert far(whole.gradient(w, rows), part.gradient(w)) < 1e-12
     assert far(whole.hessian(w), np.stack([whole.hessian(point) for point in w])) < 1e-12
+    if name != "neuron_mse step":
+        assert far(whole.hessian(w[:5]), differences(whole.gradient, w[:5])) < 1e-5
 
 
 @pytest.mark.parametrize("name", sorted(set(makers()) - {"linear_mse", "ridge_mse"}))
