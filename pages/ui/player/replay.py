@@ -66,6 +66,7 @@ def _play(
     header = {**page, "channel": key, "initial": initial}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": True}
-    block = payload.build(full, text.language(), header, strategies=strategies)
+    wanted = (*(said.shown or first["shown"]), said.active or first["active"])
+    block = payload.build(full, text.language(), header, strategies=strategies, wanted=wanted)
     ground.played(key, block, full)
     player(block, key=key)
