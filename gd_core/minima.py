@@ -146,7 +146,7 @@ def basin_map(
         run = descend(problem, optimizer, points[cells], steps, batches=rows, record=record, thin=True)
         codes[cells] = settled(problem, run, near)
         away = np.linalg.norm((run.weights - run.weights[:, -1:]) / width, axis=-1) <= near
-        near_end = run.steps[-np.argmin(away[:, ::-1], axis=1)] * ~away.all(axis=1)
+        near_end = run.steps[-np.argmin(away[:, ::-1], axis=1)]
         since[cells] = np.where(run.outcome == Outcome.DIVERGED, run.stopped, near_end)
     return codes.reshape(starts.shape[:-1]), since.reshape(starts.shape[:-1])
 
