@@ -13,7 +13,8 @@ from pages.ui.canvas import wire
 from pages.ui.player import payload
 from pages.ui.runs import data, experiment, parameters, parsers, ruler
 from pages.ui.runs.experiment import NO_ROW, RECORDS
-from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, STRATEGIES, Settings
+from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.settings import ADAPTIVE, MAX_UPDATES, OPTIMIZERS, STRATEGIES, Settings
 
 PRESETS = [(int(length[:-1]), parsers.LENGTH_UNITS[length[-1]]) for length in parameters.LENGTHS]
 MEGABYTE = 1024 * 1024
@@ -165,3 +166,21 @@ def test_any_small_table_makes_a_payload(rows, width, seed):
     assert header["data"]["samples"] == rows
     assert len(header["parameters"]) == width + 1
     assert arrays["random.paths"].shape[2] == width + 1
+
+
+@pytest.mark.parametrize("optimizer", ADAPTIVE)
+@pytest.mark.parametrize("landscape", [name for name in LANDSCAPES if name not in {"network", "saddle"}])
+def test_a_ruler_holds_the_lowest_loss_and_opens_with_a_good_rate(landscape: str, optimizer: str):
+    made = experiment.setup(Settings(landscape=landscape, optimizer=optimizer))
+    updates = min(int(made.landscape.length[:-1]), 300)
+    start = np.broadcast_to(made.problem.start, (len(made.rates), made.problem.start.size))
+    run = gd.descend(made.problem, gd.OPTIMIZERS[optimizer](made.rates[:, None]), start, updates)
+    first, ends = run.losses[0, 0], np.where(np.isfinite(run.losses[:, -1]), run.losses[:, -1], np.inf)
+    high = np.where(np.isfinite(run.losses), run.losses, np.inf).max(axis=1)
+    blown = (ends > first) | (high > first + 5 * (first - ends.min()))
+    calm = int(blown.argmax()) if blown.any() else len(ends)
+    lowest = int(ends[:calm].argmin())
+    assert 0 < lowest < len(ends) - 1
+    assert blown.any() or landscape == "sigmoid", "its loss has a ceiling"
+    opens = ends[made.rates == made.learning_rate][0]
+    assert opens <= ends[lowest] + 0.12 * (first - ends[lowest])

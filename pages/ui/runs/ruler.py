@@ -6,7 +6,11 @@ import math
 
 import numpy as np
 
-ADAPTIVE = (0.001, 2.0)  # the ends for an optimizer that takes steps of about its rate
+import gd_core as gd
+
+ADAPTIVE = (0.001, 2.0)  # the ends for an optimizer that takes steps of about its rate, where nothing is to be found
+GOOD = 0.05  # so much of the fall may a good rate leave that the best of them does not
+BLOWN = 10  # falls over the start: so high a run has blown up, though it may come back
 SAME = 1e-6  # rates closer than this are one: an address is not written to the last digit
 Ends = tuple[float, float]
 
@@ -25,6 +29,9 @@ def round_rates(low: float, high: float) -> list[float]:
     return [number for number in numbers if low <= number <= high]
 
 
+TRIED = np.unique([*np.geomspace(1e-4, 1e5, 73), *round_rates(1e-4, 1e5)])  # by which other optimizers' are found
+
+
 def safe(critical: float) -> float:
     """Half of the critical rate, for gradient descent 1/λmax: nothing overshoots."""
     return critical / 2
@@ -34,6 +41,32 @@ def local(optimizer: str, beta: float) -> float | None:
     """What over the largest curvature at a point is the critical rate there; None where no theory of it holds."""
     factor = {"sgd": 2.0, "momentum": 2 * (1 + beta), "nesterov": 2 * (1 + beta) / (1 + 2 * beta)}
     return factor.get(optimizer)
+
+
+def found(problem: gd.Problem, optimizer: str, updates: int, wanted: float, every: int = 1) -> tuple[Ends, float]:
+    """Ends of the ruler and an opening rate for an optimizer without a critical one, by runs with exact gradients.
+
+    Between the ends, and those of ADAPTIVE, lie the rate whose run ends lowest and the least at which one blows up: it
+    ends over its start, or was far over it. The opening rate is the wanted one if that is good, else the least that is,
+    a round one if there is any. every: which of TRIED are tried, each, every second ….
+    """
+    rates = np.unique([*TRIED[::every], wanted])
+    start = np.broadcast_to(problem.start, (len(rates), problem.start.size))
+    run = gd.descend(problem, gd.OPTIMIZERS[optimizer](rates[:, None]), start, updates)
+    losses = np.where(np.isfinite(run.losses), run.losses, np.inf)
+    first, last = losses[0, 0], np.where(run.outcome == gd.Outcome.DIVERGED, np.inf, losses[:, -1])
+    blown = (last > first) | (losses.max(axis=1) > first + BLOWN * (first - last.min()))
+    calm = int(blown.argmax()) if blown.any() else len(rates)
+    if not calm:
+        return ADAPTIVE, wanted
+    lowest = int(last[:calm].argmin())
+    good = np.flatnonzero(last[:calm] <= last[lowest] + GOOD * (first - last[lowest]))
+    least, over = float(rates[good[0]]), float(rates[calm] if blown.any() else 5 * rates[lowest])
+    low = 10.0 ** math.floor(math.log10(least) - 1.5)
+    high = next(rate for rate in round_rates(over, 100 * over) if rate >= 2 * over)
+    ends = min(low, ADAPTIVE[0]), max(high, ADAPTIVE[1])
+    rounded = [rate for rate in rates[good] if rate in round_rates(least, high)]
+    return ends, wanted if wanted in rates[good] else float([*rounded, least][0])
 
 
 def opening(ends: Ends, wanted: float, critical: float | None) -> float:

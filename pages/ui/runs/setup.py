@@ -19,6 +19,7 @@ REACH = 1.5  # stationary points are looked for over the window this many times
 SAME = 1e-5  # minima closer than this are one
 SEEDS = 41  # a side of the lattice they are looked for from
 MOST_MINIMA = gd.ENDS["diverged"] - 1  # codes of a map left for minima
+LONG, SHORT = 300, 150  # updates of the runs by which an optimizer's rates are found; of many weights
 MANY = 20  # with more minima than this, the saddles between them would cover the picture
 
 
@@ -97,7 +98,7 @@ def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) ->
     hessian = problem.hessian(problem.start)
     minima, row = _minima(problem, list(problem.minima)), LANDSCAPES["linear"]
     if optimizer in ADAPTIVE:
-        ends = _ruler(row, row.step, ruler.ADAPTIVE)
+        ends = _searched(row, problem, optimizer)
         return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian)
     critical = float(gd.critical_learning_rate(hessian, optimizer, beta))
     best = float(gd.optimal_learning_rate(hessian, optimizer, beta))
@@ -108,8 +109,18 @@ def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) ->
 @lru_cache(maxsize=64)
 def _surface(name: str, optimizer: str, beta: float) -> Setup:
     row, (posed, minima, saddles) = LANDSCAPES[name], _known(name)
-    ends = _ruler(row, row.step, ruler.ADAPTIVE) if optimizer in ADAPTIVE else _ruler(row, row.rate, row.limits)
-    return Setup(row, optimizer, posed.problem, posed.dataset, posed.scaled, minima, saddles, *ends, beta=beta)
+    problem = posed.problem
+    ends = _searched(row, problem, optimizer) if optimizer in ADAPTIVE else _ruler(row, row.rate, row.limits)
+    return Setup(row, optimizer, problem, posed.dataset, posed.scaled, minima, saddles, *ends, beta=beta)
+
+
+def _searched(row: Landscape, problem: gd.Problem, optimizer: str) -> tuple[ruler.Ends, np.ndarray, float]:
+    """The same for an optimizer without a critical rate, by runs; a surface without a bottom has nothing to find."""
+    if row.kind != "slice" and not len(problem.minima):
+        return _ruler(row, row.step, ruler.ADAPTIVE)
+    long, every = (SHORT, 4) if row.kind == "slice" else (LONG, 1)
+    limits, first = ruler.found(problem, optimizer, min(int(row.length[:-1]), long), row.step, every)
+    return limits, ruler.members(limits, row.members, first, None, None), first
 
 
 def _ruler(
