@@ -12,6 +12,9 @@ LOSS = "tests/geometry/test_lab_loss.py"
 FIT = "tests/geometry/test_lab_fit.py"
 LESSONS = "tests/geometry/test_lessons.py"
 PARTS = "tests/player/test_parts.py"
+BASINS = "tests/player/test_basins.py"
+LANDSCAPES = "tests/geometry/test_lab_landscapes.py"
+PLACES = "tests/player/test_landscapes.py"
 CANVAS, PLAYER, FIGURE, PAGES = "pages/ui/canvas/js", "pages/ui/player/js", "pages/ui/figure/js", "pages/lessons"
 
 
@@ -263,5 +266,83 @@ FAULTS = (
         "if _several(code, depth, end):",
         "if False:",
         "tests/player/test_bundle.py",
+    ),
+    # landscapes with several minima
+    Fault(
+        "basins upside down",
+        f"{PLAYER}/basins.js",
+        "const row = cellOf(at(box.x, box.y + (y + 0.5) / scale)[1], along, n);",
+        "const row = n - 1 - cellOf(at(box.x, box.y + (y + 0.5) / scale)[1], along, n);",
+        BASINS,
+    ),
+    Fault(
+        "a start in the cell below its own",
+        f"{PLAYER}/basins.js",
+        "const i = Math.round(((x - low) / (high - low)) * (n - 1));",
+        "const i = Math.floor(((x - low) / (high - low)) * (n - 1));",
+        BASINS,
+    ),
+    Fault(
+        "the map of the rate beside it",
+        f"{PLAYER}/basins.js",
+        "stack.subarray(k * part, (k + 1) * part)",
+        "stack.subarray((k - 1) * part, k * part)",
+        BASINS,
+    ),
+    Fault(
+        "two minima of one hue and one texture",
+        f"{CANVAS}/paint.js",
+        "((((index - 1) % AMONG) + Math.floor((index - 1) / AMONG)) %",
+        "(((index - 1) % AMONG) %",
+        BASINS,
+    ),
+    Fault(
+        "maps asked for during a rate drag",
+        f"{PLAYER}/ground.js",
+        "if (lab.held || (lab.dragStart && !lab.dragReleased)) return ground.settle();",
+        "if (lab.dragStart && !lab.dragReleased) return ground.settle();",
+        BASINS,
+    ),
+    Fault(
+        "a minimum beside its place",
+        f"{PLAYER}/marks.js",
+        "minima.map(({ at, lowest }, index) => ({ at: flat(at), lowest, index }))",
+        "minima.map(({ lowest }, index) => ({ at: flat(minima.at(-1 - index).at), lowest, index }))",
+        LANDSCAPES,
+    ),
+    Fault(
+        "the exact gradient's step uphill",
+        f"{PLAYER}/marks.js",
+        "w - rateAt(lab, run.update(r), id) * known[a]",
+        "w + rateAt(lab, run.update(r), id) * known[a]",
+        LANDSCAPES,
+    ),
+    Fault(
+        "a run on a curve at the loss of its last weight",
+        f"{PLAYER}/places.js",
+        "record: (run, r) => [run.weight(r, 0), run.loss(r)],",
+        "record: (run, r) => [run.weight(r, 0), run.loss(run.last)],",
+        LANDSCAPES,
+    ),
+    Fault(
+        "a start dragged in a plane loses its other weights",
+        f"{PLAYER}/places.js",
+        "return from.map((w, a) => w + by[0] * basis[0][a] + by[1] * basis[1][a]);",
+        "return from.map((w, a) => by[0] * basis[0][a] + by[1] * basis[1][a]);",
+        PLACES,
+    ),
+    Fault(
+        "the frame forgotten beyond the critical rate",
+        f"{PLAYER}/actions.js",
+        "state.playhead = Math.min(state.wanted, run.end);",
+        "state.playhead = Math.min(state.playhead, run.end);",
+        PLACES,
+    ),
+    Fault(
+        "a trail that begins where the start was",
+        f"{PLAYER}/stage.js",
+        "return Math.hypot(u - x, v - y) > RING * palette.unit;",
+        "return Math.hypot(u - x, v - y) > 1e6 * RING * palette.unit;",
+        PLACES,
     ),
 )

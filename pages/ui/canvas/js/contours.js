@@ -3,14 +3,18 @@ import { levelText, levelsBetween, levelsOver, niceTicks } from './numbers.js';
 import { channels, collides, drawLine, inside, mix, setType, write } from './paint.js';
 
 /** Levels and tints for what a view shows of a slice, from the floor to the highest loss in it. Tint follows the log of
-    the loss; on a rugged slice the log of its height over the floor, in parts of what lies low there. */
+    the loss; on a rugged slice the log of its height over the floor, in parts of what lies low there, or of
+    all where it has no bottom. */
 export function makeTint(slice, view, palette) {
   const { floor } = slice;
   const heights = spread(slice, view);
   const top = heights.at(-1) ?? floor;
   const low = slice.rugged || floor > top * 1e-7 ? floor : Math.max(top * 1e-4, Number.MIN_VALUE);
-  const soft = Math.max((heights[Math.floor(heights.length / 5)] - floor) / 8, (top - floor) / 2000);
-  const levels = slice.rugged ? levelsOver(floor, top, soft) : levelsBetween(floor, top);
+  const over = share => heights[Math.floor(heights.length * share)] - floor;
+  const gentle = Math.max(Math.min(over(0.2) / 8, over(0.05) / 2), (top - floor) / 5000);
+  const soft = slice.open ? top - floor : gentle;
+  const rugged = () => (slice.open ? niceTicks(floor, top, 14) : levelsOver(floor, top, soft));
+  const levels = slice.rugged ? rugged() : levelsBetween(floor, top);
   const depth = slice.rugged ? level => Math.log1p((level - floor) / soft) : level => Math.log(level / low);
   const span = depth(top) || 1;
   const share = level => Math.min(1, depth(Math.max(level, low)) / span);

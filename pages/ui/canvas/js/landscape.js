@@ -102,7 +102,10 @@ export function gridded({ near, far = null, optimum = null, floor = null }) {
   const columns = near.x.length;
   const bottom = optimum ?? [near.x[lowest % columns], near.y[Math.floor(lowest / columns)]];
   const least = Math.min(floor ?? Infinity, near.z[lowest]);
-  const slice = { value, floor: least, centre: bottom, ellipse: null, rugged: true };
+  const rows = near.y.length;
+  const edge = [0, columns - 1].includes(lowest % columns) || [0, rows - 1].includes(Math.floor(lowest / columns));
+  const open = edge && floor === null; // it falls on beyond what is known
+  const slice = { value, floor: least, centre: bottom, ellipse: null, rugged: true, open };
   return { dim: 2, optimum, floor, loss, slice: () => slice };
 }
 

@@ -1,0 +1,107 @@
+"""Planes through many weights: what is asked for, and where a path and its start stand in the plane that comes."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from pages.ui.canvas import wire
+from pages.ui.canvas.bundle import bundle
+from pages.ui.player.player import FOLDER, STYLE
+from tests.geometry.conftest import Mounted, Sent, put
+from tests.geometry.drawn import has, near
+from tests.geometry.test_lab_fit import weights
+from tests.geometry.test_lab_loss import member
+from tests.geometry.test_lab_surface import both
+from tests.player import made
+
+BASIS = np.array([[0.0, 0.6, 0.8, 0.0], [0.0, 0.0, 0.0, 1.0]])
+ORIGIN = np.array([1.0, 0.5, -0.2, 0.1])
+LISTEN = "window.asked = []; document.addEventListener('gd-ask', event => asked.push(event.detail.ask))"
+ANSWER = """text => document.dispatchEvent(new CustomEvent('gd-ground', {
+    detail: { channel: 'ground', data: Uint8Array.from(atob(text), c => c.charCodeAt(0)) } }))"""
+
+
+@pytest.fixture
+def network(paper: Page) -> Mounted:
+    """A valley of four weights on paper, with a channel to ask for planes."""
+    header, arrays = wire.unpack(made.landscape("slice", step=9))
+    header = {key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}
+    header["landscape"] |= {"model": "linear", "rows": 40}
+    header["data"] |= {"samples": 40, "offset": [0.0] * 3, "scale": [1.0] * 3}
+    rows = {"features": np.random.default_rng(0).normal(size=(40, 3)), "target": np.linspace(0, 1, 40)}
+    script = bundle(FOLDER / "js" / "lab.js")
+    html = (FOLDER / "player.html").read_text(encoding="utf-8")
+    lab = put(paper, Sent(html, STYLE, script, wire.pack(header, dict(arrays) | rows)))
+    paper.evaluate(LISTEN)
+    return lab
+
+
+def ask(lab: Mounted, plane: str) -> dict[str, Any]:
+    lab.press(f"plane-{plane}")
+    lab.page.wait_for_function("plane => asked.at(-1)?.slice?.plane === plane", arg=plane)
+    return dict(lab.page.evaluate("asked.at(-1)"))
+
+
+def answer(lab: Mounted, plane: str) -> None:
+    """A plane along BASIS through ORIGIN, with the losses on it."""
+    x, y = np.linspace(-6, 6, 81), np.linspace(-4, 4, 61)
+    points = ORIGIN + x[:, None] * BASIS[0] + y[:, None, None] * BASIS[1]
+    part = {"plane": plane, "axes": [], "basis": BASIS.tolist(), "origin": ORIGIN.tolist(), "explained": [0.7, 0.2]}
+    part |= {"home": {"centre": [0.0, 0.0], "half": 2.0}, "titles": ["first (70 %)", "second (20 %)"]}
+    lattice = {"slice.x": x, "slice.y": y, "slice.z": made.many(points).astype("<f4")}
+    block = wire.pack({"channel": "ground", "for": lab.header["id"], "slice": part}, lattice)
+    lab.page.evaluate(ANSWER, base64.b64encode(block).decode())
+
+
+def test_nothing_is_asked_for_while_the_opening_plane_is_the_wanted_one(network: Mounted):
+    network.page.wait_for_timeout(200)
+    assert network.page.evaluate("asked") == []
+
+
+def test_a_plane_is_wanted_through_the_lowest_point_of_the_run(network: Mounted):
+    asked = ask(network, "path")
+    m = member(network)
+    lowest = int(network.arrays["full.losses"][m].argmin())
+    assert asked["slice"]["at"] == pytest.approx(network.arrays["full.paths"][m, lowest].tolist())
+    assert [asked["strategy"], asked["rate"]] == ["full", float(network.said("learningRate"))]
+    assert asked["basins"] is False
+
+
+def test_path_and_start_stand_where_the_plane_has_them(network: Mounted):
+    ask(network, "path")
+    answer(network, "path")
+    drawn = network.drawn("surface")
+    place, at = both(drawn)
+    path = network.arrays["full.paths"][member(network), :10].astype(float)
+    assert any(near(line, place((path - ORIGIN) @ BASIS.T)) for line in drawn.lines("surface-low"))
+    assert has(drawn.marks("full"), place((weights(network, 9, "full") - ORIGIN) @ BASIS.T), 1.5)
+    assert "first (70 %) →" in drawn.words()
+    handle = network.page.get_by_test_id("start").bounding_box()
+    assert handle is not None
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    network.page.mouse.move(x, y)
+    network.page.mouse.down()
+    network.page.mouse.move(x + 40, y - 30, steps=2)
+    network.page.mouse.up()
+    network.page.wait_for_timeout(250)  # at most every 80 ms, and always the last
+    start = np.array(network.page.evaluate("sent.filter(([name]) => name === 'start').at(-1)[1]"))
+    before = network.arrays["start"]
+    moved = at(place((before - ORIGIN) @ BASIS.T) + np.array([40, -30]))
+    assert (start - ORIGIN) @ BASIS.T == pytest.approx(moved, abs=0.03)
+    off = np.eye(4) - BASIS.T @ BASIS
+    assert off @ start == pytest.approx(off @ before, abs=1e-3), "what is off the plane stays"
+
+
+def test_the_caption_says_how_much_of_the_path_the_plane_holds(network: Mounted):
+    ask(network, "path")
+    answer(network, "path")
+    path = network.arrays["full.paths"][member(network)].astype(float)
+    spread = path - path.mean(axis=0)
+    share = ((spread @ BASIS.T) ** 2).sum() / (spread**2).sum()
+    (caption,) = network.text(".slice")
+    assert f"{100 * share:.0f} %" in caption
