@@ -62,6 +62,14 @@ def test_the_scalings_have_the_condition_numbers_of_the_reference():
     }
 
 
+def test_scalings_differ_in_the_way_left_along_the_flattest_direction():
+    for name, (made, run) in rates.scalings(150).items():
+        values, _ = gd.eigen(made.hessian)
+        safe, _ = rates.left(made, run)
+        assert safe == pytest.approx((1 - values[0] / values[-1]) ** 150, rel=1e-6, abs=1e-12), name
+        assert run.losses[1, -1] <= run.losses[0, -1]
+
+
 def test_a_cell_of_the_map_is_the_run_the_player_then_has():
     found = rates.outcomes(explore.EPOCHS)
     for i, j in ((14, 3), (3, 5), (17, 0), (20, 6)):

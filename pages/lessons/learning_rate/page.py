@@ -49,11 +49,11 @@ for hue, name in enumerate(chosen):
 charts.row("schedules_chart", by_rate, by_gap.axes(y={"type": "log", "dtick": 1}))
 found = rates.scalings(LONG)
 conditions = {s: f"{condition_number(scaled.hessian):,.1f}" for s, (scaled, _) in found.items()}
-lesson.part("scaling", updates=LONG, **conditions)
+shares = {s: [f"{x:.1%}" for x in rates.left(*pair)] for s, pair in found.items()}
+lesson.part("scaling", updates=LONG, left=shares, **conditions)
 by_scaling = [
-    panes.Pane(s, words["scale"][s], f"η = {scaled.best:.3g}, κ = {conditions[s]}", scaled.best, scaled,
-               experiment.Settings(scaling=s), run)
-    for s, (scaled, run) in found.items()
+    panes.Pane(s, words["scale"][s], f"η = {(safe := scaled.critical / 2):.3g}, κ = {conditions[s]}", safe, scaled,
+               experiment.Settings(scaling=s), run.member(0)) for s, (scaled, run) in found.items()
 ]  # fmt: skip
 figure("three", words["figure"], *panes.together(by_scaling, "scalings", speed=15))
 lesson.formula(critical=f"{made.critical:.3f}", curvature=f"{2 / made.critical:.3f}")

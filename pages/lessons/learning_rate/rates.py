@@ -39,13 +39,22 @@ def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
 
 @lru_cache(maxsize=2)
 def scalings(updates: int) -> dict[str, tuple[Setup, gd.Trajectory]]:
-    """Scaling → (its problem, the full-batch run at its own best fixed rate)."""
+    """Scaling → (its problem, the full-batch runs at its safe rate and at the one of its family that ends lowest)."""
     found = {}
     for scaling in data.SCALINGS:
         made = experiment.setup(Settings(scaling=scaling))
-        best = gd.optimal_learning_rate(made.hessian)
-        found[scaling] = made, gd.descend(made.problem, gd.sgd(best), made.problem.start, updates)
+        ends = experiment.family(Settings(scaling=scaling, length=updates), "full").losses[:, -1]
+        chosen = np.array([gd.critical_learning_rate(made.hessian) / 2, made.rates[ends.argmin()]])
+        start = np.broadcast_to(made.problem.start, (2, made.problem.start.size))
+        found[scaling] = made, gd.descend(made.problem, gd.sgd(chosen[:, None]), start, updates)
     return found
+
+
+def left(made: Setup, run: gd.Trajectory) -> np.ndarray:
+    """Of the way to the minimum along the flattest direction, the share that runs have still before them (...)."""
+    flattest = gd.eigen(made.hessian)[1][:, 0]
+    first, last = ((run.weights[..., at, :] - made.optimum) @ flattest for at in (0, -1))
+    return np.asarray(np.abs(last / first))
 
 
 def arguments(updates: int) -> dict[str, dict[str, Any]]:
