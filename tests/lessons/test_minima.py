@@ -15,6 +15,7 @@ from pages.lessons.minima import rescues
 from pages.ui.app import text
 from pages.ui.player.payload import build
 from pages.ui.runs import experiment
+from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from tests.lessons.figures import ROOT, lab_links, opened, prose, ran
@@ -42,7 +43,7 @@ def camel() -> Surface:
         x, y = w
         return np.array([8 * x - 8.4 * x**3 + 2 * x**5 + y, x - 8 * y + 16 * y**3])
 
-    return Surface(loss, gradient, 0, 14.0)
+    return Surface(loss, gradient, 0, LANDSCAPES["six_hump_camel"].noise)
 
 
 def sine() -> Surface:
@@ -146,14 +147,14 @@ def test_small_batches_save_the_run_in_some_seeds_and_the_full_batch_in_none():
         for name, p in rescues.PICTURES.items()
     }
     humps, rows = counts["six_hump_camel"], counts["sine"]
-    assert humps[64] == 0
-    assert 20 < humps[4] < 60
-    assert humps[4] == max(humps.values())
-    assert humps[1] < humps[2] < humps[4]  # too much noise to settle
+    assert humps[64] <= 2
+    assert 20 < humps[8] < 60
+    assert humps[8] == max(humps.values())
+    assert humps[1] < humps[2] < humps[4] < humps[8]  # too much noise to settle
     assert rows[1] == max(rows.values()) > 75
     assert rows[12] == 0
     unsettled = (rescues.by_batch(rescues.PICTURES["six_hump_camel"]) == "none").sum(axis=1)
-    assert unsettled[0] > 50 > unsettled[2]
+    assert unsettled[0] > 50 > unsettled[3]
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -185,7 +186,8 @@ def test_why_it_is_so():
         each = np.array([sine().gradient(at, np.array([row])) for row in range(24)])
         assert float(told[f"spread_{place}"]) == pytest.approx(np.sqrt((each**2).sum(axis=1).mean()), abs=0.01)
         assert float(told[f"period_{place}"]) == pytest.approx(2 * np.pi / abs(at[0]), abs=0.06)
-    assert rescues.larger_rates(waves)[0] <= 2
+    many, of = rescues.larger_rates(waves)
+    assert many < of / 4
     assert rescues.larger_rates(humps)[0] > 3
 
 

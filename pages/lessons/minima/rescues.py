@@ -41,7 +41,7 @@ class Picture(NamedTuple):
 
 
 PICTURES = {
-    "six_hump_camel": Picture("six_hump_camel", (-2.0, -0.8), 0.01, 0.06, 4, 300, (1, 2, 4, 8, 16, 32, 64)),
+    "six_hump_camel": Picture("six_hump_camel", (-2.0, -0.8), 0.01, 0.06, 8, 300, (1, 2, 4, 8, 16, 32, 64)),
     "sine": Picture("sine", (3.0, 0.0), 0.3, 0.5, 1, 400, (1, 2, 3, 6, 12)),
 }
 
