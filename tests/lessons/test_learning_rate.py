@@ -67,7 +67,7 @@ def test_scalings_differ_in_the_way_left_along_the_flattest_direction():
         values, _ = gd.eigen(made.hessian)
         safe, _ = rates.left(made, run)
         assert safe == pytest.approx((1 - values[0] / values[-1]) ** 150, rel=1e-6, abs=1e-12), name
-        assert run.losses[1, -1] <= run.losses[0, -1]
+        assert run.losses[1, -1] <= run.losses[0, -1] * (1 + 1e-6)  # as single precision tells them apart
 
 
 def test_a_cell_of_the_map_is_the_run_the_player_then_has():
