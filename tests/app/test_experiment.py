@@ -58,7 +58,15 @@ def test_the_rows_that_are_sent_are_the_rows_that_were_used(strategy):
 def test_what_is_marked_is_what_is_computed():
     made = experiment.setup(Settings())
     family = ruler.including(made.rates, 0.123)
-    for rate in (0.123, 0.2, made.best, made.critical, made.critical * 0.99, made.critical * 1.01, made.critical / 2):
+    for rate in (
+        0.123,
+        0.2,
+        made.long_run,
+        made.critical,
+        made.critical * 0.99,
+        made.critical * 1.01,
+        made.critical / 2,
+    ):
         assert np.isclose(family, rate, rtol=1e-12).any(), rate
     assert (np.diff(family) > 0).all()
     assert (family[0], family[-1]) == made.limits == (0.001, 2.0)

@@ -96,7 +96,7 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
     for name, noise in (("full", 0.0), ("random", 0.4)):
         arrays |= {f"{name}.{key}": array for key, array in runs(loss, begin, noise).items()}
     settled = [] if kind == "slice" else minima(loss, dim)
-    nothing = {"kind": "none", "critical": None, "best": None, "safe": None}
+    nothing = {"kind": "none", "critical": None, "long_run": None, "safe": None}
     opening = {
         "learning_rate": 0.1,
         "step": 5,
@@ -164,9 +164,15 @@ def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
     paths = np.stack(path, axis=1)[:, LINE_STEPS]
     losses = np.stack([[loss(w) for w in run] for run in paths])
     values = np.linalg.eigvalsh(hessian)
-    theory: dict[str, Any] = {"kind": "none", "critical": None, "best": None, "safe": None, "optimum": optimum.tolist()}
+    theory: dict[str, Any] = {
+        "kind": "none",
+        "critical": None,
+        "long_run": None,
+        "safe": None,
+        "optimum": optimum.tolist(),
+    }
     if not grid:
-        theory |= {"kind": "sgd", "critical": 2 / values[1], "best": 2 / values.sum(), "safe": 1 / values[1]}
+        theory |= {"kind": "sgd", "critical": 2 / values[1], "long_run": 2 / values.sum(), "safe": 1 / values[1]}
         theory |= {"hessian": hessian.tolist(), "linear": linear.tolist(), "constant": float((y**2).mean())}
         theory |= {"eigenvalues": values.tolist(), "eigenvectors": np.linalg.eigh(hessian)[1].T.tolist()}
         theory |= {"floor": float(loss(optimum))}

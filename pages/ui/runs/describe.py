@@ -72,7 +72,7 @@ def theory(settings: Settings, made: Setup) -> dict[str, Any]:
         "kind": settings.optimizer if made.critical is not None else "none",
         "beta": beta,
         "critical": made.critical,
-        "best": made.best,
+        "long_run": made.long_run,
         "safe": None if made.critical is None else ruler.safe(made.critical),
         "local": ruler.local(settings.optimizer, beta),
         "optimum": None if optimum is None else optimum.tolist(),

@@ -76,16 +76,16 @@ def opening(ends: Ends, wanted: float, critical: float | None) -> float:
     return round_rates(ends[0], safe(critical or ends[1]))[-1]
 
 
-def members(ends: Ends, count: int, first: float, critical: float | None, best: float | None) -> np.ndarray:
+def members(ends: Ends, count: int, first: float, critical: float | None, long_run: float | None) -> np.ndarray:
     """The rates (M,) of every family: a log grid of `count`, round numbers, the one the page opens with.
 
     What is marked, and what is looked at closely near a critical rate, is a member too.
     """
     low, high = ends
     marks = [*round_rates(low, high), first]
-    if critical is not None and best is not None:
+    if critical is not None and long_run is not None:
         marks += [critical * f for f in np.linspace(0.956, 1.044, 13)]
-        marks += [mark * f for mark in (best, critical) for f in (0.99, 1.0, 1.01)] + [safe(critical)]
+        marks += [mark * f for mark in (long_run, critical) for f in (0.99, 1.0, 1.01)] + [safe(critical)]
     grid = np.geomspace(low, high, count)
     apart = np.abs(grid[:, None] / marks - 1).min(axis=1) > 1e-9
     rates = np.unique([*marks, *grid[apart]])

@@ -37,8 +37,8 @@ class Setup(NamedTuple):
 
     rates: (M,) the learning rates of its families, from one of the limits to the other; learning_rate: the one it opens
     with. minima: the lowest first; empty where they are not known. dataset and scaled are None where there are no rows;
-    hessian is the linear model's, the same everywhere; critical and best are None where no theory of this kind holds;
-    beta is the optimizer's.
+    hessian is the linear model's, the same everywhere; critical and long_run (2/(λmin+λmax): of all rates the
+    fastest after very many updates) are None where no theory of this kind holds; beta is the optimizer's.
     """
 
     landscape: Landscape
@@ -53,7 +53,7 @@ class Setup(NamedTuple):
     learning_rate: float
     hessian: np.ndarray | None = None
     critical: float | None = None
-    best: float | None = None
+    long_run: float | None = None
     beta: float = BETA
 
     @property
@@ -83,7 +83,7 @@ def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
 def _reaching(made: Setup, highest: float) -> Setup:
     """The linear model with a ruler beyond what theory allows: each direction's 1/λ is among its rates."""
     ends = made.limits[0], highest
-    rates = ruler.members(ends, made.landscape.members, made.learning_rate, made.critical, made.best)
+    rates = ruler.members(ends, made.landscape.members, made.learning_rate, made.critical, made.long_run)
     whole = 1 / np.linalg.eigvalsh(made.hessian)
     apart = np.abs(rates[:, None] / whole - 1).min(axis=1) > 1e-9
     return made._replace(limits=ends, rates=np.unique([*rates[apart], *whole[whole <= highest]]))
@@ -101,9 +101,9 @@ def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) ->
         ends = _searched(row, problem, optimizer)
         return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian)
     critical = float(gd.critical_learning_rate(hessian, optimizer, beta))
-    best = float(gd.optimal_learning_rate(hessian, optimizer, beta))
-    ends = _ruler(row, row.rate, ruler.limits(critical), critical, best)
-    return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, critical, best, beta)
+    long_run = float(gd.optimal_learning_rate(hessian, optimizer, beta))
+    ends = _ruler(row, row.rate, ruler.limits(critical), critical, long_run)
+    return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, critical, long_run, beta)
 
 
 @lru_cache(maxsize=64)
@@ -124,11 +124,11 @@ def _searched(row: Landscape, problem: gd.Problem, optimizer: str) -> tuple[rule
 
 
 def _ruler(
-    row: Landscape, wanted: float, limits: ruler.Ends, critical: float | None = None, best: float | None = None
+    row: Landscape, wanted: float, limits: ruler.Ends, critical: float | None = None, long_run: float | None = None
 ) -> tuple[ruler.Ends, np.ndarray, float]:
     """A setup's limits, rates and learning_rate."""
     first = ruler.opening(limits, wanted, critical)
-    return limits, ruler.members(limits, row.members, first, critical, best), first
+    return limits, ruler.members(limits, row.members, first, critical, long_run), first
 
 
 @lru_cache(maxsize=32)
