@@ -1,0 +1,121 @@
+"""What the app writes into the address of a landscape, it reads back as the same."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pages.ui.runs import parameters, schedules
+from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.parsers import LENGTH_UNITS
+from pages.ui.runs.settings import BETAS, BETAS2, MAX_UPDATES, OPTIMIZERS, Settings
+from tests.app.landscapes import opened
+
+STATES = 20
+
+
+def page_state(name: str, rng: np.random.Generator) -> dict[str, Any]:
+    """What the page's own widgets could say, by the address's names."""
+    units = rng.choice(list(LENGTH_UNITS))
+    return {
+        "landscape": name,
+        "data": str(rng.choice(["boston", "toy", "own"])),
+        "scaling": str(rng.choice(["raw", "minmax", "standard"])),
+        "optimizer": str(rng.choice(OPTIMIZERS)),
+        "seed": int(rng.integers(10_000)),
+        "length": f"{rng.integers(1, MAX_UPDATES + 1)}{units}",
+        "schedule": str(rng.choice(list(schedules.SCHEDULES))),
+        "beta": float(rng.uniform(*BETAS)),
+        "beta2": float(rng.uniform(*BETAS2)),
+    }
+
+
+def player_state(scope: parameters.Scope, rng: np.random.Generator) -> dict[str, Any]:
+    """What the player could show of a problem, by the address's names; the active strategy is one that is shown."""
+    made = scope.setup
+    shown = rng.permutation(made.strategies)[: rng.integers(1, len(made.strategies) + 1)].tolist()
+    low, high = np.log(made.limits)
+    start = rng.standard_normal(len(made.problem.parameters)) * 10.0 ** rng.integers(-3, 5)
+    return {
+        "batching": shown,
+        "active": str(rng.choice(shown)),
+        "batch": int(rng.integers(1, made.draws + 1)),
+        "lr": float(np.exp(rng.uniform(low, high))),
+        "axes": str(rng.choice(scope.pairs)),
+        "slice": str(rng.choice(["now", "optimum"])),
+        "xaxis": str(rng.choice(["updates", "epochs", "samples"])),
+        "yscale": str(rng.choice(["log", "linear"])),
+        "step": int(rng.integers(scope.most_updates + 1)),
+        "view": str(rng.choice(["2d", "3d"])),
+        "mode": str(rng.choice(["normal", "lecture"])),
+        "start": [float(f"{x:.5g}") for x in start],  # the player rounds it so
+        "basins": str(rng.choice(["hidden", "shown"])),
+        "plane": str(rng.choice(["axes", "hessian", "path"])),
+        "show": str(rng.choice(["loss", "sharpness"])),
+    }
+
+
+def opening(scope: parameters.Scope, query: dict[str, str]) -> dict[str, Any]:
+    """The player's opening at an address, by the address's names, with nothing refused."""
+    faults: list[parameters.Fault] = []
+    found = parameters.initial(query, scope.setup, scope.settings, faults)
+    assert not faults
+    assert not found["changes"]
+    return {row.name: ",".join(found["axes"]) if row.name == "axes" else found[row.key] for row in parameters.PLAYER}
+
+
+def scope_of(name: str) -> parameters.Scope:
+    settings, made, _ = opened(name)
+    return parameters.Scope(made.landscape, made, settings)
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_defaults_written_out_are_read_as_the_plain_address(name):
+    faults: list[parameters.Fault] = []
+    plain = parameters.page_values({"landscape": name}, faults)
+    written = {key: parameters.text(value) for key, value in parameters.page_defaults(name).items()}
+    assert parameters.page_values({**written, "landscape": name}, faults) == plain
+    assert not faults
+    scope = scope_of(name)
+    defaults = parameters.player_defaults(scope.setup, scope.settings)
+    assert set(defaults) == {row.name for row in parameters.PLAYER}
+    assert defaults.pop("start") == ""  # there is no way to say it but to say nothing
+    assert opening(scope, defaults) == opening(scope, {})
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_any_state_of_the_page_is_read_as_it_was_written(name):
+    rng = np.random.default_rng(21)
+    for _ in range(STATES):
+        state, faults = page_state(name, rng), []
+        read = parameters.page_values({key: parameters.text(value) for key, value in state.items()}, faults)
+        assert not faults
+        assert {row.name: read[row.key] for row in parameters.PAGE} == state
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_any_state_of_the_player_is_read_as_it_was_written(name):
+    scope, rng = scope_of(name), np.random.default_rng(22)
+    for _ in range(STATES):
+        state = player_state(scope, rng)
+        assert opening(scope, {key: parameters.text(value) for key, value in state.items()}) == state
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_changes_of_the_rate_are_read_as_they_were_written(name):
+    scope, rng = scope_of(name), np.random.default_rng(23)
+    rates = np.exp(rng.uniform(*np.log(scope.setup.limits), size=4)).tolist()
+    updates = [0, *sorted(rng.choice(np.arange(1, scope.most_updates), 3, replace=False).tolist())]
+    written = ",".join(f"{parameters.text(rate)}@{update}" for rate, update in zip(rates, updates, strict=True))
+    faults: list[parameters.Fault] = []
+    found = parameters.initial({"lr": written}, scope.setup, scope.settings, faults)
+    assert not faults
+    assert [*found["changes"], (found["learning_rate"], found["branch"])] == list(zip(rates, updates, strict=True))
+
+
+def test_the_states_tried_are_of_every_parameter_there_is():
+    rng = np.random.default_rng(24)
+    assert set(page_state("linear", rng)) == {row.name for row in parameters.PAGE}
+    assert set(player_state(parameters.Scope(LANDSCAPES["linear"], opened("linear")[1], Settings()), rng)) == {
+        row.name for row in parameters.PLAYER
+    }
