@@ -1,7 +1,8 @@
 /* The divergence card: that a run left, in numbers why, and a rate that does not. */
 import { floorIndex, number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
-import { directionKey, endedOf, nameOf, recordOf } from './model.js';
+import { growthAt } from './meter.js';
+import { branchOf, directionKey, endedOf, nameOf, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 import { SEEDS, countAt, marksFor, shareAt } from './told.js';
 
@@ -17,11 +18,19 @@ export function drawCard(lab) {
   if (!open) return;
   setText(dom.cardTitle, say('diverged', { k: number(run.stopped, 0) }));
   const advised = adviceOf(lab);
-  dom.applyRate.hidden = advised === null;
-  if (advised !== null) setText(dom.applyRate, say('apply', { r: rateText(advised) }));
+  const early = isLostBefore(lab);
+  dom.applyRate.hidden = advised === null && !early;
+  const key = early ? (advised === null ? 'apply_none' : 'apply_without') : 'apply';
+  setText(dom.applyRate, say(key, { r: rateText(advised ?? 0) }));
   if (isBowl(model)) drawBowlCard(lab, advised);
   else drawPlaceCard(lab, advised);
 }
+
+/** Whether the run left while the past held its rate: then every rate of the ruler leads there. */
+export const isLostBefore = ({ model, state, runs }) => runs[state.active].stopped <= branchOf(model);
+
+/** The rate of the update that diverged. */
+const lastRate = lab => rateAt(lab, lab.runs[lab.state.active].stopped - 1);
 
 /** The rate the card offers; null where there is none. What theory calls safe for the strategy in hand; where it says
     nothing, of the rates at which no run leaves the one whose run ends lowest, and below its start. */
@@ -42,24 +51,32 @@ const leavesAt = (lab, m) => shareAt(lab, m) > 0 || endedOf(lab, lab.state.activ
 /* ---------- the bowl */
 
 function drawBowlCard(lab, advised) {
-  const { model, state, dom } = lab;
+  const { model, dom } = lab;
   const { kind, eigenvalues } = model.theory;
-  const factor = model.growth ? Math.abs(model.growth[(state.m + 1) * eigenvalues.length - 1]) : NaN;
+  const factor = model.growth ? Math.abs(growthAt(model.theory, lastRate(lab), eigenvalues.at(-1))) : NaN;
   dom.cardSum.hidden = !(factor > 1); // below it the full batch would have come down: then it is the batches
   if (!dom.cardSum.hidden) {
-    const product = `|1 − ${rateText(model.rates[state.m])} × ${number(eigenvalues.at(-1), 3)}| = `;
+    const product = `|1 − ${rateText(lastRate(lab))} × ${number(eigenvalues.at(-1), 3)}| = `;
     showSum(dom, kind === 'sgd' ? product : '|r| = ', factor.toFixed(3), ' > 1');
   }
-  setText(dom.cardWhy, [...overshoots(lab, factor), ...howOften(lab)].join(' '));
+  setText(dom.cardWhy, [...changing(lab, factor), ...overshoots(lab, factor), ...howOften(lab)].join(' '));
   setText(dom.cardNote, noteOf(lab, advised));
 }
 
 const showSum = ({ cardSum }, left, middle, right) => cardSum.replaceChildren(left, make('b', '', middle), right);
 
+/** Under a schedule, or with changes, of which rate the card speaks. */
+function changing(lab, factor) {
+  const { families } = lab.model;
+  const fixed = Number.isNaN(factor) || !families[lab.state.active].pace;
+  return fixed ? [] : [lab.say('diverged_rate', { r: rateText(lastRate(lab)) })];
+}
+
 /** What overshoots: a direction of the whole, or single rows whose own loss is too steep for the step. */
 function overshoots(lab, factor) {
   const { model, state, say } = lab;
-  if (Number.isNaN(factor)) return [grewFrom(lab)];
+  const carried = state.active === 'full' && factor <= 1; // momentum that an earlier, larger rate left
+  if (Number.isNaN(factor) || carried) return [grewFrom(lab)];
   if (factor > 1) {
     const direction = directionKey(model, model.theory.eigenvectors.at(-1));
     const words = direction.together ? say('direction_together') : say('direction_weight', direction);
@@ -69,7 +86,7 @@ function overshoots(lab, factor) {
   const found = [say('diverged_batch', { name: nameOf(lab, state.active) })];
   const { kind, batch_size: batch } = { kind: model.theory.kind, ...model.families[state.active] };
   if (kind !== 'sgd' || batch !== 1) return found;
-  const steep = steepRows(model).filter(curvature => model.rates[state.m] * curvature > 2).length;
+  const steep = steepRows(model).filter(curvature => lastRate(lab) * curvature > 2).length;
   return [...found, say('diverged_rows', { x: number(steep, 0), n: number(model.samples, 0) })];
 }
 
@@ -91,6 +108,7 @@ function howOften(lab) {
 function noteOf(lab, advised) {
   const { model, say } = lab;
   const { kind, critical, safe } = marksFor(lab);
+  if (isLostBefore(lab)) return say('before_change', { k: number(branchOf(model), 0) });
   if (advised === null) return say('safe_nowhere');
   if (advised !== safe) return say('safe_lowest');
   if (kind !== 'full') return say('safe_noise');
@@ -107,14 +125,14 @@ function grewFrom({ runs, state, say }) {
 
 function drawPlaceCard(lab, advised) {
   const { model, state, runs, dom, say } = lab;
-  const run = runs[state.active];
+  const [run, rate] = [runs[state.active], lastRate(lab)];
   const down = run.loss(run.last) < run.loss(0);
   const { local } = model.theory;
   const high = lastCurvature(run);
-  const product = model.rates[state.m] * high;
+  const product = rate * high;
   dom.cardSum.hidden = down || !local || !(product > local);
   if (!dom.cardSum.hidden) {
-    const left = `η λmax = ${rateText(model.rates[state.m])} × ${number(high)} = `;
+    const left = `η λmax = ${rateText(rate)} × ${number(high)} = `;
     showSum(dom, left, number(product), ` > ${+local.toFixed(2)}`);
   }
   setText(dom.cardWhy, down ? say('diverged_down', { to: number(run.loss(run.last)) }) : leapt(lab));

@@ -6,7 +6,7 @@ import { attachCamera } from '../../canvas/js/camera3d.js';
 import { cameraOf, homeCamera } from './solid.js';
 import { attachStart } from './start.js';
 import { forgetChanges } from './fromhere.js';
-import { branchOf } from './model.js';
+import { adviceOf, isLostBefore } from './card.js';
 import { loupeMembers } from './loupe.js';
 import { attachBatch } from './stops.js';
 import {
@@ -60,8 +60,8 @@ function attachButtons(lab) {
     [
       dom.applyRate,
       () => {
-        if (lab.runs[lab.state.active].stopped <= branchOf(lab.model)) forgetChanges(lab);
-        applySafeRate(lab);
+        if (isLostBefore(lab)) forgetChanges(lab);
+        if (adviceOf(lab) !== null) applySafeRate(lab);
       },
     ],
     ...['xaxis', 'yscale', 'show'].flatMap(name =>

@@ -49,7 +49,7 @@ const rateNow = lab => {
 };
 
 /** What an update at a rate multiplies the error along a curvature by, in the long run: as gd.growth_factors. */
-function growthAt({ kind, beta }, rate, lambda) {
+export function growthAt({ kind, beta }, rate, lambda) {
   const plain = 1 - rate * lambda;
   if (kind === 'sgd') return plain;
   const [trace, product] =
