@@ -52,14 +52,15 @@ def network_mse(features: Array, target: Array, hidden: int = 1) -> Problem:
         return _curve("network_mse", lambda w, v, x: v * np.tanh(w * x), features, target, small, latex, _one_unit)
     layers, mark = _Layers(table, hidden), "" if max(hidden, d) < 10 else "_"
     inner = [f"w{j}{mark}{i}" for j in units for i in range(1, d + 1)] + [f"b{j}" for j in units]
-    loss, gradient, hessian = (
+    loss, gradient, hessian, predict = (
         partial(by_chunks, values, layers.dim, POINTS // hidden, n)
-        for values in (layers.loss, layers.gradient, layers.hessian)
+        for values in (layers.loss, layers.gradient, layers.hessian, layers.predict)
     )
     start, domain = np.random.default_rng(SEED).standard_normal(layers.dim), ((-3.0, 3.0),) * layers.dim
     latex = r"\frac{1}{N}\sum_i \bigl(\sum_j v_j \tanh(w_j \cdot x_i + b_j) + b - y_i\bigr)^2"
     parameters = (*inner, *(f"v{j}" for j in units), "bias")
-    return Problem("network_mse", parameters, loss, gradient, hessian, as_vector(start), domain, (), n, latex)
+    start = as_vector(start)
+    return Problem("network_mse", parameters, loss, gradient, hessian, start, domain, (), n, latex, predict)
 
 
 def _wave(w: Array, x: Array, y: Array) -> Array:
@@ -110,6 +111,9 @@ class _Layers:
         a = w.take(self.inner, axis=1) @ self.inputs[rows].T
         np.tanh(a, out=a)
         return a, (w.take(self.outer[None], axis=1) @ a)[:, 0] + w[:, -1:] - self.y[rows]
+
+    def predict(self, w: Array, rows: Rows | slice) -> Array:
+        return np.asarray(self.forward(w, rows)[1] + self.y[rows])
 
     def loss(self, w: Array, rows: Rows | slice) -> Array:
         residual = self.forward(w, rows)[1]

@@ -33,6 +33,7 @@ class Problem:
     minima: tuple[Array, ...]  #: known minima, the global ones first; may be empty
     samples: int  #: rows of data; 0 for a function without data
     latex: str
+    predict: Callable[[Array], Array] | None = None  #: predict(w) -> (..., samples); None for a function without data
 
 
 #: Formulas for numbers, arrays and dual numbers alike. The derivative of `step` is taken as 1, so that its gradient
@@ -119,10 +120,17 @@ def model_mse(
         second = residual[..., None, None] * duals.hessian_of(prediction, slope.shape)
         return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + second, axis=1))
 
+    def predict(w: Array, rows: Rows | slice) -> Array:
+        """Predictions (points, rows), also of a model that says the same of every row."""
+        found = duals.evaluate(lambda *weights: model(weights, x[rows]), w[:, None, :], 0)
+        return np.broadcast_to(found, (len(w), len(y[rows])))
+
     loss, gradient, hessian = (partial(by_chunks, partial(values, order), dim, POINTS, len(y)) for order in range(3))
+    predicted = partial(by_chunks, predict, dim, POINTS, len(y))
     if written:
         gradient = partial(by_chunks, lambda w, rows: written(w, x[rows], y[rows]), dim, 4 * POINTS, len(y))
-    return Problem(name, parameters, loss, gradient, hessian, as_vector(start), ((-3, 3),) * dim, (), len(y), latex)
+    zero, window = as_vector(start), ((-3, 3),) * dim
+    return Problem(name, parameters, loss, gradient, hessian, zero, window, (), len(y), latex, predicted)
 
 
 @quiet
@@ -168,11 +176,14 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     def hessian(w: Array) -> Array:
         return np.broadcast_to(full[0], (*np.shape(w)[:-1], dim, dim))
 
+    def predict(w: Array) -> Array:
+        return np.asarray(w @ table[:, :-1].T)
+
     best = as_vector(np.linalg.lstsq(root, projected, rcond=None)[0])
     half = 1.25 * float(np.max(np.abs(best))) or 1.0
     domain = tuple((float(b) - half, float(b) + half) for b in best)
     zero = as_vector(np.zeros(dim))
-    return Problem(name, _names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex)
+    return Problem(name, _names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex, predict)
 
 
 def _moments(table: Array, ridge: Array | None) -> tuple[Array, Array]:

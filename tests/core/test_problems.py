@@ -157,6 +157,23 @@ def test_batches_that_cover_the_data_average_to_the_gradient(name):
     assert far(problem.gradient(w, np.arange(12)), problem.gradient(w)) < 1e-13
 
 
+@pytest.mark.parametrize("name", sorted(set(makers()) - {"ridge_mse"}))
+def test_the_loss_is_the_mean_square_of_what_the_predictions_miss(name):
+    x, y = small_data(300)
+    problem = makers()[name](x, y)
+    w = np.random.default_rng(5).normal(size=(4, 70, len(problem.parameters)))
+    predictions = problem.predict(w)
+    assert predictions.shape == (4, 70, 300)
+    assert far(np.mean((predictions - y) ** 2, axis=-1), problem.loss(w)) < 1e-13
+    assert far(problem.predict(w[1, 2]), predictions[1, 2]) < 1e-13
+
+
+def test_only_a_function_without_data_predicts_nothing():
+    assert {name for name, problem in PROBLEMS.items() if problem.predict is None} == {
+        name for name, problem in PROBLEMS.items() if not problem.samples
+    }
+
+
 @pytest.mark.parametrize("name", sorted(makers()))
 def test_a_batch_is_a_problem_of_its_rows(name):
     """On 300 rows, whose batches, points and rows are cut in blocks."""

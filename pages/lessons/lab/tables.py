@@ -47,9 +47,9 @@ def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
             p["id"]: f"{p['symbol']}{p['sub']} {p['name']}".strip() for p in describe.parameters(made, text.language())
         }
         _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss")}})
-    if made.landscape.kind == "linear":
+    if made.problem.predict:
         with right:
-            _predictions(settings, member, made, own, rate)
+            _predictions(settings, view, member, made, own, rate)
     st.caption(f"{known['source']} {words['about']['lesson']}")
 
 
@@ -63,10 +63,13 @@ def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
     return ", ".join([said, *told])
 
 
-def _predictions(settings: Settings, member: int, made: Setup, own: data.Dataset | None, rate: str) -> None:
-    words, known = text.words("lab"), text.words("runs")[settings.data]
+def _predictions(settings: Settings, view: View, member: int, made: Setup, own: data.Dataset | None, rate: str) -> None:
+    linear = made.landscape.kind == "linear"
+    words, known = text.words("lab"), text.words("runs")[settings.data if linear else settings.landscape]
     table, unit = words["table"], known.get("unit")
-    predictions = prediction_table(settings, member, made, own)
+    # Of a linear model every strategy is at hand; of others, those that are on screen have been run.
+    strategies = tuple(s for s in STRATEGIES if linear or s in (*view.shown, view.active))
+    predictions = prediction_table(settings, member, made, own, strategies)
     note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
     names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
     actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
@@ -87,19 +90,21 @@ def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> 
     return pd.DataFrame({**columns, "loss": run.losses[0, :end]}), diverged
 
 
-def prediction_table(settings: Settings, member: int, made: Setup, own: data.Dataset | None) -> pd.DataFrame:
+def prediction_table(
+    settings: Settings, member: int, made: Setup, own: data.Dataset | None, strategies: tuple[str, ...] = STRATEGIES
+) -> pd.DataFrame:
     """The first rows: the actual target, each strategy's prediction with its last weights, and the least-squares fit.
 
-    `member` is the learning rate's place in the family.
+    `member` is the learning rate's place in the family. Only of the linear model is there a least-squares fit.
     """
-    rows = made.scaled.features[:FIRST]
-    columns = {"row": np.arange(1, len(rows) + 1), "actual": made.dataset.target[:FIRST]}
-    for strategy in STRATEGIES:
+    actual = made.dataset.target[:FIRST]
+    columns = {"row": np.arange(1, len(actual) + 1), "actual": actual}
+    for strategy in strategies:
         run = experiment.family(settings, strategy, own)
-        weights = run.paths[member, run.last[member]].astype(float)
-        columns[strategy] = rows @ weights[:-1] + weights[-1]
-    fit = data.reference_fit(made.scaled.features, made.dataset.target)
-    return pd.DataFrame({**columns, "least_squares": fit[:FIRST]})
+        columns[strategy] = made.problem.predict(run.paths[member, run.last[member]].astype(float))[:FIRST]
+    if made.landscape.kind == "linear":
+        columns["least_squares"] = data.reference_fit(made.scaled.features, made.dataset.target)[:FIRST]
+    return pd.DataFrame(columns)
 
 
 def _table(name: str, note: str, frame: pd.DataFrame, columns: dict[str, str]) -> None:
