@@ -33,6 +33,26 @@ def test_the_page_opens_with_the_cores_runs(language: str):
     assert played(app)[0]["initial"]["shown"] == ["full"]
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_rate_of_the_long_run_is_told_with_what_it_does_here(language: str):
+    values = np.linalg.eigvalsh(MADE.hessian)
+    fastest = 2 / (values[0] + values[-1])
+    told = rates.long_run(150)
+    errors = MADE.problem.start - MADE.optimum
+    vectors = np.linalg.eigh(MADE.hessian)[1]
+
+    def away(rate: float, updates: int) -> float:
+        return float(np.linalg.norm((1 - rate * values) ** updates * (vectors.T @ errors)))
+
+    at = int(told["overtakes"])
+    assert away(fastest, at) < away(1 / values[-1], at)
+    assert away(fastest, at - 1) >= away(1 / values[-1], at - 1)
+    assert [told[name] for name in ("fastest", "late", "modest")] == ["0.729", "57.2", "30.7"]
+    assert float(told["factor"]) == pytest.approx(1 - fastest * values[0], abs=5e-4)
+    said = prose(opened("learning_rate", language))
+    assert all(text in said for text in ("= 0.729**", "57.2", "30.7", "0.732", told["overtakes"]))
+
+
 def test_each_rate_behaves_as_its_name_says():
     lambdas, _ = gd.eigen(MADE.hessian)
     factor = {name: 1 - rate * lambdas[-1] for name, (rate, _) in rates.four(60).items()}

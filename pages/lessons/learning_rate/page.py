@@ -28,8 +28,8 @@ shown = [
     for name, (rate, run) in runs.items()
 ]
 figure("four", words["figure"], *panes.together(shown, "four", play=revealed, speed=6))
-stopped = runs["diverging"][1].stopped
-lesson.part("saw", critical=f"{made.critical:.3f}", half=f"{made.critical / 2:.3f}", stopped=stopped, **numbers)
+numbers |= rates.long_run(LONG) | {"critical": f"{made.critical:.3f}", "half": f"{made.critical / 2:.3f}"}
+lesson.part("saw", stopped=runs["diverging"][1].stopped, **numbers)
 lesson.part("explore", sizes=len(rates.SIZES))
 explore(words["figure"], runs["good"][0])
 forbidden.forbidden(lesson)

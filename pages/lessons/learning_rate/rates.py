@@ -15,6 +15,7 @@ from pages.ui.runs.setup import Setup
 
 SHARES = {"small": 0.01, "good": 0.5, "large": 0.98, "diverging": 1.1}  # of the critical learning rate
 SIZES = (1, 3, 10, 30, 100, 253, 506)
+MODEST = 0.2  # the rate the Lab opens with
 BASE, SIZE, MEAN = 0.5, 30, 20  # where the schedules begin, the rows an update of theirs sees, losses in a mean
 
 
@@ -55,6 +56,22 @@ def left(made: Setup, run: gd.Trajectory) -> np.ndarray:
     flattest = gd.eigen(made.hessian)[1][:, 0]
     first, last = ((run.weights[..., at, :] - made.optimum) @ flattest for at in (0, -1))
     return np.asarray(np.abs(last / first))
+
+
+@lru_cache(maxsize=2)
+def long_run(updates: int) -> dict[str, str]:
+    """What the lesson tells of 2/(λmin + λmax): the loss after so many updates beside that of a modest rate, and the
+    first update from which on it is nearer to the minimum than half the critical rate is."""
+    made = experiment.setup(Settings())
+    fastest = float(gd.optimal_learning_rate(made.hessian))
+    chosen = np.array([fastest, gd.critical_learning_rate(made.hessian) / 2, MODEST])
+    start = np.broadcast_to(made.problem.start, (len(chosen), made.problem.start.size))
+    run = gd.descend(made.problem, gd.sgd(chosen[:, None]), start, 10 * updates)
+    away = np.linalg.norm(run.weights - made.optimum, axis=-1)
+    overtakes = int(np.flatnonzero(away[0] >= away[1])[-1]) + 1
+    factor, (late, _, modest) = gd.growth_factors(made.hessian, [fastest])[0, 0], run.losses[:, updates]
+    told = {"fastest": f"{fastest:.3f}", "factor": f"{factor:.3f}", "late": f"{late:.1f}", "modest": f"{modest:.1f}"}
+    return {**told, "modest_rate": f"{MODEST:g}", "long": str(updates), "overtakes": str(overtakes)}
 
 
 def arguments(updates: int) -> dict[str, dict[str, Any]]:
