@@ -103,3 +103,12 @@ def test_the_card_multiplies_with_the_rate_of_the_update_that_diverged(draw_lab:
     lab.press("apply-rate")
     asked = [value for name, value in lab.page.evaluate("sent") if name == "branch"]
     assert [one["changes"] for one in asked[:1]] == ([[]] if before else [])
+
+
+def test_marks_under_a_schedule_claim_nothing_of_it(draw_lab: DrawLab):
+    for query, claimed in (({}, True), ({"schedule": "cosine"}, False)):
+        lab = draw_lab(lr="0.735", batching="full", active="full", step="150", **query)
+        (title,) = lab.page.evaluate("[shadow.querySelector('[data-testid=mark-critical]').title]")
+        assert title.startswith("For a rate that does not change") != claimed
+        assert ("from here" in " ".join(lab.text("[data-testid=mark-critical]"))) <= claimed
+        assert ("beyond the critical rate" in " ".join(lab.text(".profile"))) == claimed

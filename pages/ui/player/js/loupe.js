@@ -20,7 +20,7 @@ export function drawLoupe(lab) {
   dom.loupe.hidden = !open;
   if (!open) return;
   const { unit } = palette;
-  const { critical } = marksFor(lab);
+  const { critical, kind } = marksFor(lab);
   const wide = 280 * unit;
   const [low, high] = [model.rates[members[0]], model.rates[members.at(-1)]];
   const x = rate => 14 * unit + ((rate - low) / (high - low)) * (wide - 28 * unit);
@@ -41,8 +41,8 @@ export function drawLoupe(lab) {
   if (critical > low && critical < high) {
     setType(c, palette, 12, 600);
     drawLine(c, [x(critical), 20 * unit], [x(critical), 34 * unit], palette.danger, 2 * unit);
-    const [text, w] = [`${say('critical')} ${rateText(critical, true)}`, 84 * unit];
-    const right = x(critical) + w > wide;
+    const text = `${say(`mark_${kind}`)} ${rateText(critical, true)}`;
+    const right = x(critical) + c.measureText(text).width + 8 * unit > wide;
     const look = { color: palette.danger, align: right ? 'right' : 'left' };
     write(c, palette, text, x(critical) + (right ? -4 : 4) * unit, 14 * unit, look);
   }

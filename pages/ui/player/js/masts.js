@@ -3,7 +3,7 @@ import { clamp, logTicks, rateText } from '../../canvas/js/numbers.js';
 import { collides, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { isBowl, localRate } from './curvature.js';
 import { setText } from './page.js';
-import { marksFor, marksOf } from './told.js';
+import { isScheduled, marksFor, marksOf } from './told.js';
 
 const SHARE_MAST = 12; // marks closer than this stand on one mast
 const PADDING = 12; // left and right of a button's words, together
@@ -51,7 +51,10 @@ function wordsOf(lab, { id, rate, kind, index }) {
   const value = (rate < low ? '← ' : '') + rateText(rate, true) + (rate > high ? ' →' : '');
   if (id === 'safe') return { value, word: say('mark_safe'), long: '', title: say(`means_safe${exact}`, values) };
   const long = say(`from_${name}`, values);
-  return { value, word: say(`mark_${name}`, values), long, title: `${long}. ${say(`means_${name}`, values)}` };
+  const title = `${long}. ${say(`means_${name}`, values)}`;
+  const word = say(`mark_${name}`, values);
+  const steady = kind === 'measured' || !isScheduled(model); // what was measured was so under the schedule
+  return steady ? { value, word, long, title } : { value, word, long: '', title: `${say('marks_steady')} ${title}` };
 }
 
 /** The words that fit between the mast and the end of the track; on two lines where one is too long. */

@@ -7,7 +7,7 @@ import { drawMasts, drawTicks, layFlags, rulerScale } from './masts.js';
 import { branchOf, recordOf } from './model.js';
 import { setChildren } from './page.js';
 import { profileAt } from './runs.js';
-import { SEEDS, countAt, marksFor, shareAt } from './told.js';
+import { SEEDS, countAt, isScheduled, marksFor, shareAt } from './told.js';
 
 /** Where things stand in the ruler; with a line of its own over the profile for where the rate's run ends. */
 function layoutOf({ model, sheets, palette: { unit } }) {
@@ -110,11 +110,12 @@ function dangerOf(lab, brief) {
   const { kind, critical, typical, followed } = marksFor(lab);
   const [rate, run, count] = [model.rates[state.m], runs[state.active], countAt(lab, state.m)];
   const counted = count === null ? '' : say(`counted${brief}`, { x: count, seeds: SEEDS, n: number(followed, 0) });
-  if (critical && kind === 'mean_square' && rate >= critical)
+  const known = critical && !isScheduled(model);
+  if (known && kind === 'mean_square' && rate >= critical)
     return `${say((rate >= typical ? 'over_typical' : 'over_mean_square') + brief)} · ${counted}`;
   if (count) return counted;
   if (run.outcome === 'diverged') return say('ends_diverged', { k: number(run.stopped, 0) });
-  return critical && count === null && rate > critical ? say(`over_${kind}${brief}`, { k: number(run.end, 0) }) : '';
+  return known && count === null && rate > critical ? say(`over_${kind}${brief}`, { k: number(run.end, 0) }) : '';
 }
 
 /** Height of a loss over the track: log over the lowest minimum there is, everything above the start at the top. */

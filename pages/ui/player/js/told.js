@@ -8,6 +8,10 @@ const NONE = { kind: 'none', critical: null, typical: null, safe: null, followed
 /** The marks of the strategy in hand, as Python computed them; of a strategy just chosen they are still to come. */
 export const marksFor = ({ model, state }) => model.header.marks?.[state.active] ?? NONE;
 
+/** Whether the rates of the ruler are what a schedule multiplies: theory speaks of rates that stay. */
+export const isScheduled = ({ header: { schedule } }) =>
+  Boolean(schedule) && schedule.id !== 'constant' && !schedule.branch;
+
 /** The share of runs like this one that diverge at member m within the length on screen: of many where chance has a
     part, else of the one there is. */
 export function shareAt(lab, m) {
