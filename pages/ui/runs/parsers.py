@@ -105,7 +105,7 @@ def point(dim: int) -> Parser:
     """A comma list of `dim` numbers."""
 
     def parse(given: str) -> list[float]:
-        numbers = [_float(part) for part in given[:400].split(",")]
+        numbers = [_float(part) for part in given[: 40 * dim].split(",")]
         if len(numbers) != dim or not all(abs(number) <= FARTHEST for number in numbers):
             raise RefusedError("point", count=dim, most=f"{FARTHEST:g}")
         return numbers

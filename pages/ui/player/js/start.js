@@ -48,16 +48,21 @@ export function attachStart(lab) {
     place(at);
     release();
   };
-  return [drag, listen(dom.handle, { keydown, dblclick: () => takeStartBack(lab) }), ...attachClicks(lab, pick)];
+  const clicks = attachClicks(lab, pick);
+  // The first click of two brings the handle under the pointer, and the second is then the handle's.
+  const dblclick = event => (clicks.justPicked(event) ? clicks.undo() : takeStartBack(lab));
+  return [drag, listen(dom.handle, { keydown, dblclick }), clicks.stop];
 }
 
 const STILL = 4; // pixels a hand may move between press and release of a click
+const TWICE = 600; // milliseconds within which a second click belongs to the first
 
 /** A click that is none of a drag's ends: it picks. The second of a double click takes the pick back and goes home. */
 function attachClicks(lab, pick) {
   const { surface } = lab.dom;
   let pressed = [NaN, NaN];
   let before = null;
+  let picked = -Infinity;
   const pointerdown = event => {
     pressed = [event.clientX, event.clientY];
   };
@@ -65,12 +70,14 @@ function attachClicks(lab, pick) {
     const still = Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) <= STILL;
     if (!still || event.detail > 1 || lab.state.mode === 'lecture') return;
     before = lab.state.start;
+    picked = event.timeStamp;
     pick(event);
   };
-  const dblclick = () => {
+  const undo = () => {
     if (before) setStart(lab, before);
     else takeStartBack(lab);
     if (lab.state.view === '2d') goHome(lab); // in 3-D the camera goes home by itself
   };
-  return [listen(surface, { pointerdown, click, dblclick })];
+  const stop = listen(surface, { pointerdown, click, dblclick: undo });
+  return { stop, undo, justPicked: event => event.timeStamp - picked < TWICE };
 }
