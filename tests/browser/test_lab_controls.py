@@ -218,6 +218,19 @@ def test_a_diverging_run_is_named_and_its_button_makes_it_safe(open_lab: OpenLab
     card.wait_for(state="hidden")
 
 
+@pytest.mark.parametrize("query", ["lr=0.2@0,1.2@5,0.2@100", "landscape=himmelblau&lr=0.01@0,0.05@1,0.01@100"])
+def test_a_run_lost_before_its_change_is_saved_by_removing_it(open_lab: OpenLab, query: str):
+    lab = open_lab(f"batching=full&active=full&{query}")
+    lab.press_keys("End")
+    card = lab.get("divergence")
+    card.wait_for(state="visible")
+    lab.get("apply-rate").click()
+    expect(lab.root).to_have_attribute("data-changes", "")
+    expect(card).to_be_hidden()
+    lab.press_keys("End")
+    assert lab.frame().outcome != "diverged"
+
+
 @pytest.mark.parametrize("active", ["stochastic", "random", "sequential", "shuffled"])
 def test_the_advice_is_the_safe_rate_of_the_strategy_that_diverged(open_lab: OpenLab, active: str):
     lab = open_lab(f"scaling=standard&batching={active}&active={active}&lr=1")
