@@ -58,7 +58,12 @@ WATCH_RATE = f"""([root, control]) => {{
 WATCH_BATCH = f"""async ([root, control]) => {{
     let waiting = [];
     window.latencies = [];
-    control.addEventListener('input', event => waiting.push([control.value, event.timeStamp]), {{capture: true}});
+    let last = control.value;
+    const note = event => {{
+        if (control.value !== last) waiting.push([(last = control.value), event.timeStamp]);
+    }};
+    control.addEventListener('input', note, {{capture: true}});
+    window.addEventListener('pointermove', note); // a hand on the track moves the value without an input event
     (async () => {{
         for (;;) {{
             const now = await {RENDERED};
