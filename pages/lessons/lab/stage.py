@@ -75,10 +75,13 @@ def show(settings: Settings, language: str) -> None:
 def _play(settings: Settings, language: str) -> None:
     own = _own(settings)
     full, view, first = _decided(settings, own)
-    block = payload.build(full, language, _header(first, full), own, wanted=(*view.shown, view.active))
+    said = decisions()
+    rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
+    shown, moving = (*view.shown, view.active), "" if rests else view.active
+    block = payload.build(full, language, _header(first, full), own, wanted=shown, moving=moving)
     ground.played(CHANNEL, block, full)
     player(block)
-    if decisions().settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
+    if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
         st.rerun()
 
 

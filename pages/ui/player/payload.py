@@ -26,18 +26,21 @@ def build(
     own: data.Dataset | None = None,
     strategies: tuple[str, ...] = STRATEGIES,
     wanted: tuple[str, ...] = (),
+    moving: str = "",
 ) -> bytes:
     """The block for `wire.unpack`: equal arguments, equal bytes.
 
     `opening` holds the header's "initial" and "apply", and on a lesson its "layout" and "panels"; `strategies` are
     those there are to choose from. The runs of all of them are sent, but where weights are many only those `wanted`;
-    marks on the ruler, which take as long as the runs, only of those (of all where none is named).
+    marks on the ruler, which take as long as the runs, only of those (of all where none is named), and while a hand
+    drags only of the strategy it is `moving`, and of those what is quick to tell.
     """
     made = experiment.setup(settings, own)
     known = tuple(name for name in strategies if name in made.strategies)
     shown = tuple(name for name in known if not wanted or name in wanted or name == opening["initial"]["active"])
     sent = shown if made.landscape.kind == "slice" else known
-    return _build(settings, language, json.dumps(opening, sort_keys=True), own, known, sent, shown)
+    marked = tuple(name for name in shown if moving in ("", name))
+    return _build(settings, language, json.dumps(opening, sort_keys=True), own, known, sent, marked, bool(moving))
 
 
 @lru_cache(maxsize=4)  # all viewers of a setting share one block; to build it anew from the families is cheap
@@ -49,13 +52,14 @@ def _build(
     strategies: tuple[str, ...],
     sent: tuple[str, ...],
     marked: tuple[str, ...],
+    quick: bool,
 ) -> bytes:
     made, opened = experiment.setup(settings, own), json.loads(opening)
     digest = made.dataset.digest if made.dataset else ""
     arrays = _arrays(settings, made, own, sent)
     header = _header(settings, made, language)
     header["strategies"] = [{**_strategy(name, settings, made), "sent": name in sent} for name in strategies]
-    found = {name: marks.marks(settings, name, own) for name in marked}
+    found = {name: marks.marks(settings, name, own, quick) for name in marked}
     header["marks"] = {name: one.header() for name, one in found.items()}
     for name, one in found.items():
         arrays |= one.arrays(name)

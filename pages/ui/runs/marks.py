@@ -57,9 +57,12 @@ class Marks(NamedTuple):
         return sent if self.expected_at is None else {**sent, f"{strategy}.expected_at": self.expected_at}
 
 
-def marks(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Marks:
-    """The marks of a strategy of these settings; computed once for all settings they do not depend on."""
-    return _marks(replace(needed(settings, strategy, own), seed=0), strategy, own)
+def marks(settings: Settings, strategy: str, own: data.Dataset | None = None, quick: bool = False) -> Marks:
+    """The marks of a strategy of these settings; computed once for all settings they do not depend on.
+
+    quick: for a hand that drags, without what is found by running many runs.
+    """
+    return _marks(replace(needed(settings, strategy, own), seed=0), strategy, own, quick)
 
 
 class Rows(NamedTuple):
@@ -71,12 +74,12 @@ class Rows(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _marks(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks:
+def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: bool) -> Marks:
     made = setup(settings, own)
     if made.landscape.kind != "linear" or made.scaled is None or made.dataset is None:
         return Marks("none")
     rows = Rows(made.scaled.features, made.dataset.target, settings.batch_size)
-    chance = strategy in (*DRAWN, "shuffled")
+    chance = strategy in (*DRAWN, "shuffled") and not quick
     if settings.optimizer not in THEORY:
         return Marks("none", **(_counted(settings, strategy, made, rows, 0.0) if chance else {}))
     kinds = {"optimizer": settings.optimizer, "beta": settings.beta}
@@ -86,6 +89,8 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks
     if strategy == "sequential":
         return Marks("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
     critical = gd.mean_square_critical_rate(*rows, **kinds)
+    if quick:
+        return Marks("measured", safe=safe) if strategy == "shuffled" else Marks("mean_square", critical, safe=safe)
     counted = _counted(settings, strategy, made, rows, CALM * critical)
     if strategy == "shuffled":
         return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, **counted)
