@@ -31,7 +31,7 @@ def basin_map(
     run = gd.Trajectory(record, weights, np.empty(0), outcome, np.full(len(starts), steps))
     codes = gd.settled(problem, run)
     width = np.ptp(np.array(problem.domain), axis=1)
-    away = np.max(np.abs(weights - weights[:, -1:]) / width, axis=-1) <= 0.05
+    away = np.linalg.norm((weights - weights[:, -1:]) / width, axis=-1) <= 0.05
     since = record[-np.argmin(away[:, ::-1], axis=1)] * ~away.all(axis=1)
     return codes.reshape(len(y), len(x)), since.reshape(len(y), len(x))
 
