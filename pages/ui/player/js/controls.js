@@ -150,7 +150,7 @@ function attachSliders(lab) {
       },
       keydown: memberKeys(lab, () => loupeMembers(lab)),
     }),
-    ...[dom.rate, dom.loupeRate].map(slider => listen(slider, holding(lab))),
+    ...[dom.rate, dom.loupeRate, dom.stops].map(slider => listen(slider, holding(lab))),
     listen(dom.transport.scrub, { keydown: scrubKeys(lab) }),
     listen(dom.speed, {
       input: () => {

@@ -68,7 +68,7 @@ function createLab(parent) {
       lab.component.setStateValue('view', view);
     }, 400),
   );
-  lab.tellView = () => lab.held || tell(); // while a hand is on the rate nothing goes to the server
+  lab.tellView = () => lab.held || tell(); // while a hand is on a slider its view is not said
   lab.tellBatch = send('batch_size');
   lab.tellStart = send('start');
   lab.tellBranch = send('branch');
