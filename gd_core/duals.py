@@ -128,6 +128,8 @@ def _wave(quarter: bool) -> Callable[[Dual], Dual]:
 
 
 def _power_slope(x: Any, y: Any, n: float) -> Part:
+    if n == -1:
+        return -(y * y)  # numpy's powers of an array are not to the bit those of its numbers
     return (None, 1.0, 2 * x)[int(n)] if n in (0, 1, 2) else n * x ** (n - 1)
 
 

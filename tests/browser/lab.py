@@ -15,7 +15,7 @@ PATH = "/lab"
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
 FIRST_PICTURE_MS = 30_000
 A_LABELS_WORTH = 0.02  # labels keep their seats while one looks on, so two ways to one frame may seat them apart
-A_NUMBER = re.compile(r"^\d")
+A_NUMBER = re.compile(r"^-?\d")
 
 
 @dataclass(frozen=True)
