@@ -12,6 +12,7 @@ from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
 
 OTHERS = [name for name in LANDSCAPES if name != "linear"]
+SLOW_MS = 20_000  # the network's runs are computed anew
 ENDS = re.compile("^(lowest|other|none|diverged)$")
 
 
@@ -56,7 +57,7 @@ def test_batch_size_and_start_follow_the_hand(open_lab: OpenLab, name: str):
     lab = opened(open_lab, name, "&batching=full,random&active=random&step=3")
     before, size = weights(lab), lab.get("batch-size").input_value()
     lab.set_range("batch-size", 1 if size != "1" else 2)
-    expect(lab.root).not_to_have_attribute("data-weights", ",".join(map(repr, before)))
+    expect(lab.root).not_to_have_attribute("data-weights", ",".join(map(repr, before)), timeout=SLOW_MS)
     lab.rest()
     assert weights(lab) != before
     lab.get("restart").click()
@@ -64,7 +65,7 @@ def test_batch_size_and_start_follow_the_hand(open_lab: OpenLab, name: str):
     box = lab.get("surface").bounding_box()
     assert box is not None
     lab.page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
-    expect(lab.page).to_have_url(re.compile("start="))
+    expect(lab.page).to_have_url(re.compile("start="), timeout=SLOW_MS)
     lab.rest()
     assert weights(lab) != begun
 
