@@ -36,8 +36,8 @@ def main() -> int:
         sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
     install()
     failed = [check[0] for check in CHECKS if run(PYTHON, "-m", *check)]
-    # pytest comes last, so that its summary is what one reads at the end.
-    code = run(PYTHON, "-m", "pytest", *sys.argv[1:])
+    # pytest comes last, so that its summary is what one reads at the end; a file's tests share a server and a browser.
+    code = run(PYTHON, "-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", *sys.argv[1:])
     if failed:
         print("failed before pytest:", ", ".join(failed))
     return code or len(failed)
