@@ -29,10 +29,12 @@ NOT_OURS = [
 ]
 
 
-def opened(name: str, language: str, **session: Any) -> AppTest:
-    """A lesson's page, run without a browser and without an exception."""
+def opened(name: str, language: str, answer: str = "", **session: Any) -> AppTest:
+    """A lesson's page, run without a browser and without an exception; `answer`: the one its address gives."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["lang"] = language
+    if answer:
+        app.query_params["answer"] = answer
     at(app, next(page.address for page in (catalogue.HOME, *catalogue.LESSONS) if page.name == name))
     for key, value in session.items():
         app.session_state[key] = value

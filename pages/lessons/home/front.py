@@ -18,7 +18,7 @@ def _entry(page: catalogue.Page) -> str:
 def contents() -> None:
     """The Lab, then the lessons: number, title, one line each."""
     st.html(f"<style>{STYLE}</style>")
-    address.keep_language(text.language())
+    address.keep_reading(text.language())
     language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
     with st.container(key="contents"):
         for number, lesson in enumerate(catalogue.LESSONS, 1):

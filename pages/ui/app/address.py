@@ -21,6 +21,6 @@ def keep(values: Mapping[str, Any], defaults: Mapping[str, Any], gone: Iterable[
     _write(key="address", data={**dict.fromkeys(gone), **said})
 
 
-def keep_language(language: str) -> None:
-    """Let the address of a page without widgets say the language, so that a reload or a copied link keeps it."""
-    _write(key="address", data={"lang": None if language == "ko" else language})
+def keep_reading(language: str, answer: str = "") -> None:
+    """Let the address of a page without parameters say its language and the answer given to its question."""
+    _write(key="address", data={"lang": None if language == "ko" else language, "answer": answer or None})

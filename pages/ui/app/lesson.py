@@ -21,7 +21,8 @@ class Lesson:
         self.name = Path(script).parent.name
         self.words = text.words(self.name)
         self.common = text.words("app")
-        page.arriving(self.name)
+        self.new = page.arriving(self.name)
+        self.revealed = ""
         st.html(f"<style>{STYLE}</style>")
         page.band({**self.words, "control": self.common["control"]})
 
@@ -44,24 +45,47 @@ class Lesson:
         The text file has [predict] with question, seen and a table of choices. A choice made is shown right or wrong
         and what was seen is said; give what is returned to the figure as `play`, so that the run reveals it.
         """
-        words: Mapping[str, Any] = self.words["predict"]
+        key, given = f"{self.name}_predict", st.query_params.get("answer")
+        if self.new and given in self.words["predict"]["choice"]:
+            st.session_state[key] = given
         with st.container(key="predict"):
-            chosen = st.pills(
-                words["question"].format(**numbers),
-                list(words["choice"]),
-                format_func=lambda choice: words["choice"][choice].format(**numbers),
-                key=f"{self.name}_predict",
-            )
-            if chosen is None:
-                return ""
-            verdict = self.common["predict"]["right" if chosen == answer else "wrong"]
-            said = words["choice"][answer].format(**numbers)
-            st.markdown(f"{verdict.format(answer=said)} {words['seen'].format(**numbers)}")
-        return chosen
+            self.revealed = self._ask("predict", key, **numbers)
+            if self.revealed:
+                words, said = self.words["predict"], self.common["predict"]
+                verdict = said["right" if self.revealed == answer else "wrong"]
+                right = words["choice"][answer].format(**numbers)
+                st.markdown(f"{verdict.format(answer=right)} {words['seen'].format(**numbers)}")
+        return self.revealed
+
+    def check(self, answer: str, frame: int = 0, **numbers: object) -> None:
+        """Ask what was seen, once the prediction is answered; `answer` is what the core says was to be seen.
+
+        The text file has [check] with question, a table of choices, right and wrong. A wrong choice leads back to
+        the update `frame` that shows it.
+        """
+        if not self.revealed:
+            return
+        with st.container(key="check"):
+            chosen = self._ask("check", f"{self.name}_check", **numbers)
+            if chosen:
+                verdict = "right" if chosen == answer else "wrong"
+                said = self.words["check"][verdict].format(**numbers)
+                st.markdown(self.common["check"][verdict].format(said=said, frame=frame))
+
+    def _ask(self, table: str, key: str, **numbers: object) -> str:
+        """The question of one of the text file's tables and its choices; "" until one is chosen."""
+        words: Mapping[str, Any] = self.words[table]
+        chosen = st.pills(
+            words["question"].format(**numbers),
+            list(words["choice"]),
+            format_func=lambda choice: words["choice"][choice].format(**numbers),
+            key=key,
+        )
+        return chosen or ""
 
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
-        address.keep_language(text.language())
+        address.keep_reading(text.language(), self.revealed)
         language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
         before, after = catalogue.neighbours(self.script)
         with st.container(key="way", horizontal=True):

@@ -1,0 +1,81 @@
+"""What is asked on a lesson: the answer stands in the address, and what was seen is asked once it is given."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.app import text
+from tests.app.page import button, component
+from tests.lessons.figures import opened, prose, ran
+from tests.lessons.pictures import lesson_at
+
+
+def test_an_answer_in_the_address_is_taken_and_kept_through_the_language():
+    app = opened("parabola", "ko", answer="straight")
+    assert app.button_group(key="parabola_predict").value == "straight"
+    assert written(app) == {"lang": None, "answer": "straight"}
+    button(app, "English").click()
+    assert "Not so" in prose(ran(app))
+    assert written(app) == {"lang": "en", "answer": "straight"}
+
+
+@pytest.mark.parametrize("absurd", ["upwards", "0"])
+def test_an_absurd_answer_is_none(absurd: str):
+    app = opened("parabola", "ko", answer=absurd)
+    assert app.button_group(key="parabola_predict").value is None
+    assert written(app)["answer"] is None
+
+
+def test_reload_and_back_find_the_answer(browser: Browser, app_url: str):
+    words = text.read("parabola", "en")["predict"]["choice"]
+    with lesson_at(browser, app_url, "parabola") as lesson:
+        page = lesson.page
+        lesson.choose(words["straight"])
+        expect(page).to_have_url(f"{app_url}/parabola?lang=en&answer=straight")
+        page.reload()
+        chosen = page.get_by_role("radio", name=words["straight"], exact=True)
+        expect(chosen).to_be_checked()
+        page.locator(".st-key-way a").last.click()
+        expect(page).to_have_url(f"{app_url}/update?lang=en")
+        expect(page.locator(".st-key-predict")).to_be_visible()
+        page.go_back()
+        expect(chosen).to_be_checked()
+
+
+def asked() -> None:
+    """A page that asks before and after; its words are its own."""
+    from pages.ui.app.lesson import Lesson
+
+    lesson = Lesson("pages/lessons/parabola/page.py")
+    choice = {"down": "down {times} times", "up": "up"}
+    check = {"question": "Where to?", "choice": choice, "right": "So it went.", "wrong": "It went {times} times."}
+    lesson.words = {**lesson.words, "check": check}
+    lesson.predict("bounces", rate=1, factor=2)
+    lesson.check("down", frame=7, times=3)
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_what_was_seen_is_asked_after_the_answer_and_a_wrong_choice_leads_to_its_frame(language: str):
+    app = AppTest.from_function(asked)
+    app.session_state["lang"] = language
+    assert len(ran(app).button_group) == 1
+    app.button_group(key="parabola_predict").set_value("straight")
+    check = ran(app).button_group(key="parabola_check")
+    assert check.options == ["down 3 times", "up"]
+    assert "It went" not in prose(app)
+    check.set_value("up")
+    assert "It went 3 times." in prose(ran(app))
+    assert "](#step=7)" in prose(app)
+    app.button_group(key="parabola_check").set_value("down")
+    assert "So it went." in prose(ran(app))
+    assert "#step" not in prose(app)
+
+
+def written(app: AppTest) -> dict[str, Any]:
+    """What the page tells the browser to write into the address."""
+    return dict(json.loads(component(app, "address").proto.json))
