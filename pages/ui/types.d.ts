@@ -268,6 +268,8 @@ interface Frame extends Instance {
   handles: Record<string, { button: HTMLElement; at: Point }>;
   tells: Record<string, Later>;
   later?: Later;
+  /** Goes to the update the page's address names. */
+  addressed(): void;
   draw(): void;
   seek(step: number): void;
   tell(name: string, value: unknown): void;
@@ -296,6 +298,12 @@ interface Kind {
   handles?(frame: Frame): Handle[];
   /** A handle is at this pixel now. */
   move?(frame: Frame, id: string, x: number, y: number, done: boolean): void;
+  /** What stands on screen as address parameters of the Lab; they are laid over those of the page's link to it. */
+  lab?(frame: Frame): Record<string, string>;
+  /** What the hand has chosen that is no dial, as the page's address is to say it, and no more than it has chosen. */
+  held?(frame: Frame): Record<string, string>;
+  /** Takes that back from an address; what is none of it, or impossible, counts as not said. */
+  take?(frame: Frame, said: Record<string, string>): void;
 }
 
 /* ---------- the player ---------- */

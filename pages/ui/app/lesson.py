@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.app import address, catalogue, page, text
+from pages.ui.app import address, asked, catalogue, page, text
 
 STYLE = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
 
@@ -22,6 +22,7 @@ class Lesson:
         self.words = text.words(self.name)
         self.common = text.words("app")
         self.new = page.arriving(self.name)
+        asked.begin(self.new)
         self.revealed = ""
         st.html(f"<style>{STYLE}</style>")
         page.band({**self.words, "control": self.common["control"]})

@@ -13,7 +13,7 @@ import numpy as np
 import streamlit as st
 
 import gd_core as gd
-from pages.ui.app import text
+from pages.ui.app import asked, text
 from pages.ui.canvas.bundle import bundle
 from pages.ui.canvas.wire import pack
 
@@ -53,6 +53,7 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
     full = {
         **header,
         "kind": kind.rpartition("/")[2],
+        "place": asked.place(key(kind)),
         "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
         "lang": text.language(),
         "words": {**text.words("figure"), **words},

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.app import text
+from pages.ui.app import asked, text
 from pages.ui.player import ground, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
@@ -63,7 +63,7 @@ def _play(
     first |= {"batch_size": settings.batch_size, "start": settings.start and list(settings.start)}
     full = complete(settings, made, first, said)
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header = {**page, "channel": key, "initial": initial}
+    header = {**page, "place": asked.place(key), "channel": key, "initial": initial}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": True}
     wanted = (*(said.shown or first["shown"]), said.active or first["active"])

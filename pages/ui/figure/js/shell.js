@@ -6,6 +6,7 @@ import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
 import { listen, onDrag, onKeys, prefersCalm } from '../../canvas/js/pointer.js';
+import { followSteps } from '../../canvas/js/links.js';
 import { throttled } from '../../canvas/js/send.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
 import { element, layDials } from './dials.js';
@@ -82,6 +83,7 @@ function attach(frame) {
     End: playable(() => frame.seek(frame.kind.last(frame))),
   };
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
+  frame.addressed = followSteps(frame, { go: frame.seek, first: () => frame.model?.header.place === 0 });
 }
 
 /** @param {Frame} frame @param {number} to */
@@ -124,6 +126,7 @@ function update(frame, component) {
     frame.step = Math.min(frame.step, frame.kind.last(frame));
   }
   refresh(frame);
+  frame.addressed();
   if (frame.playing) frame.clock.wake();
 }
 

@@ -3,6 +3,7 @@ import { decode } from '../../canvas/js/wire.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
 import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
+import { followSteps } from '../../canvas/js/links.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { debounced, throttled } from '../../canvas/js/send.js';
 import { findElements } from './dom.js';
@@ -27,7 +28,7 @@ import { drawControls, drawTransport, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
 import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './fromhere.js';
-import { chooseStrategy, moveTo, setRuns } from './actions.js';
+import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
 
 /** What a lesson may leave out; style sheets do it by `data-without`. */
@@ -86,6 +87,7 @@ function createLab(parent) {
     lab,
     Object.values(SHEETS).map(key => dom[key].parentElement),
   );
+  lab.addressed = followSteps(lab, { go: step => seek(lab, step), first: () => !lab.model?.header.place });
   attachControls(lab);
   attachFlags(lab);
   return lab;
@@ -97,6 +99,7 @@ function update(lab, component) {
   const data = decode(component.data);
   if (lab.model?.header.id !== data.header.id) takeData(lab, data);
   refresh(lab);
+  lab.addressed();
   lab.address.touch();
   if (lab.state.playing && !prefersCalm()) lab.clock.wake();
   else lab.state.playing = false;

@@ -1,0 +1,25 @@
+"""What the address of a lesson asks for when the reader comes, and which of the page's pictures each one is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def begin(arriving: bool) -> None:
+    """First thing of a lesson's run: its pictures are counted anew; of the reader's first run the address is kept."""
+    st.session_state["pictures"] = []
+    if arriving:
+        st.session_state["asked"] = dict(st.query_params.items())
+
+
+def query() -> dict[str, str]:
+    """The address the reader came by."""
+    return dict(st.session_state.get("asked", {}))
+
+
+def place(picture: str) -> int:
+    """Which of the page's pictures this is, from 0, in the order of its script; links in the text mean the first."""
+    pictures: list[str] = st.session_state.setdefault("pictures", [])
+    if picture not in pictures:
+        pictures.append(picture)
+    return pictures.index(picture)
