@@ -230,6 +230,8 @@ interface Dial {
   max: number;
   step: number;
   value: number;
+  /** Not yet in the reader's hand. */
+  locked?: boolean;
   text(value: number): string;
   marks?: { id: string; value: number; text: string }[];
   active?(): string;

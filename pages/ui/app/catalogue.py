@@ -35,6 +35,7 @@ LESSONS = (
     Page("update", "update"),
     Page("full_batch", "full-batch"),
     Page("mini_batch", "mini-batch"),
+    Page("momentum", "momentum"),
     Page("keras", "keras"),
     Page("learning_rate", "learning-rate"),
     Page("minima", "minima"),

@@ -14,7 +14,8 @@ export function layDials(frame) {
   const { dom } = frame;
   const dials = frame.kind.dials?.(frame) ?? [];
   for (const dial of dials) frame.values[dial.id] ??= dial.value;
-  const lookOf = (/** @type {Dial} */ { id, label, min, max, step, marks = [] }) => [id, label, min, max, step, marks];
+  const lookOf = (/** @type {Dial} */ { id, label, min, max, step, locked, marks = [] }) =>
+    [id, label, min, max, step, locked, marks];
   const look = JSON.stringify(dials.map(lookOf));
   if (dom.dials.dataset.look === look) {
     dials.forEach((dial, i) => (frame.slots[i].dial = dial)); // its words and numbers are those of the new data
@@ -30,11 +31,11 @@ export function layDials(frame) {
 
 /** @param {Frame} frame @param {{dial: Dial}} slot */
 function layDial(frame, slot) {
-  const { id, label: name, min, max, step, marks } = slot.dial;
+  const { id, label: name, min, max, step, marks, locked = false } = slot.dial;
   const place = element('div', { className: 'dial' }, frame.dom.dials);
   const label = element('label', { className: 'field' }, place);
   element('span', { textContent: name }, label);
-  const input = element('input', { type: 'range', min, max, step }, label);
+  const input = element('input', { type: 'range', min, max, step, disabled: locked }, label);
   input.dataset.testid = id;
   const output = element('output', {}, label);
   const turn = (/** @type {number} */ value) => {
