@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 FRAME = FOLDER.parent / "canvas" / "frame.css"
 SHEETS = (
     FRAME,
-    *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "changes", "sizes", "lecture", "lesson")),
+    *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "changes", "sizes", "lecture", "lesson", "ask")),
 )
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 KEY = "player"  # one player a page, the same key on all of them
@@ -55,6 +55,7 @@ class Decisions(NamedTuple):
     with_batch_size: int | None = None
     with_start: tuple[float, ...] | None = None
     branch: Branch | None = None
+    drawn: str | None = None
 
     def settled(self, batch_size: int, start: tuple[float, ...] | None) -> bool:
         """Whether the player has come to rest with these: its view is said after the hand has let go."""
@@ -82,6 +83,7 @@ def player(payload: bytes, key: str = KEY) -> None:
         on_start_change=_nothing,
         on_branch_change=_nothing,
         on_view_change=_nothing,
+        on_drawn_change=_nothing,
     )
 
 
@@ -105,6 +107,7 @@ def decisions(key: str = KEY) -> Decisions:
         with_batch_size=None if with_batch_size is None else int(with_batch_size),
         with_start=_point(view.get("start")),
         branch=_branch(said.get("branch")),
+        drawn=said["drawn"] if isinstance(said.get("drawn"), str) else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.app import asked, text
-from pages.ui.player import ground, payload
+from pages.ui.player import drawing, ground, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters
@@ -25,18 +25,22 @@ def replay(
     strategies: tuple[str, ...] = STRATEGIES,
     layout: str = "lesson",
     play: str = "",
+    ask: drawing.Ask | None = None,
     **opening: Any,
-) -> None:
+) -> str:
     """Show the player of lesson `name`. A decision in it reruns this and nothing else.
 
     panels: those of EVERYTHING that stand beside the surface. layout: "lesson", or "front": a picture beside a list.
     play: a token; when it changes to something, the run starts from its beginning, at `opening`, whatever the reader
-    had decided in it before. opening: how it opens, in the terms of the header's "initial" (learning_rate, shown,
+    had decided in it before. ask: what the reader is to draw before the run is shown; returns what was handed in, ""
+    before (see `drawing.handed`). opening: how it opens, in the terms of the header's "initial" (learning_rate, shown,
     active, step, autoplay …); what is not said is as in the Lab. A start taken back is the lesson's own.
     """
-    _play(name, settings, {"panels": list(panels), "layout": layout}, strategies, play, opening)
+    handed = drawing.handed(ask, _key(name), settings) if ask else ""
+    _play(name, settings, {"panels": list(panels), "layout": layout}, strategies, play, opening, (ask, handed))
     if experiment.setup(settings).landscape.kind == "plane":
         ground.ground(_key(name))
+    return handed
 
 
 def _key(name: str) -> str:
@@ -46,9 +50,18 @@ def _key(name: str) -> str:
 
 @st.fragment
 def _play(
-    name: str, settings: Settings, page: dict[str, Any], strategies: tuple[str, ...], play: str, opening: dict[str, Any]
+    name: str,
+    settings: Settings,
+    page: dict[str, Any],
+    strategies: tuple[str, ...],
+    play: str,
+    opening: dict[str, Any],
+    asked: tuple[drawing.Ask | None, str],
 ) -> None:
     key, mark = _key(name), f"replayed_{name}"
+    ask, handed = asked
+    if ask and drawing.handed(ask, key, settings) != handed:
+        st.rerun()  # the answer was handed in: the whole page may now say what is so
     if play and play != st.session_state.get(mark):
         forget("batch_size", "start", "view", "branch", key=key)
     st.session_state[mark] = play
@@ -64,6 +77,9 @@ def _play(
     full = complete(settings, made, first, said)
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
     header = {**page, "place": asked.place(key), "channel": key, "initial": initial}
+    if ask:
+        words, (active, rate) = text.words("player"), (first["active"], first["learning_rate"])
+        header["ask"] = drawing.header(ask, handed, settings, active, rate, words)
     if play:
         header["apply"] = {"token": play, **first, "autoplay": True}
     wanted = (*(said.shown or first["shown"]), said.active or first["active"])

@@ -2,6 +2,7 @@
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
 import { axisPairs, perUnit, runsAt } from './model.js';
+import { isAsking } from './asked.js';
 import { adviceOf } from './card.js';
 import { placesOf, windowOf } from './places.js';
 import { zoomToFit } from '../../canvas/js/view.js';
@@ -26,7 +27,7 @@ export function moveTo(state, update) {
 /** @param {Lab} lab */
 export function setMember(lab, m) {
   lab.state.asked = null;
-  if (m === lab.state.m) return;
+  if (m === lab.state.m || isAsking(lab)) return;
   lab.state.m = m;
   setRuns(lab);
   lab.tellView();
@@ -55,6 +56,7 @@ function askExactly(lab, rate) {
 
 /** @param {Lab} lab */
 export function seek(lab, update) {
+  if (isAsking(lab)) return;
   const run = lab.runs[lab.state.active];
   lab.state.playing = false;
   moveTo(lab.state, run.update(frameAt(run, clamp(update, 0, run.end))));
@@ -74,6 +76,7 @@ function pause(lab) {
 
 /** @param {Lab} lab */
 export function play(lab) {
+  if (isAsking(lab)) return;
   const { state, runs } = lab;
   if (state.playing) return pause(lab);
   if (state.playhead >= runs[state.active].end) moveTo(state, 0);
@@ -230,6 +233,7 @@ export function setView(lab, view) {
 
 /** Rounded to what the address can say, so that a copied link starts at the very same point. @param {Lab} lab */
 export function setStart(lab, point) {
+  if (isAsking(lab)) return;
   const start = point.map(x => +x.toPrecision(5));
   lab.dragStart = start;
   lab.state.start = start;

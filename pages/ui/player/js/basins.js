@@ -4,6 +4,7 @@
 import { nearestRatio } from '../../canvas/js/numbers.js';
 import { lightened, packed } from '../../canvas/js/drape3d.js';
 import { channels, minimumHue, minimumTexture } from '../../canvas/js/paint.js';
+import { isVeiled } from './asked.js';
 
 const TILE = 16; // pixels a side after which a texture repeats
 
@@ -27,7 +28,8 @@ const GRAIN = Uint8Array.from({ length: NAMES.length * TILE * TILE }, (_, k) => 
 });
 
 /** Basins are of two weights, where there is somebody to compute them. */
-export const mayShowBasins = ({ model }) => model.landscape.kind === 'plane' && Boolean(model.header.channel);
+export const mayShowBasins = lab =>
+  lab.model.landscape.kind === 'plane' && Boolean(lab.model.header.channel) && !isVeiled(lab);
 
 /** The maps for the rate of this moment, what lies below first: that of the nearest coarse rate, and the fine one
     where it is of this very rate. `stale`: it belongs to settings that have been left; a better one is on its way. */

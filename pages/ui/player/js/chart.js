@@ -1,6 +1,7 @@
 /* What the charts over updates, epochs or samples share: the axis below, runs with their future pale, the playhead. */
 import { niceTicks, number, tickText } from '../../canvas/js/numbers.js';
 import { dodge, drawLine, drawMarker, mix, setType, write } from '../../canvas/js/paint.js';
+import { isVeiled } from './asked.js';
 import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
 
 /** Box of the picture, its width in units of the axis, and the map of those to pixels. */
@@ -10,7 +11,8 @@ export function acrossOf(lab) {
   const { unit } = palette;
   const active = runs[state.active];
   const per = perUnit(model, state.active, state.xaxis);
-  const end = (active.outcome === 'diverged' ? active.end : model.families[state.active].updates) / per;
+  const short = active.outcome === 'diverged' && !isVeiled(lab);
+  const end = (short ? active.end : model.families[state.active].updates) / per;
   const right = Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
   const box = { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit };
   return { box, end, x: u => box.x + (u / end) * box.w };

@@ -4,6 +4,12 @@ import { layTransport } from '../../canvas/js/transport.js';
 const ELEMENTS = {
   root: '.player',
   frame: '.frame',
+  ask: '.ask',
+  askQuestion: '.ask-question',
+  askSaid: '.ask-said',
+  handIn: '[data-testid="hand-in"]',
+  skip: '[data-testid="skip"]',
+  size: '.size',
   strategies: '.strategies',
   batch: '[data-testid="batch-size"]',
   stops: '.stops',

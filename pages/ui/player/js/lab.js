@@ -30,6 +30,8 @@ import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './fromhere.js';
 import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
+import { attachAnswer, drawAnswer, lookAt } from './answer.js';
+import { drawnKey, takeAsk } from './asked.js';
 
 /** What a lesson may leave out; style sheets do it by `data-without`. */
 const PANELS = ['choices', 'ruler', 'meter', 'loss', 'fit', 'readout', 'transport'];
@@ -73,6 +75,7 @@ function createLab(parent) {
   lab.tellBatch = send('batch_size');
   lab.tellStart = send('start');
   lab.tellBranch = send('branch');
+  lab.tellDrawn = text => lab.component.setStateValue('drawn', text);
   lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
   lab.place = weights => placesOf(lab).place(weights);
   lab.weightsAt = (point, from = lab.startNow()) => placesOf(lab).weightsAt(point, from);
@@ -90,6 +93,7 @@ function createLab(parent) {
   lab.addressed = followSteps(lab, { go: step => seek(lab, step), first: () => !lab.model?.header.place });
   attachControls(lab);
   attachFlags(lab);
+  attachAnswer(lab);
   return lab;
 }
 
@@ -119,6 +123,7 @@ function takeData(lab, data) {
     lab.state.speed = speedFor(lab.model.families[lab.state.active].updates);
     lab.ground.greet();
   }
+  takeAsk(lab);
   setRuns(lab);
   openPlane(lab, before, data);
   if (!before) applyInitial(lab, { step: header.initial.step });
@@ -203,6 +208,7 @@ function refresh(lab) {
 function draw(lab) {
   const { state, runs, sheets } = lab;
   if (!lab.visible || !sheets.surface.width) return;
+  lookAt(lab);
   const shows = name => sheets[name].width > 0; // a lesson leaves panels out
   const records = state.shown.map(id => recordOf(lab, id));
   if (state.view === '3d') drawSurfaceIn3d(lab);
@@ -215,6 +221,7 @@ function draw(lab) {
     lab.dragStart ?? 0,
     lab.outside,
     lab.asked?.pairs,
+    drawnKey(lab),
   ]);
   if (key === lab.frameKey && !state.playing) return;
   if (shows('loss')) {
@@ -232,6 +239,7 @@ function draw(lab) {
   drawTransport(lab);
   drawChanges(lab);
   drawControls(lab);
+  drawAnswer(lab);
   if (state.mode !== 'lecture') {
     showLit(lab, lit);
     drawMeter(lab);

@@ -2,10 +2,12 @@
 import { logTicks, niceTicks, number, power, short } from '../../canvas/js/numbers.js';
 import { drawLine, minimumHue, setType, stamp, write } from '../../canvas/js/paint.js';
 import { acrossOf, drawAcross, drawPast, drawRunEnds, measureNames } from './chart.js';
+import { isVeiled } from './asked.js';
 import { endedOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
 import { drawForetold, drawMeasured } from './foretold.js';
 import { sharpnessChart } from './sharpness.js';
+import { drawSketch } from './sketch.js';
 
 const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
 const DEEPEST = 1e-7; // of the height: what falls further tells runs apart no more
@@ -24,14 +26,34 @@ function scalesOf(lab) {
   const { box } = across;
   const range = rangeOf(lab, across.end);
   const { low, high, ground, log } = range;
-  const map = log ? Math.log : x => x;
+  const [map, back] = log ? [Math.log, Math.exp] : [x => x, x => x];
   const span = map(high) - map(low) || 1;
   const y = loss => box.y + box.h * (1 - (map(Math.min(Math.max(loss - ground, low), high)) - map(low)) / span);
-  return { ...across, ...range, top: high, floor: lab.model.landscape.floor, y };
+  const lossAt = py => ground + back(map(low) + (1 - (py - box.y) / box.h) * span);
+  return { ...across, ...range, top: high, floor: isVeiled(lab) ? null : lab.model.landscape.floor, y, lossAt };
 }
 
 /** The ends of the axis, over `ground`. Where there is no bottom the way down is followed as far as it was high. */
 function rangeOf(lab, end) {
+  const found = isVeiled(lab) ? untold(lab) : reachedOf(lab, end);
+  const { ask } = lab.drawn ?? {};
+  if (ask?.kind !== 'loss' || found.ground) return found;
+  const { low, high } = ask;
+  return { ...found, low: found.log ? Math.min(found.low, low) : found.low, high: Math.max(found.high, high) };
+}
+
+/** Ends that tell nothing of a run but where it begins; of a sketch they are those it is drawn between. */
+function untold({ drawn, model, runs, state }) {
+  const start = runs[state.active].loss(0);
+  const ground = Math.min(0, model.landscape.floor ?? 0);
+  const { kind, low, high } = drawn.ask;
+  const log = state.yscale === 'log';
+  if (kind === 'loss') return { low: log ? low : 0, high, ground: 0, log };
+  const reach = 1.3 * Math.abs(start - ground);
+  return { low: log ? reach / 100 : 0, high: reach, ground, log };
+}
+
+function reachedOf(lab, end) {
   const { floor } = lab.model.landscape;
   const lowest = floor ?? 0;
   const wanted = lab.state.yscale === 'log';
@@ -79,9 +101,12 @@ export function drawLoss(lab) {
   const chart = state.show === 'sharpness' && !isBowl(lab.model) ? sharpnessChart : lossChart;
   measureNames(lab);
   const scales = chart.scalesOf(lab);
+  lab.lossScales = scales;
+  const veiled = isVeiled(lab);
   const series = id => chart.seriesOf(lab, id);
   const { width, height } = sheets.loss;
-  const view = [lab.version, state.m, state.shown, state.active, state.show, state.xaxis, state.yscale, width, height];
+  const axes = [state.show, state.xaxis, state.yscale, width, height];
+  const view = [lab.version, state.m, state.shown, state.active, ...axes, veiled];
   const key = view.join('|');
   if (key !== lab.cache.lossKey) {
     lab.cache.lossKey = key;
@@ -89,13 +114,14 @@ export function drawLoss(lab) {
     back.resize(width, height);
     back.clear();
     chart.drawFrame(lab, scales);
-    if (chart === lossChart) drawForetold(back.c, lab, scales);
+    if (chart === lossChart && !veiled) drawForetold(back.c, lab, scales);
     drawAcross(back.c, lab, scales);
-    drawRunEnds(back.c, lab, scales, series);
+    if (!veiled) drawRunEnds(back.c, lab, scales, series);
   }
   sheets.loss.clear();
   stamp(c, sheets.lossBack);
-  if (chart === lossChart) drawMeasured(c, lab, scales);
+  if (chart === lossChart && !veiled) drawMeasured(c, lab, scales);
+  if (chart === lossChart) drawSketch(c, lab, scales);
   drawPast(c, lab, scales, series);
 }
 
@@ -121,7 +147,7 @@ function drawFrame(lab, { box, y, low, top, floor, ground, log }) {
   }
   if (ground) write(c, palette, `↑ ${say('over_lowest')}`, 0, box.y + box.h + 31 * unit);
   if (seen) drawFloor(lab, { box, y, floor });
-  drawEndings(lab, { box, y, floor });
+  if (!isVeiled(lab)) drawEndings(lab, { box, y, floor });
 }
 
 function drawFloor({ palette, sheets }, { box, y, floor }) {

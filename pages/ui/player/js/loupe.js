@@ -1,6 +1,7 @@
 /* The loupe: near the critical rate of the full batch the ruler opens, linear and forty times wider. */
 import { clamp, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
+import { isVeiled } from './asked.js';
 import { rulerScale } from './masts.js';
 import { marksFor, shareAt } from './told.js';
 
@@ -16,7 +17,7 @@ export function loupeMembers(lab) {
 export function drawLoupe(lab) {
   const { model, state, palette, say, dom, sheets } = lab;
   const members = loupeMembers(lab);
-  const open = members.includes(state.m) && members.length > 4 && state.mode !== 'lecture';
+  const open = members.includes(state.m) && members.length > 4 && state.mode !== 'lecture' && !isVeiled(lab);
   dom.loupe.hidden = !open;
   if (!open) return;
   const { unit } = palette;

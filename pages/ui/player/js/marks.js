@@ -5,6 +5,8 @@ import { collides, drawArrow, drawCross, drawLine, drawMarker, drawRing } from '
 import { placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
+import { isVeiled } from './asked.js';
+import { drawDropped } from './dropped.js';
 import { nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 export function drawMarks(lab, stage, heads, taken) {
@@ -12,7 +14,8 @@ export function drawMarks(lab, stage, heads, taken) {
   const { c } = sheets.surface;
   const flat = w => stage.view.px(...stage.places.place(w));
   const start = flat(lab.startNow());
-  if (runs[state.active].outcome === 'diverged' && model.theory.eigenvectors) drawSteepest(lab, stage.view, flat);
+  const lost = runs[state.active].outcome === 'diverged' && !isVeiled(lab);
+  if (lost && model.theory.eigenvectors) drawSteepest(lab, stage.view, flat);
   const minima = model.landscape.kind === 'linear' ? drawBottom(lab, flat, taken) : drawMinima(lab, stage, flat, taken);
   if (lab.dragFrom) drawGhost(c, palette, flat(lab.dragFrom));
   drawRing(c, palette, start);
@@ -21,6 +24,7 @@ export function drawMarks(lab, stage, heads, taken) {
   if (active && !state.playing && within(stage.box, active.at)) drawNext(lab, stage, active, taken);
   for (const { id, at } of heads) 
     drawMarker(c, palette, id, at[0], at[1], (id === state.active ? 7 : 5.5) * palette.unit);
+  drawDropped(lab, { ...stage, taken });
   lab.outside = drawAllExits(lab, stage, heads, taken);
   drawNames(lab, stage, heads, taken, { start, minima });
 }
@@ -169,8 +173,10 @@ function drawNames(lab, { box, inset, held }, heads, taken, { start, minima }) {
 export const lossText = loss => number(Math.abs(loss) < 1e-9 ? 0 : loss, 2);
 
 /** The minimum's name and loss; a weight in which it lies well off the slice is told too. */
-export function minimumText({ model, state, say }, held) {
+export function minimumText(lab, held) {
+  const { model, state, say } = lab;
   const { optimum, floor } = model.landscape;
+  if (isVeiled(lab)) return say('minimum');
   const off = model.parameters.filter(
     (_, a) => !state.axes.includes(a) && Math.abs(held[a] - optimum[a]) > model.header.window.half / 11,
   );

@@ -1,6 +1,7 @@
 /* The meter beside the ruler: what each direction of the bowl leaves of its error; elsewhere the curvature here. */
 import { measuredFactors } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
+import { isVeiled } from './asked.js';
 import { isBowl, shapeAt } from './curvature.js';
 import { curvatureAt, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
@@ -25,7 +26,7 @@ export function buildMeter(lab) {
 }
 
 export function drawMeter(lab) {
-  if (lab.dom.meter.hidden) return;
+  if (lab.dom.meter.hidden || isVeiled(lab)) return;
   if (isBowl(lab.model)) drawFactors(lab);
   else drawCurvature(lab);
 }

@@ -4,6 +4,7 @@ import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
 import { planeText } from './planes.js';
 import { mayShowBasins } from './basins.js';
+import { isAsking, isVeiled } from './asked.js';
 import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';
 import { changesText } from './fromhere.js';
@@ -15,9 +16,10 @@ import { summaryText } from './summary.js';
 import { floorAt } from './told.js';
 
 /** The start point's button stands over its ring, where that is in the picture. */
-export function placeHandle({ dom, state, stage, startNow }) {
+export function placeHandle(lab) {
+  const { dom, state, stage, startNow } = lab;
   const at = stage.view.px(...stage.places.place(startNow()));
-  dom.handle.hidden = state.view === '3d' || state.mode === 'lecture' || !within(stage.box, at);
+  dom.handle.hidden = isAsking(lab) || state.view === '3d' || state.mode === 'lecture' || !within(stage.box, at);
   dom.handle.style.transform = `translate(${at[0]}px, ${at[1]}px) translate(-50%, -50%)`;
 }
 
@@ -37,7 +39,7 @@ export function drawControls(lab) {
   setText(dom.rateNow, rateText(rate));
   const { critical } = model.theory;
   const lost = isBowl(model) ? critical && rate > critical : runs[state.active].outcome === 'diverged';
-  dom.rateNow.classList.toggle('over', Boolean(lost));
+  dom.rateNow.classList.toggle('over', Boolean(lost) && !isVeiled(lab));
   showBatch(dom, state.batch);
   setText(dom.batchValue, number(state.batch, 0));
   const { noise } = model.header.landscape ?? {};
@@ -66,14 +68,15 @@ export function drawTransport(lab) {
   const { state, runs, dom, say } = lab;
   const run = runs[state.active];
   const k = run.update(recordOf(lab, state.active));
+  const last = isVeiled(lab) ? run.family.updates : run.end;
   showTransport(dom.transport, {
     now: k,
-    last: run.end,
+    last,
     playing: state.playing,
     name: say(state.playing ? 'pause' : 'play'),
     nowText: number(k, 0),
-    allText: `/ ${number(run.end, 0)} ${say('x_updates')}`,
-    spoken: say('count', { k, n: run.end }),
+    allText: `/ ${number(last, 0)} ${say('x_updates')}`,
+    spoken: say('count', { k, n: last }),
   });
 }
 
@@ -101,7 +104,8 @@ function drawCaption(lab) {
       : `1/${number(state.zoomTarget, state.zoomTarget < 10 ? 1 : 0).replace('.0', '')}`,
   );
   dom.zoomIn.parentElement.hidden = state.view === '3d';
-  dom.whole.hidden = !(runs[state.active].outcome === 'diverged' || lab.outside || state.zoomTarget > 1);
+  const left = lab.outside || state.zoomTarget > 1;
+  dom.whole.hidden = isVeiled(lab) || !(runs[state.active].outcome === 'diverged' || left);
   setText(dom.whole, say(state.zoomTarget > 1 ? 'whole_back' : 'whole'));
 }
 
@@ -132,6 +136,8 @@ export function reflect(lab, run) {
     outside: Boolean(lab.outside),
     zoom: state.zoomTarget,
   };
+  if (isVeiled(lab))
+    Object.assign(facts, { ended: '', minimum: '', outcome: '', floor: '', steps: run.family.updates });
   for (const [name, value] of Object.entries(facts))
     if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
   if (state.playing) return;

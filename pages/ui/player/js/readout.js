@@ -1,6 +1,7 @@
 /* The read-out: this update in numbers, weight by weight; of a network two weights in full, all in a table of units. */
 import { number, rateText, signed } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
+import { isVeiled } from './asked.js';
 import { curvatureAt, inOriginalUnits, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 import { hasRows, slopes } from './models.js';
 import { make, setText, symbolNode } from './page.js';
@@ -70,7 +71,7 @@ export function drawReadout(lab) {
   setText(dom.updateValue, number(k, 0));
   setText(dom.epochValue, hasRows(model) ? epochText(say, k, run.family.per_epoch) : '');
   setText(dom.lossValue, number(run.loss(r)));
-  setText(dom.gapValue, number(third));
+  setText(dom.gapValue, isVeiled(lab) ? '?' : number(third));
   const longest = Math.max(dom.lossValue.textContent.length, dom.gapValue.textContent.length);
   dom.heads.classList.toggle('long', longest > 7 && !isBowl(model));
   setText(dom.ruleText, ruleWords(lab, last));

@@ -4,8 +4,10 @@ import { drawHatch, mix } from '../../canvas/js/paint.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
 import { drawMasts, drawTicks, layFlags, rulerScale } from './masts.js';
+import { isVeiled } from './asked.js';
 import { branchOf, recordOf } from './model.js';
 import { setChildren } from './page.js';
+import { drawPlanted } from './planted.js';
 import { profileAt } from './runs.js';
 import { SEEDS, countAt, isScheduled, marksFor, shareAt } from './told.js';
 
@@ -27,6 +29,7 @@ function layoutOf({ model, sheets, palette: { unit } }) {
 }
 
 export function drawRuler(lab) {
+  if (isVeiled(lab)) return drawBare(lab);
   const { model, state, sheets, palette, dom } = lab;
   const family = model.families[state.active];
   const now = family.steps[recordOf(lab, state.active)];
@@ -43,11 +46,24 @@ export function drawRuler(lab) {
   drawTrack(lab, place);
   const taken = drawMasts(lab, place);
   drawTicks(lab, { ...place, taken });
+  drawPlanted(c, lab, place);
   layLowest(lab, place, profile, height);
   setChildren(dom.profile, captionOf(lab, { ...place, k, lowest: profile.lowest }));
   const { critical, typical } = place.marks;
   const end = Math.min(critical?.x ?? place.width, typical?.left ?? place.width);
   dom.profile.style.right = place.bowl ? `${place.width - end + (end < place.width ? 8 : 0) * palette.unit}px` : '';
+}
+
+/** The track and its numbers alone: what each rate leads to is still to be found out. */
+function drawBare(lab) {
+  const { dom, sheets } = lab;
+  const place = layoutOf(lab);
+  sheets.ruler.clear();
+  drawTrack(lab, place);
+  drawTicks(lab, { ...place, taken: [] });
+  drawPlanted(sheets.ruler.c, lab, place);
+  for (const mark of [dom.safe, dom.critical, dom.typical, dom.lowest]) mark.hidden = true;
+  setChildren(dom.profile, []);
 }
 
 /** Hatched as densely as runs diverge at each rate within the length on screen. */
@@ -68,11 +84,12 @@ function drawShares(lab, { scale, width, top, track, unit }) {
   }
 }
 
-function drawTrack({ model, state, runs, sheets, palette }, { scale, track, unit, width }) {
+function drawTrack(lab, { scale, track, unit, width }) {
+  const { model, state, runs, sheets, palette } = lab;
   const { c } = sheets.ruler;
   c.fillStyle = palette.line;
   c.fillRect(0, track - 2 * unit, width, 4 * unit);
-  const lost = model.landscape.kind === 'linear' && runs[state.active].outcome === 'diverged';
+  const lost = !isVeiled(lab) && model.landscape.kind === 'linear' && runs[state.active].outcome === 'diverged';
   c.fillStyle = lost ? palette.danger : palette.ink;
   c.fillRect(0, track - 2 * unit, scale.x(model.rates[state.m]), 4 * unit);
 }
@@ -86,6 +103,7 @@ function layLowest({ sheets, palette, model, dom, say }, { scale, unit }, { lowe
   c.fillStyle = palette.muted;
   c.fill();
   const told = say('mark_lowest', { r: rateText(rate) });
+  dom.lowest.hidden = false;
   if (dom.lowest.title !== told) {
     dom.lowest.title = told;
     dom.lowest.setAttribute('aria-label', told);

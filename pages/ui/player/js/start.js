@@ -3,6 +3,8 @@ import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
 import { listen, onDrag } from '../../canvas/js/pointer.js';
 import { goHome, setStart, takeStartBack } from './actions.js';
+import { isAsking } from './asked.js';
+import { drop } from './dropped.js';
 import { windowOf } from './places.js';
 
 /** @returns {(() => void)[]} what detaches it */
@@ -45,6 +47,10 @@ export function attachStart(lab) {
   const pick = event => {
     const at = under(event);
     if (!at) return;
+    if (isAsking(lab)) {
+      drop(lab, at);
+      return;
+    }
     place(at);
     release();
   };
@@ -74,6 +80,7 @@ function attachClicks(lab, pick) {
     pick(event);
   };
   const undo = () => {
+    if (isAsking(lab)) return;
     if (before) setStart(lab, before);
     else takeStartBack(lab);
     if (lab.state.view === '2d') goHome(lab); // in 3-D the camera goes home by itself

@@ -2,6 +2,7 @@
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { changesText } from './fromhere.js';
+import { isVeiled } from './asked.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 const MOST = 5; // weights that are read out one by one
@@ -12,21 +13,22 @@ export function summaryText(lab) {
   const run = runs[state.active];
   const r = recordOf(lab, state.active);
   const { floor } = model.landscape;
+  const veiled = isVeiled(lab);
   const parts = [
     say('summary', {
       name: nameOf(lab, state.active),
       r: rateText(rateAt(lab, run.update(r))),
       k: run.update(r),
-      n: run.end,
+      n: veiled ? run.family.updates : run.end,
       loss: number(run.loss(r)),
     }),
   ];
   if (!isBowl(model)) parts.unshift(`${model.header.landscape.name}.`);
-  if (floor !== null) parts.push(say('summary_gap', { gap: number(Math.max(0, run.loss(r) - floor)) }));
+  if (floor !== null && !veiled) parts.push(say('summary_gap', { gap: number(Math.max(0, run.loss(r) - floor)) }));
   const told = model.dim > MOST ? state.axes : model.parameters.map((_, a) => a);
   const weights = told.map(a => `${symbolOf(model.parameters[a])} ${number(run.weight(r, a))}`).join(', ');
   parts.push(say('summary_weights', { weights }));
-  if (!isBowl(model)) parts.push(...whereItEnds(lab, run));
+  if (!isBowl(model) && !veiled) parts.push(...whereItEnds(lab, run));
   const others = state.shown.filter(id => id !== state.active);
   if (others.length) {
     const list = others.map(id => `${nameOf(lab, id)} ${number(runs[id].loss(recordOf(lab, id)))}`).join(', ');
@@ -35,7 +37,7 @@ export function summaryText(lab) {
   const changes = changesText(lab);
   if (changes) parts.push(say('summary_changes', { list: changes.replaceAll(',', ', ') }));
   if (lab.outside) parts.push(say('summary_outside'));
-  if (run.outcome === 'diverged') parts.push(say('diverged', { k: run.stopped }));
+  if (run.outcome === 'diverged' && !veiled) parts.push(say('diverged', { k: run.stopped }));
   return parts.join(' ');
 }
 

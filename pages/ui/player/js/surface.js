@@ -4,6 +4,7 @@ import { drawLine, inside, mix, stamp } from '../../canvas/js/paint.js';
 import { clipped, drawAxes } from '../../canvas/js/view.js';
 import { drawContours, drawCurve, drawIsolines, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
 import { drawTrail, extendTrail, placedPoints } from '../../canvas/js/trails.js';
+import { isVeiled } from './asked.js';
 import { fineness, layFlat, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
 import { glideOf } from './model.js';
 import { drawMarks } from './marks.js';
@@ -90,7 +91,7 @@ function drawBackground(lab, stage) {
       drawContours(sheet.c, slice, view, cache.tint, palette);
     }
   }
-  const levelsKey = [state.m, state.shown].join('|');
+  const levelsKey = [state.m, state.shown, isVeiled(lab)].join('|');
   if (levelsKey === cache.levelsKey) return;
   cache.levelsKey = levelsKey;
   cache.levelBoxes = model.landscape.kind === 'curve' ? [] : drawLevels(lab, stage);
@@ -101,7 +102,7 @@ function drawLevels(lab, stage) {
   const { state, sheets, palette, cache, model, runs } = lab;
   const { box, view, slice, places } = stage;
   const taken = corners(stage, palette);
-  for (const id of state.shown)
+  for (const id of isVeiled(lab) ? [] : state.shown)
     taken.push(...alongTrail(placedPoints(runs[id], places.record, view, runs[id].last), box));
   for (const { at } of model.landscape.minima) {
     const [x, y] = view.px(...places.place(at));

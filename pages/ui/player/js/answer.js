@@ -1,0 +1,71 @@
+/* The question over the pictures, its one button, and what handing in does: the run reveals itself beside it. */
+import { listen, prefersCalm } from '../../canvas/js/pointer.js';
+import { play, seek, setMember } from './actions.js';
+import { NOTHING, isAsking, isVeiled, plantedMember, textOf } from './asked.js';
+import { attachDropped, placeDropped } from './dropped.js';
+import { setText } from './page.js';
+import { attachPlanted, placePlanted } from './planted.js';
+import { attachSketch, placeSketch } from './sketch.js';
+
+export function attachAnswer(lab) {
+  const { dom } = lab;
+  lab.stops.push(
+    ...attachSketch(lab),
+    ...attachDropped(lab),
+    ...attachPlanted(lab),
+    listen(dom.handIn, { click: () => handIn(lab, textOf(lab)) }),
+    listen(dom.skip, { click: () => handIn(lab, NOTHING) }),
+  );
+}
+
+function handIn(lab, text) {
+  const { drawn, dom } = lab;
+  if (!isAsking(lab)) return;
+  Object.assign(drawn, { handed: true, moved: text !== NOTHING });
+  if (drawn.moved && drawn.ask.kind === 'rate') setMember(lab, plantedMember(lab));
+  keep(text);
+  lab.tellDrawn(text);
+  seek(lab, prefersCalm() ? lab.runs[lab.state.active].end : 0);
+  if (!prefersCalm()) play(lab);
+  dom.transport.play.focus({ preventScroll: true });
+}
+
+/** The address holds the answer, so that a copied link shows it; other parameters stay as they are. */
+function keep(text) {
+  const { pathname, search, hash } = window.location;
+  const query = new URLSearchParams(search);
+  query.set('drawn', text);
+  const said = query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
+  window.history.replaceState(window.history.state, '', `${pathname}?${said}${hash}`);
+}
+
+/** A run that has come to rest after the answer is seen, and stays so. @param {Lab} lab */
+export function lookAt(lab) {
+  const { drawn, state } = lab;
+  if (isAsking(lab) && drawn.ask.kind === 'point') state.view = '2d';
+  if (drawn?.handed && !state.playing) drawn.seen = true;
+}
+
+/** The question, then the verdict in its room; what may not be touched meanwhile. @param {Lab} lab */
+export function drawAnswer(lab) {
+  const { dom, drawn, say } = lab;
+  const asking = isAsking(lab);
+  dom.root.dataset.asked = drawn ? drawn.ask.kind : '';
+  dom.root.dataset.asking = String(asking);
+  dom.root.dataset.veiled = String(isVeiled(lab));
+  dom.ask.hidden = !drawn;
+  for (const place of [dom.transport.place, dom.strategies, dom.size]) place.inert = asking;
+  dom.rate.disabled = asking;
+  placeSketch(lab);
+  placeDropped(lab);
+  placePlanted(lab);
+  if (!drawn) return;
+  const { kind, question, verdict } = drawn.ask;
+  setText(dom.askQuestion, question);
+  setText(dom.askSaid, asking ? say(`ask_how_${kind}`) : isVeiled(lab) ? say('ask_watch') : verdict);
+  dom.askSaid.classList.toggle('how', asking || isVeiled(lab));
+  dom.handIn.hidden = dom.skip.hidden = !asking;
+  dom.handIn.disabled = !drawn.moved;
+  setText(dom.handIn, say('ask_hand_in'));
+  setText(dom.skip, say('ask_skip'));
+}
