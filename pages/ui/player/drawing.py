@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-import streamlit as st
 
+from pages.ui.app import asked
 from pages.ui.app.numbers import plain
 from pages.ui.player.player import decisions
 from pages.ui.runs import experiment, marks
@@ -49,7 +49,7 @@ def handed(ask: Ask, key: str, settings: Settings) -> str:
     A sketch is a level a knot, two digits of 36 each; a point "x,y"; a flag its rate.
     """
     said = decisions(key).drawn
-    return checked(ask, st.query_params.get("drawn", "") if said is None else said, settings)
+    return checked(ask, asked.query().get("drawn", "") if said is None else said, settings)
 
 
 def checked(ask: Ask, text: str, settings: Settings) -> str:

@@ -56,10 +56,10 @@ def _play(
     strategies: tuple[str, ...],
     play: str,
     opening: dict[str, Any],
-    asked: tuple[drawing.Ask | None, str],
+    question: tuple[drawing.Ask | None, str],
 ) -> None:
     key, mark = _key(name), f"replayed_{name}"
-    ask, handed = asked
+    ask, handed = question
     if ask and drawing.handed(ask, key, settings) != handed:
         st.rerun()  # the answer was handed in: the whole page may now say what is so
     if play and play != st.session_state.get(mark):
