@@ -106,6 +106,50 @@ def test_the_probe_goes_through_the_activation(neuron: Mounted):
     assert has([(x, y) for x, y, r in neuron.drawn("plane").discs("ink", "stroke") if r < 9], place([x1, x2]))
 
 
+def test_the_answers_lines_and_arrows_turn_as_they_say(draw_figure: DrawFigure):
+    figure = draw_figure("neuron", "neuron", neuron_predict="w1")
+    drawn = figure.drawn("plane")
+    _, at = both(drawn)
+    turns = {turn["id"]: turn for turn in figure.header["turns"]}
+    halfway = figure.header["halfway"]
+
+    def off(points: np.ndarray, weights: list[float]) -> np.ndarray:
+        return np.abs(points @ weights[:2] + weights[2] - halfway)
+
+    lines = {"w2": drawn.segments("full", dashed=False), "w1": drawn.segments("muted", dashed=True)}
+    lines["bias"] = lines["w1"]
+    for id, turn in turns.items():
+        assert any(off(at(line), turn["weights"]).max() < 0.05 for line in lines[id]), id
+    for id, color, way in (("w2", "full", 1), ("w1", "muted", -1)):
+        (arc,) = [line for line in drawn.lines(color) if len(line) == 25]
+        ends = at(arc[[0, -1]])
+        assert off(ends[:1], figure.header["start"]) < 0.05, "from the line all start from"
+        assert off(ends[1:], turns[id]["weights"]) < 0.05, "to its own line"
+        chord, bend = arc[-1] - arc[0], arc[12] - arc[0]
+        assert np.sign(chord[0] * bend[1] - chord[1] * bend[0]) == -way, "clockwise on the sheet, y downward"
+    figure.set("w1", 0.5)
+    assert not [line for line in figure.drawn("plane").lines("full") if len(line) == 25], "the hand has moved on"
+
+
+def test_five_planes_hold_the_lines_of_their_runs(draw_figure: DrawFigure):
+    figure = draw_figure("neuron", "five", neuron_predict="w1")
+    for step in (0, 7):
+        figure.set("scrub", step)
+        for view, pane in zip(("first", "second", "third", "fourth", "fifth"), figure.header["panes"], strict=True):
+            drawn = figure.drawn(view)
+            weights = figure.arrays[f"{pane['id']}.weights"]
+            w, h = drawn.width, drawn.height - 52
+            for color, at in (("ink", step), ("muted", 0)):
+                line = [line for line in drawn.segments(color) if np.hypot(*(line[1] - line[0])) > 60][-1]
+                x = np.column_stack([line[:, 0] / w * 6.4 - 3.2, 2.6 - (line[:, 1] - 26) / h * 5.2])
+                assert np.abs(x @ weights[at, :2] + weights[at, 2] - pane["halfway"]).max() < 0.05, pane["id"]
+    counts = [int(n) for n in figure.said("right").split(",")]
+    features, classes = figure.arrays["features"], figure.arrays["classes"]
+    for pane, count in zip(figure.header["panes"], counts, strict=True):
+        w = figure.arrays[f"{pane['id']}.weights"][7]
+        assert count == np.sum((features @ w[:2] + w[2] >= pane["halfway"]) == (classes == 1))
+
+
 def test_the_parabolas_curve_steps_and_arrow(draw_figure: DrawFigure):
     figure = draw_figure("parabola", "parabola")
     for _ in range(2):

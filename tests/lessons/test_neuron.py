@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
+from streamlit.testing.v1 import AppTest
 
 from gd_core import ACTIVATIONS, descend, neuron_mse, sgd
 from pages.lessons.neuron import neuron
@@ -14,46 +15,83 @@ from tests.lessons.figures import figure_at, lab_link, opened, prose, ran, sent
 PLAYED = 40
 
 
+def answered(language: str = "ko", choice: str = "w1") -> AppTest:
+    app = opened("neuron", language)
+    app.button_group(key="neuron_predict").set_value(choice)
+    return ran(app)
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_page_opens(language: str):
+def test_the_page_opens_on_one_picture_and_gives_nothing_away(language: str):
     app = opened("neuron", language)
     header, arrays = sent(app, "neuron")
     assert header["activation"] == neuron.DEFAULT
     assert arrays["weights"].shape == (neuron.UPDATES + 1, 3)
-    assert "{" not in prose(app)
+    assert header["turns"] is None
+    assert len(app.main.get("bidi_component")) == 2, "the picture, and the address"
+    words = text.read("neuron", language)
+    for later in ("saw", "five_saw"):
+        assert not any(words[later][:20] in m.value for m in app.markdown)
+    shown = prose(answered(language))
+    assert words["saw"].strip()[:20] in shown
+    assert "{" not in shown
+
+
+def test_of_the_changes_asked_about_one_alone_turns_the_line_clockwise():
+    def rise(weights: tuple[float, ...]) -> float:  # of the line between x1 = 0 and x1 = 1
+        w1, w2, b = weights
+        height = [(0 - b - w1 * x1) / w2 for x1 in (0, 1)]
+        return height[1] - height[0]
+
+    turns, was = neuron.turns(), rise(neuron.START)
+    assert was > 0, "flatter is clockwise"
+    flatter = [id for id, weights in turns.items() if rise(weights) < was - 1e-12]
+    assert flatter == [neuron.clockwise()]
+    assert rise(turns["w1"]) > was, "the text: it gets steeper"
+    assert rise(turns["bias"]) == pytest.approx(was), "the text: b never turns it"
+    for id, weights in turns.items():
+        assert np.abs(np.subtract(weights, neuron.START)).sum() == 1, id
+        assert np.tan(np.arctan(was) + neuron.turned(weights)) == pytest.approx(rise(weights))
+
+
+@pytest.mark.parametrize("choice", ["w1", "w2", "bias"])
+def test_the_answer_is_said_in_the_cores_numbers_and_its_lines_are_sent(choice: str):
+    app = answered(choice=choice)
+    words = text.read("neuron", "ko")
+    assert words["predict"]["choice"]["w2"] in prose(app)
+    assert "1.25에서 0.56" in prose(app)
+    assert "2.50" in prose(app)
+    header, _ = sent(app, "neuron")
+    assert [turn["id"] for turn in header["turns"] if turn["right"]] == ["w2"]
+    assert {turn["id"]: tuple(turn["weights"]) for turn in header["turns"]} == neuron.turns()
 
 
 @pytest.mark.parametrize("activation", neuron.ACTIVATIONS)
-def test_the_run_is_the_cores_and_its_loss_falls_unless_the_derivative_is_zero(activation: str):
-    header, arrays = sent(opened("neuron", "ko", neuron_activation=activation), "neuron")
-    problem = neuron_mse(arrays["features"], arrays["classes"], header["formula"])
+def test_the_five_runs_are_the_cores_and_their_loss_falls_unless_the_derivative_is_zero(activation: str):
+    header, arrays = sent(answered(), "five")
+    (pane,) = [pane for pane in header["panes"] if pane["id"] == activation]
+    problem = neuron_mse(arrays["features"], arrays["classes"], pane["formula"])
+    weights = arrays[f"{activation}.weights"]
+    assert tuple(weights[0]) == neuron.START
     if activation == "slope":
-        assert np.all(arrays["weights"] == neuron.START)
+        assert np.all(weights == neuron.START)
         return
-    run = descend(problem, sgd(header["rate"]), np.array(header["start"]), neuron.UPDATES)
-    np.testing.assert_allclose(arrays["weights"], run.weights)
+    run = descend(problem, sgd(pane["rate"]), weights[0], neuron.UPDATES)
+    np.testing.assert_allclose(weights, run.weights)
     assert run.losses[-1] < 0.3 * run.losses[0]
 
 
-def test_the_perceptron_stops_once_all_points_are_right():
+def test_the_perceptron_stops_once_all_points_are_right_and_the_sigmoid_goes_on():
     run = neuron.learn("step")
     right = neuron.right("step", run.weights)
     first = int(np.argmax(right == 24))
     assert 0 < first < neuron.UPDATES
     assert np.all(run.weights[first:] == run.weights[first])
-    assert f"**{first}" in prose(opened("neuron", "ko"))
-
-
-def test_the_answer_is_the_cores_and_reveals_the_run_that_stands_still():
-    app = opened("neuron", "ko")
-    choices = text.read("neuron", "ko")["predict"]["choice"]
-    app.button_group(key="neuron_predict").set_value("faster")
-    ran(app)
-    header, arrays = sent(app, "neuron")
-    assert header["activation"] == "slope"
-    assert header["play"] == "faster"
-    assert np.ptp(arrays["weights"], axis=0).max() == 0
-    assert choices["still"] in prose(app)
+    assert f"**{first}" in prose(answered())
+    smooth = neuron.learn("sigmoid")
+    done = int(np.argmax(neuron.right("sigmoid", smooth.weights) == 24))
+    assert done > 0
+    assert np.all(np.diff(smooth.losses[done:]) < 0)
 
 
 @pytest.mark.parametrize(
@@ -102,19 +140,6 @@ def test_the_ring_is_the_neurons_input(browser: Browser, app_url: str):
         z = -figure.number("x1") + 0.8 * figure.number("x2") + 0.6
         assert figure.number("sum") == pytest.approx(z)
         assert figure.number("step") == 0, "arrow keys on the ring belong to the ring"
-
-
-@pytest.mark.parametrize("activation", ["step", "relu", "identity"])
-def test_every_activation_learns_on_screen_as_in_the_core(browser: Browser, app_url: str, activation: str):
-    with figure_at(browser, app_url, "neuron", lang="en") as figure:
-        figure.page.get_by_text(text.read("neuron", "en")["choice"][activation], exact=True).first.click()
-        figure.wait(lambda: figure.root.get_attribute("data-activation") == activation)
-        figure.press("step-forward")
-        figure.page.keyboard.press("End")
-        run = neuron.learn(activation)
-        assert figure.number("step") == neuron.UPDATES
-        assert figure.number("loss") == pytest.approx(run.losses[-1])
-        assert figure.number("right") == neuron.right(activation, run.weights[-1])
 
 
 @pytest.mark.parametrize(

@@ -4,29 +4,27 @@ import { drawLine, drawMarker, drawRing, inside, mix, setType, write } from '../
 import { drawPlot, makePlot } from '../../ui/figure/js/plot.js';
 import { framed } from '../../ui/figure/js/shell.js';
 import { followRun, makeHand, turnWeight, weightDials, weightsNow } from '../../ui/figure/js/weights.js';
+import {
+  ACTIVATIONS,
+  PLANE,
+  drawDecision,
+  drawKey,
+  drawOutput,
+  drawPoints,
+  sumOf,
+  verdicts,
+} from './plane.js';
+import { drawTurns, nameTurns } from './turns.js';
 
 const IDS = ['w1', 'w2', 'bias'];
 const LABELS = ['w₁', 'w₂', 'b'];
 const INPUTS = ['x₁', 'x₂', '1'];
-const PLANE = { x: [-3.2, 3.2], y: [-2.6, 2.6] };
-const ACTIVATIONS = {
-  step: z => (z >= 0 ? 1 : 0),
-  sigmoid: z => (Math.tanh(z / 2) + 1) / 2,
-  relu: z => Math.max(z, 0),
-  identity: z => z,
-};
+const FIRST = ['sum', 'output', 'right']; // numbers a question needs beside it; the others come with its answer
 
 const planeOf = frame => makePlot(frame.sheets.plane, frame.palette, PLANE);
-const sumOf = ([w1, w2, b], [x1, x2]) => w1 * x1 + w2 * x2 + b;
 const activationOf = frame => ACTIVATIONS[frame.model.header.formula];
 const hueOf = (palette, value) => (value < 0 ? palette.stochastic : palette.full);
-
-/** Is every point on its side: output of at least one half for class 1? */
-function verdicts(frame, weights) {
-  const { features, classes } = frame.model.arrays;
-  const { halfway } = frame.model.header;
-  return Array.from(classes, (k, i) => sumOf(weights, [features[2 * i], features[2 * i + 1]]) >= halfway === (k === 1));
-}
+const rightOf = (frame, weights) => verdicts(frame.model.arrays, frame.model.header.halfway, weights);
 
 function errorOf(frame, weights) {
   const { features, classes } = frame.model.arrays;
@@ -147,73 +145,26 @@ function drawActivation(c, frame, body, z, output) {
 
 /* ---------- the plane it divides */
 
-/** The output as tint: a gradient across the decision line says it for the whole plane. */
-function drawOutput(c, frame, plane, [w1, w2, b]) {
-  const { palette } = frame;
-  const { box } = plane;
-  const f = activationOf(frame);
-  const tint = z => mix(mix(palette.stochastic, palette.full, clamp(f(z), 0, 1)), palette.page, 0.8);
-  const across = [w1 / plane.kx, -w2 / plane.ky]; // how z grows along the pixels
-  const steep = across[0] ** 2 + across[1] ** 2;
-  if (steep < 1e-12) c.fillStyle = tint(b);
-  else {
-    const middle = [box.x + box.w / 2, box.y + box.h / 2];
-    const zMiddle = sumOf([w1, w2, b], plane.at(...middle));
-    // how far z reaches, from the middle to the corners
-    const reach = (Math.abs(across[0]) * box.w + Math.abs(across[1]) * box.h) / 2;
-    const end = sign => [
-      middle[0] + (sign * reach * across[0]) / steep,
-      middle[1] + (sign * reach * across[1]) / steep,
-    ];
-    const gradient = c.createLinearGradient(...end(-1), ...end(1));
-    for (let i = 0; i <= 240; i++) gradient.addColorStop(i / 240, tint(zMiddle + reach * (i / 120 - 1)));
-    c.fillStyle = gradient;
-  }
-  c.fillRect(box.x, box.y, box.w, box.h);
-}
-
-/** Where the output is one half; dashed: where it was at the start. */
-function drawDecision(c, frame, plane, [w1, w2, b], past = false) {
-  const { palette, model } = frame;
-  const gap = model.header.halfway - b;
-  const size = w1 * w1 + w2 * w2;
-  if (size < 1e-12) return;
-  const [x, y] = [(w1 * gap) / size, (w2 * gap) / size];
-  const far = 12 / Math.sqrt(size);
-  const [from, to] = [-far, far].map(t => [plane.x(x - w2 * t), plane.y(y + w1 * t)]);
-  const dash = past ? [5 * palette.unit, 5 * palette.unit] : [];
-  drawLine(c, from, to, past ? palette.muted : palette.ink, (past ? 1.25 : 2.5) * palette.unit, dash);
-}
-
 function drawPlane(frame, weights) {
   const { palette, sheets, model, state } = frame;
   const { c } = sheets.plane;
   const { unit } = palette;
-  const { features, classes } = model.arrays;
+  const { halfway, turns } = model.header;
   const plane = planeOf(frame);
   inside(c, plane, () => {
-    drawOutput(c, frame, plane, weights);
-    if (frame.step > 0) drawDecision(c, frame, plane, frame.state.at, true);
-    drawDecision(c, frame, plane, weights);
+    drawOutput(c, palette, plane, activationOf(frame), weights);
+    if (frame.step > 0) drawDecision(c, plane, halfway, state.at, palette.muted, 1.25 * unit, [5 * unit, 5 * unit]);
+    drawDecision(c, plane, halfway, weights, palette.ink, 2.5 * unit);
+    if (turns) drawTurns(c, frame, plane);
   });
   drawPlot(c, { ...palette, line: 'transparent', mark: 'transparent' }, plane, { titles: INPUTS, counts: [6, 5] });
-  verdicts(frame, weights).forEach((right, i) => {
-    const [x, y] = [plane.x(features[2 * i]), plane.y(features[2 * i + 1])];
-    if (!right) drawMiss(c, palette, x, y);
-    drawMarker(c, palette, classes[i] ? 'full' : 'stochastic', x, y, 5 * unit);
-  });
+  drawKey(c, palette, plane, frame.say('output'));
+  drawPoints(c, palette, plane, model.arrays, rightOf(frame, weights));
   const [x, y] = [plane.x(state.probe[0]), plane.y(state.probe[1])];
   drawRing(c, palette, [x, y], 8);
   setType(c, palette, 13, 600);
   write(c, palette, frame.say('probe'), x + 13 * unit, y, { base: 'middle', color: palette.ink, halo: palette.page });
-}
-
-function drawMiss(c, palette, x, y) {
-  c.beginPath();
-  c.arc(x, y, 10.5 * palette.unit, 0, 7);
-  c.strokeStyle = palette.ink;
-  c.lineWidth = 1.5 * palette.unit;
-  c.stroke();
+  if (turns) nameTurns(c, frame, plane);
 }
 
 /* ---------- what the frame asks for */
@@ -245,8 +196,8 @@ const neuron = {
     const { probe } = frame.state;
     const weights = weightsNow(frame);
     const z = sumOf(weights, probe);
-    const good = verdicts(frame, weights).filter(Boolean).length;
-    const rows = [
+    const good = rightOf(frame, weights).filter(Boolean).length;
+    const whole = [
       ['term1', term(weights[0], probe[0])],
       ['term2', term(weights[1], probe[1])],
       ['term3', number(weights[2])],
@@ -255,13 +206,14 @@ const neuron = {
       ['mse', number(errorOf(frame, weights), 3)],
       ['right', `${good} / ${frame.model.arrays.classes.length}`],
     ];
+    const rows = frame.model.header.turns ? whole : whole.filter(([id]) => FIRST.includes(id));
     const hue = id => (id === 'output' ? frame.palette.full : null);
     return rows.map(([id, text]) => ({ id, label: frame.say(`fact_${id}`), text, hue: hue(id) }));
   },
   data(frame) {
     const weights = weightsNow(frame);
     const z = sumOf(weights, frame.state.probe);
-    const right = verdicts(frame, weights).filter(Boolean).length;
+    const right = rightOf(frame, weights).filter(Boolean).length;
     const { activation, rate: learningRate } = frame.model.header;
     const [[w1, w2, bias], [x1, x2]] = [weights, frame.state.probe];
     const told = { sum: z, output: activationOf(frame)(z), loss: errorOf(frame, weights) };
@@ -280,7 +232,7 @@ const neuron = {
     };
     return frame.say('summary', {
       ...values,
-      right: verdicts(frame, weights).filter(Boolean).length,
+      right: rightOf(frame, weights).filter(Boolean).length,
       count: frame.model.arrays.classes.length,
     });
   },

@@ -14,6 +14,7 @@ from pages.ui.runs import data
 
 UPDATES = 100
 START = (-1.0, 0.8, 0.6)  # w1, w2, b: a neuron that is wrong about most points
+CHANGES = {"w1": (-1.0, 0.0, 0.0), "w2": (0.0, 1.0, 0.0), "bias": (0.0, 0.0, 1.0)}  # what is asked about
 REACH = 4.0  # as far as a weight can be turned
 NUDGE = 1e-6
 # id → the activation of the core, and a learning rate that shows the run well
@@ -78,25 +79,62 @@ def chosen(said: Any, play: str) -> tuple[float, ...]:
     return tuple(float(np.clip(x, -REACH, REACH)) for x in place)
 
 
-def shown(activation: str, start: tuple[float, ...], play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Header and arrays of the figure: the run with this activation from these weights, and the points."""
-    run = learn(activation, start)
+def turns() -> dict[str, tuple[float, ...]]:
+    """Weights after each change that is asked about, made at the start: one number by 1, the others kept."""
+    return {id: tuple(np.add(START, by).tolist()) for id, by in CHANGES.items()}
+
+
+def slope(weights: tuple[float, ...]) -> float:
+    """Of the decision line w1·x1 + w2·x2 + b = a constant: x2 rises by this much for one of x1."""
+    return -weights[0] / weights[1]
+
+
+def turned(weights: tuple[float, ...]) -> float:
+    """Angle from the start's decision line to this one's, counter-clockwise, within ±π/2."""
+    (u1, u2, _), (w1, w2, _) = START, weights
+    angle = math.atan2(u1 * w2 - u2 * w1, u1 * w1 + u2 * w2)
+    return (angle + math.pi / 2) % math.pi - math.pi / 2
+
+
+def clockwise() -> str:
+    """The change that turns the line clockwise; of those asked about exactly one does."""
+    (right,) = [id for id, weights in turns().items() if turned(weights) < -1e-9]
+    return right
+
+
+def shown(start: tuple[float, ...], answer: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Header and arrays of the first picture: the default's run from these weights, and the points.
+
+    After an `answer` it has the lines of all changes too, and the start is there again to compare them with.
+    """
+    run = learn(DEFAULT, start)
     header = {
-        "problem": f"neuron {play}",
-        "play": play,
+        "problem": f"neuron {answer}",
+        "of": answer,
         "speed": 12,
-        "activation": activation,
-        "formula": ACTIVATIONS[activation][0],
-        "halfway": HALFWAY[activation],
-        "rate": ACTIVATIONS[activation][1],
+        "activation": DEFAULT,
+        **_activation(DEFAULT),
         "start": list(start),
         "low": [-REACH] * len(START),
         "high": [REACH] * len(START),
+        "turns": [{"id": id, "weights": w, "right": id == clockwise()} for id, w in turns().items()]
+        if answer
+        else None,
     }
-    arrays = {
-        "features": points().features,
-        "classes": points().classes,
-        "weights": run.weights,
-        "losses": run.losses,
-    }
-    return header, arrays
+    return header, {"weights": run.weights, "losses": run.losses, **points()._asdict()}
+
+
+def _told() -> list[dict[str, Any]]:
+    return [{"id": id, "weights": weights, "right": id == clockwise()} for id, weights in turns().items()]
+
+
+def together(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Header and arrays of the second picture: the runs of all activations from the start."""
+    panes = [{"id": id, **_activation(id)} for id in ACTIVATIONS]
+    runs = {f"{id}.weights": learn(id).weights for id in ACTIVATIONS}
+    return {"problem": "five", "play": play, "speed": 12, "panes": panes}, {**runs, **points()._asdict()}
+
+
+def _activation(id: str) -> dict[str, Any]:
+    formula, rate = ACTIVATIONS[id]
+    return {"formula": formula, "rate": rate, "halfway": HALFWAY[id]}

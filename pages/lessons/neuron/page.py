@@ -1,4 +1,4 @@
-"""A neuron: weights, weighted sum, activation, output; then the same neuron learning to part two classes."""
+"""A neuron: which weight turns its line; then five neurons learning to part two classes, one with no derivative."""
 
 import numpy as np
 import streamlit as st
@@ -11,40 +11,28 @@ from pages.ui.figure.figure import figure, said
 lesson = Lesson(__file__)
 lesson.part("lead")
 
-runs = {activation: neuron.learn(activation) for activation in neuron.ACTIVATIONS}
-moved = {activation: float(np.ptp(run.weights, axis=0).max()) for activation, run in runs.items()}
-rule, true = moved["step"], moved["slope"]
-revealed = lesson.predict(
-    answer="still" if true == 0 else "slower" if true < rule else "faster",
-    updates=neuron.UPDATES,
-    moved=plain(true, 0 if true == 0 else 2),
-    rule=plain(rule),
-)
-if revealed != st.session_state.setdefault("neuron_revealed", ""):
-    st.session_state.neuron_revealed = revealed
-    st.session_state.neuron_activation = "slope" if revealed else neuron.DEFAULT
+slopes = {id: plain(neuron.slope(weights)) for id, weights in neuron.turns().items()}
+revealed = lesson.predict(answer=neuron.clockwise(), was=plain(neuron.slope(neuron.START)), **slopes)
 
 
 @st.fragment
 def picture() -> None:
-    """The activation and the neuron: a dial turned in the picture runs this again and nothing else."""
-    st.session_state.setdefault("neuron_activation", neuron.DEFAULT)
-    activation = st.segmented_control(
-        lesson.words["activation"],
-        list(lesson.words["choice"]),
-        format_func=lesson.words["choice"].get,
-        key="neuron_activation",
-        required=True,
-        label_visibility="collapsed",
-    )
+    """The neuron: a dial turned in the picture runs this again and nothing else."""
     start = neuron.chosen(said("neuron", "start"), revealed)
-    figure("neuron", lesson.words["figure"], *neuron.shown(activation, start, revealed))
+    figure("neuron", lesson.words["figure"], *neuron.shown(start, revealed))
 
 
 picture()
-counts = {activation: int(neuron.right(activation, run.weights[-1])) for activation, run in runs.items()}
-stopped = int(np.argmax(neuron.right("step", runs["step"].weights) == len(neuron.points().classes)))
-lesson.part("saw", count=len(neuron.points().classes), updates=neuron.UPDATES, stopped=stopped, **counts)
-w1, w2, bias = runs["sigmoid"].weights[-1]
-lesson.formula(updates=neuron.UPDATES, w1=plain(w1), w2=signed(w2), b=signed(bias))
+if revealed:
+    runs = {activation: neuron.learn(activation) for activation in neuron.ACTIVATIONS}
+    moved = {activation: float(np.ptp(run.weights, axis=0).max()) for activation, run in runs.items()}
+    counts = {activation: int(neuron.right(activation, run.weights[-1])) for activation, run in runs.items()}
+    total = len(neuron.points().classes)
+    stopped = int(np.argmax(neuron.right("step", runs["step"].weights) == total))
+    lesson.part("saw", count=total, updates=neuron.UPDATES)
+    figure("neuron/five", lesson.words["five"], *neuron.together(revealed))
+    still = plain(moved["slope"], 0)
+    lesson.part("five_saw", count=total, updates=neuron.UPDATES, stopped=stopped, still=still, **counts)
+    w1, w2, bias = runs["sigmoid"].weights[-1]
+    lesson.formula(updates=neuron.UPDATES, w1=plain(w1), w2=signed(w2), b=signed(bias))
 lesson.close(batching="full", active="full")

@@ -2,7 +2,8 @@
 import { niceTicks, tickText } from '../../canvas/js/numbers.js';
 import { drawLine, setType, write } from '../../canvas/js/paint.js';
 
-/** `x` and `y` are [low, high]; margins in units. The maps x, y, at go from values to pixels and back. */
+/** `x` and `y` are [low, high]; margins in units. The maps x, y, at go from values to pixels and back.
+    @returns {Plot} */
 export function makePlot(sheet, palette, { x, y, left = 38, right = 14, top = 8, bottom = 40 }) {
   const { unit } = palette;
   const box = {

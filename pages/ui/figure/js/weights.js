@@ -33,7 +33,7 @@ export const runOf = frame => ({
 
 /** The hand puts the weights somewhere: the playhead goes back to 0 and the core is asked for the run from there. */
 export function putWeights(frame, wanted) {
-  const { low, high, play } = frame.model.header;
+  const { low, high, play, of = play } = frame.model.header;
   const at = wanted.map((w, i) => clamp(w, low[i], high[i]));
   if (at.every((w, i) => w === weightsNow(frame)[i])) return;
   frame.state.at = at;
@@ -41,7 +41,7 @@ export function putWeights(frame, wanted) {
   frame.playing = false;
   const tell = start => frame.component.setStateValue('start', start);
   frame.later ??= lasting(frame, debounced(tell, 120)); // once the hand rests
-  frame.later({ of: play, weights: at });
+  frame.later({ of, weights: at });
 }
 
 /** One dial a weight; they follow the run while it plays. */
