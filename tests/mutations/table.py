@@ -93,7 +93,7 @@ FAULTS = (
     ),
     Fault(
         "the neuron's decision line mirrored",
-        f"{PAGES}/neuron/figure.js",
+        f"{PAGES}/neuron/plane.js",
         "[plane.x(x - w2 * t), plane.y(y + w1 * t)]",
         "[plane.x(x + w2 * t), plane.y(y + w1 * t)]",
         LESSONS,
@@ -206,16 +206,23 @@ FAULTS = (
     ),
     Fault(
         "points of the neuron's classes in each other's colour",
-        f"{PAGES}/neuron/figure.js",
+        f"{PAGES}/neuron/plane.js",
         "classes[i] ? 'full' : 'stochastic'",
         "classes[i] ? 'stochastic' : 'full'",
         LESSONS,
     ),
     Fault(
         "the neuron's tint mirrored across its line",
-        f"{PAGES}/neuron/figure.js",
+        f"{PAGES}/neuron/plane.js",
         "const across = [w1 / plane.kx, -w2 / plane.ky];",
         "const across = [w1 / plane.kx, w2 / plane.ky];",
+        LESSONS,
+    ),
+    Fault(
+        "an answer's arrow from its own line back to the start's",
+        f"{PAGES}/neuron/turns.js",
+        "[upward(u1, u2), upward(w1, w2)]",
+        "[upward(w1, w2), upward(u1, u2)]",
         LESSONS,
     ),
     Fault(

@@ -21,7 +21,7 @@ export const verdicts = ({ features, classes }, halfway, weights) =>
   Array.from(classes, (k, i) => sumOf(weights, [features[2 * i], features[2 * i + 1]]) >= halfway === (k === 1));
 
 /** The colour of an output: blue for 1, orange for 0. @param {Palette} palette @param {number} output */
-export const tintOf = (palette, output) =>
+const tintOf = (palette, output) =>
   mix(mix(palette.stochastic, palette.full, clamp(output, 0, 1)), palette.page, 0.8);
 
 /** The output as tint: a gradient across the decision line says it for the whole plane.
