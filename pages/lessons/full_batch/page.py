@@ -21,10 +21,11 @@ ask = Ask("loss", lesson.words["draw"].format(updates=UPDATES), low=10, high=100
 handed = replay(
     "full_batch",
     settings,
-    panels=("ruler", "loss", "readout", "transport"),
+    panels=("ruler", "loss", "ways", "transport"),
     strategies=("full",),
     learning_rate=RATE,
     ask=ask,
+    controls="under",
 )
 if handed:
     at = {f"loss_{k}": f"{run.losses[k]:.2f}" for k in (0, 50, 500, UPDATES)}

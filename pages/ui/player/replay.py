@@ -26,6 +26,8 @@ def replay(
     layout: str = "lesson",
     play: str = "",
     ask: drawing.Ask | None = None,
+    caption: tuple[str, str] | None = None,
+    controls: str = "over",
     **opening: Any,
 ) -> str:
     """Show the player of lesson `name`. A decision in it reruns this and nothing else.
@@ -33,11 +35,14 @@ def replay(
     panels: those of EVERYTHING that stand beside the surface. layout: "lesson", or "front": a picture beside a list.
     play: a token; when it changes to something, the run starts from its beginning, at `opening`, whatever the reader
     had decided in it before. ask: what the reader is to draw before the run is shown; returns what was handed in, ""
-    before (see `drawing.handed`). opening: how it opens, in the terms of the header's "initial" (learning_rate, shown,
-    active, step, autoplay …); what is not said is as in the Lab. A start taken back is the lesson's own.
+    before (see `drawing.handed`). caption: where nothing is asked, a title and a sentence in the question's room.
+    controls: "over" the pictures or "under" them. opening: how it opens, in the terms of the header's "initial"
+    (learning_rate, shown, active, step, autoplay …); what is not said is as in the Lab. A start taken back is the
+    lesson's own.
     """
     handed = drawing.handed(ask, _key(name), settings) if ask else ""
-    _play(name, settings, {"panels": list(panels), "layout": layout}, strategies, play, opening, (ask, handed))
+    page = {"panels": list(panels), "layout": layout, "controls": controls, "caption": caption}
+    _play(name, settings, page, strategies, play, opening, (ask, handed))
     if experiment.setup(settings).landscape.kind == "plane":
         ground.ground(_key(name))
     return handed

@@ -53,18 +53,22 @@ export function drawAnswer(lab) {
   dom.root.dataset.asked = drawn ? drawn.ask.kind : '';
   dom.root.dataset.asking = String(asking);
   dom.root.dataset.veiled = String(isVeiled(lab));
-  dom.ask.hidden = !drawn;
+  const { caption } = lab.model.header;
+  dom.ask.hidden = !drawn && !caption;
   for (const place of [dom.transport.place, dom.strategies, dom.size]) place.inert = asking;
   dom.rate.disabled = asking;
   placeSketch(lab);
   placeDropped(lab);
   placePlanted(lab);
-  if (!drawn) return;
+  dom.handIn.hidden = dom.skip.hidden = !asking;
+  if (!drawn) {
+    if (caption) [dom.askQuestion, dom.askSaid].forEach((place, i) => setText(place, caption[i]));
+    return;
+  }
   const { kind, question, verdict } = drawn.ask;
   setText(dom.askQuestion, question);
   setText(dom.askSaid, asking ? say(`ask_how_${kind}`) : isVeiled(lab) ? say('ask_watch') : verdict);
   dom.askSaid.classList.toggle('how', asking || isVeiled(lab));
-  dom.handIn.hidden = dom.skip.hidden = !asking;
   dom.handIn.disabled = !drawn.moved;
   setText(dom.handIn, say('ask_hand_in'));
   setText(dom.skip, say('ask_skip'));

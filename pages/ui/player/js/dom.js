@@ -4,6 +4,10 @@ import { layTransport } from '../../canvas/js/transport.js';
 const ELEMENTS = {
   root: '.player',
   frame: '.frame',
+  ways: '.ways',
+  waysTitle: '.ways-title',
+  waysEach: '.ways-each',
+  waysRows: '.ways-rows',
   ask: '.ask',
   askQuestion: '.ask-question',
   askSaid: '.ask-said',

@@ -20,6 +20,7 @@ import { drawFit } from './fit.js';
 import { drawRuler } from './ruler.js';
 import { drawLoupe } from './loupe.js';
 import { buildMeter, drawMeter } from './meter.js';
+import { buildWays, drawWays } from './ways.js';
 import { buildReadout, drawReadout } from './readout.js';
 import { drawCard } from './card.js';
 import { layPanels, showLit } from './layout.js';
@@ -167,6 +168,7 @@ function layWords(lab) {
   const { dom, model, say } = lab;
   dom.root.lang = model.header.lang;
   dom.root.dataset.layout = model.header.layout;
+  dom.root.dataset.controls = model.header.controls ?? 'over';
   dom.root.dataset.without = PANELS.filter(name => !(model.header.panels ?? PANELS).includes(name)).join(' ');
   putWords(dom, model.header.words);
   dom.root.setAttribute('aria-label', say('name_player'));
@@ -186,6 +188,7 @@ function layWords(lab) {
   dom.handle.setAttribute('aria-label', say('name_start'));
   layPanels(lab);
   buildMeter(lab);
+  buildWays(lab);
   buildReadout(lab);
 }
 
@@ -236,6 +239,7 @@ function draw(lab) {
   if (shows('ruler')) drawRuler(lab);
   drawCard(lab);
   drawReadout(lab);
+  drawWays(lab);
   drawTransport(lab);
   drawChanges(lab);
   drawControls(lab);

@@ -1,4 +1,4 @@
-/* The loss to come, sketched on the loss chart before the run: by hand or finger anywhere on it, or handle by handle
+/* The loss to come, sketched on the loss chart before the run: by hand or finger anywhere on it, or knot by knot
    with arrow keys. It is kept at knots, which stand closer where a run begins, as levels of a log scale. */
 import { clamp, number } from '../../canvas/js/numbers.js';
 import { drawGuessLine } from '../../canvas/js/guess.js';
@@ -9,6 +9,7 @@ import { valueText } from './model.js';
 import { make } from './page.js';
 
 const HANDLES = [5, 9, 13, 16, 19]; // knots that have a handle; the last is the end of the run
+const NAMED = 14; // the knot by which the sketch has its name
 const STEP = 12; // levels an arrow key moves: about a twentieth of the loss where the axis has two decades
 const FAR = 5; // as many with Shift
 
@@ -44,13 +45,6 @@ function handleOf(lab, knot) {
   handle.dataset.testid = `sketch-${knot}`;
   handle.dataset.ownKeys = '';
   handle.setAttribute('role', 'slider');
-  onDrag(handle, {
-    begin: () => isAsking(lab),
-    move: (_, __, event) => {
-      const { top } = lab.dom.sketch.getBoundingClientRect();
-      bend(lab, knot, under(lab, [0, event.clientY - top])[1]);
-    },
-  });
   const keydown = event => {
     const by = { ArrowUp: 1, ArrowRight: 1, PageUp: FAR, ArrowDown: -1, ArrowLeft: -1, PageDown: -FAR }[event.key];
     if (!by) return;
@@ -142,11 +136,13 @@ export function drawSketch(c, lab, { box, x, y, end }) {
   drawGuessLine(c, palette, [[x(0), y(runs[state.active].loss(0))], ...places]);
   if (!drawn.moved) return;
   setType(c, palette, 13, 700);
-  const [right, at] = places.at(-1);
-  const text = `${say('drawn_by_you')} ${valueText(losses.at(-1))}`;
-  const high = at < box.y + 22 * unit;
-  const look = { align: 'right', color: palette.ink, halo: palette.page };
-  write(c, palette, text, right - 8 * unit, at + (high ? 20 : -9) * unit, look);
+  const text = say('drawn_by_you');
+  const look = { color: palette.ink, halo: palette.page };
+  const [named, last] = [places[NAMED], places.at(-1)];
+  write(c, palette, text, named[0], named[1] + (named[1] < box.y + 24 * unit ? 20 : -10) * unit, look);
+  if (!isAsking(lab)) return;
+  const over = last[1] < box.y + 24 * unit ? 22 : -14;
+  write(c, palette, valueText(losses.at(-1)), last[0], last[1] + over * unit, { ...look, align: 'right' });
 }
 
 /** Puts the field and its handles over the chart while they are wanted. @param {Lab} lab */
