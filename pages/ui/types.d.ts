@@ -288,6 +288,8 @@ interface Kind {
   turn?(frame: Frame, id: string): void;
   /** The last step; 0: nothing to play. */
   last(frame: Frame): number;
+  /** What the transport says of this step, where that is not its number. */
+  now?(frame: Frame): string;
   /** Paints every view. */
   draw(frame: Frame): void;
   /** Numbers beside the picture. */

@@ -38,7 +38,7 @@ READ = """([testid, pixels, colours]) => {
 }"""
 COLOURS = [
     *("page", "ink", "muted", "mark", "line", "well", "danger", "danger-soft"),
-    *("surface-low", "surface-high", "contour", "full", "stochastic", "random", "sequential", "shuffled"),
+    *("surface-low", "surface-high", "contour", "full", "stochastic", "random", "sequential", "shuffled", "sorted"),
 ]
 
 

@@ -1,32 +1,83 @@
-"""Page 7: the rows each way of feeding uses, how often, at what price, in which order."""
+"""Mini-batches: how far their gradients scatter, which rows they have in which order, where they pull, their price."""
 
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
 import gd_core as gd
-from pages.lessons.mini_batch import feeding, guess
+from pages.lessons.mini_batch import arrows, feeding, guess, orders
 from pages.ui.runs import experiment
-from pages.ui.runs.settings import STRATEGIES, Settings
+from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
-from tests.lessons.pictures import SIZES, lesson_at, played
+from tests.lessons.pictures import SIZES, lesson_at
 
 MADE = experiment.setup(Settings())
+SAMPLES = MADE.problem.samples
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_page_opens_with_five_ways_from_one_start(language: str):
+def test_before_the_answer_there_is_one_size_and_no_theory(language: str):
     app = opened("mini_batch", language)
-    header, arrays = played(app)
-    assert [s["id"] for s in header["strategies"]] == list(STRATEGIES)
-    assert header["initial"]["learning_rate"] == 0.1
-    for strategy in STRATEGIES:
-        np.testing.assert_array_equal(arrays[f"{strategy}.paths"][:, 0], 0)
-    assert [pane["id"] for pane in sent(app, "three")[0]["panes"]] == ["file", "random", "sorted"]
+    header, arrays = sent(app, "arrows")
+    assert arrays["sizes"].tolist() == [arrows.FIRST]
+    assert len(arrays["pieces"]) == 1
+    assert header["variance"] is None
+    assert "√" not in prose(app)
+    assert "sqrt" not in prose(app)
+    assert [p.key for p in app.button_group if p.key.endswith("_check")] == []
+
+
+def test_the_answer_shows_every_size_and_is_told_as_measured():
+    app = opened("mini_batch", "en")
+    app.button_group(key="mini_batch_predict").set_value("half")
+    ran(app)
+    header, arrays = sent(app, "arrows")
+    assert arrays["sizes"].tolist() == list(arrows.SIZES)
+    assert header["play"] == "half"
+    assert "**Right.**" in prose(app)
+    assert f"{arrows.ratio():.2f} of it is left" in prose(app)
+
+
+def test_what_is_sent_of_a_batch_is_its_gradient_everywhere():
+    found, w = arrows.scatter(), np.array([3.0, -4.0, 11.0])
+    batches, whole = found.gradients(w)
+    np.testing.assert_allclose(whole, MADE.problem.gradient(w), rtol=1e-9)
+    for i, size in enumerate(arrows.SIZES):
+        for b, rows in enumerate(arrows.batches(SAMPLES, size)):
+            assert len(rows) == size
+            np.testing.assert_allclose(batches[i, b], MADE.problem.gradient(w, rows), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("w", [arrows.point(), MADE.optimum, np.array([30.0, 5.0, 2.0])], ids=["first", "best", "far"])
+def test_the_spread_foretold_is_that_of_single_rows_over_the_root_of_the_size(w: np.ndarray):
+    each = np.array([MADE.problem.gradient(w, np.array([row])) for row in range(SAMPLES)])[:, :2]
+    own = np.sqrt(np.mean(np.sum((each - each.mean(axis=0)) ** 2, axis=1)))
+    found = arrows.scatter()
+    np.testing.assert_allclose(found.predicted(w), own / np.sqrt(arrows.SIZES), rtol=1e-9)
+    ratios = found.measured(w) / found.predicted(w)
+    assert np.abs(np.log(ratios)).max() < np.log(1.6), "thirty of a size tell its spread to a half"
+    assert np.median(ratios) == pytest.approx(1, abs=0.1)
+
+
+def test_the_arrows_stay_where_the_gradient_of_all_rows_vanishes():
+    batches, whole = arrows.scatter().gradients(MADE.optimum)
+    assert np.abs(whole).max() < 1e-9
+    shortest = np.linalg.norm(batches[arrows.SIZES.index(arrows.FIRST)], axis=-1).min()
+    assert shortest > 0.05
+
+
+def test_what_was_seen_leads_back_to_a_hundred_rows():
+    app = opened("mini_batch", "en", mini_batch_predict="half", mini_batch_check="ten")
+    assert f"#step={arrows.SIZES.index(100)}" in prose(app)
+    assert arrows.left(100) == pytest.approx(0.1, rel=0.25)
+    app.button_group(key="mini_batch_check").set_value("hundred")
+    ran(app)
+    assert "#step=" not in prose(app)
 
 
 @pytest.mark.parametrize("name", ["seed_sgd", "seed_random30"])
@@ -40,7 +91,7 @@ def test_the_lessons_runs_on_the_rows_it_drew(name: str):
 
 
 def test_the_player_draws_the_lessons_sequential_run():
-    """1000 epochs in order need no drawing of rows: the page's own runs are the lesson's."""
+    """1000 epochs in order need no drawing of rows: the runs are the lesson's."""
     seed = np.load(REFERENCE / "seed_sequential30.npz")
     settings = Settings(length=1000, unit="epochs")
     record = seed["step"].astype(int)
@@ -48,34 +99,48 @@ def test_the_player_draws_the_lessons_sequential_run():
     np.testing.assert_allclose(run.weights[0], seed["weights"], rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("strategy", ["full", "sequential", "shuffled"])
-@pytest.mark.parametrize("epochs", [1, 5])
-def test_ways_that_cut_an_order_see_every_row_once_an_epoch(strategy: str, epochs: int):
-    np.testing.assert_array_equal(feeding.seen(strategy, 30, epochs), epochs)
+@pytest.mark.parametrize("size", orders.SIZES[::3])
+@pytest.mark.parametrize("order", orders.ORDERS)
+def test_an_order_has_the_rows_and_the_run_of_its_batches(order: str, size: int):
+    found = orders.ordered(order, size)
+    passes = found.rows.reshape(orders.EPOCHS, found.per, size)
+    counts = [np.bincount(one[one != experiment.NO_ROW], minlength=SAMPLES) for one in passes]
+    if order != "random":
+        assert np.all(np.array(counts) == 1), "each row once in each pass"
+        assert np.sum(passes[0, -1] != experiment.NO_ROW) == (SAMPLES - 1) % size + 1, "the rest of the rows comes last"
+    prices = [MADE.dataset.target[one[one != experiment.NO_ROW]] for one in passes[0]]
+    if order == "sorted":
+        assert all(a.max() <= b.min() for a, b in pairwise(prices)), "from cheap to expensive"
+    if order == "file":
+        assert np.concatenate(passes[0])[:SAMPLES].tolist() == list(range(SAMPLES))
+    w, k = found.run.weights, found.per // 2
+    rows = found.rows[k][found.rows[k] != experiment.NO_ROW].astype(int)
+    np.testing.assert_allclose(w[k + 1], w[k] - orders.RATE * MADE.problem.gradient(w[k], rows), rtol=1e-9, atol=1e-9)
+    pull = found.price[k] - found.said[k]
+    assert pull == pytest.approx(-MADE.problem.gradient(w[k], rows)[-1] / 2), "half the slope of the bias, downhill"
 
 
-def test_drawing_at_random_leaves_rows_out():
-    counts = feeding.seen("stochastic", 30, 1)
-    assert counts.sum() == 506
-    assert (counts == 0).mean() == pytest.approx((1 - 1 / 506) ** 506, abs=0.05)
-    values, rows = feeding.times(counts)
-    assert (values * rows).sum() == 506
-    assert rows.sum() == 506
-
-
-def test_the_answer_is_counted_and_starts_the_one_row_run():
-    app = opened("mini_batch", "en")
-    app.button_group[0].set_value("third")
-    ran(app)
-    never = int((feeding.seen("stochastic", 30, 1) == 0).sum())
-    assert "**Right.**" in prose(app)
-    assert f"{never} of 506 rows" in prose(app)
-    header, _ = played(app)
-    assert header["apply"]["active"] == "stochastic"
+@pytest.mark.parametrize("size", orders.SIZES)
+def test_what_is_said_of_the_order_by_price_is_so_at_every_size(size: int):
+    found = {order: orders.ordered(order, size) for order in orders.ORDERS}
+    app = opened("mini_batch", "en", figure_order={"size": size}) if size in (64, 400) else None
+    said = found["sorted"].streak > found["shuffled"].streak
+    ends = {order: one.run.losses[-1] for order, one in found.items()}
+    if said:
+        assert ends["sorted"] > max(ends["shuffled"], ends["random"], ends["file"])
+    if size <= 64:
+        assert said
+        assert ends["sorted"] > 2 * ends["random"]
+    if not said:
+        assert found["sorted"].per <= 7
+    if app:
+        assert sent(app, "order")[0]["size"] == size
+        assert f"in batches of {size}: random {ends['random']:.1f}" in prose(app)
+        assert ("Shuffle before you cut" in prose(app)) == said
 
 
 def test_every_price_is_counted_from_the_run():
-    costs = feeding.costs(0.1, 30, 10)
+    costs = feeding.costs(0.1, 30, 10, timed=True)
     for strategy, cost in costs.items():
         assert cost.rows[-1] == {"random": 170 * 30}.get(strategy, 5060)
         assert cost.epochs[-1] == 10
@@ -84,63 +149,43 @@ def test_every_price_is_counted_from_the_run():
     assert ends["stochastic"] > ends["random"] > ends["full"] > 0, "the same rows cost more in more updates"
 
 
-def test_the_axis_can_be_chosen():
+def test_the_axis_can_be_chosen_and_time_is_told_where_it_was_measured():
     app = opened("mini_batch", "en")
     for axis in ("updates", "epochs", "rows", "seconds"):
         app.button_group(key="mini_batch_axis").set_value(axis)
         ran(app)
         (chart,) = [c for c in app.get("plotly_chart") if len(json.loads(c.proto.spec)["data"]) == 5]
         assert json.loads(chart.proto.spec)["layout"]["xaxis"]["type"] == "log"
-
-
-def test_order_matters():
-    ends = {name: run.losses[-1] for name, run in feeding.orders(0.2, 30, 6).items()}
-    assert ends["random"] < ends["file"] < ends["sorted"]
-    assert ends["sorted"] > 4 * ends["random"]
+        assert ("on this server" in prose(app)) == (axis == "seconds")
 
 
 def test_the_lab_link():
     link = lab_link(opened("mini_batch", "en"))
-    assert link == {
-        "batching": "full,stochastic,random,sequential",
-        "active": "random",
-        "lr": "0.1",
-        "length": "300u",
-        "lang": "en",
-    }
+    strategies = {"batching": "random,sequential,shuffled", "active": "random"}
+    assert link == {**strategies, "lr": "0.2", "length": "4e", "lang": "en"}
 
 
-def test_another_way_and_another_size_on_screen(browser: Browser, app_url: str):
+def test_the_batch_size_in_the_hand_is_that_of_picture_rows_and_text(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "mini-batch") as lesson:
-        player = lesson.player.ready()
-        player.press("step-forward", 3)
-        before = player.number("loss")
-        player.press("strategy-stochastic")
-        assert player.said("active") == "stochastic"
-        assert player.number("loss") != before
-        player.press("strategy-random")
-        player.set("batch-size", 506)
-        player.wait(lambda: player.number("loss") != before)
-        made = gd.descend(
-            MADE.problem, gd.sgd(0.1), MADE.problem.start, 3, batches=gd.random(506, 506, np.random.default_rng(0))
-        )
-        player.wait(lambda: player.number("loss") == pytest.approx(made.losses[3], rel=1e-6))
-        assert "batch" not in lesson.page.url.split("?")[1]
-
-
-def test_sorted_rows_swing_on_screen(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "mini-batch") as lesson:
-        three = lesson.figure("three")
-        three.to_end()
-        file, random, by_price = three.numbers("losses")
-        assert random < file < by_price
+        figure = lesson.figure("order")
+        figure.set("scrub", 8)
+        figure.set("batch-size", orders.SIZES.index(64))
+        figure.wait(lambda: figure.said("size") == "64")
+        assert figure.number("step") == 4, "the same place in the pass"
+        assert figure.said("lit") == "64"
+        lesson.page.get_by_text("in batches of 64").wait_for()
+        figure.press("order-sorted")
+        figure.to_end()
+        losses = dict(zip(orders.ORDERS, figure.numbers("losses"), strict=True))
+        wanted = orders.ordered("sorted", 64).run.losses[orders.SHOWN * 8]
+        assert losses["sorted"] == max(losses.values()) == pytest.approx(wanted, rel=1e-5)
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
     with lesson_at(browser, app_url, "mini-batch", width=width, height=height, scheme=scheme) as lesson:
-        lesson.player.ready()
-        lesson.figure("three")
+        lesson.figure("arrows")
+        lesson.figure("order")
         assert lesson.overflow == 0
         assert lesson.faults() == []
 

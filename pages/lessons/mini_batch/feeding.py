@@ -1,4 +1,4 @@
-"""What the lesson on mini-batches shows: how often rows are seen, what a result costs, what their order does."""
+"""What a result costs in updates, rows and time, by every way to feed."""
 
 from __future__ import annotations
 
@@ -27,25 +27,9 @@ class Cost(NamedTuple):
     seconds: np.ndarray
 
 
-@lru_cache(maxsize=64)
-def seen(strategy: str, size: int, epochs: int, seed: int = 0) -> np.ndarray:
-    """How often each row (N,) was in a batch over these epochs."""
-    settings = Settings(batch_size=size, seed=seed, length=epochs, unit="epochs")
-    samples = experiment.setup(settings).problem.samples
-    updates, _, _ = experiment.updates_of(strategy, settings, samples)
-    batches = islice(experiment.batches_of(strategy, settings, samples), updates)
-    return np.bincount(np.concatenate(list(batches)), minlength=samples)
-
-
-def times(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(0 … most, how many rows were seen that often)."""
-    found = np.bincount(counts)
-    return np.arange(len(found)), found
-
-
 @lru_cache(maxsize=2)
-def costs(rate: float, size: int, epochs: int) -> dict[str, Cost]:
-    """Every strategy over these epochs. Time is measured here, on the machine that answers, and kept for everybody.
+def costs(rate: float, size: int, epochs: int, timed: bool = False) -> dict[str, Cost]:
+    """Every strategy over these epochs. `timed`: measured here, on the machine that answers, and kept for everybody.
 
     The full batch reads all its rows at every update, as a network has to; the core's shortcut over XᵀX does not count.
     """
@@ -61,28 +45,10 @@ def costs(rate: float, size: int, epochs: int) -> dict[str, Cost]:
         )
         listed = list(islice(batches, updates))  # drawing them is not what is timed
         best = np.inf
-        for _ in range(TRIES):
+        for _ in range(TRIES if timed else 1):
             began = time.perf_counter()
             run = gd.descend(made.problem, gd.sgd(rate), made.problem.start, updates, batches=listed, record=record)
             best = min(best, time.perf_counter() - began)
         steps, rows = run.steps, np.cumsum([0, *map(len, listed)])[run.steps]
         found[strategy] = Cost(run.losses - floor, steps, steps / per_epoch, rows, steps * best / updates)
     return found
-
-
-@lru_cache(maxsize=2)
-def orders(rate: float, size: int, epochs: int) -> dict[str, gd.Trajectory]:
-    """The same rows in file order, drawn at random, and sorted by their target: every update recorded."""
-    settings = Settings(batch_size=size)
-    made = experiment.setup(settings)
-    samples, sequence = made.problem.samples, made.dataset.target.argsort(kind="stable")
-    updates = epochs * -(-samples // size)
-    batches = {
-        "file": gd.sequential(samples, size),
-        "random": gd.random(samples, size, np.random.default_rng(settings.seed)),
-        "sorted": (sequence[rows] for rows in gd.sequential(samples, size)),
-    }
-    return {
-        name: gd.descend(made.problem, gd.sgd(rate), made.problem.start, updates, batches=given)
-        for name, given in batches.items()
-    }

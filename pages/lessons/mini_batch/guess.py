@@ -27,30 +27,37 @@ class Held(NamedTuple):
     measured: float
 
 
-@lru_cache(maxsize=1)
-def held() -> Held:
-    """One long run, and what the theory of noise says of it without running."""
+@lru_cache(maxsize=2)
+def gap(updates: int) -> np.ndarray:
+    """The run's loss over the minimum after 0 … updates."""
     made = experiment.setup(Settings())
     batches = gd.random(made.problem.samples, SIZE, np.random.default_rng(0))
-    run = gd.descend(made.problem, gd.sgd(RATE), made.problem.start, UPDATES, batches=batches)
-    gap = run.losses - made.problem.loss(made.optimum)
+    run = gd.descend(made.problem, gd.sgd(RATE), made.problem.start, updates, batches=batches)
+    return np.asarray(run.losses - made.problem.loss(made.optimum))
+
+
+@lru_cache(maxsize=1)
+def held() -> Held:
+    """The whole run, and what the theory of noise says of it without running."""
+    made, whole = experiment.setup(Settings()), gap(UPDATES)
     floor = gd.noise_floor(made.scaled.features, made.dataset.target, SIZE, RATE)
-    return Held(gap, float(floor), float(gap[SETTLED:].mean()))
+    return Held(whole, float(floor), float(whole[SETTLED:].mean()))
 
 
 @st.fragment
 def guess(lesson: Lesson) -> None:
     """The beginning of a run and a mark to place; once placed, the run's end beside the mark and the computed level."""
-    found, words = held(), lesson.words["guess"]
+    words = lesson.words["guess"]
     lesson.part("floor", size=SIZE, rate=RATE, updates=UPDATES, seen=SEEN)
     place = st.select_slider(words["question"], PLACES, value=10.0, format_func=lambda x: f"{x:g}", key="floor_guess")
     revealed = st.toggle(words["reveal"], key="floor_revealed")
     chart = charts.Chart(lesson.words["axis"]["updates"], lesson.words["axis"]["gap"]).legend()
     ends = np.array([0, UPDATES])
     last = UPDATES if revealed else SEEN
-    chart.line(words["run"], np.arange(last + 1), found.gap[: last + 1], 0)
+    chart.line(words["run"], np.arange(last + 1), gap(last), 0)
     chart.line(words["yours"].format(x=f"{place:g}"), ends, np.full(2, place), 1)
     if revealed:
+        found = held()
         chart.line(words["computed"].format(x=f"{found.floor:.2f}"), ends, np.full(2, found.floor), 2)
     chart.axes(x={"range": [0, UPDATES]}, y={"type": "log", "dtick": 1, "range": [-1.5, 3]}).show("floor_chart")
     if revealed:

@@ -128,9 +128,10 @@ const SHAPES = {
   random: [4, Math.PI / 4, 1.25],
   sequential: [4, 0, 1.3],
   shuffled: [6, 0, 1.1],
+  sorted: [3, Math.PI / 2, 1.3],
 };
 
-/** Shape as well as colour tells strategies apart: ● ▲ ■ ◆ ⬢. The numbers are x, y and the radius.
+/** Shape as well as colour tells strategies apart: ● ▲ ■ ◆ ⬢, and rows by price ▼. The numbers are x, y and the radius.
     @type {(c: Paper, palette: Palette, id: string, ...numbers: number[]) => void} */
 export function drawMarker(c, palette, id, x, y, r) {
   c.beginPath();

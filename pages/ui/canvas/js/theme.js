@@ -2,7 +2,7 @@
 import { HUES, channels } from './paint.js';
 
 const PAGE = ['page', 'ink', 'muted', 'mark', 'line', 'well', 'danger', 'danger-soft'];
-const COLOURS = [...PAGE, 'surface-low', 'surface-high', 'contour', ...HUES];
+const COLOURS = [...PAGE, 'surface-low', 'surface-high', 'contour', ...HUES, 'sorted'];
 
 /** 'dark' or 'light', from the page colour Streamlit's theme gives the component.
     @param {Element} element @returns {'dark' | 'light'} */

@@ -167,7 +167,7 @@ function draw(frame) {
     filled: frame.step,
     playing: frame.playing,
     name: frame.say(frame.playing ? 'name_pause' : 'name_play'),
-    nowText: String(now),
+    nowText: frame.kind.now?.(frame) ?? String(now),
     allText,
     spoken: `${now} ${allText}`,
   });

@@ -1,0 +1,120 @@
+"""The same rows in four orders: the runs, the rows each update sees, and where each batch pulls the predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+import gd_core as gd
+from pages.ui.app.lesson import Lesson
+from pages.ui.app.numbers import plain
+from pages.ui.figure import panes
+from pages.ui.figure.figure import figure, said
+from pages.ui.runs import experiment
+from pages.ui.runs.experiment import NO_ROW
+from pages.ui.runs.settings import Settings
+
+KIND = "mini_batch/order"
+# order → hue and shape of the strategies where it is one of theirs; `sorted` has its own
+ORDERS = {"file": "sequential", "random": "random", "shuffled": "shuffled", "sorted": "sorted"}
+RATE, SIZE, EPOCHS, SHOWN = 0.2, 30, 10, 4  # SHOWN of the EPOCHS are looked at first
+SIZES = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 50, 64, 80, 100, 128, 150, 200, 253, 300, 400, 506)
+
+
+class Ordered(NamedTuple):
+    """A run with every update recorded; `rows` (updates, size) of each, NO_ROW where the last batch of a pass is short.
+
+    `price` and `said` (updates,): the mean price in each batch, and the mean prediction for it just before the update.
+    """
+
+    run: gd.Trajectory
+    rows: np.ndarray
+    price: np.ndarray
+    said: np.ndarray
+
+    @property
+    def streak(self) -> int:
+        """How many batches in a row pull to one side, at most, after the first pass."""
+        later = np.sign(self.price - self.said)[self.per :]
+        return max(len(list(same)) for _, same in groupby(later))
+
+    @property
+    def per(self) -> int:
+        """Updates in a pass."""
+        return len(self.rows) // EPOCHS
+
+
+def batches(order: str, size: int) -> Iterator[np.ndarray]:
+    """The endless batches of an order, the same each time."""
+    made = experiment.setup(Settings())
+    samples, rng = made.problem.samples, np.random.default_rng(0)
+    if order == "random":
+        return gd.random(samples, size, rng)
+    if order == "shuffled":
+        return gd.shuffled(samples, size, rng)
+    if order == "file":
+        return gd.sequential(samples, size)
+    sequence = made.dataset.target.argsort(kind="stable")
+    return (sequence[rows] for rows in gd.sequential(samples, size))
+
+
+@lru_cache(maxsize=32)
+def ordered(order: str, size: int) -> Ordered:
+    """One order over EPOCHS passes."""
+    made = experiment.setup(Settings())
+    updates = EPOCHS * -(-made.problem.samples // size)
+    listed = list(islice(batches(order, size), updates))
+    run = gd.descend(made.problem, gd.sgd(RATE), made.problem.start, updates, batches=listed)
+    rows = np.full((updates, size), NO_ROW, np.uint16)
+    for row, batch in zip(rows, listed, strict=True):
+        row[: len(batch)] = batch
+    inputs = np.column_stack([made.scaled.features, np.ones(made.problem.samples), made.dataset.target])
+    means = np.array([inputs[batch].mean(axis=0) for batch in listed])
+    return Ordered(run, rows, means[:, -1], np.sum(means[:, :-1] * run.weights[:-1], axis=1))
+
+
+def asked(size: Any) -> int:
+    """The batch size the reader has dialled; a browser's word is checked."""
+    return size if isinstance(size, int) and not isinstance(size, bool) and size in SIZES else SIZE
+
+
+def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Header and arrays of the figure for a batch size; how many of the passes are looked at is the figure's own."""
+    made = experiment.setup(Settings())
+    found = {order: ordered(order, size) for order in ORDERS}
+    per = found["random"].per
+    header = {
+        **panes.ground(Settings(), made),
+        "problem": "orders",
+        "speed": float(np.clip(per / 2.5, 4, 120)),
+        "orders": [{"id": order, "hue": ORDERS[order], "streak": found[order].streak} for order in ORDERS],
+        "size": size,
+        "sizes": SIZES,
+        "per": per,
+        "epochs": [SHOWN, EPOCHS],
+        "rate": RATE,
+    }
+    arrays: dict[str, np.ndarray] = {"target": made.dataset.target}
+    for order, one in found.items():
+        run = {"weights": one.run.weights, "losses": one.run.losses, "price": one.price, "said": one.said}
+        arrays |= {f"{order}.{name}": part.astype(np.float32) for name, part in run.items()}
+        arrays[f"{order}.rows"] = one.rows
+    return header, arrays
+
+
+@st.fragment
+def lab(lesson: Lesson) -> None:
+    """The figure, and under it what the four orders came to with the batch size that is dialled."""
+    size = asked(said(KIND, "size"))
+    found = {order: ordered(order, size) for order in ORDERS}
+    lesson.part("order", rate=RATE, samples=experiment.setup(Settings()).problem.samples)
+    figure(KIND, lesson.words["figure"], *shown(size))
+    streak, mixed = found["sorted"].streak, found["shuffled"].streak
+    ends = {order: plain(one.run.losses[-1], 1) for order, one in found.items()}
+    told = {"size": size, "epochs": EPOCHS, "streak": streak, "mixed": mixed, "per": found["sorted"].per}
+    lesson.part("why" if streak > mixed else "why_not", **told, **ends)
