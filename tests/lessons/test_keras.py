@@ -46,7 +46,7 @@ def test_the_first_step_forgets_the_size_of_the_gradient():
     app = opened("keras", "en")
     app.button_group[0].set_value("proportional")
     ran(app)
-    assert "Not so: All three weights move equally far" in prose(app)
+    assert "Not so: “All three weights move equally far”" in prose(app)
     apart = matched.averages()
     np.testing.assert_allclose(abs(apart["step"][0]), 0.01, rtol=1e-6)
     assert abs(apart["gradient"][0]).max() > 3 * abs(apart["gradient"][0]).min()

@@ -66,7 +66,7 @@ def test_the_answer_is_the_cores_and_reveals_the_runs():
     app = opened("learning_rate", "en")
     app.button_group[0].set_value("large")
     ran(app)
-    assert "Not so: 0.366" in prose(app)
+    assert "Not so: “0.366”" in prose(app)
     assert sent(app, "four")[0]["play"] == "large"
 
 

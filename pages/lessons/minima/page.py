@@ -39,8 +39,7 @@ with st.container(key="asked", horizontal=True, vertical_alignment="center"):
         for key, ids in (("picture", list(rescues.PICTURES)), ("rescue", rescues.RESCUES))
     )  # fmt: skip
     throw = f"minima_{name}_{rescue}"
-    if rescue in rescues.BY_CHANCE:
-        st.button(words["again"], on_click=press, args=(throw,))
+    st.button(words["again"], on_click=press, args=(throw,), disabled=rescue not in rescues.BY_CHANCE)
     picture = rescues.PICTURES[name]
     seed = rescues.seed_of(picture, rescue, state.get(throw, 0))
     numbers = rescues.numbers(picture, rescue, seed)

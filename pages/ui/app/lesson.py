@@ -23,7 +23,7 @@ class Lesson:
         self.common = text.words("app")
         self.new = page.arriving(self.name)
         asked.begin(self.new)
-        self.revealed = ""
+        self.revealed = self.chosen = ""
         st.html(f"<style>{STYLE}</style>")
         page.band({**self.words, "control": self.common["control"]})
 
@@ -49,14 +49,14 @@ class Lesson:
         key, given = f"{self.name}_predict", st.query_params.get("answer")
         if self.new and given in self.words["predict"]["choice"]:
             st.session_state[key] = given
-        with st.container(key="predict"):
-            self.revealed = self._ask("predict", key, **numbers)
-            if self.revealed:
-                words, said = self.words["predict"], self.common["predict"]
-                verdict = said["right" if self.revealed == answer else "wrong"]
-                right = words["choice"][answer].format(**numbers)
-                st.markdown(f"{verdict.format(answer=right)} {words['seen'].format(**numbers)}")
-        return self.revealed
+        words, said = self.words["predict"], self.common["predict"]
+        right = words["choice"][answer].format(**numbers)
+        verdicts = {
+            verdict: f"{said[verdict].format(answer=right)} {words['seen'].format(**numbers)}"
+            for verdict in ("right", "wrong")
+        }
+        self.revealed = self.chosen = self._ask("predict", key, answer, verdicts, **numbers)
+        return self.chosen
 
     def check(self, answer: str, frame: int = 0, **numbers: object) -> None:
         """Ask what was seen, once the prediction is answered; `answer` is what the core says was to be seen.
@@ -64,29 +64,37 @@ class Lesson:
         The text file has [check] with question, a table of choices, right and wrong. A wrong choice leads back to
         the update `frame` that shows it.
         """
-        if not self.revealed:
-            return
-        with st.container(key="check"):
-            chosen = self._ask("check", f"{self.name}_check", **numbers)
-            if chosen:
-                verdict = "right" if chosen == answer else "wrong"
-                said = self.words["check"][verdict].format(**numbers)
-                st.markdown(self.common["check"][verdict].format(said=said, frame=frame))
+        if self.revealed:
+            words, said = self.words["check"], self.common["check"]
+            verdicts = {
+                verdict: said[verdict].format(said=words[verdict].format(**numbers), frame=frame)
+                for verdict in ("right", "wrong")
+            }
+            self._ask("check", f"{self.name}_check", answer, verdicts, **numbers)
 
-    def _ask(self, table: str, key: str, **numbers: object) -> str:
-        """The question of one of the text file's tables and its choices; "" until one is chosen."""
+    def _ask(self, table: str, key: str, answer: str, verdicts: Mapping[str, str], **numbers: object) -> str:
+        """The question of one of the text file's tables, its choices, the verdict on the one chosen; "" before.
+
+        The verdict's room is there from the start: both verdicts lie in it unseen, with none of their letters.
+        """
         words: Mapping[str, Any] = self.words[table]
-        chosen = st.pills(
-            words["question"].format(**numbers),
-            list(words["choice"]),
-            format_func=lambda choice: words["choice"][choice].format(**numbers),
-            key=key,
-        )
+        with st.container(key=table):
+            chosen = st.pills(
+                words["question"].format(**numbers),
+                list(words["choice"]),
+                format_func=lambda choice: words["choice"][choice].format(**numbers),
+                key=key,
+            )
+            with st.container(key=f"{table}_verdict"):
+                for verdict in verdicts.values():
+                    st.html(f'<p class="room">{text.blank(verdict)}</p>')
+                if chosen:
+                    st.markdown(verdicts["right" if chosen == answer else "wrong"])
         return chosen or ""
 
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
-        address.keep_reading(text.language(), self.revealed)
+        address.keep_reading(text.language(), self.chosen)
         language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
         before, after = catalogue.neighbours(self.script)
         with st.container(key="way", horizontal=True):

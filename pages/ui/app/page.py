@@ -16,10 +16,16 @@ ICON = str(Path(__file__).parent / "icon.svg")
 MOST_NOTES = 3
 
 
+_document = st.components.v2.component(
+    "document", js=(Path(__file__).parent / "document.js").read_text(encoding="utf-8")
+)
+
+
 def style() -> None:
-    """The whole window for the page, and its style; first thing of a run."""
+    """The whole window for the page, its style, its language; first thing of a run."""
     st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state="collapsed")
     st.html(f"<style>{STYLE}</style>")
+    _document(key="document", data={"lang": text.language()})
 
 
 def arriving(name: str) -> bool:

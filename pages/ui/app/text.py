@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from functools import cache
+from html import escape
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +49,17 @@ def switch() -> None:
     """The other language, from now on, whatever the address still says in the run that follows."""
     st.session_state["lang"] = LANGUAGES[1 - LANGUAGES.index(language())]
     st.session_state["lang_switched"] = True
+
+
+def blank(markdown: str) -> str:
+    """HTML that takes the room of a passage of Markdown and says nothing: every letter and digit is the same one."""
+    shown = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", markdown)
+    runs = re.split(r"\*\*", "".join(map(_same, shown)))
+    return "".join(f"<b>{run}</b>" if bold else run for bold, run in zip(cycle((False, True)), runs, strict=False))
+
+
+def _same(character: str) -> str:
+    """A character as wide as this one or a little wider that does not tell it."""
+    if unicodedata.east_asian_width(character) in "WF":
+        return "\N{HANGUL SYLLABLE GA}"
+    return "0" if character.isdigit() else "a" if character.isalpha() else escape(character)

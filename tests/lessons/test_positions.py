@@ -1,0 +1,89 @@
+"""An answer moves nothing: its verdict has its room from the start, and play is always in sight."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from pages.ui.app import text
+from pages.ui.app.catalogue import LESSONS, Page
+from tests.lessons.pictures import Pictures, lesson_at
+
+SIZES = ((1280, 720), (1920, 1080), (390, 844))
+
+
+class Places(NamedTuple):
+    """Where things stand in a window: the picture's top, the transport's top and bottom."""
+
+    picture: float
+    transport: float
+    bottom: float
+
+
+def places(lesson: Pictures, size: tuple[int, int]) -> Places:
+    """Where they stand in a window of this size; the transport is all in sight, the verdict lies within its room."""
+    page = lesson.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    lesson.rest()
+    picture = page.locator("[data-testid=figure], [data-testid=player]").first
+    transport = box(picture.locator(".transport"))
+    found = Places(box(picture)["y"], transport["y"], transport["y"] + transport["height"])
+    assert found.bottom <= size[1] + 0.5
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollTop") == 0
+    rooms = [box(room)["height"] for room in page.locator(".st-key-predict_verdict .room").all()]
+    for verdict in page.locator(".st-key-predict_verdict .stMarkdown p").all():
+        assert box(verdict)["height"] <= max(rooms) + 0.5
+    return found
+
+
+def box(of: Locator) -> dict[str, float]:
+    found = of.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+def answers(lesson: Pictures, name: str, language: str) -> dict[bool, list[Places]]:
+    """Where things stand at each size after a right (True) and after a wrong answer."""
+    right = text.read("app", language)["predict"]["right"].strip("*")
+    found: dict[bool, list[Places]] = {}
+    for number, choice in enumerate(text.read(name, language)["predict"]["choice"]):
+        button = lesson.page.locator(".st-key-predict button").nth(number)
+        if button.get_attribute("aria-checked") != "true":
+            button.click()
+        expect(lesson.page).to_have_url(re.compile(rf"\banswer={choice}\b"))  # written at the end of the run
+        verdict = lesson.page.locator(".st-key-predict_verdict .stMarkdown").inner_text()
+        found[verdict.startswith(right)] = [places(lesson, size) for size in SIZES]
+        if len(found) == 2:
+            break
+    return found
+
+
+def chosen(lesson: Pictures, page: Page) -> None:
+    """Answers by choosing, in both languages."""
+    before = [places(lesson, size) for size in SIZES]
+    assert answers(lesson, page.name, "ko") == {True: before, False: before}
+    lesson.page.set_viewport_size({"width": 1280, "height": 720})
+    lesson.page.locator(".st-key-language button").click()
+    expect(lesson.page).to_have_url(re.compile("lang=en"))
+    after = answers(lesson, page.name, "en")
+    assert after[True] == after[False]
+
+
+def drawn(lesson: Pictures) -> None:
+    """The answer that was to be drawn."""
+    before = [places(lesson, size) for size in SIZES]
+    lesson.page.get_by_test_id("skip").click()
+    expect(lesson.page).to_have_url(re.compile("drawn=none"))
+    assert [places(lesson, size) for size in SIZES] == before
+
+
+@pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
+def test_an_answer_moves_nothing_and_play_stays_in_sight(browser: Browser, app_url: str, page: Page):
+    with lesson_at(browser, app_url, page.address, lang="ko") as lesson:
+        if lesson.page.locator(".st-key-predict").count():
+            chosen(lesson, page)
+        else:
+            drawn(lesson)
