@@ -175,6 +175,74 @@ def test_the_parabolas_curve_steps_and_arrow(draw_figure: DrawFigure):
     assert any(has(head, tip) for head in heads)
 
 
+def test_the_parabola_tells_no_answer_before_it_is_asked(draw_figure: DrawFigure):
+    figure = draw_figure("parabola", "parabola")
+    drawn = figure.drawn("curve")
+    strip = 0.62 * drawn.height
+    assert not [line for line in drawn.lines() if len(line) > 4 and line[:, 1].max() > strip], "no run to come"
+    assert figure.text(".marks button") == ["0.05", "0.25", "0.50", "0.80", "1.00", "1.10"]
+    assert {figure.said("behaviour"), figure.said("outcome")} == {"None"}
+    assert not set(figure.text(".facts dt")) & {"this rate", "what is left"}
+    names = [word for key, word in figure.header["words"].items() if key.startswith("kind_")]
+    told = " ".join([*figure.text(".summary"), *drawn.words()])
+    assert not [name for name in names if name in told]
+
+
+def test_a_step_goes_along_its_dashed_line_and_then_to_the_curve(draw_figure: DrawFigure):
+    figure = draw_figure("parabola", "parabola", parabola_predict="bounces")
+    figure.press("restart")
+    header = figure.header
+    weights, losses = (figure.arrays[name][header["asked"]] for name in ("weights", "losses"))
+    figure.page.emulate_media(reduced_motion="no-preference")
+    figure.press("play")
+    seen = set()
+    for _ in range(400):
+        drawn = figure.drawn("curve")
+        place, _ = both(drawn, above=0.62 * drawn.height)
+        (at,) = [(x, y) for x, y, r in drawn.discs("full") if r == 7]
+        spots = [place([weights[k], losses[k]]) for k in range(5)]
+        along = [k for k in range(4) if near(at[1], spots[k][1]) and _between(at[0], spots[k], spots[k + 1], 0)]
+        down = [k for k in range(4) if near(at[0], spots[k + 1][0]) and _between(at[1], spots[k], spots[k + 1], 1)]
+        if float(figure.said("step")) >= 4:
+            break
+        assert along or down, at
+        seen |= {"along"} if along else {"down"}
+        if along and not down:
+            lines = [line for line in drawn.segments("full", dashed=True) if near(line[1], at)]
+            assert any(near(line[0], spots[k]) for line in lines for k in along) or near(at, spots[along[0]])
+    figure.page.emulate_media(reduced_motion="reduce")
+    assert seen == {"along", "down"}
+
+
+def _between(x: float, p: np.ndarray, q: np.ndarray, axis: int) -> bool:
+    low, high = sorted([p[axis], q[axis]])
+    return bool(low - 0.6 <= x <= high + 0.6)
+
+
+def test_the_flag_is_moved_by_keys_and_handed_in_by_enter(draw_figure: DrawFigure):
+    figure = draw_figure("parabola", "parabola")
+    header = figure.header
+
+    def keys(*names: str) -> None:
+        for name in names:
+            figure.page.evaluate(
+                """key => shadow.querySelector('[data-testid=handle-guess]').dispatchEvent(
+                    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, shiftKey: true }))""",
+                name,
+            )
+
+    keys("Enter")
+    assert not [value for name, value in figure.page.evaluate("sent") if name == "dropped"], "it was not moved yet"
+    keys(*["ArrowRight"] * 12)
+    drawn = figure.drawn("curve")
+    _, at = both(drawn, above=0.62 * drawn.height)
+    foot = at(np.array([drawn.segments("ink", dashed=True)[-1][0]]))[0]
+    assert foot[1] == pytest.approx(header["floor"], abs=0.1), "it stands on the axis"
+    keys("Enter")
+    (factor,) = [value for name, value in figure.page.evaluate("sent") if name == "dropped"]
+    assert factor == pytest.approx((foot[0] - header["minimum"]) / (header["start"] - header["minimum"]), abs=0.02)
+
+
 def test_the_costs_point_isoline_and_arrow(draw_figure: DrawFigure):
     figure = draw_figure("cost", "cost")
     drawn = figure.drawn("landscape")

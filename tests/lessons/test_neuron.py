@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
@@ -30,7 +32,7 @@ def test_the_page_opens_on_one_picture_and_gives_nothing_away(language: str):
     assert header["turns"] is None
     assert len(app.main.get("bidi_component")) == 2, "the picture, and the address"
     words = text.read("neuron", language)
-    for later in ("saw", "five_saw"):
+    for later in ("saw", "five", "five_saw"):
         assert not any(words[later][:20] in m.value for m in app.markdown)
     shown = prose(answered(language))
     assert words["saw"].strip()[:20] in shown
@@ -64,6 +66,19 @@ def test_the_answer_is_said_in_the_cores_numbers_and_its_lines_are_sent(choice: 
     header, _ = sent(app, "neuron")
     assert [turn["id"] for turn in header["turns"] if turn["right"]] == ["w2"]
     assert {turn["id"]: tuple(turn["weights"]) for turn in header["turns"]} == neuron.turns()
+
+
+def test_what_is_to_be_seen_is_the_way_the_run_turned():
+    app = answered()
+    weights = neuron.learn(neuron.DEFAULT).weights
+    turned = [neuron.turned(tuple(after)) - neuron.turned(tuple(before)) for before, after in pairwise(weights)]
+    steps = [(turn + np.pi / 2) % np.pi - np.pi / 2 for turn in turned]  # a line is the same half a turn on
+    assert sum(steps) == pytest.approx(neuron.swing(weights))
+    assert sum(steps) < 0
+    for choice, said in (("clockwise", "right"), ("counter", "wrong"), ("shift", "wrong")):
+        app.button_group(key="neuron_check").set_value(choice)
+        assert text.read("neuron", "ko")["check"][said] in prose(ran(app)), choice
+    assert f"#step={neuron.UPDATES}" in prose(app)
 
 
 @pytest.mark.parametrize("activation", neuron.ACTIVATIONS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
+from streamlit.testing.v1 import AppTest
 
 from gd_core import TEST_FUNCTIONS, descend, sgd
-from tests.lessons.figures import figure_at, opened, ran, sent
+from pages.lessons.parabola import ball
+from pages.ui.app import text
+from tests.lessons.figures import figure_at, opened, prose, ran, sent
 
 NAMES = ("creeps", "steady", "one_step", "bounces", "forever", "diverges")
 PROBLEM = TEST_FUNCTIONS["parabola"]
@@ -22,14 +27,58 @@ def test_the_page_opens(language: str):
     np.testing.assert_array_equal(arrays["slopes"][7], PROBLEM.gradient(run.weights)[:, 0])
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_nothing_tells_the_answer_before_it_is_given(language: str):
+    app = opened("parabola", language)
+    words = text.read("parabola", language)
+    texts = prose(app) + "".join(latex.value for latex in app.latex)
+    assert words["saw"].strip()[:20] not in texts
+    assert "1.00" not in texts, "nor the critical rate"
+    assert "{" not in prose(answered("straight", language))
+
+
+def answered(choice: str, language: str = "en") -> AppTest:
+    app = opened("parabola", language)
+    app.button_group(key="parabola_predict").set_value(choice)
+    return ran(app)
+
+
 def test_the_prediction_is_judged_by_the_core():
-    app = opened("parabola", "en")
-    app.button_group[0].set_value("straight")
-    ran(app)
-    assert any("Not so" in m.value and "bounces" in m.value for m in app.markdown)
-    header, _ = sent(app, "parabola")
+    app = answered("straight")
+    assert any("Not so" in m.value and "side to side" in m.value for m in app.markdown)
+    header, arrays = sent(app, "parabola")
     assert header["play"] == "straight"
-    assert header["rate"] == pytest.approx(0.9)
+    assert header["rate"] == pytest.approx(0.9) == arrays["rates"][header["asked"]]
+    assert arrays["factors"][header["asked"]] == pytest.approx(-0.8)
+
+
+def test_a_flag_stands_for_the_choice_its_factor_is():
+    weights = 2.0 * np.cumprod(np.full((30, 5), [0.6, -0.6, -1.2, 1.2, -1.0]), axis=0)
+    for factor, run in zip((0.6, -0.6, -1.2, 1.2), weights.T, strict=False):
+        if abs(run[-1]) > 2:
+            assert ball.kind(factor) == "diverges"
+        else:
+            assert ball.kind(factor) == ("bounces" if np.any(run < 0) else "straight")
+    app = opened("parabola", "en", figure_parabola={"dropped": -0.6})
+    assert app.button_group(key="parabola_predict").value == "bounces"
+    assert sent(app, "parabola")[0]["play"] == "bounces"
+
+
+@pytest.mark.parametrize("word", [None, "0.3", True, float("nan"), float("inf"), [1], {}])
+def test_an_odd_flag_is_no_answer(word: object):
+    assert ball.dropped(word) == ""
+
+
+def test_the_longest_of_the_first_steps_is_the_cores():
+    made = ball.ball()
+    run = descend(PROBLEM, sgd(0.9), np.array([ball.START]), ball.FIRST)
+    steps = abs(0.9 * PROBLEM.gradient(run.weights[:-1])[:, 0])
+    assert made.longest == 1 + int(np.argmax(steps))
+    app = answered("bounces")
+    for choice, said in ((str(made.longest), "right"), ("5", "wrong")):
+        app.button_group(key="parabola_check").set_value(choice)
+        assert text.read("parabola", "en")["check"][said] in prose(ran(app))
+    assert f"#step={ball.FIRST}" in prose(app)
 
 
 def test_each_press_is_one_update(browser: Browser, app_url: str):
@@ -46,6 +95,9 @@ def test_each_press_is_one_update(browser: Browser, app_url: str):
 @pytest.mark.parametrize("name", NAMES)
 def test_each_named_rate_does_what_its_name_says(browser: Browser, app_url: str, name: str):
     with figure_at(browser, app_url, "parabola", lang="en") as figure:
+        figure.page.get_by_test_id("stButtonGroup").get_by_role("radio").first.click()
+        figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")
+        figure.press("restart")
         figure.press(f"learning-rate-{name}")
         assert figure.said("behaviour") == name
         weights = []
@@ -82,6 +134,27 @@ def test_a_moved_start_gives_the_cores_run(browser: Browser, app_url: str):
         figure.get("handle-start").focus()
         figure.page.keyboard.press("ArrowLeft")
         assert figure.number("start") < start
+
+
+def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app_url: str):
+    with figure_at(browser, app_url, "parabola", lang="en") as figure:
+        start = figure.number("start")
+        assert figure.root.get_attribute("data-behaviour") is None
+        handle = figure.get("handle-guess").bounding_box()
+        ring = figure.get("handle-start").bounding_box()
+        assert handle is not None
+        assert ring is not None
+        assert handle["x"] == pytest.approx(ring["x"], abs=0.6), "at first it stands under the ball"
+        figure.drag("guess", 500, -30)
+        figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")
+        assert figure.number("step") == 30, "the run has shown it"
+        expect(figure.get("handle-guess")).to_be_hidden()
+        said = figure.get("fact-guess").locator("xpath=preceding-sibling::dt").inner_text().replace("−", "-")
+        guess, truth = (float(word) for word in re.findall(r"-?\d+\.\d+", said))
+        assert truth == pytest.approx(start * -0.8, abs=0.005)
+        assert start < guess < truth
+        off = float(re.findall(r"\d+\.\d+", figure.get("fact-guess").inner_text())[0])
+        assert off == pytest.approx(abs(guess - truth) / abs(truth - start), abs=0.006)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])

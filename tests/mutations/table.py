@@ -233,6 +233,20 @@ FAULTS = (
         LESSONS,
     ),
     Fault(
+        "a step that leaves its dashed line for the curve at once",
+        f"{PAGES}/parabola/run.js",
+        "between(run.loss(now), run.loss(next), down)",
+        "between(run.loss(now), run.loss(next), across)",
+        LESSONS,
+    ),
+    Fault(
+        "a run to come drawn before the answer",
+        f"{PAGES}/parabola/strip.js",
+        "if (!guessing(frame)) {",
+        "if (frame) {",
+        LESSONS,
+    ),
+    Fault(
         "the cost's arrow uphill",
         f"{PAGES}/cost/figure.js",
         "drawArrow(c, palette, point, [step[0], -step[1]]",

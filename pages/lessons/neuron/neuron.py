@@ -102,6 +102,12 @@ def clockwise() -> str:
     return right
 
 
+def swing(weights: np.ndarray) -> float:
+    """Angle by which the decision lines of weights (..., 3), one after the other, turned in all, counter-clockwise."""
+    angles = np.unwrap(np.arctan2(weights[:, 1], weights[:, 0]))
+    return float(angles[-1] - angles[0])
+
+
 def shown(start: tuple[float, ...], answer: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the first picture: the default's run from these weights, and the points.
 

@@ -29,8 +29,12 @@ if revealed:
     counts = {activation: int(neuron.right(activation, run.weights[-1])) for activation, run in runs.items()}
     total = len(neuron.points().classes)
     stopped = int(np.argmax(neuron.right("step", runs["step"].weights) == total))
-    lesson.part("saw", count=total, updates=neuron.UPDATES)
-    figure("neuron/five", lesson.words["five"], *neuron.together(revealed))
+    lesson.part("saw")
+    swing = neuron.swing(runs[neuron.DEFAULT].weights)
+    lesson.check("clockwise" if swing < 0 else "counter", frame=neuron.UPDATES, updates=neuron.UPDATES)
+    rates = {activation: f"{rate:g}" for activation, (_, rate) in neuron.ACTIVATIONS.items()}
+    lesson.part("five", count=total, updates=neuron.UPDATES, **rates)
+    figure("neuron/five", lesson.words["figure_five"], *neuron.together(revealed))
     still = plain(moved["slope"], 0)
     lesson.part("five_saw", count=total, updates=neuron.UPDATES, stopped=stopped, still=still, **counts)
     w1, w2, bias = runs["sigmoid"].weights[-1]

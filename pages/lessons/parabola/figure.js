@@ -1,46 +1,14 @@
-/* Down a parabola: curve, tangent, steps, and below them the weight at every update on the same axis.
-   The runs of all rates come from the core. A start moved by hand scales them: on a parabola every distance to the
-   bottom is the first one times the same factors, whatever the first one is. */
+/* Down a parabola: curve, tangent, steps, and below them the weight at every update on the same axis. A step goes along
+   its dashed line first, as far as slope × rate says, and then to the curve: it never rolls through the bottom. */
 import { clamp, niceTicks, number, rateText, signed, tickText } from '../../ui/canvas/js/numbers.js';
 import { drawArrow, drawLine, drawMarker, drawRing, mix, setType, write } from '../../ui/canvas/js/paint.js';
+import { listen } from '../../ui/canvas/js/pointer.js';
 import { framed } from '../../ui/figure/js/shell.js';
+import { drawGuess, guessFact, guessHandle, handIn, moveGuess } from './guess.js';
+import { behaviour, gliding, guessing, lossAt, runOf } from './run.js';
+import { ROWS, drawStrip } from './strip.js';
 
 const NEAREST = 0.05; // a start on the bottom would have nowhere to go
-const ROWS = 12; // updates the strip has room for
-
-/** The run at the dialled rate from the start in the reader's hand. */
-function runOf(frame) {
-  const { arrays, header } = frame.model;
-  const m = frame.values['learning-rate'] ?? 0;
-  const records = arrays.weights.shape[1];
-  const at = r => m * records + r;
-  const scale = (frame.state.start - header.minimum) / (header.start - header.minimum);
-  return {
-    m, rate: arrays.rates[m], end: arrays.stopped[m], outcome: arrays.outcome[m], factor: arrays.factors[m],
-    weight: r => header.minimum + (arrays.weights[at(r)] - header.minimum) * scale,
-    loss: r => header.floor + (arrays.losses[at(r)] - header.floor) * scale * scale,
-    slope: r => arrays.slopes[at(r)] * scale,
-  };
-}
-
-const lossAt = (header, w) => 0.5 * header.curvature * (w - header.minimum) ** 2 + header.floor;
-
-/** The name of what a factor a step does. */
-function behaviour(factor) {
-  const size = Math.abs(factor);
-  if (size > 1 + 1e-9) return 'diverges';
-  if (size > 1 - 1e-9) return 'forever';
-  if (size < 0.02) return 'one_step';
-  if (factor < 0) return 'bounces';
-  return factor > 0.85 ? 'creeps' : 'steady';
-}
-
-/** Where the gliding point is. */
-function gliding(frame, run) {
-  const now = Math.min(Math.floor(frame.step), run.end);
-  const [from, to] = [run.weight(now), run.weight(Math.min(now + 1, run.end))];
-  return { now, weight: from + (to - from) * (frame.step - now) };
-}
 
 /** Half the window's width: it has room for the next step, and follows a run that leaves it. */
 function reachOf(frame, run) {
@@ -99,39 +67,6 @@ function drawCurve(c, frame, { box, x, y, low, reach, top }) {
   c.stroke();
 }
 
-/** Weight against update, growing downward under the curve: creeping, straight, bouncing, leaving have each a shape. */
-function drawStrip(c, frame, run, { strip, x, row, first }) {
-  const { palette, model } = frame;
-  const { unit } = palette;
-  const { now, weight } = gliding(frame, run);
-  const bottom = x(model.header.minimum);
-  drawLine(c, [bottom, strip.y], [bottom, strip.y + strip.h], palette.mark, unit, [unit, 3 * unit]);
-  setType(c, palette, 12);
-  for (const r of niceTicks(first, first + ROWS, 3))
-    write(c, palette, String(r), strip.x - 8 * unit, row(r), { align: 'right', base: 'middle' });
-  write(c, palette, `↓ ${frame.say('axis_update')}`, strip.x - 34 * unit, strip.y + strip.h + 18 * unit);
-  write(c, palette, `${frame.say('axis_weight')} →`, strip.x + strip.w, strip.y + strip.h + 18 * unit, {
-    align: 'right',
-  });
-  c.save();
-  c.beginPath();
-  c.rect(strip.x, strip.y - 4 * unit, strip.w, strip.h + 8 * unit);
-  c.clip();
-  c.lineWidth = 1.75 * unit;
-  c.strokeStyle = mix(palette.full, palette.page, 0.78); // what is still to come
-  c.beginPath();
-  for (let r = now; r <= run.end; r++) c.lineTo(x(run.weight(r)), row(r));
-  c.stroke();
-  c.strokeStyle = palette.full;
-  c.beginPath();
-  for (let r = 0; r <= now; r++) c.lineTo(x(run.weight(r)), row(r));
-  c.lineTo(x(weight), row(Math.min(frame.step, run.end)));
-  c.stroke();
-  c.restore();
-  for (let r = Math.ceil(first); r <= now; r++)
-    drawMarker(c, palette, 'full', x(run.weight(r)), row(r), (r === now ? 4 : 2.5) * unit);
-}
-
 function drawSteps(c, frame, run, { x, y }) {
   const { palette } = frame;
   const { unit } = palette;
@@ -147,9 +82,9 @@ function drawSteps(c, frame, run, { x, y }) {
 }
 
 function drawNow(c, frame, run, { box, x, y }) {
-  const { palette, model } = frame;
+  const { palette } = frame;
   const { unit } = palette;
-  const { now, weight } = gliding(frame, run);
+  const { now, weight, loss: height } = gliding(frame, run);
   const [w, loss, slope] = [run.weight(now), run.loss(now), run.slope(now)];
   // The tangent has one length in pixels, whatever its slope.
   const [dx, dy] = [x(w + 1) - x(w), y(loss + slope) - y(loss)];
@@ -160,7 +95,11 @@ function drawNow(c, frame, run, { box, x, y }) {
   c.clip();
   drawLine(c, [x(w) - k * dx, y(loss) - k * dy], [x(w) + k * dx, y(loss) + k * dy], palette.ink, 2 * unit);
   c.restore();
-  const at = [x(weight), y(lossAt(model.header, weight))];
+  const at = [x(weight), y(height)];
+  if (frame.step > now) {
+    drawLine(c, [x(w), y(loss)], [at[0], y(loss)], palette.full, 1.5 * unit, [4 * unit, 3 * unit]);
+    drawLine(c, [at[0], y(loss)], at, palette.full, 1.5 * unit);
+  }
   if (!frame.playing && now < run.end && frame.step === now) drawNext(c, frame, run, now, { box, x, at });
   drawMarker(c, palette, 'full', at[0], at[1], 7 * unit);
 }
@@ -180,6 +119,13 @@ function drawNext(c, frame, run, now, { box, x, at }) {
   write(c, palette, text, middle, at[1] - 14 * unit, { align: 'center', color: palette.full, halo: palette.page });
 }
 
+/** The hand puts the start somewhere: within the window, and not on the bottom. */
+function putStart(frame, wanted) {
+  const { minimum, reach } = frame.model.header;
+  const w = clamp(wanted, minimum - reach * 0.98, minimum + reach * 0.98);
+  frame.state.start = minimum + (Math.sign(w - minimum) || 1) * Math.max(NEAREST, Math.abs(w - minimum));
+}
+
 /** The numbers of the update shown. */
 function stateOf(frame) {
   const run = runOf(frame);
@@ -191,7 +137,10 @@ function stateOf(frame) {
 /** @type {Kind} */
 const parabola = {
   views: ['curve'],
-  create: (frame, before) => ({ start: before?.start ?? frame.model.header.start }),
+  create(frame, before) {
+    if (!before) frame.stops.push(listen(frame.dom.root, { keydown: event => handIn(frame, event) }));
+    return { start: before?.start ?? frame.model.header.start, guess: before?.guess ?? null };
+  },
   last: frame => runOf(frame).end,
   dials(frame) {
     const { header, arrays: { rates } } = frame.model;
@@ -200,7 +149,7 @@ const parabola = {
     const marks = Object.entries(share).map(([id, part]) => ({
       id,
       value: index(part * header.critical),
-      text: frame.say(`kind_${id}`),
+      text: guessing(frame) ? rateText(rates[index(part * header.critical)]) : frame.say(`kind_${id}`),
     }));
     return [{
       id: 'learning-rate', label: frame.say('learning_rate'), min: 0, max: rates.length - 1, step: 1,
@@ -215,11 +164,13 @@ const parabola = {
     drawStrip(c, frame, run, scales);
     drawSteps(c, frame, run, scales);
     drawNow(c, frame, run, scales);
+    drawGuess(c, frame, scales);
   },
   handles(frame) {
     const { x, y } = frame.state.scales;
     const run = runOf(frame);
     return [
+      ...guessHandle(frame),
       {
         id: 'start',
         label: frame.say('name_start', { w: number(run.weight(0)) }),
@@ -229,11 +180,9 @@ const parabola = {
       },
     ];
   },
-  move(frame, id, x) {
-    const { minimum, reach } = frame.model.header;
-    const w = clamp(frame.state.scales.weightAt(x), minimum - reach * 0.98, minimum + reach * 0.98);
-    const side = Math.sign(w - minimum) || 1;
-    frame.state.start = minimum + side * Math.max(NEAREST, Math.abs(w - minimum));
+  move(frame, id, x, y, done) {
+    if (id === 'guess') return moveGuess(frame, x, done);
+    putStart(frame, frame.state.scales.weightAt(x));
     frame.step = 0;
   },
   facts(frame) {
@@ -244,6 +193,7 @@ const parabola = {
       ['step', signed(next - w, 3), { rate: rateText(run.rate), slope: within(slope) }], ['next', number(next, 3)],
     ];
     const facts = rows.map(([id, text, values]) => ({ id, label: frame.say(`fact_${id}`, values), text }));
+    if (guessing(frame)) return facts;
     const name = behaviour(run.factor);
     const factor = { id: 'factor', label: frame.say('fact_factor'), text: `× ${number(run.factor)}` };
     return [
@@ -255,20 +205,15 @@ const parabola = {
         text: frame.say(`kind_${name}`),
         hue: name === 'diverges' ? frame.palette.danger : frame.palette.full,
       },
+      ...guessFact(frame),
     ];
   },
   data(frame) {
     const { run, w, loss, slope, next } = stateOf(frame);
-    return {
-      learningRate: run.rate,
-      weight: w,
-      loss,
-      slope,
-      next,
-      start: run.weight(0),
-      outcome: frame.model.header.outcomes[run.outcome],
-      behaviour: behaviour(run.factor),
-    };
+    const told = { learningRate: run.rate, weight: w, loss, slope, next, start: run.weight(0) };
+    if (guessing(frame)) return told;
+    const { outcomes } = frame.model.header;
+    return { ...told, outcome: outcomes[run.outcome], behaviour: behaviour(run.factor) };
   },
   summary(frame) {
     const { run, now, w, loss, slope } = stateOf(frame);
@@ -278,9 +223,10 @@ const parabola = {
       w: number(w, 3),
       slope: number(slope, 3),
       loss: number(loss, 3),
-      kind: frame.say(`kind_${behaviour(run.factor)}`),
     };
-    return frame.say('summary', values);
+    const told = frame.say('summary', values);
+    if (guessing(frame)) return told;
+    return `${told} ${frame.say('summary_kind', { kind: frame.say(`kind_${behaviour(run.factor)}`) })}`;
   },
 };
 
