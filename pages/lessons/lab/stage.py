@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.lessons.lab import controls, tables
+from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
 from pages.ui.player import ground, opening, payload
 from pages.ui.player.player import Decisions, decisions, player
@@ -56,10 +57,11 @@ def sentences(settings: Settings) -> list[str]:
 
 
 def show(settings: Settings, language: str) -> None:
-    """The player and, under it, its tables. `settings` is what the widgets say, completed by the player's decisions.
+    """The player and, under it, its run in words and its tables. `settings` is what the widgets say, completed by the
+    player's decisions.
 
-    A decision in the player reruns the player only. The tables are out of sight and slow to draw: they follow when it
-    has settled.
+    A decision in the player reruns the player only. What stands under it is out of sight and slow to draw: it follows
+    when the hand has settled.
     """
     own = _own(settings)
     full, view, _ = _decided(settings, own)
@@ -68,6 +70,7 @@ def show(settings: Settings, language: str) -> None:
     _play(settings, language)
     ground.ground(CHANNEL)
     with st.container(key="below"):
+        explained(full, view, own)
         tables.show(full, view, own)
 
 

@@ -91,7 +91,8 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
     critical = gd.mean_square_critical_rate(*rows, **kinds)
     if quick:
         return Marks("measured", safe=safe) if strategy == "shuffled" else Marks("mean_square", critical, safe=safe)
-    counted = _counted(settings, strategy, made, rows, CALM * critical)
+    calm = 0.0 if settings.changes else CALM * critical  # what was changed by hand may have been over it
+    counted = _counted(settings, strategy, made, rows, calm)
     if strategy == "shuffled":
         return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, **counted)
     typical = _typical(

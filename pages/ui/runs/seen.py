@@ -1,0 +1,148 @@
+"""One run of a family, seen at its end: how far it came along each direction, and what theory says of its rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from gd_core.minima import judged_updates
+from pages.ui.runs import data, experiment, marks, ruler
+from pages.ui.runs.settings import BETA, THEORY, Settings
+from pages.ui.runs.setup import Setup, setup
+
+Numbers = Mapping[str, Any]
+VISIBLE = 1e-3  # of the way along a direction: crossings of the floor are counted while so much is left of it
+NOTHING = 1e-6  # of the whole way: a direction along which there is no more to go than this at the start
+
+
+class End(NamedTuple):
+    """Where a run ends: weights (dim,), their loss, the code of `gd.settled`, whether and when it diverged."""
+
+    at: np.ndarray
+    loss: float
+    ended: int
+    diverged: bool
+    stopped: int
+
+
+class Seen:
+    """The run of a strategy at the family's rate nearest to a rate. What takes computing is computed when asked for."""
+
+    def __init__(self, settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None) -> None:
+        self.settings, self.strategy, self.own = settings, strategy, own
+        self.made: Setup = setup(settings, own)
+        self.family = experiment.family(settings, strategy, own)
+        self.member = ruler.nearest(self.family.rates, rate)
+        self.rate = float(self.family.rates[self.member])
+        samples = self.made.problem.samples
+        self.updates = experiment.updates_of(strategy, settings, samples)[0]
+        self.batch = experiment.batch_of(strategy, settings, samples)
+        self.start = experiment.start_of(settings, self.made)
+        m, last = self.member, self.family.last[self.member]
+        self.end = End(
+            self.family.paths[m, last].astype(np.float64),
+            float(self.family.losses[m, last]),
+            int(self.family.ended[m]),
+            bool(self.family.outcome[m] == gd.Outcome.DIVERGED),
+            int(self.family.stopped[m]),
+        )
+
+    @property
+    def bowl(self) -> bool:
+        """Whether this is the linear model, whose curvature is the same everywhere."""
+        return self.made.hessian is not None
+
+    @property
+    def steady(self) -> bool:
+        """Whether the rate is one number from the first update to the last."""
+        return self.settings.schedule == "constant" and not self.settings.changes
+
+    @property
+    def told(self) -> bool:
+        """Whether the theory of the optimizer speaks of this rate."""
+        return self.steady and self.settings.optimizer in THEORY
+
+    @property
+    def halved(self) -> bool:
+        """Whether it is run at half the rate too: where that is one number, and the weights are few."""
+        return self.steady and self.made.landscape.kind != "slice"
+
+    @property
+    def exact(self) -> bool:
+        """The same of the full batch in the bowl: each direction is on its own."""
+        return self.bowl and self.told and self.strategy == "full"
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """The curvature λ (dim,) of each direction, ascending."""
+        return gd.eigen(self.made.hessian)[0]
+
+    @cached_property
+    def curved(self) -> np.ndarray:
+        """Which directions (dim,) have a curvature."""
+        return np.asarray(self.values > gd.analysis.FLAT * self.values[-1])
+
+    @cached_property
+    def kept(self) -> np.ndarray:
+        """Which directions (dim,) there is a way to go along."""
+        along = np.abs(self.begun)
+        return self.curved & (along > NOTHING * max(float(np.linalg.norm(along)), NOTHING))
+
+    def along(self, weights: np.ndarray) -> np.ndarray:
+        """Weights (…, dim) as the way from the minimum along each direction."""
+        return np.asarray((weights - self.made.minima[0].at) @ gd.eigen(self.made.hessian)[1])
+
+    @cached_property
+    def begun(self) -> np.ndarray:
+        return self.along(self.start)
+
+    @cached_property
+    def left(self) -> np.ndarray:
+        return self.along(self.end.at)
+
+    @cached_property
+    def whole(self) -> tuple[float, float]:
+        """The distance to the minimum: at the start, at the end; directions without curvature have none."""
+        return float(np.linalg.norm(self.begun[self.kept])), float(np.linalg.norm(self.left[self.kept]))
+
+    def factors(self, rate: float) -> np.ndarray:
+        """What a full-batch update at a rate leaves along each direction (dim,), in the long run."""
+        return gd.growth_factors(self.made.hessian, [rate], self.settings.optimizer, self.settings.beta)[0]
+
+    @cached_property
+    def runs(self) -> gd.Trajectory:
+        """The run at half the rate, and for exact gradients the run itself, update by update."""
+        record = np.arange(self.updates + 1) if self.exact else np.union1d([0], judged_updates(self.updates))
+        rates = np.array([self.rate / 2, self.rate] if self.exact else [self.rate / 2])
+        return experiment.descend(self.settings, self.strategy, self.made, rates, record)[0]
+
+    @cached_property
+    def half(self) -> End:
+        """The end at half the rate, fed by the same batches."""
+        run = self.runs.member(0)
+        diverged, ended = bool(run.outcome == gd.Outcome.DIVERGED), int(gd.settled(self.made.problem, run))
+        return End(run.weights[-1], float(run.losses[-1]), ended, diverged, int(run.stopped))
+
+    def crossings(self, direction: int) -> int:
+        """How often the run changed the side of the floor along a direction, while there was some way left to see."""
+        way = self.along(self.runs.weights[1, : self.end.stopped + 1])[:, direction]
+        far = np.flatnonzero(np.abs(way) >= VISIBLE * abs(self.begun[direction]))
+        seen = way[: far[-1] + 1] if far.size else way[:0]
+        return int(np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1])))
+
+    @cached_property
+    def marks(self) -> marks.Marks:
+        """What stands on the ruler of this strategy."""
+        return marks.marks(self.settings, self.strategy, self.own)
+
+    def floor(self, rate: float) -> float:
+        """The loss over the least at which noise holds a run of drawn batches in the long run, on average."""
+        made, beta = self.made, self.settings.beta if self.settings.optimizer != "sgd" else BETA
+        if made.scaled is None or made.dataset is None:
+            return np.inf
+        rows = made.scaled.features, made.dataset.target, self.batch
+        return float(gd.noise_floor(*rows, rate, self.settings.optimizer, beta))

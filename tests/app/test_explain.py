@@ -1,0 +1,437 @@
+"""The Lab's paragraph: over random states each sentence is said where it is true and nowhere else.
+
+`margins` works out anew, by `Truth`, what each sentence says: over CLEAR it is surely so, under −CLEAR surely not, and
+between them rounding or the spread of an estimate may decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pages.ui.app import text
+from pages.ui.runs import experiment, explain
+from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.settings import ADAPTIVE, STRATEGIES, WITHOUT_ROWS, Settings
+from tests.app import page
+from tests.app.oracle import Truth
+
+CLEAR = 0.02
+RATES = 5  # looked at of each family
+BOWLS, PLACES = 70, 30  # families: 500 states
+SCHEDULES = ("constant",) * 8 + ("cosine", "step")
+SURFACES = ("six_hump_camel", "himmelblau", "double_well", "rosenbrock", "saddle", "network_two", "quadratic", "sine")
+BOWL_OPTIMIZERS = ("sgd",) * 5 + ("momentum",) * 3 + ("nesterov", "adam", "adagrad")
+
+
+def families() -> list[tuple[Settings, str]]:
+    rng = np.random.default_rng(20261125)
+
+    def pick(options):
+        return options[int(rng.integers(len(options)))]
+
+    found = []
+    for _ in range(BOWLS):
+        settings = Settings(
+            data=pick(("boston", "boston", "toy")),
+            scaling=pick(("raw", "minmax", "minmax", "standard")),
+            optimizer=pick(BOWL_OPTIMIZERS),
+            beta=pick((0.5, 0.9, 0.9)),
+            length=int(pick((rng.integers(3, 60), rng.integers(3, 60), 400))),
+            batch_size=pick((1, 3, 7, 12)),
+            seed=int(rng.integers(9)),
+            schedule=pick(SCHEDULES),
+            start=pick((None, tuple(float(f"{x:.5g}") for x in rng.normal(scale=30, size=3)))),
+        )
+        if settings.data == "toy" and settings.start:
+            settings = replace(settings, start=settings.start[:2])
+        if rng.random() < 0.06:
+            settings = replace(settings, changes=((0.01, 0),), branch=2)
+        found.append((settings, pick(("full", *STRATEGIES))))
+    for number in range(PLACES):
+        name = "network" if number == 0 else pick(SURFACES)
+        row = LANDSCAPES[name]
+        start = None if row.kind == "slice" or rng.random() < 0.3 else tuple(
+            float(f"{x:.5g}") for x in row.centre + rng.uniform(-row.half, row.half, len(row.centre))
+        )  # fmt: skip
+        settings = Settings(
+            landscape=name,
+            optimizer="sgd" if number == 0 else pick(("sgd", "sgd", "momentum", pick(ADAPTIVE))),
+            length=12 if number == 0 else int(rng.integers(20, 150)),
+            batch_size=pick((1, 2, 5)),
+            schedule=pick(SCHEDULES),
+            start=start,
+        )
+        strategies = STRATEGIES if row.pose().problem.samples else WITHOUT_ROWS
+        found.append((settings, "full" if number == 0 else pick(("full", "full", *strategies))))
+    return found
+
+
+def states() -> list[tuple[Settings, str, float]]:
+    rng = np.random.default_rng(1)
+    found = []
+    for settings, strategy in families():
+        rates = experiment.family(settings, strategy).rates
+        upper = rates[len(rates) // 2 :]  # where more happens than that a run is slow
+        chosen = {*rng.choice(rates, 2, replace=False), *rng.choice(upper, RATES - 2, replace=False)}
+        chosen = [*chosen, *(rate for rate in rates if rate not in chosen)][:RATES]
+        found += [(settings, strategy, float(rate)) for rate in chosen]
+    return found
+
+
+def yes(*facts: bool) -> float:
+    return 1.0 if all(facts) else -1.0
+
+
+def strict(true: bool, false: bool) -> float:
+    return 1.0 if true else -1.0 if false else 0.0
+
+
+def margins(t: Truth) -> dict[str, float]:
+    lost = t.run[1] is not None
+    every = {"diverged": yes(lost), **halves(t)}
+    if t.made.hessian is None:
+        return {**every, **dict.fromkeys(BOWL, -1.0), **places(t)}
+    return {**every, **dict.fromkeys(PLACE, -1.0), **ways(t), **factors(t), **noise(t), **orders(t)}
+
+
+def halves(t: Truth) -> dict[str, float]:
+    """The two walks, beside each other."""
+    names = ("half_saves", "half_lost", "half_lower", "half_higher", "half_same")
+    if not t.steady or t.made.landscape.kind == "slice":
+        return dict.fromkeys(names, -1.0)
+    (path, lost), (slower, lost_too) = t.run, t.halved
+    found = dict.fromkeys(names, -1.0)
+    found["half_saves"], found["half_lost"] = yes(lost is not None, not lost_too), yes(bool(lost), bool(lost_too))
+    if lost is None and lost_too is None and t.made.hessian is not None:
+        ratio = t.loss(slower[-1]) / t.loss(path[-1])
+        found["half_lower"], found["half_higher"] = 1e3 * (0.998 - ratio), 1e3 * (ratio - 1.002)
+        found["half_same"] = 1e3 * (0.002 - abs(ratio - 1))
+    return found
+
+
+def ways(t: Truth) -> dict[str, float]:
+    """How far the run came."""
+    (path, lost), begun = t.run, t.ways(t.start)
+    with np.errstate(all="ignore"):
+        left = t.ways(path[-1])
+        came, part = np.linalg.norm(left) / np.linalg.norm(begun), np.max(left**2) / np.sum(left**2)
+    going = -1.0 if lost else min(100 * came - 1, 10 * (1 - came))
+    along = min(going, 10 * (part - 0.9))
+    growth = t.growth(t.rate)[int(np.argmax(left**2))]
+    slow = min(along, 10 * (growth - 0.9), strict(growth < 1 - 1e-9, growth > 1), yes(t.theory, t.strategy == "full"))
+    return {
+        "arrived": min(yes(not lost), 1 - 100 * came),
+        "farther": min(yes(not lost), 10 * (came - 1)),
+        "left": along,
+        "others": along,
+        "spread": min(going, 10 * (0.9 - part)),
+        "slow": slow,
+    }
+
+
+def factors(t: Truth) -> dict[str, float]:
+    """What an exact update does, from the eigenvalues of its matrix along each direction."""
+    names = ("grows", "thrown", "half_calms", "zigzag", "straight", "swings", "calm")
+    if not t.theory or t.strategy != "full":
+        return dict.fromkeys(names, -1.0)
+    plain = t.settings.optimizer == "sgd"
+    roots = [np.linalg.eigvals(t.matrix(t.rate, np.array([[value]]))).astype(complex) for value in t.values]
+    grows = 1e3 * (max(abs(root).max() for root in roots) - 1.001)
+    calms = 1e3 * (0.999 - t.growth(t.rate / 2).max())
+    found = dict.fromkeys(names, -1.0) | {"grows": grows, "half_calms": min(grows, calms)}
+    if plain:
+        least = min(float(root[0].real) for root in roots)
+        inward = strict(least > -1.0009, least < -1.0011)
+        found |= {"thrown": grows, "zigzag": min(inward, 1e3 * (-0.001 - least)), "straight": 1e3 * (least - 0.001)}
+        return found
+    turned = [float(np.max(root.imag**2 / abs(root) ** 2)) for root in roots]
+    apart = [
+        -1.0 if turn or not np.all(root.real > 0) else float(root.real.mean() ** 2 / np.prod(root.real)) - 1.001
+        for turn, root in zip(turned, roots, strict=True)
+    ]
+    return found | {"swings": 1e3 * (max(turned) - 0.001), "calm": 1e3 * min(apart)}
+
+
+def noise(t: Truth) -> dict[str, float]:
+    """What drawn batches do, from the map of all products and from long products of random matrices."""
+    names = ("noise", "held", "coming", "unbounded", "rarely", "nearly_all")
+    found, chance = dict.fromkeys(names, -1.0), t.strategy in ("stochastic", "random", "shuffled")
+    found["counted"] = yes(chance and t.lost(64) > 0)
+    if not t.theory or t.strategy not in ("stochastic", "random"):
+        return found
+    calm, wild, there = t.radius(t.rate * 1.003) < 1, t.radius(t.rate * 0.997) > 1, t.radius(t.rate)
+    found["noise"] = min(yes(t.run[1] is None), strict(calm, there >= 1))
+    found["unbounded"] = strict(wild, there <= 1)
+    if calm and t.run[1] is None:
+        now = t.average(t.rate) / t.settle(t.rate)
+        found |= {"held": 10 * (1.1 - now), "coming": 10 * (now - 2)}
+    if found["unbounded"] > 0:
+        over = t.exponent(t.rate) > 0
+        found["rarely"] = strict(t.exponent(t.rate / 0.6) < 0, over)
+        found["nearly_all"] = strict(t.exponent(t.rate / 1.6) > 0, not over)
+    return found
+
+
+def orders(t: Truth) -> dict[str, float]:
+    """What file order does: an epoch's matrix."""
+    found = {"circles": -1.0, "epoch_grows": -1.0}
+    if t.theory and t.strategy == "sequential" and t.batch < len(t.table):
+        lower = Truth(t.settings, t.strategy, t.rate / 1.003)
+        radius, before = (np.abs(np.linalg.eigvals(one.turned[:-1, :-1])).max() for one in (t, lower))
+        found["circles"] = strict(radius < 1 - 1e-9, radius > 1 + 1e-9)
+        found["epoch_grows"] = strict(min(radius, before) > 1, radius < 1)
+    return found
+
+
+def settles(t: Truth, walk: tuple[np.ndarray, int | None]) -> int | None:
+    """The minimum a walk stays at, −1 where it surely stays at none, None where one may doubt it."""
+    path, lost = walk
+    minima = [one.at for one in t.made.minima]
+    if lost is not None or not minima:
+        return -1
+    width = np.ptp(np.array(t.made.problem.domain), axis=1)
+    last = path[-(t.updates // 10 + 2) :]
+    away = np.stack([np.linalg.norm((last - at) / width, axis=1) for at in minima])
+    near = int(away[:, -1].argmin())
+    if away[near].max() < 0.01 and np.all(away.argmin(axis=0) == near):
+        return near
+    off = min(np.linalg.norm((last.mean(axis=0) - at) / width) for at in minima)
+    level = min(np.linalg.eigvalsh(t.made.problem.hessian(minima[near]))) < 1e-6
+    return None if level or off < 0.07 else -1
+
+
+def places(t: Truth) -> dict[str, float]:
+    """Where a run ends on a surface that is no bowl."""
+    found, made = dict.fromkeys(PLACE, -1.0), t.made
+    (path, lost), slice_ = t.run, made.landscape.kind == "slice"
+    end, several = path[-1], len(made.minima) > 1
+    width = np.ptp(np.array(made.problem.domain), axis=1)
+    code, nowhere = settles(t, t.run), 0.0
+    if code is None:
+        found |= dict.fromkeys(("only", "lowest", "higher", "saddle", "unsettled", "level", "sloping", "rests"), 0.0)
+        found["half_elsewhere"] = 0.0
+    elif code >= 0:
+        low = t.loss(made.minima[code].at) < min(t.loss(one.at) for one in made.minima) + 1e-5
+        found |= {"only": yes(not several), "lowest": yes(several, low), "higher": yes(several, not low)}
+        other = settles(t, t.halved) if t.steady else -1
+        found["half_elsewhere"] = 0.0 if other is None else yes(other >= 0, other != code)
+    else:
+        nowhere = yes(lost is None, not slice_)
+        away = min([np.linalg.norm((end - at) / width) for at in made.saddles], default=1.0)
+        saddle = min(nowhere, 1 - 20 * away)
+        found |= {"saddle": saddle, "unsettled": min(nowhere, yes(bool(made.minima)), -saddle)}
+        if t.strategy == "full" and nowhere > 0:
+            slope = np.linalg.norm(made.problem.gradient(end)) / np.linalg.norm(made.problem.gradient(t.start))
+            found["level"] = min(-saddle, 1 - 100 * slope)
+            found["sloping"] = min(-saddle, 100 * slope - 1, 10 * (1 - slope))
+    found["bottomless"] = yes(not made.minima, not slice_)
+    if t.theory and t.strategy == "full" and lost is None:
+        line, here = limit(t) / t.rate, curvature(t, end)
+        found["sharp"] = here / line - 1.1
+        if slice_:
+            found |= {"edge": 0.1 - abs(here / line - 1), "gentle": 0.9 - here / line}
+        if code is not None and code >= 0:
+            found["rests"] = 1 - curvature(t, made.minima[code].at) / line
+    return found
+
+
+def limit(t: Truth) -> float:
+    """The ηλ from which on an update's matrix grows, by bisection."""
+    low, high = 0.0, 10.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        grows = np.abs(np.linalg.eigvals(t.matrix(1.0, np.array([[middle]])))).max() > 1
+        low, high = (low, middle) if grows else (middle, high)
+    return low
+
+
+def curvature(t: Truth, w: np.ndarray) -> float:
+    """The largest eigenvalue of a Hessian made of differences of the gradient."""
+    steps = 1e-5 * np.eye(len(w))
+    gradient = t.made.problem.gradient
+    found = np.stack([(gradient(w + step) - gradient(w - step)) / 2e-5 for step in steps])
+    return float(np.linalg.eigvalsh((found + found.T) / 2)[-1])
+
+
+PLACE = (
+    *("only", "lowest", "higher", "bottomless", "saddle", "unsettled", "level", "sloping", "rests", "sharp", "edge"),
+    *("gentle", "half_elsewhere"),
+)
+BOWL = tuple(
+    name for name in explain.SENTENCES if name not in PLACE and name not in ("diverged", "half_saves", "half_lost")
+)
+
+
+def numbers(t: Truth, name: str, said: dict[str, Any]) -> dict[str, Any]:
+    """What stands in a sentence, worked out anew."""
+    (path, lost), made = t.run, t.made
+    if made.hessian is None:
+        return place_numbers(t, name, said)
+    with np.errstate(all="ignore"):
+        begun, left = t.ways(t.start), t.ways(path[-1])
+        shares = 100 * np.abs(left / begun)
+        came = float(np.linalg.norm(left) / np.linalg.norm(begun))
+    far, plain = int(np.argmax(left**2)), 1 - t.rate * t.values
+    growth, steep = t.growth(t.rate), len(t.values) - 1
+    turns = [np.linalg.eigvals(t.matrix(t.rate, np.array([[value]]))).astype(complex)[0] for value in t.values]
+    known = {
+        "diverged": lambda: {"update": lost},
+        "arrived": lambda: {"share": 100 * came},
+        "farther": lambda: {"times": came},
+        "left": lambda: {"direction": far, "share": shares[far]},
+        "others": lambda: {"shares": tuple((i, share) for i, share in enumerate(shares) if i != far)},
+        "spread": lambda: {"shares": tuple(enumerate(shares))},
+        "slow": lambda: {
+            "taken": 100 * (1 - growth[far]),
+            "tenth": next(n for n in range(10**7) if n * math.log(growth[far]) <= -math.log(10)),
+        },
+        "grows": lambda: {"direction": steep, "critical": limit(t) / t.values[-1], "factor": signed(t, growth[-1])},
+        "half_calms": lambda: {"factor": signed(t, t.growth(t.rate / 2)[-1], t.rate / 2)},
+        "zigzag": lambda: {
+            "direction": steep,
+            "factor": plain[-1],
+            "times": sum(abs(plain[-1]) ** k >= 0.001 for k in range(1, t.updates + 1)),
+        },
+        "straight": lambda: {"factor": plain[-1]},
+        "swings": lambda: {
+            "period": 2 * math.pi / abs(np.angle(turns[said["direction"]])),
+            "kept": 100 * abs(turns[said["direction"]]) ** said["period"],
+        },
+        "noise": lambda: {"batch": t.batch, "over": t.settle(t.rate), "level": t.settle(t.rate) + t.least},
+        "held": lambda: {"over": t.settle(t.rate), "half": t.settle(t.rate / 2)},
+        "coming": lambda: {"over": t.settle(t.rate), "now": t.average(t.rate)},
+        "unbounded": lambda: {"batch": t.batch},
+        "counted": lambda: {"many": t.lost(64), "of": 64, "updates": t.updates},
+        "circles": lambda: {"batches": t.per_epoch, "low": min(t.loop()), "high": max(t.loop())},
+        "half_saves": lambda: {"half": t.loss(t.halved[0][-1])},
+        "half_lost": lambda: {"update": t.halved[1]},
+    }
+    pair = {"half": t.loss(t.halved[0][-1]), "loss": t.loss(path[-1])}
+    known |= dict.fromkeys(("half_lower", "half_higher", "half_same"), lambda: pair)
+    return known.get(name, dict)()
+
+
+def signed(t: Truth, size: float, rate: float | None = None) -> float:
+    """A factor's size with the sign of the root that has it, where that is real."""
+    roots = np.linalg.eigvals(t.matrix(rate or t.rate, np.array([[t.values[-1]]]))).astype(complex)
+    root = roots[np.argmax(np.abs(roots))]
+    return math.copysign(size, root.real) if root.imag == 0 else size
+
+
+def place_numbers(t: Truth, name: str, said: dict[str, Any]) -> dict[str, Any]:
+    (path, lost), made = t.run, t.made
+    slopes = [float(np.linalg.norm(made.problem.gradient(w))) for w in (t.start, path[-1])]
+    here = {"line": limit(t) / t.rate, "c": limit(t)} if t.theory else {}
+    code = settles(t, t.run)
+    at = {"number": code + 1, "of": len(made.minima)} if code is not None and code >= 0 else {}
+    if at:
+        at["level"] = t.loss(made.minima[code].at)
+        here["number"] = at["number"]
+    floor = {"least": min(t.loss(one.at) for one in made.minima)} if made.minima else {}
+    known = {
+        "diverged": {"update": lost},
+        "only": {"level": at.get("level")},
+        "lowest": at,
+        "higher": at | floor,
+        "unsettled": {"updates": t.updates},
+        "level": {"slope": 100 * slopes[1] / slopes[0]},
+        "sloping": {"slope": 100 * slopes[1] / slopes[0]},
+        "rests": here | {"sharp": curvature(t, made.minima[code].at)} if at and t.theory else {},
+    }
+    if name in ("sharp", "edge", "gentle"):
+        known[name] = here | {"sharp": curvature(t, path[-1])}
+    if name in ("half_saves", "half_lost"):
+        known |= {"half_saves": {"half": t.loss(t.halved[0][-1])}, "half_lost": {"update": t.halved[1]}}
+    if name == "half_elsewhere":
+        other = settles(t, t.halved)
+        known[name] = {"other": other + 1, "level": t.loss(made.minima[other].at)}
+    return known.get(name, {})
+
+
+def check(t: Truth, name: str, said: dict[str, Any]) -> None:
+    for key, wanted in numbers(t, name, said).items():
+        found = said[key]
+        if key == "shares":
+            assert [i for i, _ in found] == [i for i, _ in wanted]
+            np.testing.assert_allclose([x for _, x in found], [x for _, x in wanted], rtol=2e-3, atol=1e-4)
+        else:
+            assert found == pytest.approx(wanted, rel=2e-3, abs=1e-4 if key == "share" else 1e-6), (name, key)
+
+
+@pytest.fixture(scope="module")
+def told() -> list[tuple[tuple[Settings, str, float], dict[str, dict[str, Any]], dict[str, float]]]:
+    """Each state with what is said of it, and what is true of it."""
+    return [(state, dict(explain.told(*state)), margins(Truth(*state))) for state in states()]
+
+
+def test_each_sentence_is_said_of_500_random_states_where_it_is_true_and_nowhere_else(told):
+    wrong = []
+    for state, said, true in told:
+        assert set(true) == set(explain.SENTENCES)
+        for name, margin in true.items():
+            if abs(margin) > CLEAR and (margin > 0) != (name in said):
+                wrong.append(f"{name} {margin:.3g} {'said' if name in said else 'not said'}: {state}")
+    assert len(told) == 500
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_numbers_in_a_sentence_are_those_of_the_run(told):
+    for state, said, true in told:
+        for name, found in said.items():
+            if true[name] > CLEAR:
+                check(Truth(*state), name, found)
+
+
+def test_every_sentence_has_its_states_and_few_are_in_doubt(told):
+    said = Counter(name for _, found, _ in told for name in found)
+    assert set(said) == set(explain.SENTENCES)
+    doubtful = Counter(name for _, _, true in told for name, margin in true.items() if not abs(margin) > CLEAR)
+    assert max(doubtful.values()) < 50
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_each_sentence_has_words_and_its_numbers_stand_in_them(told, monkeypatch, language):
+    monkeypatch.setattr(text, "language", lambda: language)
+    words = text.read("runs", language)["explain"]
+    assert set(words["sentence"]) == set(explain.SENTENCES)
+    unseen = set(explain.SENTENCES)
+    for state, said, _ in told:
+        if unseen.isdisjoint(said):
+            continue
+        unseen -= set(said)
+        paragraph = explain.paragraph(*state)
+        assert "{" not in paragraph
+        begun = [words["sentence"][name].split("{")[0] for name in said]
+        places = [paragraph.index(part) for part in begun if part]
+        assert places == sorted(places)
+    assert not unseen
+
+
+@pytest.mark.parametrize(
+    ("x", "digits", "wanted"),
+    [(31.2345, 4, "31.23"), (-0.27716, 4, "−0.2772"), (123456, 3, "123456"), (2.86e-6, 3, "2.86 × 10⁻⁶"), (0, 3, "0")],
+)
+def test_a_number_has_so_many_digits(x: float, digits: int, wanted: str):
+    assert explain.short(x, digits).replace("\u2009", " ") == wanted
+
+
+@pytest.mark.parametrize(("rate", "strategy"), [(0.9, "full"), (0.02, "random")])
+def test_the_paragraph_follows_the_rate_and_the_strategy_in_hand(rate: float, strategy: str):
+    app = page.lab(session={"player": {"view": {"learning_rate": rate, "active": strategy}}})
+    settings = Settings(batch_size=30)
+    rates = experiment.family(settings, strategy).rates
+    nearest = float(rates[np.abs(np.log(rates / rate)).argmin()])
+    wanted = explain.paragraph(settings, strategy, nearest)
+    assert wanted in [said.value for said in app.markdown]
+
+
+def test_nothing_is_worked_out_while_the_paragraph_is_closed(monkeypatch):
+    monkeypatch.setattr(explain, "paragraph", lambda *_: pytest.fail("worked out"))
+    app = page.lab(session={"explained": False})
+    assert not [said for said in app.markdown if said.value]
