@@ -125,6 +125,13 @@ interface Later<Values extends any[] = any[]> {
   stop(): void;
 }
 
+/** Writes the page's address a moment after `touch`, at once by `flush`. */
+interface Writer {
+  touch(): void;
+  flush(): void;
+  stop(): void;
+}
+
 /** The frame loop. */
 interface Clock {
   wake(): void;
@@ -235,6 +242,8 @@ interface Dial {
   text(value: number): string;
   marks?: { id: string; value: number; text: string }[];
   active?(): string;
+  /** It shows what moves by itself, and the address says what the hand has chosen in another way: see `held`. */
+  follows?: boolean;
 }
 
 interface Fact {
@@ -265,11 +274,14 @@ interface Frame extends Instance {
   playing: boolean;
   played?: string;
   values: Record<string, number>;
+  /** What the dials said when the problem came. */
+  opens: Record<string, number>;
   slots: { dial: Dial }[];
   shows: (() => void)[];
   handles: Record<string, { button: HTMLElement; at: Point }>;
   tells: Record<string, Later>;
   later?: Later;
+  address: Writer;
   /** Goes to the update the page's address names. */
   addressed(): void;
   draw(): void;
@@ -303,9 +315,9 @@ interface Kind {
   /** A handle is at this pixel now. */
   move?(frame: Frame, id: string, x: number, y: number, done: boolean): void;
   /** What stands on screen as address parameters of the Lab; they are laid over those of the page's link to it. */
-  lab?(frame: Frame): Record<string, string>;
-  /** What the hand has chosen that is no dial, as the page's address is to say it, and no more than it has chosen. */
-  held?(frame: Frame): Record<string, string>;
+  lab?(frame: Frame): Record<string, string | null>;
+  /** What the hand has chosen that is no dial, as the page's address is to say it; null: it is as at first. */
+  held?(frame: Frame): Record<string, string | null>;
   /** Takes that back from an address; what is none of it, or impossible, counts as not said. */
   take?(frame: Frame, said: Record<string, string>): void;
 }

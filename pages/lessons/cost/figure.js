@@ -18,14 +18,16 @@ import { drawTrail, trailPoints } from '../../ui/canvas/js/trails.js';
 import { framed } from '../../ui/figure/js/shell.js';
 import {
   followRun,
+  heldStart,
   makeHand,
   putWeights,
   runOf,
+  takeStart,
   turnWeight,
   weightDials,
   weightsNow,
 } from '../../ui/figure/js/weights.js';
-import { drawFit, endHandles, errorsOf, IDS, LABELS, lineText, moveEnd } from '../../ui/figure/js/fitted.js';
+import { drawFit, endHandles, errorsOf, IDS, LABELS, labLine, lineText, moveEnd } from '../../ui/figure/js/fitted.js';
 
 const HALF = 72; // half the window's height in weights
 
@@ -172,6 +174,9 @@ const cost = {
     const [x, y] = viewOf(frame).px(...weights);
     return [...endHandles(frame, weights), { id: 'point', label: frame.say('name_point'), view: 'landscape', x, y }];
   },
+  held: heldStart,
+  take: takeStart,
+  lab: labLine,
   move(frame, id, x, y) {
     if (id !== 'point') return moveEnd(frame, id, y);
     const view = viewOf(frame);

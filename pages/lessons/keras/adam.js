@@ -160,6 +160,7 @@ const adam = {
       })),
     ];
   },
+  lab: frame => ({ step: String(updateOf(frame).update) }),
   data(frame) {
     const now = updateOf(frame);
     return {

@@ -3,7 +3,15 @@ import { clamp, number } from '../../ui/canvas/js/numbers.js';
 import { drawLine, drawMarker, drawRing, inside, mix, setType, write } from '../../ui/canvas/js/paint.js';
 import { drawPlot, makePlot } from '../../ui/figure/js/plot.js';
 import { framed } from '../../ui/figure/js/shell.js';
-import { followRun, makeHand, turnWeight, weightDials, weightsNow } from '../../ui/figure/js/weights.js';
+import {
+  followRun,
+  heldStart,
+  makeHand,
+  takeStart,
+  turnWeight,
+  weightDials,
+  weightsNow,
+} from '../../ui/figure/js/weights.js';
 import {
   ACTIVATIONS,
   PLANE,
@@ -192,6 +200,8 @@ const neuron = {
     const [u, v] = planeOf(frame).at(x, y);
     frame.state.probe = [clamp(u, ...PLANE.x), clamp(v, ...PLANE.y)];
   },
+  held: heldStart,
+  take: takeStart,
   facts(frame) {
     const { probe } = frame.state;
     const weights = weightsNow(frame);

@@ -3,6 +3,7 @@
 import { clamp, niceTicks, number, rateText, signed, tickText } from '../../ui/canvas/js/numbers.js';
 import { drawArrow, drawLine, drawMarker, drawRing, mix, setType, write } from '../../ui/canvas/js/paint.js';
 import { listen } from '../../ui/canvas/js/pointer.js';
+import { numberOf } from '../../ui/canvas/js/query.js';
 import { framed } from '../../ui/figure/js/shell.js';
 import { drawGuess, guessFact, guessHandle, handIn, moveGuess } from './guess.js';
 import { behaviour, gliding, guessing, lossAt, runOf } from './run.js';
@@ -184,6 +185,15 @@ const parabola = {
     if (id === 'guess') return moveGuess(frame, x, done);
     putStart(frame, frame.state.scales.weightAt(x));
     frame.step = 0;
+  },
+  held: ({ state: { start }, model: { header } }) => ({ start: start === header.start ? null : String(start) }),
+  take(frame, said) {
+    const at = numberOf(said.start ?? null);
+    if (at !== null) putStart(frame, at);
+  },
+  lab(frame) {
+    const [run, step] = [runOf(frame), String(Math.floor(frame.step + 1e-9))];
+    return { landscape: 'parabola', lr: String(run.rate), start: String(+run.weight(0).toPrecision(5)), step };
   },
   facts(frame) {
     const { run, w, loss, slope, next } = stateOf(frame);

@@ -1,8 +1,16 @@
 /* A line through houses in the reader's hand, its errors counted live; descent takes over where the hand left it. */
 import { number } from '../../ui/canvas/js/numbers.js';
 import { framed } from '../../ui/figure/js/shell.js';
-import { followRun, makeHand, turnWeight, weightDials, weightsNow } from '../../ui/figure/js/weights.js';
-import { drawFit, endHandles, errorsOf, IDS, LABELS, lineText, moveEnd } from '../../ui/figure/js/fitted.js';
+import {
+  followRun,
+  heldStart,
+  makeHand,
+  takeStart,
+  turnWeight,
+  weightDials,
+  weightsNow,
+} from '../../ui/figure/js/weights.js';
+import { drawFit, endHandles, errorsOf, IDS, LABELS, labLine, lineText, moveEnd } from '../../ui/figure/js/fitted.js';
 
 const errorsNow = frame => errorsOf(frame.model.arrays, weightsNow(frame));
 
@@ -19,6 +27,9 @@ const line = {
   },
   handles: frame => endHandles(frame, weightsNow(frame)),
   move: (frame, id, x, y) => moveEnd(frame, id, y),
+  held: heldStart,
+  take: takeStart,
+  lab: labLine,
   facts(frame) {
     const { rss, mse } = errorsNow(frame);
     const { floor } = frame.model.header.quadratic;

@@ -4,6 +4,7 @@ import { nearestRatio, niceTicks, number, rateText, signed, tickText } from '../
 import { quadratic } from '../../ui/canvas/js/landscape.js';
 import { drawLine, mix, setType, write } from '../../ui/canvas/js/paint.js';
 import { framed } from '../../ui/figure/js/shell.js';
+import { held, labUpdate, take } from './held.js';
 import { COLUMNS, buildApart, follow, layCode, layTable, lightUp } from './apart.js';
 
 const AFTER = ['mean', 'gradient', 'step', 'new']; // the steps after the last row
@@ -242,6 +243,13 @@ const update = {
     const i = row ?? Math.max(0, Math.min(k, all.n) - 1);
     state.parts.code.querySelector('.worked').textContent = line ? worked(frame, line, i) : frame.say('worked_start');
   },
+  held,
+  take(frame, said) {
+    take(frame, said);
+    frame.state.key = '';
+    layWords(frame);
+  },
+  lab: frame => labUpdate(frame, stepNow(frame) >= update.last(frame)),
   facts(frame) {
     const { before, after } = numbersOf(frame);
     const done = stepNow(frame) >= update.last(frame);

@@ -7,14 +7,21 @@ import streamlit as st
 
 def begin(arriving: bool) -> None:
     """First thing of a lesson's run: its pictures are counted anew; of the reader's first run the address is kept."""
-    st.session_state["pictures"] = []
+    state = st.session_state
+    state["pictures"] = []
     if arriving:
-        st.session_state["asked"] = dict(st.query_params.items())
+        state["asked"] = dict(st.query_params.items())
+        state["visit"] = visit() + 1
 
 
 def query() -> dict[str, str]:
     """The address the reader came by."""
     return dict(st.session_state.get("asked", {}))
+
+
+def visit() -> int:
+    """A number that is another one each time the reader comes to a lesson."""
+    return int(st.session_state.get("visit", 0))
 
 
 def place(picture: str) -> int:

@@ -11,8 +11,9 @@ from pages.ui.app import asked, text
 from pages.ui.player import drawing, ground, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
-from pages.ui.runs import experiment, parameters
+from pages.ui.runs import experiment, parameters, ruler
 from pages.ui.runs.settings import STRATEGIES, Settings
+from pages.ui.runs.setup import Setup
 
 EVERYTHING = ("choices", "ruler", "meter", "loss", "fit", "readout", "transport")
 
@@ -38,7 +39,7 @@ def replay(
     before (see `drawing.handed`). caption: where nothing is asked, a title and a sentence in the question's room.
     controls: "over" the pictures or "under" them. opening: how it opens, in the terms of the header's "initial"
     (learning_rate, shown, active, step, autoplay …); what is not said is as in the Lab. A start taken back is the
-    lesson's own.
+    lesson's own. What the address asks for comes before that, and the browser keeps it true.
     """
     handed = drawing.handed(ask, _key(name), settings) if ask else ""
     page = {"panels": list(panels), "layout": layout, "controls": controls, "caption": caption}
@@ -63,31 +64,59 @@ def _play(
     opening: dict[str, Any],
     question: tuple[drawing.Ask | None, str],
 ) -> None:
-    key, mark = _key(name), f"replayed_{name}"
+    key, made = _key(name), experiment.setup(settings)
     ask, handed = question
     if ask and drawing.handed(ask, key, settings) != handed:
         st.rerun()  # the answer was handed in: the whole page may now say what is so
-    if play and play != st.session_state.get(mark):
-        forget("batch_size", "start", "view", "branch", key=key)
-    st.session_state[mark] = play
-    made, said = experiment.setup(settings), decisions(key)
-    said = said._replace(moved=said.start is not None)
-    first = {
+    lesson = page["layout"] == "lesson"
+    place = asked.place(key) if lesson else 0
+    came = _follow(name, play)
+    opens = {
         **parameters.initial({}, made, settings, []),
         "shown": list(strategies),
         "active": strategies[0],
         **opening,
     }
-    first |= {"batch_size": settings.batch_size, "start": settings.start and list(settings.start)}
+    opens |= {"batch_size": settings.batch_size, "start": settings.start and list(settings.start)}
+    wanted = _wanted(place, strategies, made, settings) if lesson and came else {}
+    if ask and not handed:
+        wanted.pop("step", None)  # it would show what is asked
+    first = {**opens, **wanted}
+    said = decisions(key)
+    said = said._replace(moved=said.start is not None)
     full = complete(settings, made, first, said)
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header = {**page, "place": asked.place(key), "channel": key, "initial": initial}
+    header = {**page, "place": place, "channel": key, "initial": initial}
     if ask:
-        words, (active, rate) = text.words("player"), (first["active"], first["learning_rate"])
+        words, (active, rate) = text.words("player"), (opens["active"], opens["learning_rate"])
         header["ask"] = drawing.header(ask, handed, settings, active, rate, words)
+    if lesson:
+        opens["learning_rate"] = ruler.meant(made.rates, opens["learning_rate"])
+        header["opens"] = parameters.player_texts(opens)
     if play:
-        header["apply"] = {"token": play, **first, "autoplay": True}
-    wanted = (*(said.shown or first["shown"]), said.active or first["active"])
-    block = payload.build(full, text.language(), header, strategies=strategies, wanted=wanted)
+        header["apply"] = {"token": play, **first, "autoplay": "step" not in wanted}
+    shown = (*(said.shown or first["shown"]), said.active or first["active"])
+    block = payload.build(full, text.language(), header, strategies=strategies, wanted=shown)
     ground.played(key, block, full)
     player(block, key=key)
+
+
+def _follow(name: str, play: str) -> bool:
+    """Whether the run is as the reader found it when they came; a new token takes back all that was decided since."""
+    mark, before = f"replayed_{name}", st.session_state.get(f"replayed_{name}")
+    came = before is None or before[0] != asked.visit() or (before[1] == play and before[2])
+    if not came and play and play != before[1]:
+        forget("batch_size", "start", "view", "branch", key=_key(name))
+    st.session_state[mark] = asked.visit(), play, came
+    return came
+
+
+def _wanted(place: int, strategies: tuple[str, ...], made: Setup, settings: Settings) -> dict[str, Any]:
+    """What the address the reader came by asks of the player; where another picture is the first, the step is its."""
+    query = asked.query()
+    if place:
+        query["step"] = query.get("player.step", "")
+    said = parameters.given({name: text for name, text in query.items() if text}, made, settings)
+    if not {*said.get("shown", ()), said.get("active", strategies[0])} <= set(strategies):
+        return {key: value for key, value in said.items() if key not in ("shown", "active")}
+    return said

@@ -55,10 +55,15 @@ def descent(start: tuple[float, float]) -> Trajectory:
     return descend(houses().problem, sgd(rate()), np.array(start[::-1]), UPDATES)
 
 
+def scaled() -> tuple[float, float]:
+    """(least size, greatest − least), by which the Lab scales sizes to 0 … 1."""
+    sizes = houses().sizes
+    return float(sizes.min()), float(np.ptp(sizes))
+
+
 def lab(start: tuple[float, float]) -> dict[str, str]:
     """Address of the Lab with the same houses and the same line; there the size is scaled to 0 … 1."""
-    sizes = houses().sizes
-    low, span = float(sizes.min()), float(np.ptp(sizes))
+    low, span = scaled()
     place = f"{start[1] * span:.4g},{start[0] + start[1] * low:.4g}"
     return {"data": "toy", "batching": "full", "active": "full", "start": place}
 
@@ -89,6 +94,7 @@ def shown(start: tuple[float, float], play: str, name: str) -> tuple[dict[str, A
         "unit": UNIT,
         "rate": rate(),
         "best": list(best),
+        "scaled": scaled(),
         "quadratic": {
             "hessian": hessian.tolist(),
             "linear": (hessian @ best).tolist(),

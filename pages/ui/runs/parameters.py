@@ -169,7 +169,21 @@ def initial(query: Mapping[str, str], made: Setup, settings: Settings, faults: l
     return {**values, "changes": changes, "branch": branch, "axes": values["axes"].split(","), "autoplay": False}
 
 
+def given(query: Mapping[str, str], made: Setup, settings: Settings) -> dict[str, Any]:
+    """What the address says of the header's `initial`, and no more: what is impossible counts as not said."""
+    faults: list[Fault] = []
+    values = initial(query, made, settings, faults)
+    wrong = {fault.name for fault in faults}
+    said = {row.key: values[row.key] for row in PLAYER if row.name in query and row.name not in wrong}
+    return {**said, **({key: values[key] for key in ("changes", "branch")} if "learning_rate" in said else {})}
+
+
+def player_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """A header's `initial` as an address would say it: parameter → text."""
+    return {row.name: text(values[row.key]) for row in PLAYER if row.key in values}
+
+
 def player_defaults(made: Setup, settings: Settings) -> dict[str, str]:
     """The header's `defaults`: what each parameter of the player means unsaid, as an address would say it."""
     scope = Scope(made.landscape, made, settings)
-    return {row.name: text(row.default(scope)) for row in PLAYER}
+    return player_texts({row.key: row.default(scope) for row in PLAYER})

@@ -1,5 +1,6 @@
-/* Links in the page's text that move its first picture: #step=40 shows update 40, paused and in sight. */
+/* Links of the page and its pictures: #step=40 in the text moves the first one, the link to the Lab takes one along. */
 import { listen, prefersCalm } from './pointer.js';
+import { withSaid } from './query.js';
 
 const BAND = 64; // pixels at the top of the window that the page's own band takes
 
@@ -37,4 +38,54 @@ export function followSteps({ dom, stops }, { go, first }) {
   };
   stops.push(listen(document, { click: followed }), listen(window, { hashchange: addressed }));
   return addressed;
+}
+
+const TO_LAB = '.st-key-way > :nth-child(2) a[href]'; // between those to the page before and the page after
+
+/** Goes to an address of this app without loading it anew, as the browser's own forward button would.
+    @param {string} href */
+export function visit(href) {
+  window.history.pushState(null, '', href);
+  window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+}
+
+/** Lets the page's link to the Lab lead to what stands on screen, laid over what the link says by itself. Of several
+    pictures it is the one that was last in somebody's hand, and before that the first, a player before a figure.
+    @param {Instance} instance @param {() => Record<string, string | null> | null} said null: nothing to say yet
+    @param {{leave(): void, player?: boolean}} about `leave` is called before the page is left */
+export function leadToLab({ parent, stops }, said, { leave, player = false }) {
+  const { host } = parent;
+  host.setAttribute('data-to-lab', player ? '1' : '0');
+  const touch = () => host.setAttribute('data-to-lab', String(2 + performance.now()));
+  const touched = (/** @type {Element} */ one) => Number(one.getAttribute('data-to-lab'));
+  const meant = () => {
+    const all = [...document.querySelectorAll('[data-to-lab]')];
+    return all.reduce((best, one) => (touched(one) > touched(best) ? one : best), all[0]) === host;
+  };
+  const own = { given: '', ours: '' }; // the link's address as the page gives it, and as it is now
+  const lead = (/** @type {Event} */ event) => {
+    const link = /** @type {Element} */ (event.target).closest?.(TO_LAB);
+    if (!(link instanceof HTMLAnchorElement) || !meant()) return null;
+    const href = link.getAttribute('href') ?? '';
+    if (href !== own.ours) own.given = href;
+    const { pathname, search } = new URL(own.given, link.baseURI);
+    const now = said();
+    own.ours = now ? `${pathname}?${withSaid(search, now)}` : own.given;
+    link.setAttribute('href', own.ours);
+    return link;
+  };
+  const click = (/** @type {MouseEvent} */ event) => {
+    const link = lead(event);
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault(); // Streamlit's own handler would follow the address that the server has given
+    event.stopPropagation();
+    leave();
+    visit(link.href);
+  };
+  const hands = { pointerdown: touch, keydown: touch, input: touch };
+  stops.push(
+    listen(host, hands, true),
+    listen(document, { pointerover: lead, pointerdown: lead, focusin: lead, contextmenu: lead, click }, true),
+    () => host.removeAttribute('data-to-lab'),
+  );
 }

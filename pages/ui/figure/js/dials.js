@@ -13,7 +13,10 @@ export const element = (tag, properties = {}, parent = undefined) => {
 export function layDials(frame) {
   const { dom } = frame;
   const dials = frame.kind.dials?.(frame) ?? [];
-  for (const dial of dials) frame.values[dial.id] ??= dial.value;
+  for (const { id, value } of dials) {
+    if (frame.values[id] === undefined) frame.opens[id] = value;
+    frame.values[id] ??= value;
+  }
   const lookOf = (/** @type {Dial} */ { id, label, min, max, step, locked, marks = [] }) =>
     [id, label, min, max, step, locked, marks];
   const look = JSON.stringify(dials.map(lookOf));

@@ -149,3 +149,10 @@ export function moveEnd(frame, id, y) {
 /** The line as people write it: 1.6 + 41.3 × size. */
 export const lineText = (frame, [w0, w1]) =>
   frame.say('line', { w0: number(w0, 1), w1: signed(w1, 1).replace(/^(.)/, '$1 ') });
+
+/** The line as it stands, as the Lab has it: there sizes are scaled to 0 … 1. */
+export function labLine(frame) {
+  const [w0, w1] = weightsNow(frame);
+  const [low, span] = frame.model.header.scaled;
+  return { start: [w1 * span, w0 + w1 * low].map(w => +w.toPrecision(5)).join(',') };
+}

@@ -5,13 +5,13 @@ import { makeSheet } from '../../canvas/js/paint.js';
 import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
-import { listen, onDrag, onKeys, prefersCalm } from '../../canvas/js/pointer.js';
-import { followSteps } from '../../canvas/js/links.js';
+import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
+import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { throttled } from '../../canvas/js/send.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
+import { layFacts, layHandles, put } from './beside.js';
 import { element, layDials } from './dials.js';
-
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+import { makeAddress, takeAddress } from './held.js';
 
 /** @param {ShadowRoot} parent @param {Kind} kind @returns {Frame} */
 function createFrame(parent, kind) {
@@ -37,6 +37,7 @@ function createFrame(parent, kind) {
     exact: 0,
     playing: false,
     values: {},
+    opens: {},
     stops: [],
     handles: {},
     shows: [],
@@ -83,6 +84,10 @@ function attach(frame) {
     End: playable(() => frame.seek(frame.kind.last(frame))),
   };
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
+  frame.address = makeAddress(frame);
+  frame.stops.push(frame.address.stop);
+  if (frame.kind.lab)
+    leadToLab(frame, () => (frame.model ? (frame.kind.lab?.(frame) ?? null) : null), { leave: frame.address.flush });
   frame.addressed = followSteps(frame, { go: frame.seek, first: () => frame.model?.header.place === 0 });
 }
 
@@ -115,13 +120,14 @@ function update(frame, component) {
     frame.model = model;
     frame.say = makeSay(model.header.words);
     frame.state = frame.kind.create(frame, frame.state);
-    if (before?.header.problem !== model.header.problem) Object.assign(frame, { step: 0, values: {} });
+    if (before?.header.problem !== model.header.problem) Object.assign(frame, { step: 0, values: {}, opens: {} });
     putWords(frame.dom, model.header.words);
     frame.dom.root.lang = model.header.lang;
     frame.dom.root.dataset.kind = model.header.kind;
     frame.dom.root.setAttribute('aria-label', frame.say('name_figure'));
     layDials(frame);
-    if (model.header.play && model.header.play !== frame.played) start(frame);
+    const shown = !before && takeAddress(frame);
+    if (!shown && model.header.play && model.header.play !== frame.played) start(frame);
     frame.played = model.header.play;
     frame.step = Math.min(frame.step, frame.kind.last(frame));
   }
@@ -174,81 +180,15 @@ function draw(frame) {
   reflect(frame, { step: now, steps: last, playing: frame.playing, ...frame.kind.data(frame) });
 }
 
-const put = (/** @type {Element} */ target, /** @type {string} */ text) => {
-  if (target.textContent !== text) target.textContent = text;
-};
-
 /** @param {Frame} frame @param {Record<string, string | number | boolean>} facts */
 function reflect(frame, facts) {
   const { dom } = frame;
   for (const [name, value] of Object.entries(facts))
     if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
   if (frame.playing) return;
+  frame.address.touch();
   put(dom.summary, frame.kind.summary(frame));
   for (const id of frame.kind.views) dom[id].firstChild.setAttribute('aria-label', dom.summary.textContent);
-}
-
-/** Numbers beside the picture; rows are made once and only their text changes. @param {Frame} frame */
-function layFacts(frame) {
-  const { dom } = frame;
-  const facts = frame.kind.facts(frame);
-  dom.side.hidden = !facts.length;
-  const ids = facts.map(fact => fact.id).join();
-  if (dom.facts.dataset.ids !== ids) {
-    dom.facts.dataset.ids = ids;
-    dom.facts.replaceChildren();
-    for (const { id } of facts) {
-      const row = element('div', {}, dom.facts);
-      element('dt', {}, row);
-      element('dd', {}, row).dataset.testid = `fact-${id}`;
-    }
-  }
-  facts.forEach(({ label, text, hue }, i) => {
-    const [dt, dd] = dom.facts.children[i].children;
-    put(dt, label);
-    put(dd, text);
-    dd.style.color = hue ?? '';
-  });
-}
-
-/** A transparent button over each thing that can be moved: for the pointer, for keys, for a screen reader.
-    @param {Frame} frame */
-function layHandles(frame) {
-  for (const { id, label, view, x, y } of frame.kind.handles?.(frame) ?? []) {
-    const handle = (frame.handles[id] ??= makeHandle(frame, id, view));
-    handle.at = [x, y];
-    handle.button.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-    if (handle.button.getAttribute('aria-label') !== label) handle.button.setAttribute('aria-label', label);
-  }
-}
-
-/** @param {Frame} frame @param {string} id @param {string} view */
-function makeHandle(frame, id, view) {
-  const button = element('button', { type: 'button', className: 'handle' }, frame.dom[view]);
-  button.dataset.testid = `handle-${id}`;
-  button.dataset.ownKeys = '';
-  const handle = { button, at: [0, 0] };
-  const to = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ done) => {
-    frame.kind.move?.(frame, id, x, y, done);
-    draw(frame);
-  };
-  frame.stops.push(
-    onDrag(button, {
-      begin: () => void (frame.playing = false),
-      move: (_, by) => to(handle.at[0] + by[0], handle.at[1] + by[1], false),
-      end: () => to(handle.at[0], handle.at[1], true),
-    }),
-    listen(button, {
-      keydown: event => {
-        const arrow = ARROWS[event.key];
-        if (!arrow) return;
-        event.preventDefault();
-        const by = event.shiftKey ? 20 : 4;
-        to(handle.at[0] + arrow[0] * by, handle.at[1] + arrow[1] * by, true);
-      },
-    }),
-  );
-  return handle;
 }
 
 /** @param {Frame} frame @param {number} seconds */

@@ -2,12 +2,13 @@
 import { clamp } from '../../canvas/js/numbers.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { lasting } from '../../canvas/js/mount.js';
+import { numbersOf } from '../../canvas/js/query.js';
 import { debounced } from '../../canvas/js/send.js';
 
 /** State of a kind whose dials and handles are weights: what the hand chose since this problem is shown. */
 export function makeHand(frame, before) {
   const { problem, start } = frame.model.header;
-  return before?.problem === problem ? before : { ...before, problem, at: [...start] };
+  return before?.problem === problem ? before : { ...before, problem, at: [...start], moved: false };
 }
 
 /** Is the run in the data still that of a start before this one? Then nothing of it is shown. */
@@ -36,7 +37,7 @@ export function putWeights(frame, wanted) {
   const { low, high, play, of = play } = frame.model.header;
   const at = wanted.map((w, i) => clamp(w, low[i], high[i]));
   if (at.every((w, i) => w === weightsNow(frame)[i])) return;
-  frame.state.at = at;
+  Object.assign(frame.state, { at, moved: true });
   frame.step = 0;
   frame.playing = false;
   const tell = start => frame.component.setStateValue('start', start);
@@ -55,7 +56,21 @@ export function weightDials(frame, ids, labels, text, step) {
     step,
     value: frame.state.at[i],
     text,
+    follows: true,
   }));
+}
+
+/** Where the hand has put the weights, for the address; null where they begin as the lesson has them. */
+export const heldStart = ({ state: { at, moved } }) => ({
+  start: moved ? at.map(w => +w.toPrecision(7)).join(',') : null,
+});
+
+/** The start an address says, as a hand would put it. */
+export function takeStart(frame, said) {
+  const at = numbersOf(said.start, frame.state.at.length);
+  if (!at) return;
+  putWeights(frame, at);
+  frame.state.moved = true;
 }
 
 export function followRun(frame, ids) {

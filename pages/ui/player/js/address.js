@@ -1,4 +1,5 @@
-/* The address bar as the state: what differs from the defaults is written there, what others wrote is kept. */
+/* What the address says of a player, as Python reads it, and what the Lab is to be told of a lesson's. */
+import { makeWriter, withSaid } from '../../canvas/js/query.js';
 import { changesText } from './fromhere.js';
 import { symbolOf } from './model.js';
 
@@ -21,36 +22,42 @@ const PARAMETERS = {
   start: ({ state }) => (state.start ? state.start.join(',') : ''),
 };
 
-/** The query string for a state, given the one that stands there now. What Python calls the default is not said. */
-export function queryFor(lab, search) {
-  const query = new URLSearchParams(search);
+/** Name → text for a state; null where it is what `defaults` means unsaid. */
+function saidOf(lab, defaults) {
   const { state, model } = lab;
-  for (const [name, text] of Object.entries(PARAMETERS)) {
-    const value = text({ lab, state, model });
-    if (value === undefined || value === false || value === model.header.defaults[name]) query.delete(name);
-    else query.set(name, value);
-  }
-  return query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
+  const rows = Object.entries(PARAMETERS).map(([name, text]) => [name, text({ lab, state, model })]);
+  const unsaid = (name, value) => value === undefined || value === false || value === defaults[name];
+  return Object.fromEntries(rows.map(([name, value]) => [name, unsaid(name, value) ? null : value]));
 }
 
-/** Writes the address a moment after the last change; the server hears nothing of it. */
-export function makeAddress(lab, delay = 250) {
-  let timer = 0;
-  const write = () => {
-    timer = 0;
-    const { pathname, search, hash } = window.location;
-    const query = queryFor(lab, search);
-    const next = pathname + (query ? `?${query}` : '') + hash;
-    if (next !== pathname + search + hash) window.history.replaceState(window.history.state, '', next);
-  };
-  return {
-    touch() {
-      const ours = lab.model.header.layout === 'lab'; // a lesson's address is the lesson's
-      if (ours && !timer) timer = setTimeout(write, delay);
-    },
-    stop: () => clearTimeout(timer),
-  };
+/** The query string for a state, given the one that stands there now. What Python calls the default is not said. */
+export const queryFor = (lab, search) => withSaid(search, saidOf(lab, lab.model.header.defaults));
+
+/** What a lesson's address says: what differs from how the lesson opens. Once a run was played, where it stands is said
+    in any case, as by itself it would play anew. */
+function ofLesson(lab) {
+  const { opens, apply, place } = lab.model.header;
+  const { step, ...said } = saidOf(lab, opens);
+  if (!lab.state.start) said.start = null;
+  if (opens.basins === 'shown' && !lab.state.basins) said.basins = 'hidden';
+  const shown = step ?? (apply ? String(lab.shownUpdate()) : null);
+  return { ...said, [place ? 'player.step' : 'step']: shown };
 }
+
+/** What the Lab is told of a lesson's player: all but what is the Lab's default, and what only the lesson knows. */
+export function forLab(lab) {
+  const said = saidOf(lab, lab.model.header.defaults);
+  delete said.mode;
+  if (!lab.state.start) delete said.start;
+  return said;
+}
+
+/** Writes the address a moment after the last change. */
+export const makeAddress = lab =>
+  makeWriter(() => {
+    const { layout, defaults, opens } = lab.model.header;
+    return opens ? ofLesson(lab) : layout === 'lab' ? saidOf(lab, defaults) : {};
+  });
 
 /** Title of a pair of weights, for the button that changes it. */
 export const pairText = ({ model, state }) => state.axes.map(a => symbolOf(model.parameters[a])).join(' × ');

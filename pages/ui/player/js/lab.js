@@ -3,7 +3,7 @@ import { decode } from '../../canvas/js/wire.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
 import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
-import { followSteps } from '../../canvas/js/links.js';
+import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { debounced, throttled } from '../../canvas/js/send.js';
 import { findElements } from './dom.js';
@@ -11,7 +11,7 @@ import { makeSay, putWords } from '../../canvas/js/words.js';
 import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
 import { placesOf } from './places.js';
 import { openingPlane, planeKey, wantedPlane } from './planes.js';
-import { makeAddress } from './address.js';
+import { forLab, makeAddress } from './address.js';
 import { makeGround } from './ground.js';
 import { drawSurface } from './surface.js';
 import { drawSurfaceIn3d } from './solid.js';
@@ -57,6 +57,30 @@ function createLab(parent) {
   lab.address = makeAddress(lab);
   lab.ground = makeGround(lab);
   lab.stops.push(lab.address.stop);
+  attachTelling(lab);
+  lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
+  lab.place = weights => placesOf(lab).place(weights);
+  lab.weightsAt = (point, from = lab.startNow()) => placesOf(lab).weightsAt(point, from);
+  lab.startNow = () => lab.dragStart ?? lab.runs[lab.state.active].weights(0);
+  lab.draw = () => draw(lab);
+  lab.refresh = () => refresh(lab);
+  lab.changed = () => {
+    lab.address.touch();
+    lab.draw();
+  };
+  observe(
+    lab,
+    Object.values(SHEETS).map(key => dom[key].parentElement),
+  );
+  attachLinks(lab);
+  attachControls(lab);
+  attachFlags(lab);
+  attachAnswer(lab);
+  return lab;
+}
+
+/** What is said to Python. */
+function attachTelling(lab) {
   const send = name => {
     const later = throttled(value => lab.component.setStateValue(name, value), 80);
     return lasting(lab, later);
@@ -77,25 +101,15 @@ function createLab(parent) {
   lab.tellStart = send('start');
   lab.tellBranch = send('branch');
   lab.tellDrawn = text => lab.component.setStateValue('drawn', text);
-  lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
-  lab.place = weights => placesOf(lab).place(weights);
-  lab.weightsAt = (point, from = lab.startNow()) => placesOf(lab).weightsAt(point, from);
-  lab.startNow = () => lab.dragStart ?? lab.runs[lab.state.active].weights(0);
-  lab.draw = () => draw(lab);
-  lab.refresh = () => refresh(lab);
-  lab.changed = () => {
-    lab.address.touch();
-    lab.draw();
-  };
-  observe(
-    lab,
-    Object.values(SHEETS).map(key => dom[key].parentElement),
-  );
+}
+
+/** Links of the page that lead into the player, and from it to the Lab. */
+function attachLinks(lab) {
   lab.addressed = followSteps(lab, { go: step => seek(lab, step), first: () => !lab.model?.header.place });
-  attachControls(lab);
-  attachFlags(lab);
-  attachAnswer(lab);
-  return lab;
+  leadToLab(lab, () => (lab.model?.header.opens ? forLab(lab) : null), {
+    leave: lab.address.flush,
+    player: true,
+  });
 }
 
 /** Takes a block of bytes; equal data only repaints, as the theme may be another. @param {Lab} lab */

@@ -1,0 +1,53 @@
+/* What a figure's hand has chosen, in the address of its lesson: dials, the playhead, and what else its kind holds. */
+import { clamp } from '../../canvas/js/numbers.js';
+import { makeWriter, numberOf } from '../../canvas/js/query.js';
+
+/** A page's first picture says things by their names, the others by their own name too. @param {Frame} frame */
+const prefixOf = ({ model: { header } }) => (header.place ? `${header.kind}.` : '');
+
+/** @param {Frame} frame */
+const dialsOf = frame => frame.slots.map(({ dial }) => dial).filter(dial => !dial.follows);
+
+/** Name → text, null where it is as the lesson opens. Once a run was played, where it stands is said in any case, as by
+    itself it would play anew.
+    @param {Frame} frame @returns {Record<string, string | null>} */
+function saidOf(frame) {
+  const { kind, model, values, opens } = frame;
+  const step = Math.floor(frame.step + 1e-9);
+  const said = /** @type {Record<string, string | null>} */ ({ ...kind.held?.(frame) });
+  for (const { id } of dialsOf(frame)) said[id] = values[id] === opens[id] ? null : String(values[id]);
+  said.step = step || (model.header.play && kind.last(frame)) ? String(step) : null;
+  return said;
+}
+
+/** @param {Frame} frame */
+export function makeAddress(frame) {
+  let names = /** @type {string[]} */ ([]);
+  return makeWriter(() => {
+    const prefix = prefixOf(frame);
+    const rows = Object.entries(saidOf(frame)).map(([name, text]) => [prefix + name, text]);
+    const gone = names.map(name => [name, null]); // said before and no longer
+    names = Object.keys(Object.fromEntries(rows));
+    return Object.fromEntries([...gone, ...rows]);
+  });
+}
+
+/** Takes up what the page's address says, as far as it is possible: dials, what the kind holds, then the playhead,
+    which they may have put to 0. Returns whether the address says where the playhead stands.
+    @param {Frame} frame */
+export function takeAddress(frame) {
+  const prefix = prefixOf(frame);
+  const own = [...new URLSearchParams(window.location.search)].filter(([name]) => name.startsWith(prefix));
+  const said = Object.fromEntries(own.map(([name, text]) => [name.slice(prefix.length), text]));
+  for (const { id, min, max, step } of dialsOf(frame)) {
+    const value = numberOf(said[id] ?? null);
+    if (value === null) continue;
+    frame.values[id] = +(min + Math.round((clamp(value, min, max) - min) / step) * step).toPrecision(12);
+    frame.kind.turn?.(frame, id);
+  }
+  frame.kind.take?.(frame, said);
+  const at = numberOf(said.step ?? null);
+  if (at === null) return false;
+  frame.step = clamp(Math.round(at), 0, frame.kind.last(frame));
+  return true;
+}

@@ -1,0 +1,145 @@
+"""What a hand does on a lesson stands in its address, survives a reload, and goes along to the Lab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.lessons.figures import page_at
+from tests.rest import at_rest
+
+READY = 30_000
+Hand = Callable[[Page], None]
+
+
+def set_range(page: Page, test_id: str, share: float) -> None:
+    """A slider of the page's first picture that has it, at a share of its way."""
+    page.get_by_test_id(test_id).first.evaluate(
+        """(slider, share) => {
+            slider.value = Number(slider.min) + share * (slider.max - slider.min);
+            for (const kind of ['pointerdown', 'input', 'change', 'pointerup'])
+                slider.dispatchEvent(new Event(kind, { bubbles: true, composed: true }));
+        }""",
+        share,
+    )
+
+
+def forward(page: Page, times: int) -> None:
+    for _ in range(times):
+        page.get_by_test_id("step-forward").first.click()
+
+
+def dials(**shares: float) -> Hand:
+    """Dials turned, then some updates gone through."""
+
+    def act(page: Page) -> None:
+        for name, share in shares.items():
+            set_range(page, name.replace("_", "-"), share)
+        at_rest(page)
+        forward(page, 3)
+
+    return act
+
+
+def player(page: Page) -> None:
+    if page.get_by_test_id("skip").is_visible():
+        page.get_by_test_id("skip").click()
+        at_rest(page)
+    set_range(page, "learning-rate", 0.3)
+    at_rest(page)
+    root = page.get_by_test_id("player")
+    root.get_by_test_id("restart").click()
+    root.get_by_test_id("step-forward").click(click_count=2)
+
+
+def start(page: Page) -> None:
+    player(page)
+    page.get_by_test_id("start").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    at_rest(page)
+
+
+SAID = ("step", "learningRate", "loss", "w0", "w1", "w2", "bias", "weights", "active", "shown", "update", "units")
+RUN = ("step", "learningRate", "loss", "weights", "active", "shown")
+
+
+def apart(page: Page) -> None:
+    page.get_by_test_id("which-1000").click()
+    set_range(page, "learning-rate", 0.5)
+
+
+# lesson -> the hand, the picture it is on, what of its root the Lab's root says too
+WALK: dict[str, tuple[Hand, str, tuple[str, ...]]] = {
+    "neuron": (dials(w1=0.8, bias=0.3), "figure", ()),
+    "regression": (dials(w0=0.9, w1=0.2), "figure", ("loss",)),
+    "cost": (dials(w0=0.7, w1=0.3), "figure", ("loss",)),
+    "parabola": (dials(learning_rate=0.4), "figure", ("step", "learningRate", "loss")),
+    "update": (apart, "figure", ("loss",)),
+    "full-batch": (start, "player", RUN),
+    "mini-batch": (start, "player", RUN),
+    "keras": (player, "player", RUN),
+    "learning-rate": (player, "player", RUN),
+    "minima": (start, "player", RUN),
+}
+
+
+def said(page: Page, picture: str) -> dict[str, Any]:
+    data = page.get_by_test_id(picture).first.evaluate("root => ({...root.dataset})")
+    return {name: data[name] for name in SAID if name in data}
+
+
+def settled(page: Page, picture: str) -> dict[str, Any]:
+    page.wait_for_function(
+        """name => [...document.querySelectorAll('*')].some(
+            e => e.shadowRoot?.querySelector(`[data-testid=${name}]`)?.dataset.step)""",
+        arg=picture,
+        timeout=READY,
+    )
+    at_rest(page)
+    return said(page, picture)
+
+
+def numbers(text: str) -> list[float] | str:
+    try:
+        return [float(x) for x in text.split(",")]
+    except ValueError:
+        return text
+
+
+def same(now: dict[str, Any], before: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in before:
+            one, other = numbers(now.get(name, "")), numbers(before[name])
+            assert one == (other if isinstance(other, str) else pytest.approx(other, rel=1e-3, abs=1e-4)), name
+
+
+@pytest.mark.parametrize("lesson", WALK)
+def test_a_state_survives_a_reload_and_leads_to_the_lab(browser: Browser, app_url: str, lesson: str):
+    hand, picture, shared = WALK[lesson]
+    sizes = {"width": 1280, "height": 900}
+    with page_at(browser, app_url, lesson, **sizes, scheme="light", lang="en", motion="reduce") as page:
+        first = settled(page, picture)
+        hand(page)
+        before = settled(page, picture)
+        assert before != first
+        page.reload()
+        same(settled(page, picture), before, SAID)
+        if not shared:
+            return
+        link = page.locator(".st-key-way > :nth-child(2) a")
+        if picture == "player":
+            page.get_by_test_id("scrub").last.focus()
+        link.hover()
+        told = dict(parse_qsl(urlsplit(link.get_attribute("href") or "").query))
+        assert told["lang"] == "en"
+        page.evaluate("window.here = true")
+        link.click()
+        page.wait_for_url("**/lab?**")
+        now = settled(page, "player")
+        assert page.evaluate("window.here"), "the app was loaded anew"
+        same(now, before, shared)
