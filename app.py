@@ -27,7 +27,11 @@ def main() -> None:
     words = text.words("app")
     shown = st.navigation(
         {
-            words["section_play"]: [entry(catalogue.HOME, first=True), entry(catalogue.LAB)],
+            words["section_play"]: [
+                entry(catalogue.HOME, first=True),
+                entry(catalogue.LAB),
+                entry(catalogue.CHALLENGES),
+            ],
             words["section_learn"]: [entry(lesson) for lesson in catalogue.LESSONS],
         }
     )

@@ -53,9 +53,10 @@ def prose(app: AppTest) -> str:
 
 
 def lab_links(app: AppTest) -> list[dict[str, str]]:
-    """The address parameters of each of the page's links to the Lab."""
+    """The address parameters of each of the page's links to the Lab, but for the challenges."""
     found = [link.proto for link in app.main.get("page_link") if link.proto.page == LAB.address]
-    return [dict(parse_qsl(link.query_string)) for link in found]
+    queries = [dict(parse_qsl(link.query_string)) for link in found]
+    return [query for query in queries if "challenge" not in query]
 
 
 def lab_link(app: AppTest) -> dict[str, str]:

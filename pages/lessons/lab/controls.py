@@ -10,11 +10,9 @@ import streamlit as st
 
 from pages.ui.app import text
 from pages.ui.player.player import forget
-from pages.ui.runs import data, parameters, parsers, schedules
+from pages.ui.runs import data, parameters, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import (
-    BETA,
-    BETA2,
     BETAS,
     BETAS2,
     FIRST_MOMENT,
@@ -80,29 +78,7 @@ def _chosen(key: str, box: str, then: Callable[..., None], arguments: tuple[obje
 
 def settings(made_from: data.Dataset | None = None) -> Settings:
     """What the widgets say, without what is decided in the player; `made_from` is the reader's own data."""
-    state = st.session_state
-    number, unit = split_length(state["length"])
-    linear = state["landscape"] == "linear"
-    own = linear and state["data"] == "own" and made_from is not None
-    shipped = linear and state["data"] != "own"
-    return Settings(
-        landscape=state["landscape"],
-        data=state["data"] if own or shipped else "boston",
-        scaling=state["scaling"] if linear else "minmax",
-        optimizer=state["optimizer"],
-        seed=int(state["seed"]),
-        length=number,
-        unit=unit,
-        own=made_from.digest if own and made_from is not None else "",
-        schedule=state["schedule"],
-        beta=state["beta"] if state["optimizer"] in FIRST_MOMENT else BETA,
-        beta2=state["beta2"] if state["optimizer"] in SECOND_MOMENT else BETA2,
-    )
-
-
-def split_length(length: str) -> tuple[int, str]:
-    """("150u") → (150, "updates")."""
-    return int(length[:-1]), parsers.LENGTH_UNITS[length[-1]]
+    return parameters.settings({name: st.session_state[name] for name in parameters.PAGE_NAMES}, made_from)
 
 
 def length_name(length: str) -> str:
@@ -255,6 +231,11 @@ def _reset() -> None:
     for name, default in parameters.page_defaults("linear").items():
         state[name] = default
     state["query"] = {}
+    reopen()
+
+
+def reopen() -> None:
+    """The player follows how the page opens it, in everything."""
     _order(row.key for row in parameters.PLAYER)
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.lessons.lab import controls, tables
+from pages.lessons.lab import controls, goal, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
 from pages.ui.player import ground, opening, payload
 from pages.ui.player.player import Decisions, decisions, player
 from pages.ui.runs import describe, experiment, parameters, parsers, ruler
 from pages.ui.runs.data import Dataset
+from pages.ui.runs.judge import State
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -21,14 +22,18 @@ CHANNEL = "lab"
 
 def arrive(name: str) -> None:
     """On the reader's first run of a page take its state from the address, noting what is impossible there."""
-    if not page.arriving(name):
+    new = page.arriving(name)
+    if not (goal.asked() or new):
         return
+    if not new:
+        controls.reopen()
     state = st.session_state
     faults: list[parameters.Fault] = []
     query = dict(st.query_params.items())
     if not set(query) - {"lang"}:  # back from another page, not by a link: as it was left
         query |= state.get("left", {})
     parameters.read(parsers.choice(text.LANGUAGES), None, "lang", query.get("lang"), faults)
+    goal.arrive(query, faults)
     for key, value in parameters.page_values(query, faults).items():
         state[key] = value
     wanted = controls.settings(controls.own_data())
@@ -83,6 +88,7 @@ def _play(settings: Settings, language: str) -> None:
     shown, moving = (*view.shown, view.active), "" if rests else view.active
     block = payload.build(full, language, _header(first, full), own, wanted=shown, moving=moving)
     ground.played(CHANNEL, block, full)
+    goal.show(State(full, view.learning_rate, view.active), rests)
     player(block)
     if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
         st.rerun()
@@ -100,7 +106,7 @@ def _address(full: Settings, view: tables.View) -> dict[str, str]:
         "batching": ",".join(view.shown),
     }
     start = {} if full.start is None else {"start": ",".join(map(str, full.start))}
-    return {name: str(value) for name, value in {**values, **start}.items()}
+    return {name: str(value) for name, value in {**values, **start, **goal.said()}.items() if value != ""}
 
 
 def _own(settings: Settings) -> Dataset | None:
@@ -119,8 +125,8 @@ def keep_address(language: str) -> None:
     """Let the address say what the widgets say; what was wrong in it goes."""
     state = st.session_state
     wrong, state["wrong"] = state["wrong"], []
-    defaults = {"lang": text.LANGUAGES[0], **parameters.page_defaults(state["landscape"])}
-    said = {**{name: state[name] for name in parameters.PAGE_NAMES}, "lang": language}
+    defaults = {"lang": text.LANGUAGES[0], "challenge": "", **parameters.page_defaults(state["landscape"])}
+    said = {**{name: state[name] for name in parameters.PAGE_NAMES}, "lang": language, **goal.said()}
     address.keep(said, defaults, [*wrong, *parameters.LENGTH_NAMES])
 
 

@@ -25,6 +25,7 @@ figure("momentum", words, rolling.valley_header(revealed), rolling.valley_arrays
 if revealed:
     lesson.part("saw", **numbers)
     lesson.formula()
+    lesson.check("often" if past.size > 1 else "once" if past.size else "never", frame=int(past[0]), **numbers)
     helped = rolling.helped()
     far = {kappa: i for i, kappa in enumerate(rolling.KAPPAS.astype(int).tolist())}
     lesson.part(

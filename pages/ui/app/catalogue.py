@@ -27,6 +27,7 @@ class Page(NamedTuple):
 
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
+CHALLENGES = Page("challenges", "challenges")
 LESSONS = (
     Page("neuron", "neuron"),
     Page("regression", "regression"),

@@ -8,9 +8,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.ui.runs import experiment, schedules
+from pages.ui.runs.data import Dataset
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
-from pages.ui.runs.parsers import Parser, RefusedError, choice, length, point, rates, real, several, whole
-from pages.ui.runs.settings import BETA, BETA2, BETAS, BETAS2, MAX_UPDATES, OPTIMIZERS, Settings
+from pages.ui.runs.parsers import LENGTH_UNITS, Parser, RefusedError, choice, length, point, rates, real, several, whole
+from pages.ui.runs.settings import (
+    BETA,
+    BETA2,
+    BETAS,
+    BETAS2,
+    FIRST_MOMENT,
+    MAX_UPDATES,
+    OPTIMIZERS,
+    SECOND_MOMENT,
+    Settings,
+)
 from pages.ui.runs.setup import Setup
 
 LENGTHS = ("150u", "1000u", "5000u", "10e", "100e", "1000e")
@@ -155,6 +166,32 @@ def page_values(query: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]
             number = read(whole(1, MAX_UPDATES), None, name, query[name], faults)
             values["length"] = f"{number}{unit}" if number else values["length"]
     return values
+
+
+def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
+    """What the page's values say, without what is decided in the player; `own` is the reader's own data."""
+    number, unit = split_length(values["length"])
+    linear = values["landscape"] == "linear"
+    theirs = linear and values["data"] == "own" and own is not None
+    shipped = linear and values["data"] != "own"
+    return Settings(
+        landscape=values["landscape"],
+        data=values["data"] if theirs or shipped else "boston",
+        scaling=values["scaling"] if linear else "minmax",
+        optimizer=values["optimizer"],
+        seed=int(values["seed"]),
+        length=number,
+        unit=unit,
+        own=own.digest if theirs and own is not None else "",
+        schedule=values["schedule"],
+        beta=values["beta"] if values["optimizer"] in FIRST_MOMENT else BETA,
+        beta2=values["beta2"] if values["optimizer"] in SECOND_MOMENT else BETA2,
+    )
+
+
+def split_length(length: str) -> tuple[int, str]:
+    """("150u") → (150, "updates")."""
+    return int(length[:-1]), LENGTH_UNITS[length[-1]]
 
 
 def initial(query: Mapping[str, str], made: Setup, settings: Settings, faults: list[Fault]) -> dict[str, Any]:

@@ -1,0 +1,191 @@
+"""Whether a challenge is met, from the Lab's state alone: its settings, the rate and the strategy in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.app.challenges import CHALLENGES
+from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs.experiment import Family
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import setup
+
+ROWS = 2530  # five updates of the full batch
+BORNE = 5  # updates a rate must have been borne for, and one more, before it is changed
+NEAR, AWAY = 0.1, 1.0  # of the saddle: stopped there, and started far enough
+
+
+class State(NamedTuple):
+    """What the Lab shows: the settings with the player's decisions, the rate and the strategy its read-outs follow."""
+
+    settings: Settings
+    rate: float
+    active: str
+
+
+class Verdict(NamedTuple):
+    """met; reached: what the words are filled with, a number or the id of a word; broken: what is not as it opened."""
+
+    met: bool
+    reached: dict[str, float | str]
+    broken: str = ""
+
+
+class Run(NamedTuple):
+    """The run of a strategy at the state's rate, as far as it is judged."""
+
+    losses: np.ndarray
+    diverged: bool
+    stopped: int
+    family: Family
+    member: int
+
+    @property
+    def last(self) -> float | str:
+        """The loss it ends with, "diverged" where it does not end."""
+        return "diverged" if self.diverged else float(self.losses[-1])
+
+    def tail(self, share: float) -> float | str:
+        """The mean loss over the last part of its records."""
+        late = self.family.steps >= (1 - share) * self.family.steps[-1]
+        return "diverged" if self.diverged else float(self.losses[late].mean())
+
+
+def state_of(query: dict[str, str]) -> State:
+    """The state that an address opens in the Lab, where the data are none of the reader's own."""
+    settings = parameters.settings(parameters.page_values(query, []), None)
+    made = setup(settings)
+    first = parameters.initial(query, made, settings, [])
+    rate = ruler.meant(made.rates, first["learning_rate"])
+    full = replace(
+        settings,
+        batch_size=first["batch_size"],
+        start=None if first["start"] is None else tuple(first["start"]),
+        learning_rate=None if rate in made.rates else rate,
+        changes=tuple(map(tuple, first["changes"])),
+        branch=first["branch"],
+    )
+    return State(full, float(rate), first["active"])
+
+
+def judge(challenge: str, state: State) -> Verdict:
+    """The verdict on a state; what must stay as the challenge opens is looked at first."""
+    rule = RULES[challenge]
+    opening = state_of(dict(CHALLENGES[challenge].opening))
+    for name in rule.fixed:
+        if not _same(name, state, opening):
+            return Verdict(False, {}, name)
+    return rule.reach(state)
+
+
+class Rule(NamedTuple):
+    fixed: tuple[str, ...]
+    reach: Callable[[State], Verdict]
+
+
+def _same(name: str, state: State, opening: State) -> bool:
+    if name == "rate":
+        return bool(np.isclose(state.rate, opening.rate, rtol=1e-4) and not state.settings.changes)
+    if name == "active":
+        return state.active == opening.active
+    if name == "length":
+        return (state.settings.length, state.settings.unit) == (opening.settings.length, opening.settings.unit)
+    return bool(getattr(state.settings, name) == getattr(opening.settings, name))
+
+
+def _run(state: State, strategy: str = "") -> Run:
+    family = experiment.family(state.settings, strategy or state.active)
+    member = ruler.nearest(family.rates, state.rate)
+    diverged = family.outcome[member] == gd.Outcome.DIVERGED
+    return Run(family.losses[member], bool(diverged), int(family.stopped[member]), family, member)
+
+
+def _under(value: float | str, limit: float) -> bool:
+    return isinstance(value, float) and value < limit
+
+
+def _ends_under(limit: float) -> Callable[[State], Verdict]:
+    def reach(state: State) -> Verdict:
+        last = _run(state).last
+        return Verdict(_under(last, limit), {"loss": last})
+
+    return reach
+
+
+def _tail_under(limit: float, share: float) -> Callable[[State], Verdict]:
+    """The mean over the last part of the run: one lucky update is not enough."""
+
+    def reach(state: State) -> Verdict:
+        tail = _run(state).tail(share)
+        return Verdict(_under(tail, limit), {"loss": tail})
+
+    return reach
+
+
+def _split(state: State) -> Verdict:
+    full, one = _run(state, "full"), _run(state, "stochastic")
+    return Verdict(one.diverged and _under(full.last, 31), {"full": full.last, "one": one.last})
+
+
+def _cheap(state: State) -> Verdict:
+    settings, samples = state.settings, setup(state.settings).problem.samples
+    updates, _, _ = experiment.updates_of(state.active, settings, samples)
+    rows = updates * experiment.batch_of(state.active, settings, samples)
+    tail = _run(state).tail(0.1)
+    return Verdict(rows <= ROWS and _under(tail, 35), {"rows": float(rows), "loss": tail})
+
+
+def _rescue(state: State) -> Verdict:
+    first = state.settings.changes[0][0] if state.settings.changes else state.rate
+    changed = state.settings.changes[1][1] if len(state.settings.changes) > 1 else state.settings.branch
+    last = _run(state).last
+    kept = first >= 1 - 1e-9 and changed > BORNE
+    return Verdict(kept and _under(last, 31), {"loss": last, "first": float(first), "changed": float(changed)})
+
+
+def _lowest(state: State) -> Verdict:
+    run, made = _run(state), setup(state.settings)
+    ended = int(run.family.ended[run.member])
+    known = ended < len(made.minima)
+    where = ("global" if made.minima[ended].lowest else "local") if known else "nowhere"
+    return Verdict(where == "global", {"where": "diverged" if run.diverged else where, "loss": run.last})
+
+
+def _saddle(state: State) -> Verdict:
+    run = _run(state)
+    start = experiment.start_of(state.settings, setup(state.settings))
+    with np.errstate(over="ignore"):
+        end = float(np.linalg.norm(run.family.paths[run.member, -1].astype(float)))
+    away = float(np.linalg.norm(start))
+    met = not run.diverged and end < NEAR and away > AWAY
+    return Verdict(met, {"away": "diverged" if run.diverged else end, "start": away})
+
+
+def _calm(state: State) -> Verdict:
+    run, made = _run(state), setup(state.settings)
+    sharpness = float(gd.sharpness(made.problem, experiment.start_of(state.settings, made)))
+    bound = 2 / state.rate
+    return Verdict(run.diverged and sharpness < bound, {"sharpness": sharpness, "bound": bound, "loss": run.last})
+
+
+_DATA = ("landscape", "data", "scaling")
+_PLAIN = ("optimizer", "schedule")
+RULES: dict[str, Rule] = {
+    "quick": Rule((*_DATA, *_PLAIN, "start", "length", "active"), _ends_under(31)),
+    "scaling": Rule(("landscape", "data", *_PLAIN, "start", "length", "active"), _ends_under(30.6)),
+    "split": Rule((*_DATA, *_PLAIN, "start"), _split),
+    "noise": Rule((*_DATA, *_PLAIN, "start", "length", "rate", "active"), _tail_under(31, 0.5)),
+    "cheap": Rule((*_DATA, *_PLAIN, "start"), _cheap),
+    "anneal": Rule((*_DATA, "optimizer", "start", "length", "active"), _tail_under(31, 0.1)),
+    "rescue": Rule((*_DATA, *_PLAIN, "start", "length", "active"), _rescue),
+    "hump": Rule(("landscape", "schedule", "start", "rate", "active"), _lowest),
+    "banana": Rule(("landscape", "start", "length", "active"), _ends_under(0.001)),
+    "lowest": Rule(("landscape", *_PLAIN, "start", "active"), _lowest),
+    "saddle": Rule(("landscape", *_PLAIN, "length", "active"), _saddle),
+    "calm": Rule(("landscape", *_PLAIN, "active"), _calm),
+}
