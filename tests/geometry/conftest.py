@@ -24,10 +24,12 @@ MOUNT = """async ([html, css, text, block]) => {
     shadow.innerHTML = `<style>${css}</style>${html}`;
     window.shadow = shadow;
     const { default: mount } = await import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
-    const bytes = Uint8Array.from(atob(block), c => c.charCodeAt(0));
+    const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
     window.sent = [];
     const setStateValue = (name, value) => sent.push([name, value]);
-    mount({ data: bytes, parentElement: shadow, setStateValue, setTriggerValue: setStateValue });
+    window.give = block =>
+        mount({ data: bytes(block), parentElement: shadow, setStateValue, setTriggerValue: setStateValue });
+    give(block);
 }"""
 READ = """([testid, pixels, colours]) => {
     const canvas = shadow.querySelector(`[data-testid="${testid}"]`) ?? shadow.querySelector(testid);

@@ -46,6 +46,20 @@ export function observe(instance, elements) {
   );
 }
 
+/** Gives every sheet the size its canvas is shown in, and paints; again where what was painted, or written beside it,
+    has given a canvas another size: the observer sees only how the frame ends.
+    @param {Sheet[]} sheets @param {() => void} paint */
+export function fitted(sheets, paint) {
+  const fit = () =>
+    sheets.filter(sheet => {
+      const { width, height } = sheet.canvas.getBoundingClientRect();
+      return sheet.resize(width, height);
+    }).length;
+  fit();
+  paint();
+  if (fit()) paint();
+}
+
 /** Theme and palette as the page has them now; what was painted with the last ones is of another version.
     @param {Instance} instance */
 export function dress(instance) {

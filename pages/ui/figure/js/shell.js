@@ -2,7 +2,7 @@
    `kind`; what that is asked for stands in ../../types.d.ts. */
 import { decode } from '../../canvas/js/wire.js';
 import { makeSheet } from '../../canvas/js/paint.js';
-import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
+import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
 import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
@@ -60,7 +60,7 @@ function createFrame(parent, kind) {
   frame.clock = makeClock(seconds => tick(frame, seconds));
   observe(
     frame,
-    kind.views.map(id => dom[id]),
+    kind.views.map(id => frame.sheets[id].canvas),
   );
   attach(frame);
   return frame;
@@ -145,13 +145,8 @@ function start(frame) {
 
 /** @param {Frame} frame */
 function refresh(frame) {
-  const { dom, sheets } = frame;
-  for (const id of frame.kind.views) {
-    const { width, height } = dom[id].getBoundingClientRect();
-    sheets[id].resize(width, height);
-  }
   dress(frame);
-  draw(frame);
+  fitted(Object.values(frame.sheets), () => draw(frame));
 }
 
 /** @param {Frame} frame */

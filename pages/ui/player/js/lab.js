@@ -1,7 +1,7 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
 import { decode } from '../../canvas/js/wire.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
-import { dress, lasting, mounted, observe } from '../../canvas/js/mount.js';
+import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
@@ -70,7 +70,7 @@ function createLab(parent) {
   };
   observe(
     lab,
-    Object.values(SHEETS).map(key => dom[key].parentElement),
+    Object.values(SHEETS).map(key => dom[key]),
   );
   attachLinks(lab);
   attachControls(lab);
@@ -211,14 +211,12 @@ function refresh(lab) {
   const { dom, sheets, state } = lab;
   lab.calm = prefersCalm();
   dom.frame.dataset.mode = state.mode;
-  for (const [name, key] of Object.entries(SHEETS)) {
-    if (name === 'loupe') continue;
-    const { width, height } = dom[key].getBoundingClientRect();
-    sheets[name].resize(width, height);
-  }
   dress(lab);
-  lab.frameKey = '';
-  draw(lab);
+  const shown = Object.keys(SHEETS).filter(name => name !== 'loupe');
+  fitted(shown.map(name => sheets[name]), () => {
+    lab.frameKey = '';
+    draw(lab);
+  });
 }
 
 /** Paints what the state says. Panels change with the shown update only, pictures at every frame. @param {Lab} lab */
