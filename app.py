@@ -15,9 +15,10 @@ def settle() -> None:
     gc.freeze()
 
 
-def entry(one: catalogue.Page, *, first: bool = False) -> st.Page:
-    """A page as Streamlit's navigation wants it."""
-    return st.Page(one.script, title=one.title, url_path=one.address or None, default=first)
+def entry(one: catalogue.Page, *, first: bool = False, number: int = 0) -> st.Page:
+    """A page as Streamlit's navigation wants it, with its number where it has one."""
+    title = f"{number}. {one.title}" if number else one.title
+    return st.Page(one.script, title=title, url_path=one.address or None, default=first)
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
                 entry(catalogue.LAB),
                 entry(catalogue.CHALLENGES),
             ],
-            words["section_learn"]: [entry(lesson) for lesson in catalogue.LESSONS],
+            words["section_learn"]: [entry(lesson, number=n) for n, lesson in enumerate(catalogue.LESSONS, 1)],
         }
     )
     shown.run()

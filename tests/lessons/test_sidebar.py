@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from playwright.sync_api import Browser, expect
 
+from pages.ui.app.catalogue import LESSONS
 from tests.lessons.pictures import lesson_at
 
 
@@ -31,3 +32,23 @@ def test_names_of_rates_stay_apart_beside_the_open_sidebar(browser: Browser, app
         places = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
         assert len(places) == 6
         assert all(end <= start for (_, end), (start, _) in pairwise(places))
+
+
+def test_lessons_are_numbered_and_the_labs_boxes_keep_their_names_beside_the_open_sidebar(
+    browser: Browser, app_url: str
+):
+    with lesson_at(browser, app_url, "lab", width=1024) as lab:
+        page = lab.page
+        page.get_by_test_id("stExpandSidebarButton").click()
+        link = page.get_by_test_id("stSidebarNavLink")
+        expect(link.filter(has_text="1. A neuron")).to_be_visible()
+        expect(link.filter(has_text=f"{len(LESSONS)}. ")).to_be_visible()
+        lab.rest()
+        menu = page.get_by_test_id("stMainMenu").bounding_box()
+        button = page.locator(".st-key-language").bounding_box()
+        assert menu and button and button["x"] + button["width"] <= menu["x"]
+        boxes = page.locator(".st-key-choices .stSelectbox")
+        for name, shown in zip(boxes.locator("label p").all(), boxes.locator("input").all(), strict=True):
+            expect(name).to_be_in_viewport(ratio=1)
+            assert name.evaluate("e => getComputedStyle(e.closest('label')).clipPath") == "none"
+            assert shown.evaluate("e => e.scrollWidth <= e.clientWidth"), name.inner_text()
