@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.app import text
+from pages.ui.app.catalogue import LESSONS
 from tests.app.page import button, component
 from tests.lessons.figures import opened, prose, ran
 from tests.lessons.pictures import lesson_at
@@ -79,3 +81,17 @@ def test_what_was_seen_is_asked_after_the_answer_and_a_wrong_choice_leads_to_its
 def written(app: AppTest) -> dict[str, Any]:
     """What the page tells the browser to write into the address."""
     return dict(json.loads(component(app, "address").proto.json))
+
+
+def test_korean_verdicts_speak_one_way():
+    """Every sentence of a verdict ends as the rest of the page does, and none says again what the verdict begins with."""
+    wrong = []
+    for page in LESSONS:
+        words = text.read(page.name, "ko")
+        said = {"seen": words.get("predict", {}).get("seen", "")}
+        said |= {name: words.get("check", {}).get(name, "") for name in ("right", "wrong")}
+        for name, passage in said.items():
+            ends = re.findall(r"(\S+)[.?!](?:\s|$)", re.sub(r"\([^)]*\)", "", passage))
+            wrong += [f"{page.name}.{name}: {end}" for end in ends if not end.endswith(("니다", "시오", "니까"))]
+            wrong += [f"{page.name}.{name}: {passage}"] * bool(re.match("맞습니다|다릅니다|아닙니다|다시", passage))
+    assert wrong == []
