@@ -73,6 +73,14 @@ def apart(page: Page) -> None:
     set_range(page, "learning-rate", 0.5)
 
 
+def answered(page: Page) -> None:
+    page.get_by_test_id("stButtonGroup").first.get_by_role("radio").first.click()
+    page.locator(".st-key-check").wait_for()
+    at_rest(page)
+    page.get_by_test_id("restart").first.click()
+    dials(beta=0.7, rate=0.2)(page)
+
+
 # lesson -> the hand, the picture it is on, what of its root the Lab's root says too
 WALK: dict[str, tuple[Hand, str, tuple[str, ...]]] = {
     "neuron": (dials(w1=0.8, bias=0.3), "figure", ()),
@@ -82,6 +90,7 @@ WALK: dict[str, tuple[Hand, str, tuple[str, ...]]] = {
     "update": (apart, "figure", ("loss",)),
     "full-batch": (start, "player", RUN),
     "mini-batch": (start, "player", RUN),
+    "momentum": (answered, "figure", ("step", "learningRate", "loss")),
     "keras": (player, "player", RUN),
     "learning-rate": (player, "player", RUN),
     "minima": (start, "player", RUN),

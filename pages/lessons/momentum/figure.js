@@ -28,7 +28,9 @@ function runOf(frame, b, m) {
   };
 }
 
-const shown = frame => runOf(frame, frame.values.beta ?? 0, frame.values.rate ?? 0);
+/** Before the answer the ball has no memory, whatever an address says. */
+const betaOf = frame => (frame.model.header.play ? (frame.values.beta ?? 0) : 0);
+const shown = frame => runOf(frame, betaOf(frame), frame.values.rate ?? 0);
 const plainOf = frame => runOf(frame, 0, frame.values.rate ?? 0);
 const nowOf = (frame, run) => Math.min(Math.floor(frame.step + 1e-9), run.end);
 

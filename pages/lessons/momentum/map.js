@@ -58,7 +58,8 @@ function drawCells(frame, plot) {
         if (factor >= 1 - 1e-7) over = Math.min(over, s);
         if (s >= over) continue;
         c.fillStyle = mix(palette.full, palette['surface-low'], 0.3 + 0.7 * ((factor - least) / (1 - least)) ** 0.7);
-        c.fillRect(plot.box.x + s * plot.wide, plot.y(betas[b]) - plot.high / 2, plot.wide + 0.5, plot.high + 0.5);
+        const [left, top] = [plot.box.x + s * plot.wide, plot.y(betas[b]) - plot.high / 2].map(Math.floor);
+        c.fillRect(left, top, Math.ceil(plot.wide) + 1, Math.ceil(plot.high) + 1);
       }
       const left = plot.box.x + over * plot.wide;
       const right = plot.box.x + plot.box.w;

@@ -15,7 +15,7 @@ CURVATURES = np.diag(VALLEY.hessian(VALLEY.start))  # (2,), the gentle direction
 BETAS, RATES = np.arange(50) / 50, np.arange(1, 41) / 100
 START, UPDATES = (-4.5, 0.8), 80
 BETA, RATE = 0.9, 0.02  # of the run that is asked about
-TOP, UPDATES_WELLS, RATE_WELLS = 1.8, 300, 0.02
+TOP, UPDATES_WELLS, RATE_WELLS = 1.65, 200, 0.02
 KAPPAS = np.array([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], dtype=float)
 SHARES = np.arange(1, 81) / 20  # η·λmax, across the map
 NEAR = 0.01  # of the first distance: a run has arrived

@@ -3,7 +3,7 @@ import { clamp, niceTicks, number, tickText } from '../../ui/canvas/js/numbers.j
 import { drawLine, drawMarker, drawRing, inside, mix, setType, write } from '../../ui/canvas/js/paint.js';
 import { framed } from '../../ui/figure/js/shell.js';
 
-const HIGH = 3.2; // of the curve that much is seen
+const HIGH = 3.8; // of the curve that much is seen
 
 function runOf(frame) {
   const { arrays } = frame.model;
