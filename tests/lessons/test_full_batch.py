@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
 from pages.lessons.full_batch import printed
+from pages.ui.app import text
 from pages.ui.runs.settings import Settings
 from tests.app.page import at
 from tests.lessons.figures import REFERENCE, ROOT, lab_link, opened, ran
@@ -35,7 +39,11 @@ def test_the_page_opens_and_shows_the_lessons_numbers(language: str):
     assert len(lines) == 5001
     np.testing.assert_allclose(lines.iloc[SEED["step"], 1:4], SEED["weights"], rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(lines.iloc[SEED["step"], 4], SEED["mse"], rtol=1e-9)
-    np.testing.assert_allclose(predictions.iloc[:, -2], SEED["predicted_first10"], rtol=1e-9)
+    as_dollars = [f"${1000 * price:,.0f}" for price in SEED["predicted_first10"]]
+    assert list(predictions.iloc[:, 2]) == as_dollars, "the full batch's, beside the actual price"
+    assert predictions.iloc[0, 1] == "$24,000"
+    keras = np.load(REFERENCE / "keras_adam30.npz")["predicted_first10"]
+    assert list(predictions.iloc[:, -1]) == [f"${1000 * price:,.0f}" for price in keras]
     header, arrays = played(app)
     rate = int(np.flatnonzero(arrays["rates"] == 0.01)[0])
     np.testing.assert_allclose(arrays["full.paths"][rate, -1], SEED["final_weights"], rtol=1e-6)
@@ -50,6 +58,18 @@ def test_the_log_has_a_line_an_update_and_the_same_numbers():
     numbers = [float(word) for word in lines[-1].split() if word.lstrip("-").replace(".", "").isdigit()]
     np.testing.assert_allclose(numbers[2:5], SEED["final_weights"], atol=1e-5)
     assert numbers[0] == 5000
+
+
+def test_a_run_that_diverged_says_so_and_has_no_prices(monkeypatch: pytest.MonkeyPatch):
+    found = printed.predictions(replace(SETTINGS, length=200), 0.9)
+    assert found["full"].isna().all()
+    assert found["keras"].notna().all()
+    shown: list[pd.DataFrame] = []
+    monkeypatch.setattr(printed.st, "dataframe", lambda frame, **_: shown.append(frame))
+    printed.prices(found, text.read("full_batch", "en")["column"])
+    assert set(shown[0]["full batch · diverged"]) == {"–"}
+    assert shown[0]["Keras Adam"][0].startswith("$2")
+    assert [printed.dollars(x) for x in (24000.0, -1234.5, float("nan"))] == ["$24,000", "−$1,234", "–"]
 
 
 def test_the_lab_link():

@@ -43,7 +43,7 @@ if handed:
             printed.table(frame, names, height=400)
         as_log.code(printed.log(frame, lesson.words["line"]), language=None, height=400)
     with right_column:
-        lesson.part("predicted")
-        printed.table(printed.predictions(settings, run.weights[-1]), names, digits=2)
+        lesson.part("predicted", rate=RATE, updates=UPDATES)
+        printed.prices(printed.predictions(settings, RATE), names)
 lesson.formula(rate=RATE, samples=made.problem.samples)
 lesson.close(batching="full", active="full", lr=str(RATE), length=f"{UPDATES}u")

@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 
 import gd_core as gd
-from pages.ui.runs import experiment
+from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
 FIRST = 10
 DIGITS = 5
+DOLLARS = 1000  # the data count in thousands of them
+BESIDE = ("full", "stochastic", "random")
 
 
 @lru_cache(maxsize=4)
@@ -39,16 +41,33 @@ def log(frame: pd.DataFrame, line: str) -> str:
     return "\n".join(line.format(last=last, **row) for row in frame.iloc[1:].to_dict("records"))
 
 
-def predictions(settings: Settings, weights: np.ndarray) -> pd.DataFrame:
-    """The first rows of the data: features in their own units, actual and predicted target, the difference."""
+def predictions(settings: Settings, rate: float) -> pd.DataFrame:
+    """The first rows: the actual price and what each strategy predicts with its last weights, in dollars; NaN for a run
+    that diverged. Beside them the prices that Keras' Adam predicted when it was recorded."""
     made = experiment.setup(settings)
-    actual = made.dataset.target[:FIRST]
-    predicted = made.scaled.features[:FIRST] @ weights[:-1] + weights[-1]
-    features = {name: made.dataset.features[:FIRST, i] for i, name in enumerate(made.dataset.names)}
-    rows = np.arange(1, len(actual) + 1)
-    return pd.DataFrame(
-        {"row": rows, **features, "actual": actual, "predicted": predicted, "difference": predicted - actual}
-    )
+    features, actual = made.scaled.features[:FIRST], made.dataset.target[:FIRST]
+    columns = {"row": np.arange(1, len(actual) + 1), "actual": actual * DOLLARS}
+    for strategy in BESIDE:
+        run = every_update(settings, strategy, rate)
+        w = run.weights[-1] if run.outcome != gd.Outcome.DIVERGED else np.full(run.weights.shape[-1], np.nan)
+        columns[strategy] = (features @ w[:-1] + w[-1]) * DOLLARS
+    with np.load(data.FOLDER / "keras_adam30.npz") as recorded:
+        columns["keras"] = recorded["predicted_first10"] * DOLLARS
+    return pd.DataFrame(columns)
+
+
+def prices(frame: pd.DataFrame, words: Mapping[str, str]) -> None:
+    """Predictions as a table of whole dollars; a run that diverged says so in its head and has none."""
+    lost = {name: f"{words[name]} · {words['diverged']}" for name in frame if frame[name].isna().all()}
+    shown = frame.assign(**{name: frame[name].map(dollars) for name in frame if name != "row"})
+    right = st.column_config.TextColumn(alignment="right")
+    named = shown.rename(columns={**words, **lost})
+    st.dataframe(named, hide_index=True, column_config=dict.fromkeys(named.columns[1:], right))
+
+
+def dollars(price: float) -> str:
+    """24000.0 → "$24,000"; "–" for none."""
+    return "–" if np.isnan(price) else f"{'−' if round(price) < 0 else ''}${abs(price):,.0f}"
 
 
 def table(frame: pd.DataFrame, words: Mapping[str, str], digits: int = DIGITS, height: int | None = None) -> None:

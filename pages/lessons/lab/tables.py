@@ -73,6 +73,8 @@ def _predictions(settings: Settings, view: View, member: int, made: Setup, own: 
     note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
     names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
     actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
+    lost = [name for name in strategies if predictions[name].isna().all()]
+    names |= {name: f"{names[name]} · {table['diverged']}" for name in lost}
     named = {**names, "row": table["row"], "actual": actual, "least_squares": table["reference"]}
     _table("predictions", note, predictions, named)
 
@@ -93,7 +95,8 @@ def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> 
 def prediction_table(
     settings: Settings, member: int, made: Setup, own: data.Dataset | None, strategies: tuple[str, ...] = STRATEGIES
 ) -> pd.DataFrame:
-    """The first rows: the actual target, each strategy's prediction with its last weights, and the least-squares fit.
+    """The first rows: the actual target, each strategy's prediction with its last weights, and the least-squares fit;
+    NaN for a run that has diverged.
 
     `member` is the learning rate's place in the family. Only of the linear model is there a least-squares fit.
     """
@@ -101,7 +104,9 @@ def prediction_table(
     columns = {"row": np.arange(1, len(actual) + 1), "actual": actual}
     for strategy in strategies:
         run = experiment.family(settings, strategy, own)
-        columns[strategy] = made.problem.predict(run.paths[member, run.last[member]].astype(float))[:FIRST]
+        found = made.problem.predict(run.paths[member, run.last[member]].astype(float))[:FIRST]
+        lost = run.outcome[member] == gd.Outcome.DIVERGED
+        columns[strategy] = np.full_like(found, np.nan) if lost else found
     if made.landscape.kind == "linear":
         columns["least_squares"] = data.reference_fit(made.scaled.features, made.dataset.target)[:FIRST]
     return pd.DataFrame(columns)
@@ -116,8 +121,15 @@ def _table(name: str, note: str, frame: pd.DataFrame, columns: dict[str, str]) -
     st.subheader(words[name], anchor=False)
     st.caption(note)
     places = np.unique(np.linspace(0, len(frame) - 1, min(len(frame), SHOWN_ROWS)).round().astype(int))
-    formats = {columns[key]: st.column_config.NumberColumn(format=FORMATS.get(key, "%.2f")) for key in frame}
-    st.dataframe(frame.iloc[places].rename(columns=columns), hide_index=True, column_config=formats)
+    empty = [key for key in frame if frame[key].isna().all()]
+    formats = {
+        columns[key]: st.column_config.TextColumn(alignment="right")
+        if key in empty
+        else st.column_config.NumberColumn(format=FORMATS.get(key, "%.2f"))
+        for key in frame
+    }
+    shown = frame.iloc[places].assign(**dict.fromkeys(empty, "–"))
+    st.dataframe(shown.rename(columns=columns), hide_index=True, column_config=formats)
     st.download_button(
         words["download"],
         lambda: frame.to_csv(index=False).encode("utf-8-sig"),
