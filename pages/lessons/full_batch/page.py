@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from gd_core import growth_factors
 from pages.lessons.full_batch import printed
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
@@ -11,23 +12,33 @@ from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 
 RATE, UPDATES = 0.01, 5000
+SHARES = {"nothing": 0.0, "tenth": 0.1, "half": 0.5}
 lesson = Lesson(__file__)
 settings = Settings(length=UPDATES)
 made = experiment.setup(settings)
 run = printed.every_update(settings, "full", RATE)
 lesson.part("lead", rate=RATE, updates=UPDATES)
 
-ask = Ask("loss", lesson.words["draw"].format(updates=UPDATES), low=10, high=1000)
 handed = replay(
     "full_batch",
     settings,
     panels=("ruler", "loss", "ways", "transport"),
     strategies=("full",),
     learning_rate=RATE,
-    ask=ask,
+    ask=Ask("loss", lesson.words["draw"].format(updates=UPDATES), low=10, high=1000),
     controls="under",
 )
 if handed:
+    lesson.revealed = "seen"
+    left = growth_factors(made.hessian, [RATE])[0, 0] ** UPDATES
+    lesson.check(
+        min(SHARES, key=lambda share: abs(SHARES[share] - left)),
+        frame=UPDATES,
+        updates=UPDATES,
+        left=f"{left:.0%}",
+        loss=f"{run.losses[-1]:.4f}",
+        floor=f"{made.problem.loss(made.optimum):.4f}",
+    )
     at = {f"loss_{k}": f"{run.losses[k]:.2f}" for k in (0, 50, 500, UPDATES)}
     ends = {name: plain(w, 3) for name, w in zip(made.problem.parameters, run.weights[-1], strict=True)}
     best = {f"best_{name}": plain(w, 3) for name, w in zip(made.problem.parameters, made.optimum, strict=True)}

@@ -21,6 +21,7 @@ def keep(values: Mapping[str, Any], defaults: Mapping[str, Any], gone: Iterable[
     _write(key="address", data={**dict.fromkeys(gone), **said})
 
 
-def keep_reading(language: str, answer: str = "") -> None:
-    """Let the address of a page without parameters say its language and the answer given to its question."""
-    _write(key="address", data={"lang": None if language == "ko" else language, "answer": answer or None})
+def keep_reading(language: str, **said: str) -> None:
+    """Let the address of a page without parameters say its language and what the reader has chosen; "" is not said."""
+    chosen = {name: value or None for name, value in said.items()}
+    _write(key="address", data={"lang": None if language == "ko" else language, **chosen})

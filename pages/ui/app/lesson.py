@@ -24,6 +24,7 @@ class Lesson:
         self.new = page.arriving(self.name)
         asked.begin(self.new)
         self.revealed = self.chosen = ""
+        self.held: dict[str, str] = {}  # what else the address is to say
         st.html(f"<style>{STYLE}</style>")
         page.band({**self.words, "control": self.common["control"]})
 
@@ -94,7 +95,7 @@ class Lesson:
 
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
-        address.keep_reading(text.language(), self.chosen)
+        address.keep_reading(text.language(), answer=self.chosen, **self.held)
         language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
         self._practise(language)
         before, after = catalogue.neighbours(self.script)
