@@ -41,6 +41,14 @@ def opened(name: str, language: str, answer: str = "", **session: Any) -> AppTes
     return ran(app)
 
 
+def linked(name: str, language: str, **query: str) -> AppTest:
+    """A lesson's page as a link with these parameters opens it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in {"lang": language, **query}.items():
+        app.query_params[key] = value
+    return ran(at(app, next(page.address for page in catalogue.LESSONS if page.name == name)))
+
+
 def sent(app: AppTest, kind: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """What the figure is given: (header, arrays)."""
     (found,) = [c for c in app.main.get("bidi_component") if c.proto.component_name == f"figure_{kind}"]
@@ -150,7 +158,7 @@ def page_at(
     page, errors = context.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
     try:
-        page.goto(f"{url}/{address}?lang={lang}")
+        page.goto(f"{url}/{address}{'&' if '?' in address else '?'}lang={lang}")
         yield page
     finally:
         context.close()

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser
-from streamlit.testing.v1 import AppTest
 
+from gd_core import growth_factors
 from pages.lessons.full_batch import printed
 from pages.ui.app import text
+from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.app.page import at
-from tests.lessons.figures import REFERENCE, ROOT, lab_link, opened, ran
+from tests.lessons.figures import REFERENCE, lab_link, linked, opened, prose, ran
 from tests.lessons.pictures import SIZES, lesson_at, played
 
 SETTINGS = Settings(length=5000)
@@ -24,17 +24,9 @@ SEED = np.load(REFERENCE / "seed_full.npz")
 SKETCH = "w0wdteowmylyksjfhzhagjfpesdtdbcuccbtb9b9"  # twenty levels in two digits of 36, between 10 and 1000
 
 
-def answered(language: str, drawn: str = SKETCH) -> AppTest:
-    """The page at an address that holds an answer."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.query_params["drawn"] = drawn
-    return ran(at(app, "full-batch"))
-
-
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_and_shows_the_lessons_numbers(language: str):
-    app = answered(language)
+    app = linked("full_batch", language, drawn=SKETCH)
     lines, predictions = (frame.value for frame in app.dataframe)
     assert len(lines) == 5001
     np.testing.assert_allclose(lines.iloc[SEED["step"], 1:4], SEED["weights"], rtol=1e-9, atol=1e-9)
@@ -52,7 +44,7 @@ def test_the_page_opens_and_shows_the_lessons_numbers(language: str):
 
 
 def test_the_log_has_a_line_an_update_and_the_same_numbers():
-    app = answered("en")
+    app = linked("full_batch", "en", drawn=SKETCH)
     lines = app.code[0].value.splitlines()
     assert len(lines) == 5000
     numbers = [float(word) for word in lines[-1].split() if word.lstrip("-").replace(".", "").isdigit()]
@@ -70,6 +62,16 @@ def test_a_run_that_diverged_says_so_and_has_no_prices(monkeypatch: pytest.Monke
     assert set(shown[0]["full batch · diverged"]) == {"–"}
     assert shown[0]["Keras Adam"][0].startswith("$2")
     assert [printed.dollars(x) for x in (24000.0, -1234.5, float("nan"))] == ["$24,000", "−$1,234", "–"]
+
+
+def test_the_check_asks_for_what_is_left_along_the_flattest_direction():
+    app = linked("full_batch", "en", drawn=SKETCH)
+    app.button_group(key="full_batch_check").set_value("nothing")
+    left = growth_factors(experiment.setup(SETTINGS).hessian, [0.01])[0, 0] ** 5000
+    assert 0.4 < left < 0.6
+    assert "[Go to update 5000](#step=5000)" in prose(ran(app))
+    app.button_group(key="full_batch_check").set_value("half")
+    assert f"{left:.0%} is left" in prose(ran(app))
 
 
 def test_the_lab_link():
