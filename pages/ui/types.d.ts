@@ -302,6 +302,8 @@ interface Kind {
   last(frame: Frame): number;
   /** What the transport says of this step, where that is not its number. */
   now?(frame: Frame): string;
+  /** Steps a second where they are not always the header's `speed`. */
+  pace?(frame: Frame): number;
   /** Paints every view. */
   draw(frame: Frame): void;
   /** Numbers beside the picture. */

@@ -323,17 +323,61 @@ def test_runs_side_by_side_go_through_their_weights(draw_figure: DrawFigure):
 
 def test_a_lane_of_the_update_is_its_rows_shares(draw_figure: DrawFigure):
     figure = draw_figure("update", "update")
-    figure.set("scrub", 5)
+    figure.set("scrub", 9)
     drawn = figure.drawn("shares")
     shares = figure.arrays["1.scaled.prediction.share"]
     bars = [entry["path"][0]["rect"] for entry in drawn.of("fill")]
     assert len(bars) == 3 * len(shares)
+    assert max(y + h for _, y, _, h in bars) < drawn.height, "the third lane is whole"
+    assert not [word for word in drawn.words() if "∂L/∂" in word and "twice" not in word], "a share is half of that"
     for a in range(3):
-        heights = np.array([bar[3] for bar in bars[a * len(shares) : (a + 1) * len(shares)]])
+        lane = bars[a * len(shares) : (a + 1) * len(shares)]
+        heights = np.array([bar[3] for bar in lane])
+        assert heights.max() > 36, "high enough to be read"
         assert np.allclose(heights / heights.max(), np.abs(shares[:, a]) / np.abs(shares[:, a]).max(), atol=1e-6)
         (means,) = [line for line in drawn.lines("ink") if len(line) == 5][a : a + 1]
-        zero = [y + h for _, y, _, h in bars[a * len(shares) : (a + 1) * len(shares)]]
         scale = heights.max() / np.abs(shares[:, a]).max()
         sums = np.cumsum(shares[:5, a]) / np.arange(1, 6)
-        base = zero[0] if shares[0, a] > 0 else bars[a * len(shares)][1]
+        base = lane[0][1] + lane[0][3] if shares[0, a] > 0 else lane[0][1]
         assert near(means[:, 1], base - scale * sums), a
+
+
+def test_the_first_house_goes_from_stage_to_stage_and_the_others_follow(draw_figure: DrawFigure):
+    figure = draw_figure("update", "update")
+    get = lambda name: figure.arrays[f"1.scaled.prediction.{name}"]  # noqa: E731
+    rate, share = figure.header["rate"], get("share")
+    steps = [
+        [f"{get('prediction')[0]:.2f}"],
+        [signed(get("difference")[0])],
+        [signed(x) for x in share[0]],
+        [signed(2 * x) for x in share[0]],
+        [f"{-rate * 2 * x:.3f}" for x in share[0]],
+    ]
+    shown: list[str] = []
+    for step, new in enumerate(steps, 1):
+        before = big(figure)
+        figure.press("step-forward")
+        shown = big(figure)
+        assert shown[: len(before)] == before, "what was known stays"
+        assert shown[len(before) :] == new, step
+    figure.set("scrub", 5 + 6)
+    mean = share[:7].mean(axis=0)
+    assert big(figure)[5:] == [
+        *(signed(x) for x in share[6]),
+        *(signed(2 * x) for x in mean),
+        *(f"{-rate * 2 * x:.3f}" for x in mean),
+    ]
+    squares = [e for e in figure.drawn("house").of("fill") if e["path"][0].get("rect", [0] * 4)[3] == 10]
+    assert len(squares) == 30
+    palette = figure.drawn("house").palette
+    assert [e["color"] for e in squares] == [palette["mark"]] * 6 + [palette["ink"]] + [palette["line"]] * 23
+
+
+def signed(x: float) -> str:
+    return f"{x:+.2f}".replace("-", "−")
+
+
+def big(figure: Mounted) -> list[str]:
+    """The large numbers of a house, stage by stage."""
+    texts = figure.drawn("house").of("text")
+    return [e["text"] for e in texts if e["font"].startswith("700") and e["text"] != "·"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
+from streamlit.testing.v1 import AppTest
 
 from gd_core import linear_mse, sequential
 from pages.lessons.update import apart
+from pages.ui.app import text
 from pages.ui.runs import data
-from tests.lessons.figures import REFERENCE, figure_at, opened, ran, sent
+from tests.lessons.figures import REFERENCE, figure_at, opened, prose, ran, sent
 
 UPDATES = (1, 10, 100, 1000)
 HOUSES = data.shipped("boston")
@@ -79,21 +81,52 @@ def test_the_code_shown_is_the_code_that_ran():
         np.testing.assert_array_equal(names["new"], take(inputs, target, names["weights"], 0.1).new)
 
 
-def test_the_prediction_is_judged_by_the_core():
+def answered() -> AppTest:
     app = opened("update", "en")
-    app.button_group[0].set_value("opposite")
-    ran(app)
+    app.button_group(key="update_predict").set_value("opposite")
+    return ran(app)
+
+
+def test_the_prediction_is_judged_by_the_core_and_nothing_tells_it_before():
+    saw = text.read("update", "en")["saw"].strip()[:12]
+    before = opened("update", "en")
+    assert saw not in prose(before)
+    assert not before.latex, "the formula has the sign"
+    app = answered()
     assert any("Not so" in m.value and "exactly the same" in m.value for m in app.markdown)
     assert sent(app, "update")[0]["sign"] == "target"
+    assert saw in prose(app)
+
+
+def test_the_largest_gradient_is_the_cores():
+    problem = linear_mse(data.scaled(HOUSES.features, "minmax").features, HOUSES.target)
+    gradient = abs(problem.gradient(np.zeros(3), rows=np.arange(30)))
+    right = ("w1", "w2", "bias")[int(gradient.argmax())]
+    app, words = answered(), text.read("update", "en")["check"]
+    for choice in words["choice"]:
+        app.button_group(key="update_check").set_value(choice)
+        assert words["right" if choice == right else "wrong"] in prose(ran(app)), choice
+    inputs = apart.boston(UPDATES, 30, 0.01).arrays["1.scaled.inputs"]
+    assert apart.boston(UPDATES, 30, 0.01).steps == 34, "five with the first row, one for each of the other 29"
+    assert inputs[:, :2].max() < 1, "the text: inputs below 1"
 
 
 def test_rows_add_up_one_by_one(browser: Browser, app_url: str):
     made = apart.boston(UPDATES, 30, 0.01)
+    problem = linear_mse(data.scaled(HOUSES.features, "minmax").features, HOUSES.target)
     with figure_at(browser, app_url, "update") as figure:
         share = made.arrays["1.scaled.prediction.share"]
-        for rows in (1, 2):
+        for line, rows in (("prediction", 0), ("difference", 0), ("share", 1), ("gradient", 1), ("new", 1)):
+            assert figure.said("new") == "", "nothing is said before it is worked out"
             figure.press("step-forward")
+            assert figure.said("line") == line
+            assert figure.number("rows") == rows
+        for rows in (1, 2, 3):
             np.testing.assert_allclose(figure.numbers("total"), share[:rows].sum(axis=0), rtol=1e-12)
+            new = -0.01 * problem.gradient(np.zeros(3), rows=np.arange(rows))
+            np.testing.assert_allclose(figure.numbers("new"), new, rtol=1e-9)
+            assert figure.number("loss-after") == pytest.approx(problem.loss(new))
+            figure.press("step-forward")
         figure.to_end()
         np.testing.assert_allclose(figure.numbers("total"), made.arrays["1.scaled.prediction.total"], rtol=1e-12)
         assert figure.get("new-0").inner_text() == "0.211"
@@ -103,6 +136,10 @@ def test_rows_add_up_one_by_one(browser: Browser, app_url: str):
 def test_both_signs_give_the_same_weights_and_the_units_do_not(browser: Browser, app_url: str):
     made = apart.boston(UPDATES, 30, 0.01)
     with figure_at(browser, app_url, "update", lang="en") as figure:
+        expect(figure.get("sign-target")).to_be_hidden()
+        figure.page.get_by_role("radio", name="They are exactly the same").click()
+        figure.wait(lambda: figure.said("sign") == "target")
+        figure.press("sign-prediction")
         figure.to_end()
         before = figure.numbers("new"), figure.numbers("total")
         figure.press("sign-target")
@@ -120,6 +157,7 @@ def test_the_rate_in_the_hand_makes_the_cores_step(browser: Browser, app_url: st
     with figure_at(browser, app_url, "update") as figure:
         figure.press("which-10")
         figure.set("learning-rate", 6)
+        figure.to_end()
         weights = apart.boston(UPDATES, 30, 0.01).arrays["10.scaled.weights"]
         rate = figure.number("learning-rate")
         assert rate == pytest.approx(0.1)
@@ -147,3 +185,18 @@ def test_axe_finds_nothing_serious(browser: Browser, app_url: str, width: int, s
     with figure_at(browser, app_url, "update", width=width, height=844, scheme=scheme) as figure:
         figure.press("step-forward", 5)
         assert figure.faults() == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 1000), (720, 900)])
+def test_a_canvas_is_as_large_as_it_is_shown(browser: Browser, app_url: str, width: int, height: int):
+    with figure_at(browser, app_url, "update", width=width, height=height, lang="en") as figure:
+        figure.page.get_by_role("radio", name="They are exactly the same").click()
+        figure.wait(lambda: figure.said("sign") == "target")
+        for canvas in ("house", "shares"):
+            figure.wait(
+                lambda canvas=canvas: figure.get(canvas).evaluate(
+                    "c => Math.abs(c.width - c.clientWidth * devicePixelRatio) < 2"
+                    " && Math.abs(c.height - c.clientHeight * devicePixelRatio) < 2"
+                )
+            )
+        assert figure.get("shares").evaluate("c => c.clientHeight") >= 250

@@ -24,12 +24,12 @@ export function buildApart(frame, { light, flip }) {
   const { dom, say } = frame;
   const stage = dom.views.parentElement;
   const switches = element('div', { className: 'switches' });
-  dom.dials.after(switches);
   const table = element('table', { className: 'apart' });
   const scroll = element('div', { className: 'rows', tabIndex: 0 });
   const code = element('div', { className: 'code' });
-  stage.prepend(element('div', { className: 'sheet' }), code);
-  stage.firstChild.append(scroll);
+  const sheet = element('div', { className: 'sheet' });
+  stage.prepend(switches, sheet, code);
+  sheet.append(scroll);
   scroll.append(table);
   scroll.dataset.ownKeys = '';
   const parts = { switches, table, scroll, code, buttons: {}, cells: [], sums: {}, heads: {}, lines: {} };

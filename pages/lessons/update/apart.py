@@ -20,6 +20,8 @@ from pages.ui.runs import data
 
 Array = np.ndarray
 UNITS = {"scaled": "minmax", "original": "raw"}
+WEIGHTS = ("w1", "w2", "bias")
+ONE = ("prediction", "difference", "share", "gradient", "new")  # steps of the picture with the first row
 RATES = np.array([m * 10.0**e for e in (-3, -2, -1) for m in (1, 2, 5)] + [1.0])
 
 
@@ -87,6 +89,17 @@ class Updates(NamedTuple):
     arrays: dict[str, Array]  #: "<update>.…": its rows, its givens and everything made of them
     same: bool  #: both ways to take the difference give the same new weights
     loss: dict[tuple[int, str], tuple[float, float]]  #: (update, units) -> loss over all rows before and after
+
+    @property
+    def largest(self) -> str:
+        """Whose gradient is the largest in the first update shown, in scaled units."""
+        gradient = self.arrays[f"{self.header['updates'][0]}.scaled.prediction.gradient"]
+        return WEIGHTS[int(np.argmax(abs(gradient)))]
+
+    @property
+    def steps(self) -> int:
+        """Of the picture: what is made of the first row, and one more for each other row."""
+        return len(ONE) + len(self.arrays[f"{self.header['updates'][0]}.target"]) - 1
 
 
 @lru_cache(maxsize=4)

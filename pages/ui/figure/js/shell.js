@@ -192,7 +192,7 @@ function tick(frame, seconds) {
   const last = frame.kind.last(frame);
   if (frame.playing) {
     if (Math.floor(frame.exact) !== Math.floor(frame.step)) frame.exact = frame.step; // it was set elsewhere
-    frame.exact = Math.min(last, frame.exact + seconds * (frame.model.header.speed ?? 4));
+    frame.exact = Math.min(last, frame.exact + seconds * (frame.kind.pace?.(frame) ?? frame.model.header.speed ?? 4));
     frame.step = prefersCalm() ? Math.floor(frame.exact) : frame.exact; // no glide between updates for who wants none
     if (frame.exact >= last) frame.playing = false;
   }
