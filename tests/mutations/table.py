@@ -275,8 +275,15 @@ FAULTS = (
         LESSONS,
     ),
     Fault(
+        "a house's gradient without the rows before it",
+        f"{PAGES}/update/sums.js",
+        "total.map(sum => sum / rows);",
+        "total.map(sum => sum);",
+        LESSONS,
+    ),
+    Fault(
         "a lane's mean divided by one row too few",
-        f"{PAGES}/update/figure.js",
+        f"{PAGES}/update/lanes.js",
         "y(sum / (i + 1))",
         "y(sum / Math.max(1, i))",
         LESSONS,
