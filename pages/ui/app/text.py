@@ -47,8 +47,12 @@ def follow_address() -> None:
 
 def switch() -> None:
     """The other language, from now on, whatever the address still says in the run that follows."""
-    st.session_state["lang"] = LANGUAGES[1 - LANGUAGES.index(language())]
-    st.session_state["lang_switched"] = True
+    state = st.session_state
+    state["lang"] = LANGUAGES[1 - LANGUAGES.index(language())]
+    state["lang_switched"] = True
+    for key, value in state.items():
+        if isinstance(value, str | list):  # chosen among words: with others it is another widget, which keeps it so
+            state[str(key)] = value
 
 
 def blank(markdown: str) -> str:
