@@ -274,8 +274,9 @@ interface Frame extends Instance {
   playing: boolean;
   played?: string;
   values: Record<string, number>;
-  /** What the dials said when the problem came. */
+  /** What the dials said when the problem came, and what the kind held. */
   opens: Record<string, number>;
+  first: Record<string, string | null>;
   slots: { dial: Dial }[];
   shows: (() => void)[];
   handles: Record<string, { button: HTMLElement; at: Point }>;
@@ -318,7 +319,7 @@ interface Kind {
   move?(frame: Frame, id: string, x: number, y: number, done: boolean): void;
   /** What stands on screen as address parameters of the Lab; they are laid over those of the page's link to it. */
   lab?(frame: Frame): Record<string, string | null>;
-  /** What the hand has chosen that is no dial, as the page's address is to say it; null: it is as at first. */
+  /** What the hand has chosen that is no dial, as the page's address is to say it, where it has changed. */
   held?(frame: Frame): Record<string, string | null>;
   /** Takes that back from an address; what is none of it, or impossible, counts as not said. */
   take?(frame: Frame, said: Record<string, string>): void;

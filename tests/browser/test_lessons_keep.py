@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.lessons.figures import page_at
 from tests.rest import at_rest
@@ -64,8 +64,8 @@ def start(page: Page) -> None:
     at_rest(page)
 
 
-SAID = ("step", "learningRate", "loss", "w0", "w1", "w2", "bias", "weights", "active", "shown", "update", "units")
 RUN = ("step", "learningRate", "loss", "weights", "active", "shown")
+SAID = (*RUN, "w0", "w1", "w2", "bias", "update", "units", "size")
 
 
 def apart(page: Page) -> None:
@@ -89,7 +89,7 @@ WALK: dict[str, tuple[Hand, str, tuple[str, ...]]] = {
     "parabola": (dials(learning_rate=0.4), "figure", ("step", "learningRate", "loss")),
     "update": (apart, "figure", ("loss",)),
     "full-batch": (start, "player", RUN),
-    "mini-batch": (start, "player", RUN),
+    "mini-batch": (lambda page: forward(page, 2), "figure", ()),
     "momentum": (answered, "figure", ("step", "learningRate", "loss")),
     "keras": (player, "player", RUN),
     "learning-rate": (player, "player", RUN),
@@ -127,6 +127,39 @@ def same(now: dict[str, Any], before: dict[str, Any], names: tuple[str, ...]) ->
             assert one == (other if isinstance(other, str) else pytest.approx(other, rel=1e-3, abs=1e-4)), name
 
 
+def test_an_answer_and_what_came_after_it_survive_language_reload_and_back(browser: Browser, app_url: str):
+    sizes = {"width": 1280, "height": 900}
+    with page_at(browser, app_url, "parabola", **sizes, scheme="light", lang="en", motion="reduce") as page:
+        settled(page, "figure")
+        page.get_by_role("radio").first.click()
+        at_rest(page)
+        set_range(page, "learning-rate", 0.3)
+        page.get_by_test_id("step-back").click()
+        before = settled(page, "figure")
+        assert before["step"] not in ("0", page.get_by_test_id("figure").get_attribute("data-steps"))
+        page.locator(".st-key-language button").click()
+        expect(page.locator("html")).to_have_attribute("lang", "ko")
+        same(settled(page, "figure"), before, SAID)
+        page.reload()
+        same(settled(page, "figure"), before, SAID)
+        page.locator(".st-key-way > :nth-child(2) a").click()
+        page.wait_for_url("**/lab?**")
+        settled(page, "player")
+        page.go_back()
+        page.wait_for_url("**/parabola?**")
+        same(settled(page, "figure"), before, SAID)
+
+
+@pytest.mark.parametrize("query", ["step=1e999&learning-rate=nan&start=,,", "step=-4&lr=0x1&start=1&batch=9e9&view=4d"])
+@pytest.mark.parametrize("lesson", ["parabola", "full-batch"])
+def test_an_absurd_address_opens_the_lesson_as_it_is(browser: Browser, app_url: str, lesson: str, query: str):
+    sizes = {"width": 1280, "height": 900}
+    address = f"{lesson}?{query}"
+    with page_at(browser, app_url, address, **sizes, scheme="light", lang="en", motion="reduce") as page:
+        picture = "figure" if lesson == "parabola" else "player"
+        assert settled(page, picture)["step"] == "0"
+
+
 @pytest.mark.parametrize("lesson", WALK)
 def test_a_state_survives_a_reload_and_leads_to_the_lab(browser: Browser, app_url: str, lesson: str):
     hand, picture, shared = WALK[lesson]
@@ -136,6 +169,12 @@ def test_a_state_survives_a_reload_and_leads_to_the_lab(browser: Browser, app_ur
         hand(page)
         before = settled(page, picture)
         assert before != first
+        page.locator(".st-key-language button").click()
+        expect(page.locator("html")).to_have_attribute("lang", "ko")
+        same(settled(page, picture), before, SAID)
+        page.locator(".st-key-language button").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        at_rest(page)  # the address says it last
         page.reload()
         same(settled(page, picture), before, SAID)
         if not shared:

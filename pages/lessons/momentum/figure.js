@@ -5,6 +5,7 @@ import { clamp, niceTicks, number, rateText, signed } from '../../ui/canvas/js/n
 import {
   drawArrow, drawCross, drawLine, drawMarker, drawRing, inside, mix, setType, write,
 } from '../../ui/canvas/js/paint.js';
+import { numbersOf } from '../../ui/canvas/js/query.js';
 import { quadratic } from '../../ui/canvas/js/landscape.js';
 import { drawContours, makeTint } from '../../ui/canvas/js/contours.js';
 import { makeView } from '../../ui/canvas/js/view.js';
@@ -138,6 +139,11 @@ function drawStrip(c, frame, runs, { strip, view, row, last }) {
   });
 }
 
+/** The hand puts the start somewhere: as near to both axes, and as far from them, as it may be. */
+function putStart(frame, at) {
+  frame.state.start = at.map(w => (Math.sign(w) || 1) * clamp(Math.abs(w), NEAREST, FARTHEST));
+}
+
 /** @type {Kind} */
 const valley = {
   views: ['valley'],
@@ -184,10 +190,13 @@ const valley = {
     return [{ id: 'start', label: frame.say('name_start', { u, v }), view: 'valley', x, y }];
   },
   move(frame, id, x, y) {
-    const at = frame.state.layout.view.at(x, y);
-    const held = w => (Math.sign(w) || 1) * clamp(Math.abs(w), NEAREST, FARTHEST);
-    frame.state.start = at.map(held);
+    putStart(frame, frame.state.layout.view.at(x, y));
     frame.step = 0;
+  },
+  held: frame => ({ start: frame.state.start.map(w => +w.toPrecision(7)).join() }),
+  take(frame, said) {
+    const at = numbersOf(said.start, 2);
+    if (at) putStart(frame, at);
   },
   facts(frame) {
     const run = shown(frame);

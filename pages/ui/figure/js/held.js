@@ -12,9 +12,10 @@ const dialsOf = frame => frame.slots.map(({ dial }) => dial).filter(dial => !dia
     itself it would play anew.
     @param {Frame} frame @returns {Record<string, string | null>} */
 function saidOf(frame) {
-  const { kind, model, values, opens } = frame;
+  const { kind, model, values, opens, first } = frame;
   const step = Math.floor(frame.step + 1e-9);
-  const said = /** @type {Record<string, string | null>} */ ({ ...kind.held?.(frame) });
+  const held = Object.entries(kind.held?.(frame) ?? {});
+  const said = Object.fromEntries(held.map(([name, text]) => [name, text === first[name] ? null : text]));
   for (const { id } of dialsOf(frame)) said[id] = values[id] === opens[id] ? null : String(values[id]);
   said.step = step || (model.header.play && kind.last(frame)) ? String(step) : null;
   return said;
@@ -39,9 +40,9 @@ export function takeAddress(frame) {
   const prefix = prefixOf(frame);
   const own = [...new URLSearchParams(window.location.search)].filter(([name]) => name.startsWith(prefix));
   const said = Object.fromEntries(own.map(([name, text]) => [name.slice(prefix.length), text]));
-  for (const { id, min, max, step } of dialsOf(frame)) {
+  for (const { id, min, max, step, locked } of dialsOf(frame)) {
     const value = numberOf(said[id] ?? null);
-    if (value === null) continue;
+    if (value === null || locked) continue;
     frame.values[id] = +(min + Math.round((clamp(value, min, max) - min) / step) * step).toPrecision(12);
     frame.kind.turn?.(frame, id);
   }

@@ -38,6 +38,7 @@ function createFrame(parent, kind) {
     playing: false,
     values: {},
     opens: {},
+    first: {},
     stops: [],
     handles: {},
     shows: [],
@@ -120,7 +121,8 @@ function update(frame, component) {
     frame.model = model;
     frame.say = makeSay(model.header.words);
     frame.state = frame.kind.create(frame, frame.state);
-    if (before?.header.problem !== model.header.problem) Object.assign(frame, { step: 0, values: {}, opens: {} });
+    if (before?.header.problem !== model.header.problem)
+      Object.assign(frame, { step: 0, values: {}, opens: {}, first: frame.kind.held?.(frame) ?? {} });
     putWords(frame.dom, model.header.words);
     frame.dom.root.lang = model.header.lang;
     frame.dom.root.dataset.kind = model.header.kind;
