@@ -60,5 +60,5 @@ export function drawGuessFlag(c, palette, { x, foot, top, text, room }) {
   c.fillStyle = palette.ink;
   c.fill();
   const look = { align: right ? 'left' : 'right', base: 'middle', color: palette.ink, halo: palette.page };
-  write(c, palette, text, x + side * 15 * unit, top + 5.5 * unit, look);
+  if (text) write(c, palette, text, x + side * 15 * unit, top + 5.5 * unit, look);
 }
