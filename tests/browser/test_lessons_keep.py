@@ -74,11 +74,21 @@ def apart(page: Page) -> None:
 
 
 def answered(page: Page) -> None:
+    """The page's question answered, the run that this reveals back at its start."""
     page.get_by_test_id("stButtonGroup").first.get_by_role("radio").first.click()
     page.locator(".st-key-check").wait_for()
     at_rest(page)
     page.get_by_test_id("restart").first.click()
+
+
+def turned(page: Page) -> None:
+    answered(page)
     dials(beta=0.7, rate=0.2)(page)
+
+
+def stepped(page: Page) -> None:
+    answered(page)
+    forward(page, 3)
 
 
 # lesson -> the hand, the picture it is on, what of its root the Lab's root says too
@@ -90,9 +100,9 @@ WALK: dict[str, tuple[Hand, str, tuple[str, ...]]] = {
     "update": (apart, "figure", ("loss",)),
     "full-batch": (start, "player", RUN),
     "mini-batch": (lambda page: forward(page, 2), "figure", ()),
-    "momentum": (answered, "figure", ("step", "learningRate", "loss")),
-    "keras": (player, "player", RUN),
-    "learning-rate": (player, "player", RUN),
+    "momentum": (turned, "figure", ("step", "learningRate", "loss")),
+    "keras": (stepped, "figure", ("step", "loss")),
+    "learning-rate": (stepped, "figure", ("step",)),
     "minima": (start, "player", RUN),
 }
 
@@ -182,6 +192,8 @@ def test_a_state_survives_a_reload_and_leads_to_the_lab(browser: Browser, app_ur
         link = page.locator(".st-key-way > :nth-child(2) a")
         if picture == "player":
             page.get_by_test_id("scrub").last.focus()
+        if hand is stepped:  # under the figure a player stands too: the one last in hand is meant
+            page.get_by_test_id("scrub").first.press("Shift")
         link.hover()
         told = dict(parse_qsl(urlsplit(link.get_attribute("href") or "").query))
         assert told["lang"] == "en"

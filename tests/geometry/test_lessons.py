@@ -12,6 +12,7 @@ from tests.geometry.drawn import has, near, number
 from tests.geometry.test_lab_surface import both
 
 DrawFigure = Callable[..., Mounted]
+MAP = {"answer": "good", "drawn": "0.9", "learning_rate_more": "map"}
 
 
 def darkness(color: str) -> float:
@@ -19,7 +20,7 @@ def darkness(color: str) -> float:
 
 
 def test_each_cell_of_the_map_is_its_rate_and_batch_size(draw_figure: DrawFigure):
-    figure = draw_figure("learning_rate", "map")
+    figure = draw_figure("learning_rate", "map", **MAP)
     drawn = figure.drawn("map")
     across = drawn.scale(0, log=True)
     rows = {number(e["text"]): e["at"][1] for e in drawn.of("text", "muted") if e["align"] == "right"}
@@ -49,7 +50,7 @@ def test_each_cell_of_the_map_is_its_rate_and_batch_size(draw_figure: DrawFigure
 
 
 def test_the_frame_of_the_map_is_round_the_chosen_cell(draw_figure: DrawFigure):
-    figure = draw_figure("learning_rate", "map")
+    figure = draw_figure("learning_rate", "map", **MAP)
     figure.set("map-size", 1)
     drawn = figure.drawn("map")
     x, y, w, h = drawn.boxes("ink", "stroke")[-1]
@@ -281,7 +282,7 @@ def test_the_line_through_the_houses_its_residuals_and_squares(draw_figure: Draw
 
 
 def test_the_racers_heads_are_at_their_records(draw_figure: DrawFigure):
-    figure = draw_figure("keras", "race")
+    figure = draw_figure("keras", "race", answer="equal", keras_more="race")
     figure.set("scrub", 25)
     surface, gaps = figure.drawn("landscape"), figure.drawn("gaps")
     place, _ = both(surface)
@@ -295,7 +296,7 @@ def test_the_racers_heads_are_at_their_records(draw_figure: DrawFigure):
 
 
 def test_adams_arrows_point_where_its_numbers_say(draw_figure: DrawFigure):
-    figure = draw_figure("keras", "adam")
+    figure = draw_figure("keras", "adam", answer="equal")
     figure.set("scrub", 1)
     drawn = figure.drawn("landscape")
     place, _ = both(drawn)
@@ -308,7 +309,7 @@ def test_adams_arrows_point_where_its_numbers_say(draw_figure: DrawFigure):
 
 
 def test_runs_side_by_side_go_through_their_weights(draw_figure: DrawFigure):
-    figure = draw_figure("learning_rate", "three")
+    figure = draw_figure("learning_rate", "three", **{**MAP, "learning_rate_more": "scaling"})
     figure.set("scrub", 6)
     for pane in figure.header["panes"]:
         drawn = figure.drawn(pane["view"])

@@ -29,12 +29,13 @@ NOT_OURS = [
 ]
 
 
-def opened(name: str, language: str, answer: str = "", **session: Any) -> AppTest:
-    """A lesson's page, run without a browser and without an exception; `answer`: the one its address gives."""
+def opened(name: str, language: str, answer: str = "", drawn: str = "", **session: Any) -> AppTest:
+    """A lesson's page, run without a browser and without an exception; `answer`, `drawn`: those its address gives."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["lang"] = language
-    if answer:
-        app.query_params["answer"] = answer
+    for key, value in (("answer", answer), ("drawn", drawn)):
+        if value:
+            app.query_params[key] = value
     at(app, next(page.address for page in (catalogue.HOME, *catalogue.LESSONS) if page.name == name))
     for key, value in session.items():
         app.session_state[key] = value

@@ -11,6 +11,7 @@ SURFACE = "tests/geometry/test_lab_surface.py"
 LOSS = "tests/geometry/test_lab_loss.py"
 FIT = "tests/geometry/test_lab_fit.py"
 LESSONS = "tests/geometry/test_lessons.py"
+ASKED = "tests/geometry/test_asked.py"
 PARTS = "tests/player/test_parts.py"
 BASINS = "tests/player/test_basins.py"
 LANDSCAPES = "tests/geometry/test_lab_landscapes.py"
@@ -263,9 +264,37 @@ FAULTS = (
     Fault(
         "Adam's arrow of the gradient uphill",
         f"{PAGES}/keras/adam.js",
-        "now.gradient.map(g => -g)], [",
-        "now.gradient.map(g => g)], [",
+        "[['gradient', now.gradient.map(g => -g)]]",
+        "[['gradient', now.gradient.map(g => g)]]",
         LESSONS,
+    ),
+    Fault(
+        "losses to come drawn before the question about them is answered",
+        f"{FIGURE}/panes.js",
+        "if (frame.model.header.future) trace(",
+        "if (frame.model.header) trace(",
+        ASKED,
+    ),
+    Fault(
+        "a red note on a run that comes back",
+        f"{FIGURE}/panes.js",
+        "const note = pane.over ? palette",
+        "const note = pane ? palette",
+        ASKED,
+    ),
+    Fault(
+        "Adam's mean beside the band of another weight",
+        f"{PAGES}/keras/adam.js",
+        "now.root[a] * k]",
+        "now.root[0] * k]",
+        ASKED,
+    ),
+    Fault(
+        "a race whose end is drawn before it is run",
+        f"{PAGES}/keras/race.js",
+        "for (let r = 0; r <= racer.now; r++)",
+        "for (let r = 0; r <= racer.end; r++)",
+        ASKED,
     ),
     Fault(
         "a racer's head an update too late",

@@ -1,5 +1,6 @@
 /* What Adam's two averages do: on the surface the batch's gradient, its average and the step as arrows, beside it the
-   same numbers weight by weight. The playhead goes from one recorded update to the next; all numbers are the core's. */
+   same numbers weight by weight. The playhead goes from one recorded update to the next; all numbers are the core's.
+   While the reader is asked for the first step there is the first batch's gradient and nothing else. */
 import { number, signed } from '../../ui/canvas/js/numbers.js';
 import {
   drawArrow,
@@ -23,14 +24,30 @@ const NAMES = { w1: 'w₁', w2: 'w₂', bias: 'b' };
 const rowOf = (array, r) => Array.from(array.subarray(r * array.shape[1], (r + 1) * array.shape[1]));
 const nowOf = frame => Math.floor(frame.step + 1e-9);
 
-/** One update: where it starts, its gradient, both averages, what it adds, and the gradient divided by the root. */
+/** Whether the reader has still to say how Adam steps: then the arrays hold a gradient only. */
+const isAsked = ({ model: { arrays } }) => !arrays.step;
+
+/** One update: where it starts, its gradient, and once they may be seen both averages and what it adds. */
 function updateOf(frame) {
   const { arrays } = frame.model;
   const r = nowOf(frame);
-  const [weights, gradient, mean, root, step] = ['weights', 'gradient', 'mean', 'root', 'step'].map(name =>
-    rowOf(arrays[name], r),
-  );
-  return { update: arrays.updates[r], weights, gradient, mean, root, step, ratio: mean.map((m, a) => m / root[a]) };
+  const now = { update: arrays.updates[r], weights: rowOf(arrays.weights, r), gradient: rowOf(arrays.gradient, r) };
+  if (isAsked(frame)) return now;
+  const [mean, root, step] = ['mean', 'root', 'step'].map(name => rowOf(arrays[name], r));
+  return { ...now, mean, root, step };
+}
+
+/** The largest gradient or root of any frame from each on: what the bars are measured by shrinks and never jumps up.
+    @param {Block} model */
+function sizesOf({ arrays }) {
+  const { gradient, root = gradient, recent = gradient, updates } = arrays;
+  const count = recent.length / updates.length;
+  const sizes = new Float64Array(updates.length + 1);
+  for (let r = updates.length - 1; r >= 0; r--) {
+    const shown = [...recent.subarray(r * count, (r + 1) * count), ...rowOf(root, r)];
+    sizes[r] = Math.max(sizes[r + 1], ...shown.map(Math.abs));
+  }
+  return sizes;
 }
 
 function drawSurface(frame, now) {
@@ -44,7 +61,8 @@ function drawSurface(frame, now) {
     drawTrail(c, points, { box: view.box, palette, hue: palette.full, ground: palette['surface-low'], active: true });
     drawRing(c, palette, points[0], 6);
     drawMarker(c, palette, 'full', ...at, 6 * palette.unit);
-    const arrows = [['gradient', now.gradient.map(g => -g)], ['mean', now.mean.map(m => -m)], ['step', now.step]];
+    const arrows = [['gradient', now.gradient.map(g => -g)]];
+    if (now.step) arrows.push(['mean', now.mean.map(m => -m)], ['step', now.step]);
     const tips = [];
     for (const [name, [x, y]] of arrows) {
       const long = Math.hypot(x, y);
@@ -72,112 +90,114 @@ function drawSurface(frame, now) {
   });
 }
 
-/** A bar from zero, its number at its end. */
-function drawBar(c, palette, { x0, k, y, h }, value, color, text) {
-  const { unit } = palette;
+/** A bar from zero. */
+function drawBar(c, { x0, k, y, h }, value, color) {
   c.fillStyle = color;
-  const long = value * k;
-  c.fillRect(Math.min(x0, x0 + long), y, Math.max(1, Math.abs(long)), h);
-  write(c, palette, text, x0 + long + (long < 0 ? -6 : 6) * unit, y + h / 2, {
-    align: long < 0 ? 'right' : 'left',
-    base: 'middle',
-    color: palette.ink,
-  });
+  c.fillRect(Math.min(x0, x0 + value * k), y, Math.max(1, Math.abs(value * k)), h);
 }
 
-/** Left the gradients with the root as a bracket, right what is left when one is divided by the other. */
+/** Left the gradients and their averages, right the step that comes of them. */
 function drawBars(frame, now) {
   const { palette, sheets, model: { header } } = frame;
   const { unit } = palette;
   const { c, width, height } = sheets.bars;
   const top = 44 * unit;
   const gap = (height - top) / 3;
-  const h = Math.min(18 * unit, gap / 4);
-  const left = { middle: 0.34 * width, half: 0.2 * width };
-  const right = { middle: 0.8 * width, half: 0.12 * width };
-  const most = Math.max(
-    ...now.gradient,
-    ...now.mean,
-    ...now.root,
-    ...now.gradient.map(g => -g),
-    ...now.mean.map(m => -m),
-    1e-9,
-  );
+  const left = { middle: 0.3 * width, half: 0.2 * width, numbers: 0.52 * width };
+  const right = { middle: 0.85 * width, half: 0.14 * width };
   setType(c, palette, 13, 600);
-  write(c, palette, frame.say('bars_left'), left.middle, 14 * unit, { align: 'center', color: palette.ink });
-  write(c, palette, frame.say('bars_right'), right.middle, 14 * unit, { align: 'center', color: palette.full });
-  setType(c, palette, 12);
-  write(c, palette, frame.say('bars_note'), left.middle, 32 * unit, { align: 'center' });
+  const heading = frame.say(now.step ? 'bars_left' : 'bars_first');
+  write(c, palette, heading, left.middle, 14 * unit, { align: 'center', color: palette.ink });
+  if (now.step) {
+    const loss = number(frame.state.surface.loss(now.weights));
+    const formula = frame.say('bars_right', { rate: header.rate });
+    write(c, palette, formula, width, 14 * unit, { align: 'right', color: palette.full });
+    setType(c, palette, 12);
+    write(c, palette, frame.say('bars_note', { k: now.update + 1, loss }), left.middle, 32 * unit, { align: 'center' });
+  } else write(c, palette, frame.say('bars_asked'), right.middle, 14 * unit, { align: 'center', color: palette.full });
   header.parameters.forEach((id, a) => {
     const y = top + a * gap;
     if (a) drawLine(c, [0, y], [width, y], palette.line, unit);
     setType(c, palette, 16, 600);
-    const beside = width > 480 * unit; // else the numbers come that far, and the name stands above them
-    write(c, palette, NAMES[id], 2 * unit, y + (beside ? gap / 2 : 14 * unit), { base: 'middle', color: palette.ink });
-    drawRow(c, palette, { y, gap, h, left: left.middle, k: left.half / most, right }, now, a);
+    write(c, palette, NAMES[id], 2 * unit, y + gap / 2, { base: 'middle', color: palette.ink });
+    drawRow(frame, { y, gap, h: Math.min(18 * unit, gap / 5), left, right }, now, a);
   });
 }
 
-/** The bars of one weight: gradient and mean within the root, and the ratio. */
-function drawRow(c, palette, { y, gap, h, left, k, right }, now, a) {
+/** One weight: its gradient and the last ones, their mean within the band of the root, the step within the rate. */
+function drawRow(frame, { y, gap, h, left, right }, now, a) {
+  const { palette, sheets: { bars: { c } }, state, model: { header } } = frame;
   const { unit } = palette;
+  const [x0, k] = [left.middle, left.half / state.sizes[nowOf(frame)]];
   const [above, below] = [y + 6 * unit, y + gap - 6 * unit];
-  const upright = (x, color, width) => drawLine(c, [x, above], [x, below], color, width);
-  const bar = (place, value, hue) => drawBar(c, palette, { h, ...place }, value, palette[hue], number(value));
-  const root = now.root[a] * k;
-  setType(c, palette, 13);
-  c.fillStyle = mix(palette.ink, palette.page, 0.9);
-  c.fillRect(left - root, above, 2 * root, below - above);
-  for (const side of [-1, 1]) upright(left + side * root, palette.mark, 1.5 * unit);
-  upright(left, palette.line, unit);
-  bar({ x0: left, k, y: y + gap / 2 - h - 2 * unit }, now.gradient[a], 'stochastic');
-  bar({ x0: left, k, y: y + gap / 2 + 2 * unit }, now.mean[a], 'random');
-  upright(right.middle, palette.mark, unit);
-  bar({ x0: right.middle, k: right.half / 1.25, y: y + (gap - h) / 2 }, now.ratio[a], 'full');
+  const upright = (x, from, to, color, width) => drawLine(c, [x, from], [x, to], color, width * unit);
+  const say = (text, x, at, look = {}) => write(c, palette, text, x, at, { base: 'middle', ...look });
+  const lane = now.step ? y + gap / 4 : y + gap / 2; // the middle of the gradient's lane
+  upright(x0, above, below, palette.mark, 1);
+  drawBar(c, { x0, k, y: lane - h / 2, h }, now.gradient[a], palette.stochastic);
+  setType(c, palette, 13, 600);
+  say(`g ${number(now.gradient[a])}`, left.numbers, lane, { color: palette.stochastic });
+  if (!now.step) {
+    setType(c, palette, 28, 600);
+    say('?', right.middle, lane, { align: 'center' });
+    return;
+  }
+  drawRecent(frame, { x0, k, y: lane + h / 2 + 2 * unit, h: 7 * unit }, a);
+  const [middle, root] = [y + 0.7 * gap, now.root[a] * k];
+  c.fillStyle = mix(palette.ink, palette.page, 0.86);
+  c.fillRect(x0 - root, middle - h, 2 * root, 2 * h);
+  for (const side of [-1, 1]) upright(x0 + side * root, middle - h, middle + h, palette.mark, 1.5);
+  drawBar(c, { x0, k, y: middle - h / 2, h }, now.mean[a], palette.random);
+  setType(c, palette, 13, 600);
+  say(`m̂ ${number(now.mean[a])}`, left.numbers, middle - 9 * unit, { color: palette.random });
+  say(`√v̂ ${number(now.root[a])}`, left.numbers, middle + 9 * unit);
+  const reach = right.half / 1.25;
+  for (const side of [-1, 0, 1]) {
+    upright(right.middle + side * reach, above, below, side ? palette.line : palette.mark, 1);
+  }
+  drawBar(c, { x0: right.middle, k: reach / header.rate, y: y + (gap - h) / 2, h }, now.step[a], palette.full);
+  say(signed(now.step[a], 4), right.middle, y + gap / 2 + h, { align: 'center', color: palette.full });
 }
+
+/** What the mean remembers: the last gradients as ticks, fainter the longer ago. */
+function drawRecent(frame, { x0, k, y, h }, a) {
+  const { palette, sheets: { bars: { c } }, model: { arrays: { recent, updates } } } = frame;
+  const [, count, dim] = recent.shape;
+  const r = nowOf(frame);
+  for (let ago = Math.min(count - 1, updates[r]); ago >= 0; ago--) {
+    const x = x0 + recent[(r * count + ago) * dim + a] * k;
+    drawLine(c, [x, y], [x, y + h], mix(palette.stochastic, palette.page, 0.9 - 0.9 ** (ago + 1)), 2 * palette.unit);
+  }
+}
+
+/** The frame's values, each with its weight's name. */
+const listed = (now, text) => Object.values(NAMES).map((name, a) => `${name} ${text(a)}`).join('; ');
 
 /** @type {Kind} */
 const adam = {
   views: ['landscape', 'bars'],
-  create: frame => ({ surface: quadratic(frame.model.header.surface) }),
+  create: ({ model }) => ({ surface: quadratic(model.header.surface), sizes: sizesOf(model) }),
   last: frame => frame.model.arrays.updates.length - 1,
   draw(frame) {
     const now = updateOf(frame);
     drawSurface(frame, now);
     drawBars(frame, now);
   },
-  facts(frame) {
-    const now = updateOf(frame);
-    const rows = [['update', number(now.update + 1, 0)], ['loss', number(frame.state.surface.loss(now.weights))]];
-    const steps = frame.model.header.parameters.map((id, a) => [id, `${signed(now.step[a], 4)}`]);
-    return [
-      ...rows.map(([id, text]) => ({ id, label: frame.say(`fact_${id}`), text })),
-      ...steps.map(([id, text]) => ({
-        id,
-        label: frame.say('fact_step', { name: NAMES[id] }),
-        text,
-        hue: frame.palette.full,
-      })),
-    ];
-  },
+  facts: () => [],
   lab: frame => ({ step: String(updateOf(frame).update) }),
   data(frame) {
     const now = updateOf(frame);
-    return {
-      update: now.update + 1,
-      loss: frame.state.surface.loss(now.weights),
-      gradient: now.gradient.join(),
-      mean: now.mean.join(),
-      root: now.root.join(),
-      move: now.step.join(),
-    };
+    const said = { update: now.update + 1, loss: frame.state.surface.loss(now.weights), gradient: now.gradient.join() };
+    return now.step ? { ...said, mean: now.mean.join(), root: now.root.join(), move: now.step.join() } : said;
   },
   summary(frame) {
     const now = updateOf(frame);
-    const list = frame.model.header.parameters
-      .map((id, a) => `${NAMES[id]} ${number(now.gradient[a])} → ${number(now.ratio[a])}`)
-      .join('; ');
-    return frame.say('summary', { k: now.update + 1, list });
+    if (!now.step) return frame.say('summary_first', { list: listed(now, a => number(now.gradient[a])) });
+    const parts = a => [now.gradient[a], now.mean[a], now.root[a]].map(x => number(x)).join(', ');
+    return frame.say('summary', {
+      k: now.update + 1,
+      list: listed(now, a => `${parts(a)}, ${signed(now.step[a], 4)}`),
+    });
   },
 };
 

@@ -16,6 +16,8 @@ FILE = data.FOLDER / "keras_adam30.npz"
 RATE, SIZE, EPOCHS, START = 0.01, 30, 1000, (0.0, 0.0, 1.0)
 BETA1, BETA2, EPS = 0.9, 0.999, 1e-7  # Keras' own defaults
 SETTINGS = Settings(optimizer="adam", length=EPOCHS, unit="epochs", batch_size=SIZE, start=START)
+DENSE, RECENT = 40, 10  # updates shown one by one; gradients kept before each, about those that m̂ remembers
+SEARCHED = np.geomspace(1e-4, 1e4, 161)  # the rates each racer tries, and as many in between round its best
 FAMILIES = {
     "full": ("sgd", "momentum", "nesterov"),
     "stochastic": ("adagrad", "adadelta", "rmsprop"),
@@ -35,12 +37,16 @@ class Match(NamedTuple):
 
 
 class Racer(NamedTuple):
-    """An optimizer at the rate of a family that suits it best, every update recorded; `arrived`: see `race`."""
+    """An optimizer at its own best rate, every update recorded.
+
+    family: the hue, and which of it; rate and arrived: see `race`; arrivals (SEARCHED,): of the rates first tried.
+    """
 
     name: str
-    hue: str
+    family: tuple[str, int]
     rate: float
     arrived: int
+    arrivals: np.ndarray
     run: gd.Trajectory
 
 
@@ -59,50 +65,69 @@ def match() -> Match:
     return Match(theirs, their_losses, run.weights, run.losses)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def averages(updates: int = 17_000, frames: int = 160) -> dict[str, np.ndarray]:
-    """Adam taken apart at F updates, dense at first: updates (F,); weights, gradient, mean, root and step, each (F, 3).
+    """Adam taken apart at F of its updates, dense at first.
 
-    mean is m̂, root √v̂, step what the update adds to the weights; the gradient is that of the update's own batch.
+    updates (F,); weights, gradient, mean, root and step, each (F, 3); recent (F, RECENT, 3). mean is m̂, root √v̂, step
+    what the update adds to the weights; the gradient is that of the update's own batch, recent those up to it, the
+    last one first, zero before there were any.
     """
     made = experiment.setup(SETTINGS)
     batches = gd.sequential(made.problem.samples, SIZE)
     optimizer = gd.adam(RATE, BETA1, BETA2, EPS)
-    shown = np.unique(np.concatenate([np.arange(40), np.geomspace(40, updates - 1, frames - 40).round()])).astype(int)
-    w = np.array(START)
+    later = np.geomspace(DENSE, updates - 1, frames - DENSE).round() if updates > DENSE else []
+    shown = np.unique(np.concatenate([np.arange(min(DENSE, updates)), later])).astype(int)
+    w, recent = np.array(START), np.zeros((RECENT, len(START)))
     state, kept, wanted = optimizer.init(w), [], set(shown.tolist())
     for t in range(updates):
         gradient = made.problem.gradient(w, next(batches))
+        recent = np.vstack([gradient, recent[:-1]])
         new, state = optimizer.update(t, gradient, w, state)
         if t in wanted:
             mean, root = state[0] / (1 - BETA1 ** (t + 1)), np.sqrt(state[1] / (1 - BETA2 ** (t + 1)))
-            kept.append((w, gradient, mean, root, new - w))
+            kept.append((w, gradient, mean, root, new - w, recent))
         w = new
-    parts = zip(("weights", "gradient", "mean", "root", "step"), zip(*kept, strict=True), strict=True)
-    return {"updates": shown.astype(np.int32), **{name: np.array(values) for name, values in parts}}
+    names = ("weights", "gradient", "mean", "root", "step", "recent")
+    parts = {name: np.array(values) for name, values in zip(names, zip(*kept, strict=True), strict=True)}
+    return {"updates": shown.astype(np.int32), **parts}
 
 
-@lru_cache(maxsize=2)
+def shrunk() -> dict[str, float]:
+    """How many times smaller than at the first update the two averages, as vectors, are at the last."""
+    apart = averages()
+    return {name: float(np.divide(*np.linalg.norm(apart[name][[0, -1]], axis=1))) for name in ("mean", "root")}
+
+
+@lru_cache(maxsize=1)
 def race(updates: int) -> tuple[Racer, ...]:
-    """Every optimizer of the core, full batch, from zero weights, each at the rate of a family that suits it best.
+    """Every optimizer of the core, full batch, from zero weights, each at its own best of the rates searched.
 
-    That is the one after which the loss soonest stays within 1 % of its minimum, at update `arrived` (updates + 1
-    where none does); among equals the one that ends lowest.
+    That is the one after which the loss soonest comes within 1 % of its minimum and stays there, at update `arrived`
+    (updates + 1 where none does); among equals the one that ends lowest.
     """
-    made = experiment.setup(Settings())
-    learning_rates, near = np.geomspace(1e-3, 100, 101), 1.01 * made.problem.loss(made.optimum)
-    start = np.broadcast_to(made.problem.start, (len(learning_rates), made.problem.start.size))
-    hues = {name: hue for hue, names in FAMILIES.items() for name in names}
-    racers = []
-    for name, make in gd.OPTIMIZERS.items():
-        needs: dict[str, Callable[..., Any]] = {"newton": made.problem.hessian, "line_search": made.problem.loss}
-        given = (needs[name],) if name in needs else ()
-        run = gd.descend(made.problem, make(learning_rates[:, None], *given), start, updates)
-        losses = np.nan_to_num(run.losses, nan=np.inf)
-        arrived = updates + 1 - (losses[:, ::-1] > near).argmax(axis=1)
-        best = np.lexsort((losses[:, -1], arrived))[0]
-        racers.append(Racer(name, hues[name], float(learning_rates[best]), int(arrived[best]), run.member(int(best))))
+    made, racers = experiment.setup(Settings()), []
+    near = 1.01 * float(made.problem.loss(made.optimum))
+    for hue, names in FAMILIES.items():
+        for nth, name in enumerate(names):
+            _, arrivals, at = _best(name, SEARCHED, updates, near)
+            between = np.geomspace(*SEARCHED[[max(at - 1, 0), min(at + 1, len(SEARCHED) - 1)]], 41)
+            run, arrived, best = _best(name, between, updates, near)
+            found = float(between[best]), int(arrived[best]), arrivals, run.member(best)
+            racers.append(Racer(name, (hue, nth), *found))
     return tuple(racers)
+
+
+def _best(name: str, rates: np.ndarray, updates: int, near: float) -> tuple[gd.Trajectory, np.ndarray, int]:
+    """The runs of an optimizer at these rates, the update from which on each is `near`, the index of the best."""
+    made = experiment.setup(Settings())
+    needs: dict[str, Callable[..., Any]] = {"newton": made.problem.hessian, "line_search": made.problem.loss}
+    optimizer = gd.OPTIMIZERS[name](rates[:, None], *([needs[name]] if name in needs else []))
+    start = np.broadcast_to(made.problem.start, (len(rates), made.problem.start.size))
+    run = gd.descend(made.problem, optimizer, start, updates)
+    losses = np.nan_to_num(run.losses, nan=np.inf)
+    arrived = updates + 1 - (losses[:, ::-1] > near).argmax(axis=1)
+    return run, arrived, int(np.lexsort((losses[:, -1], arrived))[0])
 
 
 def told(racers: tuple[Racer, ...], names: Mapping[str, str]) -> tuple[list[dict[str, Any]], dict[str, np.ndarray]]:
@@ -110,8 +135,17 @@ def told(racers: tuple[Racer, ...], names: Mapping[str, str]) -> tuple[list[dict
     arrays, said = {}, []
     for racer in racers:
         arrays |= {f"{racer.name}.weights": racer.run.weights, f"{racer.name}.losses": racer.run.losses}
-        stopped = int(racer.run.stopped)
-        said.append(
-            {"id": racer.name, "title": names[racer.name], "hue": racer.hue, "rate": racer.rate, "stopped": stopped}
-        )
+        hue, nth = racer.family
+        known = {"hue": hue, "nth": nth, "rate": racer.rate, "arrived": racer.arrived}
+        said.append({"id": racer.name, "title": names[racer.name], **known, "stopped": int(racer.run.stopped)})
     return said, arrays
+
+
+def spans() -> dict[str, str]:
+    """Hue of a family → the numbers its members have in the race, "4–6" or "12"."""
+    found, first = {}, 1
+    for hue, names in FAMILIES.items():
+        last = first + len(names) - 1
+        found[hue] = str(first) if last == first else f"{first}–{last}"
+        first = last + 1
+    return found

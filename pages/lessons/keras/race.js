@@ -6,6 +6,8 @@ import { trailPoints } from '../../ui/canvas/js/trails.js';
 import { drawGround } from '../../ui/figure/js/ground.js';
 import { framed } from '../../ui/figure/js/shell.js';
 
+const DASHES = [[], [8, 5], [2, 4], [10, 4, 2, 4], [16, 5]]; // by which those of one hue are told apart
+
 /** One racer: its record now, between two records its glide. */
 function racerOf(frame, at) {
   const { header, arrays } = frame.model;
@@ -55,9 +57,11 @@ function drawSurface(frame, racers) {
       }
       c.strokeStyle = mix(palette[racer.hue], palette['surface-low'], 0.25);
       c.lineWidth = 1.75 * palette.unit;
+      c.setLineDash(DASHES[racer.nth].map(long => long * palette.unit));
       c.beginPath();
       for (const point of points) c.lineTo(...point);
       c.stroke();
+      c.setLineDash([]);
       return points.at(-1);
     });
     drawRing(c, palette, view.px(racers[0].weight(0, 0), racers[0].weight(0, 1)), 6);
@@ -89,13 +93,13 @@ function drawGaps(frame, racers) {
   write(c, palette, `↑ ${frame.say('axis_gap')}`, 4 * unit, 12 * unit);
   inside(c, { box: { ...box, y: box.y - 2 * unit, h: box.h + 4 * unit } }, () => {
     for (const racer of racers) {
-      for (const [from, to, tone, weight] of [[racer.now, racer.end, 0.75, 1], [0, racer.now, 0, 2]]) {
-        c.strokeStyle = mix(palette[racer.hue], palette.page, tone);
-        c.lineWidth = weight * unit;
-        c.beginPath();
-        for (let r = from; r <= to; r++) c.lineTo(...at(r, racer.gap(r)));
-        c.stroke();
-      }
+      c.strokeStyle = palette[racer.hue];
+      c.lineWidth = 2 * unit;
+      c.setLineDash(DASHES[racer.nth].map(long => long * unit));
+      c.beginPath();
+      for (let r = 0; r <= racer.now; r++) c.lineTo(...at(r, racer.gap(r)));
+      c.stroke();
+      c.setLineDash([]);
     }
   });
   for (const racer of racers) drawHead(c, palette, at(racer.now, racer.gap(racer.now)), racer);
@@ -115,7 +119,7 @@ const race = {
     racersOf(frame).map(racer => ({
       id: racer.id,
       label: `${racer.number} ${racer.title}  η ${rateText(racer.rate)}`,
-      text: number(racer.losses[racer.now]),
+      text: racer.now < racer.arrived ? number(racer.losses[racer.now]) : frame.say('arrived', { k: racer.arrived }),
       hue: frame.palette[racer.hue],
     })),
   data(frame) {

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.lessons.learning_rate import rates
+from pages.ui.app.lesson import Lesson
 from pages.ui.figure.figure import figure, said
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
@@ -19,11 +20,13 @@ PANELS = ("ruler", "meter", "loss", "readout", "transport")
 
 
 @st.fragment
-def explore(words: Mapping[str, str], rate: float) -> None:
-    """The map and the player; before the first press the player holds the full batch at `rate`."""
+def explore(lesson: Lesson) -> None:
+    """The map and the player, which holds the pair that the map marks."""
     found, made = rates.outcomes(EPOCHS), experiment.setup(Settings())
+    counts = {"rates": len(found.rates), "sizes": len(found.sizes), "epochs": EPOCHS}
+    lesson.part("explore", **counts, most=found.updates.max(), fewest=found.updates.min())
     told = said("learning_rate/map", "cell")
-    i, j = cell(told, found) or (int(np.abs(np.log(found.rates / rate)).argmin()), rates.SIZES.index(30))
+    i, j = cell(told, found) or (int(np.abs(np.log(found.rates / made.critical * 2)).argmin()), rates.SIZES.index(30))
     header = {
         "problem": "map",
         "cell": [i, j],
@@ -32,16 +35,15 @@ def explore(words: Mapping[str, str], rate: float) -> None:
         "first": float(made.problem.loss(made.problem.start)),
     }
     losses = np.nan_to_num(found.losses, posinf=np.finfo(float).max)
-    arrays = {"rates": found.rates, "sizes": found.sizes, "outcomes": found.outcomes, "losses": losses}
-    figure("learning_rate/map", words, header, arrays)
-    opening = {"panels": PANELS, "strategies": ("full", "shuffled")}
-    if told is None:
-        replay("learning_rate", Settings(), **opening, active="full", shown=["full"], learning_rate=rate)
-        return
-    at, size = float(found.rates[i]), int(found.sizes[j])
-    settings = Settings(length=EPOCHS, unit="epochs", batch_size=size)
+    arrays = {name: getattr(found, name) for name in ("rates", "sizes", "updates", "outcomes")} | {"losses": losses}
+    figure("learning_rate/map", lesson.words["figure"], header, arrays)
     replay(
-        "learning_rate", settings, **opening, active="shuffled", shown=["shuffled"], learning_rate=at, play=f"{i} {j}"
+        "learning_rate",
+        Settings(length=EPOCHS, unit="epochs", batch_size=int(found.sizes[j])),
+        panels=PANELS,
+        strategies=("shuffled",),
+        learning_rate=float(found.rates[i]),
+        play=f"{i} {j}" if told else "",
     )
 
 

@@ -4,7 +4,7 @@ import { channels, drawHatch, drawLine, mix, setType, write } from '../../ui/can
 import { listen } from '../../ui/canvas/js/pointer.js';
 import { framed } from '../../ui/figure/js/shell.js';
 
-const [LEFT, TOP, BOTTOM] = [64, 24, 40];
+const [LEFT, RIGHT, TOP, BOTTOM] = [64, 58, 24, 40];
 
 const diverged = ({ model: { header, arrays } }, at) => header.outcomes[arrays.outcomes[at]] === 'diverged';
 const cellOf = ({ values }) => ({ i: values['map-rate'] ?? 0, j: values['map-size'] ?? 0 });
@@ -15,7 +15,7 @@ function gridOf({ palette: { unit }, sheets: { map }, model: { arrays } }) {
   const box = {
     x: LEFT * unit,
     y: TOP * unit,
-    w: map.width - (LEFT + 8) * unit,
+    w: map.width - (LEFT + RIGHT) * unit,
     h: map.height - (TOP + BOTTOM) * unit,
   };
   return {
@@ -89,6 +89,11 @@ function drawScales(c, frame, grid) {
   arrays.sizes.forEach((size, j) =>
     write(c, palette, number(size, 0), box.x - 8 * unit, grid.y(j) + grid.h / 2, { align: 'right', base: 'middle' }),
   );
+  const right = box.x + box.w + 8 * unit;
+  arrays.updates.forEach((count, j) =>
+    write(c, palette, number(count, 0), right, grid.y(j) + grid.h / 2, { base: 'middle' }),
+  );
+  write(c, palette, frame.say('axis_updates'), right, box.y + box.h + 16 * unit);
   write(c, palette, `${frame.say('axis_rate')} →`, box.x + box.w, box.y + box.h + 34 * unit, { align: 'right' });
   write(c, palette, `↑ ${frame.say('axis_size')}`, 0, box.y - 9 * unit);
   drawLine(c, [x(header.critical), box.y - 4 * unit], [x(header.critical), box.y + box.h], palette.danger, 1.5 * unit, [
@@ -122,6 +127,7 @@ function chosen(frame) {
   return {
     rate: arrays.rates[i],
     size: arrays.sizes[j],
+    updates: arrays.updates[j],
     loss: arrays.losses[at],
     over: diverged(frame, at),
   };
@@ -184,12 +190,13 @@ const map = {
   },
   facts: () => [],
   data(frame) {
-    const { rate, size, loss, over } = chosen(frame);
-    return { learningRate: rate, batchSize: size, loss, outcome: over ? 'diverged' : 'max_steps' };
+    const { rate, size, updates, loss, over } = chosen(frame);
+    return { learningRate: rate, batchSize: size, updates, loss, outcome: over ? 'diverged' : 'max_steps' };
   },
   summary(frame) {
-    const { rate, size, loss, over } = chosen(frame);
-    return frame.say(over ? 'summary_over' : 'summary_cell', { rate: rateText(rate), size, loss: number(loss) });
+    const { rate, size, updates, loss, over } = chosen(frame);
+    const said = { rate: rateText(rate), size, updates: number(updates, 0), loss: number(loss) };
+    return frame.say(over ? 'summary_over' : 'summary_cell', said);
   },
 };
 

@@ -13,19 +13,34 @@ from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
-SHARES = {"small": 0.01, "good": 0.5, "large": 0.98, "diverging": 1.1}  # of the critical learning rate
+SHARES = {"small": 0.01, "good": 0.5, "large": 0.98, "diverging": 2.0}  # of the critical learning rate
 SIZES = (1, 3, 10, 30, 100, 253, 506)
 MODEST = 0.2  # the rate the Lab opens with
 BASE, SIZE, MEAN = 0.5, 30, 20  # where the schedules begin, the rows an update of theirs sees, losses in a mean
 
 
 class Map(NamedTuple):
-    """rates (R,), sizes (S,), outcomes and last losses (S, R) of shuffled mini-batches."""
+    """rates (R,), sizes and updates (S,), outcomes and last losses (S, R) of shuffled mini-batches."""
 
     rates: np.ndarray
     sizes: np.ndarray
+    updates: np.ndarray
     outcomes: np.ndarray
     losses: np.ndarray
+
+
+class LongRun(NamedTuple):
+    """Rates (3,), distances from the minimum (3, updates), losses (3,) at the update that is told of.
+
+    factor: what the first rate makes of an error along the steepest and the flattest direction. overtakes: the first
+    update from which on the first rate is nearer to the minimum than the second.
+    """
+
+    rates: np.ndarray
+    away: np.ndarray
+    losses: np.ndarray
+    factor: float
+    overtakes: int
 
 
 @lru_cache(maxsize=2)
@@ -36,6 +51,22 @@ def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
     start = np.broadcast_to(made.problem.start, (len(learning_rates), made.problem.start.size))
     run = gd.descend(made.problem, gd.sgd(learning_rates[:, None]), start, updates)
     return {name: (float(learning_rates[at]), run.member(at)) for at, name in enumerate(SHARES)}
+
+
+def crossing(updates: int) -> tuple[str, float]:
+    """The run that crosses the valley at every update and yet comes nearer; what a step makes of its error across.
+
+    The valley is crossed where the error along the steepest direction changes its sign.
+    """
+    made, found = experiment.setup(Settings()), {}
+    steepest = gd.eigen(made.hessian)[1][:, -1]
+    for name, (_, run) in four(updates).items():
+        error = (run.weights - made.optimum) @ steepest
+        factors = error[1:6] / error[:5]
+        if np.all((factors > -1) & (factors < -0.01)):
+            found[name] = float(factors[0])
+    ((name, factor),) = found.items()
+    return name, factor
 
 
 @lru_cache(maxsize=2)
@@ -59,19 +90,18 @@ def left(made: Setup, run: gd.Trajectory) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def long_run(updates: int) -> dict[str, str]:
-    """What the lesson tells of 2/(λmin + λmax): the loss after so many updates beside that of a modest rate, and the
-    first update from which on it is nearer to the minimum than half the critical rate is."""
+def long_run(updates: int) -> LongRun:
+    """2/(λmin + λmax) beside half the critical rate and a modest one, full batch, for ten times as many updates."""
     made = experiment.setup(Settings())
-    fastest = float(gd.optimal_learning_rate(made.hessian))
-    chosen = np.array([fastest, gd.critical_learning_rate(made.hessian) / 2, MODEST])
+    chosen = np.array(
+        [gd.optimal_learning_rate(made.hessian), gd.critical_learning_rate(made.hessian) / 2, MODEST], dtype=float
+    )
     start = np.broadcast_to(made.problem.start, (len(chosen), made.problem.start.size))
     run = gd.descend(made.problem, gd.sgd(chosen[:, None]), start, 10 * updates)
     away = np.linalg.norm(run.weights - made.optimum, axis=-1)
     overtakes = int(np.flatnonzero(away[0] >= away[1])[-1]) + 1
-    factor, (late, _, modest) = gd.growth_factors(made.hessian, [fastest])[0, 0], run.losses[:, updates]
-    told = {"fastest": f"{fastest:.3f}", "factor": f"{factor:.3f}", "late": f"{late:.1f}", "modest": f"{modest:.1f}"}
-    return {**told, "modest_rate": f"{MODEST:g}", "long": str(updates), "overtakes": str(overtakes)}
+    factor = float(gd.growth_factors(made.hessian, chosen[:1])[0, 0])
+    return LongRun(chosen, away, run.losses[:, updates], factor, overtakes)
 
 
 def arguments(updates: int) -> dict[str, dict[str, Any]]:
@@ -107,13 +137,14 @@ def schedules(updates: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 @lru_cache(maxsize=2)
-def outcomes(epochs: int, count: int = 21) -> Map:
-    """Rate × batch size. Each size starts its own generator, as the player does: a cell is the player's run."""
+def outcomes(epochs: int) -> Map:
+    """Rate × batch size. Each size starts its own generator, as the player does: a cell is the player's run.
+
+    Seven rates to two doublings: the critical one stands between two of them, its half is one.
+    """
     made = experiment.setup(Settings())
-    critical = gd.critical_learning_rate(made.hessian)
-    learning_rates = critical * np.geomspace(0.01, 2, count)
-    rows = [
-        gd.outcome_map(made.problem, gd.sgd, learning_rates, [size], epochs, np.random.default_rng(0)) for size in SIZES
-    ]
-    found, losses = (np.concatenate(part) for part in zip(*rows, strict=True))
-    return Map(learning_rates, np.array(SIZES, dtype=np.int32), found, losses)
+    learning_rates = gd.critical_learning_rate(made.hessian) * 2.0 ** (np.arange(-39, 8, 2) / 7)
+    rng = np.random.default_rng(0)
+    found, losses = gd.outcome_map(made.problem, gd.sgd, learning_rates, SIZES, epochs, rng)
+    sizes = np.array(SIZES, dtype=np.int32)
+    return Map(learning_rates, sizes, epochs * -(-made.problem.samples // sizes), found, losses)

@@ -36,9 +36,11 @@ class Chart:
         )
 
     def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> Chart:
-        """A curve in the n-th hue, told from the others by its dash too."""
-        line = {"color": HUES[hue % 5], "width": 2, "dash": DASHES[hue % 5]}
-        return self._add(go.Scatter(x=x, y=y, name=name, mode="lines", line=line, **look))
+        """A curve in the n-th hue, told from the others by its dash too; from the sixth on by marks."""
+        line = {"color": HUES[hue % 5], "width": 2, "dash": DASHES[(hue + hue // 5) % 5]}
+        marks = {"symbol": SYMBOLS[hue % 5], "size": 8, "maxdisplayed": 12}
+        mode = "lines" if hue < len(HUES) else "lines+markers"
+        return self._add(go.Scatter(x=x, y=y, name=name, mode=mode, line=line, marker=marks, **look))
 
     def points(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> Chart:
         """Markers in the n-th hue and shape."""

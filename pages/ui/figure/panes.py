@@ -29,14 +29,19 @@ class Pane(NamedTuple):
     hue: str = "full"
 
 
-def together(panes: Sequence[Pane], name: str, **header: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """(header, arrays) of a figure with these panes; `name` tells its problem from others of the same kind."""
+def together(
+    panes: Sequence[Pane], name: str, *, future: bool = True, **header: Any
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(header, arrays) of a figure with these panes; `name` tells its problem from others of the same kind.
+
+    future: whether losses that are still to come are drawn; not before a question about them was answered.
+    """
     told, arrays = [], {}
     for view, pane in zip(VIEWS, panes, strict=False):
         told.append(_told(view, pane))
         arrays[f"{pane.id}.weights"] = pane.run.weights
         arrays[f"{pane.id}.losses"] = pane.run.losses
-    return {"problem": name, "panes": told, **header}, arrays
+    return {"problem": name, "future": future, "panes": told, **header}, arrays
 
 
 def _told(view: str, pane: Pane) -> dict[str, Any]:

@@ -36,6 +36,7 @@ function paneOf(frame, view) {
     now,
     weight: (r, a) => weights[r * dim + a],
     surface: frame.state.surfaces[at],
+    over: now >= end && header.outcomes[pane.outcome] === 'diverged',
     glide: Math.min(frame.step, end) - now,
   };
 }
@@ -91,7 +92,8 @@ function drawRun(frame, pane) {
     const [from, to] = [points.at(-1), view.px(pane.weight(pane.now + 1, 0), pane.weight(pane.now + 1, 1))];
     points.push([from[0] + (to[0] - from[0]) * pane.glide, from[1] + (to[1] - from[1]) * pane.glide]);
   }
-  const look = { box, palette, hue: palette[pane.hue], ground: palette['surface-low'], active: true };
+  const note = pane.over ? palette : { ...palette, danger: palette.ink }; // a run can leave the picture and come back
+  const look = { box, palette: note, hue: palette[pane.hue], ground: palette['surface-low'], active: true };
   c.save();
   c.beginPath();
   c.rect(box.x, box.y, box.w, box.h);
@@ -115,17 +117,16 @@ function drawTitle(frame, pane) {
   const { palette, sheets } = frame;
   const { c, width } = sheets[pane.view];
   const { unit } = palette;
-  const over = frame.model.header.outcomes[pane.outcome] === 'diverged' && pane.now >= pane.end;
   setType(c, palette, 14, 700);
   write(c, palette, pane.title, 0, 15 * unit, { color: palette[pane.hue] });
   setType(c, palette, 13);
   write(c, palette, pane.note, 0, 35 * unit);
   setType(c, palette, 14, 700);
-  const text = over ? frame.say('diverged', { k: pane.end }) : number(pane.losses[pane.now]);
-  write(c, palette, text, width, 35 * unit, { align: 'right', color: over ? palette.danger : palette.ink });
+  const text = pane.over ? frame.say('diverged', { k: pane.end }) : number(pane.losses[pane.now]);
+  write(c, palette, text, width, 35 * unit, { align: 'right', color: pane.over ? palette.danger : palette.ink });
 }
 
-/** The loss so far, and pale what is to come; all panes on one log scale. */
+/** The loss so far, and pale what is to come where it may be seen; all panes on one log scale. */
 function drawStrip(frame, pane) {
   const { palette, sheets, state } = frame;
   const { c, width, height } = sheets[pane.view];
@@ -150,7 +151,7 @@ function drawStrip(frame, pane) {
     for (let r = from; r <= to; r++) c.lineTo(...at(r));
     c.stroke();
   };
-  trace(pane.now, pane.end, mix(palette[pane.hue], palette.page, 0.72), 1.5);
+  if (frame.model.header.future) trace(pane.now, pane.end, mix(palette[pane.hue], palette.page, 0.72), 1.5);
   trace(0, pane.now, palette[pane.hue], 2);
   c.restore();
   setType(c, palette, 12);
@@ -184,11 +185,12 @@ export const panes = views => ({
     }
   },
   facts: () => [],
+  lab: frame => ({ step: String(Math.floor(frame.step + 1e-9)) }),
   data(frame) {
     const shown = views.map(view => paneOf(frame, view));
     const facts = {
       losses: shown.map(pane => pane.losses[pane.now]).join(),
-      outcomes: shown.map(pane => pane.outcome).join(),
+      diverged: shown.map(pane => pane.over).join(),
     };
     return {
       ...facts,
