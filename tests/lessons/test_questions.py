@@ -84,7 +84,7 @@ def written(app: AppTest) -> dict[str, Any]:
 
 
 def test_korean_verdicts_speak_one_way():
-    """Every sentence of a verdict ends as the rest of the page does, and none says again what the verdict begins with."""
+    """Every sentence of a verdict ends as the rest of the page does; none says again what the verdict begins with."""
     wrong = []
     for page in LESSONS:
         words = text.read(page.name, "ko")

@@ -46,7 +46,9 @@ def test_lessons_are_numbered_and_the_labs_boxes_keep_their_names_beside_the_ope
         lab.rest()
         menu = page.get_by_test_id("stMainMenu").bounding_box()
         button = page.locator(".st-key-language").bounding_box()
-        assert menu and button and button["x"] + button["width"] <= menu["x"]
+        assert menu
+        assert button
+        assert button["x"] + button["width"] <= menu["x"]
         boxes = page.locator(".st-key-choices .stSelectbox")
         for name, shown in zip(boxes.locator("label p").all(), boxes.locator("input").all(), strict=True):
             expect(name).to_be_in_viewport(ratio=1)
