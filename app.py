@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui.app import catalogue, page, serving, text
+from pages.ui.player import route
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,4 +49,4 @@ else:
     PagesManager.uses_pages_directory = False
     serving.give_memory_back()
     serving.one_thread_a_viewer()
-    app = st.App(__file__)
+    app = st.App(__file__, routes=route.routes(), lifespan=route.working)

@@ -25,6 +25,15 @@ WATCH = """(() => {
     };
     watched('setTimeout', 'clearTimeout');
     watched('requestAnimationFrame', 'cancelAnimationFrame');
+    const { fetch } = window;
+    window.fetch = (...question) => {
+        const mine = {};
+        if (ours()) late.add(mine);
+        const answer = fetch(...question);
+        const over = () => setTimeout(() => late.delete(mine), 0);
+        answer.then(one => one.clone().arrayBuffer()).then(over, over); // all of it has come, and was taken
+        return answer;
+    };
     const said = (window.lastSaid = { out: 0, back: 0 });
     const { send } = WebSocket.prototype;
     WebSocket.prototype.send = function (...data) {

@@ -127,7 +127,7 @@ def test_a_run_past_what_single_precision_holds_stays_finite():
 def test_equal_settings_are_the_same_bytes_and_a_batch_size_leaves_the_problem_alone():
     settings = Settings()
     one = payload.build(settings, "ko", opening(settings))
-    payload._build.cache_clear()
+    payload.parts.cache_clear()
     assert payload.build(settings, "ko", opening(settings)) == one
     header, _ = wire.unpack(one)
     other, _ = wire.unpack(payload.build(replace(settings, batch_size=31), "ko", opening(settings)))

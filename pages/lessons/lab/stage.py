@@ -9,7 +9,7 @@ import streamlit as st
 from pages.lessons.lab import controls, goal, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
-from pages.ui.player import ground, opening, payload
+from pages.ui.player import ground, opening, payload, route
 from pages.ui.player.player import Decisions, decisions, player
 from pages.ui.runs import describe, experiment, parameters, parsers, ruler
 from pages.ui.runs.data import Dataset
@@ -86,10 +86,11 @@ def _play(settings: Settings, language: str) -> None:
     said = decisions()
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
     shown, moving = (*view.shown, view.active), "" if rests else view.active
-    block = payload.build(full, language, _header(first, full), own, wanted=shown, moving=moving)
-    ground.played(CHANNEL, block, full)
+    header = _header(first, full)
+    what = payload.asked(full, language, header, own, wanted=shown, moving=moving)
+    ground.played(CHANNEL, what.id, full)
     goal.show(State(full, view.learning_rate, view.active), rests)
-    player(block)
+    player(route.offer(what, header, said.inline))
     if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
         st.rerun()
 
@@ -133,7 +134,7 @@ def keep_address(language: str) -> None:
 def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
     """The header's part that says how the player opens, and after a reset the order to open anew."""
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header: dict[str, Any] = {"initial": initial, "channel": CHANNEL}
+    header: dict[str, Any] = {"initial": initial, "channel": ground.channel_of(CHANNEL, full)}
     if "order" not in st.session_state:
         return header
     token, keys = st.session_state["order"]

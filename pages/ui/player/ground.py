@@ -12,6 +12,7 @@ from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.runs import asks, basins, planes
+from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
@@ -22,9 +23,14 @@ _mount = st.components.v2.component(
 Part = tuple[dict[str, Any], dict[str, np.ndarray]]  # of a header, and arrays
 
 
-def played(channel: str, block: bytes, settings: Settings) -> None:
-    """Note what the player of this channel has been sent: only for that is there an answer."""
-    st.session_state[f"{channel}_played"] = wire.unpack(block)[0]["id"], settings
+def channel_of(name: str, settings: Settings) -> str:
+    """By which channel a player asks for ground; "" on a landscape that has none to ask for."""
+    return name if LANDSCAPES[settings.landscape].kind in {"plane", "slice"} else ""
+
+
+def played(channel: str, block: str, settings: Settings) -> None:
+    """Note the id of the block this channel's player has been sent: only for that is there an answer."""
+    st.session_state[f"{channel}_played"] = block, settings
 
 
 @st.fragment

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +18,30 @@ from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
 
-def build(
+class Wanted(NamedTuple):
+    """What a block is made of: equal ones are the same bytes.
+
+    strategies: those there are to choose from; of them the runs of `sent` stand in the block, and on the ruler the
+    marks of `marked`, of these what is `quick` to tell. plane: (strategy, rate, axes) whose plane through many weights
+    is shown first, None where there are two.
+    """
+
+    settings: Settings
+    language: str
+    strategies: tuple[str, ...]
+    sent: tuple[str, ...]
+    marked: tuple[str, ...]
+    quick: bool = False
+    plane: tuple[str, float, tuple[str, ...]] | None = None
+    own: data.Dataset | None = None
+
+    @property
+    def id(self) -> str:
+        """Its name among blocks."""
+        return _hash(repr(self._replace(own=None)), self.own.digest if self.own else "")
+
+
+def asked(
     settings: Settings,
     language: str,
     opening: Mapping[str, Any],
@@ -27,52 +49,60 @@ def build(
     strategies: tuple[str, ...] = STRATEGIES,
     wanted: tuple[str, ...] = (),
     moving: str = "",
-) -> bytes:
-    """The block for `wire.unpack`: equal arguments, equal bytes.
+) -> Wanted:
+    """What a player that opens so needs of these settings.
 
     `opening` holds the header's "initial" and "apply", and on a lesson its "layout" and "panels"; `strategies` are
     those there are to choose from. The runs of all of them are sent, but where weights are many only those `wanted`;
     marks on the ruler, which take as long as the runs, only of those (of all where none is named), and while a hand
     drags only of the strategy it is `moving`, and of those what is quick to tell.
     """
-    made = experiment.setup(settings, own)
+    made, first = experiment.setup(settings, own), opening["initial"]
     known = tuple(name for name in strategies if name in made.strategies)
-    shown = tuple(name for name in known if not wanted or name in wanted or name == opening["initial"]["active"])
-    sent = shown if made.landscape.kind == "slice" else known
-    marked = tuple(name for name in shown if moving in ("", name))
-    return _build(settings, language, json.dumps(opening, sort_keys=True), own, known, sent, marked, bool(moving))
+    seen = tuple(name for name in known if not wanted or name in wanted or name == first["active"])
+    marked = tuple(name for name in seen if moving in ("", name))
+    if made.landscape.kind != "slice":
+        return Wanted(settings, language, known, known, marked, bool(moving), None, own)
+    plane = (first["active"], first["learning_rate"], tuple(first["axes"]))
+    return Wanted(settings, language, known, seen, marked, bool(moving), plane, own)
 
 
-@lru_cache(maxsize=4)  # all viewers of a setting share one block; to build it anew from the families is cheap
-def _build(
-    settings: Settings,
-    language: str,
-    opening: str,
-    own: data.Dataset | None,
-    strategies: tuple[str, ...],
-    sent: tuple[str, ...],
-    marked: tuple[str, ...],
-    quick: bool,
-) -> bytes:
-    made, opened = experiment.setup(settings, own), json.loads(opening)
-    digest = made.dataset.digest if made.dataset else ""
-    arrays = _arrays(settings, made, own, sent)
-    header = _header(settings, made, language)
-    header["strategies"] = [{**_strategy(name, settings, made), "sent": name in sent} for name in strategies]
-    found = {name: marks.marks(settings, name, own, quick) for name in marked}
+def packed(what: Wanted, opening: Mapping[str, Any]) -> bytes:
+    """The block for `wire.unpack`, with how its player opens in the header: equal arguments, equal bytes."""
+    header, arrays = parts(what)
+    return wire.pack({**header, **opened(opening)}, arrays)
+
+
+def opened(opening: Mapping[str, Any]) -> dict[str, Any]:
+    """How a player opens, with a digest of all that is not only for its first picture."""
+    lasting = {key: value for key, value in opening.items() if key != "initial"}
+    return {**opening, "opened": _hash(json.dumps(lasting, sort_keys=True))}
+
+
+def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: Any, **others: Any) -> bytes:
+    """`packed` with what is `asked` for, in one."""
+    return packed(asked(settings, language, opening, *more, **others), opening)
+
+
+@lru_cache(maxsize=4)  # all viewers of a setting share its parts; to make them anew from the families is cheap
+def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(header, arrays) of a block, whoever asks for it."""
+    settings, own = what.settings, what.own
+    made = experiment.setup(settings, own)
+    arrays = _arrays(settings, made, own, what.sent)
+    header = _header(settings, made, what.language)
+    header["id"] = what.id
+    header["strategies"] = [{**_strategy(s, settings, made), "sent": s in what.sent} for s in what.strategies]
+    found = {name: marks.marks(settings, name, own, what.quick) for name in what.marked}
     header["marks"] = {name: one.header() for name, one in found.items()}
     for name, one in found.items():
         arrays |= one.arrays(name)
-    if made.landscape.kind == "slice":
-        first = opened["initial"]
-        plane = planes.opening(settings, made, first["active"], first["learning_rate"], first["axes"])
+    if what.plane:
+        active, rate, axes = what.plane
+        plane = planes.opening(settings, made, active, rate, list(axes))
         arrays |= {f"grid.{name}": part for name, part in planes.lattice(made, plane).items()}
         header["slice"] = plane.header()
-    header |= opened
-    if made.landscape.kind not in {"plane", "slice"}:
-        header["channel"] = ""  # there is no ground to ask for
-    header["id"] = _hash(json.dumps(header, sort_keys=True), str(asdict(settings)), digest)
-    return wire.pack(header, arrays)
+    return header, arrays
 
 
 def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Decisions(NamedTuple):
     """What the reader has decided in the player; None where nothing was said yet.
 
     `moved` is true once a start was chosen or taken back: `start` None then means the problem's own. learning_rate,
-    active, shown and the batch size and start with them are the view, said when the hand has let go.
+    active, shown and the batch size and start with them are the view, said when the hand has let go. `inline`: where
+    runs are to be asked for nobody answers.
     """
 
     batch_size: int | None = None
@@ -56,6 +57,7 @@ class Decisions(NamedTuple):
     with_start: tuple[float, ...] | None = None
     branch: Branch | None = None
     drawn: str | None = None
+    inline: bool = False
 
     def settled(self, batch_size: int, start: tuple[float, ...] | None) -> bool:
         """Whether the player has come to rest with these: its view is said after the hand has let go."""
@@ -84,6 +86,7 @@ def player(payload: bytes, key: str = KEY) -> None:
         on_branch_change=_nothing,
         on_view_change=_nothing,
         on_drawn_change=_nothing,
+        on_inline_change=_nothing,
     )
 
 
@@ -108,6 +111,7 @@ def decisions(key: str = KEY) -> Decisions:
         with_start=_point(view.get("start")),
         branch=_branch(said.get("branch")),
         drawn=said["drawn"] if isinstance(said.get("drawn"), str) else None,
+        inline=said.get("inline") is True,
     )
 
 

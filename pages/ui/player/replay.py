@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.app import asked, text
-from pages.ui.player import drawing, ground, payload
+from pages.ui.player import drawing, ground, payload, route
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters, ruler
@@ -86,7 +86,7 @@ def _play(
     said = said._replace(moved=said.start is not None)
     full = complete(settings, made, first, said)
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header = {**page, "place": place, "channel": key, "initial": initial}
+    header = {**page, "place": place, "channel": ground.channel_of(key, full), "initial": initial}
     if ask:
         words, (active, rate) = text.words("player"), (opens["active"], opens["learning_rate"])
         header["ask"] = drawing.header(ask, handed, settings, active, rate, words)
@@ -96,9 +96,9 @@ def _play(
     if play:
         header["apply"] = {"token": play, **first, "autoplay": "step" not in wanted}
     shown = (*(said.shown or first["shown"]), said.active or first["active"])
-    block = payload.build(full, text.language(), header, strategies=strategies, wanted=shown)
-    ground.played(key, block, full)
-    player(block, key=key)
+    what = payload.asked(full, text.language(), header, strategies=strategies, wanted=shown)
+    ground.played(key, what.id, full)
+    player(route.offer(what, header, said.inline), key=key)
 
 
 def _follow(name: str, play: str) -> bool:

@@ -1,5 +1,5 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
-import { decode } from '../../canvas/js/wire.js';
+import { makeSource } from './source.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
@@ -49,6 +49,7 @@ function createLab(parent) {
     model: null,
     plane: null,
     state: null,
+    owed: new Map(),
     cache: {},
     frameKey: '',
     stops: [],
@@ -85,20 +86,11 @@ function attachTelling(lab) {
     const later = throttled(value => lab.component.setStateValue(name, value), 80);
     return lasting(lab, later);
   };
-  const tell = lasting(
-    lab,
-    debounced(() => {
-      const { state, model } = lab;
-      const { shown, batch, start } = state;
-      const active = lab.awaited ?? state.active;
-      const all = [...new Set([...shown, active])];
-      const view = { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start };
-      lab.component.setStateValue('view', view);
-    }, 400),
-  );
+  const tell = lasting(lab, debounced(() => tellAll(lab), 400));
   lab.tellView = () => lab.held || tell(); // while a hand is on a slider its view is not said
-  lab.tellBatch = send('batch_size');
-  lab.tellStart = send('start');
+  lab.source = makeSource(lab, block => show(lab, block));
+  lab.tellBatch = tellLive(lab, 'batch_size', send('batch_size'));
+  lab.tellStart = tellLive(lab, 'start', send('start'));
   lab.tellBranch = send('branch');
   lab.tellDrawn = text => lab.component.setStateValue('drawn', text);
 }
@@ -112,11 +104,40 @@ function attachLinks(lab) {
   });
 }
 
-/** Takes a block of bytes; equal data only repaints, as the theme may be another. @param {Lab} lab */
+/** The view, and before it what the hand has changed. @param {Lab} lab */
+function tellAll(lab) {
+  const { state, model, component } = lab;
+  const { shown, batch, start } = state;
+  for (const [name, owed] of lab.owed) {
+    if (!owed.told) component.setStateValue(name, owed.value);
+    owed.told = true;
+  }
+  const active = lab.awaited ?? state.active;
+  const all = [...new Set([...shown, active])];
+  const view = { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start };
+  component.setStateValue('view', view);
+}
+
+/** A hand's batch size or start: its runs are fetched where they have an address, and the page hears of it with the
+    view, once the hand rests. @param {Lab} lab */
+const tellLive = (lab, name, send) => value => {
+  lab.owed.set(name, { value, told: false });
+  if (lab.source.follows()) return;
+  lab.owed.delete(name);
+  send(value);
+};
+
+/** Takes what the page has brought. @param {Lab} lab */
 function update(lab, component) {
   lab.component = component;
-  const data = decode(component.data);
-  if (lab.model?.header.id !== data.header.id) takeData(lab, data);
+  lab.source.take(component.data);
+  if (lab.model) refresh(lab); // the theme may be another
+}
+
+/** Takes a block: equal data only opens anew, where that is asked. @param {Lab} lab @param {Block} data */
+function show(lab, data) {
+  const { id, opened } = data.header;
+  if (lab.model?.header.id !== id || lab.model.header.opened !== opened) takeData(lab, data);
   refresh(lab);
   lab.addressed();
   lab.address.touch();

@@ -1,0 +1,86 @@
+/* Where runs come from: the block the page brought, or an address at which anybody may ask for one. The page then says
+   how the player opens; the block, and each that a hand on batch size or start asks for, is fetched without it. */
+import { decode } from '../../canvas/js/wire.js';
+
+const QUIETLY = 150; // ms before the player shows that it asks
+const AGAIN = 1000; // ms before a server that had too much to do is asked again
+const BUSY = 503;
+
+/** @param {Lab} lab @param {(block: Block) => void} show takes a block whose header says how the player opens */
+export function makeSource(lab, show) {
+  const source = /** @type {any} */ ({ page: null, block: null, wanted: '', running: null });
+  const put = (/** @type {Block} */ block) => {
+    source.block = block;
+    show({ ...block, header: { ...block.header, ...source.page, id: block.header.id } });
+  };
+  /** One question at a time; when it is answered the last one that was put meanwhile. */
+  const run = async () => {
+    for (let url = ''; source.page && url !== source.wanted; ) {
+      url = source.wanted;
+      const block = await fetched(url, lab.dom.root);
+      if (!source.page) return;
+      if (block === null) url = '';
+      else if (block) put(block);
+      else lab.component.setStateValue('inline', true); // nobody answers there: the page brings the block
+    }
+  };
+  const ask = (/** @type {string} */ url) => {
+    source.wanted = url;
+    source.running ??= run().finally(() => {
+      source.running = null;
+    });
+  };
+  /** The address as what is in the hand has it. */
+  const withHand = (/** @type {string} */ runs) => {
+    if (!lab.owed.size) return runs;
+    const { state } = lab;
+    const url = new URL(runs, window.location.href);
+    for (const [name, { value }] of lab.owed) url.searchParams.set(name, String(value ?? ''));
+    url.searchParams.set('shown', [...new Set([...state.shown, state.active])].join());
+    url.searchParams.set('moving', state.active);
+    return url.pathname + url.search.replaceAll('%2C', ',');
+  };
+  lab.stops.push(() => {
+    source.page = null;
+  });
+  return {
+    /** What the page has brought. @param {Uint8Array} data */
+    take(data) {
+      const { header, arrays } = decode(data);
+      source.page = header.runs ? header : null;
+      if (!source.page) return show({ header, arrays });
+      for (const [name, { told }] of lab.owed) if (told) lab.owed.delete(name); // the page has heard of it
+      const runs = withHand(header.runs);
+      if (runs === header.runs && source.block?.header.id === header.id) return put(source.block);
+      return ask(runs);
+    },
+    /** Whether what is in the hand is asked for here, and not of the page. */
+    follows() {
+      if (source.page) ask(withHand(source.page.runs));
+      return Boolean(source.page);
+    },
+  };
+}
+
+const pause = (/** @type {number} */ ms) =>
+  new Promise(done => {
+    setTimeout(done, ms);
+  });
+
+/** The block at an address; null where it is to be asked for again, undefined where nobody answers.
+    @param {string} url @param {HTMLElement} root shows that it is asked for, where that takes a while
+    @returns {Promise<Block | null | undefined>} */
+async function fetched(url, root) {
+  const seen = setTimeout(() => (root.dataset.asking = 'true'), QUIETLY);
+  try {
+    const answer = await fetch(url);
+    if (answer.status === BUSY) await pause(AGAIN);
+    if (!answer.ok) return answer.status === BUSY ? null : undefined;
+    return decode(new Uint8Array(await answer.arrayBuffer()));
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(seen);
+    delete root.dataset.asking;
+  }
+}

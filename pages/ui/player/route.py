@@ -1,0 +1,94 @@
+"""The route by which anybody asks for runs: no session, no script between; what an address gives never changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from pages.ui.canvas import wire
+from pages.ui.player import offered, payload
+from pages.ui.player.workers import BusyError, Made, Workers
+from pages.ui.runs.parsers import RefusedError
+
+WORKERS = Workers()
+LOOKED_SECONDS = 0.2  # between two looks whether who asked is still there
+FOREVER = "public, max-age=31536000, immutable"
+_open: list[str] = []  # where the route stands, once a server has it
+
+
+def routes() -> list[Route]:
+    """For `st.App`: from now on players of this process are told where to ask."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    _open[:] = [f"/{base}/runs" if base else "/runs"]
+    return [Route(_open[0], answer)]
+
+
+@asynccontextmanager
+async def working(_: Any) -> AsyncIterator[dict[str, Any]]:
+    """The server's life: its workers begin with it and end with it."""
+    WORKERS.begin()
+    try:
+        yield {}
+    finally:
+        WORKERS.stop()
+
+
+def offer(what: payload.Wanted, opening: Mapping[str, Any], inline: bool = False) -> bytes:
+    """What a player is mounted with: where its block is, or, where nobody could answer there, the block itself."""
+    if inline or not _open or what.own is not None:
+        return payload.packed(what, opening)
+    return wire.pack({**payload.opened(opening), "id": what.id, "runs": f"{_open[0]}?{offered.query(what)}"}, {})
+
+
+async def answer(request: Request) -> Response:
+    """A block: 400 for a question that none is, 503 where too many are asked for at once."""
+    said = dict(request.query_params)
+    try:
+        what = await run_in_threadpool(offered.read, said)
+    except RefusedError as refused:
+        return PlainTextResponse(f"{refused.sentence}: {refused.values}", 400)
+    known = said.get("v") == offered.version()
+    headers = {
+        "ETag": f'"{what.id}-{offered.version()}"',
+        "Cache-Control": FOREVER if known else "no-store",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    try:
+        made = await _made(request, what)
+    except BusyError:
+        return PlainTextResponse("busy", 503, {"Retry-After": "1", "Cache-Control": "no-store"})
+    zipped = made.gzipped and "gzip" in request.headers.get("accept-encoding", "")
+    headers["Content-Encoding"] = "gzip" if zipped else "identity"  # said either way: nobody is to compress it again
+    data = made.data if zipped else made.plain()
+    return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+async def _made(request: Request, what: payload.Wanted) -> Made:
+    """The block once it is made; asked for again where the process that was to make it is lost."""
+    for _ in range(2):
+        coming = WORKERS.block(what)
+        waiting = asyncio.wrap_future(coming)
+        try:
+            while not (await asyncio.wait({waiting}, timeout=LOOKED_SECONDS))[0]:
+                if await request.is_disconnected():
+                    break
+            else:
+                return waiting.result()
+        except BrokenProcessPool:
+            continue
+        finally:
+            WORKERS.leave(what.id)
+        break
+    raise BusyError

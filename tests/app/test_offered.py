@@ -1,0 +1,126 @@
+"""Runs by address: what a player needs is said in a query, read back as it was, and nothing else is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from pages.ui.app import catalogue
+from pages.ui.player import offered, payload, route
+from pages.ui.runs import experiment, parameters
+from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.parsers import RefusedError
+from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
+from tests.app import page
+
+
+def asked(settings: Settings, shown: tuple[str, ...] = ("full", "random"), moving: str = "") -> payload.Wanted:
+    made = experiment.setup(settings)
+    initial = parameters.initial({}, made, settings, [])
+    return payload.asked(settings, "en", {"initial": initial}, wanted=shown, moving=moving)
+
+
+def read(query: str) -> payload.Wanted:
+    return offered.read(dict(parse_qsl(query, keep_blank_values=True)))
+
+
+@hypothesis_settings(max_examples=40)
+@given(
+    st.sampled_from(sorted(set(LANDSCAPES) - {"network"})),
+    st.sampled_from(OPTIMIZERS),
+    st.integers(0, 9999),
+    st.integers(2, 5000),
+    st.integers(1, 40),
+    st.sets(st.sampled_from(STRATEGIES[:3]), min_size=1),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size, shown, dragged, chance):
+    draws = experiment.setup(Settings(landscape=landscape)).draws
+    size = min(size, draws)
+    settings = Settings(landscape=landscape, optimizer=optimizer, seed=seed, length=length, batch_size=size)
+    made = experiment.setup(settings)
+    start = tuple(float(f"{chance.uniform(-2, 2):.5g}") for _ in made.problem.parameters)
+    low, high = made.limits
+    rates = [low + (high - low) * chance.random() for _ in range(2)]
+    settings = replace(settings, start=start, changes=((rates[0], 0),), branch=1, learning_rate=rates[1])
+    what = asked(settings, tuple(sorted(shown)), sorted(shown)[0] if dragged else "")
+    again = read(offered.query(what))
+    assert again == what
+    assert again.id == what.id
+
+
+@pytest.mark.parametrize("changed", [{"length": 60}, {"length": 60, "start": tuple([0.5] * 33)}])
+def test_a_network_says_its_plane_too(changed):
+    what = asked(Settings(landscape="network", **changed))
+    assert what.plane is not None
+    assert read(offered.query(what)) == what
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "landscape=moon",
+        "data=own",
+        "batch_size=507",
+        "batch_size=" + "9" * 300,
+        "start=1,2",
+        "start=nan,1,2",
+        "learning_rate=1e9",
+        "learning_rate=nan",
+        "length=20001",
+        "length=-1",
+        "highest=0.5",
+        "changes=0.5",
+        "changes=0.5@0,0.1@40&branch=30",
+        "branch=150",
+        "strategies=full,full",
+        "shown=",
+        "shown=full&moving=random",
+        "landscape=network&plane=full,0.1,w11",
+        "landscape=network&plane=full,0.1,w11,w99",
+        "lang=de",
+        "own=secret",
+        "start=" + "1" * 2001,
+    ],
+)
+def test_what_no_player_would_say_is_refused(query):
+    with pytest.raises(RefusedError):
+        read(query)
+
+
+def test_a_change_of_anything_is_another_block():
+    one = Settings()
+    others = [
+        replace(one, seed=1),
+        replace(one, batch_size=31),
+        replace(one, start=(0.0, 0.0, 1.0)),
+        replace(one, length=151),
+        replace(one, learning_rate=0.123),
+    ]
+    whats = [asked(one), *map(asked, others), asked(one, ("full", "shuffled")), asked(one, moving="random")]
+    assert len({what.id for what in whats}) == len({offered.query(what) for what in whats}) == len(whats)
+
+
+def test_readers_own_rows_have_no_address():
+    with pytest.raises(ValueError, match="no address"):
+        offered.query(asked(Settings())._replace(own=object()))
+
+
+@pytest.mark.parametrize("address", ["lab", *(lesson.address for lesson in catalogue.LESSONS), ""])
+def test_every_player_of_the_app_can_be_answered_by_address(address, monkeypatch):
+    """Whatever a page mounts, the query it would be given is read as what the page meant."""
+    meant = []
+    offer = route.offer
+    monkeypatch.setattr(route, "offer", lambda what, *more: meant.append(what) or offer(what, *more))
+    app = page.AppTest.from_file(str(page.ROOT / "app.py"), default_timeout=60)
+    if address:
+        page.at(app, address)
+    page.ran(app)
+    for what in meant:
+        assert read(offered.query(what)) == what

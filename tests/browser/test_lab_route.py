@@ -1,0 +1,81 @@
+"""Runs by address in a real browser: a drag without the page's script, and what happens where nobody answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from pages.ui.runs import experiment
+from pages.ui.runs.settings import Settings
+from tests.browser.conftest import OpenLab
+from tests.browser.lab import Lab, thumb
+
+RUNS = re.compile(r"/runs\?")
+
+
+def last_loss(size: int) -> float:
+    """Of the opening rate's run with batches of this size, by the core."""
+    settings = Settings(batch_size=size)
+    family = experiment.family(settings, "random")
+    member = list(family.rates).index(experiment.setup(settings).learning_rate)
+    return float(family.losses[member, family.last[member]])
+
+
+def test_a_drag_of_the_batch_size_asks_the_route_and_says_nothing_to_the_page(open_lab: OpenLab):
+    lab = open_lab("active=random&step=150").rest()
+    asked: list[str] = []
+    lab.page.on("request", lambda request: RUNS.search(request.url) and asked.append(request.url))
+    x, y = thumb(lab.get("batch-size"))
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    sent, seen = lab.traffic.sent, {lab.frame().loss}
+    for away in range(8, 48, 8):
+        lab.page.mouse.move(x + away, y)
+        lab.rest()
+        seen.add(lab.frame().loss)
+    assert lab.traffic.sent == sent
+    assert len(seen) > 3
+    assert len(asked) >= len(seen) - 1
+    lab.page.mouse.up()
+    lab.rest()
+    size = int(lab.get("batch-size").input_value())
+    assert lab.frame().loss == pytest.approx(last_loss(size), rel=1e-6)
+    assert f"batch={size}" in lab.page.url
+    lab.page.reload()
+    assert lab.settle().rest().frame().loss == pytest.approx(last_loss(size), rel=1e-6)
+
+
+def test_where_the_route_is_out_of_reach_the_page_brings_the_block(browser, app_url):
+    context = browser.new_context()
+    context.route(RUNS, lambda route: route.abort())
+    lab = Lab(context.new_page(), app_url).open("active=random&step=150")
+    before = lab.frame().loss
+    lab.set_range("batch-size", 3)
+    expect(lab.root).not_to_have_attribute("data-loss", str(before), timeout=20_000)
+    assert lab.frame().loss == pytest.approx(last_loss(3), rel=1e-6)
+    context.close()
+
+
+def test_a_server_with_too_much_to_do_is_asked_again_and_the_player_says_that_it_asks(browser, app_url):
+    context = browser.new_context()
+    page = context.new_page()
+    lab = Lab(page, app_url).open("active=random&step=150")
+    turned: list[str] = []
+
+    def busy_at_first(route: Route) -> None:
+        if len(turned) < 1:
+            turned.append(route.request.url)
+            return route.fulfill(status=503, headers={"Retry-After": "1"})
+        return route.continue_()
+
+    context.route(RUNS, busy_at_first)
+    before = lab.frame().loss
+    lab.set_range("batch-size", 5)
+    expect(lab.root).to_have_attribute("data-asking", "true")
+    expect(lab.root).not_to_have_attribute("data-loss", str(before), timeout=20_000)
+    assert lab.frame().loss == pytest.approx(last_loss(5), rel=1e-6)
+    expect(lab.root).not_to_have_attribute("data-asking", "true")
+    assert len(turned) == 1
+    context.close()

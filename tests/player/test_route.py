@@ -1,0 +1,133 @@
+"""The route of the runs: one computation however many ask, bytes that never change, and who is lost is replaced."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from pages.ui.canvas import wire
+from pages.ui.player import offered, payload, route, workers
+from pages.ui.runs import experiment, parameters
+from pages.ui.runs.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def asked(moving: str = "", **changed: object) -> payload.Wanted:
+    settings = Settings(length=20, **changed)
+    initial = parameters.initial({}, experiment.setup(settings), settings, [])
+    return payload.asked(settings, "en", {"initial": initial}, wanted=("full", "random"), moving=moving)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=route.routes(), lifespan=route.working)) as client:
+        yield client
+    route._open.clear()
+
+
+def test_a_block_is_what_the_page_would_have_brought(client):
+    what = asked(seed=1)
+    answer = client.get(f"/runs?{offered.query(what)}")
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.content == payload.packed(what, {})
+    mounted = wire.unpack(route.offer(what, {"initial": {}, "channel": "here"}))[0]
+    assert mounted["runs"] == f"/runs?{offered.query(what)}"
+    assert mounted["id"] == wire.unpack(answer.content)[0]["id"]
+    again = client.get(mounted["runs"], headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get(mounted["runs"], headers={"Accept-Encoding": "identity"})
+    assert (plain.headers["content-encoding"], plain.content) == ("identity", answer.content)
+
+
+def test_a_page_of_another_version_is_answered_but_not_for_ever(client):
+    answer = client.get("/runs?length=20&v=before")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+
+
+@pytest.mark.parametrize("query", ["batch_size=0", "landscape=moon", "start=nan,nan,nan", "data=own", "anything=1"])
+def test_a_question_that_none_is_gets_a_sentence(client, query):
+    answer = client.get(f"/runs?{query}")
+    assert answer.status_code == 400
+    assert answer.text
+
+
+def test_asked_for_by_two_hundred_at_once_it_is_computed_once():
+    crew = workers.Workers()
+    what = asked(seed=2)
+    try:
+        coming = [crew.block(what) for _ in range(200)]
+        wait(coming, timeout=120)
+        assert {gzip.decompress(one.result().data) for one in coming} == {payload.packed(what, {})}
+        assert crew.computed == 1
+        crew.block(what).result(timeout=0)
+        assert crew.computed == 1
+    finally:
+        crew.stop()
+
+
+def test_a_worker_that_is_killed_is_replaced(client):
+    process = next(iter(route.WORKERS.pools[False]._processes.values()))
+    os.kill(process.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    process.join()
+    what = asked(seed=3)
+    assert client.get(f"/runs?{offered.query(what)}").content == payload.packed(what, {})
+
+
+class Idle(workers.Workers):
+    """A crew that never begins anything."""
+
+    def _submit(self, what: payload.Wanted, long: bool) -> Future[workers.Made]:
+        return Future()
+
+
+def test_too_many_are_asked_to_come_again(client, monkeypatch):
+    crew = Idle()
+    monkeypatch.setattr(route, "WORKERS", crew)
+    monkeypatch.setattr(workers, "MOST_WAITING", 3)
+    for seed in range(3):
+        crew.block(asked(seed=seed))
+    answer = client.get(f"/runs?{offered.query(asked(seed=4))}")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+
+
+def test_what_nobody_waits_for_any_more_is_not_begun():
+    crew, what = Idle(), asked(seed=5)
+    first, second = crew.block(what), crew.block(what)
+    crew.leave(what.id)
+    assert not second.cancelled()
+    crew.leave(what.id)
+    assert first.cancelled()
+    assert crew.waiting == {False: 0, True: 0}
+    assert not crew.coming
+
+
+def test_what_is_kept_is_bounded_by_its_bytes(monkeypatch):
+    crew = Idle()
+    monkeypatch.setattr(workers, "KEPT_BYTES", 250)
+    for seed in range(5):
+        what = asked(seed=seed)
+        crew.block(what).set_result(workers.Made(bytes(100), False))
+        crew.leave(what.id)
+    assert list(crew.kept) == [asked(seed=3).id, asked(seed=4).id]
+
+
+def test_long_runs_wait_in_a_queue_of_their_own():
+    assert not workers.is_long(asked())
+    assert workers.is_long(asked()._replace(settings=Settings(length=5000)))
+    assert workers.is_long(asked(landscape="network"))
+
+
+def test_a_hand_on_the_slider_gets_its_block_uncompressed():
+    assert not workers.make(asked(moving="random")).gzipped
+    assert workers.make(asked()).gzipped
