@@ -1,74 +1,92 @@
-"""A class of 30 on one server: python -m tests.benchmarks.bench_load [viewers] [seconds].
+"""A class on one server: python -m tests.benchmarks.bench_load [viewers] [seconds].
 
-Every viewer is a websocket client that speaks Streamlit's own protocol: it opens the Lab, then changes something every
-four seconds (an optimizer, a scaling, a length, a batch size), each viewer at a moment of its own. Printed: the time
-from a change to the end of the rerun it causes, the server's processor time for one, and its memory per viewer (the
-last two on Linux only). One viewer alone fills the server's bounded caches first: what they hold belongs to nobody.
-The targets are for a class at the length the page opens with; the same with every length chosen too, up to 1000 epochs,
-is printed beside it for comparison.
+Every viewer speaks as a browser does: a websocket for the page, requests for the runs. It opens the Lab, then changes
+something every four seconds, each viewer at a moment of its own: half of the time a hand drags the batch size, which is
+a request of the route, else it chooses something in a box (an optimizer, a scaling, a length), which is a rerun of the
+page and the request of what it now shows. Printed: the time from a change to all of its answer, the processor time of
+server and workers for one, requests, reruns, bytes, and memory per viewer (on Linux only). One viewer alone fills the
+bounded caches first: what they hold belongs to nobody. The targets are for a class at the length the page opens with;
+the same with every length chosen too, up to 1000 epochs, is printed beside it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
+import math
 import os
 import random
 import statistics
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import httpx2
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
+from pages.ui.canvas import wire
 from tests.browser.lab import PATH
 from tests.conftest import running_app
 
 EVERY_SECONDS = 4.0
-FRAGMENT_CHANGES = 0.5  # half of what a class does is dragging a batch size, the rest are the page's own choices
+DRAGS = 0.5  # half of what a class does is dragging a batch size, the rest are the page's own choices
+AGAIN_SECONDS = 1.0  # after which a server that had too much to do is asked again
 
 
 class Viewer:
     """One browser's side of the conversation: what the page holds, and what was chosen."""
 
-    def __init__(self, socket: Any, seed: int, any_length: bool) -> None:
+    def __init__(self, socket: Any, client: httpx2.AsyncClient, seed: int, any_length: bool) -> None:
         self.socket = socket
+        self.client = client
         self.any_length = any_length
         self.chance = random.Random(seed)
         self.choices: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
-        self.player = ""
-        self.fragment = ""
-        self.said: dict[str, Any] = {}
-        self.cached: dict[str, tuple[str, str] | None] = {}  # message hash → the player and fragment it brought
+        self.runs = ""  # where the page says that its runs are
+        self.cached: dict[str, str | None] = {}  # message hash → where the runs are, if it said so
+        self.got: set[str] = set()  # what a browser would not ask for again
+        self.counts = {"reruns": 0, "requests": 0, "bytes": 0}
 
-    async def rerun(self, fragment: str = "") -> float:
-        """Ask for a run of the script (or of one fragment) with the present choices; its seconds."""
+    async def rerun(self) -> None:
+        """Ask for a run of the script with the present choices, and for the runs it then shows."""
         message = BackMsg()
         message.rerun_script.page_name = PATH.strip("/")
-        message.rerun_script.fragment_id = fragment
         message.rerun_script.cached_message_hashes.extend(self.cached)
         for widget, value in self.chosen.items():
             message.rerun_script.widget_states.widgets.add(id=widget, string_value=value)
-        if self.said:
-            message.rerun_script.widget_states.widgets.add(id=self.player, json_value=json.dumps(self.said))
-        began = time.perf_counter()
         await self.socket.send(message.SerializeToString())
+        self.counts["reruns"] += 1
         async with asyncio.timeout(60):
             await self._until_finished()
-        return time.perf_counter() - began
+        await self.fetch(self.runs)
+
+    async def fetch(self, runs: str) -> None:
+        """A block of the route, unless it is here already."""
+        while runs not in self.got:
+            answer = await self.client.get(runs)
+            self.counts["requests"] += 1
+            self.counts["bytes"] += int(answer.headers.get("content-length", 0))
+            if answer.status_code == 200:
+                self.got.add(runs)
+            elif answer.status_code == 503:
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                raise RuntimeError(f"{answer.status_code}: {answer.text}")
 
     async def _until_finished(self) -> None:
         async for raw in self.socket:
+            self.counts["bytes"] += len(raw)
             message = ForwardMsg.FromString(raw)
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._learn(message)
             elif kind == "ref_hash" and (known := self.cached[message.ref_hash]):
-                self.player, self.fragment = known
+                self.runs = known
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the page's script did not run")
@@ -84,20 +102,26 @@ class Viewer:
                 self.choices[box.id] = list(box.options)
             self.chosen.setdefault(box.id, box.options[box.default])
         elif kind == "bidi_component" and element.bidi_component.bytes:
-            brought = self.player, self.fragment = element.bidi_component.id, message.delta.fragment_id
+            header, _ = wire.unpack(element.bidi_component.bytes)
+            if header.get("runs"):
+                brought = self.runs = header["runs"]
         elif kind == "exception":
             raise RuntimeError(element.exception.message)
         if message.metadata.cacheable and message.hash:
             self.cached[message.hash] = brought
 
     async def change(self) -> float:
-        """Drag the batch size, or choose something else in one of the page's boxes."""
-        if self.player and self.chance.random() < FRAGMENT_CHANGES:
-            self.said["batch_size"] = self.chance.randint(1, 128)
-            return await self.rerun(self.fragment)
-        widget = self.chance.choice(sorted(self.choices))
-        self.chosen[widget] = self.chance.choice(self.choices[widget])
-        return await self.rerun()
+        """Drag the batch size, or choose something else in one of the page's boxes; the seconds until it is seen."""
+        began = time.perf_counter()
+        if self.chance.random() < DRAGS:
+            said = dict(parse_qsl(urlsplit(self.runs).query, keep_blank_values=True))
+            said |= {"batch_size": str(self.chance.randint(1, 128)), "moving": said["shown"].split(",")[-1]}
+            await self.fetch(f"{urlsplit(self.runs).path}?{urlencode(said, safe=',@-')}")
+        else:
+            widget = self.chance.choice(sorted(self.choices))
+            self.chosen[widget] = self.chance.choice(self.choices[widget])
+            await self.rerun()
+        return time.perf_counter() - began
 
 
 class Habits(NamedTuple):
@@ -108,13 +132,16 @@ class Habits(NamedTuple):
     any_length: bool
 
 
-async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier) -> list[float]:
+async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier) -> tuple[list[float], Counter[str]]:
     """Open the page, wait for the whole class, change something after every pause, and stay until all are done."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None, origin=url) as socket:
-        viewer = Viewer(socket, number, habits.any_length)
+    async with (
+        connect(address, subprotocols=["streamlit"], max_size=None, compression=None, origin=url) as socket,
+        httpx2.AsyncClient(base_url=url, timeout=60) as client,
+    ):
+        viewer = Viewer(socket, client, number, habits.any_length)
         await viewer.rerun()
-        if not viewer.player:
+        if not viewer.runs:
             raise RuntimeError("the page brought no player")
         await together.wait()
         end = time.monotonic() + habits.seconds
@@ -125,35 +152,42 @@ async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier
             await asyncio.sleep(max(0.0, habits.pause - times[-1]))
         await together.wait()  # everybody is done: the server's memory is counted now
         await together.wait()
-    return times
+    return times, Counter(viewer.counts)
 
 
 class Server(NamedTuple):
-    """What Linux says about a process; nan elsewhere."""
+    """What Linux says about a process and those it has begun; nan elsewhere."""
 
     pid: int
 
+    def _all(self) -> list[Path]:
+        """Folders of the process and of its children."""
+        family = [Path(f"/proc/{self.pid}")]
+        for stat in Path("/proc").glob("[0-9]*/stat") if family[0].exists() else []:
+            if stat.read_text().rsplit(")", 1)[1].split()[1] == str(self.pid):
+                family.append(stat.parent)
+        return family
+
     def megabytes(self) -> float:
-        status = Path(f"/proc/{self.pid}/status")
-        if not status.exists():
+        if not Path(f"/proc/{self.pid}").exists():
             return float("nan")
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        lines = [line for one in self._all() for line in (one / "status").read_text().splitlines()]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
     def processor_seconds(self) -> float:
-        stat = Path(f"/proc/{self.pid}/stat")
-        if not stat.exists():
+        if not Path(f"/proc/{self.pid}").exists():
             return float("nan")
-        fields = stat.read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        fields = [(one / "stat").read_text().rsplit(")", 1)[1].split() for one in self._all()]
+        return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
 class Measured(NamedTuple):
-    """Rerun times in seconds, processor seconds a rerun, megabytes a viewer."""
+    """Times of changes in seconds, processor seconds a change, megabytes of the whole, what was asked and sent."""
 
     times: list[float]
     processor: float
     megabytes: float
+    counts: Counter[str]
 
 
 async def crowd(url: str, server: Server, numbers: range, habits: Habits) -> Measured:
@@ -166,8 +200,9 @@ async def crowd(url: str, server: Server, numbers: range, habits: Habits) -> Mea
         await together.wait()
         used, megabytes = server.processor_seconds() - began, server.megabytes()
         await together.wait()
-    times = [taken for task in visits for taken in task.result()]
-    return Measured(times, used / len(times), megabytes)
+    times = [taken for task in visits for taken in task.result()[0]]
+    counts = sum((task.result()[1] for task in visits), Counter())
+    return Measured(times, used / len(times), megabytes, counts)
 
 
 def main() -> int:
@@ -184,7 +219,10 @@ def main() -> int:
             (f"{mix}: one viewer, {len(alone.times)} changes, median", statistics.median(alone.times), "s", 1.0),
             (f"{mix}: {viewers} viewers, {len(many.times)} changes, median", statistics.median(many.times), "s", 1.0),
             (f"{mix}: {viewers} viewers, p95", statistics.quantiles(many.times, n=20)[-1], "s", 1.0),
-            (f"{mix}: server's processor time a rerun", many.processor, "s", EVERY_SECONDS / viewers),
+            (f"{mix}: processor time a change", many.processor, "s", 2 * EVERY_SECONDS / viewers),
+            (f"{mix}: requests", many.counts["requests"], "", math.inf),
+            (f"{mix}: reruns", many.counts["reruns"], "", math.inf),
+            (f"{mix}: sent a viewer", many.counts["bytes"] / viewers / 1e6, "MB", math.inf),
             (f"{mix}: memory a viewer", (many.megabytes - alone.megabytes) / (viewers - 1), "MB", 1.0),
         ]
     missed = 0

@@ -40,7 +40,7 @@ def test_a_block_is_what_the_page_would_have_brought(client):
     assert answer.status_code == 200
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
-    assert answer.content == payload.packed(what, {})
+    assert answer.content == wire.pack(*payload.parts(what))
     mounted = wire.unpack(route.offer(what, {"initial": {}, "channel": "here"}))[0]
     assert mounted["runs"] == f"/runs?{offered.query(what)}"
     assert mounted["id"] == wire.unpack(answer.content)[0]["id"]
@@ -68,7 +68,7 @@ def test_asked_for_by_two_hundred_at_once_it_is_computed_once():
     try:
         coming = [crew.block(what) for _ in range(200)]
         wait(coming, timeout=120)
-        assert {gzip.decompress(one.result().data) for one in coming} == {payload.packed(what, {})}
+        assert {gzip.decompress(one.result().data) for one in coming} == {wire.pack(*payload.parts(what))}
         assert crew.computed == 1
         crew.block(what).result(timeout=0)
         assert crew.computed == 1
@@ -81,7 +81,7 @@ def test_a_worker_that_is_killed_is_replaced(client):
     os.kill(process.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     process.join()
     what = asked(seed=3)
-    assert client.get(f"/runs?{offered.query(what)}").content == payload.packed(what, {})
+    assert client.get(f"/runs?{offered.query(what)}").content == wire.pack(*payload.parts(what))
 
 
 class Idle(workers.Workers):
