@@ -283,7 +283,10 @@ def test_requirements_are_pinned_exactly(file):
 
 
 def test_the_app_asks_no_other_machine_for_anything():
-    """No network module in Python, no request and no foreign address in what the browser gets."""
+    """No network module in Python; what the browser gets has no foreign address, and asks its own server for runs only.
+
+    That one request is of an address the page gave, a path on the server the page came from.
+    """
     modules = {"requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib"}
     asks = re.compile(
         r"\b(fetch|importScripts)\s*\(|\bimport\s*\(|XMLHttpRequest|new\s+(WebSocket|EventSource)|sendBeacon"
@@ -304,6 +307,9 @@ def test_the_app_asks_no_other_machine_for_anything():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if asks.search(line)
     ]
+    runs = "pages/ui/player/js/source.js"
+    assert [line.split(":")[0] for line in wrong].count(runs) == 1
+    wrong = [line for line in wrong if not re.fullmatch(rf"{runs}:\d+ const answer = await fetch\(url\);", line)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,11 +1,11 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
 import { makeSource } from './source.js';
+import { attachTelling } from './telling.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
-import { debounced, throttled } from '../../canvas/js/send.js';
 import { findElements } from './dom.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
 import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
@@ -58,6 +58,7 @@ function createLab(parent) {
   lab.address = makeAddress(lab);
   lab.ground = makeGround(lab);
   lab.stops.push(lab.address.stop);
+  lab.source = makeSource(lab, block => show(lab, block));
   attachTelling(lab);
   lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
   lab.place = weights => placesOf(lab).place(weights);
@@ -80,21 +81,6 @@ function createLab(parent) {
   return lab;
 }
 
-/** What is said to Python. */
-function attachTelling(lab) {
-  const send = name => {
-    const later = throttled(value => lab.component.setStateValue(name, value), 80);
-    return lasting(lab, later);
-  };
-  const tell = lasting(lab, debounced(() => tellAll(lab), 400));
-  lab.tellView = () => lab.held || tell(); // while a hand is on a slider its view is not said
-  lab.source = makeSource(lab, block => show(lab, block));
-  lab.tellBatch = tellLive(lab, 'batch_size', send('batch_size'));
-  lab.tellStart = tellLive(lab, 'start', send('start'));
-  lab.tellBranch = send('branch');
-  lab.tellDrawn = text => lab.component.setStateValue('drawn', text);
-}
-
 /** Links of the page that lead into the player, and from it to the Lab. */
 function attachLinks(lab) {
   lab.addressed = followSteps(lab, { go: step => seek(lab, step), first: () => !lab.model?.header.place });
@@ -103,29 +89,6 @@ function attachLinks(lab) {
     player: true,
   });
 }
-
-/** The view, and before it what the hand has changed. @param {Lab} lab */
-function tellAll(lab) {
-  const { state, model, component } = lab;
-  const { shown, batch, start } = state;
-  for (const [name, owed] of lab.owed) {
-    if (!owed.told) component.setStateValue(name, owed.value);
-    owed.told = true;
-  }
-  const active = lab.awaited ?? state.active;
-  const all = [...new Set([...shown, active])];
-  const view = { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start };
-  component.setStateValue('view', view);
-}
-
-/** A hand's batch size or start: its runs are fetched where they have an address, and the page hears of it with the
-    view, once the hand rests. @param {Lab} lab */
-const tellLive = (lab, name, send) => value => {
-  lab.owed.set(name, { value, told: false });
-  if (lab.source.follows()) return;
-  lab.owed.delete(name);
-  send(value);
-};
 
 /** Takes what the page has brought. @param {Lab} lab */
 function update(lab, component) {
