@@ -2,7 +2,7 @@
 import { makeSource } from './source.js';
 import { attachTelling } from './telling.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
-import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
+import { dress, fitted, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
