@@ -1,53 +1,110 @@
-"""The first page: one moving picture, every lesson in order, the Lab."""
+"""The first page: a bet, a race by two clocks, every lesson in order, the Lab."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
+import gd_core as gd
+from pages.lessons.home import race
 from pages.ui.app.catalogue import LAB, LESSONS
-from tests.lessons.figures import opened
-from tests.lessons.pictures import SIZES, lesson_at, played
+from pages.ui.runs import experiment
+from pages.ui.runs.settings import Settings
+from tests.lessons.figures import opened, prose, ran, sent
+from tests.lessons.pictures import SIZES, lesson_at
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_with_every_lesson_in_order_and_the_lab(language: str):
+    links = [link.proto.page for link in opened("home", language).main.get("page_link")]
+    assert links[: len(LESSONS) + 1] == [*(lesson.address for lesson in LESSONS), LAB.address]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_before_the_bet_nobody_has_arrived_and_nothing_is_told(language: str):
     app = opened("home", language)
-    links = [link.proto.page for link in app.main.get("page_link")]
-    assert links == [*(lesson.address for lesson in LESSONS), LAB.address]
-    header, _ = played(app)
-    assert header["initial"]["autoplay"]
-    assert header["layout"] == "front"
+    header, arrays = sent(app, "race")
+    assert header["clocks"] == ["updates"]
+    assert all(racer["arrived"] is None for racer in header["racers"])
+    for racer in race.RACERS:
+        assert len(arrays[f"{racer}.updates.losses"]) == race.OPENING + 1
+        assert arrays[f"{racer}.updates.losses"].min() > race.GOAL
+    assert str(race.arrived("full")) not in prose(app)
+
+
+def test_the_bet_tells_who_is_first_by_each_clock():
+    app = opened("home", "en")
+    app.button_group(key="home_bet").set_value("random")
+    ran(app)
+    header, _ = sent(app, "race")
+    assert header["play"] == header["bet"] == "random"
+    full, random = race.arrived("full"), race.arrived("random")
+    assert full is not None
+    assert random is not None
+    assert f"the full batch is first, at update {full} (the mini-batch at {random})" in prose(app)
+    rows = {name: race.grouped(count) for name, count in (("full", 506 * full), ("random", 30 * random))}
+    assert f"after {rows['random']} rows (the full batch after {rows['full']})" in prose(app)
+
+
+def test_the_answer_differs_by_clock_and_one_row_never_stays():
+    at = {racer: race.arrived(racer) for racer in race.RACERS}
+    assert at["stochastic"] is None
+    assert at["full"] < at["random"], "by updates"
+    assert race.RACERS["full"] * at["full"] > race.RACERS["random"] * at["random"], "by rows"
+    assert race.touched("stochastic") < at["full"]
+    assert max(at["full"], at["random"]) <= race.SHOWN, "both are seen to arrive by updates"
+    assert race.RACERS["random"] * at["random"] <= race.SHOWN * race.TICK, "the first by rows is seen to arrive"
+    made = experiment.setup(Settings())
+    for racer in ("full", "random"):
+        losses = race.run(racer).losses
+        assert losses[at[racer] - 1] > race.GOAL >= losses[at[racer] :].max()
+        batches = experiment.batches_of(racer, Settings(), made.problem.samples)
+        longer = gd.descend(made.problem, gd.sgd(race.RATE), made.problem.start, 1500, batches=batches)
+        assert longer.losses[at[racer] :].max() <= race.GOAL, "and longer than is shown"
+    assert np.sum(race.run("stochastic").losses > race.GOAL) > 1000
+
+
+def test_by_rows_all_stand_at_what_they_have_read():
+    _, arrays = race.shown("full")
+    for racer, size in race.RACERS.items():
+        made, losses = arrays[f"{racer}.rows.at"], arrays[f"{racer}.rows.losses"]
+        read = np.arange(race.SHOWN + 1) * race.TICK
+        assert np.all((made * size <= read) & (read < (made + 1) * size))
+        np.testing.assert_allclose(losses, race.run(racer).losses[made], rtol=1e-6)
 
 
 def test_the_picture_moves_by_itself_and_the_address_stays_plain(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "", motion="no-preference") as home:
-        home.player.wait(lambda: home.player.number("step") > 5)
-        expect(home.player.root).to_have_attribute("data-playing", "true")
-        home.player.get("strategy-stochastic").click()
-        home.player.wait(lambda: home.player.said("active") == "stochastic")
-        home.player.get("play").click()
+        figure = home.page.get_by_test_id("figure")
+        expect(figure).to_have_attribute("data-step", str(race.OPENING), timeout=30_000)
+        expect(figure.get_by_test_id("clock-rows")).to_be_hidden()
         home.rest()
         assert home.page.url.endswith("/?lang=en")
 
 
-def test_who_asked_for_calm_gets_a_still_picture(browser: Browser, app_url: str):
+def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "") as home:
-        home.player.ready()
-        home.rest()
-        assert home.player.said("playing") == "false"
-        assert home.player.number("step") == 0
+        figure = home.page.get_by_test_id("figure")
+        before = figure.locator(".views").bounding_box()
+        home.choose("Full batch")
+        full, random = race.arrived("full"), race.arrived("random")
+        expect(figure).to_have_attribute("data-arrived", f"{full},{random},", timeout=30_000)
+        assert figure.locator(".views").bounding_box() == before, "nothing moves"
+        figure.get_by_test_id("clock-rows").click()
+        expect(figure).to_have_attribute("data-arrived", f",{30 * random},")
+        expect(figure).to_have_attribute("data-updates", "17,300,9000")
 
 
 def test_all_is_in_one_screen(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "", width=1280, height=720) as home:
-        home.player.ready()
-        box = home.page.locator(f"a[href*='{LAB.address}']").last.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 720
-        transport = home.player.get("play").bounding_box()
-        assert transport is not None
-        assert transport["y"] + transport["height"] <= 720
+        for part in (
+            home.page.locator(".st-key-contents a").last,
+            home.page.get_by_test_id("figure").get_by_test_id("play"),
+        ):
+            box = part.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 720
 
 
 def test_a_link_leads_to_its_lesson(browser: Browser, app_url: str):
@@ -59,6 +116,7 @@ def test_a_link_leads_to_its_lesson(browser: Browser, app_url: str):
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
     with lesson_at(browser, app_url, "", width=width, height=height, scheme=scheme) as home:
-        home.player.ready()
+        home.choose("Full batch")
+        expect(home.page.get_by_test_id("figure")).to_have_attribute("data-steps", str(race.SHOWN), timeout=30_000)
         assert home.overflow == 0
         assert home.faults() == []

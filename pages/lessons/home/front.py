@@ -1,7 +1,8 @@
-"""The first page's list: every lesson there is, in order, and the Lab."""
+"""The first page's bet, and its list: every lesson there is, in order, and the Lab."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -25,3 +26,10 @@ def contents() -> None:
             label = f"**{number}** {_entry(lesson)}"
             st.page_link(lesson.script, label=label, query_params=language)
         st.page_link(catalogue.LAB.script, label=f"**→** {_entry(catalogue.LAB)}", query_params=language)
+
+
+def bet(words: Mapping[str, str], racers: Iterable[str], **numbers: object) -> str:
+    """Who the reader says is first; "" before."""
+    with st.container(key="bet"):
+        question = words["question"].format(**numbers)
+        return st.pills(question, list(racers), format_func=words.get, key="home_bet") or ""

@@ -1,27 +1,21 @@
-"""The first page: what this is in one screen, one moving picture, the lessons, the Lab."""
+"""The first page: a bet and a race, the lessons, the Lab."""
 
 import streamlit as st
 
-from pages.lessons.home import front
+from pages.lessons.home import front, race
 from pages.ui.app import page, text
-from pages.ui.player.replay import replay
-from pages.ui.runs.settings import Settings
+from pages.ui.figure.figure import figure
 
 page.arriving("home")
 words = text.words("home")
 page.band(words)
 with st.container(key="front"):
-    st.markdown(words["lead"])
     left, right = st.columns([5, 6], gap="large")
     with left:
+        st.markdown(words["lead"])
         front.contents()
     with right:
-        replay(
-            "home",
-            Settings(),
-            layout="front",
-            panels=("choices", "transport"),
-            shown=["full", "stochastic", "random"],
-            active="random",
-            autoplay=True,
-        )
+        bet = front.bet(words["bet"], race.RACERS, goal=f"{race.GOAL:g}")
+        figure("home/race", words["race"], *race.shown(bet))
+        if bet:
+            st.markdown(words["bet"]["seen"].format(goal=f"{race.GOAL:g}", **race.told()))

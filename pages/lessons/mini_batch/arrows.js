@@ -8,7 +8,8 @@ import {
 import { drawGround } from '../../ui/figure/js/ground.js';
 import { framed } from '../../ui/figure/js/shell.js';
 
-const TALL = [0.4, 25]; // distances on the plot
+const TALL = [0.3, 40]; // distances on the plot
+const EDGE = 1.2; // sizes reach so many times beyond the least and the largest
 
 const sizesOf = frame => Array.from(frame.model.arrays.sizes);
 const indexOf = frame => Math.min(Math.floor(frame.step + 1e-9), sizesOf(frame).length - 1);
@@ -106,7 +107,7 @@ function plotOf({ sheets: { spread }, palette: { unit } }, most) {
   const part = (value, low, high) => Math.log(value / low) / Math.log(high / low);
   return {
     box,
-    x: size => box.x + box.w * part(size, 1, most),
+    x: size => box.x + box.w * part(size, 1 / EDGE, most * EDGE),
     y: value => box.y + box.h * (1 - part(value, ...TALL)),
   };
 }

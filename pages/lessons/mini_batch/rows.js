@@ -31,8 +31,9 @@ export function drawRows(frame, { order, hue, k }) {
   const { palette, sheets, model: { arrays, header } } = frame;
   const { c } = sheets.rows;
   const { target } = arrays;
+  const narrow = sheets.rows.width < 480 * palette.unit; // what is said of the pass has a line of its own
   const plot = makePlot(sheets.rows, palette, {
-    x: [-0.5, target.length - 0.5], y: [0, 52], left: 30, right: 14, top: 46, bottom: 62,
+    x: [-0.5, target.length - 0.5], y: [0, 52], left: 30, right: 14, top: 46, bottom: narrow ? 80 : 62,
   });
   const rows = batchOf(frame, order, k);
   const counts = seenBy(frame, order, k);
@@ -99,6 +100,8 @@ function drawTitle(c, palette, [title, note, color]) {
   write(c, palette, note, 0, 34 * palette.unit, { color });
 }
 
+const tenths = x => Math.round(10 * x) / 10; // as the two it is the difference of
+
 /** What each batch of this pass wants: its mean price over the mean prediction for it raises the predictions. */
 export function drawPull(frame, { order, hue, k, streak }) {
   const { palette, sheets, model: { arrays, header } } = frame;
@@ -124,7 +127,7 @@ export function drawPull(frame, { order, hue, k, streak }) {
   const [p, s] = [price[k], said[k]];
   drawTitle(c, palette, [
     frame.say('pull_title'),
-    frame.say(p > s ? 'pull_up' : 'pull_down', { p: number(p, 1), s: number(s, 1), d: signed(p - s, 1) }),
+    frame.say(p > s ? 'pull_up' : 'pull_down', { p: number(p, 1), s: number(s, 1), d: signed(tenths(p - s), 1) }),
     palette[hue],
   ]);
   setType(c, palette, 12);

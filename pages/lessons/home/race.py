@@ -1,0 +1,82 @@
+"""The first page's race: three ways to feed one descent, and when each has come to stay under a loss, by two clocks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.figure import panes
+from pages.ui.runs import experiment
+from pages.ui.runs.settings import Settings
+
+RACERS = {"full": 506, "random": 30, "stochastic": 1}  # rows an update reads
+RATE, GOAL = 0.1, 33.0
+TICK = 30  # rows between two frames of the race by rows: an update of the mini-batch
+RUN, SHOWN, OPENING = 506, 300, 12  # updates that are run, ticks of the whole race, and those before the bet
+
+
+@cache
+def run(racer: str) -> gd.Trajectory:
+    """RUN updates; of one row as many as read the mini-batch's rows."""
+    made = experiment.setup(Settings())
+    updates = RUN * TICK if racer == "stochastic" else RUN
+    batches = experiment.batches_of(racer, Settings(batch_size=TICK), made.problem.samples)
+    return gd.descend(made.problem, gd.sgd(RATE), made.problem.start, updates, batches=batches)
+
+
+def arrived(racer: str) -> int | None:
+    """The update from which on the loss stays under GOAL; None where it does not stay."""
+    over = np.flatnonzero(run(racer).losses > GOAL)
+    return int(over[-1]) + 1 if over[-1] + 1 < len(run(racer).losses) else None
+
+
+def touched(racer: str) -> int:
+    """The first update after which the loss is under GOAL."""
+    return int(np.argmax(run(racer).losses <= GOAL))
+
+
+def frames(racer: str, clock: str, ticks: int) -> np.ndarray:
+    """(ticks + 1,): the update a racer has made at each tick of a clock, "updates" or "rows"."""
+    tick = np.arange(ticks + 1)
+    return tick if clock == "updates" else tick * TICK // RACERS[racer]
+
+
+def told() -> dict[str, object]:
+    """Arrivals in updates and in rows, and what one row does instead."""
+    full, random, one = arrived("full") or RUN, arrived("random") or RUN, touched("stochastic")
+    rows = {"full_rows": full * RACERS["full"], "random_rows": random * RACERS["random"], "read": RUN * TICK}
+    return {"full": full, "random": random, "one": one, **{name: grouped(count) for name, count in rows.items()}}
+
+
+def grouped(count: int) -> str:
+    """7920 → "7 920", the space a thin one, as the pictures write it."""
+    return f"{count:,}".replace(",", "\u2009")
+
+
+def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Header and arrays of the picture: before the bet the first ticks by updates, then both races."""
+    made, ticks = experiment.setup(Settings()), SHOWN if play else OPENING
+    header = {
+        **panes.ground(Settings(), made),
+        "problem": "race",
+        "play": play or "opening",
+        "bet": play,
+        "speed": 25 if play else 5,
+        "goal": GOAL,
+        "tick": TICK,
+        "racers": [
+            {"id": one, "size": size, "arrived": arrived(one) if play else None} for one, size in RACERS.items()
+        ],
+        "clocks": ["updates", "rows"] if play else ["updates"],
+    }
+    arrays = {}
+    for racer in RACERS:
+        for clock in header["clocks"]:
+            at = frames(racer, clock, ticks)
+            arrays[f"{racer}.{clock}.weights"] = run(racer).weights[at].astype(np.float32)
+            arrays[f"{racer}.{clock}.losses"] = run(racer).losses[at].astype(np.float32)
+            arrays[f"{racer}.{clock}.at"] = at.astype(np.int32)
+    return header, arrays
