@@ -64,8 +64,14 @@ def start(page: Page) -> None:
     at_rest(page)
 
 
+def point(page: Page) -> None:
+    page.get_by_test_id("handle-point").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+
+
 RUN = ("step", "learningRate", "loss", "weights", "active", "shown")
-SAID = (*RUN, "w0", "w1", "w2", "bias", "update", "units", "size")
+SAID = (*RUN, "w0", "w1", "w2", "bias", "update", "units", "size", "point")
 
 
 def apart(page: Page) -> None:
@@ -99,7 +105,7 @@ WALK: dict[str, tuple[Hand, str, tuple[str, ...]]] = {
     "parabola": (dials(learning_rate=0.4), "figure", ("step", "learningRate", "loss")),
     "update": (apart, "figure", ("loss",)),
     "full-batch": (start, "player", RUN),
-    "mini-batch": (lambda page: forward(page, 2), "figure", ()),
+    "mini-batch": (point, "figure", ()),
     "momentum": (turned, "figure", ("step", "learningRate", "loss")),
     "keras": (stepped, "figure", ("step", "loss")),
     "learning-rate": (stepped, "figure", ("step",)),

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 import gd_core as gd
 from pages.lessons.home import race
-from pages.ui.app.catalogue import LAB, LESSONS
+from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import opened, prose, ran, sent
@@ -18,7 +18,8 @@ from tests.lessons.pictures import SIZES, lesson_at
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_with_every_lesson_in_order_and_the_lab(language: str):
     links = [link.proto.page for link in opened("home", language).main.get("page_link")]
-    assert links[: len(LESSONS) + 1] == [*(lesson.address for lesson in LESSONS), LAB.address]
+    others = [LAB.address, CHALLENGES.address]
+    assert links[: len(LESSONS) + 2] == [*(lesson.address for lesson in LESSONS), *others]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

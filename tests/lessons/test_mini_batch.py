@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -179,6 +180,25 @@ def test_the_batch_size_in_the_hand_is_that_of_picture_rows_and_text(browser: Br
         losses = dict(zip(orders.ORDERS, figure.numbers("losses"), strict=True))
         wanted = orders.ordered("sorted", 64).run.losses[orders.SHOWN * 8]
         assert losses["sorted"] == max(losses.values()) == pytest.approx(wanted, rel=1e-5)
+
+
+def test_the_order_in_the_hand_survives_a_reload_and_goes_along_to_the_lab(browser: Browser, app_url: str):
+    with lesson_at(browser, app_url, "mini-batch") as lesson:
+        figure = lesson.figure("order")
+        figure.set("batch-size", orders.SIZES.index(64))
+        figure.wait(lambda: figure.said("size") == "64")
+        figure.press("order-shuffled")
+        figure.set("scrub", 11)
+        lesson.rest()
+        lesson.page.reload()
+        figure.wait(
+            lambda: (figure.said("size"), figure.said("order"), figure.said("step")) == ("64", "shuffled", "11")
+        )
+        link = lesson.page.locator(".st-key-way > :nth-child(2) a")
+        figure.get("scrub").focus()
+        link.hover()
+        told = dict(parse_qsl(urlsplit(link.get_attribute("href") or "").query))
+        assert (told["active"], told["batch"], told["length"], told["step"]) == ("shuffled", "64", "4e", "11")
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)

@@ -1,4 +1,4 @@
-"""The first page's bet, and its list: every lesson there is, in order, and the Lab."""
+"""The first page's bet, and its list: every lesson there is, in order, the Lab, the challenges."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _entry(page: catalogue.Page) -> str:
 
 
 def contents() -> None:
-    """The Lab, then the lessons: number, title, one line each."""
+    """Number, title and one line each."""
     st.html(f"<style>{STYLE}</style>")
     address.keep_reading(text.language())
     language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
@@ -25,7 +25,8 @@ def contents() -> None:
         for number, lesson in enumerate(catalogue.LESSONS, 1):
             label = f"**{number}** {_entry(lesson)}"
             st.page_link(lesson.script, label=label, query_params=language)
-        st.page_link(catalogue.LAB.script, label=f"**→** {_entry(catalogue.LAB)}", query_params=language)
+        for other in (catalogue.LAB, catalogue.CHALLENGES):
+            st.page_link(other.script, label=f"**→** {_entry(other)}", query_params=language)
 
 
 def bet(words: Mapping[str, str], racers: Iterable[str], **numbers: object) -> str:

@@ -160,12 +160,12 @@ const order = {
   },
   last: lastOf,
   dials(frame) {
-    const { sizes, size, epochs } = frame.model.header;
+    const { sizes, opens, epochs } = frame.model.header;
     const [value, max] = epochs;
     const text = String;
     return [
       {
-        id: 'batch-size', label: frame.say('size'), min: 0, max: sizes.length - 1, step: 1, value: sizes.indexOf(size),
+        id: 'batch-size', label: frame.say('size'), min: 0, max: sizes.length - 1, step: 1, value: sizes.indexOf(opens),
         text: i => String(sizes[i]),
       },
       { id: 'epochs', label: frame.say('axis_epochs'), min: 1, max, step: 1, value, text },
@@ -183,7 +183,7 @@ const order = {
     drawLosses(frame);
     showOrders(frame);
   },
-  held: frame => ({ order: frame.state.order }),
+  held: ({ state, model: { header } }) => ({ order: state.order === header.orders[0].id ? null : state.order }),
   take(frame, { order: id }) {
     if (frame.model.header.orders.some(one => one.id === id)) frame.state.order = id;
   },

@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 import gd_core as gd
+from pages.ui.app import asked
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
 from pages.ui.figure import panes
@@ -78,9 +79,11 @@ def ordered(order: str, size: int) -> Ordered:
     return Ordered(run, rows, means[:, -1], np.sum(means[:, :-1] * run.weights[:-1], axis=1))
 
 
-def asked(size: Any) -> int:
-    """The batch size the reader has dialled; a browser's word is checked."""
-    return size if isinstance(size, int) and not isinstance(size, bool) and size in SIZES else SIZE
+def dialled(size: Any, address: str) -> int:
+    """The batch size in the reader's hand, at first the one its place in the address stands for; both are checked."""
+    if isinstance(size, int) and not isinstance(size, bool) and size in SIZES:
+        return size
+    return SIZES[int(address)] if address.isascii() and address.isdigit() and int(address) < len(SIZES) else SIZE
 
 
 def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -94,6 +97,7 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         "speed": float(np.clip(per / 2.5, 4, 120)),
         "orders": [{"id": order, "hue": ORDERS[order], "streak": found[order].streak} for order in ORDERS],
         "size": size,
+        "opens": SIZE,
         "sizes": SIZES,
         "per": per,
         "epochs": [SHOWN, EPOCHS],
@@ -110,7 +114,7 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 @st.fragment
 def lab(lesson: Lesson) -> None:
     """The figure, and under it what the four orders came to with the batch size that is dialled."""
-    size = asked(said(KIND, "size"))
+    size = dialled(said(KIND, "size"), asked.query().get("order.batch-size", ""))
     found = {order: ordered(order, size) for order in ORDERS}
     lesson.part("order", rate=RATE, samples=experiment.setup(Settings()).problem.samples)
     figure(KIND, lesson.words["figure"], *shown(size))

@@ -24,7 +24,6 @@ def replay(
     *,
     panels: Sequence[str] = EVERYTHING,
     strategies: tuple[str, ...] = STRATEGIES,
-    layout: str = "lesson",
     play: str = "",
     ask: drawing.Ask | None = None,
     caption: tuple[str, str] | None = None,
@@ -33,16 +32,16 @@ def replay(
 ) -> str:
     """Show the player of lesson `name`. A decision in it reruns this and nothing else.
 
-    panels: those of EVERYTHING that stand beside the surface. layout: "lesson", or "front": a picture beside a list.
-    play: a token; when it changes to something, the run starts from its beginning, at `opening`, whatever the reader
-    had decided in it before. ask: what the reader is to draw before the run is shown; returns what was handed in, ""
-    before (see `drawing.handed`). caption: where nothing is asked, a title and a sentence in the question's room.
-    controls: "over" the pictures or "under" them. opening: how it opens, in the terms of the header's "initial"
-    (learning_rate, shown, active, step, autoplay …); what is not said is as in the Lab. A start taken back is the
-    lesson's own. What the address asks for comes before that, and the browser keeps it true.
+    panels: those of EVERYTHING that stand beside the surface. play: a token; when it changes to something, the run
+    starts from its beginning, at `opening`, whatever the reader had decided in it before. ask: what the reader is to
+    draw before the run is shown; returns what was handed in, "" before (see `drawing.handed`). caption: where nothing
+    is asked, a title and a sentence in the question's room. controls: "over" the pictures or "under" them. opening: how
+    it opens, in the terms of the header's "initial" (learning_rate, shown, active, step, autoplay …); what is not said
+    is as in the Lab. A start taken back is the lesson's own. What the address asks for comes before that, and the
+    browser keeps it true.
     """
     handed = drawing.handed(ask, _key(name), settings) if ask else ""
-    page = {"panels": list(panels), "layout": layout, "controls": controls, "caption": caption}
+    page = {"panels": list(panels), "layout": "lesson", "controls": controls, "caption": caption}
     _play(name, settings, page, strategies, play, opening, (ask, handed))
     if experiment.setup(settings).landscape.kind == "plane":
         ground.ground(_key(name))
