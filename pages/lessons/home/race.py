@@ -63,6 +63,7 @@ def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         **panes.ground(Settings(), made),
         "problem": "race",
         "play": play or "opening",
+        "plain": True,
         "bet": play,
         "speed": 25 if play else 5,
         "goal": GOAL,

@@ -9,10 +9,11 @@ const prefixOf = ({ model: { header } }) => (header.place ? `${header.kind}.` : 
 const dialsOf = frame => frame.slots.map(({ dial }) => dial).filter(dial => !dial.follows);
 
 /** Name → text, null where it is as the lesson opens. Once a run was played, where it stands is said in any case, as by
-    itself it would play anew.
+    itself it would play anew. A `plain` picture leaves the address as it is.
     @param {Frame} frame @returns {Record<string, string | null>} */
 function saidOf(frame) {
   const { kind, model, values, opens, first } = frame;
+  if (model.header.plain) return {};
   const step = Math.floor(frame.step + 1e-9);
   const held = Object.entries(kind.held?.(frame) ?? {});
   const said = Object.fromEntries(held.map(([name, text]) => [name, text === first[name] ? null : text]));
