@@ -196,9 +196,7 @@ const arrows = {
     const { view } = frame.state;
     frame.state.at = view.at(x, y).map((w, a) => clamp(w, view.low[a], view.high[a]));
   },
-  held({ state: { at }, model: { header } }) {
-    return { point: at.every((w, a) => w === header.start[a]) ? null : at.map(w => w.toFixed(4)).join() };
-  },
+  held: frame => ({ point: frame.state.at.map(w => w.toFixed(4)).join() }),
   take(frame, { point }) {
     const at = point?.split(',').map(Number) ?? [];
     if (at.length === 2 && at.every(Number.isFinite)) frame.state.at = at;

@@ -183,7 +183,7 @@ const order = {
     drawLosses(frame);
     showOrders(frame);
   },
-  held: ({ state, model: { header } }) => ({ order: state.order === header.orders[0].id ? null : state.order }),
+  held: frame => ({ order: frame.state.order }),
   take(frame, { order: id }) {
     if (frame.model.header.orders.some(one => one.id === id)) frame.state.order = id;
   },
