@@ -34,6 +34,25 @@ SOLVED: dict[str, dict[str, str]] = {
     "saddle": {"lr": "0.0125"},
     "calm": {"lr": "1", "start": "-0.75,-1.05"},
 }
+#: Not quite: what one part of the judgement alone refuses.
+MISSED: list[tuple[str, dict[str, str]]] = [
+    ("quick", {"lr": "0.71"}),
+    ("split", {"lr": "0.74"}),
+    ("split", {"lr": "0.6"}),
+    ("noise", {"batch": "20"}),
+    ("cheap", {"active": "random", "batch": "10", "length": "300u", "lr": "0.15"}),
+    ("cheap", {"active": "full", "length": "5u", "lr": "0.64"}),
+    ("anneal", {"lr": "0.03"}),
+    ("rescue", {"lr": "1@0,0.6@3"}),
+    ("rescue", {"lr": "0.5@0,0.6@6"}),
+    ("rescue", {"lr": "1@0,0.6@6,1@12"}),
+    ("hump", {"optimizer": "momentum", "beta": "0.95"}),
+    ("banana", {"lr": "0.003"}),
+    ("saddle", {"start": "0.05,0"}),
+    ("saddle", {"lr": "0.02"}),
+    ("calm", {"lr": "1"}),
+    ("calm", {"lr": "0.1", "start": "0.5,0.5"}),
+]
 OTHER: dict[str, Any] = {
     "landscape": "beale", "data": "toy", "scaling": "raw", "optimizer": "adam", "schedule": "cosine", "length": 77,
     "start": (0.5, 0.5), "rate": 0.0123, "active": "shuffled",
@@ -73,6 +92,13 @@ def test_it_can_be_met_and_is_not_before(name: str):
     assert not opening.met
     assert not opening.broken, "as it opens, nothing was changed"
     assert not judge.judge(name, state_of({})).met, "the Lab as it opens by itself"
+
+
+@pytest.mark.parametrize(("name", "change"), MISSED)
+def test_a_near_miss_is_none(name: str, change: dict[str, str]):
+    verdict = judge.judge(name, state_of({**CHALLENGES[name].query, **change}))
+    assert not verdict.met
+    assert not verdict.broken
 
 
 @pytest.mark.parametrize("name", CHALLENGES)

@@ -12,7 +12,7 @@ from tests.app.page import lab, payload, ran
 from tests.core.known import arrays, facts
 from tests.lessons.figures import lab_link, opened, prose, sent
 
-PLACES = [(beta, rate) for beta in (0.0, 0.3, 0.9, 0.98) for rate in (0.02, 0.2, 0.26, 0.38)]
+PLACES = [(beta, rate) for beta in (0.0, 0.3, 0.9, 0.98) for rate in (0.02, 0.15, 0.2, 0.26, 0.38)]
 
 SADDLES = [
     run
