@@ -149,11 +149,24 @@ class Figure:
 
 @contextmanager
 def page_at(
-    browser: Browser, url: str, address: str, *, width: int, height: int, scheme: str, lang: str, motion: str
+    browser: Browser,
+    url: str,
+    address: str,
+    *,
+    width: int,
+    height: int,
+    scheme: str,
+    lang: str,
+    motion: str,
+    touch: bool = False,
 ) -> Iterator[Page]:
     """A lesson's page on its way to be open in Chromium; it closes without an error in the page's own scripts."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion, locale="en-US"
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        reduced_motion=motion,
+        locale="en-US",
+        has_touch=touch,
     )
     watch(context)
     page, errors = context.new_page(), []

@@ -74,10 +74,11 @@ def lesson_at(
     scheme: str = "light",
     lang: str = "en",
     motion: str = "reduce",
+    touch: bool = False,
 ) -> Iterator[Pictures]:
     """A lesson open in Chromium with its script at an end."""
     sizes = {"width": width, "height": height}
-    with page_at(browser, url, address, **sizes, scheme=scheme, lang=lang, motion=motion) as page:
+    with page_at(browser, url, address, **sizes, scheme=scheme, lang=lang, motion=motion, touch=touch) as page:
         page.locator("[data-testid=figure], [data-testid=player]").first.wait_for(timeout=30_000)
         app = page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from gd_core import growth_factors
 from pages.lessons.full_batch import printed
@@ -101,6 +101,32 @@ def test_keys_step_and_seek(browser: Browser, app_url: str):
         player.wait(lambda: player.number("step") == 1)
         lesson.page.keyboard.press("End")
         player.wait(lambda: player.number("step") == 5000)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (390, 844)])
+def test_a_sketch_by_keys_is_judged_in_its_room_and_a_reload_keeps_it(
+    browser: Browser, app_url: str, width: int, height: int
+):
+    with lesson_at(browser, app_url, "full-batch", width=width, height=height) as lesson:
+        player, page = lesson.player.ready(), lesson.page
+        parts = {name: player.get(name) for name in ("surface", "loss", "learning-rate", "play")}
+        lesson.rest()
+        before = {name: part.bounding_box() for name, part in parts.items()}
+        assert before["play"] is not None
+        assert before["play"]["y"] + before["play"]["height"] <= height
+        player.get("sketch-19").focus()
+        for _ in range(9):
+            page.keyboard.press("Shift+ArrowDown")
+        player.get("hand-in").click()
+        player.wait(lambda: player.number("step") == 5000)
+        said = player.root.locator(".ask-said")
+        expect(said).to_contain_text("what it was, 30.5")
+        assert {name: part.bounding_box() for name, part in parts.items()} == before
+        words = said.inner_text()
+        lesson.rest()
+        assert "drawn=" in page.url
+        page.reload()
+        expect(said).to_have_text(words, timeout=30_000)
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)

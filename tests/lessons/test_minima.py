@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -380,6 +381,23 @@ def test_play_stays_on_the_screen_when_an_answer_is_given(
         press(player, 0, 1)
         expect(player.root).to_have_attribute("data-landscape", "sine", timeout=30_000)
         assert bottom() <= height
+
+
+def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Browser, app_url: str):
+    with lesson_at(browser, app_url, "minima", width=390, height=844, touch=True) as lesson:
+        player, page = lesson.player.ready(), lesson.page
+        assert (player.said("ended"), player.said("minimum"), player.said("asked")) == ("", "", "point")
+        assert lesson.faults() == []
+        box = player.get("surface").bounding_box()
+        assert box is not None
+        page.touchscreen.tap(box["x"] + 270, box["y"] + 210)
+        player.get("hand-in").click()
+        player.wait(lambda: player.number("step") == 300)
+        end = rescues.end(rescues.PICTURES[PICTURES[0]], "none")
+        x, y = [float(part) for part in parse_qs(urlsplit(page.url).query)["drawn"][0].split(",")]
+        off = np.hypot(x - end.at[0], y - end.at[1])
+        expect(player.root.locator(".ask-said")).to_contain_text(f"off by {off:.2f}")
+        expect(page.locator(".st-key-predict")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)

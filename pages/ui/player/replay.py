@@ -79,7 +79,7 @@ def _play(
     opens |= {"batch_size": settings.batch_size, "start": settings.start and list(settings.start)}
     wanted = _wanted(place, strategies, made, settings) if lesson and came else {}
     if ask and not handed:
-        wanted.pop("step", None)  # it would show what is asked
+        wanted = {key: wanted[key] for key in ("view", "mode") if key in wanted}  # asked is about the lesson's own run
     first = {**opens, **wanted}
     said = decisions(key)
     said = said._replace(moved=said.start is not None)

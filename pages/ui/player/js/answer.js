@@ -1,5 +1,6 @@
 /* The question over the pictures, its one button, and what handing in does: the run reveals itself beside it. */
 import { listen, prefersCalm } from '../../canvas/js/pointer.js';
+import { withSaid } from '../../canvas/js/query.js';
 import { play, seek, setMember } from './actions.js';
 import { NOTHING, isAsking, isVeiled, plantedMember, textOf } from './asked.js';
 import { attachDropped, placeDropped } from './dropped.js';
@@ -33,10 +34,8 @@ function handIn(lab, text) {
 /** The address holds the answer, so that a copied link shows it; other parameters stay as they are. */
 function keep(text) {
   const { pathname, search, hash } = window.location;
-  const query = new URLSearchParams(search);
-  query.set('drawn', text);
-  const said = query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
-  window.history.replaceState(window.history.state, '', `${pathname}?${said}${hash}`);
+  const query = withSaid(search, { drawn: text });
+  window.history.replaceState(window.history.state, '', `${pathname}?${query}${hash}`);
 }
 
 /** A run that has come to rest after the answer is seen, and stays so. @param {Lab} lab */

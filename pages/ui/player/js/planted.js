@@ -3,7 +3,7 @@ import { rateText } from '../../canvas/js/numbers.js';
 import { drawGuessFlag } from '../../canvas/js/guess.js';
 import { listen } from '../../canvas/js/pointer.js';
 import { hasDrawing, isAsking } from './asked.js';
-import { make } from './page.js';
+import { make, setText } from './page.js';
 
 /** @returns {(() => void)[]} what detaches the slider */
 export function attachPlanted(lab) {
@@ -48,6 +48,7 @@ export function placePlanted(lab) {
   const [min, max] = model.header.limits.learning_rate.map(Math.log10);
   Object.assign(dom.planted, { min, max });
   dom.planted.value = Math.log10(drawn.rate);
+  setText(dom.rateNow, drawn.moved ? rateText(drawn.rate) : '?');
   dom.planted.setAttribute('aria-label', say('planted_name'));
   dom.planted.setAttribute('aria-valuetext', rateText(drawn.rate));
 }

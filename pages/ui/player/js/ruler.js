@@ -4,7 +4,7 @@ import { drawHatch, mix } from '../../canvas/js/paint.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
 import { drawMasts, drawTicks, layFlags, rulerScale } from './masts.js';
-import { isVeiled } from './asked.js';
+import { hasDrawing, isAsking, isVeiled } from './asked.js';
 import { branchOf, recordOf } from './model.js';
 import { setChildren } from './page.js';
 import { drawPlanted } from './planted.js';
@@ -30,7 +30,7 @@ function layoutOf({ model, sheets, palette: { unit } }) {
 
 export function drawRuler(lab) {
   if (isVeiled(lab)) return drawBare(lab);
-  const { model, state, sheets, palette, dom } = lab;
+  const { model, state, sheets, dom } = lab;
   const family = model.families[state.active];
   const now = family.steps[recordOf(lab, state.active)];
   const k = now > branchOf(model) ? now : family.updates; // until there all are alike: the whole run's
@@ -49,9 +49,16 @@ export function drawRuler(lab) {
   drawPlanted(c, lab, place);
   layLowest(lab, place, profile, height);
   setChildren(dom.profile, captionOf(lab, { ...place, k, lowest: profile.lowest }));
-  const { critical, typical } = place.marks;
-  const end = Math.min(critical?.x ?? place.width, typical?.left ?? place.width);
-  dom.profile.style.right = place.bowl ? `${place.width - end + (end < place.width ? 8 : 0) * palette.unit}px` : '';
+  placeCaption(lab, place);
+}
+
+/** Left of the marks; where the reader's flag has its word there, at the track's beginning. */
+function placeCaption(lab, { bowl, marks: { critical, typical }, width, scale }) {
+  const { dom, palette, drawn } = lab;
+  const end = Math.min(critical?.x ?? width, typical?.left ?? width);
+  const aside = bowl && hasDrawing(lab, 'rate') && scale.x(drawn.rate) > width / 2;
+  dom.profile.style.left = aside ? '0' : '';
+  dom.profile.style.right = bowl && !aside ? `${width - end + (end < width ? 8 : 0) * palette.unit}px` : '';
 }
 
 /** The track and its numbers alone: what each rate leads to is still to be found out. */
@@ -89,6 +96,7 @@ function drawTrack(lab, { scale, track, unit, width }) {
   const { c } = sheets.ruler;
   c.fillStyle = palette.line;
   c.fillRect(0, track - 2 * unit, width, 4 * unit);
+  if (isAsking(lab) && hasDrawing(lab, 'rate')) return;
   const lost = !isVeiled(lab) && model.landscape.kind === 'linear' && runs[state.active].outcome === 'diverged';
   c.fillStyle = lost ? palette.danger : palette.ink;
   c.fillRect(0, track - 2 * unit, scale.x(model.rates[state.m]), 4 * unit);
