@@ -271,6 +271,10 @@ interface Frame extends Instance {
   sheets: Record<string, Sheet>;
   step: number;
   exact: number;
+  /** How many times the lesson's own speed. */
+  haste: number;
+  /** lecture: alone in the window. */
+  mode: string;
   playing: boolean;
   played?: string;
   values: Record<string, number>;

@@ -209,3 +209,17 @@ def test_a_state_survives_a_reload_and_leads_to_the_lab(browser: Browser, app_ur
         now = settled(page, "player")
         assert page.evaluate("window.here"), "the app was loaded anew"
         same(now, before, shared)
+
+
+def test_n_and_p_go_from_lesson_to_lesson_in_lecture_mode(browser: Browser, app_url: str):
+    sizes = {"width": 1280, "height": 720}
+    with page_at(browser, app_url, "parabola", **sizes, scheme="light", lang="en", motion="reduce") as page:
+        settled(page, "figure")
+        page.keyboard.press("f")
+        for key, lesson in (("n", "update"), ("p", "parabola")):
+            page.keyboard.press(key)
+            page.wait_for_url(f"**/{lesson}?**")
+            page.locator(f"[data-testid=figure][data-kind={lesson}]").wait_for()
+            assert settled(page, "figure")
+            expect(page.get_by_test_id("lecture-exit").first).to_be_visible()
+        assert "lang=en" in page.url

@@ -18,7 +18,7 @@ from pages.ui.canvas.bundle import bundle
 from pages.ui.canvas.wire import pack
 
 FOLDER = Path(__file__).parent
-FRAME = FOLDER.parent / "canvas" / "frame.css"
+FRAME = FOLDER.parent / "canvas"
 LESSONS = FOLDER.parents[1] / "lessons"
 
 
@@ -33,7 +33,8 @@ def source(kind: str) -> Path:
 def component(kind: str) -> Any:
     """The component of one kind of picture, registered once."""
     script = source(kind)
-    sheets = (FRAME, FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", script.with_suffix(".css"))
+    own = (FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", script.with_suffix(".css"))
+    sheets = (FRAME / "frame.css", FRAME / "lecture.css", *own)
     style = [path.read_text(encoding="utf-8") for path in sheets if path.exists()]  # only some kinds have their own
     return st.components.v2.component(
         key(kind),
@@ -56,7 +57,7 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
         "place": asked.place(key(kind)),
         "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
         "lang": text.language(),
-        "words": {**text.words("figure"), **words},
+        "words": {**text.words("canvas"), **text.words("figure"), **words},
     }
     digest = hashlib.blake2b(json.dumps(full, sort_keys=True, default=str).encode(), digest_size=12)
     for name in sorted(arrays):

@@ -13,9 +13,10 @@ from pages.ui.canvas.bundle import bundle
 from pages.ui.runs.settings import MOST_CHANGES
 
 FOLDER = Path(__file__).parent
-FRAME = FOLDER.parent / "canvas" / "frame.css"
+FRAME = FOLDER.parent / "canvas"
 SHEETS = (
-    FRAME,
+    FRAME / "frame.css",
+    FRAME / "lecture.css",
     *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "changes", "sizes", "lecture", "lesson", "ask")),
 )
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)

@@ -111,10 +111,10 @@ def _follow(name: str, play: str) -> bool:
 
 
 def _wanted(place: int, strategies: tuple[str, ...], made: Setup, settings: Settings) -> dict[str, Any]:
-    """What the address the reader came by asks of the player; where another picture is the first, the step is its."""
+    """What the address the reader came by asks of the player; step and mode are those of the page's first picture."""
     query = asked.query()
     if place:
-        query["step"] = query.get("player.step", "")
+        query |= {name: query.get(f"player.{name}", "") for name in ("step", "mode")}
     said = parameters.given({name: text for name, text in query.items() if text}, made, settings)
     if not {*said.get("shown", ()), said.get("active", strategies[0])} <= set(strategies):
         return {key: value for key, value in said.items() if key not in ("shown", "active")}

@@ -18,6 +18,7 @@ function saidOf(frame) {
   const held = Object.entries(kind.held?.(frame) ?? {});
   const said = Object.fromEntries(held.map(([name, text]) => [name, text === first[name] ? null : text]));
   for (const { id } of dialsOf(frame)) said[id] = values[id] === opens[id] ? null : String(values[id]);
+  said.mode = frame.mode === 'lecture' ? frame.mode : null;
   said.step = step || (model.header.play && kind.last(frame)) ? String(step) : null;
   return said;
 }
@@ -48,6 +49,7 @@ export function takeAddress(frame) {
     frame.kind.turn?.(frame, id);
   }
   frame.kind.take?.(frame, said);
+  if (said.mode === 'lecture') frame.mode = 'lecture';
   const at = numberOf(said.step ?? null);
   if (at === null) return false;
   frame.step = clamp(Math.round(at), 0, frame.kind.last(frame));

@@ -3,6 +3,7 @@
 import { decode } from '../../canvas/js/wire.js';
 import { makeSheet } from '../../canvas/js/paint.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
+import { attachLecture, layLecture } from '../../canvas/js/lecture.js';
 import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
 import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
@@ -17,6 +18,7 @@ import { makeAddress, takeAddress } from './held.js';
 function createFrame(parent, kind) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (parent.querySelector(selector));
   const transport = layTransport(find('.transport'));
+  layLecture(transport.place, ['strategies', 'view']);
   const dom = {
     root: find('.figure'),
     frame: find('.frame'),
@@ -26,7 +28,7 @@ function createFrame(parent, kind) {
     side: find('.side'),
     transport,
     summary: find('.summary'),
-    words: [...parent.querySelectorAll('[data-name]')],
+    words: [...parent.querySelectorAll('[data-plain], [data-name]')],
   };
   const frame = /** @type {any} */ ({
     parent,
@@ -34,6 +36,8 @@ function createFrame(parent, kind) {
     dom,
     sheets: {},
     step: 0,
+    haste: 1,
+    mode: 'normal',
     exact: 0,
     playing: false,
     values: {},
@@ -84,6 +88,13 @@ function attach(frame) {
     Home: playable(press.restart),
     End: playable(() => frame.seek(frame.kind.last(frame))),
   };
+  const faster = by => () => void (frame.haste = Math.min(8, Math.max(1 / 8, frame.haste * by)));
+  Object.assign(keys, { '+': playable(faster(2)), '=': playable(faster(2)), '-': playable(faster(0.5)) });
+  const setMode = (/** @type {string} */ mode) => {
+    frame.mode = mode;
+    refresh(frame);
+  };
+  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode }));
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
   frame.address = makeAddress(frame);
   frame.stops.push(frame.address.stop);
@@ -147,6 +158,7 @@ function start(frame) {
 
 /** @param {Frame} frame */
 function refresh(frame) {
+  frame.dom.frame.dataset.mode = frame.mode;
   dress(frame);
   fitted(Object.values(frame.sheets), () => draw(frame));
 }
@@ -161,7 +173,7 @@ function draw(frame) {
   layHandles(frame);
   layFacts(frame);
   const last = frame.kind.last(frame);
-  dom.transport.place.hidden = !last;
+  dom.transport.place.hidden = !last && frame.mode !== 'lecture';
   const now = Math.floor(frame.step + 1e-9);
   const allText = frame.say('count', { last });
   showTransport(dom.transport, {
@@ -194,7 +206,8 @@ function tick(frame, seconds) {
   const last = frame.kind.last(frame);
   if (frame.playing) {
     if (Math.floor(frame.exact) !== Math.floor(frame.step)) frame.exact = frame.step; // it was set elsewhere
-    frame.exact = Math.min(last, frame.exact + seconds * (frame.kind.pace?.(frame) ?? frame.model.header.speed ?? 4));
+    const pace = frame.kind.pace?.(frame) ?? frame.model.header.speed ?? 4;
+    frame.exact = Math.min(last, frame.exact + seconds * pace * frame.haste);
     frame.step = prefersCalm() ? Math.floor(frame.exact) : frame.exact; // no glide between updates for who wants none
     if (frame.exact >= last) frame.playing = false;
   }

@@ -1,4 +1,5 @@
 /* What a hand can do to the state. Each ends in a picture; none asks the server before it is drawn. */
+import { SPEEDS } from '../../canvas/js/clock.js';
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
 import { axisPairs, perUnit, runsAt } from './model.js';
@@ -223,6 +224,12 @@ export function setMode(lab, mode) {
   lab.state.mode = mode;
   lab.address.touch();
   lab.refresh();
+}
+
+/** @param {Lab} lab */
+export function setSpeed(lab, speed) {
+  lab.state.speed = clamp(speed, 0, SPEEDS.length - 1);
+  lab.draw();
 }
 
 /** @param {Lab} lab */

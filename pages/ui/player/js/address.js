@@ -37,11 +37,12 @@ export const queryFor = (lab, search) => withSaid(search, saidOf(lab, lab.model.
     in any case, as by itself it would play anew. */
 function ofLesson(lab) {
   const { opens, apply, place } = lab.model.header;
-  const { step, ...said } = saidOf(lab, opens);
+  const { step, mode, ...said } = saidOf(lab, opens);
   if (!lab.state.start) said.start = null;
   if (opens.basins === 'shown' && !lab.state.basins) said.basins = 'hidden';
   const shown = step ?? (apply ? String(lab.shownUpdate()) : null);
-  return { ...said, [place ? 'player.step' : 'step']: shown };
+  const own = place ? 'player.' : ''; // where another picture is the first
+  return { ...said, [`${own}step`]: shown, [`${own}mode`]: mode };
 }
 
 /** What the Lab is told of a lesson's player: all but what is the Lab's default, and what only the lesson knows. */

@@ -54,7 +54,8 @@ export function drawAnswer(lab) {
   dom.root.dataset.veiled = String(isVeiled(lab));
   const { caption } = lab.model.header;
   dom.ask.hidden = !drawn && !caption;
-  for (const place of [dom.transport.place, dom.strategies, dom.size]) place.inert = asking;
+  const transport = [...dom.transport.place.children].filter(part => !part.matches('.hint, .enter, .leave'));
+  for (const place of [...transport, dom.strategies, dom.size]) place.inert = asking;
   dom.rate.disabled = asking;
   placeSketch(lab);
   placeDropped(lab);

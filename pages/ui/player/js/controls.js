@@ -4,7 +4,9 @@ import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js'
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/camera3d.js';
 import { cameraOf, homeCamera } from './solid.js';
+import { attachLecture } from '../../canvas/js/lecture.js';
 import { attachStart } from './start.js';
+import { isAsking } from './asked.js';
 import { forgetChanges } from './fromhere.js';
 import { adviceOf, isLostBefore } from './card.js';
 import { loupeMembers } from './loupe.js';
@@ -22,6 +24,7 @@ import {
   setMember,
   setMode,
   setRate,
+  setSpeed,
   setView,
   showBasins,
   step,
@@ -154,8 +157,7 @@ function attachSliders(lab) {
     listen(dom.transport.scrub, { keydown: scrubKeys(lab) }),
     listen(dom.speed, {
       input: () => {
-        lab.state.speed = +dom.speed.value;
-        lab.draw();
+        setSpeed(lab, +dom.speed.value);
       },
     }),
     attachBatch(lab, size => {
@@ -195,7 +197,9 @@ function attachSurface(lab) {
     listen(dom.surface, {
       keydown: event => {
         const factor = { '+': 1 / 1.5, '=': 1 / 1.5, '-': 1.5 }[event.key];
-        if (factor && flat() && !event.ctrlKey && !event.metaKey) zoomTo(lab, lab.state.zoomTarget * factor);
+        if (!factor || !flat() || event.ctrlKey || event.metaKey || lab.state.mode === 'lecture') return;
+        event.preventDefault(); // else it is the speed's
+        zoomTo(lab, lab.state.zoomTarget * factor);
       },
     }),
     ...arrowsStep(lab),
@@ -221,7 +225,15 @@ function arrowsStep(lab) {
   return [listen(surface, { pointerdown: by(true), blur: by(false) }), listen(surface, { keydown }, true)];
 }
 
+/** A number chooses a strategy; of the one in hand it chooses nothing, as a press on it would hide it. */
+function strategyKey(lab, n) {
+  const id = lab.model.order[n - 1];
+  if (!id || isAsking(lab) || id === lab.state.active) return false;
+  return chooseStrategy(lab, id);
+}
+
 function attachKeys(lab) {
+  const lecture = attachLecture(lab, { mode: () => lab.state?.mode, setMode: mode => setMode(lab, mode) });
   const seen = act => () =>
     (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
   return onKeys(
@@ -231,8 +243,12 @@ function attachKeys(lab) {
       ArrowRight: seen(() => step(lab, 1)),
       Home: seen(() => seek(lab, 0)),
       End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
-      f: seen(() => setMode(lab, lab.state.mode === 'lecture' ? 'normal' : 'lecture')),
-      Escape: seen(() => (lab.state.mode === 'lecture' ? setMode(lab, 'normal') : false)),
+      v: seen(() => setView(lab, lab.state.view === '3d' ? '2d' : '3d')),
+      '+': seen(() => setSpeed(lab, lab.state.speed + 1)),
+      '=': seen(() => setSpeed(lab, lab.state.speed + 1)),
+      '-': seen(() => setSpeed(lab, lab.state.speed - 1)),
+      ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [String(n), seen(() => strategyKey(lab, n))])),
+      ...Object.fromEntries(Object.entries(lecture).map(([key, act]) => [key, seen(act)])),
     },
     lab.dom.root,
   );

@@ -1,4 +1,5 @@
 /* The elements of player.html by name. */
+import { layLecture } from '../../canvas/js/lecture.js';
 import { layTransport } from '../../canvas/js/transport.js';
 
 const ELEMENTS = {
@@ -88,6 +89,7 @@ const ELEMENTS = {
 
 export function findElements(parent) {
   const transport = layTransport(parent.querySelector('.transport'));
+  layLecture(transport.place);
   const dom = Object.fromEntries(
     Object.entries(ELEMENTS).map(([name, selector]) => [name, parent.querySelector(selector)]),
   );

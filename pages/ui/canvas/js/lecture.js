@@ -1,0 +1,71 @@
+/* A picture alone in the window, for a lecture: the way in and out, and the sheet of the keys. */
+import { visit } from './links.js';
+import { listen } from './pointer.js';
+
+const KEYS = [
+  ['Space', 'play'],
+  ['← →', 'step'],
+  ['Home End', 'ends'],
+  ['+ −', 'speed'],
+  ['1 – 5', 'strategies'],
+  ['v', 'view'],
+  ['f', 'lecture'],
+  ['n p', 'way'],
+  ['?', 'keys'],
+];
+const GROW = 'M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5';
+
+/** Puts a button into lecture mode and one out of it at the end of the transport, and the sheet beside it; words come
+    by their data-plain and data-name. `without`: keys that this picture has no use for.
+    @param {HTMLElement} transport @param {string[]} [without] */
+export function layLecture(transport, without = []) {
+  transport.insertAdjacentHTML(
+    'beforeend',
+    `<span class="hint" data-plain="hint"></span>
+      <button type="button" class="enter" data-testid="lecture-enter" data-name="enter"><svg viewBox="0 0 20 20"
+        aria-hidden="true"><path d="${GROW}" fill="none" stroke="currentColor" stroke-width="2"/></svg></button>
+      <button type="button" class="leave" data-testid="lecture-exit" data-plain="leave"></button>`,
+  );
+  const rows = KEYS.filter(([, id]) => !without.includes(id)).map(
+    ([key, id]) => `<div><dt>${key}</dt><dd data-plain="key_${id}"></dd></div>`,
+  );
+  transport.insertAdjacentHTML(
+    'afterend',
+    `<dialog class="keys" role="dialog" data-testid="keys" data-name="keys"><h2 data-plain="keys"></h2>
+      <dl>${rows.join('')}</dl><button type="button" data-testid="keys-close" data-plain="close"></button></dialog>`,
+  );
+}
+
+/** To the page before (−1) or after (1), in lecture mode if one is in it; false where there is none. */
+function follow(by, lecture) {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('.st-key-way a[href]')]);
+  const link = by < 0 ? links[0] : links.at(-1);
+  if (!link) return false;
+  const url = new URL(link.href);
+  if (lecture) url.searchParams.set('mode', 'lecture');
+  visit(url.href);
+  return true;
+}
+
+/** Ties the buttons, and gives the keys: f, Escape, n, p and ?. `mode()` is lecture or normal.
+    @param {Instance} instance @param {{mode(): string, setMode(mode: string): void}} deeds
+    @returns {Record<string, () => boolean | void>} */
+export function attachLecture({ dom, stops }, { mode, setMode }) {
+  const sheet = dom.root.querySelector('.keys');
+  const [enter, leave] = ['.enter', '.leave'].map(name => dom.root.querySelector(name));
+  const close = dom.root.querySelector('[data-testid="keys-close"]');
+  const out = () => mode() === 'lecture' && (setMode('normal'), true);
+  stops.push(
+    listen(enter, { click: () => setMode('lecture') }),
+    listen(leave, { click: out }),
+    listen(close, { click: () => sheet.close() }),
+    listen(sheet, { click: event => event.target === sheet && sheet.close() }),
+  );
+  return {
+    f: () => setMode(mode() === 'lecture' ? 'normal' : 'lecture'),
+    Escape: out,
+    n: () => follow(1, mode() === 'lecture'),
+    p: () => follow(-1, mode() === 'lecture'),
+    '?': () => sheet.showModal(),
+  };
+}

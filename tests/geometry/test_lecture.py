@@ -1,0 +1,126 @@
+"""Lecture mode and its keys, on the player and on a lesson's own figure: alone in the window, with a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.geometry.conftest import Mounted
+
+LECTERN, PHONE = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
+TYPE = """() => [...shadow.querySelectorAll('section *')]
+    .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter(e => [...e.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+    .filter(e => e.getBoundingClientRect().width > 2 && !e.closest('sub, sup'))
+    .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])
+    .filter(([size]) => size < 23.5)"""
+
+
+@pytest.fixture
+def sized(paper: Page) -> Callable[[dict[str, int]], None]:
+    yield lambda size: paper.set_viewport_size(size)  # type: ignore[arg-type]
+    paper.set_viewport_size({"width": 1280, "height": 900})
+
+
+def frame(page: Page) -> dict[str, float]:
+    return page.evaluate("shadow.querySelector('.frame').getBoundingClientRect().toJSON()")
+
+
+@pytest.mark.parametrize("lesson", ["parabola", "cost"])
+def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_figure, sized, lesson: str):
+    sized(LECTERN)
+    figure = draw_figure(lesson, lesson)
+    paper.keyboard.press("f")
+    box = frame(paper)
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, *LECTERN.values())
+    assert paper.evaluate(TYPE) == []
+    drawn = figure.drawn("curve" if lesson == "parabola" else "plot")
+    small = [e["text"] for e in drawn.of("text") if float(e["font"].split("px")[0].split()[-1]) < 23.5]
+    assert small == []
+    paper.keyboard.press("Space")
+    expect(paper.get_by_test_id("figure")).not_to_have_attribute("data-step", "0")
+    for leave in (lambda: paper.keyboard.press("Escape"), paper.get_by_test_id("lecture-exit").click):
+        paper.evaluate("shadow.querySelector('.frame').dataset.mode")
+        assert paper.get_by_test_id("lecture-exit").is_visible()
+        leave()
+        assert frame(paper)["height"] != LECTERN["height"]
+        assert not paper.get_by_test_id("lecture-exit").is_visible()
+        paper.get_by_test_id("lecture-enter").click()
+
+
+@pytest.mark.parametrize("kind", ["lab", "cost"])
+def test_a_phone_is_let_out_and_can_play(paper: Page, draw_lab, draw_figure, sized, kind: str):
+    sized(PHONE)
+    _ = draw_lab(mode="lecture", step="48") if kind == "lab" else draw_figure("cost", "cost")
+    if kind == "cost":
+        paper.keyboard.press("f")
+    for control in ("play", "lecture-exit"):
+        box = paper.get_by_test_id(control).bounding_box()
+        assert box is not None
+        assert box["height"] >= 43.5
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+        assert box["y"] + box["height"] <= PHONE["height"]
+    if kind == "lab":
+        flag, ruler = (paper.get_by_test_id(name).bounding_box() for name in ("mark-critical", "learning-rate"))
+        assert flag
+        assert ruler
+        assert abs(flag["y"] - ruler["y"]) < 60, "the flags hang on the ruler"
+        assert paper.evaluate("shadow.querySelector('section').scrollHeight") <= PHONE["height"] + 1
+    paper.get_by_test_id("lecture-exit").click()
+    assert not paper.get_by_test_id("lecture-exit").is_visible()
+
+
+def test_the_players_keys(paper: Page, draw_lab):
+    lab: Mounted = draw_lab()
+    active, shown = lab.said("active"), lab.said("shown")
+    order = [meta["id"] for meta in lab.header["strategies"]]
+    paper.keyboard.press("4")
+    assert lab.said("active") == order[3]
+    assert set(lab.said("shown").split(",")) == {*shown.split(","), order[3]}
+    paper.keyboard.press("4")
+    assert lab.said("active") == order[3], "it hides nothing"
+    paper.keyboard.press(str(order.index(active) + 1))
+    assert lab.said("active") == active
+    paper.keyboard.press("v")
+    assert lab.said("view") == "3d"
+    paper.keyboard.press("v")
+    speed = int(paper.get_by_test_id("speed").input_value())
+    paper.keyboard.press("+")
+    paper.keyboard.press("+")
+    paper.keyboard.press("-")
+    assert int(paper.get_by_test_id("speed").input_value()) == speed + 1
+
+
+def test_the_sheet_of_keys_opens_and_escape_closes_it_alone(paper: Page, draw_lab):
+    lab: Mounted = draw_lab(mode="lecture")
+    sheet = paper.get_by_test_id("keys")
+    paper.keyboard.press("?")
+    assert sheet.is_visible()
+    assert {"1 – 5", "v", "n p", "+ −", "f"} <= set(lab.text("[data-testid=keys] dt"))
+    paper.keyboard.press("v")
+    paper.keyboard.press("Escape")
+    assert not sheet.is_visible()
+    assert (lab.said("mode"), lab.said("view")) == ("lecture", "2d")
+    paper.keyboard.press("?")
+    paper.get_by_test_id("keys-close").click()
+    assert not sheet.is_visible()
+
+
+def test_a_figures_sheet_names_only_its_own_keys(paper: Page, draw_figure):
+    figure: Mounted = draw_figure("parabola", "parabola")
+    paper.keyboard.press("?")
+    assert "1 – 5" not in figure.text("[data-testid=keys] dt")
+
+
+def test_who_types_keeps_their_keys(paper: Page, draw_lab):
+    lab: Mounted = draw_lab()
+    before = [lab.said(name) for name in ("active", "view", "mode", "step")]
+    paper.evaluate("document.body.prepend(document.createElement('input'))")
+    paper.locator("body > input").focus()
+    paper.keyboard.type("f4v?n3+-")
+    assert [lab.said(name) for name in ("active", "view", "mode", "step")] == before
+    assert paper.locator("body > input").input_value() == "f4v?n3+-"
+    assert not paper.get_by_test_id("keys").is_visible()
