@@ -16,6 +16,7 @@ PARTS = "tests/player/test_parts.py"
 BASINS = "tests/player/test_basins.py"
 LANDSCAPES = "tests/geometry/test_lab_landscapes.py"
 PLACES = "tests/player/test_landscapes.py"
+EXPLAIN = "tests/app/test_explain.py"
 CANVAS, PLAYER, FIGURE, PAGES = "pages/ui/canvas/js", "pages/ui/player/js", "pages/ui/figure/js", "pages/lessons"
 
 
@@ -401,5 +402,41 @@ FAULTS = (
         "return Math.hypot(u - x, v - y) > RING * palette.unit;",
         "return Math.hypot(u - x, v - y) > 1e6 * RING * palette.unit;",
         PLACES,
+    ),
+    # the paragraph under the Lab
+    Fault(
+        "a run explained as slow along the steepest direction",
+        "pages/ui/runs/bowl.py",
+        "direction = int(parts.argmax())",
+        "direction = len(parts) - 1",
+        EXPLAIN,
+    ),
+    Fault(
+        "noise explained at rates where the average explodes",
+        "pages/ui/runs/bowl.py",
+        "seen.rate >= (1 - SURE) * seen.marks.critical or seen.end.diverged",
+        "seen.rate >= 1.1 * seen.marks.critical or seen.end.diverged",
+        EXPLAIN,
+    ),
+    Fault(
+        "crossings of the floor counted twice",
+        "pages/ui/runs/seen.py",
+        "np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1]))",
+        "np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1])) * 2",
+        EXPLAIN,
+    ),
+    Fault(
+        "half of the rate explained by a run at a third of it",
+        "pages/ui/runs/seen.py",
+        "np.array([self.rate / 2, self.rate] if self.exact else [self.rate / 2])",
+        "np.array([self.rate / 3, self.rate] if self.exact else [self.rate / 3])",
+        EXPLAIN,
+    ),
+    Fault(
+        "a minimum that is not the lowest explained as the lowest",
+        "pages/ui/runs/places.py",
+        "len(seen.made.minima) == 1 or not seen.made.minima[number].lowest",
+        "len(seen.made.minima) == 1",
+        EXPLAIN,
     ),
 )
