@@ -33,6 +33,7 @@ def main() -> None:
                 entry(catalogue.HOME, first=True),
                 entry(catalogue.LAB),
                 entry(catalogue.CHALLENGES),
+                entry(catalogue.TEACH),
             ],
             words["section_learn"]: [entry(lesson, number=n) for n, lesson in enumerate(catalogue.LESSONS, 1)],
         }

@@ -28,6 +28,7 @@ class Page(NamedTuple):
 HOME = Page("home", "")
 LAB = Page("lab", "lab")
 CHALLENGES = Page("challenges", "challenges")
+TEACH = Page("teach", "teach")
 LESSONS = (
     Page("neuron", "neuron"),
     Page("regression", "regression"),

@@ -1,0 +1,113 @@
+"""The teacher's sheet: the lessons' own questions, an idea behind every wrong answer, links to the frames they name."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+from streamlit.testing.v1 import AppTest
+
+from pages.lessons.teach import sheet
+from pages.ui.app import text
+from pages.ui.app.catalogue import LESSONS
+from pages.ui.canvas import wire
+from tests.app.page import ROOT, at, ran
+from tests.lessons.figures import opened
+from tests.rest import at_rest, watch
+
+NAMES = [lesson.name for lesson in LESSONS]
+FRAMES = [frame for name in NAMES for frame in sheet.LESSONS[name].frames]
+TOGETHER = 6  # pages opened side by side
+
+
+def teach(language: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    return ran(at(app, "teach"))
+
+
+def test_every_lesson_has_a_sheet():
+    assert list(sheet.LESSONS) == NAMES
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_idea_stands_behind_every_wrong_answer_and_there_are_three_frames(name: str, language: str):
+    about, said = sheet.LESSONS[name], text.read("teach", language)["lesson"][name]
+    if about.answer:
+        wrong = {*text.read(name, language)["predict"]["choice"]} - {about.answer}
+        assert {*said["wrong"]} == wrong
+    else:
+        assert len(said["drawn"]) >= 2
+    assert len(said["frames"]) == len({*said["frames"]}) == len({*about.frames}) == 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_question_choices_and_answer_are_those_of_the_lessons_page(name: str):
+    """With the numbers that stand in them there."""
+    about = sheet.LESSONS[name]
+    app, words = opened(name, "ko", about.answer), text.read("app", "ko")["predict"]
+    if not about.answer:
+        (block,) = [c.proto.bytes for c in app.main.get("bidi_component") if "player" in c.proto.component_name]
+        assert wire.unpack(block)[0]["ask"]["question"] == sheet.question(name)
+        return
+    (asked,) = [group for group in app.get("button_group") if group.key == f"{name}_predict"]
+    assert asked.label == sheet.question(name)
+    choices = text.read(name, "ko")["predict"]["choice"].values()
+    assert asked.options == [choice.format(**about.numbers) for choice in choices]
+    assert any(said.value.startswith(words["right"].split("{")[0]) for said in app.markdown)
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_the_sheet_says_all_of_it_with_links_in_its_language(language: str):
+    app, words = teach(language), text.read("teach", language)
+    said = "\n".join(block.value for block in app.markdown)
+    for number, lesson in enumerate(LESSONS, 1):
+        title = text.read(lesson.name, language)
+        assert f"## {number}. {title.get('name', title['title'])}" in said
+        ideas = words["lesson"][lesson.name]
+        behind = [*ideas.get("wrong", {}).values(), *(drawn["behind"] for drawn in ideas.get("drawn", {}).values())]
+        assert all(idea in said for idea in behind)
+    links = re.findall(r"\]\(([^)]*)\)", said)
+    assert [re.sub(r"[?&]lang=en", "", link) for link in links] == FRAMES
+    assert all(("lang=en" in link) == (language == "en") for link in links)
+
+
+def test_every_link_opens_the_frame_it_names_without_a_note(browser: Browser, app_url: str):
+    context = watch(browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce"))
+    for first in range(0, len(FRAMES), TOGETHER):
+        pages = [(frame, context.new_page()) for frame in FRAMES[first : first + TOGETHER]]
+        for frame, page in pages:
+            page.goto(f"{app_url}/{frame}", wait_until="commit")
+        for frame, page in pages:
+            picture = page.locator("[data-testid=player], [data-testid=figure]").first
+            picture.wait_for(timeout=60_000)
+            at_rest(page, 60)
+            asked = dict(parse_qsl(urlsplit(frame).query))
+            assert page.locator("[role=status] li, [data-testid=stException]").count() == 0, frame
+            for name, attribute in (("step", "data-step"), ("lr", "data-learning-rate")):
+                if name in asked:
+                    expect(picture, frame).to_have_attribute(attribute, asked[name])
+            page.close()
+    context.close()
+
+
+def test_on_paper_there_is_the_sheet_alone_and_no_lesson_is_cut(browser: Browser, app_url: str):
+    page = watch(browser.new_context(viewport={"width": 794, "height": 1123}, color_scheme="dark")).new_page()
+    page.goto(f"{app_url}/teach")
+    lessons = page.locator("[class*=st-key-sheet_]")
+    expect(lessons).to_have_count(len(NAMES))
+    at_rest(page)
+    page.emulate_media(media="print")
+    for part in (".stSidebar", ".stAppHeader", ".st-key-language"):
+        expect(page.locator(part)).to_be_hidden()
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("h1").first).to_have_css("clip-path", "none")
+    for lesson in lessons.all():
+        assert lesson.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+    assert page.locator(".st-key-sheet td").first.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
+    height = page.evaluate("document.scrollingElement.scrollHeight")
+    assert height >= lessons.last.evaluate("e => e.getBoundingClientRect().bottom + scrollY") - 1
+    page.context.close()
