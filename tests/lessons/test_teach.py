@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,21 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from pages.lessons.teach import sheet
 from pages.ui.app import text
-from pages.ui.app.catalogue import LESSONS
+from pages.ui.app.catalogue import LESSONS, TEACH
 from pages.ui.canvas import wire
 from tests.app.page import ROOT, at, ran
-from tests.lessons.figures import opened
 from tests.rest import at_rest, watch
 
 NAMES = [lesson.name for lesson in LESSONS]
 FRAMES = [frame for name in NAMES for frame in sheet.LESSONS[name].frames]
 TOGETHER = 6  # pages opened side by side
-
-
-def teach(language: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    return ran(at(app, "teach"))
 
 
 def test_every_lesson_has_a_sheet():
@@ -36,33 +30,48 @@ def test_every_lesson_has_a_sheet():
 @pytest.mark.parametrize("name", NAMES)
 def test_an_idea_stands_behind_every_wrong_answer_and_there_are_three_frames(name: str, language: str):
     about, said = sheet.LESSONS[name], text.read("teach", language)["lesson"][name]
-    if about.answer:
-        wrong = {*text.read(name, language)["predict"]["choice"]} - {about.answer}
-        assert {*said["wrong"]} == wrong
-    else:
-        assert len(said["drawn"]) >= 2
+    choices = text.read(name, language)["predict"]["choice"] if about.answer else {}
+    assert {*said.get("wrong", {})} == {*choices} - {about.answer}
+    assert bool(about.drawn) == ("drawn" in said)
+    assert about.answer or about.drawn
     assert len(said["frames"]) == len({*said["frames"]}) == len({*about.frames}) == 3
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_question_choices_and_answer_are_those_of_the_lessons_page(name: str):
     """With the numbers that stand in them there."""
-    about = sheet.LESSONS[name]
-    app, words = opened(name, "ko", about.answer), text.read("app", "ko")["predict"]
-    if not about.answer:
-        (block,) = [c.proto.bytes for c in app.main.get("bidi_component") if "player" in c.proto.component_name]
-        assert wire.unpack(block)[0]["ask"]["question"] == sheet.question(name)
-        return
-    (asked,) = [group for group in app.get("button_group") if group.key == f"{name}_predict"]
-    assert asked.label == sheet.question(name)
-    choices = text.read(name, "ko")["predict"]["choice"].values()
-    assert asked.options == [choice.format(**about.numbers) for choice in choices]
-    assert any(said.value.startswith(words["right"].split("{")[0]) for said in app.markdown)
+    about, right = sheet.LESSONS[name], text.read("app", "ko")["predict"]["right"]
+    if about.drawn:
+        first = opened(name, "ko", about.answer if about.chosen_first else "")
+        assert asks(first)["question"] == sheet.to_draw(name)
+    app = opened(name, "ko", about.answer, drawn="none")
+    found = [group for group in app.get("button_group") if group.key == f"{name}_predict"]
+    assert len(found) == bool(about.answer)
+    assert about.drawn or not asks(app)
+    for group in found:
+        assert group.label == sheet.question(name)
+        assert group.options == [*sheet.choices(name).values()]
+        assert any(said.value.startswith(right.split("{")[0]) for said in app.markdown)
+
+
+def opened(name: str, language: str, answer: str = "", drawn: str = "") -> AppTest:
+    """A lesson's page, as an address with these answers opens it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in {"lang": language, "answer": answer, "drawn": drawn}.items():
+        if value:
+            app.query_params[key] = value
+    return ran(at(app, next(lesson.address for lesson in (*LESSONS, TEACH) if lesson.name == name)))
+
+
+def asks(app: AppTest) -> dict[str, Any]:
+    """What the page's player wants drawn."""
+    players = [c for c in app.main.get("bidi_component") if c.proto.component_name == "gradient_descent_player"]
+    return next((wire.unpack(c.proto.bytes)[0].get("ask") or {} for c in players), {})
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_sheet_says_all_of_it_with_links_in_its_language(language: str):
-    app, words = teach(language), text.read("teach", language)
+    app, words = opened("teach", language), text.read("teach", language)
     said = "\n".join(block.value for block in app.markdown)
     for number, lesson in enumerate(LESSONS, 1):
         title = text.read(lesson.name, language)

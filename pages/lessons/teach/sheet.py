@@ -17,12 +17,15 @@ FULL = "batching=full&active=full"
 
 
 class About(NamedTuple):
-    """Of a lesson: the choice that is right, "" where the answer is drawn; the addresses of three frames, in the order
-    of their words; the numbers of its question and choices."""
+    """Of a lesson: the right one of the choices, "" where there are none; the addresses of three frames, in the order
+    of their words; the numbers of its questions and choices; the word that asks for something to be drawn, "" where nothing does, and
+    whether the choices come before that."""
 
     answer: str
     frames: tuple[str, ...]
     numbers: Mapping[str, str] = {}
+    drawn: str = ""
+    chosen_first: bool = False
 
 
 LESSONS = {
@@ -45,6 +48,7 @@ LESSONS = {
         "",
         ("full-batch?drawn=none&step=50", "full-batch?drawn=none&step=498", "full-batch?drawn=none&step=5000"),
         {"updates": "5000"},
+        drawn="draw",
     ),
     "mini_batch": About(
         "half",
@@ -71,6 +75,8 @@ LESSONS = {
             "large_rate": "0.718",
             "diverging_rate": "0.805",
         },
+        drawn="flag",
+        chosen_first=True,
     ),
     "minima": About(
         "batch",
@@ -80,6 +86,7 @@ LESSONS = {
             "lab?landscape=six_hump_camel&basins=shown&step=150",
         ),
         {"seeds": "100"},
+        drawn="draw",
     ),
 }
 
@@ -96,24 +103,34 @@ def sheet(words: dict[str, Any]) -> None:
 
 def _lesson(number: int, lesson: catalogue.Page, words: dict[str, Any]) -> None:
     about, said = LESSONS[lesson.name], words["lesson"][lesson.name]
-    st.markdown(f"## {number}. {lesson.title}\n\n**{question(lesson.name)}**")
-    rows = [f"| {words['choice']} | {words['behind']} |", "|:--|:--|"]
-    choices = text.words(lesson.name)["predict"]["choice"] if about.answer else {}
-    for choice, shown in choices.items():
-        behind = said["wrong"][choice] if choice != about.answer else f"**{words['right']}**"
-        rows.append(f"| {shown.format(**about.numbers)} | {behind} |")
-    rows += [f"| {drawn['shown']} | {drawn['behind']} |" for drawn in said.get("drawn", {}).values()]
-    st.markdown("\n".join(rows))
-    st.markdown(
-        "\n".join(f"- [{shown}]({href(at)}) `{at}`" for shown, at in zip(said["frames"], about.frames, strict=True))
-    )
+    head = [f"| {words['choice']} | {words['behind']} |", "|:--|:--|"]
+    parts = []
+    if about.drawn:
+        rows = [f"| {drawn['shown']} | {drawn['behind']} |" for drawn in said["drawn"].values()]
+        parts.append("\n".join([f"**{to_draw(lesson.name)}**\n", *head, *rows]))
+    if about.answer:
+        ideas = {**said["wrong"], about.answer: f"**{words['right']}**"}
+        rows = [f"| {shown} | {ideas[choice]} |" for choice, shown in choices(lesson.name).items()]
+        parts.insert(0 if about.chosen_first else 1, "\n".join([f"**{question(lesson.name)}**\n", *head, *rows]))
+    frames = zip(said["frames"], about.frames, strict=True)
+    parts.append("\n".join(f"- [{shown}]({href(at)}) `{at}`" for shown, at in frames))
+    st.markdown("\n\n".join([f"## {number}. {lesson.title}", *parts]))
+
+
+def to_draw(name: str) -> str:
+    """What a lesson lets the reader draw, in its own words."""
+    return str(text.words(name)[LESSONS[name].drawn]).format(**LESSONS[name].numbers)
 
 
 def question(name: str) -> str:
-    """A lesson's question as it asks it: chosen from a few answers, or drawn."""
-    words, about = text.words(name), LESSONS[name]
-    asked = words["predict"]["question"] if about.answer else words["draw"]
-    return str(asked).format(**about.numbers)
+    """What a lesson asks, in its own words."""
+    return str(text.words(name)["predict"]["question"]).format(**LESSONS[name].numbers)
+
+
+def choices(name: str) -> dict[str, str]:
+    """What there is to choose from, by id."""
+    said = text.words(name)["predict"]["choice"]
+    return {choice: str(shown).format(**LESSONS[name].numbers) for choice, shown in said.items()}
 
 
 def href(at: str) -> str:
