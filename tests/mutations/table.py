@@ -414,12 +414,12 @@ FAULTS = (
     Fault(
         "noise explained at rates where the average explodes",
         "pages/ui/runs/bowl.py",
-        "seen.rate >= (1 - SURE) * seen.marks.critical or seen.end.diverged",
-        "seen.rate >= 1.1 * seen.marks.critical or seen.end.diverged",
+        "seen.rate >= (1 - SURE) * seen.critical or seen.end.diverged",
+        "seen.rate >= 1.1 * seen.critical or seen.end.diverged",
         EXPLAIN,
     ),
     Fault(
-        "crossings of the floor counted twice",
+        "a run explained with every crossing counted twice",
         "pages/ui/runs/seen.py",
         "np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1]))",
         "np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1])) * 2",

@@ -18,8 +18,8 @@ FULL = "batching=full&active=full"
 
 class About(NamedTuple):
     """Of a lesson: the right one of the choices, "" where there are none; the addresses of three frames, in the order
-    of their words; the numbers of its questions and choices; the word that asks for something to be drawn, "" where nothing does, and
-    whether the choices come before that."""
+    of their words; the numbers of its questions and choices; the word that asks for something to be drawn, "" where
+    nothing does, and whether the choices come before that."""
 
     answer: str
     frames: tuple[str, ...]
@@ -73,7 +73,7 @@ LESSONS = {
             "small_rate": "0.00732",
             "good_rate": "0.366",
             "large_rate": "0.718",
-            "diverging_rate": "0.805",
+            "diverging_rate": "1.46",
         },
         drawn="flag",
         chosen_first=True,

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs.marks import DRAWN, SEEDS
+from pages.ui.runs.marks import DRAWN, LONGEST, SEEDS
 from pages.ui.runs.seen import Numbers, Seen
 
 NEAR = 0.01  # of the way to the minimum: a run that has no more to go has arrived
@@ -167,60 +167,49 @@ def _roots(seen: Seen) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _drawn(seen: Seen) -> bool:
-    return seen.bowl and seen.told and seen.strategy in DRAWN and seen.marks.critical is not None
+    return seen.bowl and seen.told and seen.strategy in DRAWN
 
 
 def noise(seen: Seen) -> Numbers | None:
     """The loss at which noise holds runs in the long run."""
-    if not _drawn(seen) or seen.rate >= (1 - SURE) * seen.marks.critical or seen.end.diverged:
+    if not _drawn(seen) or seen.rate >= (1 - SURE) * seen.critical or seen.end.diverged:
         return None
-    held = float(seen.marks.floor[seen.member])
-    return {"batch": seen.batch, "level": held, "over": held - seen.made.minima[0].loss}
-
-
-def _above(seen: Seen) -> tuple[float, float] | None:
-    """Over the least loss: the average at this run's last update, and where noise holds it."""
-    held = noise(seen)
-    if held is None:
-        return None
-    return float(seen.marks.expected[seen.member, -1]) - seen.made.minima[0].loss, held["over"]
+    return {"batch": seen.batch, "level": seen.over + seen.made.minima[0].loss, "over": seen.over}
 
 
 def held(seen: Seen) -> Numbers | None:
-    above = _above(seen)
-    if above is None or above[0] > HELD * above[1]:
+    if noise(seen) is None or seen.average > HELD * seen.over:
         return None
-    return {"half": seen.floor(seen.rate / 2), "over": above[1]}
+    return {"half": seen.floor(seen.rate / 2), "over": seen.over}
 
 
 def coming(seen: Seen) -> Numbers | None:
-    above = _above(seen)
-    return {"now": above[0], "over": above[1]} if above is not None and above[0] > FAR * above[1] else None
+    there = noise(seen) is not None and seen.average > FAR * seen.over
+    return {"now": seen.average, "over": seen.over} if there else None
 
 
 def unbounded(seen: Seen) -> Numbers | None:
-    if not _drawn(seen) or seen.rate <= (1 + SURE) * seen.marks.critical:
+    if not _drawn(seen) or seen.rate <= (1 + SURE) * seen.critical:
         return None
-    return {"batch": seen.batch, "critical": seen.marks.critical}
+    return {"batch": seen.batch, "critical": seen.critical}
 
 
 def rarely(seen: Seen) -> Numbers | None:
     """Over the one critical rate, under the other."""
-    under = unbounded(seen) is not None and seen.rate < (1 - ROUGH) * seen.marks.typical
-    return {"typical": seen.marks.typical} if under else None
+    under = unbounded(seen) is not None and seen.rate < (1 - ROUGH) * seen.typical
+    return {"typical": seen.typical} if under else None
 
 
 def nearly_all(seen: Seen) -> Numbers | None:
-    over = unbounded(seen) is not None and seen.rate > (1 + ROUGH) * seen.marks.typical
-    return {"typical": seen.marks.typical} if over else None
+    over = unbounded(seen) is not None and seen.rate > (1 + ROUGH) * seen.typical
+    return {"typical": seen.typical} if over else None
 
 
 def counted(seen: Seen) -> Numbers | None:
     """Of runs like this one but for their batches, those that diverge."""
-    if not seen.bowl or seen.strategy == "full" or seen.marks.share is None:
+    if not seen.bowl or seen.strategy not in (*DRAWN, "shuffled") or not seen.lost:
         return None
-    many = round(float(seen.marks.share[seen.member]) * SEEDS)
-    return {"many": many, "of": SEEDS, "updates": seen.marks.followed} if many else None
+    return {"many": seen.lost, "of": SEEDS, "updates": min(seen.updates, LONGEST)}
 
 
 def circles(seen: Seen) -> Numbers | None:
@@ -234,9 +223,9 @@ def circles(seen: Seen) -> Numbers | None:
 
 def epoch_grows(seen: Seen) -> Numbers | None:
     loop = _loop(seen)
-    if loop is None or np.all(np.isfinite(loop)) or seen.rate <= (1 + SURE) * seen.marks.critical:
+    if loop is None or np.all(np.isfinite(loop)) or seen.rate <= (1 + SURE) * seen.critical:
         return None
-    return {"critical": seen.marks.critical}
+    return {"critical": seen.critical}
 
 
 def _loop(seen: Seen) -> np.ndarray | None:

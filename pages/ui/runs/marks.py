@@ -91,21 +91,24 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
     critical = gd.mean_square_critical_rate(*rows, **kinds)
     if quick:
         return Marks("measured", safe=safe) if strategy == "shuffled" else Marks("mean_square", critical, safe=safe)
-    calm = 0.0 if settings.changes else CALM * critical  # what was changed by hand may have been over it
-    counted = _counted(settings, strategy, made, rows, calm)
+    counted = _counted(settings, strategy, made, rows, calm_under(settings, critical))
     if strategy == "shuffled":
         return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, **counted)
-    typical = _typical(
-        replace(settings, start=None, length=1, learning_rate=None, schedule="constant", changes=(), branch=0), own
-    )
+    typical = typical_of(settings, own)
     steady = settings.schedule == "constant" and not settings.changes  # what lies ahead is told for one rate only
     ahead = _ahead(settings, made, rows) if steady else {}
     return Marks("mean_square", critical, typical, safe, **counted, **ahead)
 
 
+def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
+    """From which rate on nearly every run diverges: a matter of the rows and the batch, whatever start and length."""
+    return _typical(
+        replace(settings, start=None, length=1, learning_rate=None, schedule="constant", changes=(), branch=0), own
+    )
+
+
 @lru_cache(maxsize=64)
 def _typical(settings: Settings, own: data.Dataset | None) -> float:
-    """From which rate on nearly every run diverges: a matter of the rows and the batch, whatever start and length."""
     made = setup(settings, own)
     rows = np.empty(0) if made.scaled is None else made.scaled.features
     return gd.typical_critical_rate(
@@ -119,15 +122,26 @@ def half(rates: np.ndarray, share: np.ndarray) -> float | None:
     return float(rates[over[0]]) if over.size else None
 
 
+def calm_under(settings: Settings, critical: float) -> float:
+    """The rate under which no run need be counted; what was changed by hand may have been over it."""
+    return 0.0 if settings.changes else CALM * critical
+
+
 def _counted(settings: Settings, strategy: str, made: Setup, rows: Rows, low: float) -> dict[str, Any]:
     """How many of the seeds diverge at each rate over `low`."""
-    rates, updates = rates_of(settings, made), min(settings.length, LONGEST)
-    tried = rates >= low
+    rates = rates_of(settings, made)
+    tried, share = rates >= low, np.zeros(len(rates))
+    share[tried] = lost(settings, strategy, made, rows, rates[tried])
+    return {"share": share, "followed": min(settings.length, LONGEST)}
+
+
+def lost(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
+    """The share of the seeds whose run diverges at each rate (M,)."""
     streams = [batches_of(strategy, replace(settings, seed=seed), made.problem.samples) for seed in range(SEEDS)]
-    starts = np.broadcast_to(start_of(settings, made), (int(tried.sum()), made.problem.start.size))
-    (optimizer, _), share = feeding(settings, strategy, made, rates[tried]), np.zeros(len(rates))
-    share[tried] = gd.divergence_share(rows.features, rows.target, optimizer, streams, starts, updates)
-    return {"share": share, "followed": updates}
+    starts = np.broadcast_to(start_of(settings, made), (len(rates), made.problem.start.size))
+    optimizer, _ = feeding(settings, strategy, made, rates)
+    updates = min(settings.length, LONGEST)
+    return np.asarray(gd.divergence_share(rows.features, rows.target, optimizer, streams, starts, updates))
 
 
 def _ahead(settings: Settings, made: Setup, rows: Rows) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import numpy as np
 import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.runs import data, experiment, marks, ruler
-from pages.ui.runs.settings import BETA, THEORY, Settings
+from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
 Numbers = Mapping[str, Any]
@@ -42,6 +42,7 @@ class Seen:
         self.updates = experiment.updates_of(strategy, settings, samples)[0]
         self.batch = experiment.batch_of(strategy, settings, samples)
         self.start = experiment.start_of(settings, self.made)
+        self.needed = experiment.needed(settings, strategy, own)
         m, last = self.member, self.family.last[self.member]
         self.end = End(
             self.family.paths[m, last].astype(np.float64),
@@ -134,15 +135,55 @@ class Seen:
         seen = way[: far[-1] + 1] if far.size else way[:0]
         return int(np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1])))
 
+    @property
+    def kinds(self) -> dict[str, Any]:
+        """The optimizer, as the theory of noise takes it."""
+        return {"optimizer": self.settings.optimizer, "beta": self.settings.beta}
+
     @cached_property
-    def marks(self) -> marks.Marks:
-        """What stands on the ruler of this strategy."""
-        return marks.marks(self.settings, self.strategy, self.own)
+    def rows(self) -> marks.Rows:
+        """The rows, as it takes them."""
+        made = self.made
+        if made.scaled is None or made.dataset is None:
+            raise ValueError(f"{made.landscape.id} has no rows")
+        return marks.Rows(made.scaled.features, made.dataset.target, self.batch)
+
+    @cached_property
+    def critical(self) -> float:
+        """The rate from which on the average over runs grows; in file order, every epoch."""
+        if self.strategy == "sequential":
+            return gd.cycle_critical_rate(self.rows.features, self.batch, **self.kinds)
+        return self.mean_square
+
+    @cached_property
+    def mean_square(self) -> float:
+        return gd.mean_square_critical_rate(*self.rows, **self.kinds)
+
+    @cached_property
+    def typical(self) -> float:
+        """The rate from which on nearly every run diverges."""
+        return marks.typical_of(self.needed, self.own)
 
     def floor(self, rate: float) -> float:
         """The loss over the least at which noise holds a run of drawn batches in the long run, on average."""
-        made, beta = self.made, self.settings.beta if self.settings.optimizer != "sgd" else BETA
-        if made.scaled is None or made.dataset is None:
-            return np.inf
-        rows = made.scaled.features, made.dataset.target, self.batch
-        return float(gd.noise_floor(*rows, rate, self.settings.optimizer, beta))
+        return float(gd.noise_floor(*self.rows, rate, **self.kinds))
+
+    @cached_property
+    def over(self) -> float:
+        """The same at this run's rate."""
+        return self.floor(self.rate)
+
+    @cached_property
+    def average(self) -> float:
+        """The loss over the least after this run's last update, on average."""
+        losses = gd.expected_losses(*self.rows, self.rate, self.start, self.updates, **self.kinds)
+        return float(losses[-1]) - self.made.minima[0].loss
+
+    @cached_property
+    def lost(self) -> int:
+        """Of the seeds those with which such a run diverges."""
+        theory = self.settings.optimizer in THEORY
+        if theory and self.rate < marks.calm_under(self.settings, self.mean_square):
+            return 0
+        share = marks.lost(self.needed, self.strategy, self.made, self.rows, np.array([self.rate]))
+        return round(float(share[0]) * marks.SEEDS)
