@@ -3,9 +3,10 @@
 import gc
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.ui.app import catalogue, page, serving, text
+from pages.ui.app import alive, catalogue, headers, page, serving, text
 from pages.ui.player import route
 
 
@@ -26,6 +27,7 @@ def main() -> None:
     """A reader's run."""
     text.follow_address()
     page.style()
+    alive.watch()
     words = text.words("app")
     shown = st.navigation(
         {
@@ -50,4 +52,10 @@ else:
     PagesManager.uses_pages_directory = False
     serving.give_memory_back()
     serving.one_thread_a_viewer()
-    app = st.App(__file__, routes=route.routes(), lifespan=route.working)
+    serving.open_many_files()
+    app = st.App(
+        __file__,
+        routes=[*route.routes(), *alive.routes()],
+        lifespan=route.working,
+        middleware=[Middleware(headers.Headers)],
+    )

@@ -67,11 +67,17 @@ def _select(label: str, key: str, names: dict[str, str], then: Callable[..., Non
     state, box = st.session_state, f"{key}-{text.language()}"
     if state.get(box) != state[key]:
         state[box] = state[key]
-    chosen = (key, box, then, arguments)
+    chosen = (key, box, tuple(names), then, arguments)
     st.selectbox(label, list(names), format_func=names.get, key=box, filter_mode=None, on_change=_chosen, args=chosen)
 
 
-def _chosen(key: str, box: str, then: Callable[..., None], arguments: tuple[object, ...]) -> None:
+def _chosen(
+    key: str, box: str, known: tuple[str, ...], then: Callable[..., None], arguments: tuple[object, ...]
+) -> None:
+    """A choice; what no page has offered changes nothing."""
+    if st.session_state[box] not in known:
+        st.session_state[box] = st.session_state[key]
+        return
     st.session_state[key] = st.session_state[box]
     then(*arguments)
 

@@ -83,7 +83,7 @@ def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> 
     """(weights and loss after each epoch and after the last update, the update at which the run diverged or None)."""
     updates, per_epoch, _ = experiment.updates_of(strategy, settings, made.problem.samples)
     record = np.unique(np.append(np.arange(0, updates + 1, per_epoch), updates))
-    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), record)
+    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), record, noted=False)
     end = int(np.searchsorted(run.steps, run.stopped[0])) + 1
     steps = np.minimum(run.steps[:end], run.stopped[0])
     columns = {"epoch": steps / per_epoch, "update": steps}

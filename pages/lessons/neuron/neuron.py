@@ -11,6 +11,7 @@ import numpy as np
 
 from gd_core import Problem, Trajectory, descend, neuron_mse, sgd
 from pages.ui.runs import data
+from pages.ui.runs.parsers import finite
 
 UPDATES = 100
 START = (-1.0, 0.8, 0.6)  # w1, w2, b: a neuron that is wrong about most points
@@ -74,7 +75,7 @@ def chosen(said: Any, play: str) -> tuple[float, ...]:
     place = said.get("weights") if isinstance(said, dict) and said.get("of") == play else None
     if not isinstance(place, list | tuple) or len(place) != len(START):
         return START
-    if not all(isinstance(x, int | float) and math.isfinite(x) for x in place):
+    if None in map(finite, place):
         return START
     return tuple(float(np.clip(x, -REACH, REACH)) for x in place)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from gd_core import Problem, Trajectory, critical_learning_rate, descend, growth_factors, sgd
 from gd_core.functions import TEST_FUNCTIONS
+from pages.ui.runs.parsers import finite
 
 STEPS, START, RATE, ASKED = 30, -2.6, 0.05, 0.9
 FIRST = 5  # steps of which the longest is asked for
@@ -57,8 +57,8 @@ def kind(factor: float) -> str:
 
 def dropped(word: Any) -> str:
     """The choice that a flag stands for, dropped where this factor leads; "" for none. A browser's word is checked."""
-    number = isinstance(word, int | float) and not isinstance(word, bool)
-    return kind(word) if number and math.isfinite(word) else ""
+    factor = finite(word)
+    return "" if factor is None else kind(factor)
 
 
 def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

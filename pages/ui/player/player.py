@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.ui.canvas.bundle import bundle
+from pages.ui.runs.parsers import finite
 from pages.ui.runs.settings import MOST_CHANGES
 
 FOLDER = Path(__file__).parent
@@ -100,12 +100,12 @@ def decisions(key: str = KEY) -> Decisions:
     view = said.get("view")
     view = view if isinstance(view, Mapping) else {}
     shown = view.get("shown")
-    batch_size, with_batch_size = _number(said.get("batch_size")), _number(view.get("batch_size"))
+    batch_size, with_batch_size = finite(said.get("batch_size")), finite(view.get("batch_size"))
     return Decisions(
         batch_size=None if batch_size is None else int(batch_size),
         start=_point(said.get("start")),
         moved="start" in said,
-        learning_rate=_number(view.get("learning_rate")),
+        learning_rate=finite(view.get("learning_rate")),
         active=view["active"] if isinstance(view.get("active"), str) else None,
         shown=tuple(s for s in shown if isinstance(s, str)) if isinstance(shown, list | tuple) else None,
         with_batch_size=None if with_batch_size is None else int(with_batch_size),
@@ -122,11 +122,6 @@ def forget(*names: str, key: str = KEY) -> None:
     for name in names:
         if said is not None and said.get(name) is not None:
             said[name] = None
-
-
-def _number(value: Any) -> float | None:
-    numeric = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if numeric else None
 
 
 def _branch(said: Any) -> Branch | None:
@@ -147,5 +142,5 @@ def _branch(said: Any) -> Branch | None:
 def _point(value: Any) -> tuple[float, ...] | None:
     if not isinstance(value, list | tuple):
         return None
-    numbers = [_number(v) for v in value]
+    numbers = [finite(v) for v in value]
     return None if None in numbers else tuple(n for n in numbers if n is not None)

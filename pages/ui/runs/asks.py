@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pages.ui.runs.basins import Window
-from pages.ui.runs.parsers import FARTHEST
+from pages.ui.runs.parsers import FARTHEST, finite
 from pages.ui.runs.setup import Setup
 
 KINDS = ("axes", "hessian", "path")
@@ -86,5 +85,5 @@ def _numbers(said: Any, count: int) -> tuple[float, ...] | None:
 
 
 def _number(said: Any) -> float | None:
-    numeric = isinstance(said, int | float) and not isinstance(said, bool) and math.isfinite(said)
-    return float(said) if numeric and abs(said) <= FARTHEST else None
+    number = finite(said)
+    return number if number is not None and abs(number) <= FARTHEST else None

@@ -22,6 +22,7 @@ SCALINGS = ("raw", "minmax", "standard")
 MAX_BYTES = 5 * 1024 * 1024
 ROWS = (2, 5000)
 MAX_FEATURES = 2
+MAX_COLUMNS = 100
 LARGEST = 1e9
 NAME_LENGTH = 24
 
@@ -130,11 +131,13 @@ def clean_name(name: str) -> str:
 
 def _parsed(content: bytes) -> pd.DataFrame:
     """The file as a frame: UTF-8, or what Korean Excel writes."""
+    # A table of so many columns would hold the server for hours: they are counted before it is read.
+    widest = max(content.split(b"\n"), key=len).count(b",") + 1
+    if widest > MAX_COLUMNS:
+        raise DataError("wide", count=widest, most=MAX_COLUMNS)
     for encoding in ("utf-8-sig", "cp949"):
         try:
-            return pd.read_csv(
-                io.BytesIO(content), encoding=encoding, skipinitialspace=True, low_memory=False, nrows=ROWS[1] + 1
-            )
+            return pd.read_csv(io.BytesIO(content), encoding=encoding, skipinitialspace=True, low_memory=False)
         except UnicodeDecodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:

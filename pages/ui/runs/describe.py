@@ -43,7 +43,7 @@ def parameters(made: Setup, language: str) -> list[dict[str, str]]:
     if made.landscape.kind != "linear" or made.dataset is None:
         known = words["landscape"][made.landscape.id]
         return [_weight(name, known.get(name, {})) for name in made.problem.parameters]
-    known = words.get(made.dataset.id, {})
+    known = {} if made.dataset.id == "own" else words[made.dataset.id]  # a reader's column may be called anything
     found = []
     for number, column in enumerate(made.dataset.names, 1):
         told = known.get(column)

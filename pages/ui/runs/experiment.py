@@ -114,14 +114,17 @@ def start_of(settings: Settings, made: Setup) -> np.ndarray:
 
 
 def descend(
-    settings: Settings, strategy: str, made: Setup, learning_rates: np.ndarray, record: np.ndarray
+    settings: Settings, strategy: str, made: Setup, learning_rates: np.ndarray, record: np.ndarray, noted: bool = True
 ) -> tuple[gd.Trajectory, np.ndarray | None]:
-    """Run a strategy at every learning rate (M,): the trajectory and the rows (R, batch) each record's update uses."""
+    """Run a strategy at every learning rate (M,): the trajectory and the rows (R, batch) each record's update uses.
+
+    Without rows where they are not `noted`, or where an update sees all.
+    """
     samples, updates = made.problem.samples, int(record[-1])
     start = np.broadcast_to(start_of(settings, made), (len(learning_rates), made.problem.start.size))
     optimizer, batches = feeding(settings, strategy, made, learning_rates)
-    if batches is None:
-        return gd.descend(made.problem, optimizer, start, updates, record=record), None
+    if batches is None or not noted:
+        return gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record), None
     size = batch_of(strategy, settings, samples)
     rows = np.full((len(record), size), NO_ROW, np.uint16)
     batches = _noting(batches, record, rows)

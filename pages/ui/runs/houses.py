@@ -6,7 +6,6 @@ a number of the same order, so that both weights fit one picture and one learnin
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from gd_core import Problem, Trajectory, critical_learning_rate, descend, linear_mse, sgd
 from pages.ui.runs import data
+from pages.ui.runs.parsers import finite
 
 UNIT = 100.0  # square metres
 UPDATES = 200
@@ -73,7 +73,7 @@ def chosen(said: Any, play: str, start: tuple[float, float]) -> tuple[float, flo
     place = said.get("weights") if isinstance(said, dict) and said.get("of") == play else None
     if not isinstance(place, list | tuple) or len(place) != len(start):
         return start
-    if not all(isinstance(x, int | float) and math.isfinite(x) for x in place):
+    if None in map(finite, place):
         return start
     return float(np.clip(place[0], LOW[0], HIGH[0])), float(np.clip(place[1], LOW[1], HIGH[1]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -25,6 +26,13 @@ class RefusedError(ValueError):
 
 
 Parser = Callable[[str], Any]
+
+
+def finite(said: Any) -> float | None:
+    """A number a browser has sent, None where it is none or not finite as a float."""
+    if not isinstance(said, int | float) or isinstance(said, bool):
+        return None
+    return float(said) if abs(said) <= sys.float_info.max else None
 
 
 def choice(options: Iterable[str]) -> Parser:

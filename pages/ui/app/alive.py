@@ -1,0 +1,34 @@
+"""A page whose session is lost comes back by itself: its browser asks now and then whether the server knows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+_watch = st.components.v2.component("alive", js=(Path(__file__).parent / "alive.js").read_text(encoding="utf-8"))
+_open: list[str] = []  # where the route stands, once a server has it
+
+
+def routes() -> list[Route]:
+    """For `st.App`: from now on pages ask whether their session is there."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    _open[:] = [f"/{base}/alive" if base else "/alive"]
+    return [Route(_open[0], answer)]
+
+
+def watch() -> None:
+    """Let this page look after its session."""
+    context = get_script_run_ctx()
+    _watch(key="alive", data={"alive": f"{_open[0]}?session={context.session_id}" if _open and context else ""})
+
+
+async def answer(request: Request) -> Response:
+    """204 for a session that is there, 410 for one that is not."""
+    there = get_instance().is_active_session(request.query_params.get("session", ""))
+    return Response(status_code=204 if there else 410, headers={"Cache-Control": "no-store"})

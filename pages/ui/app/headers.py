@@ -1,0 +1,53 @@
+"""What every answer of the server says about itself: nothing comes from elsewhere, and who may frame it."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Streamlit's page begins with a script of its own, its charts and our parts are blobs; nothing is from outside.
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' ws: wss: blob: data:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+}
+FRAMES = "GD_FRAME_ANCESTORS"  # of the environment: which sites may frame the app, as the header has them
+HIDDEN = ("/_stcore/metrics",)  # how busy the server is, is nobody's business
+
+
+class Headers:
+    """Middleware that adds the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        policy = {**POLICY, "frame-ancestors": os.environ.get(FRAMES, "'self'")}
+        said = "; ".join(f"{name} {value}" for name, value in policy.items())
+        self.headers = [
+            (b"content-security-policy", said.encode("latin-1")),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        if str(scope["path"]).endswith(HIDDEN):
+            return await Response(status_code=404)(scope, receive, send)
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message.get("headers", ())}
+                added: list[Any] = [pair for pair in self.headers if pair[0] not in there]
+                message = {**message, "headers": [*message.get("headers", ()), *added]}
+            await send(message)
+
+        return await self.app(scope, receive, with_headers)

@@ -1,0 +1,79 @@
+"""What a careless file or a hostile browser sends: refused or ignored, at once, and nothing else of the page changes."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from pages.lessons.lab import controls
+from pages.lessons.lab.tables import epoch_table
+from pages.ui.player.player import finite
+from pages.ui.runs import asks, data, describe, experiment
+from pages.ui.runs.settings import Settings
+from tests.app.page import lab
+
+
+@pytest.mark.parametrize("count", [101, 50_000])
+def test_a_table_of_too_many_columns_is_not_even_read(count, monkeypatch):
+    monkeypatch.setattr(data.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
+    for head in ("", "a title\n"):
+        with pytest.raises(data.DataError) as refused:
+            data.read_csv((head + ",".join(map(str, range(count))) + "\n" + ",".join("1" * count)).encode())
+        assert refused.value.sentence == "wide"
+        assert refused.value.values["count"] == count
+
+
+def test_a_table_of_as_many_columns_as_are_allowed_is_read():
+    lines = [",".join(f"c{i}" for i in range(100)), *(",".join(str(i * j) for i in range(100)) for j in range(3))]
+    assert data.read_csv("\n".join(lines).encode()).shape == (3, 100)
+
+
+@pytest.mark.parametrize("rows", [5001, 6000])
+def test_a_file_of_too_many_rows_is_told_how_many_it_has(rows):
+    with pytest.raises(data.DataError) as refused:
+        data.read_csv(("x,y\n" + "1,2\n" * rows).encode())
+    assert refused.value.values["rows"] == rows
+
+
+@pytest.mark.parametrize("column", ["name", "source", "target", "unit", "RM", "bias"])
+def test_a_column_may_be_called_anything(column):
+    rng = np.random.default_rng(0)
+    table = data.table("own", rng.normal(size=(20, 1)), rng.normal(size=20), (column,), column + "2")
+    settings = Settings(data="own", own=table.digest)
+    weight, _ = describe.parameters(experiment.setup(settings, table), "ko")
+    assert weight["name"] == column
+    app = lab({"own_data": table}, data="own")
+    assert not app.exception
+
+
+@pytest.mark.parametrize("said", [10**400, -(10**400), float("nan"), float("inf"), True, "1", None, [1]])
+def test_what_is_no_finite_number_counts_as_not_said(said):
+    assert finite(said) is None
+    assert asks._number(said) is None
+    assert finite(2) == 2.0
+
+
+def test_a_choice_no_box_offers_changes_nothing(monkeypatch):
+    state = {"optimizer": "sgd", "optimizer-ko": "zzz"}
+    monkeypatch.setattr(controls.st, "session_state", state)
+    done: list[str] = []
+    choose = ("optimizer", "optimizer-ko", ("sgd", "adam"), done.append, ("changed",))
+    controls._chosen(*choose)
+    assert (state, done) == ({"optimizer": "sgd", "optimizer-ko": "sgd"}, [])
+    state["optimizer-ko"] = "adam"
+    controls._chosen(*choose)
+    assert (state["optimizer"], done) == ("adam", ["changed"])
+
+
+def test_the_table_of_a_long_run_keeps_no_rows():
+    rng = np.random.default_rng(0)
+    table = data.table("own", rng.normal(size=(2000, 1)), rng.normal(size=2000), ("x",), "y")
+    settings = Settings(data="own", own=table.digest, length=4000, batch_size=2000)
+    made = experiment.setup(settings, table)
+    tracemalloc.start()
+    epoch_table(settings, "shuffled", 0.01, made)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4000 * 2000  # the rows alone would be twice that

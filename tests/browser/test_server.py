@@ -1,0 +1,46 @@
+"""The server as a stranger or a bad day meets it: what it says of itself, and a page that outlives it."""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.lab import FIRST_PICTURE_MS, Lab
+from tests.conftest import free_port, running_app
+
+BACK_MS = 60_000
+
+
+def test_every_answer_says_that_nothing_comes_from_elsewhere(app_url: str):
+    with urllib.request.urlopen(f"{app_url}/", timeout=10) as answer:
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'self'" in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{app_url}/_stcore/metrics", timeout=10)
+
+
+def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew(browser: Browser):
+    port = free_port()
+    context = browser.new_context()
+    page = context.new_page()
+    with running_app(port) as (url, _):
+        lab = Lab(page, url).open("active=random&lr=0.1&step=40")
+        lab.set_range("batch-size", 100)
+        expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
+        lab.page.evaluate("window.before = true")
+    with running_app(port):
+        page.wait_for_function("!window.before", timeout=BACK_MS)
+        again = lab.settle()
+        said = again.root.evaluate("root => ({...root.dataset})")
+        assert again.get("batch-size").input_value() == "100"
+        assert (said["step"], float(said["learningRate"])) == ("40", 0.1)
+        lost = again.frame().loss
+        again.set_range("batch-size", 2)
+        expect(again.root).not_to_have_attribute("data-loss", str(lost), timeout=FIRST_PICTURE_MS)
+    context.close()
