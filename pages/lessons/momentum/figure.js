@@ -106,8 +106,9 @@ function drawParts(c, frame, run, view) {
   const from = view.px(run.weight(now, 0), run.weight(now, 1));
   const [carried, pulled] = [by('carried'), by('pulled')];
   const middle = [from[0] + carried[0], from[1] + carried[1]];
-  if (Math.hypot(...carried) > 3) drawArrow(c, palette, from, carried, { color: palette.random, least: 1 });
-  if (Math.hypot(...pulled) > 3) drawArrow(c, palette, middle, pulled, { color: palette.sequential, least: 1 });
+  const seen = arrow => Math.hypot(...arrow) > 9 * palette.unit; // what is shorter lies under the ball
+  if (seen(carried)) drawArrow(c, palette, from, carried, { color: palette.random, least: 1 });
+  if (seen(pulled)) drawArrow(c, palette, middle, pulled, { color: palette.sequential, least: 1 });
 }
 
 /** Place along the gentle direction against update, growing downward: crossing the middle is going past the bottom. */

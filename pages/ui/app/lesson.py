@@ -111,7 +111,7 @@ class Lesson:
         if not taught:
             return
         words = text.words("challenges")
-        with st.container(key="practice", horizontal=True):
+        with st.container(key="practice", horizontal=True, vertical_alignment="center"):
             st.markdown(words["practice"], width="content")
             for one in taught:
                 label = f"{one.number} {words['called'][one.id]}"
