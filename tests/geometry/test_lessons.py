@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.geometry.conftest import Mounted
-from tests.geometry.drawn import has, near, number
+from tests.geometry.drawn import Drawn, has, near, number
 from tests.geometry.test_lab_surface import both
 
 DrawFigure = Callable[..., Mounted]
@@ -244,24 +244,86 @@ def test_the_flag_is_moved_by_keys_and_handed_in_by_enter(draw_figure: DrawFigur
     assert factor == pytest.approx((foot[0] - header["minimum"]) / (header["start"] - header["minimum"]), abs=0.02)
 
 
-def test_the_costs_point_isoline_and_arrow(draw_figure: DrawFigure):
+def loss_of(figure: Mounted) -> Callable[[np.ndarray], np.ndarray]:
+    """The MSE of points (..., 2), as the header has it."""
+    q = figure.header["quadratic"]
+    hessian, linear = (np.array(q[name]) for name in ("hessian", "linear"))
+    return lambda w: 0.5 * np.einsum("...i,ij,...j", w, hessian, w) - w @ linear + q["constant"]
+
+
+def head(drawn: Drawn) -> np.ndarray:
+    """Where the line's point stands on the surface."""
+    (at,) = [(x, y) for x, y, r in drawn.discs("full") if r == 7]
+    return np.array(at)
+
+
+def mapped(figure: Mounted) -> Callable[[np.ndarray], np.ndarray]:
+    """(w0, w1, MSE) → pixels, as the point itself shows it: a parallel projection in which the height is the MSE."""
+    places, pixels = [], []
+    for w0, w1 in ((40, 5), (20, 20), (-10, 60), (10, 45), (0, 30), (30, 15), (55, -20), (15, 15)):
+        figure.set("w0", w0)
+        figure.set("w1", w1)
+        w = np.array([w0, w1], float)
+        places.append([w0, w1, float(loss_of(figure)(w)), 1])
+        pixels.append(head(figure.drawn("landscape")))
+    found, *_ = np.linalg.lstsq(np.array(places), np.array(pixels), rcond=None)
+    assert np.abs(np.array(places) @ found - pixels).max() < 0.5, "the height of the point is its MSE"
+    assert found[2, 0] == pytest.approx(0, abs=1e-3), "height is upright"
+    assert found[2, 1] < 0
+    return lambda place: np.append(place, 1) @ found
+
+
+def test_the_costs_point_stands_at_its_height_with_its_isoline_and_arrow(draw_figure: DrawFigure):
     figure = draw_figure("cost", "cost")
-    drawn = figure.drawn("landscape")
-    place, at = both(drawn)
+    place, loss = mapped(figure), loss_of(figure)
     w = np.array([float(figure.said("w0")), float(figure.said("w1"))])
-    hessian, linear = (np.array(figure.header["quadratic"][name]) for name in ("hessian", "linear"))
+    drawn = figure.drawn("landscape")
+    assert near(head(drawn), place(np.append(w, loss(w))))
+    hessian, best = np.array(figure.header["quadratic"]["hessian"]), np.array(figure.header["best"])
+    values, vectors = np.linalg.eigh(hessian)
+    turns = np.linspace(0, 2 * np.pi, 2000)
+    radii = np.sqrt(2 * (loss(w) - loss(best)) / values)
+    same = best + np.column_stack([np.cos(turns), np.sin(turns)]) * radii @ vectors.T
+    ring = np.array([place(np.append(point, loss(w))) for point in same])
+    pieces = [line for line in drawn.segments("full", dashed=False) if np.hypot(*(line[1] - line[0])) < 25]
+    on = [np.hypot(*(ring - line.mean(axis=0)).T).min() < 1 for line in pieces]
+    assert sum(on) >= 20, "the isoline of this MSE"
+    after = w - figure.header["rate"] * hessian @ (w - best)
+    tip = place(np.append(after, loss(after)))
+    heads = [shape for shape in drawn.shapes("full") if len(shape) == 3]
+    assert any(has(shape, tip) for shape in heads), "the arrow ends where the next update is"
 
-    def loss(points: np.ndarray) -> np.ndarray:
-        return 0.5 * np.einsum("...i,ij,...j", points, hessian, points) - points @ linear
 
-    assert has(drawn.marks("full"), place(w))
-    (same,) = [at(line) for line in drawn.ellipses(dashed=True)]
-    assert np.ptp(loss(same)) < 0.01 * (loss(w) - loss(np.linalg.solve(hessian, linear))), "one loss all along"
-    assert loss(same).mean() == pytest.approx(loss(w), rel=0.01), "this line's"
-    down = -(hessian @ w - linear)
-    shafts = [line[1] - line[0] for line in drawn.lines("full") if near(line[0], place(w)) and len(line) == 2]
-    wanted = place(w + down) - place(w)
-    assert any(np.dot(s, wanted) > 0.999 * np.hypot(*s) * np.hypot(*wanted) for s in shafts)
+@pytest.mark.parametrize("line", [(60.0, -10.0), (20.0, 30.0), (-5.0, 40.0)])
+def test_the_squares_are_stacked_as_high_as_the_point(draw_figure: DrawFigure, line: tuple[float, float]):
+    figure = draw_figure("cost", "cost")
+    figure.set("w0", line[0])
+    figure.set("w1", line[1])
+    drawn = figure.drawn("landscape")
+    squares = (figure.arrays["prices"] - line[0] - line[1] * figure.arrays["sizes"]) ** 2
+    blocks = [box for box in drawn.boxes("full") if box[2] == 40]
+    assert len(blocks) == len(squares)
+    texts = drawn.of("text")
+    axis = texts[: next(i for i, e in enumerate(texts) if e["text"] == "MSE")]  # the ticks of the MSE come first
+    values, heights = ([number(e["text"]), e["at"][1]] for e in (axis[0], axis[-1]))
+    pixel = (values[1] - heights[1]) / (heights[0] - values[0])  # of one of the MSE, as its axis has it
+    assert near([box[3] for box in blocks], squares / len(squares) * pixel, 0.05 * pixel * squares.mean() + 0.2)
+    foot, top = blocks[0][1] + blocks[0][3], blocks[-1][1]
+    assert near([box[1] + box[3] for box in blocks[1:]], [box[1] for box in blocks[:-1]], 1e-6), "one on the other"
+    assert top == pytest.approx(head(drawn)[1], abs=0.6), "level with the point"
+    assert foot - top == pytest.approx(squares.mean() * pixel, rel=0.02)
+
+
+def test_the_costs_answer_lies_on_its_section(draw_figure: DrawFigure):
+    figure = draw_figure("cost", "cost", cost_predict="same")
+    figure.press("restart")
+    drawn = figure.drawn("landscape")
+    section = np.concatenate([line for line in drawn.segments("ink") if np.hypot(*(line[1] - line[0])) < 30])
+    for r in (4, 6):
+        (ring,) = [(x, y) for x, y, radius in drawn.discs("ink", "stroke") if radius == r]
+        assert np.hypot(*(section - ring).T).min() < 12
+        if r == 4:
+            assert near(ring, head(drawn), 1)
 
 
 def test_the_line_through_the_houses_its_residuals_and_squares(draw_figure: DrawFigure):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
+from streamlit.testing.v1 import AppTest
 
 from pages.ui.app import text
 from pages.ui.runs import houses
@@ -21,30 +22,56 @@ def test_the_page_opens_and_its_surface_is_the_mse(language: str):
         value = 0.5 * w @ np.array(q["hessian"]) @ w - np.array(q["linear"]) @ w + q["constant"]
         assert value == pytest.approx(float(problem.loss(w[::-1])))
     np.testing.assert_allclose(arrays["losses"], problem.loss(arrays["weights"][:, ::-1]))
-    assert "{" not in prose(app)
+    assert header["answer"] is None
+    words = text.read("cost", language)
+    assert words["saw"].strip()[:15] not in prose(app)
+    assert not app.latex
+    shown = prose(answered(language))
+    assert words["saw"].strip()[:15] in shown
+    assert "{" not in shown
+
+
+def answered(language: str = "ko") -> AppTest:
+    app = opened("cost", language)
+    app.button_group(key="cost_predict").set_value("same")
+    return ran(app)
 
 
 def test_the_six_numbers_of_the_formula_are_the_sums_of_the_data():
     sizes, prices, *_ = houses.houses()
-    (formula,) = [latex.value for latex in opened("cost", "ko").latex]
+    (formula,) = [latex.value for latex in answered().latex]
     sums = [2 * sizes.mean(), (sizes**2).mean(), 2 * prices.mean(), 2 * (sizes * prices).mean(), (prices**2).mean()]
     for value, digits in zip(sums, (2, 2, 2, 2, 2), strict=True):
         assert f"{value:.{digits}f}" in formula
 
 
 def test_the_answer_is_the_cores_and_the_picture_shows_it():
-    app = opened("cost", "ko")
-    app.button_group(key="cost_predict").set_value("same")
-    ran(app)
+    app = answered()
     header, arrays = sent(app, "cost")
     (w0, w1), (_, lowest) = header["answer"]["from"], header["answer"]["to"]
     problem = houses.houses().problem
     others = lowest + np.linspace(-5, 5, 101)
     losses = problem.loss(np.column_stack([others, np.full(101, w0)]))
     assert int(np.argmin(losses)) == 50
-    assert lowest < w1
+    assert lowest < w1, "the text: it is lower"
+    assert f"W₁은 {w1 - lowest:.1f} 낮아집니다" in prose(app)
     assert text.read("cost", "ko")["predict"]["choice"]["lower"] in prose(app)
     np.testing.assert_allclose(arrays["weights"][0], [w0, w1])
+
+
+def test_what_was_seen_is_the_way_of_w1_in_the_run():
+    app = answered()
+    _, arrays = sent(app, "cost")
+    way = arrays["weights"][:, 1]
+    turn = int(np.argmin(way))
+    assert 0 < turn < houses.UPDATES
+    assert np.all(np.diff(way[: turn + 1]) < 0)
+    assert np.all(np.diff(way[turn:]) > 0)
+    words = text.read("cost", "ko")["check"]
+    for choice in words["choice"]:
+        app.button_group(key="cost_check").set_value(choice)
+        assert words["right" if choice == "down_up" else "wrong"] in prose(ran(app)), choice
+    assert f"#step={turn}" in prose(app)
 
 
 def test_the_lab_link():
@@ -58,17 +85,20 @@ def test_the_lab_link():
 
 def test_point_and_line_move_each_other(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "cost", lang="en") as figure:
-        before = figure.number("w0"), figure.number("w1")
-        figure.drag("point", -40, -50)
+        point = figure.page.get_by_test_id("handle-point")
+        before = point.bounding_box()
+        assert before is not None
+        figure.drag("point", -20, -30)
+        after = point.bounding_box()
+        assert after is not None
+        moved = after["x"] - before["x"], after["y"] - before["y"]
+        assert moved == pytest.approx((-20, -30), abs=8), "the point stays under the hand"
         line = figure.number("w0"), figure.number("w1")
-        assert line[0] < before[0]
-        assert line[1] > before[1]
         problem = houses.houses().problem
         assert figure.number("mse") == pytest.approx(float(problem.loss(np.array(line[::-1]))))
         assert figure.number("loss") == pytest.approx(figure.number("mse")), "surface and line say the same"
         gradient = problem.gradient(np.array(line[::-1]))
         assert (figure.number("g1"), figure.number("g0")) == pytest.approx(tuple(gradient))
-        point = figure.page.get_by_test_id("handle-point")
         where = point.bounding_box()
         figure.drag("left", 0, -30)
         assert figure.number("w0") > line[0]
@@ -95,3 +125,17 @@ def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int,
     with figure_at(browser, app_url, "cost", width=width, height=height, scheme=scheme) as figure:
         assert figure.faults() == []
         assert figure.overflow <= 0
+
+
+def test_on_a_phone_the_line_and_the_surface_are_seen_together(browser: Browser, app_url: str):
+    with figure_at(browser, app_url, "cost", width=390, height=844) as figure:
+        figure.get("plot").evaluate("e => e.scrollIntoView({ block: 'center' })")
+        figure.get("plot").hover()
+        boxes = [figure.get(name).bounding_box() for name in ("plot", "landscape", "play")]
+        plot, surface, play = (box or {} for box in boxes)
+        top = plot["y"]
+        figure.page.mouse.wheel(0, top - 80)
+        figure.wait(lambda: abs((figure.get("plot").bounding_box() or {})["y"] - top) > 1 or abs(top - 80) < 1)
+        plot, surface, play = ((figure.get(n).bounding_box() or {}) for n in ("plot", "landscape", "play"))
+        assert plot["y"] > 0
+        assert surface["y"] + surface["height"] <= play["y"] + 1, "over the dock"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
+from streamlit.testing.v1 import AppTest
 
 from gd_core import descend, linear_mse, sgd
 from pages.ui.app import text
@@ -20,18 +21,38 @@ def test_the_page_opens(language: str):
     run = descend(problem, sgd(header["rate"]), np.array(header["start"][::-1]), houses.UPDATES)
     np.testing.assert_allclose(arrays["weights"][:, ::-1], run.weights)
     np.testing.assert_allclose(header["best"][::-1], problem.minima[0])
-    assert f"**{run.losses[-1]:.2f}**" in prose(app)
-    assert "{" not in prose(app)
+    saw = text.read("regression", language)["saw"].strip()[:15]
+    assert saw not in prose(app)
+    assert not app.latex
+    shown = prose(answered(language))
+    assert saw in shown
+    assert f"**{run.losses[-1]:.2f}**" in shown
+    assert "{" not in shown
+
+
+def answered(language: str = "ko") -> AppTest:
+    app = opened("regression", language)
+    app.button_group(key="regression_predict").set_value("house")
+    return ran(app)
 
 
 def test_the_answer_is_the_cores():
-    app = opened("regression", "ko")
-    app.button_group(key="regression_predict").set_value("house")
-    ran(app)
+    app = answered()
     town = houses.houses()
     assert town.prices.mean() == pytest.approx(town.line(town.sizes.mean()))
     assert text.read("regression", "ko")["predict"]["choice"]["centre"] in prose(app)
     assert sent(app, "line")[0]["play"] == "house"
+
+
+def test_when_the_mse_fell_the_most_is_the_runs():
+    losses = houses.descent(houses.START).losses
+    falls = [losses[0] - losses[1], losses[1] - losses[20], losses[20] - losses[-1]]
+    assert np.argmax(falls) == 0, "the text: the first update alone took off more"
+    app, words = answered(), text.read("regression", "ko")["check"]
+    for choice in words["choice"]:
+        app.button_group(key="regression_check").set_value(choice)
+        said = words["right" if choice == "first" else "wrong"].split(".")[-2].strip()
+        assert said.format(rest=19, mse_start="515", mse_one="296") in prose(ran(app)), choice
 
 
 @pytest.mark.parametrize(

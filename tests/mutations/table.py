@@ -250,9 +250,16 @@ FAULTS = (
     ),
     Fault(
         "the cost's arrow uphill",
-        f"{PAGES}/cost/figure.js",
-        "drawArrow(c, palette, point, [step[0], -step[1]]",
-        "drawArrow(c, palette, point, [step[0], step[1]]",
+        f"{PAGES}/cost/solid.js",
+        "(w, a) => w - model.header.rate",
+        "(w, a) => w + model.header.rate",
+        LESSONS,
+    ),
+    Fault(
+        "squares stacked without the division by their number",
+        f"{PAGES}/cost/stack.js",
+        "((residual * residual) / residuals.length) * tall",
+        "residual * residual * tall",
         LESSONS,
     ),
     Fault(

@@ -12,6 +12,8 @@ import {
 } from '../../ui/figure/js/weights.js';
 import { drawFit, endHandles, errorsOf, IDS, LABELS, labLine, lineText, moveEnd } from '../../ui/figure/js/fitted.js';
 
+const FIRST = ['line', 'rss', 'mse']; // numbers a question needs beside it; the others come with its answer
+
 const errorsNow = frame => errorsOf(frame.model.arrays, weightsNow(frame));
 
 /** @type {Kind} */
@@ -40,7 +42,8 @@ const line = {
       ['floor', number(floor)],
       ['gap', number(mse - floor)],
     ];
-    return rows.map(([id, text]) => ({
+    const shown = frame.model.header.play ? rows : rows.filter(([id]) => FIRST.includes(id));
+    return shown.map(([id, text]) => ({
       id,
       label: frame.say(`fact_${id}`, { count: frame.model.arrays.sizes.length }),
       text,

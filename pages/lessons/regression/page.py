@@ -8,6 +8,7 @@ from pages.ui.app.numbers import plain
 from pages.ui.figure.figure import figure, said
 from pages.ui.runs import houses
 
+SOON = 20
 lesson = Lesson(__file__)
 sizes, prices, problem, best = town = houses.houses()
 lesson.part("lead", count=len(sizes))
@@ -30,14 +31,11 @@ def picture() -> None:
 
 picture()
 losses = houses.descent(houses.START).losses
-lesson.part(
-    "saw",
-    count=len(sizes),
-    updates=houses.UPDATES,
-    mse_start=plain(losses[0], 0),
-    mse_one=plain(losses[1], 0),
-    mse_end=plain(losses[-1]),
-)
-mse = float(problem.loss(problem.minima[0]))
-lesson.formula(count=len(sizes), rss=plain(mse * len(sizes)), mse=plain(mse), w0=plain(best[0]), w1=plain(best[1]))
+lost = {"first": losses[0] - losses[1], "soon": losses[1] - losses[SOON], "late": losses[SOON] - losses[-1]}
+seen = {"mse_start": plain(losses[0], 0), "mse_one": plain(losses[1], 0), "updates": houses.UPDATES}
+lesson.check(max(lost, key=lost.get), frame=1, next=SOON + 1, soon=SOON, rest=SOON - 1, **seen)
+if revealed:
+    lesson.part("saw", count=len(sizes), mse_end=plain(losses[-1]), **seen)
+    mse = float(problem.loss(problem.minima[0]))
+    lesson.formula(count=len(sizes), rss=plain(mse * len(sizes)), mse=plain(mse), w0=plain(best[0]), w1=plain(best[1]))
 lesson.close(**houses.lab(houses.START))
