@@ -13,6 +13,7 @@ FIT = "tests/geometry/test_lab_fit.py"
 LESSONS = "tests/geometry/test_lessons.py"
 ASKED = "tests/geometry/test_asked.py"
 PARTS = "tests/player/test_parts.py"
+ADDRESS = "tests/geometry/test_address.py"
 BASINS = "tests/player/test_basins.py"
 LANDSCAPES = "tests/geometry/test_lab_landscapes.py"
 PLACES = "tests/player/test_landscapes.py"
@@ -445,5 +446,41 @@ FAULTS = (
         "len(seen.made.minima) == 1 or not seen.made.minima[number].lowest",
         "len(seen.made.minima) == 1",
         EXPLAIN,
+    ),
+    # addresses, the way to the Lab, lecture mode
+    Fault(
+        "the playhead of a figure is not in the address",
+        f"{FIGURE}/held.js",
+        "return Object.fromEntries([...gone, ...rows]);",
+        "return Object.fromEntries([...gone, ...rows.filter(([name]) => !name.endsWith('step'))]);",
+        ADDRESS,
+    ),
+    Fault(
+        "the Lab opens as the lesson has it",
+        f"{CANVAS}/links.js",
+        "`${pathname}?${withSaid(search, now)}`",
+        "`${pathname}${search}`",
+        ADDRESS,
+    ),
+    Fault(
+        "a start in the address is not asked for",
+        f"{FIGURE}/weights.js",
+        "const at = numbersOf(said.start, frame.state.at.length);",
+        "const at = null;",
+        ADDRESS,
+    ),
+    Fault(
+        "a canvas keeps the pixels it had before what stands beside it was written",
+        f"{CANVAS}/mount.js",
+        "if (fit()) paint();",
+        "",
+        "tests/geometry/test_sizes.py",
+    ),
+    Fault(
+        "Escape does not leave the lecture",
+        f"{CANVAS}/lecture.js",
+        "Escape: out,",
+        "Escape: () => false,",
+        "tests/geometry/test_lecture.py",
     ),
 )

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.lessons.learning_rate import rates
+from pages.ui.app import asked
 from pages.ui.app.lesson import Lesson
 from pages.ui.figure.figure import figure, said
 from pages.ui.player.replay import replay
@@ -25,7 +26,7 @@ def explore(lesson: Lesson) -> None:
     found, made = rates.outcomes(EPOCHS), experiment.setup(Settings())
     counts = {"rates": len(found.rates), "sizes": len(found.sizes), "epochs": EPOCHS}
     lesson.part("explore", **counts, most=found.updates.max(), fewest=found.updates.min())
-    told = said("learning_rate/map", "cell")
+    told = said("learning_rate/map", "cell") or kept()
     i, j = cell(told, found) or (int(np.abs(np.log(found.rates / made.critical * 2)).argmin()), rates.SIZES.index(30))
     header = {
         "problem": "map",
@@ -45,6 +46,13 @@ def explore(lesson: Lesson) -> None:
         learning_rate=float(found.rates[i]),
         play=f"{i} {j}" if told else "",
     )
+
+
+def kept() -> dict[str, int] | None:
+    """The pair that the address has marked; nothing where it says no whole numbers."""
+    given = [asked.query().get(f"map.map-{name}", "") for name in ("rate", "size")]
+    whole = all(text.isdecimal() and len(text) < 4 for text in given)
+    return dict(zip(("i", "j"), map(int, given), strict=True)) if whole else None
 
 
 def cell(told: Any, found: rates.Map) -> tuple[int, int] | None:

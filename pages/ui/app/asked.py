@@ -26,7 +26,12 @@ def visit() -> int:
 
 def place(picture: str) -> int:
     """Which of the page's pictures this is, from 0, in the order of its script; links in the text mean the first."""
-    pictures: list[str] = st.session_state.setdefault("pictures", [])
-    if picture not in pictures:
-        pictures.append(picture)
-    return pictures.index(picture)
+    if picture not in pictures():
+        pictures().append(picture)
+    return pictures().index(picture)
+
+
+def pictures() -> list[str]:
+    """The page's pictures so far."""
+    found: list[str] = st.session_state.setdefault("pictures", [])
+    return found

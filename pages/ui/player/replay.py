@@ -69,6 +69,7 @@ def _play(
         st.rerun()  # the answer was handed in: the whole page may now say what is so
     lesson = page["layout"] == "lesson"
     place = asked.place(key) if lesson else 0
+    prefixes = _prefixes(name)
     came = _follow(name, play)
     opens = {
         **parameters.initial({}, made, settings, []),
@@ -77,7 +78,7 @@ def _play(
         **opening,
     }
     opens |= {"batch_size": settings.batch_size, "start": settings.start and list(settings.start)}
-    wanted = _wanted(place, strategies, made, settings) if lesson and came else {}
+    wanted = _wanted(prefixes, strategies, made, settings) if lesson and came else {}
     if ask and not handed:
         wanted = {key: wanted[key] for key in ("view", "mode") if key in wanted}  # asked is about the lesson's own run
     first = {**opens, **wanted}
@@ -91,7 +92,7 @@ def _play(
         header["ask"] = drawing.header(ask, handed, settings, active, rate, words)
     if lesson:
         opens["learning_rate"] = ruler.meant(made.rates, opens["learning_rate"])
-        header["opens"] = parameters.player_texts(opens)
+        header |= {"opens": parameters.player_texts(opens), "prefixes": prefixes}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": "step" not in wanted}
     shown = (*(said.shown or first["shown"]), said.active or first["active"])
@@ -110,12 +111,21 @@ def _follow(name: str, play: str) -> bool:
     return came
 
 
-def _wanted(place: int, strategies: tuple[str, ...], made: Setup, settings: Settings) -> dict[str, Any]:
-    """What the address the reader came by asks of the player; step and mode are those of the page's first picture."""
-    query = asked.query()
-    if place:
-        query |= {name: query.get(f"player.{name}", "") for name in ("step", "mode")}
-    said = parameters.given({name: text for name, text in query.items() if text}, made, settings)
+def _prefixes(name: str) -> tuple[str, str]:
+    """Before the player's parameters in the address, and before step and mode, which are first of all those of the
+    page's first picture. A page's first player has no other, a second one its name."""
+    key, pictures = _key(name), asked.pictures()
+    if next(other for other in pictures if other.startswith(_key(""))) != key:
+        return f"{name}.", f"{name}."
+    return "", "player." if pictures[0] != key else ""
+
+
+def _wanted(prefixes: tuple[str, str], strategies: tuple[str, ...], made: Setup, settings: Settings) -> dict[str, Any]:
+    """What the address the reader came by asks of the player."""
+    query, (plain, first) = asked.query(), prefixes
+    names = [row.name for row in parameters.PLAYER]
+    given = {name: query.get(f"{first if name in ('step', 'mode') else plain}{name}", "") for name in names}
+    said = parameters.given({name: text for name, text in given.items() if text}, made, settings)
     if not {*said.get("shown", ()), said.get("active", strategies[0])} <= set(strategies):
         return {key: value for key, value in said.items() if key not in ("shown", "active")}
     return said

@@ -36,13 +36,13 @@ export const queryFor = (lab, search) => withSaid(search, saidOf(lab, lab.model.
 /** What a lesson's address says: what differs from how the lesson opens. Once a run was played, where it stands is said
     in any case, as by itself it would play anew. */
 function ofLesson(lab) {
-  const { opens, apply, place } = lab.model.header;
-  const { step, mode, ...said } = saidOf(lab, opens);
+  const { opens, apply, ask, prefixes } = lab.model.header;
+  const said = saidOf(lab, opens);
   if (!lab.state.start) said.start = null;
   if (opens.basins === 'shown' && !lab.state.basins) said.basins = 'hidden';
-  const shown = step ?? (apply ? String(lab.shownUpdate()) : null);
-  const own = place ? 'player.' : ''; // where another picture is the first
-  return { ...said, [`${own}step`]: shown, [`${own}mode`]: mode };
+  if (apply || ask?.given) said.step = String(lab.shownUpdate());
+  const named = ([name, text]) => [prefixes[Number(name === 'step' || name === 'mode')] + name, text];
+  return Object.fromEntries(Object.entries(said).map(named));
 }
 
 /** What the Lab is told of a lesson's player: all but what is the Lab's default, and what only the lesson knows. */
