@@ -17,7 +17,7 @@ answer = min(saves, key=saves.__getitem__)
 hand = choosing.in_hand(lesson, answer)
 picture, rescue = hand.picture, hand.rescue
 numbers = rescues.numbers(picture, rescue, hand.seed)
-lesson.part("lead", **numbers)
+st.markdown(words["lead"][hand.name].format(**numbers))
 made, first = rescues.settings(picture, rescue, hand.seed), rescues.opening(picture, rescue)
 dropped = replay(
     "minima",
