@@ -73,6 +73,8 @@ def test_before_the_answer_nothing_on_screen_depends_on_the_run(asked: DrawAsked
         assert not [line for line in ruler.lines() if len(line) > 10], "no profile"
         assert set(ruler.words()) <= {"0.001", "0.01", "0.1", "1", "2"}
         seen.append((loss.entries, all_that_is_told(lab)))
+        gap = lab.arrays["full.losses"][0, 0] - lab.header["theory"]["floor"]
+        assert f"{gap:.1f}" not in json.dumps(seen[-1]), "how far it is down"
     assert seen[0][1] == seen[1][1]
     assert seen[0][0] == seen[1][0], "stroke for stroke"
 
@@ -140,12 +142,17 @@ def test_a_dropped_point_stands_under_the_finger_and_is_handed_in(asked: DrawAsk
     lab.page.mouse.click(surface[0] + 300, surface[1] + 150)
     drawn = lab.drawn("surface")
     assert has([(x, y) for x, y, _ in drawn.discs("ink", "stroke")], [300, 150])
+    lab.page.mouse.down()  # it is under the hand now, and dragged
+    lab.page.mouse.move(surface[0] + 340, surface[1] + 120, steps=4)
+    lab.page.mouse.up()
+    drawn = lab.drawn("surface")
+    assert has([(x, y) for x, y, _ in drawn.discs("ink", "stroke")], [340, 120])
     lab.press("hand-in")
     ((_, text),) = [entry for entry in lab.page.evaluate("sent") if entry[0] == "drawn"]
     place, _ = both(drawn)
-    assert near(place(np.array([float(x) for x in text.split(",")])), [300, 150], 1.0)
+    assert near(place(np.array([float(x) for x in text.split(",")])), [340, 120], 1.0)
     after = lab.drawn("surface")
-    assert has([(x, y) for x, y, _ in after.discs("ink", "stroke")], [300, 150])
+    assert has([(x, y) for x, y, _ in after.discs("ink", "stroke")], [340, 120])
     end = np.array([float(w) for w in lab.said("weights").split(",")])
     assert has(after.marks("full"), place(end), 1.0), "beside where it ended"
 

@@ -52,8 +52,8 @@ def test_a_sketch_is_as_many_times_the_loss_as_is_said():
     run = losses(0.01, 5000)
     knots = ((np.arange(20) + 1) / 20) ** 2 * 5000
     drawn = np.interp(knots, [0, 100, 5000], [592, 500, 120])
-    k, mine, ratio, true, worst_k, worst = numbers(told(LOSS, code(drawn)))
-    assert (k, mine) == (5000, pytest.approx(120, rel=0.005))
+    k, rate, mine, ratio, true, worst_k, worst = numbers(told(LOSS, code(drawn)))
+    assert (k, rate, mine) == (5000, 0.01, pytest.approx(120, rel=0.005))
     assert true == pytest.approx(run[5000], abs=0.05)
     assert ratio == pytest.approx(120 / run[5000], abs=0.06)
     times = drawn / run[np.round(knots).astype(int)]
@@ -64,7 +64,7 @@ def test_a_sketch_is_as_many_times_the_loss_as_is_said():
 def test_a_sketch_that_is_right_is_once_what_it_was():
     run = losses(0.01, 5000)
     knots = np.round(((np.arange(20) + 1) / 20) ** 2 * 5000).astype(int)
-    _, _, ratio, _, _, worst = numbers(told(LOSS, code(run[knots])))
+    _, _, _, ratio, _, _, worst = numbers(told(LOSS, code(run[knots])))
     assert (ratio, worst) == (1.0, pytest.approx(1.0, abs=0.04))
 
 

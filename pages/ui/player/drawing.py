@@ -125,7 +125,7 @@ def truth(settings: Settings, strategy: str, rate: float) -> Truth:
 def _of_losses(ask: Ask, text: str, settings: Settings, strategy: str, rate: float) -> tuple[str, dict[str, str]]:
     run = truth(settings, strategy, rate)
     end = int(run.updates[-1])
-    numbers = {"k": str(end), "true": figures(run.losses[-1])}
+    numbers = {"k": str(end), "rate": f"{rate:g}", "true": figures(run.losses[-1])}
     if not text:
         return "loss", numbers
     drawn = sketched(ask, text)
