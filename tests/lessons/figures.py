@@ -137,11 +137,13 @@ class Figure:
         """Pixels by which the page is wider than the screen."""
         return int(self.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth"))
 
-    def faults(self) -> list[str]:
-        """What axe-core finds serious on the page, Streamlit's own parts left out."""
-        self.page.add_script_tag(content=AXE)
+    def faults(self, *rules: str) -> list[str]:
+        """What axe-core, or these of its rules, finds serious on the page, Streamlit's own parts left out."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
         result = self.page.evaluate(
-            "exclude => axe.run({exclude: exclude.map(e => [e])}, {resultTypes: ['violations']})", NOT_OURS
+            "([exclude, options]) => axe.run({exclude: exclude.map(e => [e])}, options)", [NOT_OURS, options]
         )
         serious = [v for v in result["violations"] if v["impact"] in {"serious", "critical"}]
         return [f"{v['id']}: {json.dumps([n['html'][:160] for n in v['nodes']])}" for v in serious]

@@ -166,7 +166,7 @@ function refresh(frame) {
 /** @param {Frame} frame */
 function draw(frame) {
   const { dom, sheets, palette } = frame;
-  if (!frame.visible || !palette || !sheets[frame.kind.views[0]].width) return;
+  if (!palette || !sheets[frame.kind.views[0]].width) return;
   for (const id of frame.kind.views) sheets[id].clear();
   frame.kind.draw(frame);
   for (const show of frame.shows) show();

@@ -206,7 +206,7 @@ function refresh(lab) {
 /** Paints what the state says. Panels change with the shown update only, pictures at every frame. @param {Lab} lab */
 function draw(lab) {
   const { state, runs, sheets } = lab;
-  if (!lab.visible || !sheets.surface.width) return;
+  if (!sheets.surface.width) return;
   lookAt(lab);
   const shows = name => sheets[name].width > 0; // a lesson leaves panels out
   const records = state.shown.map(id => recordOf(lab, id));
