@@ -131,6 +131,8 @@ def test_racers_of_one_hue_are_told_apart_by_their_dashes(draw_figure: DrawFigur
     }
     hues = {drawn.palette[racer["hue"]] for racer in figure.header["racers"]}
     assert len({look for look in looks if look[0] in hues}) == len(figure.header["racers"])
+    (arrived,) = [line for line in drawn.segments("ink", dashed=True) if line[0, 1] == line[1, 1]]
+    assert near(arrived[0, 1], drawn.scale(1, log=True)(0.01 * figure.header["surface"]["floor"]))
     across = drawn.scale(0)(30)
     ends = [line[:, 0].max() for hue in hues for line in drawn.lines(hue)]
     assert max(ends) < across + 0.6, "what is still to come is not drawn"

@@ -162,7 +162,7 @@ def test_the_race_says_which_do_not_arrive_and_which_are_kin(language: str):
     assert set(RACERS) == set(gd.OPTIMIZERS)
     numbers = {name: number for number, name in enumerate(RACERS, 1)}
     for hue, span in matched.spans().items():
-        first, _, last = span.partition("–")
+        first, _, last = span.replace(matched.JOINED, "").partition("–")
         members = range(int(first), int(last or first) + 1)
         assert [numbers[name] for name in matched.FAMILIES[hue]] == list(members)
         assert span in said

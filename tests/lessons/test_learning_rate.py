@@ -251,9 +251,7 @@ def test_the_map_marks_the_run_that_the_player_holds():
 def chosen_section(lesson: Pictures, label: str) -> Picture:
     """The player of a section, which stands under the one with the flag."""
     lesson.choose(label)
-    player = Picture(lesson.page, lesson.page.get_by_test_id("player").nth(1))
-    player.root.scroll_into_view_if_needed(timeout=30_000)  # what is out of sight is not drawn
-    return player
+    return Picture(lesson.page, lesson.page.get_by_test_id("player").nth(1)).ready()
 
 
 def test_four_runs_play_together_and_nothing_tells_more_than_the_playhead(browser: Browser, app_url: str):
@@ -307,6 +305,9 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
         last = len(found.rates) - 1
         player.wait(lambda: player.number("learning-rate") == pytest.approx(found.rates[last]))
         player.wait(lambda: player.said("outcome") == gd.Outcome(found.outcomes[6, last]).name.lower())
+        expect(lesson.page).to_have_url(re.compile(r"\bmore=map\b"))
+        lesson.page.reload()
+        figure.root.wait_for(timeout=30_000)  # the section is kept, too
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)

@@ -111,7 +111,8 @@ function drawBars(frame, now) {
   if (now.step) {
     const loss = number(frame.state.surface.loss(now.weights));
     const formula = frame.say('bars_right', { rate: header.rate });
-    write(c, palette, formula, width, 14 * unit, { align: 'right', color: palette.full });
+    const narrow = width < 480 * unit; // no room for both headings in one line
+    write(c, palette, formula, width, (narrow ? 32 : 14) * unit, { align: 'right', color: palette.full });
     setType(c, palette, 12);
     write(c, palette, frame.say('bars_note', { k: now.update + 1, loss }), left.middle, 32 * unit, { align: 'center' });
   } else write(c, palette, frame.say('bars_asked'), right.middle, 14 * unit, { align: 'center', color: palette.full });
@@ -120,7 +121,7 @@ function drawBars(frame, now) {
     if (a) drawLine(c, [0, y], [width, y], palette.line, unit);
     setType(c, palette, 16, 600);
     write(c, palette, NAMES[id], 2 * unit, y + gap / 2, { base: 'middle', color: palette.ink });
-    drawRow(frame, { y, gap, h: Math.min(18 * unit, gap / 5), left, right }, now, a);
+    drawRow(frame, { y, gap, h: Math.min(28 * unit, gap / 5.5), left, right }, now, a);
   });
 }
 
@@ -156,7 +157,8 @@ function drawRow(frame, { y, gap, h, left, right }, now, a) {
     upright(right.middle + side * reach, above, below, side ? palette.line : palette.mark, 1);
   }
   drawBar(c, { x0: right.middle, k: reach / header.rate, y: y + (gap - h) / 2, h }, now.step[a], palette.full);
-  say(signed(now.step[a], 4), right.middle, y + gap / 2 + h, { align: 'center', color: palette.full });
+  const under = { align: 'center', color: palette.full, halo: palette.page };
+  say(signed(now.step[a], 4), right.middle, y + gap / 2 + h / 2 + 10 * unit, under);
 }
 
 /** What the mean remembers: the last gradients as ticks, fainter the longer ago. */

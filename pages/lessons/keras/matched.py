@@ -16,7 +16,9 @@ FILE = data.FOLDER / "keras_adam30.npz"
 RATE, SIZE, EPOCHS, START = 0.01, 30, 1000, (0.0, 0.0, 1.0)
 BETA1, BETA2, EPS = 0.9, 0.999, 1e-7  # Keras' own defaults
 SETTINGS = Settings(optimizer="adam", length=EPOCHS, unit="epochs", batch_size=SIZE, start=START)
+JOINED = "\u2060"  # no line breaks here
 DENSE, RECENT = 40, 10  # updates shown one by one; gradients kept before each, about those that m̂ remembers
+NEAR = 0.01  # of the lowest loss: who stays that close above it has arrived
 SEARCHED = np.geomspace(1e-4, 1e4, 161)  # the rates each racer tries, and as many in between round its best
 FAMILIES = {
     "full": ("sgd", "momentum", "nesterov"),
@@ -107,7 +109,7 @@ def race(updates: int) -> tuple[Racer, ...]:
     (updates + 1 where none does); among equals the one that ends lowest.
     """
     made, racers = experiment.setup(Settings()), []
-    near = 1.01 * float(made.problem.loss(made.optimum))
+    near = (1 + NEAR) * float(made.problem.loss(made.optimum))
     for hue, names in FAMILIES.items():
         for nth, name in enumerate(names):
             _, arrivals, at = _best(name, SEARCHED, updates, near)
@@ -146,6 +148,6 @@ def spans() -> dict[str, str]:
     found, first = {}, 1
     for hue, names in FAMILIES.items():
         last = first + len(names) - 1
-        found[hue] = str(first) if last == first else f"{first}–{last}"
+        found[hue] = str(first) if last == first else f"{first}{JOINED}–{JOINED}{last}"
         first = last + 1
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
 from pages.lessons.keras import matched
 from pages.lessons.keras.matched import EPOCHS, RATE, SETTINGS
@@ -20,15 +19,6 @@ RACE = 100
 BESIDE = ("ruler", "meter", "loss", "readout", "transport")
 
 
-@st.fragment
-def more(lesson: Lesson) -> None:
-    """The choice of a section, and the section."""
-    names = lesson.words["more"]
-    chosen = st.pills(lesson.words["more_of"], list(names), format_func=names.get, key="keras_more")
-    if chosen is not None:
-        SECTIONS[chosen](lesson)
-
-
 def race(lesson: Lesson) -> None:
     """All optimizers of the core, each at its own best rate."""
     words, racers = lesson.words, matched.race(RACE)
@@ -37,7 +27,12 @@ def race(lesson: Lesson) -> None:
     lesson.part("race", count=len(racers), updates=RACE, never=", ".join(never), **searched, **matched.spans())
     told, arrays = matched.told(racers, words["optimizer"])
     ground = panes.ground(Settings(), experiment.setup(Settings()))
-    figure("keras/race", words["figure"], {**ground, "problem": "race", "racers": told, "speed": 8}, arrays)
+    figure(
+        "keras/race",
+        words["figure"],
+        {**ground, "problem": "race", "near": matched.NEAR * ground["surface"]["floor"], "racers": told, "speed": 8},
+        arrays,
+    )
 
 
 def match(lesson: Lesson) -> None:

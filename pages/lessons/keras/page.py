@@ -4,9 +4,10 @@ import numpy as np
 
 from pages.lessons.keras import matched
 from pages.lessons.keras.matched import EPOCHS, RATE, SETTINGS, SIZE
-from pages.lessons.keras.more import more
+from pages.lessons.keras.more import SECTIONS
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain, signed
+from pages.ui.app.sections import sections
 from pages.ui.figure import panes
 from pages.ui.figure.figure import figure
 from pages.ui.runs import experiment
@@ -32,7 +33,7 @@ if revealed:
     smaller = matched.shrunk()
     by = {name: f"{factor:.0f}" for name, factor in smaller.items()}
     lesson.check(max(smaller, key=smaller.get), frame=len(matched.averages()["updates"]) - 1, rate=RATE, **by)
-    more(lesson)
+    sections(lesson, SECTIONS)
 lesson.close(
     optimizer="adam", batching="sequential", active="sequential", lr=str(RATE), length=f"{EPOCHS}e", start="0,0,1"
 )

@@ -71,7 +71,7 @@ function drawSurface(frame, racers) {
 
 /** Loss above the minimum, both axes as they are counted: updates, and a log scale. */
 function drawGaps(frame, racers) {
-  const { palette, sheets } = frame;
+  const { palette, sheets, model: { header } } = frame;
   const { unit } = palette;
   const { c, width, height } = sheets.gaps;
   const last = frame.kind.last(frame);
@@ -91,6 +91,9 @@ function drawGaps(frame, racers) {
     write(c, palette, number(part * last, 0), at(part * last, 1)[0], box.y + box.h + 16 * unit, { align: 'center' });
   write(c, palette, `${frame.say('axis_update')} →`, box.x + box.w, box.y + box.h + 33 * unit, { align: 'right' });
   write(c, palette, `↑ ${frame.say('axis_gap')}`, 4 * unit, 12 * unit);
+  const near = at(0, header.near)[1]; // who stays under it has arrived
+  drawLine(c, [box.x, near], [box.x + box.w, near], palette.ink, 1.5 * unit, [unit, 3 * unit]);
+  write(c, palette, frame.say('near'), box.x + box.w, near - 6 * unit, { align: 'right', color: palette.ink });
   inside(c, { box: { ...box, y: box.y - 2 * unit, h: box.h + 4 * unit } }, () => {
     for (const racer of racers) {
       c.strokeStyle = palette[racer.hue];

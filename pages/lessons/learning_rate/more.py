@@ -21,14 +21,6 @@ OPENED = ("constant", "step", "inverse_time", "cosine")
 
 
 @st.fragment
-def more(lesson: Lesson) -> None:
-    """The choice of a section, and the section."""
-    names = lesson.words["more"]
-    chosen = st.pills(lesson.words["more_of"], list(names), format_func=names.get, key="learning_rate_more")
-    if chosen is not None:
-        SECTIONS[chosen](lesson)
-
-
 def schedules(lesson: Lesson) -> None:
     """Rates that change on the way, on mini-batches. A schedule keeps its hue, dash and mark whatever is shown."""
     names, axis = lesson.words["schedule"], lesson.words["axis"]

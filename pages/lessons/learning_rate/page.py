@@ -1,9 +1,10 @@
 """The learning rate: four runs to tell apart, the rate at which they diverge, and what else a rate decides."""
 
 from pages.lessons.learning_rate import rates
-from pages.lessons.learning_rate.more import more
+from pages.lessons.learning_rate.more import SECTIONS
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
+from pages.ui.app.sections import sections
 from pages.ui.figure import panes
 from pages.ui.figure.figure import figure
 from pages.ui.player.drawing import Ask
@@ -38,5 +39,5 @@ if revealed:
     if replay("edge", experiment.Settings(length=600), panels=PANELS, ask=Ask("rate", words["flag"]), **opening):
         lesson.part("critical", half=f"{made.critical / 2:.3f}", critical=f"{made.critical:.3f}")
         lesson.formula(critical=f"{made.critical:.3f}", curvature=f"{2 / made.critical:.3f}")
-        more(lesson)
+        sections(lesson, SECTIONS)
 lesson.close(batching="full", active="full", lr=f"{runs[revealed or 'small'][0]:.6g}", length=str(UPDATES))

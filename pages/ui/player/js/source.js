@@ -11,7 +11,9 @@ export function makeSource(lab, show) {
   const source = /** @type {any} */ ({ page: null, block: null, wanted: '', running: null });
   const put = (/** @type {Block} */ block) => {
     source.block = block;
-    show({ ...block, header: { ...block.header, ...source.page, id: block.header.id } });
+    const { apply, ...page } = source.page;
+    const meant = block.header.id === source.page.id ? { apply } : {}; // else runs asked for before it
+    show({ ...block, header: { ...block.header, ...page, ...meant, id: block.header.id } });
   };
   /** One question at a time; when it is answered the last one that was put meanwhile. */
   const run = async () => {
