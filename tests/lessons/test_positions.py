@@ -32,6 +32,7 @@ def places(lesson: Pictures, size: tuple[int, int]) -> Places:
     transport = box(picture.locator(".transport"))
     found = Places(box(picture)["y"], transport["y"], transport["y"] + transport["height"])
     assert found.bottom <= size[1] + 0.5
+    assert found.transport - found.picture >= 160  # of the picture, above it
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollTop") == 0
     rooms = [box(room)["height"] for room in page.locator(".st-key-predict_verdict .room").all()]
     for verdict in page.locator(".st-key-predict_verdict .stMarkdown p").all():
@@ -53,7 +54,7 @@ def answers(lesson: Pictures, name: str, language: str) -> dict[bool, list[Place
         button = lesson.page.locator(".st-key-predict button").nth(number)
         if button.get_attribute("aria-checked") != "true":
             button.click()
-        expect(lesson.page).to_have_url(re.compile(rf"\banswer={choice}\b"))  # written at the end of the run
+        expect(lesson.page).to_have_url(re.compile(rf"\banswer={choice}\b"), timeout=30_000)
         verdict = lesson.page.locator(".st-key-predict_verdict .stMarkdown").inner_text()
         found[verdict.startswith(right)] = [places(lesson, size) for size in SIZES]
         if len(found) == 2:
@@ -67,7 +68,7 @@ def chosen(lesson: Pictures, page: Page) -> None:
     assert answers(lesson, page.name, "ko") == {True: before, False: before}
     lesson.page.set_viewport_size({"width": 1280, "height": 720})
     lesson.page.locator(".st-key-language button").click()
-    expect(lesson.page).to_have_url(re.compile("lang=en"))
+    expect(lesson.page).to_have_url(re.compile("lang=en"), timeout=30_000)
     after = answers(lesson, page.name, "en")
     assert after[True] == after[False]
 
@@ -76,7 +77,7 @@ def drawn(lesson: Pictures) -> None:
     """The answer that was to be drawn."""
     before = [places(lesson, size) for size in SIZES]
     lesson.page.get_by_test_id("skip").click()
-    expect(lesson.page).to_have_url(re.compile("drawn=none"))
+    expect(lesson.page).to_have_url(re.compile("drawn=none"), timeout=30_000)
     assert [places(lesson, size) for size in SIZES] == before
 
 
