@@ -33,3 +33,11 @@ def test_it_follows_the_hand_and_leads_on(open_lab: OpenLab):
     expect(page.locator(".st-key-board")).to_contain_text("1 of 12")
     expect(page).to_have_url(f"{lab.url}/challenges?done=1&lang=en")
     assert Figure(page).faults() == []
+
+
+def test_it_follows_the_batch_size(open_lab: OpenLab):
+    lab = open_lab("batching=full,random&active=random&lr=0.3&batch=5&challenge=noise&lang=en")
+    verdict = lab.page.get_by_test_id("verdict")
+    expect(verdict).to_have_attribute("data-met", "false")
+    lab.set_range("batch-size", 200)
+    expect(verdict).to_have_attribute("data-met", "true")
