@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 import gd_core as gd
 from pages.lessons.home import race
-from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS
+from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS, TEACH
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import opened, prose, ran, sent
@@ -18,8 +18,8 @@ from tests.lessons.pictures import SIZES, lesson_at
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_with_every_lesson_in_order_and_the_lab(language: str):
     links = [link.proto.page for link in opened("home", language).main.get("page_link")]
-    others = [LAB.address, CHALLENGES.address]
-    assert links[: len(LESSONS) + 2] == [*(lesson.address for lesson in LESSONS), *others]
+    others = [page.address for page in (LAB, CHALLENGES, TEACH)]
+    assert links == [*(lesson.address for lesson in LESSONS), *others]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -31,6 +31,7 @@ def test_before_the_bet_nobody_has_arrived_and_nothing_is_told(language: str):
     for racer in race.RACERS:
         assert len(arrays[f"{racer}.updates.losses"]) == race.OPENING + 1
         assert arrays[f"{racer}.updates.losses"].min() > race.GOAL
+        np.testing.assert_array_equal(race.run(racer, race.OPENING).losses, race.run(racer).losses[: race.OPENING + 1])
     assert str(race.arrived("full")) not in prose(app)
 
 

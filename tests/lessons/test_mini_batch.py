@@ -74,7 +74,7 @@ def test_the_arrows_stay_where_the_gradient_of_all_rows_vanishes():
 
 def test_what_was_seen_leads_back_to_a_hundred_rows():
     app = opened("mini_batch", "en", mini_batch_predict="half", mini_batch_check="ten")
-    assert f"#step={arrows.SIZES.index(100)}" in prose(app)
+    assert f"[Go to 100 rows](#step={arrows.SIZES.index(100)})" in prose(app)
     assert arrows.left(100) == pytest.approx(0.1, rel=0.25)
     app.button_group(key="mini_batch_check").set_value("hundred")
     ran(app)

@@ -12,6 +12,7 @@ LOSS = "tests/geometry/test_lab_loss.py"
 FIT = "tests/geometry/test_lab_fit.py"
 LESSONS = "tests/geometry/test_lessons.py"
 ASKED = "tests/geometry/test_asked.py"
+BATCHES = "tests/geometry/test_batches.py"
 PARTS = "tests/player/test_parts.py"
 ADDRESS = "tests/geometry/test_address.py"
 BASINS = "tests/player/test_basins.py"
@@ -482,5 +483,48 @@ FAULTS = (
         "Escape: out,",
         "Escape: () => false,",
         "tests/geometry/test_lecture.py",
+    ),
+    # mini-batches and the race
+    Fault(
+        "gradients of batches drawn uphill",
+        f"{PAGES}/mini_batch/arrows.js",
+        "[from[0] - long * x, from[1] + long * y]",
+        "[from[0] + long * x, from[1] - long * y]",
+        BATCHES,
+    ),
+    Fault(
+        "a ring that stays as the batch grows",
+        f"{PAGES}/mini_batch/arrows.js",
+        "const ring = one && one / Math.sqrt(glided);",
+        "const ring = one;",
+        BATCHES,
+    ),
+    Fault(
+        "the rows of the batch before lit",
+        f"{PAGES}/mini_batch/rows.js",
+        "Math.min(Math.floor(frame.step + 1e-9), last - 1);",
+        "Math.max(0, Math.floor(frame.step + 1e-9) - 1);",
+        BATCHES,
+    ),
+    Fault(
+        "rows seen counted over all passes",
+        f"{PAGES}/mini_batch/rows.js",
+        "for (let u = k - (k % header.per); u <= k; u++)",
+        "for (let u = 0; u <= k; u++)",
+        BATCHES,
+    ),
+    Fault(
+        "the pull of a batch reversed",
+        f"{PAGES}/mini_batch/rows.js",
+        "plot.y(price[u] - said[u])]",
+        "plot.y(said[u] - price[u])]",
+        BATCHES,
+    ),
+    Fault(
+        "the race by rows won by updates",
+        "pages/lessons/home/race.py",
+        "else tick * TICK // RACERS[racer]",
+        "else tick",
+        "tests/lessons/test_home.py",
     ),
 )

@@ -1,4 +1,4 @@
-"""The first page's bet, and its list: every lesson there is, in order, the Lab, the challenges."""
+"""The first page's bet, and its list: every lesson there is, in order, and the other pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def contents() -> None:
         for number, lesson in enumerate(catalogue.LESSONS, 1):
             label = f"**{number}** {_entry(lesson)}"
             st.page_link(lesson.script, label=label, query_params=language)
-        for other in (catalogue.LAB, catalogue.CHALLENGES):
+        for other in (catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH):
             st.page_link(other.script, label=f"**→** {_entry(other)}", query_params=language)
 
 

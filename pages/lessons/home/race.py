@@ -19,10 +19,10 @@ RUN, SHOWN, OPENING = 506, 300, 12  # updates that are run, ticks of the whole r
 
 
 @cache
-def run(racer: str) -> gd.Trajectory:
-    """RUN updates; of one row as many as read the mini-batch's rows."""
+def run(racer: str, updates: int = 0) -> gd.Trajectory:
+    """The whole race, RUN updates and of one row as many as read the mini-batch's rows; or the first updates of it."""
     made = experiment.setup(Settings())
-    updates = RUN * TICK if racer == "stochastic" else RUN
+    updates = updates or (RUN * TICK if racer == "stochastic" else RUN)
     batches = experiment.batches_of(racer, Settings(batch_size=TICK), made.problem.samples)
     return gd.descend(made.problem, gd.sgd(RATE), made.problem.start, updates, batches=batches)
 
@@ -75,9 +75,10 @@ def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     }
     arrays = {}
     for racer in RACERS:
+        ran = run(racer) if play else run(racer, OPENING)
         for clock in header["clocks"]:
             at = frames(racer, clock, ticks)
-            arrays[f"{racer}.{clock}.weights"] = run(racer).weights[at].astype(np.float32)
-            arrays[f"{racer}.{clock}.losses"] = run(racer).losses[at].astype(np.float32)
+            arrays[f"{racer}.{clock}.weights"] = ran.weights[at].astype(np.float32)
+            arrays[f"{racer}.{clock}.losses"] = ran.losses[at].astype(np.float32)
             arrays[f"{racer}.{clock}.at"] = at.astype(np.int32)
     return header, arrays

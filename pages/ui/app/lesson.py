@@ -67,8 +67,9 @@ class Lesson:
         """
         if self.revealed:
             words, said = self.words["check"], self.common["check"]
+            go = words.get("go", said["go"]).format(frame=frame)  # where a step of the picture is no update
             verdicts = {
-                verdict: said[verdict].format(said=words[verdict].format(**numbers), frame=frame)
+                verdict: said[verdict].format(said=words[verdict].format(**numbers), go=go, frame=frame)
                 for verdict in ("right", "wrong")
             }
             self._ask("check", f"{self.name}_check", answer, verdicts, **numbers)
