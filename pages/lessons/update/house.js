@@ -101,7 +101,7 @@ function drawWeights(frame, { at, wide }, all) {
 }
 
 function titleStage(frame, { title, at, wide }, s, all, so, i) {
-  const { sheets: { house: { c } }, palette, state, say } = frame;
+  const { sheets: { house: { c, width } }, palette, state, say } = frame;
   const { unit } = palette;
   const stage = STAGES[s];
   const [x, y] = title(s);
@@ -117,7 +117,8 @@ function titleStage(frame, { title, at, wide }, s, all, so, i) {
   write(c, palette, say(`stage_${stage}`, values), x, y, { align, color: palette.ink });
   setType(c, palette, wide ? 13 : 12);
   const how = say(stage === 'difference' ? `how_${stage}_${state.sign}` : `how_${stage}`, values);
-  write(c, palette, how, x, y + 19 * unit, { align });
+  const within = wide ? Math.min(x, width - c.measureText(how).width / 2) : x; // in large type
+  write(c, palette, how, within, y + 19 * unit, { align });
   if (stage !== 'given') return;
   setType(c, palette, 12);
   for (const a of [0, 1, 2]) {
