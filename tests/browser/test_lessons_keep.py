@@ -206,6 +206,7 @@ def test_a_state_survives_a_reload_and_leads_to_the_lab(browser: Browser, app_ur
         page.evaluate("window.here = true")
         link.click()
         page.wait_for_url("**/lab?**")
+        page.locator("[data-testid=player][data-layout=lab][data-step]").wait_for(timeout=READY)
         now = settled(page, "player")
         assert page.evaluate("window.here"), "the app was loaded anew"
         same(now, before, shared)
