@@ -153,6 +153,11 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
         guess, truth = (float(word) for word in re.findall(r"-?\d+\.\d+", said))
         assert truth == pytest.approx(start * -0.8, abs=0.005)
         assert start < guess < truth
+        expect(figure.page).to_have_url(re.compile(r"\bflag=-"))
+        figure.page.reload()
+        figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")
+        label = figure.get("fact-guess").locator("xpath=preceding-sibling::dt")
+        expect(label).to_have_text(said.replace("-", "−"))
         off = float(re.findall(r"\d+\.\d+", figure.get("fact-guess").inner_text())[0])
         assert off == pytest.approx(abs(guess - truth) / abs(truth - start), abs=0.006)
 

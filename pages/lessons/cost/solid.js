@@ -13,7 +13,7 @@ const LOWEST = 0.2; // a lower share of the height has too little to see
 const LINEAR = 1e6; // so many times the height is the softening of its log scale: a straight line to six figures
 const NUDGE = 0.01;
 const NARROW = 480; // units
-const HOME = { azimuth: -38, elevation: 36 };
+const HOME = { azimuth: -38, elevation: 50 };
 
 /** Units for the stack. @param {Frame} frame */
 export const stackOf = ({ sheets, palette }) => STACK[Number(sheets.landscape.width >= NARROW * palette.unit)];

@@ -5,7 +5,7 @@ import { drawArrow, drawLine, drawMarker, drawRing, mix, setType, write } from '
 import { listen } from '../../ui/canvas/js/pointer.js';
 import { numberOf } from '../../ui/canvas/js/query.js';
 import { framed } from '../../ui/figure/js/shell.js';
-import { drawGuess, guessFact, guessHandle, handIn, moveGuess } from './guess.js';
+import { drawGuess, guessFact, guessHandle, handIn, moveGuess, takeGuess } from './guess.js';
 import { behaviour, gliding, guessing, lossAt, runOf } from './run.js';
 import { ROWS, drawStrip } from './strip.js';
 
@@ -186,10 +186,17 @@ const parabola = {
     putStart(frame, frame.state.scales.weightAt(x));
     frame.step = 0;
   },
-  held: ({ state: { start }, model: { header } }) => ({ start: start === header.start ? null : String(start) }),
+  held({ state: { start, guess, scales }, model: { header } }) {
+    const own = Boolean(scales); // asked before anything is drawn it tells what the lesson opens with
+    return {
+      start: own && start !== header.start ? String(start) : null,
+      flag: own && guess !== null ? String(+guess.toPrecision(6)) : null,
+    };
+  },
   take(frame, said) {
     const at = numberOf(said.start ?? null);
     if (at !== null) putStart(frame, at);
+    takeGuess(frame, numberOf(said.flag ?? null));
   },
   lab(frame) {
     const [run, step] = [runOf(frame), String(Math.floor(frame.step + 1e-9))];

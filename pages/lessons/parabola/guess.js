@@ -42,6 +42,12 @@ export function moveGuess(frame, x, done) {
   state.dragging = dragged;
 }
 
+/** A flag of an address, where it stands in the window. @param {Frame} frame @param {number | null} factor */
+export function takeGuess(frame, factor) {
+  const { minimum, reach } = frame.model.header;
+  if (factor !== null && Math.abs(weightOf(frame, factor) - minimum) <= reach) frame.state.guess = factor;
+}
+
 /** Enter on the flag plants it where arrow keys have brought it. @param {Frame} frame @param {KeyboardEvent} event */
 export function handIn(frame, event) {
   if (event.key !== 'Enter' || event.composedPath()[0] !== frame.handles.guess?.button) return;
