@@ -81,7 +81,7 @@ LESSONS = {
     "minima": About(
         "batch",
         (
-            "minima?answer=batch&step=300",
+            "minima?drawn=none&answer=batch&rescue=batch&step=300",
             "lab?landscape=saddle&step=60",
             "lab?landscape=six_hump_camel&basins=shown&step=150",
         ),
