@@ -118,15 +118,6 @@ def test_descent_plays_on_both(browser: Browser, app_url: str):
         assert figure.number("w0") == houses.START[0]
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light")]
-)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with figure_at(browser, app_url, "cost", width=width, height=height, scheme=scheme) as figure:
-        assert figure.faults() == []
-        assert figure.overflow <= 0
-
-
 def test_on_a_phone_the_line_and_the_surface_are_seen_together(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "cost", width=390, height=844) as figure:
         figure.get("plot").evaluate("e => e.scrollIntoView({ block: 'center' })")

@@ -15,7 +15,7 @@ from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, linked, opened, prose, ran
-from tests.lessons.pictures import SIZES, lesson_at, played
+from tests.lessons.pictures import lesson_at, played
 
 SETTINGS = Settings(length=5000)
 SEED = np.load(REFERENCE / "seed_full.npz")
@@ -127,11 +127,3 @@ def test_a_sketch_by_keys_is_judged_in_its_room_and_a_reload_keeps_it(
         assert "drawn=" in page.url
         page.reload()
         expect(said).to_have_text(words, timeout=30_000)
-
-
-@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with lesson_at(browser, app_url, "full-batch", width=width, height=height, scheme=scheme) as lesson:
-        lesson.player.ready()
-        assert lesson.overflow == 0
-        assert lesson.faults() == []

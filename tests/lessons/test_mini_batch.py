@@ -15,7 +15,7 @@ from pages.lessons.mini_batch import arrows, feeding, guess, orders
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
-from tests.lessons.pictures import SIZES, lesson_at
+from tests.lessons.pictures import lesson_at
 
 MADE = experiment.setup(Settings())
 SAMPLES = MADE.problem.samples
@@ -199,15 +199,6 @@ def test_the_order_in_the_hand_survives_a_reload_and_goes_along_to_the_lab(brows
         link.hover()
         told = dict(parse_qsl(urlsplit(link.get_attribute("href") or "").query))
         assert (told["active"], told["batch"], told["length"], told["step"]) == ("shuffled", "64", "4e", "11")
-
-
-@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with lesson_at(browser, app_url, "mini-batch", width=width, height=height, scheme=scheme) as lesson:
-        lesson.figure("arrows")
-        lesson.figure("order")
-        assert lesson.overflow == 0
-        assert lesson.faults() == []
 
 
 def test_the_reader_places_a_mark_before_the_noise_floor_is_shown():

@@ -155,12 +155,3 @@ def test_the_ring_is_the_neurons_input(browser: Browser, app_url: str):
         z = -figure.number("x1") + 0.8 * figure.number("x2") + 0.6
         assert figure.number("sum") == pytest.approx(z)
         assert figure.number("step") == 0, "arrow keys on the ring belong to the ring"
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light")]
-)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with figure_at(browser, app_url, "neuron", width=width, height=height, scheme=scheme) as figure:
-        assert figure.faults() == []
-        assert figure.overflow <= 0

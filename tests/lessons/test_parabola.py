@@ -162,13 +162,6 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
         assert off == pytest.approx(abs(guess - truth) / abs(truth - start), abs=0.006)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
-def test_axe_finds_nothing_serious(browser: Browser, app_url: str, width: int, scheme: str):
-    with figure_at(browser, app_url, "parabola", width=width, height=844, scheme=scheme) as figure:
-        figure.press("step-forward", 3)
-        assert figure.faults() == []
-
-
 def test_the_way_on_and_to_the_lab(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "parabola", lang="en") as figure:
         figure.page.get_by_role("link", name="Drag the rate on the loss of Boston").click()

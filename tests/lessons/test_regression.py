@@ -113,12 +113,3 @@ def test_a_choice_plays_the_run(browser: Browser, app_url: str):
         figure.wait(lambda: figure.number("step") == houses.UPDATES)  # where motion is not welcome, at its end at once
         floor = float(houses.houses().problem.loss(houses.houses().problem.minima[0]))
         assert figure.number("mse") == pytest.approx(floor, rel=0.01)
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light")]
-)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with figure_at(browser, app_url, "regression", width=width, height=height, scheme=scheme) as figure:
-        assert figure.faults() == []
-        assert figure.overflow <= 0

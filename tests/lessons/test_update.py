@@ -180,13 +180,6 @@ def test_a_number_lights_its_line_and_a_line_its_numbers(browser: Browser, app_u
         assert figure.number("step") == 0
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
-def test_axe_finds_nothing_serious(browser: Browser, app_url: str, width: int, scheme: str):
-    with figure_at(browser, app_url, "update", width=width, height=844, scheme=scheme) as figure:
-        figure.press("step-forward", 5)
-        assert figure.faults() == []
-
-
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 1000), (720, 900)])
 def test_a_canvas_is_as_large_as_it_is_shown(browser: Browser, app_url: str, width: int, height: int):
     with figure_at(browser, app_url, "update", width=width, height=height, lang="en") as figure:
