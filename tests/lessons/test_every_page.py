@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from pages.ui.app.catalogue import CHALLENGES, HOME, LAB, LESSONS, Page
+from pages.ui.app.catalogue import CHALLENGES, HOME, LAB, LESSONS, TEACH, Page
 from tests.lessons.pictures import Pictures, lesson_at
 
 WINDOWS = ((1280, 720), (640, 360), (320, 640))  # the second is the first at 200 %
@@ -20,7 +20,7 @@ def answer(page: Pictures) -> None:
             return
 
 
-@pytest.mark.parametrize("page", [HOME, LAB, CHALLENGES, *LESSONS], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [HOME, LAB, CHALLENGES, TEACH, *LESSONS], ids=lambda page: page.name)
 def test_axe_finds_nothing_serious_and_nothing_is_too_wide(browser: Browser, app_url: str, page: Page):
     with lesson_at(browser, app_url, page.address, lang="ko") as opened:
         assert opened.faults() == []
