@@ -92,7 +92,7 @@ def test_the_lit_rows_are_the_batchs_where_they_stand_in_the_file(draw_figure: D
     counts = np.pad(counts, (0, len(TARGET) - len(counts)))
     tally = [int(np.sum(counts == 0)), int(np.sum(counts == 1)), int(np.sum(counts > 1))]
     assert figure.said("seen") == ",".join(map(str, tally))
-    assert [int(n) for n in re.findall(r"\d+", next(t for t in drawn.words() if "not used yet" in t))] == tally
+    assert [int(n) for n in re.findall(r"\d+", next(t for t in drawn.words() if "unused" in t))] == tally
 
 
 def test_a_pass_of_the_shuffled_rows_marks_each_once_and_then_begins_anew(draw_figure: DrawFigure):

@@ -131,11 +131,12 @@ function drawSteepest(lab, view, flat) {
 }
 
 function drawAllExits(lab, { box, keep }, heads, taken) {
-  const { state, palette, sheets } = lab;
+  const { state, palette, sheets, runs } = lab;
   let left = false;
   for (const { id, points } of heads) {
     const active = id === state.active;
-    const look = { box, palette, hue: palette[id], active, taken, keep, ...exitWords(lab, id) };
+    const note = runs[id].outcome === 'diverged' ? palette : { ...palette, danger: palette.ink }; // it can come back
+    const look = { box, palette: note, hue: palette[id], active, taken, keep, ...exitWords(lab, id) };
     const gone = drawExits(sheets.surface.c, points, look);
     if (active) left = gone;
   }
