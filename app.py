@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui.app import alive, catalogue, headers, page, serving, text
-from pages.ui.player import route
+from pages.ui.player import route, taking
 
 
 @st.cache_resource(show_spinner=False)
@@ -55,7 +55,7 @@ else:
     serving.open_many_files()
     app = st.App(
         __file__,
-        routes=[*route.routes(), *alive.routes()],
+        routes=[*route.routes(), *taking.routes(), *alive.routes()],
         lifespan=route.working,
         middleware=[Middleware(headers.Headers)],
     )

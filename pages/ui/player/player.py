@@ -21,11 +21,9 @@ SHEETS = (
 )
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 KEY = "player"  # one player a page, the same key on all of them
+HTML = (FOLDER / "player.html").read_text(encoding="utf-8")
 _mount = st.components.v2.component(
-    "gradient_descent_player",
-    html=(FOLDER / "player.html").read_text(encoding="utf-8"),
-    css=STYLE,
-    js=bundle(FOLDER / "js" / "lab.js"),
+    "gradient_descent_player", html=HTML, css=STYLE, js=bundle(FOLDER / "js" / "lab.js")
 )
 
 

@@ -27,9 +27,14 @@ _open: list[str] = []  # where the route stands, once a server has it
 
 def routes() -> list[Route]:
     """For `st.App`: from now on players of this process are told where to ask."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    _open[:] = [f"/{base}/runs" if base else "/runs"]
+    _open[:] = [f"{base()}runs"]
     return [Route(_open[0], answer)]
+
+
+def base() -> str:
+    """What every path of this server begins with, from / to /."""
+    said = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{said}/" if said else "/"
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import gzip
 import multiprocessing
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import NamedTuple
@@ -85,6 +86,20 @@ class Workers:
             self.waiting[long] += 1
         future.add_done_callback(lambda done: self._came(name, long, done))
         return future
+
+    def call(self, make: Callable[..., str], *arguments: object) -> Future[str]:
+        """Anything else, made where long runs are; BusyError where too many are waited for."""
+        with self.lock:
+            if self.waiting[True] >= MOST_WAITING:
+                raise BusyError
+            self.waiting[True] += 1
+            future = self._pool(True).submit(make, *arguments)
+        future.add_done_callback(lambda _: self._over(True))
+        return future
+
+    def _over(self, long: bool) -> None:
+        with self.lock:
+            self.waiting[long] -= 1
 
     def leave(self, name: str) -> None:
         """Who had asked waits no more; a block nobody waits for is not begun."""

@@ -4,6 +4,7 @@ import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js'
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/camera3d.js';
 import { cameraOf, homeCamera } from './solid.js';
+import { attachSave } from './save.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { attachStart } from './start.js';
 import { isAsking } from './asked.js';
@@ -40,6 +41,7 @@ export function attachControls(lab) {
     ...attachButtons(lab),
     ...attachSliders(lab),
     ...attachSurface(lab),
+    ...attachSave(lab),
     ...attachStart(lab),
     attachKeys(lab),
   );

@@ -1,4 +1,5 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
+import { showSave } from './save.js';
 import { makeSource } from './source.js';
 import { attachTelling } from './telling.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
@@ -166,6 +167,7 @@ function layWords(lab) {
   const { dom, model, say } = lab;
   dom.root.lang = model.header.lang;
   dom.root.dataset.layout = model.header.layout;
+  if (model.header.fixed) dom.root.dataset.fixed = '';
   dom.root.dataset.controls = model.header.controls ?? 'over';
   dom.root.dataset.without = PANELS.filter(name => !(model.header.panels ?? PANELS).includes(name)).join(' ');
   putWords(dom, model.header.words);
@@ -185,6 +187,7 @@ function layWords(lab) {
   dom.speed.max = SPEEDS.length - 1;
   dom.handle.setAttribute('aria-label', say('name_start'));
   layPanels(lab);
+  showSave(lab);
   buildMeter(lab);
   buildWays(lab);
   buildReadout(lab);

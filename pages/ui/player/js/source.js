@@ -56,6 +56,8 @@ export function makeSource(lab, show) {
       if (runs === header.runs && source.block?.header.id === header.id) return put(source.block);
       return ask(runs);
     },
+    /** Where the server stands, "" where there is none to ask. */
+    root: () => source.page?.runs.replace(/runs\?.*$/, '') ?? '',
     /** Whether what is in the hand is asked for here, and not of the page. */
     follows() {
       if (source.page) ask(withHand(source.page.runs));

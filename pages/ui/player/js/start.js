@@ -10,7 +10,7 @@ import { windowOf } from './places.js';
 /** @returns {(() => void)[]} what detaches it */
 export function attachStart(lab) {
   const { dom } = lab;
-  const place = point => setStart(lab, lab.weightsAt(point));
+  const place = point => lab.model.header.fixed || setStart(lab, lab.weightsAt(point)); // a saved page has one start
   const forget = lasting(
     lab,
     debounced(() => {

@@ -1,0 +1,91 @@
+"""What can be taken along: the Lab at an address as one file that opens without a server, and as a script."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pages.ui.app import text
+from pages.ui.canvas import wire
+from pages.ui.canvas.bundle import bundle
+from pages.ui.player import payload, player, script
+from pages.ui.player.opening import complete
+from pages.ui.player.player import Decisions
+from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import Setup
+
+FOLDER = Path(__file__).parent
+PAGE = (FOLDER / "saved.html").read_text(encoding="utf-8")
+
+
+class State(NamedTuple):
+    """What an address of the Lab opens: settings, the problem, and how the player opens."""
+
+    settings: Settings
+    made: Setup
+    initial: dict[str, Any]
+
+
+def state(query: Mapping[str, str]) -> State:
+    """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too."""
+    faults: list[parameters.Fault] = []
+    values = parameters.page_values(query, faults)
+    settings = parameters.settings(values, None)
+    made = experiment.setup(settings)
+    first = parameters.initial(query, made, settings, faults)
+    first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
+    full = complete(settings, made, first, Decisions())
+    initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
+    return State(full, made, initial)
+
+
+def page(query: Mapping[str, str], language: str) -> str:
+    """One HTML with everything inside: the runs that are shown at every rate, words in every language."""
+    settings, _, initial = state(query)
+    shown = tuple(initial["shown"])
+    opening = {"initial": initial, "layout": "lab", "channel": "", "fixed": True}
+    blocks = {
+        lang: payload.parts(payload.asked(settings, lang, opening, strategies=shown, wanted=shown))
+        for lang in text.LANGUAGES
+    }
+    packed = {
+        "html": player.HTML,
+        "css": player.STYLE,
+        "lang": language,
+        "headers": {lang: {**header, **opening} for lang, (header, _) in blocks.items()},
+        "page": {lang: _words(settings, lang) for lang in text.LANGUAGES},
+    }
+    _, arrays = blocks[language]
+    return PAGE.format(
+        lang=language,
+        title=escape(packed["page"][language]["title"]),
+        packed=_base64(wire.pack(packed, arrays)),
+        player=_base64(bundle(FOLDER / "js" / "lab.js").encode()),
+        saved=_base64(bundle(FOLDER / "js" / "saved.js").encode()),
+    )
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
+
+
+def _words(settings: Settings, language: str) -> dict[str, str]:
+    """What stands round the player: its title, whose runs they are, what the file cannot do, the other language."""
+    words, known = text.read("player", language)["saved"], text.read("runs", language)
+    linear = settings.landscape == "linear"
+    of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
+    optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
+    said = words["settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=words[settings.unit])
+    return {"title": words["title"], "settings": said, "note": words["note"], "language": words["language"]}
+
+
+def run(query: Mapping[str, str], language: str) -> str:
+    """The run in hand as a script. ValueError where it is not the linear model's."""
+    settings, made, initial = state(query)
+    title = f"{_words(settings, language)['settings']}, {initial['active']}, η = {initial['learning_rate']:g}"
+    return script.script(settings, initial["active"], float(initial["learning_rate"]), made, title)

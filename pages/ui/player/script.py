@@ -1,0 +1,129 @@
+"""A run of the linear model as a script: numpy alone, the data in it; it prints the weights the screen ends with."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import numpy as np
+
+from pages.ui.runs import experiment, schedules
+from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
+from pages.ui.runs.setup import Setup
+
+MOMENTS = ("m = beta1 * m + (1 - beta1) * g", "v = beta2 * v + (1 - beta2) * g * g")
+ADAM = "w = w - rate / (1 - beta1**t) * m / (np.sqrt(v / (1 - beta2**t)) + 1e-8)"
+#: An update of each optimizer, w from g and rate: the letters of its state, which begin at 0, and its lines; t from 1.
+UPDATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "sgd": ("", ("w = w - rate * g",)),
+    "momentum": ("v", ("v = beta * v + g", "w = w - rate * v")),
+    "nesterov": ("v", ("v = beta * v + g", "w = w - rate * (g + beta * v)")),
+    "adagrad": ("s", ("s = s + g * g", "w = w - rate * g / (np.sqrt(s) + 1e-10)")),
+    "adadelta": (
+        "vu",
+        (
+            "v = 0.9 * v + (1 - 0.9) * g * g",
+            "d = np.sqrt((u + 1e-6) / (v + 1e-6)) * g",
+            "w = w - rate * d",
+            "u = 0.9 * u + (1 - 0.9) * d * d",
+        ),
+    ),
+    "rmsprop": ("v", ("v = 0.99 * v + (1 - 0.99) * g * g", "w = w - rate * g / (np.sqrt(v) + 1e-8)")),
+    "adam": ("mv", (*MOMENTS, ADAM)),
+    "amsgrad": ("mvh", (*MOMENTS, "h = np.maximum(h, v)", ADAM.replace("(v /", "(h /"))),
+    "adamw": ("mv", ("w = w * (1 - rate * 0.01)", *MOMENTS, ADAM)),
+    "nadam": (
+        "mv",
+        (
+            *MOMENTS,
+            "now, ahead = (beta1 * (1 - 0.5 * 0.96 ** (k * 0.004)) for k in (t, t + 1))",
+            "product = product * now",
+            "mean = (1 - now) / (1 - product) * g + ahead / (1 - product * ahead) * m",
+            "w = w - rate * mean / (np.sqrt(v / (1 - beta2**t)) + 1e-8)",
+        ),
+    ),
+    "adamax": (
+        "mu",
+        (MOMENTS[0], "u = np.maximum(beta2 * u, np.abs(g) + 1e-8)", "w = w - rate / (1 - beta1**t) * m / u"),
+    ),
+    "lion": ("m", ("w = w - rate * np.sign(0.9 * m + (1 - 0.9) * g)", "m = 0.99 * m + (1 - 0.99) * g")),
+}
+#: The rows an update sees, as lines before the loop and one in it; B is the batch size.
+BATCHES = {
+    "full": ((), "rows = np.arange(N)"),
+    "stochastic": (("rng = np.random.default_rng({seed})",), "rows = rng.integers(N, size=1)"),
+    "random": (("rng = np.random.default_rng({seed})",), "rows = rng.integers(N, size=B)"),
+    "sequential": (("order = np.arange(N)",), "rows = order[B * (k % PER_EPOCH) :][:B]"),
+    "shuffled": (
+        ("rng = np.random.default_rng({seed})",),
+        "order = rng.permutation(N) if k % PER_EPOCH == 0 else order\nrows = order[B * (k % PER_EPOCH) :][:B]",
+    ),
+}
+PAGE = '''"""{title}"""
+
+import numpy as np
+
+{data}
+
+N = len(target)  # rows
+B = {batch}  # rows an update sees
+PER_EPOCH = -(-N // B)  # updates in which all rows are seen once
+UPDATES = {updates}{ended}
+x = np.column_stack([(features - offset) / scale, np.ones(N)])  # the last column is the bias'
+{before}
+for k in range(UPDATES):
+    t, rate = k + 1, {rate}
+{rows}
+    g = 2 / len(rows) * x[rows].T @ (x[rows] @ w - target[rows])  # the gradient of the mean of squared errors
+{update}
+
+print("loss", repr(float(np.mean((x @ w - target) ** 2))))
+print("weights", *(repr(float(value)) for value in w))
+'''
+
+
+def script(settings: Settings, strategy: str, rate: float, made: Setup, title: str) -> str:
+    """The script of one run; `made` is a linear model's setup, else ValueError."""
+    dataset, scaled = made.dataset, made.scaled
+    if made.landscape.kind != "linear" or dataset is None or scaled is None:
+        raise ValueError(f"only the linear model's runs are written as a script, not those of {made.landscape.id}")
+    samples = made.problem.samples
+    updates, _, _ = experiment.updates_of(strategy, settings, samples)
+    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]), noted=False)
+    stopped = int(run.stopped[0])
+    state, lines = UPDATES[settings.optimizer]
+    begin, rows = BATCHES[strategy]
+    decays = {
+        "beta" if settings.optimizer in ("momentum", "nesterov") else "beta1": settings.optimizer in FIRST_MOMENT,
+        "beta2": settings.optimizer in SECOND_MOMENT,
+    }
+    values = {"beta": settings.beta, "beta1": settings.beta, "beta2": settings.beta2}
+    steady = settings.schedule == "constant" and not settings.changes
+    paces = schedules.of(settings, np.array([[rate]]), updates)
+    before = [
+        f"w = np.array({experiment.start_of(settings, made).tolist()})",
+        *(f"{letter} = np.zeros_like(w)" for letter in state),
+        *(["product = 1.0"] if settings.optimizer == "nadam" else []),
+        *(f"{name} = {values[name]!r}" for name, has in decays.items() if has),
+        *(line.format(seed=settings.seed) for line in begin),
+        *([] if steady else [f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}"]),
+    ]
+    original = scaled.features * scaled.scale + scaled.offset
+    return PAGE.format(
+        title=title,
+        data="\n".join(
+            (
+                f"names = {[*dataset.names, dataset.target_name]}",
+                f"features = np.array({original.tolist()})",
+                f"target = np.array({dataset.target.tolist()})",
+                f"offset = np.array({scaled.offset.tolist()})  # {settings.scaling}",
+                f"scale = np.array({scaled.scale.tolist()})",
+            )
+        ),
+        batch=experiment.batch_of(strategy, settings, samples),
+        updates=stopped,
+        ended="  # the run was lost here" if stopped < updates else "",
+        before="\n".join(before),
+        rate=repr(rate) if steady else "rates[k]",
+        rows=indent(rows, "    "),
+        update=indent("\n".join(lines), "    "),
+    )
