@@ -16,6 +16,7 @@ PLAYER = PAGES / "ui" / "player"
 ENTRIES = [
     PLAYER / "js" / "lab.js",
     PLAYER / "js" / "channel.js",
+    PLAYER / "js" / "saved.js",
     *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
 ]
 

@@ -76,12 +76,13 @@ def _base64(data: bytes) -> str:
 
 def _words(settings: Settings, language: str) -> dict[str, str]:
     """What stands round the player: its title, whose runs they are, what the file cannot do, the other language."""
-    words, known = text.read("player", language)["saved"], text.read("runs", language)
+    words, known = text.read("player", language), text.read("runs", language)
     linear = settings.landscape == "linear"
     of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
     optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
-    said = words["settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=words[settings.unit])
-    return {"title": words["title"], "settings": said, "note": words["note"], "language": words["language"]}
+    unit = words[f"saved_{settings.unit}"]
+    said = words["saved_settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=unit)
+    return {"settings": said, **{name: words[f"saved_{name}"] for name in ("title", "note", "language")}}
 
 
 def run(query: Mapping[str, str], language: str) -> str:

@@ -90,40 +90,39 @@ def script(settings: Settings, strategy: str, rate: float, made: Setup, title: s
     updates, _, _ = experiment.updates_of(strategy, settings, samples)
     run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]), noted=False)
     stopped = int(run.stopped[0])
-    state, lines = UPDATES[settings.optimizer]
-    begin, rows = BATCHES[strategy]
-    decays = {
-        "beta" if settings.optimizer in ("momentum", "nesterov") else "beta1": settings.optimizer in FIRST_MOMENT,
-        "beta2": settings.optimizer in SECOND_MOMENT,
-    }
-    values = {"beta": settings.beta, "beta1": settings.beta, "beta2": settings.beta2}
     steady = settings.schedule == "constant" and not settings.changes
     paces = schedules.of(settings, np.array([[rate]]), updates)
-    before = [
-        f"w = np.array({experiment.start_of(settings, made).tolist()})",
-        *(f"{letter} = np.zeros_like(w)" for letter in state),
-        *(["product = 1.0"] if settings.optimizer == "nadam" else []),
-        *(f"{name} = {values[name]!r}" for name, has in decays.items() if has),
-        *(line.format(seed=settings.seed) for line in begin),
-        *([] if steady else [f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}"]),
-    ]
+    rates = [] if steady else [f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}"]
     original = scaled.features * scaled.scale + scaled.offset
+    data = (
+        f"names = {[*dataset.names, dataset.target_name]}",
+        f"features = np.array({original.tolist()})",
+        f"target = np.array({dataset.target.tolist()})",
+        f"offset = np.array({scaled.offset.tolist()})  # {settings.scaling}",
+        f"scale = np.array({scaled.scale.tolist()})",
+    )
     return PAGE.format(
         title=title,
-        data="\n".join(
-            (
-                f"names = {[*dataset.names, dataset.target_name]}",
-                f"features = np.array({original.tolist()})",
-                f"target = np.array({dataset.target.tolist()})",
-                f"offset = np.array({scaled.offset.tolist()})  # {settings.scaling}",
-                f"scale = np.array({scaled.scale.tolist()})",
-            )
-        ),
+        data="\n".join(data),
         batch=experiment.batch_of(strategy, settings, samples),
         updates=stopped,
         ended="  # the run was lost here" if stopped < updates else "",
-        before="\n".join(before),
+        before="\n".join((*_before(settings, strategy, made), *rates)),
         rate=repr(rate) if steady else "rates[k]",
-        rows=indent(rows, "    "),
-        update=indent("\n".join(lines), "    "),
+        rows=indent(BATCHES[strategy][1], "    "),
+        update=indent("\n".join(UPDATES[settings.optimizer][1]), "    "),
     )
+
+
+def _before(settings: Settings, strategy: str, made: Setup) -> list[str]:
+    """What stands before the loop: weights, the optimizer's state and decay rates, the order of the rows."""
+    name, state = settings.optimizer, UPDATES[settings.optimizer][0]
+    first = "beta" if name in ("momentum", "nesterov") else "beta1"
+    return [
+        f"w = np.array({experiment.start_of(settings, made).tolist()})",
+        *(f"{letter} = np.zeros_like(w)" for letter in state),
+        *(["product = 1.0"] if name == "nadam" else []),
+        *([f"{first} = {settings.beta!r}"] if name in FIRST_MOMENT else []),
+        *([f"beta2 = {settings.beta2!r}"] if name in SECOND_MOMENT else []),
+        *(line.format(seed=settings.seed) for line in BATCHES[strategy][0]),
+    ]
