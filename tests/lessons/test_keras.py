@@ -115,7 +115,7 @@ def test_adam_taken_apart_is_the_cores_adam():
         np.testing.assert_array_equal(apart["recent"][frame, 0], apart["gradient"][frame])
 
 
-@pytest.mark.parametrize(("chosen", "verdict"), [("mean", "1/40"), ("both", "#step=159")])
+@pytest.mark.parametrize(("chosen", "verdict"), [("mean", "1/40"), ("both", "[Go to the last frame](#step=159)")])
 def test_of_the_two_averages_the_mean_has_shrunk_more(chosen: str, verdict: str):
     apart, smaller = matched.averages(), matched.shrunk()
     for name, times in smaller.items():

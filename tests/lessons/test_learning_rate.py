@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from streamlit.testing.v1 import AppTest
 
 import gd_core as gd
@@ -284,6 +284,22 @@ def test_a_flag_is_planted_before_the_critical_rate_is_shown(browser: Browser, a
         lesson.page.get_by_text(f"The critical rate is {critical}").wait_for()
         player.wait(lambda: player.said("outcome") == "diverged")
         assert player.number("learning-rate") == pytest.approx(1.2, rel=0.15)
+
+
+def test_a_player_whose_runs_have_not_come_shows_no_empty_frame(browser: Browser, app_url: str):
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
+    page, held = context.new_page(), list[Route]()
+    page.route("**/runs?*", lambda asked: held.append(asked))
+    with page.expect_request("**/runs?*", timeout=30_000):
+        page.goto(f"{app_url}/learning-rate?answer=good&lang=en")
+    player = page.get_by_test_id("player")
+    frame = page.locator(".frame", has=player)
+    expect(frame).to_have_css("opacity", "0")
+    for asked in held:
+        asked.continue_()
+    player.scroll_into_view_if_needed()
+    expect(frame).to_have_css("opacity", "1", timeout=20_000)
+    context.close()
 
 
 def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
