@@ -15,6 +15,8 @@ RATES = np.geomspace(0.01, 1.2, 24)
 LINE_STEPS = np.array([0, 1, 2, 3, 8, 9, 19, 20], "<i4")
 LINE_RATES = np.geomspace(0.01, 1.2, 12)
 ENDS = {"diverged": 254, "none": 255}
+SAID = [(PAGES / "ui" / part / "en.toml").read_text(encoding="utf-8") for part in ("canvas", "player")]
+WORDS = {key: word for text in SAID for key, word in tomllib.loads(text).items()}
 
 
 def curve(w: np.ndarray) -> np.ndarray:
@@ -109,7 +111,7 @@ def landscape(kind: str, *, start: tuple[float, ...] | None = None, word: str = 
         "id": f"{kind} {word} {start}",
         "problem": kind,
         "lang": "en",
-        "words": tomllib.loads((PAGES / "ui" / "player" / "en.toml").read_text(encoding="utf-8")),
+        "words": WORDS,
         "layout": "lab",
         "defaults": {},
         "optimizer": "sgd",
@@ -201,7 +203,7 @@ def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
         "id": f"{word} {grid}",
         "problem": "line",
         "lang": "en",
-        "words": tomllib.loads((PAGES / "ui" / "player" / "en.toml").read_text(encoding="utf-8")),
+        "words": WORDS,
         "layout": "lab",
         "defaults": {},
         "optimizer": "sgd",

@@ -158,13 +158,16 @@ def test_an_error_names_the_part_and_its_line(blank: Page):
 
 
 def words_of(language: str) -> dict[str, str]:
-    return tomllib.loads((PLAYER / f"{language}.toml").read_text(encoding="utf-8"))
+    folders = (PAGES / "ui" / "canvas", PLAYER)
+    said = [tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")) for folder in folders]
+    return {key: word for words in said for key, word in words.items()}
 
 
 def asked_for() -> set[str]:
     """Every key the parts and the markup name outright."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (PLAYER / "js").glob("*.js"))
-    code += (PAGES / "ui" / "canvas" / "js" / "transport.js").read_text(encoding="utf-8")
+    for part in ("transport", "lecture"):
+        code += (PAGES / "ui" / "canvas" / "js" / f"{part}.js").read_text(encoding="utf-8")
     markup = (PLAYER / "player.html").read_text(encoding="utf-8") + code
     keys = set(re.findall(r"\bsay\('([a-z_0-9]+)'", code)) | set(
         re.findall(r'data-(?:word|plain)="([a-z_0-9]+)"', markup)

@@ -56,7 +56,7 @@ def test_a_figure_follows_links_too_and_one_past_the_end_goes_to_the_end(draw_fi
 
 
 def test_only_the_first_picture_of_a_page_is_meant(draw_figure: DrawFigure):  # noqa: F811
-    figure = draw_figure("keras", "race")
+    figure = draw_figure("momentum", "well", momentum_predict="straight")
     figure.page.evaluate(LINK, "#step=12")
     figure.page.get_by_text("there").dispatch_event("click")
     assert figure.said("step") == "0"
