@@ -29,7 +29,7 @@ class About(NamedTuple):
 
 
 LESSONS = {
-    "neuron": About("w2", ("neuron?answer=w2&step=0", "neuron?answer=w2&step=20", "neuron?answer=w2&step=100")),
+    "neuron": About("w2", ("neuron?answer=w2&step=0", "neuron?answer=w2&step=5", "neuron?answer=w2&step=100")),
     "regression": About(
         "centre", ("regression", "regression?answer=centre&step=1", "regression?answer=centre&step=200")
     ),
@@ -43,7 +43,7 @@ LESSONS = {
         ("parabola?answer=bounces&step=1", "parabola?answer=bounces&step=5", f"lab?{FULL}&lr=0.7&step=20"),
         {"rate": "0.90"},
     ),
-    "update": About("same", ("update?answer=same&step=1", "update?answer=same&step=30", "update?answer=same&step=34")),
+    "update": About("same", ("update?answer=same&step=3", "update?answer=same&step=5", "update?answer=same&step=34")),
     "full_batch": About(
         "",
         ("full-batch?drawn=none&step=50", "full-batch?drawn=none&step=498", "full-batch?drawn=none&step=5000"),
@@ -62,7 +62,7 @@ LESSONS = {
     ),
     "keras": About(
         "equal",
-        ("keras?answer=equal&step=1", "keras?answer=equal&step=5", f"lab?optimizer=adam&{FULL}&step=20"),
+        ("keras?answer=equal&step=0", "keras?answer=equal&step=60", f"lab?optimizer=adam&{FULL}&step=20"),
         {"gradient": "−20.1, −11.0, −39.4"},
     ),
     "learning_rate": About(
@@ -82,7 +82,7 @@ LESSONS = {
         "batch",
         (
             "minima?drawn=none&answer=batch&rescue=batch&step=300",
-            "lab?landscape=saddle&step=60",
+            "lab?landscape=saddle&step=40",
             "lab?landscape=six_hump_camel&basins=shown&step=150",
         ),
         {"seeds": "100"},
