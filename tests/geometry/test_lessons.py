@@ -392,7 +392,9 @@ def test_a_lane_of_the_update_is_its_rows_shares(draw_figure: DrawFigure):
     bars = [entry["path"][0]["rect"] for entry in drawn.of("fill")]
     assert len(bars) == 3 * len(shares)
     assert max(y + h for _, y, _, h in bars) < drawn.height, "the third lane is whole"
-    assert not [word for word in drawn.words() if "∂L/∂" in word and "twice" not in word], "a share is half of that"
+    said = [word for word in drawn.words() if "∂L/∂" in word]
+    assert len(said) == 1, "no lane bears its name: a share is half of it"
+    assert "× 2 = ∂L/∂w" in said[0]
     for a in range(3):
         lane = bars[a * len(shares) : (a + 1) * len(shares)]
         heights = np.array([bar[3] for bar in lane])
@@ -444,3 +446,10 @@ def big(figure: Mounted) -> list[str]:
     """The large numbers of a house, stage by stage."""
     texts = figure.drawn("house").of("text")
     return [e["text"] for e in texts if e["font"].startswith("700") and e["text"] != "·"]
+
+
+def test_the_lanes_say_minus_two_where_the_sign_is_turned(draw_figure: DrawFigure):
+    figure = draw_figure("update", "update", update_predict="same")
+    assert figure.said("sign") == "target"
+    (said,) = [word for word in figure.drawn("shares").words() if "∂L/∂" in word]
+    assert "× −2 = ∂L/∂w" in said

@@ -1,5 +1,5 @@
 /* Three lanes: what each row adds, and the mean of the rows so far, which ends as the mini-batch's; dotted: of all. */
-import { niceTicks, tickText } from '../../ui/canvas/js/numbers.js';
+import { niceTicks, number, tickText } from '../../ui/canvas/js/numbers.js';
 import { drawLine, mix, setType, write } from '../../ui/canvas/js/paint.js';
 
 export const HUES = ['full', 'random', 'stochastic'];
@@ -10,7 +10,7 @@ export function drawLanes(frame, all, k) {
   const { sheets: { shares: { c, width, height } }, palette, state } = frame;
   const { unit } = palette;
   const flip = state.sign === 'target' ? -1 : 1;
-  const notes = ['bars', 'line', 'dots'].map(id => frame.say(`lane_${id}`));
+  const notes = ['bars', 'line', 'dots'].map(id => frame.say(`lane_${id}`, { two: number(all.two, 0) }));
   const lines = width < 560 * unit ? notes : [notes.join(' · ')];
   const top = lines.length * 16 * unit;
   const tall = (height - top - 3 * GAP * unit - 10 * unit) / 3;
