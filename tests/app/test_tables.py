@@ -71,3 +71,13 @@ def test_predictions_follow_the_rate_and_the_strategies_on_screen():
     column = predictions.value[describe.strategy_name(words, "sequential", settings, samples)]
     expected = FORMULAS["sine"](run.weights[0, -1], made.scaled.features[:10])
     np.testing.assert_allclose(column, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_a_run_that_diverged_is_marked_and_has_no_predictions():
+    query = {"lang": "en", "batching": "full,random", "active": "full", "lr": "1.5", "batch": "506"}
+    _, predictions = page.lab(**query).dataframe
+    marked = [name for name in predictions.value if name.endswith("· diverged")]
+    assert any(name.startswith("Full batch") for name in marked)
+    for name in marked:
+        assert set(predictions.value[name]) == {"–"}
+    assert predictions.value["least squares"].notna().all()

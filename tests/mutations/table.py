@@ -19,6 +19,7 @@ BASINS = "tests/player/test_basins.py"
 LANDSCAPES = "tests/geometry/test_lab_landscapes.py"
 PLACES = "tests/player/test_landscapes.py"
 EXPLAIN = "tests/app/test_explain.py"
+DRAWN = "tests/geometry/test_drawing.py"
 CANVAS, PLAYER, FIGURE, PAGES = "pages/ui/canvas/js", "pages/ui/player/js", "pages/ui/figure/js", "pages/lessons"
 
 
@@ -561,5 +562,47 @@ FAULTS = (
         "if one not in done()]",
         "]",
         "tests/app/test_challenges.py",
+    ),
+    Fault(
+        "the loss to come drawn before the sketch is handed in",
+        f"{PLAYER}/loss.js",
+        "if (!veiled) drawRunEnds(",
+        "drawRunEnds(",
+        DRAWN,
+    ),
+    Fault(
+        "how far down it is said before the sketch is handed in",
+        f"{PLAYER}/summary.js",
+        "if (floor !== null && !veiled) parts.push",
+        "if (floor !== null) parts.push",
+        DRAWN,
+    ),
+    Fault(
+        "a sketch lower than the hand",
+        f"{PLAYER}/sketch.js",
+        "lossAt(box.y + y)",
+        "lossAt(y)",
+        DRAWN,
+    ),
+    Fault(
+        "a dropped point beside the hand",
+        f"{PLAYER}/dropped.js",
+        "event.clientY - top)",
+        "event.clientY - top + 9)",
+        DRAWN,
+    ),
+    Fault(
+        "what is left of the way on the other side of the bottom",
+        f"{PLAYER}/ways.js",
+        "x + by * eigenvectors",
+        "x - by * eigenvectors",
+        DRAWN,
+    ),
+    Fault(
+        "the ratio of a sketch upside down",
+        "pages/ui/player/drawing.py",
+        "ratios = drawn / run.losses[places]",
+        "ratios = run.losses[places] / drawn",
+        "tests/player/test_drawing.py",
     ),
 )
