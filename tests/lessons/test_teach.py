@@ -6,14 +6,19 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
+import gd_core as gd
+from pages.lessons.momentum import rolling
 from pages.lessons.teach import sheet
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, TEACH
 from pages.ui.canvas import wire
+from pages.ui.runs import experiment
+from pages.ui.runs.settings import Settings
 from tests.app.page import ROOT, at, ran
 from tests.rest import at_rest, watch
 
@@ -67,6 +72,20 @@ def asks(app: AppTest) -> dict[str, Any]:
     """What the page's player wants drawn."""
     players = [c for c in app.main.get("bidi_component") if c.proto.component_name == "gradient_descent_player"]
     return next((wire.unpack(c.proto.bytes)[0].get("ask") or {} for c in players), {})
+
+
+def test_what_the_frames_of_full_batch_and_momentum_say_is_so():
+    """Of the way along each direction, steepest last: what is left at the updates named; where the ball is farthest."""
+    made = experiment.setup(Settings())
+    left = [np.abs(gd.growth_factors(made.hessian, [0.01])[0]) ** update for update in (50, 498, 5000)]
+    assert left[0][2] < 0.3 < 0.9 < left[0][1]
+    assert left[1][2] < 0.001
+    assert min(left[1][:2]) > 0.5
+    assert left[2][0] == pytest.approx(0.5, abs=0.02)
+    ball = rolling.played(rolling.BETA)
+    first = int(rolling.crossings(ball)[0])
+    along = np.abs(ball.weights[:, 0])
+    assert (first, first + int(along[first : first + 20].argmax())) == (14, 23)
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
