@@ -59,7 +59,7 @@ export function onWheelZoom(element, zoom) {
 
 const TYPING =
   'input:not([type="range"]), textarea, select, [contenteditable="true"], ' +
-  '[role="combobox"], [role="listbox"], [role="dialog"]';
+  '[role="combobox"], [role="listbox"], [role="dialog"]:not(dialog:not([open]))';
 const ARROWED = 'input[type="range"], [role="slider"], [data-own-keys]';
 const PRESSED = 'button, a, summary';
 
