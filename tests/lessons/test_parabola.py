@@ -164,7 +164,7 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
 
 def test_the_way_on_and_to_the_lab(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "parabola", lang="en") as figure:
-        figure.page.get_by_role("link", name="Drag the rate on the loss of Boston").click()
+        figure.page.get_by_role("link", name="Drag the rate on the Boston data").click()
         player = figure.page.get_by_test_id("player")
         expect(player).to_have_attribute("data-learning-rate", "0.7", timeout=30_000)
         expect(player).to_have_attribute("data-active", "full")
