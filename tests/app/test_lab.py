@@ -136,7 +136,7 @@ def test_the_language_button_changes_every_word_and_nothing_else():
     after, _ = payload(ran(app))
     assert (before["lang"], after["lang"]) == ("ko", "en")
     assert text.read("lab", "en")["title"] in heading(app)
-    assert after["words"] == text.read("player", "en")
+    assert text.read("player", "en").items() <= after["words"].items()
     assert {**before, **{k: after[k] for k in TOLD}} == after
     app.button(key="language").click()
     assert payload(ran(app))[0] == before

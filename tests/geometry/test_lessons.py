@@ -260,7 +260,7 @@ def head(drawn: Drawn) -> np.ndarray:
 def mapped(figure: Mounted) -> Callable[[np.ndarray], np.ndarray]:
     """(w0, w1, MSE) → pixels, as the point itself shows it: a parallel projection in which the height is the MSE."""
     places, pixels = [], []
-    for w0, w1 in ((40, 5), (20, 20), (-10, 60), (10, 45), (0, 30), (30, 15), (55, -20), (15, 15)):
+    for w0, w1 in ((40, 5), (20, 20), (10, 30), (0, 35), (10, 25), (25, 10), (30, 15), (15, 15)):  # on one scale
         figure.set("w0", w0)
         figure.set("w1", w1)
         w = np.array([w0, w1], float)

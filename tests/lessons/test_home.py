@@ -88,6 +88,7 @@ def test_the_picture_moves_by_itself_and_the_address_stays_plain(browser: Browse
 def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "") as home:
         figure = home.page.get_by_test_id("figure")
+        home.rest()
         before = figure.locator(".views").bounding_box()
         home.choose("Full batch")
         full, random = race.arrived("full"), race.arrived("random")

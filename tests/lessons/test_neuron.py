@@ -30,7 +30,8 @@ def test_the_page_opens_on_one_picture_and_gives_nothing_away(language: str):
     assert header["activation"] == neuron.DEFAULT
     assert arrays["weights"].shape == (neuron.UPDATES + 1, 3)
     assert header["turns"] is None
-    assert len(app.main.get("bidi_component")) == 2, "the picture, and the address"
+    mounted = {one.key for one in app.main.get("bidi_component")}
+    assert mounted == {"figure_neuron", "address", "document", "alive"}, "one picture"
     words = text.read("neuron", language)
     for later in ("saw", "five", "five_saw"):
         assert not any(words[later][:20] in m.value for m in app.markdown)
@@ -60,7 +61,7 @@ def test_of_the_changes_asked_about_one_alone_turns_the_line_clockwise():
 def test_the_answer_is_said_in_the_cores_numbers_and_its_lines_are_sent(choice: str):
     app = answered(choice=choice)
     words = text.read("neuron", "ko")
-    assert words["predict"]["choice"]["w2"] in prose(app)
+    assert (words["predict"]["choice"]["w2"] in prose(app)) == (choice != "w2"), "a wrong answer is told the right one"
     assert "1.25에서 0.56" in prose(app)
     assert "2.50" in prose(app)
     header, _ = sent(app, "neuron")

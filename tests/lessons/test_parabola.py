@@ -138,6 +138,7 @@ def test_a_moved_start_gives_the_cores_run(browser: Browser, app_url: str):
 
 def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "parabola", lang="en") as figure:
+        figure.rest()
         start = figure.number("start")
         assert figure.root.get_attribute("data-behaviour") is None
         handle = figure.get("handle-guess").bounding_box()
@@ -153,6 +154,7 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
         guess, truth = (float(word) for word in re.findall(r"-?\d+\.\d+", said))
         assert truth == pytest.approx(start * -0.8, abs=0.005)
         assert start < guess < truth
+        figure.rest()
         expect(figure.page).to_have_url(re.compile(r"\bflag=-"))
         figure.page.reload()
         figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")
@@ -164,7 +166,8 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
 
 def test_the_way_on_and_to_the_lab(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "parabola", lang="en") as figure:
-        figure.page.get_by_role("link", name="Drag the rate on the Boston data").click()
+        figure.page.get_by_role("link", name="Drag this rate on the parabola in the Lab").click()
         player = figure.page.get_by_test_id("player")
-        expect(player).to_have_attribute("data-learning-rate", "0.7", timeout=30_000)
+        expect(player).to_have_attribute("data-landscape", "parabola", timeout=30_000)
+        expect(player).to_have_attribute("data-learning-rate", "0.05")
         expect(player).to_have_attribute("data-active", "full")

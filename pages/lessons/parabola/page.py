@@ -21,4 +21,4 @@ lesson.check(str(made.longest), frame=FIRST, rate=rate)
 if revealed:
     lesson.part("saw", half=plain(made.critical / 2), critical=plain(made.critical))
     lesson.formula(curvature=f"{made.curvature:g}", critical=f"{made.critical:g}")
-lesson.close(batching="full", active="full", lr="0.7")
+lesson.close(landscape="parabola", batching="full", active="full")
