@@ -68,7 +68,7 @@ def test_before_the_answer_the_memory_is_out_of_reach(draw_figure: DrawFigure):
 
 
 def test_the_map_says_what_its_cell_is(draw_figure: DrawFigure):
-    figure = draw_figure("momentum", "map", **SEEN)
+    figure = draw_figure("momentum", "rates", **SEEN)
     figure.page.evaluate(
         """() => { const handle = shadow.querySelector("[data-testid='handle-cell']");
         for (const key of [...Array(20).fill('ArrowUp'), ...Array(30).fill('ArrowRight')])

@@ -120,7 +120,7 @@ def test_a_sketch_by_keys_is_judged_in_its_room_and_a_reload_keeps_it(
         player.get("hand-in").click()
         player.wait(lambda: player.number("step") == 5000)
         said = player.root.locator(".ask-said")
-        expect(said).to_contain_text("what it was, 30.5")
+        expect(said).to_contain_text("the loss, 30.5")
         assert {name: part.bounding_box() for name, part in parts.items()} == before
         words = said.inner_text()
         lesson.rest()

@@ -25,7 +25,7 @@ def test_the_page_opens_with_every_lesson_in_order_and_the_lab(language: str):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_before_the_bet_nobody_has_arrived_and_nothing_is_told(language: str):
     app = opened("home", language)
-    header, arrays = sent(app, "race")
+    header, arrays = sent(app, "arrivals")
     assert header["clocks"] == ["updates"]
     assert all(racer["arrived"] is None for racer in header["racers"])
     for racer in race.RACERS:
@@ -39,7 +39,7 @@ def test_the_bet_tells_who_is_first_by_each_clock():
     app = opened("home", "en")
     app.button_group(key="home_bet").set_value("random")
     ran(app)
-    header, _ = sent(app, "race")
+    header, _ = sent(app, "arrivals")
     assert header["play"] == header["bet"] == "random"
     full, random = race.arrived("full"), race.arrived("random")
     assert full is not None

@@ -189,3 +189,10 @@ def test_both_languages_fill_the_same_gaps():
     assert korean.keys() == english.keys()
     different = [key for key in korean if gaps(korean[key]) != gaps(english[key])]
     assert not different
+
+
+def test_no_two_pictures_have_one_name():
+    """A server holds one component a name: of two, the one that was shown last would stand in for the other."""
+    framed = [part for part in ENTRIES if part.is_relative_to(PAGES / "lessons")]
+    names = [part.parent.name if part.stem == "figure" else part.stem for part in framed]
+    assert sorted(names) == sorted(set(names))

@@ -16,6 +16,6 @@ with st.container(key="front"):
         front.contents()
     with right:
         bet = front.bet(words["bet"], race.RACERS, goal=f"{race.GOAL:g}")
-        figure("home/race", words["race"], *race.shown(bet))
+        figure("home/arrivals", words["race"], *race.shown(bet))
         if bet:
             st.markdown(words["bet"]["seen"].format(goal=f"{race.GOAL:g}", **race.told()))

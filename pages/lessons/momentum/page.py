@@ -33,7 +33,7 @@ if revealed:
         **{f"plain_{kappa}": int(helped["plain_needed"][far[kappa]]) for kappa in (10, 1000)},
         **{f"best_{kappa}": int(helped["best_needed"][far[kappa]]) for kappa in (10, 1000)},
     )
-    figure("momentum/map", words, {"problem": "map"}, helped)
+    figure("momentum/rates", words, {"problem": "map"}, helped)
     lesson.formula("best")
     lesson.part("carries", rate=rolling.RATE_WELLS, **rolling.bands())
     figure("momentum/well", words, rolling.wells_header(), rolling.over())
