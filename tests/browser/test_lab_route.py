@@ -73,9 +73,9 @@ def test_a_server_with_too_much_to_do_is_asked_again_and_the_player_says_that_it
     context.route(RUNS, busy_at_first)
     before = lab.frame().loss
     lab.set_range("batch-size", 5)
-    expect(lab.root).to_have_attribute("data-asking", "true")
+    expect(lab.root).to_have_attribute("data-waiting", "true")
     expect(lab.root).not_to_have_attribute("data-loss", str(before), timeout=20_000)
     assert lab.frame().loss == pytest.approx(last_loss(5), rel=1e-6)
-    expect(lab.root).not_to_have_attribute("data-asking", "true")
+    expect(lab.root).not_to_have_attribute("data-waiting", "true")
     assert len(turned) == 1
     context.close()

@@ -75,7 +75,7 @@ const pause = (/** @type {number} */ ms) =>
     @param {string} url @param {HTMLElement} root shows that it is asked for, where that takes a while
     @returns {Promise<Block | null | undefined>} */
 async function fetched(url, root) {
-  const seen = setTimeout(() => (root.dataset.asking = 'true'), QUIETLY);
+  const seen = setTimeout(() => (root.dataset.waiting = 'true'), QUIETLY);
   try {
     const answer = await fetch(url);
     if (answer.status === BUSY) await pause(AGAIN);
@@ -85,6 +85,6 @@ async function fetched(url, root) {
     return undefined;
   } finally {
     clearTimeout(seen);
-    delete root.dataset.asking;
+    delete root.dataset.waiting;
   }
 }
