@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from pathlib import Path
@@ -87,7 +89,7 @@ def test_a_worker_that_is_killed_is_replaced(client):
 class Idle(workers.Workers):
     """A crew that never begins anything."""
 
-    def _submit(self, what: payload.Wanted, long: bool) -> Future[workers.Made]:
+    def _submit(self, long: bool, act: object, *arguments: object) -> Future[workers.Made]:
         return Future()
 
 
@@ -131,3 +133,22 @@ def test_long_runs_wait_in_a_queue_of_their_own():
 def test_a_hand_on_the_slider_gets_its_block_uncompressed():
     assert not workers.make(asked(moving="random")).gzipped
     assert workers.make(asked()).gzipped
+
+
+def test_workers_end_with_their_server_however_it_ended():
+    begun = (
+        "from pages.ui.player.workers import Workers\nimport time\n"
+        "if __name__ == '__main__':\n"
+        "    crew = Workers()\n"
+        "    crew.call(str, 1).result()\n"
+        "    print(*(p for pool in crew.pools.values() for p in pool._processes), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    server = subprocess.Popen([sys.executable, "-c", begun], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    workers_of = [int(pid) for pid in server.stdout.readline().split()]
+    assert workers_of
+    server.kill()
+    server.wait()
+    assert server.stdout.read() == "", "nobody holds the server's output open any more"
+    server.stdout.close()

@@ -11,14 +11,15 @@ from starlette.routing import Route
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.ui.app import serving
+
 _watch = st.components.v2.component("alive", js=(Path(__file__).parent / "alive.js").read_text(encoding="utf-8"))
 _open: list[str] = []  # where the route stands, once a server has it
 
 
 def routes() -> list[Route]:
     """For `st.App`: from now on pages ask whether their session is there."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    _open[:] = [f"/{base}/alive" if base else "/alive"]
+    _open[:] = [f"{serving.base()}alive"]
     return [Route(_open[0], answer)]
 
 

@@ -4,11 +4,18 @@ import ctypes
 import sys
 
 import numpy  # noqa: F401 (its threads can only be told once they are there)
+import streamlit as st
 from threadpoolctl import threadpool_limits
 
 M_MMAP_THRESHOLD = -3  # of malloc.h
 LARGE = 256 * 1024
 FILES = 16_384
+
+
+def base() -> str:
+    """What every path of this server begins with, from / to /."""
+    said = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{said}/" if said else "/"
 
 
 def give_memory_back() -> None:

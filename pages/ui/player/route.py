@@ -8,12 +8,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from typing import Any
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from pages.ui.app import serving
 from pages.ui.canvas import wire
 from pages.ui.player import offered, payload
 from pages.ui.player.workers import BusyError, Made, Workers
@@ -27,14 +27,8 @@ _open: list[str] = []  # where the route stands, once a server has it
 
 def routes() -> list[Route]:
     """For `st.App`: from now on players of this process are told where to ask."""
-    _open[:] = [f"{base()}runs"]
+    _open[:] = [f"{serving.base()}runs"]
     return [Route(_open[0], answer)]
-
-
-def base() -> str:
-    """What every path of this server begins with, from / to /."""
-    said = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{said}/" if said else "/"
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
 from pages.ui.player import route, saved
 from pages.ui.player.workers import BusyError
@@ -19,7 +20,7 @@ Maker = Callable[[Mapping[str, str], str], str]
 
 def routes() -> list[Route]:
     """For `st.App`, beside the route of the runs."""
-    base = route.base()
+    base = serving.base()
     return [
         Route(f"{base}save/page.html", _answering(saved.page, "text/html")),
         Route(f"{base}save/run.py", _answering(saved.run, "text/x-python")),

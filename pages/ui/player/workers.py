@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import multiprocessing
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pages.ui.app import serving
 from pages.ui.canvas import wire
@@ -50,6 +51,18 @@ def is_long(what: Wanted) -> bool:
     return what.plane is not None or any(experiment.updates_of(s, settings, samples)[0] > LONG for s in what.sent)
 
 
+def _end_with_server() -> None:
+    """Lets this process end when the server's does, however that ended."""
+    server = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if server is not None:
+            server.join()
+            os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class Workers:
     """One process for short runs and one for long ones, begun at the first block or by `begin`, renewed when lost."""
 
@@ -66,7 +79,7 @@ class Workers:
         """Start the processes now: what they import takes longer than a block."""
         for long in (False, True):
             with self.lock:
-                self._pool(long).submit(serving.one_thread_a_viewer)
+                self._submit(long, serving.one_thread_a_viewer)
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
@@ -82,7 +95,7 @@ class Workers:
                 return done
             if name in self.coming:
                 return self.coming[name]
-            future = self.coming[name] = self._submit(what, long)
+            future = self.coming[name] = self._submit(long, make, what)
             self.waiting[long] += 1
         future.add_done_callback(lambda done: self._came(name, long, done))
         return future
@@ -93,7 +106,7 @@ class Workers:
             if self.waiting[True] >= MOST_WAITING:
                 raise BusyError
             self.waiting[True] += 1
-            future = self._pool(True).submit(make, *arguments)
+            future = self._submit(True, make, *arguments)
         future.add_done_callback(lambda _: self._over(True))
         return future
 
@@ -121,15 +134,15 @@ class Workers:
 
     def _pool(self, long: bool) -> ProcessPoolExecutor:
         if long not in self.pools:
-            self.pools[long] = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+            self.pools[long] = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _end_with_server)
         return self.pools[long]
 
-    def _submit(self, what: Wanted, long: bool) -> Future[Made]:
+    def _submit(self, long: bool, act: Callable[..., Any], *arguments: object) -> Future[Any]:
         try:
-            return self._pool(long).submit(make, what)
+            return self._pool(long).submit(act, *arguments)
         except BrokenProcessPool:  # the process was lost since the last block: another one takes its place
             del self.pools[long]
-            return self._pool(long).submit(make, what)
+            return self._pool(long).submit(act, *arguments)
 
     def _came(self, name: str, long: bool, done: Future[Made]) -> None:
         with self.lock:
