@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-ALLOWED_TOP = {"app.py", "gd_core", "pages", "tests", "examples", "README.md", "pyproject.toml", "LICENSE"}
+ALLOWED_TOP = {"app.py", "gd_core", "pages", "tests", "examples", "ops", "README.md", "pyproject.toml", "LICENSE"}
 CODE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".html"}
 
 

@@ -1,0 +1,5 @@
+"""What builds need from outside, which the app never does: pinned, checked, had by npm and pip, kept in a cache."""
+
+from ops.fetch.parts import MissingError, UnreachableError, fetch, fetched
+
+__all__ = ["MissingError", "UnreachableError", "fetch", "fetched"]
