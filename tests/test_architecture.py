@@ -309,7 +309,7 @@ def test_the_app_asks_no_other_machine_for_anything():
     ]
     own = (
         r"pages/ui/player/js/source\.js:\d+ const answer = await fetch\(url\);"
-        r"|pages/ui/app/alive\.js:\d+ .*fetch\(data\.alive\).*"
+        r"|pages/ui/app/alive\.js:\d+ .*fetch\(data\.alive[,)].*"
         r"|pages/ui/player/saved\.html:\d+ const module = async text => import\(URL\.createObjectURL\("  # of itself
     )
     assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 3
