@@ -94,7 +94,7 @@ function attach(frame) {
     frame.mode = mode;
     refresh(frame);
   };
-  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode }));
+  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() }));
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
   frame.address = makeAddress(frame);
   frame.stops.push(frame.address.stop);
