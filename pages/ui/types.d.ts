@@ -228,6 +228,37 @@ interface Header {
   [more: string]: any;
 }
 
+/* ---------- what is taken along ---------- */
+
+/** A line of the menu. */
+interface Entry {
+  /** Its data-testid. */
+  id: string;
+  /** The key of its words. */
+  word: string;
+  group: 'picture' | 'clip' | 'file' | 'code' | 'link';
+  act(instance: any): void;
+  /** Whether it is offered now; always where that is not said. */
+  shown?(instance: any): boolean;
+}
+
+/** What a player or a lesson's picture gives of itself. */
+interface Taking {
+  panels(): { id: string; sheet: Sheet; canvas: HTMLCanvasElement }[];
+  /** Selector of what is written beside the canvases. */
+  texts: string;
+  /** Paints every panel as it is now, whatever stands there. */
+  paint(): void;
+  /** Paragraphs under the picture. */
+  caption(): string[];
+  /** The update that is shown. */
+  step(): string;
+}
+
+interface Taken extends Instance {
+  taking: Taking;
+}
+
 /* ---------- a lesson's picture ---------- */
 
 interface Dial {

@@ -15,7 +15,7 @@ RATES = np.geomspace(0.01, 1.2, 24)
 LINE_STEPS = np.array([0, 1, 2, 3, 8, 9, 19, 20], "<i4")
 LINE_RATES = np.geomspace(0.01, 1.2, 12)
 ENDS = {"diverged": 254, "none": 255}
-SAID = [(PAGES / "ui" / part / "en.toml").read_text(encoding="utf-8") for part in ("canvas", "player")]
+SAID = [(PAGES / "ui" / part / "en.toml").read_text(encoding="utf-8") for part in ("canvas", "take", "player")]
 WORDS = {key: word for text in SAID for key, word in tomllib.loads(text).items()}
 
 

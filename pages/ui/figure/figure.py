@@ -34,7 +34,7 @@ def component(kind: str) -> Any:
     """The component of one kind of picture, registered once."""
     script = source(kind)
     own = (FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", script.with_suffix(".css"))
-    sheets = (FRAME / "frame.css", FRAME / "lecture.css", *own)
+    sheets = (FRAME / "frame.css", FRAME / "lecture.css", FOLDER.parent / "take" / "menu.css", *own)
     style = [path.read_text(encoding="utf-8") for path in sheets if path.exists()]  # only some kinds have their own
     return st.components.v2.component(
         key(kind),
@@ -57,7 +57,7 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
         "place": asked.place(key(kind)),
         "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
         "lang": text.language(),
-        "words": {**text.words("canvas"), **text.words("figure"), **words},
+        "words": {**text.words("canvas"), **text.words("take"), **text.words("figure"), **words},
     }
     digest = hashlib.blake2b(json.dumps(full, sort_keys=True, default=str).encode(), digest_size=12)
     for name in sorted(arrays):

@@ -111,7 +111,7 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
     return {
         "problem": _hash(settings.landscape, settings.data, settings.scaling, digest),
         "lang": language,
-        "words": text.read("canvas", language) | text.read("player", language),
+        "words": text.read("canvas", language) | text.read("take", language) | text.read("player", language),
         "layout": "lab",
         "optimizer": settings.optimizer,
         "landscape": describe.landscape(made, language),

@@ -17,6 +17,7 @@ FRAME = FOLDER.parent / "canvas"
 SHEETS = (
     FRAME / "frame.css",
     FRAME / "lecture.css",
+    FOLDER.parent / "take" / "menu.css",
     *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "changes", "sizes", "lecture", "lesson", "ask")),
 )
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)

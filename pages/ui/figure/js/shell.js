@@ -10,15 +10,18 @@ import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { throttled } from '../../canvas/js/send.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
+import { attachMenu, layMenu } from '../../take/js/menu.js';
 import { layFacts, layHandles, put } from './beside.js';
 import { element, layDials } from './dials.js';
 import { makeAddress, takeAddress } from './held.js';
+import { ENTRIES, placeSave, takingOf } from './save.js';
 
 /** @param {ShadowRoot} parent @param {Kind} kind @returns {Frame} */
 function createFrame(parent, kind) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (parent.querySelector(selector));
   const transport = layTransport(find('.transport'));
   layLecture(transport.place, ['strategies', 'view']);
+  const save = layMenu(transport.place, ENTRIES);
   const dom = {
     root: find('.figure'),
     frame: find('.frame'),
@@ -27,6 +30,7 @@ function createFrame(parent, kind) {
     facts: find('.facts'),
     side: find('.side'),
     transport,
+    save,
     summary: find('.summary'),
     words: [...parent.querySelectorAll('[data-plain], [data-name]')],
   };
@@ -59,6 +63,7 @@ function createFrame(parent, kind) {
   frame.draw = () => draw(frame);
   frame.seek = step => seek(frame, step);
   frame.refresh = () => refresh(frame);
+  frame.taking = takingOf(frame);
   const telling = (/** @type {string} */ name) =>
     throttled((/** @type {unknown} */ value) => frame.component.setStateValue(name, value), 80);
   frame.tell = (name, value) => (frame.tells[name] ??= lasting(frame, telling(name)))(value);
@@ -94,8 +99,9 @@ function attach(frame) {
     frame.mode = mode;
     refresh(frame);
   };
-  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() }));
+  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode }));
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
+  attachMenu(frame, ENTRIES);
   frame.address = makeAddress(frame);
   frame.stops.push(frame.address.stop);
   if (frame.kind.lab)
@@ -159,6 +165,7 @@ function start(frame) {
 /** @param {Frame} frame */
 function refresh(frame) {
   frame.dom.frame.dataset.mode = frame.mode;
+  placeSave(frame);
   dress(frame);
   fitted(Object.values(frame.sheets), () => draw(frame));
 }
@@ -173,7 +180,7 @@ function draw(frame) {
   layHandles(frame);
   layFacts(frame);
   const last = frame.kind.last(frame);
-  dom.transport.place.hidden = !last && frame.mode !== 'lecture';
+  dom.transport.place.classList.toggle('still', !last);
   const now = Math.floor(frame.step + 1e-9);
   const allText = frame.say('count', { last });
   showTransport(dom.transport, {

@@ -4,7 +4,6 @@ import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js'
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/camera3d.js';
 import { cameraOf, homeCamera } from './solid.js';
-import { attachSave } from './save.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { attachStart } from './start.js';
 import { isAsking } from './asked.js';
@@ -41,7 +40,6 @@ export function attachControls(lab) {
     ...attachButtons(lab),
     ...attachSliders(lab),
     ...attachSurface(lab),
-    ...attachSave(lab),
     ...attachStart(lab),
     attachKeys(lab),
   );
@@ -235,11 +233,7 @@ function strategyKey(lab, n) {
 }
 
 function attachKeys(lab) {
-  const lecture = attachLecture(lab, {
-    mode: () => lab.state?.mode,
-    setMode: mode => setMode(lab, mode),
-    flush: () => lab.address.flush(),
-  });
+  const lecture = attachLecture(lab, { mode: () => lab.state?.mode, setMode: mode => setMode(lab, mode) });
   const seen = act => () =>
     (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
   return onKeys(

@@ -1,6 +1,8 @@
 /* The elements of player.html by name. */
 import { layLecture } from '../../canvas/js/lecture.js';
 import { layTransport } from '../../canvas/js/transport.js';
+import { layMenu } from '../../take/js/menu.js';
+import { ENTRIES } from './save.js';
 
 const ELEMENTS = {
   root: '.player',
@@ -20,9 +22,7 @@ const ELEMENTS = {
   stops: '.stops',
   batchValue: '.size output',
   noise: '.noise',
-  save: '.save',
-  saveHtml: '[data-testid="save-html"]',
-  saveCode: '[data-testid="save-code"]',
+  choices: '.choices',
   lecture: '[data-testid="lecture"]',
   rateNow: '.rate .now',
   pace: '.pace',
@@ -93,10 +93,11 @@ const ELEMENTS = {
 export function findElements(parent) {
   const transport = layTransport(parent.querySelector('.transport'));
   layLecture(transport.place);
+  const save = layMenu(transport.place, ENTRIES);
   const dom = Object.fromEntries(
     Object.entries(ELEMENTS).map(([name, selector]) => [name, parent.querySelector(selector)]),
   );
-  dom.transport = transport;
+  Object.assign(dom, { transport, save });
   dom.words = [...parent.querySelectorAll('[data-word], [data-plain], [data-name]')];
   dom.xaxis = byId(parent, ['updates', 'epochs', 'samples'], 'xaxis');
   dom.yscale = byId(parent, ['log', 'linear'], 'yscale');

@@ -1,5 +1,4 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
-import { showSave } from './save.js';
 import { makeSource } from './source.js';
 import { attachTelling } from './telling.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
@@ -28,6 +27,8 @@ import { layPanels, showLit } from './layout.js';
 import { make } from './page.js';
 import { drawControls, drawTransport, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
+import { attachMenu } from '../../take/js/menu.js';
+import { ENTRIES, placeSave, takingOf } from './save.js';
 import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './fromhere.js';
 import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
@@ -61,6 +62,7 @@ function createLab(parent) {
   lab.stops.push(lab.address.stop);
   lab.source = makeSource(lab, block => show(lab, block));
   attachTelling(lab);
+  lab.taking = takingOf(lab);
   lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
   lab.place = weights => placesOf(lab).place(weights);
   lab.weightsAt = (point, from = lab.startNow()) => placesOf(lab).weightsAt(point, from);
@@ -77,6 +79,7 @@ function createLab(parent) {
   );
   attachLinks(lab);
   attachControls(lab);
+  attachMenu(lab, ENTRIES);
   attachFlags(lab);
   attachAnswer(lab);
   return lab;
@@ -187,7 +190,6 @@ function layWords(lab) {
   dom.speed.max = SPEEDS.length - 1;
   dom.handle.setAttribute('aria-label', say('name_start'));
   layPanels(lab);
-  showSave(lab);
   buildMeter(lab);
   buildWays(lab);
   buildReadout(lab);
@@ -198,6 +200,7 @@ function refresh(lab) {
   const { dom, sheets, state } = lab;
   lab.calm = prefersCalm();
   dom.frame.dataset.mode = state.mode;
+  placeSave(lab);
   dress(lab);
   const shown = Object.keys(SHEETS).filter(name => name !== 'loupe');
   fitted(shown.map(name => sheets[name]), () => {

@@ -1,0 +1,82 @@
+/* The menu of what can be taken along: one line an entry, in groups. It is laid before there is data, as its words come
+   by data-plain; what an entry does, and whether it is offered, is asked of the instance. */
+import { listen } from '../../canvas/js/pointer.js';
+
+const GROUPS = ['picture', 'clip', 'file', 'code', 'link'];
+const ICON = 'M10 2v10M5.5 8 10 12.5 14.5 8M3 17h14';
+const EDGE = 8; // pixels between the list and the window's edge
+
+const button = (/** @type {Entry} */ { id, word }) =>
+  `<button type="button" data-testid="${id}" data-plain="${word}"></button>`;
+
+/** Puts the menu at the end of `place`, before the elements with words are looked for.
+    @param {Element} place @param {Entry[]} entries @returns {HTMLElement} */
+export function layMenu(place, entries) {
+  const groups = GROUPS.map(group => entries.filter(entry => entry.group === group).map(button).join(''));
+  const sections = groups.map((buttons, i) => (buttons ? `<div data-group="${GROUPS[i]}">${buttons}</div>` : ''));
+  place.insertAdjacentHTML(
+    'beforeend',
+    `<details class="save" data-testid="save-menu"><summary><svg viewBox="0 0 20 20" aria-hidden="true"><path
+      d="${ICON}"/></svg><span data-plain="save"></span></summary>
+      <div class="save-list" popover="manual">${sections.join('')}</div></details>`,
+  );
+  return /** @type {HTMLElement} */ (place.lastElementChild);
+}
+
+/** Ties the menu in `dom.save` to its entries for as long as the instance is mounted.
+    @param {any} instance a player or a lesson's picture @param {Entry[]} entries */
+export function attachMenu(instance, entries) {
+  const { save } = instance.dom;
+  const list = save.querySelector('.save-list');
+  const close = () => (save.open = false);
+  const click = event => {
+    const id = event.target.closest('button')?.dataset.testid;
+    const entry = entries.find(one => one.id === id);
+    if (!entry) return;
+    close();
+    entry.act(instance);
+  };
+  const toggle = () => {
+    if (!save.open) return list.matches(':popover-open') && list.hidePopover();
+    for (const group of list.children) offer(instance, entries, group);
+    list.showPopover();
+    return putBeside(list, save.firstElementChild);
+  };
+  const keydown = event => {
+    if (event.key !== 'Escape' || !save.open) return;
+    event.preventDefault();
+    close();
+    save.firstElementChild.focus();
+  };
+  const away = event => {
+    if (save.open && !event.composedPath().includes(save)) close();
+  };
+  instance.stops.push(listen(save, { click, toggle, keydown }), listen(document, { pointerdown: away }));
+}
+
+/** Which lines of a group there are now; a group of none is not there. */
+function offer(instance, entries, group) {
+  for (const line of group.querySelectorAll('button')) {
+    const entry = entries.find(one => one.id === line.dataset.testid);
+    if (entry) line.hidden = !(entry.shown?.(instance) ?? true);
+  }
+  group.hidden = ![...group.querySelectorAll('button')].some(line => !line.hidden);
+}
+
+/** Under what opens it, or above where there is more room; its right ends meet, within the window. */
+function putBeside(list, opener) {
+  const at = opener.getBoundingClientRect();
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  const below = height - at.bottom > at.top;
+  const room = (below ? height - at.bottom : at.top) - 2 * EDGE;
+  const right = Math.max(EDGE, Math.min(width - at.right, width - EDGE - list.offsetWidth));
+  list.style.cssText = `right: ${right}px; max-height: ${room}px; ${
+    below ? `top: ${at.bottom + EDGE / 2}px` : `bottom: ${height - at.top + EDGE / 2}px`
+  }`;
+}
+
+/** Puts the menu where it belongs now, if it stands elsewhere. @param {HTMLElement} menu @param {Element} place
+    @param {Element | null} [before] of its children */
+export function moveMenu(menu, place, before = null) {
+  if (menu.parentElement !== place || (before && menu.nextElementSibling !== before)) place.insertBefore(menu, before);
+}
