@@ -8,6 +8,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui.app import alive, catalogue, headers, page, serving, text
 from pages.ui.player import route, taking
+from pages.ui.share import share
 
 
 @st.cache_resource(show_spinner=False)
@@ -28,6 +29,7 @@ def main() -> None:
     text.follow_address()
     page.style()
     alive.watch()
+    share.share()
     words = text.words("app")
     shown = st.navigation(
         {

@@ -41,7 +41,7 @@ const RULES = {
 };
 
 export default [
-  { ignores: ['**/node_modules/**'] },
+  { ignores: ['**/node_modules/**', 'pages/ui/vendor/**'] },
   js.configs.recommended,
   { languageOptions: { ecmaVersion: 2023 }, linterOptions: { reportUnusedDisableDirectives: 'error' }, rules: RULES },
   { files: ['pages/**/*.js'], languageOptions: { globals: globals.browser } },

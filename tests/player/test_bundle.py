@@ -17,6 +17,7 @@ ENTRIES = [
     PLAYER / "js" / "lab.js",
     PLAYER / "js" / "channel.js",
     PLAYER / "js" / "saved.js",
+    PAGES / "ui" / "share" / "js" / "share.js",
     *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
 ]
 

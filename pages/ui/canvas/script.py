@@ -15,7 +15,7 @@ PAGES = Path(__file__).resolve().parents[2]
 FORMS = "import { a } from './part.js'; and export const a, function a, class a"
 
 _WORD = re.compile(r"(?<![\w$.])(import|export|await)(?![\w$]|\s*:)")
-_IMPORT = re.compile(r"import \{\s*(\w+(?: as \w+)?(?:,\s*\w+(?: as \w+)?)*),?\s*\} from '(\.[\w./-]*\.js)';")
+_IMPORT = re.compile(r"import \{\s*(\w+(?: as \w+)?(?:,\s*\w+(?: as \w+)?)*),?\s*\} from '(\.[\w./-]*\.m?js)';")
 _EXPORT = re.compile(r"export (?=(?:async )?(?:function\*? |class |const )(\w+))")
 _DEFAULT = re.compile(r"export default (?=(?:(?:async )?(?:function\*? |class )(\w+))?)")
 _TOP = re.compile(r"(?<![\w$.])(?:function\*?|class|const|let|var) (\w+)")

@@ -1,6 +1,7 @@
 /* A picture alone in the window, for a lecture: the way in and out, and the sheet of the keys. */
 import { visit } from './links.js';
 import { listen } from './pointer.js';
+import { announce } from './send.js';
 
 const KEYS = [
   ['Space', 'play'],
@@ -11,6 +12,7 @@ const KEYS = [
   ['v', 'view'],
   ['f', 'lecture'],
   ['n p', 'way'],
+  ['q', 'qr'],
   ['?', 'keys'],
 ];
 const GROW = 'M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5';
@@ -24,6 +26,7 @@ export function layLecture(transport, without = []) {
     `<span class="hint" data-plain="hint"></span>
       <button type="button" class="enter" data-testid="lecture-enter" data-name="enter"><svg viewBox="0 0 20 20"
         aria-hidden="true"><path d="${GROW}" fill="none" stroke="currentColor" stroke-width="2"/></svg></button>
+      <button type="button" class="qr" data-testid="qr" data-plain="qr" hidden></button>
       <button type="button" class="leave" data-testid="lecture-exit" data-plain="leave"></button>`,
   );
   const rows = KEYS.filter(([, id]) => !without.includes(id)).map(
@@ -47,25 +50,32 @@ function follow(by, lecture) {
   return true;
 }
 
-/** Ties the buttons, and gives the keys: f, Escape, n, p and ?. `mode()` is lecture or normal.
-    @param {Instance} instance @param {{mode(): string, setMode(mode: string): void}} deeds
+/** Ties the buttons, and gives the keys: f, Escape, n, p, q and ?. `mode()` is lecture or normal; `flush` lets the
+    address say what is on screen. A page that can show its address as a QR code says so.
+    @param {Instance} instance @param {{mode(): string, setMode(mode: string): void, flush(): void}} deeds
     @returns {Record<string, () => boolean | void>} */
-export function attachLecture({ dom, stops }, { mode, setMode }) {
+export function attachLecture({ dom, stops }, { mode, setMode, flush }) {
   const sheet = dom.root.querySelector('.keys');
   const [enter, leave] = ['.enter', '.leave'].map(name => dom.root.querySelector(name));
   const close = dom.root.querySelector('[data-testid="keys-close"]');
+  const qr = dom.root.querySelector('.qr');
+  const show = () => !qr.hidden && (flush(), announce('gd-qr', {}), true);
   const out = () => mode() === 'lecture' && (setMode('normal'), true);
   stops.push(
     listen(enter, { click: () => setMode('lecture') }),
     listen(leave, { click: out }),
+    listen(qr, { click: show }),
+    listen(document, { 'gd-share': ({ detail }) => detail.from === 'page' && (qr.hidden = false) }),
     listen(close, { click: () => sheet.close() }),
     listen(sheet, { click: event => event.target === sheet && sheet.close() }),
   );
+  announce('gd-share', { from: 'picture' });
   return {
     f: () => setMode(mode() === 'lecture' ? 'normal' : 'lecture'),
     Escape: out,
     n: () => follow(1, mode() === 'lecture'),
     p: () => follow(-1, mode() === 'lecture'),
+    q: show,
     '?': () => sheet.showModal(),
   };
 }

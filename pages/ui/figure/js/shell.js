@@ -99,7 +99,7 @@ function attach(frame) {
     frame.mode = mode;
     refresh(frame);
   };
-  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode }));
+  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() }));
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
   attachMenu(frame, ENTRIES);
   frame.address = makeAddress(frame);

@@ -233,7 +233,11 @@ function strategyKey(lab, n) {
 }
 
 function attachKeys(lab) {
-  const lecture = attachLecture(lab, { mode: () => lab.state?.mode, setMode: mode => setMode(lab, mode) });
+  const lecture = attachLecture(lab, {
+    mode: () => lab.state?.mode,
+    setMode: mode => setMode(lab, mode),
+    flush: () => lab.address.flush(),
+  });
   const seen = act => () =>
     (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
   return onKeys(
