@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui.app import alive, catalogue, headers, page, serving, text
+from pages.ui.canvas import served
 from pages.ui.player import route, taking
 from pages.ui.share import share
 
@@ -57,7 +58,7 @@ else:
     serving.open_many_files()
     app = st.App(
         __file__,
-        routes=[*route.routes(), *taking.routes(), *alive.routes()],
+        routes=[*route.routes(), *taking.routes(), *alive.routes(), *served.routes()],
         lifespan=route.working,
         middleware=[Middleware(headers.Headers)],
     )

@@ -80,13 +80,13 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes], seconds: float
 
 
 @contextmanager
-def running_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The real app on a free port, stopped at the end: (address, server process)."""
+def running_app(port: int | None = None, folder: Path = ROOT) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The real app of a checkout on a free port, stopped at the end: (address, server process)."""
     port = port or free_port()
     arguments = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", *arguments],
-        cwd=ROOT,
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )

@@ -81,3 +81,9 @@ def test_a_run_that_diverged_is_marked_and_has_no_predictions():
     for name in marked:
         assert set(predictions.value[name]) == {"–"}
     assert predictions.value["least squares"].notna().all()
+
+
+def test_nothing_is_worked_out_while_the_tables_are_closed(monkeypatch):
+    monkeypatch.setattr(tables, "epoch_table", lambda *_: pytest.fail("worked out"))
+    app = page.lab(session={"tables": False})
+    assert not app.dataframe

@@ -1,18 +1,21 @@
-"""A class on one server: python -m tests.benchmarks.bench_load [viewers] [seconds].
+"""A class on one server: python -m tests.benchmarks.bench_load [30,60,100] [--seconds 40] [--against FOLDER].
 
 Every viewer speaks as a browser does: a websocket for the page, requests for the runs. It opens the Lab, then changes
-something every four seconds, each viewer at a moment of its own: half of the time a hand drags the batch size, which is
-a request of the route, else it chooses something in a box (an optimizer, a scaling, a length), which is a rerun of the
-page and the request of what it now shows. Printed: the time from a change to all of its answer, the processor time of
-server and workers for one, requests, reruns, bytes, and memory per viewer (on Linux only). One viewer alone fills the
-bounded caches first: what they hold belongs to nobody. The targets are for a class at the length the page opens with;
-the same with every length chosen too, up to 1000 epochs, is printed beside it.
+something every four seconds, each viewer at a moment of its own and each another thing: half of the time a hand drags
+the batch size, which is a request of the route and, once the hand rests, a rerun of the page; else it chooses something
+in a box (a landscape, an optimizer, a length), which is a rerun and the request of what it now shows. `seen` are the
+seconds until what was asked for is there. Three waves of viewers come after one another, each others than before.
+
+One viewer alone fills the bounded caches first, what they hold belongs to nobody, and tells what a rerun and a request
+cost the pages' process and its workers (on Linux only). With --against every line stands twice: of the checkout in
+FOLDER, then of this one, in the same run on the same machine. The targets are those of a class on two quiet cores.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import math
+import json
 import os
 import random
 import statistics
@@ -30,11 +33,24 @@ from websockets.asyncio.client import connect
 
 from pages.ui.canvas import wire
 from tests.browser.lab import PATH
-from tests.conftest import running_app
+from tests.conftest import ROOT, running_app
 
 EVERY_SECONDS = 4.0
 DRAGS = 0.5  # half of what a class does is dragging a batch size, the rest are the page's own choices
 AGAIN_SECONDS = 1.0  # after which a server that had too much to do is asked again
+PATIENCE_SECONDS = 60.0
+WAVES = 3
+ALONE = 40  # changes of each kind by which their cost is told
+MIXES = {"opening": False, "any": True}
+TARGETS = {"opening": 1.0, "any": 3.0}  # seconds, 95th percentile
+
+
+class Shown(NamedTuple):
+    """What a page's message says of its player: its id, the fragment it stands in, and its header."""
+
+    id: str
+    fragment: str
+    header: dict[str, Any]
 
 
 class Viewer:
@@ -47,25 +63,33 @@ class Viewer:
         self.chance = random.Random(seed)
         self.choices: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
-        self.runs = ""  # where the page says that its runs are
-        self.cached: dict[str, str | None] = {}  # message hash → where the runs are, if it said so
+        self.player: Shown | None = None
+        self.said: dict[str, Any] = {}
+        self.cached: dict[str, Shown | None] = {}  # message hash → the player it brought
         self.got: set[str] = set()  # what a browser would not ask for again
-        self.counts = {"reruns": 0, "requests": 0, "bytes": 0}
+        self.page = ""  # its hash, once the server has said it
+        self.most = 1  # the largest batch of the block that is shown
+        self.counts = Counter({"reruns": 0, "requests": 0, "bytes": 0, "lost": 0, "again": 0})
 
-    async def rerun(self) -> None:
-        """Ask for a run of the script with the present choices, and for the runs it then shows."""
+    async def rerun(self, fragment: str = "") -> None:
+        """Ask for a run of the script or of one fragment, and for the runs it then shows."""
         message = BackMsg()
         message.rerun_script.page_name = PATH.strip("/")
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.fragment_id = fragment
         message.rerun_script.cached_message_hashes.extend(self.cached)
+        states = message.rerun_script.widget_states.widgets
         for widget, value in self.chosen.items():
-            message.rerun_script.widget_states.widgets.add(id=widget, string_value=value)
+            states.add(id=widget, string_value=value)
+        if self.said and self.player:
+            states.add(id=self.player.id, json_value=json.dumps(self.said))
         await self.socket.send(message.SerializeToString())
         self.counts["reruns"] += 1
-        async with asyncio.timeout(60):
-            await self._until_finished()
-        await self.fetch(self.runs)
+        await self._until_finished()
+        if self.player and "runs" in self.player.header:
+            await self.fetch(self.player.header["runs"], shown=True)
 
-    async def fetch(self, runs: str) -> None:
+    async def fetch(self, runs: str, shown: bool = False) -> None:
         """A block of the route, unless it is here already."""
         while runs not in self.got:
             answer = await self.client.get(runs)
@@ -73,7 +97,10 @@ class Viewer:
             self.counts["bytes"] += int(answer.headers.get("content-length", 0))
             if answer.status_code == 200:
                 self.got.add(runs)
-            elif answer.status_code == 503:
+                if shown:
+                    self.most = wire.unpack(answer.content)[0]["limits"]["batch_size"][1]
+            elif answer.status_code in (429, 503):
+                self.counts["again"] += 1
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
                 raise RuntimeError(f"{answer.status_code}: {answer.text}")
@@ -85,12 +112,15 @@ class Viewer:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._learn(message)
-            elif kind == "ref_hash" and (known := self.cached[message.ref_hash]):
-                self.runs = known
+            elif kind == "navigation":
+                self.page = message.navigation.page_script_hash
+            elif kind == "ref_hash":
+                self.player = self.cached[message.ref_hash] or self.player
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the page's script did not run")
-                return
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return
 
     def _learn(self, message: ForwardMsg) -> None:
         """Remember the widgets that a delta brought, and what the server need not send again."""
@@ -101,35 +131,52 @@ class Viewer:
             if self.any_length or "-length" not in box.id:
                 self.choices[box.id] = list(box.options)
             self.chosen.setdefault(box.id, box.options[box.default])
-        elif kind == "bidi_component" and element.bidi_component.bytes:
+        elif kind == "bidi_component" and element.bidi_component.component_name == "gradient_descent_player":
             header, _ = wire.unpack(element.bidi_component.bytes)
-            if header.get("runs"):
-                brought = self.runs = header["runs"]
+            brought = self.player = Shown(element.bidi_component.id, message.delta.fragment_id, header)
+            self.most = header.get("limits", {"batch_size": (1, self.most)})["batch_size"][1]
         elif kind == "exception":
             raise RuntimeError(element.exception.message)
         if message.metadata.cacheable and message.hash:
             self.cached[message.hash] = brought
 
-    async def change(self) -> float:
-        """Drag the batch size, or choose something else in one of the page's boxes; the seconds until it is seen."""
+    async def choose(self) -> list[float]:
+        """Choose something in one of the page's boxes; the seconds until it is seen."""
         began = time.perf_counter()
-        if self.chance.random() < DRAGS:
-            said = dict(parse_qsl(urlsplit(self.runs).query, keep_blank_values=True))
-            said |= {"batch_size": str(self.chance.randint(1, 128)), "moving": said["shown"].split(",")[-1]}
-            await self.fetch(f"{urlsplit(self.runs).path}?{urlencode(said, safe=',@-')}")
+        widget = self.chance.choice(sorted(self.choices))
+        self.chosen[widget] = self.chance.choice(self.choices[widget])
+        await self.rerun()
+        return [time.perf_counter() - began]
+
+    async def drag(self) -> list[float]:
+        """Drag the batch size; the seconds until it is seen, and from the hand's rest to the page that heard of it."""
+        began = time.perf_counter()
+        shown = self.player
+        assert shown is not None
+        size = self.chance.randint(1, min(128, self.most))
+        if runs := shown.header.get("runs"):
+            said = dict(parse_qsl(urlsplit(runs).query, keep_blank_values=True))
+            said |= {"batch_size": str(size), "moving": said["shown"].split(",")[-1]}
+            await self.fetch(f"{urlsplit(runs).path}?{urlencode(said, safe=',@-')}")
         else:
-            widget = self.chance.choice(sorted(self.choices))
-            self.chosen[widget] = self.chance.choice(self.choices[widget])
-            await self.rerun()
-        return time.perf_counter() - began
+            self.said["batch_size"] = size
+            await self.rerun(shown.fragment)
+        seen, first = time.perf_counter(), shown.header["initial"]
+        view = {name: first[name] for name in ("learning_rate", "active", "shown")}
+        self.said = {"batch_size": size, "view": {**view, "batch_size": size, "start": None}}
+        await self.rerun(shown.fragment)
+        return [seen - began, time.perf_counter() - seen]
+
+    async def change(self) -> list[float]:
+        return await (self.drag() if self.chance.random() < DRAGS else self.choose())
 
 
 class Habits(NamedTuple):
-    """How a viewer works: for how many seconds, with what pause between changes, and whether lengths are changed."""
+    """How a viewer works: whether lengths are changed, for how many seconds, and what it does."""
 
-    seconds: float
-    pause: float
     any_length: bool
+    seconds: float = 0.0
+    act: str = "change"
 
 
 async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier) -> tuple[list[float], Counter[str]]:
@@ -137,22 +184,37 @@ async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with (
         connect(address, subprotocols=["streamlit"], max_size=None, compression=None, origin=url) as socket,
-        httpx2.AsyncClient(base_url=url, timeout=60) as client,
+        httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client,
     ):
         viewer = Viewer(socket, client, number, habits.any_length)
         await viewer.rerun()
-        if not viewer.runs:
-            raise RuntimeError("the page brought no player")
         await together.wait()
-        end = time.monotonic() + habits.seconds
-        await asyncio.sleep(viewer.chance.random() * habits.pause)
-        times = []
-        while time.monotonic() < end:
-            times.append(await viewer.change())
-            await asyncio.sleep(max(0.0, habits.pause - times[-1]))
+        times: list[float] = []
+        try:
+            await (works(viewer, habits, times) if habits.seconds else repeats(viewer, habits, times))
+        except (RuntimeError, TimeoutError, httpx2.HTTPError, OSError) as fault:
+            viewer.counts["lost"] += 1
+            print(f"viewer {number} lost: {fault!r}", file=sys.stderr)
         await together.wait()  # everybody is done: the server's memory is counted now
         await together.wait()
-    return times, Counter(viewer.counts)
+    return times, viewer.counts
+
+
+async def works(viewer: Viewer, habits: Habits, times: list[float]) -> None:
+    """As somebody in a class does: a change every four seconds, or as soon as the last one is answered."""
+    end = time.monotonic() + habits.seconds
+    await asyncio.sleep(viewer.chance.random() * EVERY_SECONDS)
+    while time.monotonic() < end:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            times += (found := await viewer.change())
+        await asyncio.sleep(max(0.0, EVERY_SECONDS - sum(found)))
+
+
+async def repeats(viewer: Viewer, habits: Habits, times: list[float]) -> None:
+    """One kind of change after the other."""
+    for _ in range(ALONE):
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            times += await getattr(viewer, habits.act)()
 
 
 class Server(NamedTuple):
@@ -160,32 +222,42 @@ class Server(NamedTuple):
 
     pid: int
 
-    def _all(self) -> list[Path]:
-        """Folders of the process and of its children."""
-        family = [Path(f"/proc/{self.pid}")]
-        for stat in Path("/proc").glob("[0-9]*/stat") if family[0].exists() else []:
-            if stat.read_text().rsplit(")", 1)[1].split()[1] == str(self.pid):
-                family.append(stat.parent)
-        return family
+    def _workers(self) -> list[Path]:
+        """Folders of the processes it has begun."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parent = stat.read_text().rsplit(")", 1)[1].split()[1]
+            except OSError:  # it has ended meanwhile
+                continue
+            found += [stat.parent] if parent == str(self.pid) else []
+        return found
 
     def megabytes(self) -> float:
-        if not Path(f"/proc/{self.pid}").exists():
+        if not Path("/proc/self/status").exists():
             return float("nan")
-        lines = [line for one in self._all() for line in (one / "status").read_text().splitlines()]
+        family = [Path(f"/proc/{self.pid}"), *self._workers()]
+        lines = [line for one in family for line in (one / "status").read_text().splitlines()]
         return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
-    def processor_seconds(self) -> float:
-        if not Path(f"/proc/{self.pid}").exists():
-            return float("nan")
-        fields = [(one / "stat").read_text().rsplit(")", 1)[1].split() for one in self._all()]
-        return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+    def processor_seconds(self) -> tuple[float, float]:
+        """(of the pages' process, of its workers)."""
+        if not Path("/proc/self/stat").exists():
+            return float("nan"), float("nan")
+
+        def used(folder: Path) -> float:
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+        return used(Path(f"/proc/{self.pid}")), sum(map(used, self._workers()))
 
 
 class Measured(NamedTuple):
-    """Times of changes in seconds, processor seconds a change, megabytes of the whole, what was asked and sent."""
+    """Seconds until what was asked for was seen, processor seconds of pages and workers, megabytes, what was asked."""
 
     times: list[float]
-    processor: float
+    pages: float
+    workers: float
     megabytes: float
     counts: Counter[str]
 
@@ -196,42 +268,75 @@ async def crowd(url: str, server: Server, numbers: range, habits: Habits) -> Mea
     async with asyncio.TaskGroup() as group:
         visits = [group.create_task(visit(url, number, habits, together)) for number in numbers]
         await together.wait()
-        began = server.processor_seconds()
+        before = server.processor_seconds()
         await together.wait()
-        used, megabytes = server.processor_seconds() - began, server.megabytes()
+        after, megabytes = server.processor_seconds(), server.megabytes()
         await together.wait()
     times = [taken for task in visits for taken in task.result()[0]]
     counts = sum((task.result()[1] for task in visits), Counter())
-    return Measured(times, used / len(times), megabytes, counts)
+    return Measured(times, after[0] - before[0], after[1] - before[1], megabytes, counts)
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+COSTS = ("checkout", "length", "what", "pages ms", "workers ms", "seen ms")
+ROWS = (
+    *("checkout", "length", "viewers", "wave", "changes", "lost", "again", "median s", "p95 s", "target", "pages ms"),
+    *("workers ms", "reruns", "requests", "MB sent", "MB kept"),
+)
+
+
+def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float) -> tuple[list[Any], list[Any]]:
+    """What one change costs alone, and the waves of a class, as rows of the two tables."""
+    with running_app(folder=folder) as (url, process):
+        server = Server(process.pid)
+        costs = []
+        for act in ("choose", "drag"):
+            alone = asyncio.run(crowd(url, server, range(1), Habits(MIXES[mix], act=act)))
+            each = (1000 * total / ALONE for total in (alone.pages, alone.workers, sum(alone.times)))
+            costs.append((name, mix, act, *(f"{value:.0f}" for value in each)))
+        rows = []
+        for wave in range(WAVES):
+            numbers = range(1 + wave * viewers, 1 + (wave + 1) * viewers)
+            many = asyncio.run(crowd(url, server, numbers, Habits(MIXES[mix], seconds)))
+            said, changes = many.counts, len(many.times)
+            rows.append(
+                (name, mix, viewers, wave + 1, changes, said["lost"], said["again"])
+                + (f"{statistics.median(many.times):.2f}", f"{p95(many.times):.2f}", f"{TARGETS[mix]:g}")
+                + (f"{1000 * many.pages / changes:.0f}", f"{1000 * many.workers / changes:.0f}")
+                + (said["reruns"], said["requests"], f"{said['bytes'] / viewers / 1e6:.2f}")
+                + (f"{(many.megabytes - alone.megabytes) / max(1, viewers - 1):.2f}",)
+            )
+            print(*rows[-1], flush=True, file=sys.stderr)
+    return costs, rows
+
+
+def table(head: tuple[str, ...], rows: list[Any]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
 def main() -> int:
-    viewers = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 40.0
-    rows = []
-    for mix, any_length in (("opening length", False), ("any length", True)):
-        with running_app() as (url, process):
-            server = Server(process.pid)
-            alone = asyncio.run(crowd(url, server, range(1), Habits(15, 0.05, any_length)))
-            numbers = range(1, viewers + 1)
-            many = asyncio.run(crowd(url, server, numbers, Habits(seconds, EVERY_SECONDS, any_length)))
-        rows += [
-            (f"{mix}: one viewer, {len(alone.times)} changes, median", statistics.median(alone.times), "s", 1.0),
-            (f"{mix}: {viewers} viewers, {len(many.times)} changes, median", statistics.median(many.times), "s", 1.0),
-            (f"{mix}: {viewers} viewers, p95", statistics.quantiles(many.times, n=20)[-1], "s", 1.0),
-            (f"{mix}: processor time a change", many.processor, "s", 2 * EVERY_SECONDS / viewers),
-            (f"{mix}: requests", many.counts["requests"], "", math.inf),
-            (f"{mix}: reruns", many.counts["reruns"], "", math.inf),
-            (f"{mix}: sent a viewer", many.counts["bytes"] / viewers / 1e6, "MB", math.inf),
-            (f"{mix}: memory a viewer", (many.megabytes - alone.megabytes) / (viewers - 1), "MB", 1.0),
-        ]
-    missed = 0
-    for name, value, unit, target in rows:
-        aimed = name.startswith("opening")
-        missed += aimed and value > target
-        verdict = f"target <= {target:<6.3g} {'met' if value <= target else 'MISSED'}" if aimed else ""
-        print(f"{name:52} {value:8.3f} {unit:3} {verdict}")
-    return missed
+    reading = argparse.ArgumentParser(description="A class on one server.")
+    reading.add_argument("viewers", nargs="?", default="30,60,100")
+    reading.add_argument("--seconds", type=float, default=40.0)
+    reading.add_argument("--against", type=Path)
+    reading.add_argument("--lengths", default=",".join(MIXES))
+    said = reading.parse_args()
+    houses = {**({"before": said.against} if said.against else {}), "here": ROOT}
+    costs, rows = [], []
+    for mix in said.lengths.split(","):
+        for viewers in map(int, said.viewers.split(",")):
+            for name, folder in houses.items():
+                cost, more = measured(name, folder, mix, viewers, said.seconds)
+                costs += cost
+                rows += more
+    print(table(COSTS, costs), table(ROWS, rows), sep="\n\n")
+    column = {name: place for place, name in enumerate(ROWS)}
+    ours = [row for row in rows if row[0] == "here"]
+    return sum(float(row[column["p95 s"]]) > TARGETS[row[1]] or row[column["lost"]] > 0 for row in ours)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from pages.ui.app import text
 from tests.browser.conftest import LAPTOP, OpenLab
 from tests.browser.lab import Lab
 
@@ -41,15 +42,21 @@ def test_no_words_are_cut_off_beside_wide_numbers(open_lab: OpenLab, width: int,
     assert [said for part in parts if (said := part.evaluate(cut))] == []
 
 
+def opened_tables(open_lab: OpenLab) -> Lab:
+    lab = open_lab()
+    lab.page.locator(".st-key-tables").get_by_text(text.read("lab", "ko")["table"]["title"], exact=True).click()
+    return lab
+
+
 def test_the_tables_stand_below_the_fold(open_lab: OpenLab):
-    page = open_lab().page
+    page = opened_tables(open_lab).page
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.wait_for(state="visible")
 
 
 def test_the_epoch_table_can_be_downloaded(open_lab: OpenLab):
-    lab = open_lab()
+    lab = opened_tables(open_lab)
     button = lab.page.get_by_test_id("stDownloadButton").first
     with lab.page.expect_download() as download:
         button.locator("button").click()

@@ -125,9 +125,11 @@ def test_what_is_kept_is_bounded_by_its_bytes(monkeypatch):
 
 
 def test_long_runs_wait_in_a_queue_of_their_own():
-    assert not workers.is_long(asked())
-    assert workers.is_long(asked()._replace(settings=Settings(length=5000)))
-    assert workers.is_long(asked(landscape="network"))
+    assert not workers.is_long(Settings(), ("full", "random"))
+    assert workers.is_long(Settings(length=5000), ("full",))
+    assert not workers.is_long(Settings(length=10, unit="epochs"), ("full",))
+    assert workers.is_long(Settings(length=10, unit="epochs"), ("full", "stochastic"))
+    assert workers.is_long(Settings(landscape="network"), ("full",))
 
 
 def test_a_hand_on_the_slider_gets_its_block_uncompressed():

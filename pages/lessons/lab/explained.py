@@ -6,6 +6,8 @@ import streamlit as st
 
 from pages.lessons.lab.tables import View, rate_words
 from pages.ui.app import text
+from pages.ui.player import route
+from pages.ui.player.workers import BusyError, is_long
 from pages.ui.runs import data, describe, experiment, explain, ruler
 from pages.ui.runs.settings import Settings
 
@@ -18,11 +20,22 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
     box = st.expander(words["title"], expanded=True, key="explained", on_change="rerun")
     if not box.open:
         return
-    rates = experiment.family(settings, view.active, own).rates
-    rate = rates[ruler.nearest(rates, view.learning_rate)]
-    samples = experiment.setup(settings, own).problem.samples
-    name = describe.strategy_name(lab, view.active, settings, samples)
-    said = explain.paragraph(settings, view.active, float(rate), own)
+    made = experiment.setup(settings, own)
+    rates = experiment.rates_of(settings, made)
+    rate = float(rates[ruler.nearest(rates, view.learning_rate)])
+    name = describe.strategy_name(lab, view.active, settings, made.problem.samples)
+    said = _said(settings, view.active, rate, own) or words["nothing"]
     with box:
-        st.markdown(said or words["nothing"])
-        st.caption(words["which"].format(strategy=name, rate=rate_words(settings, float(rate), lab)))
+        st.markdown(said)
+        st.caption(words["which"].format(strategy=name, rate=rate_words(settings, rate, lab)))
+
+
+def _said(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> str:
+    """Beside the pages, where the runs are made; a reader's own data stay in his own session's process."""
+    if own is not None:
+        return explain.paragraph(settings, strategy, rate, own)
+    state = text.language(), settings, strategy, rate
+    try:
+        return route.beside(repr(state), is_long(settings, [strategy]), explain.paragraph_in, *state)
+    except BusyError:
+        return str(text.words("runs")["explain"]["busy"])

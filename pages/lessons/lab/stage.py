@@ -84,6 +84,8 @@ def _play(settings: Settings, language: str) -> None:
     own = _own(settings)
     full, view, first = _decided(settings, own)
     said = decisions()
+    if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
+        st.rerun()  # the hand has let go: the whole page hears of it, and this with it
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
     shown, moving = (*view.shown, view.active), "" if rests else view.active
     header = _header(first, full)
@@ -91,8 +93,6 @@ def _play(settings: Settings, language: str) -> None:
     ground.played(CHANNEL, what.id, full)
     goal.show(State(full, view.learning_rate, view.active), rests)
     player(route.offer(what, header, said.inline))
-    if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
-        st.rerun()
 
 
 def _address(full: Settings, view: tables.View) -> dict[str, str]:

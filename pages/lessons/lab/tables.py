@@ -27,18 +27,28 @@ class View(NamedTuple):
     shown: tuple[str, ...] = STRATEGIES
 
 
+@st.fragment
 def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
-    """Both tables, each with its download, and where the data are from."""
+    """Both tables, each with its download, and where the data are from. They are computed while they are open."""
     words, runs = text.words("lab"), text.words("runs")
     known = runs[settings.data] if settings.landscape == "linear" else runs["landscape"][settings.landscape]
+    box = st.expander(words["table"]["title"], key="tables", on_change="rerun")
+    if box.open:
+        with box:
+            _both(settings, view, own)
+    st.caption(f"{known['source']} {words['about']['lesson']}")
+
+
+def _both(settings: Settings, view: View, own: data.Dataset | None) -> None:
+    words = text.words("lab")
     table = words["table"]
     made = experiment.setup(settings, own)
-    rates = experiment.family(settings, view.active, own).rates
-    member = ruler.nearest(rates, view.learning_rate)
-    rate = rate_words(settings, float(rates[member]), words)
+    rates = experiment.rates_of(settings, made)
+    at = float(rates[ruler.nearest(rates, view.learning_rate)])
+    rate = rate_words(settings, at, words)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        epochs, diverged = epoch_table(settings, view.active, float(rates[member]), made)
+        epochs, diverged = epoch_table(settings, view.active, at, made)
         name = describe.strategy_name(words, view.active, settings, made.problem.samples)
         note = table["epochs_note"].format(strategy=name, rate=rate)
         if diverged is not None:
@@ -49,8 +59,7 @@ def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
         _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss")}})
     if made.problem.predict:
         with right:
-            _predictions(settings, view, member, made, own, rate)
-    st.caption(f"{known['source']} {words['about']['lesson']}")
+            _predictions(settings, view, at, made, rate)
 
 
 def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
@@ -63,13 +72,13 @@ def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
     return ", ".join([said, *told])
 
 
-def _predictions(settings: Settings, view: View, member: int, made: Setup, own: data.Dataset | None, rate: str) -> None:
+def _predictions(settings: Settings, view: View, at: float, made: Setup, rate: str) -> None:
     linear = made.landscape.kind == "linear"
     words, known = text.words("lab"), text.words("runs")[settings.data if linear else settings.landscape]
     table, unit = words["table"], known.get("unit")
-    # Of a linear model every strategy is at hand; of others, those that are on screen have been run.
+    # Of a linear model every strategy is told, of others those that are on screen.
     strategies = tuple(s for s in STRATEGIES if linear or s in (*view.shown, view.active))
-    predictions = prediction_table(settings, member, made, own, strategies)
+    predictions = prediction_table(settings, at, made, strategies)
     note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
     names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
     actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
@@ -93,19 +102,21 @@ def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> 
 
 
 def prediction_table(
-    settings: Settings, member: int, made: Setup, own: data.Dataset | None, strategies: tuple[str, ...] = STRATEGIES
+    settings: Settings, rate: float, made: Setup, strategies: tuple[str, ...] = STRATEGIES
 ) -> pd.DataFrame:
     """The first rows: the actual target, each strategy's prediction with its last weights, and the least-squares fit;
     NaN for a run that has diverged.
 
-    `member` is the learning rate's place in the family. Only of the linear model is there a least-squares fit.
+    Only of the linear model is there a least-squares fit.
     """
     actual = made.dataset.target[:FIRST]
     columns = {"row": np.arange(1, len(actual) + 1), "actual": actual}
     for strategy in strategies:
-        run = experiment.family(settings, strategy, own)
-        found = made.problem.predict(run.paths[member, run.last[member]].astype(float))[:FIRST]
-        lost = run.outcome[member] == gd.Outcome.DIVERGED
+        updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+        ends = np.array([0, updates])
+        run, _ = experiment.descend(settings, strategy, made, np.array([rate]), ends, noted=False)
+        lost = run.outcome[0] == gd.Outcome.DIVERGED
+        found = made.problem.predict(made.problem.start if lost else run.weights[0, -1])[:FIRST]
         columns[strategy] = np.full_like(found, np.nan) if lost else found
     if made.landscape.kind == "linear":
         columns["least_squares"] = data.reference_fit(made.scaled.features, made.dataset.target)[:FIRST]

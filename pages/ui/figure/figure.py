@@ -14,7 +14,7 @@ import streamlit as st
 
 import gd_core as gd
 from pages.ui.app import asked, text
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served
 from pages.ui.canvas.wire import pack
 
 FOLDER = Path(__file__).parent
@@ -40,7 +40,7 @@ def component(kind: str) -> Any:
         key(kind),
         html=(FOLDER / "figure.html").read_text(encoding="utf-8"),
         css="\n".join(style),
-        js=bundle(script),
+        js=served.script(script),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,20 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.app import text
-from pages.ui.canvas import wire
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served, wire
 from pages.ui.runs import asks, basins, planes
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
 FOLDER = Path(__file__).parent
-_mount = st.components.v2.component(
-    "gradient_descent_ground", html="<i hidden></i>", js=bundle(FOLDER / "js" / "channel.js")
-)
 Part = tuple[dict[str, Any], dict[str, np.ndarray]]  # of a header, and arrays
+
+
+@cache
+def _component() -> Any:
+    script = served.script(FOLDER / "js" / "channel.js")
+    return st.components.v2.component("gradient_descent_ground", html="<i hidden></i>", js=script)
 
 
 def channel_of(name: str, settings: Settings) -> str:
@@ -38,7 +41,7 @@ def ground(channel: str) -> None:
     """Mount the channel's end: what the player asks for reruns this and nothing else."""
     key = f"{channel}_ground"
     said = (st.session_state.get(key) or {}).get("ask")
-    _mount(key=key, data=answer(channel, said, text.language()), on_ask_change=_nothing)
+    _component()(key=key, data=answer(channel, said, text.language()), on_ask_change=_nothing)
 
 
 def _nothing() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served
 from pages.ui.runs.parsers import finite
 from pages.ui.runs.settings import MOST_CHANGES
 
@@ -23,9 +24,13 @@ SHEETS = (
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 KEY = "player"  # one player a page, the same key on all of them
 HTML = (FOLDER / "player.html").read_text(encoding="utf-8")
-_mount = st.components.v2.component(
-    "gradient_descent_player", html=HTML, css=STYLE, js=bundle(FOLDER / "js" / "lab.js")
-)
+
+
+@cache
+def component() -> Any:
+    """The component, registered once a page shows it: by then it is known whether a server has its script."""
+    script = served.script(FOLDER / "js" / "lab.js")
+    return st.components.v2.component("gradient_descent_player", html=HTML, css=STYLE, js=script)
 
 
 class Branch(NamedTuple):
@@ -78,7 +83,7 @@ def player(payload: bytes, key: str = KEY) -> None:
     `payload` is a block of `wire.pack`. The key stays the same for as long as the player is to keep its playhead,
     zoom and camera.
     """
-    _mount(
+    component()(
         key=key,
         data=payload,
         on_batch_size_change=_nothing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,11 +15,12 @@ from starlette.routing import Route
 
 from pages.ui.app import serving
 from pages.ui.canvas import wire
-from pages.ui.player import offered, payload
+from pages.ui.player import offered, payload, workers
 from pages.ui.player.workers import BusyError, Made, Workers
 from pages.ui.runs.parsers import RefusedError
 
 WORKERS = Workers()
+PATIENCE_SECONDS = 30
 LOOKED_SECONDS = 0.2  # between two looks whether who asked is still there
 FOREVER = "public, max-age=31536000, immutable"
 _open: list[str] = []  # where the route stands, once a server has it
@@ -46,6 +47,26 @@ def offer(what: payload.Wanted, opening: Mapping[str, Any], inline: bool = False
     if inline or not _open or what.own is not None:
         return payload.packed(what, opening)
     return wire.pack({**payload.opened(opening), "id": what.id, "runs": f"{_open[0]}?{offered.query(what)}"}, {})
+
+
+def beside(name: str, long: bool, say: Callable[..., str], *arguments: object) -> str:
+    """What `say` says of the arguments: said by a worker, once for all who ask under a name, but here where none is.
+
+    BusyError where too much is waited for.
+    """
+    if not _open:
+        return say(*arguments)
+    for _ in range(2):
+        coming = WORKERS.ask(name, long, workers.write, say, *arguments)
+        try:
+            return coming.result(PATIENCE_SECONDS).data.decode()
+        except BrokenProcessPool:
+            continue
+        except TimeoutError:
+            break
+        finally:
+            WORKERS.leave(name)
+    raise BusyError
 
 
 async def answer(request: Request) -> Response:

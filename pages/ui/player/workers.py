@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from pages.ui.app import serving
 from pages.ui.canvas import wire
 from pages.ui.player.payload import Wanted, parts
 from pages.ui.runs import experiment
+from pages.ui.runs.settings import Settings
 
 KEPT_BYTES = 64 * 2**20
 MOST_WAITING = 64  # blocks in a queue; who comes after that is asked to come again
@@ -44,11 +45,16 @@ def make(what: Wanted) -> Made:
     return Made(block, False) if what.quick else Made(gzip.compress(block, LEVEL), True)
 
 
-def is_long(what: Wanted) -> bool:
-    """Whether its runs take so long that they wait in a queue of their own."""
-    settings = what.settings
-    samples = experiment.setup(settings).problem.samples
-    return what.plane is not None or any(experiment.updates_of(s, settings, samples)[0] > LONG for s in what.sent)
+def write(say: Callable[..., str], *arguments: object) -> Made:
+    """A text about runs, in whatever process this is called."""
+    return Made(say(*arguments).encode(), False)
+
+
+def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
+    """Whether runs take so long that they wait in a queue of their own."""
+    made = experiment.setup(settings)
+    counts = (experiment.updates_of(s, settings, made.problem.samples)[0] for s in strategies)
+    return made.landscape.kind == "slice" or any(count > LONG for count in counts)
 
 
 def _end_with_server() -> None:
@@ -83,7 +89,10 @@ class Workers:
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        name, long = what.id, is_long(what)
+        return self.ask(what.id, is_long(what.settings, what.sent), make, what)
+
+    def ask(self, name: str, long: bool, act: Callable[..., Made], *arguments: object) -> Future[Made]:
+        """The same for anything of one name that `act` makes of the arguments."""
         with self.lock:
             if name not in self.kept and name not in self.coming and self.waiting[long] >= MOST_WAITING:
                 raise BusyError
@@ -95,7 +104,7 @@ class Workers:
                 return done
             if name in self.coming:
                 return self.coming[name]
-            future = self.coming[name] = self._submit(long, make, what)
+            future = self.coming[name] = self._submit(long, act, *arguments)
             self.waiting[long] += 1
         future.add_done_callback(lambda done: self._came(name, long, done))
         return future

@@ -86,7 +86,12 @@ def told(
 
 def paragraph(settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None) -> str:
     """The same in the reader's words."""
-    words = text.words("runs")["explain"]
+    return paragraph_in(text.language(), settings, strategy, rate, own)
+
+
+def paragraph_in(language: str, settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None) -> str:
+    """The same in the words of a language."""
+    words = text.read("runs", language)["explain"]
     seen = Seen(settings, strategy, rate, own)
     curvatures = seen.values.tolist() if seen.bowl else []
     said = (

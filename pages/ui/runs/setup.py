@@ -91,7 +91,7 @@ def _reaching(made: Setup, highest: float) -> Setup:
 
 # What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
 # own, and hash its arguments by walks that take longer than many of these runs.
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) -> Setup:
     scaled = data.scaled(dataset.features, scaling)
     problem = gd.linear_mse(scaled.features, dataset.target)
@@ -106,7 +106,7 @@ def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) ->
     return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, critical, long_run, beta)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _surface(name: str, optimizer: str, beta: float) -> Setup:
     row, (posed, minima, saddles) = LANDSCAPES[name], _known(name)
     problem = posed.problem
