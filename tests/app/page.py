@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def lab(session: dict[str, Any] | None = None, **query: str) -> AppTest:
-    """The Lab opened at an address, its tables open and `session` set before the first run; it ran without an exception."""
+    """The Lab opened at an address, tables open, `session` set before the first run; it ran without an exception."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at(app, "lab")
     for name, value in query.items():

@@ -1,0 +1,162 @@
+"""One browser's side of the conversation, as a test or a benchmark speaks it: a websocket and requests of the route."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import httpx2
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+from pages.ui.canvas import wire
+from tests.browser.lab import PATH
+
+DRAGS = 0.5  # half of what a class does is dragging a batch size, the rest are the page's own choices
+AGAIN_SECONDS = 1.0  # after which a server that had too much to do is asked again
+PATIENCE_SECONDS = 60.0
+
+
+class Shown(NamedTuple):
+    """What a page's message says of its player: its id, the fragment it stands in, and its header."""
+
+    id: str
+    fragment: str
+    header: dict[str, Any]
+
+
+class Viewer:
+    """One browser's side of the conversation: what the page holds, and what was chosen."""
+
+    def __init__(self, socket: Any, client: httpx2.AsyncClient, seed: int, any_length: bool) -> None:
+        self.socket = socket
+        self.client = client
+        self.any_length = any_length
+        self.chance = random.Random(seed)
+        self.choices: dict[str, list[str]] = {}
+        self.chosen: dict[str, str] = {}
+        self.player: Shown | None = None
+        self.said: dict[str, Any] = {}
+        self.cached: dict[str, Shown | None] = {}  # message hash → the player it brought
+        self.got: set[str] = set()  # what a browser would not ask for again
+        self.page = ""  # its hash, once the server has said it
+        self.most = 1  # the largest batch of the block that is shown
+        self.counts = Counter({"reruns": 0, "requests": 0, "bytes": 0, "lost": 0, "again": 0})
+
+    async def rerun(self, fragment: str = "") -> None:
+        """Ask for a run of the script or of one fragment, and for the runs it then shows."""
+        message = BackMsg()
+        message.rerun_script.page_name = PATH.strip("/")
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.cached_message_hashes.extend(self.cached)
+        states = message.rerun_script.widget_states.widgets
+        for widget, value in self.chosen.items():
+            states.add(id=widget, string_value=value)
+        if self.said and self.player:
+            states.add(id=self.player.id, json_value=json.dumps(self.said))
+        await self.socket.send(message.SerializeToString())
+        self.counts["reruns"] += 1
+        await self._until_finished()
+        if self.player and "runs" in self.player.header:
+            await self.fetch(self.player.header["runs"], shown=True)
+
+    async def fetch(self, runs: str, shown: bool = False) -> None:
+        """A block of the route, unless it is here already."""
+        while runs not in self.got:
+            answer = await self.client.get(runs)
+            self.counts["requests"] += 1
+            self.counts["bytes"] += int(answer.headers.get("content-length", 0))
+            if answer.status_code == 200:
+                self.got.add(runs)
+                if shown:
+                    self.most = wire.unpack(answer.content)[0]["limits"]["batch_size"][1]
+            elif answer.status_code in (429, 503):
+                self.counts["again"] += 1
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                raise RuntimeError(f"{answer.status_code}: {answer.text}")
+
+    async def _until_finished(self) -> None:
+        async for raw in self.socket:
+            self.counts["bytes"] += len(raw)
+            message = ForwardMsg.FromString(raw)
+            kind = message.WhichOneof("type")
+            if kind == "delta":
+                self._learn(message)
+            elif kind == "navigation":
+                self.page = message.navigation.page_script_hash
+            elif kind == "ref_hash":
+                self.player = self.cached[message.ref_hash] or self.player
+            elif kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise RuntimeError("the page's script did not run")
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return
+
+    def _learn(self, message: ForwardMsg) -> None:
+        """Remember the widgets that a delta brought, and what the server need not send again."""
+        element = message.delta.new_element
+        kind, brought = element.WhichOneof("type"), None
+        if kind == "selectbox" and len(element.selectbox.options) > 1:
+            box = element.selectbox
+            if self.any_length or "-length" not in box.id:
+                self.choices[box.id] = list(box.options)
+            self.chosen.setdefault(box.id, box.options[box.default])
+        elif kind == "bidi_component" and element.bidi_component.component_name == "gradient_descent_player":
+            header, _ = wire.unpack(element.bidi_component.bytes)
+            brought = self.player = Shown(element.bidi_component.id, message.delta.fragment_id, header)
+            self.most = header.get("limits", {"batch_size": (1, self.most)})["batch_size"][1]
+        elif kind == "exception":
+            raise RuntimeError(element.exception.message)
+        if message.metadata.cacheable and message.hash:
+            self.cached[message.hash] = brought
+
+    async def choose(self) -> list[float]:
+        """Choose something in one of the page's boxes; the seconds until it is seen."""
+        began = time.perf_counter()
+        widget = self.chance.choice(sorted(self.choices))
+        self.chosen[widget] = self.chance.choice(self.choices[widget])
+        await self.rerun()
+        return [time.perf_counter() - began]
+
+    async def drag(self) -> list[float]:
+        """Drag the batch size; the seconds until it is seen, and from the hand's rest to the page that heard of it."""
+        began = time.perf_counter()
+        shown = self.player
+        assert shown is not None
+        size = self.chance.randint(1, min(128, self.most))
+        if runs := shown.header.get("runs"):
+            said = dict(parse_qsl(urlsplit(runs).query, keep_blank_values=True))
+            said |= {"batch_size": str(size), "moving": said["shown"].split(",")[-1]}
+            await self.fetch(f"{urlsplit(runs).path}?{urlencode(said, safe=',@-')}")
+        else:
+            self.said["batch_size"] = size
+            await self.rerun(shown.fragment)
+        seen, first = time.perf_counter(), shown.header["initial"]
+        view = {name: first[name] for name in ("learning_rate", "active", "shown")}
+        self.said = {"batch_size": size, "view": {**view, "batch_size": size, "start": None}}
+        await self.rerun(shown.fragment)
+        return [seen - began, time.perf_counter() - seen]
+
+    async def change(self) -> list[float]:
+        return await (self.drag() if self.chance.random() < DRAGS else self.choose())
+
+
+@asynccontextmanager
+async def viewer(url: str, seed: int = 0, any_length: bool = False) -> AsyncIterator[Viewer]:
+    """Somebody who has come to the Lab and has seen nothing yet."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    async with (
+        connect(address, subprotocols=["streamlit"], max_size=None, compression=None, origin=url) as socket,
+        httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client,
+    ):
+        yield Viewer(socket, client, seed, any_length)
