@@ -6,9 +6,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.lessons.lab import own
 from pages.ui.app import alive, catalogue, headers, page, serving, text
 from pages.ui.canvas import served
 from pages.ui.player import route, taking
+from pages.ui.reading import uploads
 from pages.ui.share import share
 
 
@@ -31,6 +33,7 @@ def main() -> None:
     page.style()
     alive.watch()
     share.share()
+    uploads.bound(own.KEEPING.ended)
     words = text.words("app")
     shown = st.navigation(
         {

@@ -9,7 +9,11 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from pages.lessons.lab import own
 from pages.ui.canvas import wire
+from pages.ui.reading import Column, Guesses, Table
+from pages.ui.reading.keeping import Held
+from pages.ui.runs.data import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,6 +27,14 @@ def lab(session: dict[str, Any] | None = None, **query: str) -> AppTest:
     for key, value in {"tables": True, **(session or {})}.items():
         app.session_state[key] = value
     return ran(app)
+
+
+def held(rows: Dataset) -> str:
+    """A handle of a reader's own rows, for `session["own"]`."""
+    values = np.column_stack([rows.features, rows.target])
+    columns = tuple(Column(name, "number") for name in (*rows.names, rows.target_name))
+    read = Table(values, np.arange(2, 2 + len(values)), columns, Guesses("utf-8", ",", ".", 1), "text")
+    return own.KEEPING.hold(Held("a session", "mine.csv", b"", Guesses(), read, rows))
 
 
 def at(app: AppTest, address: str) -> AppTest:

@@ -1,18 +1,18 @@
 """Data sets, scaling, and everything a reader's file can have wrong."""
 
-import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression
 
 import gd_core as gd
+from pages.ui.reading import Column, Guesses, ReadingError, Table
 from pages.ui.runs import data
+from pages.ui.runs.parsers import RefusedError
+from pages.ui.runs.sets import SETS
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]
@@ -30,7 +30,7 @@ def test_scaled_boston_has_the_curvature_and_minimum_on_record(scaling):
 
 
 @pytest.mark.parametrize("scaling", data.SCALINGS)
-@pytest.mark.parametrize("name", data.COLUMNS)
+@pytest.mark.parametrize("name", SETS)
 def test_offset_and_scale_lead_back_to_original_units(name, scaling):
     dataset = data.shipped(name)
     scaled = data.scaled(dataset.features, scaling)
@@ -56,86 +56,69 @@ def test_shipped_data_cannot_be_written_to():
         data.shipped("boston").features[0, 0] = 1
 
 
-def csv(rows: int, columns: str = "size,price", cell: str = "{0},{0}5") -> bytes:
-    return "\n".join([columns, *(cell.format(i) for i in range(rows))]).encode()
-
-
-FAULTS = {
-    "too_big": b"a,b\n" + b"1,2\n" * 1_400_000,
-    "rows": csv(1),
-    "columns": csv(9, cell="{0},word"),
-    "missing": b"a,b\n1,2\n,4\n5,6\n",
-    "large": b"a,b\n1,2\n1e200,4\n",
-    "unreadable": b'a,b\n1,2\n3,4,5,6\n"',
-    "encoding": b"a,b\n1,2\n\xff\xff\xff,\x80\n",
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault_of_a_file_has_its_sentence(fault):
-    with pytest.raises(data.DataError) as raised:
-        data.read_csv(FAULTS[fault])
-    assert raised.value.sentence == fault
-
-
-def test_too_many_rows_are_not_read_and_an_empty_file_is_unreadable():
-    with pytest.raises(data.DataError) as raised:
-        data.read_csv(csv(5001))
-    assert raised.value.sentence == "rows"
-    with pytest.raises(data.DataError) as raised:
-        data.read_csv(b"")
-    assert raised.value.sentence == "unreadable"
-
-
-def test_an_infinite_number_is_named_with_its_line():
-    with pytest.raises(data.DataError) as raised:
-        data.read_csv(b"a,b\n1,2\n3,inf\n")
-    assert raised.value.values == {"column": "b", "row": 3}
+def table(values: dict[str, list[float]]) -> Table:
+    """As a file with these columns is read."""
+    columns = tuple(Column(name, "number") for name in values)
+    rows = np.array(list(values.values()), float).T
+    return Table(rows, np.arange(2, 2 + len(rows)), columns, Guesses(), "text")
 
 
 def test_a_constant_feature_and_an_impossible_choice_are_refused():
-    frame = data.read_csv(b"a,b,c\n1,7,2\n2,7,3\n")
+    found = table({"a": [1, 2], "b": [7, 7], "c": [2, 3], **{f"f{i}": [i, i + 1] for i in range(12)}})
     for features, target, sentence in [
         (("b",), "c", "constant"),
         (("a", "c"), "c", "choice"),
         ((), "c", "choice"),
-        (("a", "b", "c"), "c", "choice"),
+        (("a", "z"), "c", "choice"),
+        (tuple(f"f{i}" for i in range(12)), "c", None),
+        (("a", *(f"f{i}" for i in range(12))), "c", "choice"),
     ]:
-        with pytest.raises(data.DataError) as raised:
-            data.own(frame, features, target)
+        if sentence is None:
+            assert data.own(found, features, target)[0].features.shape == (2, 12)
+            continue
+        with pytest.raises(ReadingError) as raised:
+            data.own(found, features, target)
         assert raised.value.sentence == sentence
 
 
-def test_a_file_as_korean_excel_writes_it_is_read():
-    frame = data.read_csv("크기,가격\n10,3\n20,5\n".encode("cp949"))
-    assert list(frame.columns) == ["크기", "가격"]
+def test_rows_without_a_number_in_a_chosen_column_are_left_out_and_no_others():
+    found = table({"a": [1, np.nan, 3, 4], "b": [1, 2, 3, np.nan], "c": [5, 6, 7, 8]})
+    rows, left = data.own(found, ("a",), "c")
+    assert rows.features[:, 0].tolist() == [1, 3, 4]
+    assert rows.target.tolist() == [5, 7, 8]
+    assert left.tolist() == [1]
+    with pytest.raises(ReadingError) as raised:
+        data.own(table({"a": [1, np.nan], "b": [1, 2]}), ("a",), "b")
+    assert raised.value.sentence == "few"
 
 
-def test_names_are_told_apart_and_hold_no_control_characters():
-    frame = data.read_csv(b'"a\nb","a\nb",,c\n1,2,3,x\n4,5,6,y\n')
-    assert len(set(frame.columns)) == len(frame.columns) == 3
-    assert all(name.isprintable() and 0 < len(name) <= data.NAME_LENGTH for name in frame.columns)
+@pytest.mark.parametrize("name", SETS)
+def test_sets_at_hand_have_their_columns_and_no_gap(name):
+    frame = data.frame(name)
+    assert frame.notna().all(axis=None)
+    rows = data.shipped(name)
+    np.testing.assert_array_equal(rows.features, frame[list(SETS[name].features)])
+    np.testing.assert_array_equal(rows.target, frame[SETS[name].target])
+    assert all(re.fullmatch(r"\w+", column) for column in frame), "an address can say them"
 
 
-@given(st.text(max_size=200))
-def test_a_clean_name_is_one_short_printable_line(name):
-    clean = data.clean_name(name)
-    assert clean.isprintable()
-    assert len(clean) <= data.NAME_LENGTH
+def test_scikit_learns_sets_are_its_own():
+    sizes = {"diabetes": (442, 11), "iris": (150, 4), "wine": (178, 13), "cancer": (569, 31)}
+    assert {name: data.frame(name).shape for name in sizes} == sizes
+    assert int(data.frame("cancer")["malignant"].sum()) == 212
+    chosen = data.shipped("diabetes", "age,bmi,bp,s1")
+    assert (chosen.names, chosen.target_name) == (("age", "bmi", "bp"), "s1")
 
 
-@given(st.binary(max_size=300))
-def test_no_bytes_break_the_reader(content):
-    try:
-        frame = data.read_csv(content)
-    except data.DataError:
-        return
-    assert np.isfinite(frame.to_numpy()).all()
+@pytest.mark.parametrize("columns", ["bmi", "bmi,bmi", "bmi,nothing", "", ",", ",".join(["age"] * 99)])
+def test_columns_that_are_none_are_refused(columns):
+    with pytest.raises(RefusedError):
+        data.columns_of("diabetes")(columns)
 
 
 def test_the_same_data_is_the_same_whoever_brings_it():
-    frame = pd.read_csv(io.BytesIO(csv(12)))
-    one, two = (data.own(frame.astype(float), ("size",), "price") for _ in range(2))
+    found = table({"size": [1, 2, 3], "price": [2, 4, 5]})
+    one, two = (data.own(found, ("size",), "price")[0] for _ in range(2))
     assert one == two
     assert len({one, two}) == 1
     assert one != data.shipped("toy")

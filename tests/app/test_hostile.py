@@ -12,29 +12,7 @@ from pages.lessons.lab.tables import epoch_table
 from pages.ui.player.player import finite
 from pages.ui.runs import asks, data, describe, experiment
 from pages.ui.runs.settings import Settings
-from tests.app.page import lab
-
-
-@pytest.mark.parametrize("count", [101, 50_000])
-def test_a_table_of_too_many_columns_is_not_even_read(count, monkeypatch):
-    monkeypatch.setattr(data.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
-    for head in ("", "a title\n"):
-        with pytest.raises(data.DataError) as refused:
-            data.read_csv((head + ",".join(map(str, range(count))) + "\n" + ",".join("1" * count)).encode())
-        assert refused.value.sentence == "wide"
-        assert refused.value.values["count"] == count
-
-
-def test_a_table_of_as_many_columns_as_are_allowed_is_read():
-    lines = [",".join(f"c{i}" for i in range(100)), *(",".join(str(i * j) for i in range(100)) for j in range(3))]
-    assert data.read_csv("\n".join(lines).encode()).shape == (3, 100)
-
-
-@pytest.mark.parametrize("rows", [5001, 6000])
-def test_a_file_of_too_many_rows_is_told_how_many_it_has(rows):
-    with pytest.raises(data.DataError) as refused:
-        data.read_csv(("x,y\n" + "1,2\n" * rows).encode())
-    assert refused.value.values["rows"] == rows
+from tests.app.page import held, lab
 
 
 @pytest.mark.parametrize("column", ["name", "source", "target", "unit", "RM", "bias"])
@@ -44,7 +22,7 @@ def test_a_column_may_be_called_anything(column):
     settings = Settings(data="own", own=table.digest)
     weight, _ = describe.parameters(experiment.setup(settings, table), "ko")
     assert weight["name"] == column
-    app = lab({"own_data": table}, data="own")
+    app = lab({"own": held(table)}, data="own")
     assert not app.exception
 
 

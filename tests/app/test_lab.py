@@ -1,13 +1,11 @@
 """The Lab's page without a browser: every strategy, scaling and language; wrong addresses; a reader's own data."""
 
-import io
 import time
 from functools import cache
 from itertools import product
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import gd_core as gd
@@ -223,50 +221,6 @@ def test_a_diverged_run_is_told_in_the_table():
     stopped = int(run.stopped[0])
     assert any(str(stopped) in caption.value for caption in app.caption)
     assert list(app.dataframe[0].value.iloc[:, 1]) == list(range(stopped + 1))
-
-
-def own_csv(rows: int = 20, names: str = "area,age,price") -> bytes:
-    rng = np.random.default_rng(1)
-    table = pd.DataFrame(rng.normal(50, 9, (rows, 3)), columns=names.split(","))
-    buffer = io.BytesIO()
-    table.to_csv(buffer, index=False)
-    return buffer.getvalue()
-
-
-def upload(content: bytes, **query: str):
-    app = lab(**query)
-    app.file_uploader(key="upload").set_value(("mine.csv", content, "text/csv"))
-    return ran(app)
-
-
-def test_a_readers_own_data_are_shown_with_their_own_names():
-    app = upload(own_csv(names="area,![x](http://x.y/z),<b>price</b>"))
-    header, arrays = payload(app)
-    assert header["data"]["samples"] == 20
-    assert header["data"]["features"] == ["area", "![x](http://x.y/z)"]
-    assert header["data"]["target"] == "<b>price</b>"
-    assert arrays["features"].shape == (20, 2)
-    elements = [e.value for kind in ("markdown", "caption", "subheader") for e in app.main.get(kind)]
-    assert not [words for words in elements if "x.y" in words or "<b>" in words]
-    app.selectbox(key="own_target").set_value("area")
-    app.multiselect(key="own_features").set_value(["<b>price</b>"])
-    header, arrays = payload(ran(app))
-    assert (header["data"]["features"], header["data"]["target"]) == (["<b>price</b>"], "area")
-    assert arrays["features"].shape == (20, 1)
-
-
-@pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_a_file_with_a_fault_is_refused_with_a_sentence(lang):
-    app = upload(b"size,price\n1,2\n3,word\n5,6\n", lang=lang)
-    assert payload(app)[0]["data"]["samples"] == 506
-    (said,) = [t.value for t in app.main.get("text")]
-    assert said == text.read("lab", lang)["upload"]["fault"]["columns"].format(count=1)
-
-
-def test_own_data_without_a_file_are_asked_for():
-    app = lab(data="own")
-    assert payload(app)[0]["data"]["samples"] == 506
-    assert text.read("lab", "ko")["upload"]["wanted"] in notes(app)
 
 
 def test_both_tables_can_be_downloaded():

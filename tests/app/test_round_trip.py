@@ -19,7 +19,7 @@ def page_state(name: str, rng: np.random.Generator) -> dict[str, Any]:
     units = rng.choice(list(LENGTH_UNITS))
     return {
         "landscape": name,
-        "data": str(rng.choice(["boston", "toy", "own"])),
+        "data": str(rng.choice(["boston", "toy", "iris", "own"])),
         "scaling": str(rng.choice(["raw", "minmax", "standard"])),
         "optimizer": str(rng.choice(OPTIMIZERS)),
         "seed": int(rng.integers(10_000)),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.lessons.lab import own
 from pages.ui.app import text
 from pages.ui.player.player import forget
 from pages.ui.runs import data, parameters, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
     BETAS,
     BETAS2,
@@ -36,7 +37,7 @@ class Choice(NamedTuple):
 
 
 CHOICES = (
-    Choice("data", ("boston", "toy", "own"), True, True),
+    Choice("data", (*SETS, "own"), True, True),
     Choice("optimizer", OPTIMIZERS, False),
     Choice("scaling", data.SCALINGS, True, True),
 )
@@ -51,7 +52,8 @@ def toolbar() -> None:
         if choice.linear and not linear:
             continue
         names = {option: _option(choice.key, option) for option in choice.options}
-        _select(words["control"][choice.key], choice.key, names, _changed, choice.new_problem)
+        then, more = (_other_data, ()) if choice.key == "data" else (_changed, (choice.new_problem,))
+        _select(words["control"][choice.key], choice.key, names, then, *more)
     lengths = {length: length_name(length) for length in _lengths()}
     _select(words["control"]["length"], "length", lengths, _changed)
     with st.popover(words["control"]["more"]):
@@ -93,11 +95,6 @@ def length_name(length: str) -> str:
     return str(text.words("lab")["option"]["length"][unit if number != "1" else f"{unit}_one"]).format(number=number)
 
 
-def own_data() -> data.Dataset | None:
-    """The reader's data, where a file was uploaded and its columns can be used."""
-    return st.session_state.get("own_data")
-
-
 def _option(key: str, option: str) -> str:
     if key == "data":
         return str(text.words("runs")[option]["name"])
@@ -125,7 +122,8 @@ def _more(words: dict[str, Any]) -> None:
             _decay(control, key, *limits)
     low, high = parameters.SEEDS
     st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
-    _upload(words["upload"])
+    if state["landscape"] == "linear":
+        st.button(control["columns"], on_click=own.open_dialogue, key="columns_open")
     st.button(control["reset"], on_click=_reset)
 
 
@@ -143,61 +141,6 @@ def _set_decay(key: str, hand: str) -> None:
     _changed()
 
 
-def _upload(words: dict[str, Any]) -> None:
-    state = st.session_state
-    # Streamlit's own two lines are English; page.css puts these in their place.
-    own = {"upload": words["button"], "limit": words["limit"]}
-    style = "".join(f"--{name}: {json.dumps(said, ensure_ascii=False)};" for name, said in own.items())
-    st.html(f"<style>:root {{ {style} }}</style>")
-    st.file_uploader(words["label"], type="csv", key="upload", help=words["help"], on_change=_read_upload)
-    frame = state.get("own_frame")
-    if frame is not None:
-        columns = list(frame.columns)
-        most = data.MAX_FEATURES
-        for key in ("own_features", "own_target"):  # stays while the widget is away
-            state[key] = state[key]
-        st.multiselect(words["features"], columns, max_selections=most, key="own_features", on_change=_choose_own)
-        st.selectbox(words["target"], columns, key="own_target", on_change=_choose_own)
-    fault = state.get("own_fault")
-    if fault is not None:
-        st.text(words["fault"][fault.sentence].format(**fault.values))
-
-
-def _read_upload() -> None:
-    state = st.session_state
-    file = state.get("upload")
-    state.pop("own_frame", None)
-    if file is None:
-        state.pop("own_data", None)
-        state.pop("own_fault", None)
-        return
-    try:
-        frame = data.read_csv(file.getvalue())
-    except data.DataError as fault:
-        state["own_fault"] = fault
-        state.pop("own_data", None)
-        return
-    columns = list(frame.columns)
-    state["own_frame"], state["own_target"] = frame, columns[-1]
-    state["own_features"] = columns[:-1][: data.MAX_FEATURES]
-    _choose_own()
-
-
-def _choose_own() -> None:
-    state = st.session_state
-    try:
-        state["own_data"] = data.own(state["own_frame"], tuple(state["own_features"]), state["own_target"])
-    except data.DataError as fault:
-        state["own_fault"] = fault
-        return
-    state.pop("own_fault", None)
-    if state["landscape"] != "linear":
-        state["landscape"] = "linear"
-        _other_landscape()
-    state["data"] = "own"
-    _changed(True)
-
-
 def _set_length() -> None:
     state = st.session_state
     state["length"] = f"{state['length_number']}{state['length_unit']}"
@@ -211,6 +154,28 @@ def _changed(new_problem: bool = False) -> None:
         forget("start")
         st.session_state["query"].pop("start", None)
         _other_rates()
+
+
+def _other_data() -> None:
+    """Another set opens as it does by itself; a reader's own rows are asked for where there are none."""
+    state = st.session_state
+    if state["data"] == "own" and own.rows() is None:
+        state["data"] = state["data_before"]
+        own.open_dialogue("file")
+        return
+    state["data_before"], state["columns"] = state["data"], ""
+    _changed(True)
+
+
+def took(taken: own.Taken) -> None:
+    """The dialogue was closed with these data."""
+    state = st.session_state
+    if state["landscape"] != "linear":
+        state["landscape"] = "linear"
+        _other_landscape()
+    state["data"], state["columns"], state["scaling"] = taken
+    state["data_before"] = taken.data
+    _changed(True)
 
 
 def _other_rates() -> None:

@@ -1,12 +1,13 @@
 """The Lab: five ways to feed data to gradient descent, and a learning rate that follows the hand."""
 
-from pages.lessons.lab import controls, stage
+from pages.lessons.lab import controls, own, stage
 from pages.ui.app import page, text
 
 stage.arrive("lab")
 words = text.words("lab")
 page.band(words, controls.toolbar)
-settings = controls.settings(controls.own_data())
+own.dialogue(controls.took)
+settings = controls.settings(own.rows())
 page.notes(stage.sentences(settings), words["fault"]["more"])
 stage.show(settings, text.language())
 stage.keep_address(text.language())

@@ -6,14 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.lessons.lab import controls, goal, tables
+from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
 from pages.ui.player import ground, opening, payload, route
 from pages.ui.player.player import Decisions, decisions, player
+from pages.ui.reading.keeping import HOURS
 from pages.ui.runs import describe, experiment, parameters, parsers, ruler
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.judge import State
+from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -36,8 +38,9 @@ def arrive(name: str) -> None:
     goal.arrive(query, faults)
     for key, value in parameters.page_values(query, faults).items():
         state[key] = value
-    wanted = controls.settings(controls.own_data())
-    parameters.initial(query, experiment.setup(wanted, controls.own_data()), wanted, faults)
+    state["data_before"] = state["data"] if state["data"] in SETS else "boston"
+    wanted = controls.settings(own.rows())
+    parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, faults)
     state["query"] = {key: value for key, value in query.items() if key not in parameters.PAGE_NAMES}
     state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
 
@@ -51,8 +54,8 @@ def sentences(settings: Settings) -> list[str]:
         for f in state["faults"]
     ]
     if settings.landscape == "linear" and state["data"] == "own" and settings.data != "own":
-        said.append(words["upload"]["wanted"])
-    made = experiment.setup(settings, controls.own_data())
+        said.append(words["own"][own.missing()].format(hours=HOURS))
+    made = experiment.setup(settings, own.rows())
     samples = made.problem.samples
     cut = [s for s in made.strategies if experiment.updates_of(s, settings, samples)[2]]
     if cut:
@@ -111,7 +114,7 @@ def _address(full: Settings, view: tables.View) -> dict[str, str]:
 
 
 def _own(settings: Settings) -> Dataset | None:
-    return controls.own_data() if settings.data == "own" else None
+    return own.rows() if settings.data == "own" else None
 
 
 def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.View, dict[str, Any]]:

@@ -74,7 +74,7 @@ def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
 
 def _predictions(settings: Settings, view: View, at: float, made: Setup, rate: str) -> None:
     linear = made.landscape.kind == "linear"
-    words, known = text.words("lab"), text.words("runs")[settings.data if linear else settings.landscape]
+    words, known = text.words("lab"), describe.said_of(made.dataset, text.language())
     table, unit = words["table"], known.get("unit")
     # Of a linear model every strategy is told, of others those that are on screen.
     strategies = tuple(s for s in STRATEGIES if linear or s in (*view.shown, view.active))

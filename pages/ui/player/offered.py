@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 
 from pages.ui.app.text import LANGUAGES
 from pages.ui.player.payload import Wanted, asked
-from pages.ui.runs import experiment, parameters, schedules
+from pages.ui.runs import data, experiment, parameters, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import Parser, RefusedError, choice, point, rates, real, several, whole
+from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import BETAS, BETAS2, MAX_UPDATES, OPTIMIZERS, STRATEGIES, UNITS, Settings
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -23,7 +24,7 @@ LONGEST = 2000  # characters of a query
 #: What does not depend on the problem: a name in the address is the field's.
 FREE: Mapping[str, Parser] = {
     "landscape": choice(LANDSCAPES),
-    "data": choice(("boston", "toy")),
+    "data": choice(SETS),
     "scaling": choice(("raw", "minmax", "standard")),
     "optimizer": choice(OPTIMIZERS),
     "seed": whole(*parameters.SEEDS),
@@ -33,7 +34,7 @@ FREE: Mapping[str, Parser] = {
     "beta": real(*BETAS),
     "beta2": real(*BETAS2),
 }
-BOUND = ("highest", "batch_size", "start", "learning_rate", "changes", "branch")  # what does
+BOUND = ("columns", "highest", "batch_size", "start", "learning_rate", "changes", "branch")  # what does
 ALWAYS = ("batch_size", "start")  # a hand moves them: the browser writes other values in their place
 KNOWN = {*FREE, *BOUND, "strategies", "shown", "plane", "moving", "lang", "v"}
 
@@ -85,6 +86,8 @@ def read(said: Mapping[str, str]) -> Wanted:
         raise RefusedError("choice", allowed=", ".join(sorted(KNOWN)))
     free = {name: parse(said[name]) for name, parse in FREE.items() if name in said}
     settings = Settings(**free)
+    if said.get("columns"):
+        settings = replace(settings, columns=data.columns_of(settings.data)(said["columns"]))
     if "highest" in said:
         least = experiment.setup(settings).limits[1]
         settings = replace(settings, highest=real(least, HIGHEST)(said["highest"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.runs import data, describe, experiment, grids, marks, parameters, planes, schedules
+from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -84,7 +84,7 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
     return packed(asked(settings, language, opening, *more, **others), opening)
 
 
-@lru_cache(maxsize=4)  # all viewers of a setting share its parts; to make them anew from the families is cheap
+@kept(maxsize=4)  # all viewers of a setting share its parts; to make them anew from the families is cheap
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
@@ -158,7 +158,7 @@ def _data(made: Setup, language: str) -> dict[str, Any]:
     dataset, scaled = made.dataset, made.scaled
     if dataset is None or scaled is None:
         return {"samples": 0, "features": [], "target": "", "target_name": "", "target_unit": ""}
-    known = text.read("runs", language).get(dataset.id, {})
+    known = describe.said_of(dataset, language)
     return {
         "samples": made.problem.samples,
         "features": list(dataset.names),

@@ -1,30 +1,23 @@
-"""Data sets and scaling: Boston, a house-price toy, a reader's own CSV, and the fit others would find."""
+"""Data sets and scaling: those that come with the project, a reader's own rows, and the fit others would find."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-FOLDER = Path(__file__).parent / "data"
-COLUMNS = {
-    "boston": ("boston.csv", ("RM", "LSTAT"), "PRICE"),
-    "toy": ("houses.csv", ("size",), "price"),
-}
+from pages.ui.reading import ReadingError, Table
+from pages.ui.reading.reader import FEWEST_ROWS
+from pages.ui.runs.parsers import RefusedError
+from pages.ui.runs.sets import SETS
+
 SCALINGS = ("raw", "minmax", "standard")
-MAX_BYTES = 5 * 1024 * 1024
-ROWS = (2, 5000)
-MAX_FEATURES = 2
-MAX_COLUMNS = 100
-LARGEST = 1e9
-NAME_LENGTH = 24
+MAX_FEATURES = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,20 +49,34 @@ class Scaled(NamedTuple):
     scale: np.ndarray
 
 
-class DataError(ValueError):
-    """What is wrong with a reader's file: an id of a sentence and the numbers and names that stand in it."""
+@lru_cache(maxsize=64)
+def shipped(name: str, columns: str = "") -> Dataset:
+    """One of the data sets that come with the project, by id; KeyError for an id that is none.
 
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence, values)
-        self.sentence = sentence
-        self.values = values
+    columns: features and at the end the target, "" for the set's own; RefusedError for what `columns_of` refuses.
+    """
+    chosen = columns_of(name)(columns) if columns else ",".join((*SETS[name].features, SETS[name].target))
+    *features, target = chosen.split(",")
+    return _dataset(name, frame(name), tuple(features), target)
 
 
 @cache
-def shipped(name: str) -> Dataset:
-    """One of the data sets that come with the project, by id; KeyError for an id that is none."""
-    file, features, target = COLUMNS[name]
-    return _dataset(name, pd.read_csv(FOLDER / file), features, target)
+def frame(name: str) -> pd.DataFrame:
+    """All columns of a data set that comes with the project, by id."""
+    return SETS[name].load()
+
+
+def columns_of(name: str) -> Callable[[str], str]:
+    """A parser: which columns of a set are features, and at the end the target, as the address says them."""
+
+    def parse(given: str) -> str:
+        known = list(frame(name).columns)
+        parts = given.split(",")
+        if not 2 <= len(parts) <= MAX_FEATURES + 1 or len(set(parts)) < len(parts) or not set(parts) <= set(known):
+            raise RefusedError("columns", most=MAX_FEATURES, allowed=", ".join(known))
+        return given
+
+    return parse
 
 
 def scaled(features: np.ndarray, scaling: str) -> Scaled:
@@ -96,72 +103,25 @@ def reference_fit(features: np.ndarray, target: np.ndarray) -> np.ndarray:
     return LinearRegression().fit(features, target).predict(features)
 
 
-def read_csv(content: bytes) -> pd.DataFrame:
-    """The numeric columns of a reader's file, at least two, every value finite; DataError says what is wrong."""
-    if len(content) > MAX_BYTES:
-        raise DataError("too_big", megabytes=MAX_BYTES // 2**20)
-    frame = _parsed(content)
-    if not ROWS[0] <= len(frame) <= ROWS[1]:
-        raise DataError("rows", rows=len(frame), low=ROWS[0], high=ROWS[1])
-    frame.columns = _unique([clean_name(str(name)) for name in frame.columns])
-    numeric = frame.select_dtypes("number")
-    if numeric.shape[1] < 2:
-        raise DataError("columns", count=numeric.shape[1])
-    for name in numeric:
-        _check_column(name, numeric[name])
-    return numeric.astype(float)
+def own(found: Table, features: tuple[str, ...], target: str) -> tuple[Dataset, np.ndarray]:
+    """The reader's data, and the rows (of the table) that are left out: those with a cell that holds no number.
 
-
-def own(frame: pd.DataFrame, features: tuple[str, ...], target: str) -> Dataset:
-    """The reader's data: which columns of `read_csv`'s frame are features (1 or 2) and which is the target."""
-    if not 1 <= len(features) <= MAX_FEATURES or target in features:
-        raise DataError("choice", most=MAX_FEATURES)
-    for name in features:
-        if frame[name].nunique() < 2:
-            raise DataError("constant", column=name)
-    return _dataset("own", frame, features, target)
-
-
-def clean_name(name: str) -> str:
-    """A column's name as it may stand on the page: one line, no control characters, not long."""
-    printable = "".join(c if c.isprintable() else " " for c in name)
-    short = re.sub(r"\s+", " ", printable).strip()
-    return short if len(short) <= NAME_LENGTH else short[: NAME_LENGTH - 1] + "…"
-
-
-def _parsed(content: bytes) -> pd.DataFrame:
-    """The file as a frame: UTF-8, or what Korean Excel writes."""
-    # A table of so many columns would hold the server for hours: they are counted before it is read.
-    widest = max(content.split(b"\n"), key=len).count(b",") + 1
-    if widest > MAX_COLUMNS:
-        raise DataError("wide", count=widest, most=MAX_COLUMNS)
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return pd.read_csv(io.BytesIO(content), encoding=encoding, skipinitialspace=True, low_memory=False)
-        except UnicodeDecodeError:
-            continue
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-            raise DataError("unreadable") from error
-    raise DataError("encoding")
-
-
-def _check_column(name: str, column: pd.Series) -> None:
-    values = column.to_numpy(float)
-    wrong = np.flatnonzero(~np.isfinite(values))
-    if wrong.size:
-        raise DataError("missing", column=name, row=int(wrong[0]) + 2)
-    largest = float(np.abs(values).max())
-    if largest > LARGEST:
-        raise DataError("large", column=name, largest=f"{LARGEST:g}")
-
-
-def _unique(names: list[str]) -> list[str]:
-    """Names one can tell apart: an empty or a repeated one gets its column's number."""
-    seen: set[str] = set()
-    for place, name in enumerate(names):
-        names[place] = name if name and name not in seen else f"{name[: NAME_LENGTH - 5]}#{place + 1}"
-        seen.add(names[place])
-    return names
+    features (1 to 12) and target are names of the table's columns. ReadingError says what is wrong.
+    """
+    names = list(found.names)
+    if not 1 <= len(features) <= MAX_FEATURES or target in features or not {*features, target} <= set(names):
+        raise ReadingError("choice", most=MAX_FEATURES)
+    chosen = found.values[:, [names.index(name) for name in (*features, target)]]
+    whole = ~np.isnan(chosen).any(axis=1)
+    left = np.flatnonzero(~whole)
+    if len(left):
+        chosen = chosen[whole]
+    if len(chosen) < FEWEST_ROWS:
+        raise ReadingError("few", rows=len(chosen), low=FEWEST_ROWS)
+    for place, name in enumerate(features):
+        if chosen[:, place].min() == chosen[:, place].max():
+            raise ReadingError("constant", column=name)
+    return table("own", chosen[:, :-1], chosen[:, -1], features, target), left
 
 
 def _dataset(name: str, frame: pd.DataFrame, features: tuple[str, ...], target: str) -> Dataset:

@@ -9,6 +9,8 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import experiment, planes, ruler
+from pages.ui.runs.data import Dataset
+from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -20,6 +22,15 @@ WINDOW = 0.83  # half of the home window over the distance from start to minimum
 def strategy_name(words: dict[str, Any], strategy: str, settings: Settings, samples: int) -> str:
     """A strategy in words, with its batch size where it has one."""
     return str(words["strategy"][strategy].format(batch=experiment.batch_of(strategy, settings, samples)))
+
+
+def said_of(dataset: Dataset, language: str) -> dict[str, Any]:
+    """What the words say of a data set: of its target only where that is the set's own."""
+    known = text.read("runs", language).get(dataset.id, {})
+    own = SETS.get(dataset.id)
+    if own is None or own.target == dataset.target_name:
+        return dict(known)
+    return {key: word for key, word in known.items() if key not in {"target", "unit"}}
 
 
 def landscape(made: Setup, language: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.runs import data, landing, ruler, schedules
+from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -157,7 +157,7 @@ def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -
     return replace(settings, batch_size=size, seed=seed, length=updates, unit="updates")
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Family:
     made = setup(settings, own)
     record = recorded(settings.length, made.landscape.records)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from pages.ui.app import text
 from pages.ui.runs import bowl, data, places
+from pages.ui.runs.kept import kept
 from pages.ui.runs.seen import Numbers, Seen
 from pages.ui.runs.settings import Settings
 
@@ -74,7 +74,7 @@ SENTENCES: dict[str, Callable[[Seen], Numbers | None]] = {
 }
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def told(
     settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None
 ) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -6,7 +6,6 @@ A theory of its own for each way of feeding the rows; shuffled epochs have none,
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.runs import data
 from pages.ui.runs.experiment import batches_of, feeding, needed, rates_of, recorded, start_of
+from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -73,7 +73,7 @@ class Rows(NamedTuple):
     batch_size: int
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: bool) -> Marks:
     made = setup(settings, own)
     if made.landscape.kind != "linear" or made.scaled is None or made.dataset is None:
@@ -107,7 +107,7 @@ def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _typical(settings: Settings, own: data.Dataset | None) -> float:
     made = setup(settings, own)
     rows = np.empty(0) if made.scaled is None else made.scaled.features

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 import gd_core as gd
-from pages.ui.runs import data
+from pages.ui.runs import data, sets
 
 EVERY = 25  # of the houses, for models one sees the data of
 LSTAT_UNIT, PRICE_UNIT = 15.0, 20.0  # percent, $1000
@@ -50,7 +50,7 @@ def sigmoid() -> Posed:
 
 def sine() -> Posed:
     """ŷ = sin(w·t + φ) through two years of the sea's temperature, standardized to a sine's size; t in years."""
-    table = pd.read_csv(data.FOLDER / "elnino.csv")
+    table = pd.read_csv(sets.FOLDER / "elnino.csv")
     months, degrees = np.arange(12 * len(table)) / 12, table.drop(columns="YEAR").to_numpy(float).ravel()
     wave = (degrees - degrees.mean()) / (np.sqrt(2) * degrees.std())
     rows = data.table("sine", months[:, None], wave, ("t",), "SST")

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.ui.runs import experiment, schedules
-from pages.ui.runs.data import Dataset
+from pages.ui.runs.data import Dataset, columns_of
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.parsers import LENGTH_UNITS, Parser, RefusedError, choice, length, point, rates, real, several, whole
+from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
     BETA,
     BETA2,
@@ -80,7 +81,8 @@ def _fixed(name: str, key: str, parser: Parser, default: Any) -> Parameter:
 #: What the page's own widgets choose.
 PAGE = (
     _fixed("landscape", "landscape", choice(LANDSCAPES), "linear"),
-    _fixed("data", "data", choice(("boston", "toy", "own")), "boston"),
+    _fixed("data", "data", choice((*SETS, "own")), "boston"),
+    _fixed("columns", "columns", str, ""),
     _fixed("scaling", "scaling", choice(("raw", "minmax", "standard")), "minmax"),
     _fixed("optimizer", "optimizer", choice(OPTIMIZERS), "sgd"),
     _fixed("seed", "seed", whole(*SEEDS), 0),
@@ -161,11 +163,17 @@ def page_values(query: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]
     values = {landscape.key: _read(landscape, Scope(LANDSCAPES["linear"]), query, faults)}
     scope = Scope(LANDSCAPES[values[landscape.key]])
     values |= {row.key: _read(row, scope, query, faults) for row in others}
+    values["columns"] = _columns(values["data"], query.get("columns"), faults)
     for name, unit in LENGTH_NAMES.items():
         if name in query:
             number = read(whole(1, MAX_UPDATES), None, name, query[name], faults)
             values["length"] = f"{number}{unit}" if number else values["length"]
     return values
+
+
+def _columns(name: str, given: str | None, faults: list[Fault]) -> str:
+    """Which columns of a set are chosen; of a reader's own rows the address says nothing."""
+    return read(columns_of(name), "", "columns", given or None, faults) if name in SETS else ""
 
 
 def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
@@ -183,6 +191,7 @@ def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
         length=number,
         unit=unit,
         own=own.digest if theirs and own is not None else "",
+        columns=values["columns"] if shipped else "",
         schedule=values["schedule"],
         beta=values["beta"] if values["optimizer"] in FIRST_MOMENT else BETA,
         beta2=values["beta2"] if values["optimizer"] in SECOND_MOMENT else BETA2,

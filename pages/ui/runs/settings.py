@@ -25,10 +25,10 @@ class Settings:
 
     `length` counts `unit`s for every strategy; `start` None is the landscape's own; `learning_rate` is one the family
     must have besides its own; `data` and `scaling` are the linear model's; `own` is the digest of the reader's data, ""
-    for a shipped set. `beta`, `beta2` are the decay rates of the optimizers that have them; `schedule` is an id of
-    SCHEDULES. `changes` are the rates of the past as (rate, from which update on), the first from update 0 and as the
-    schedule has it; a member's own rate then holds from update `branch` on. `highest` is where the ruler ends, None
-    where theory says.
+    for a shipped set, of which `columns` are features and target, "" its own. `beta`, `beta2` are the decay rates of
+    the optimizers that have them; `schedule` is an id of SCHEDULES. `changes` are the rates of the past as (rate, from
+    which update on), the first from update 0 and as the schedule has it; a member's own rate then holds from update
+    `branch` on. `highest` is where the ruler ends, None where theory says.
     """
 
     landscape: str = "linear"
@@ -42,6 +42,7 @@ class Settings:
     start: tuple[float, ...] | None = None
     learning_rate: float | None = None
     own: str = ""
+    columns: str = ""
     schedule: str = "constant"
     beta: float = BETA
     beta2: float = BETA2

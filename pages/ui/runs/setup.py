@@ -11,6 +11,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, ruler
+from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.models import Posed, placed
 from pages.ui.runs.settings import ADAPTIVE, BETA, MOST_DRAWS, STRATEGIES, WITHOUT_ROWS, Settings
@@ -75,7 +76,7 @@ def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
     """The problem of these settings; `own` is the reader's data where settings.data is "own"."""
     if settings.landscape != "linear":
         return _surface(settings.landscape, settings.optimizer, settings.beta)
-    dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data)
+    dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data, settings.columns)
     made = _linear(dataset, settings.scaling, settings.optimizer, settings.beta)
     return made if settings.highest is None else _reaching(made, settings.highest)
 
@@ -91,7 +92,7 @@ def _reaching(made: Setup, highest: float) -> Setup:
 
 # What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
 # own, and hash its arguments by walks that take longer than many of these runs.
-@lru_cache(maxsize=128)
+@kept(maxsize=128)
 def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) -> Setup:
     scaled = data.scaled(dataset.features, scaling)
     problem = gd.linear_mse(scaled.features, dataset.target)

@@ -1,0 +1,232 @@
+"""The dialogue for data: a file, a pasted table or a set at hand; its columns, guesses and what was left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.lessons.lab import preview
+from pages.ui.app import drop, text
+from pages.ui.reading import Guesses, ReadingError, outside
+from pages.ui.reading.keeping import HOURS, MOST_MEGABYTES, Held, Keeping
+from pages.ui.reading.table import MAX_MEGABYTES, MAX_ROWS
+from pages.ui.runs import data, kept
+from pages.ui.runs.sets import SETS
+
+SOURCES = ("file", "paste", "set")
+MOST_PASTED = 900_000  # characters: what Streamlit takes in one message
+
+
+def _there(session: str) -> bool:
+    """Whether a session is connected; without a server nobody can leave."""
+    return not exists() or get_instance().is_active_session(session)
+
+
+KEEPING = Keeping(kept.forget, _there)
+
+
+class Taken(NamedTuple):
+    """What the dialogue was closed with: a set by its id and columns (as the address says them), "own" for own rows."""
+
+    data: str
+    columns: str
+    scaling: str
+
+
+def rows() -> data.Dataset | None:
+    """The reader's own rows, while they are kept."""
+    held = KEEPING.get(st.session_state.get("own"))
+    return held.dataset if held else None
+
+
+def missing() -> str:
+    """Why there are none where the page is asked for them: the id of a sentence."""
+    why = KEEPING.why.get(st.session_state.get("own", ""), "")
+    return why if why in {"room", "age"} else "wanted"
+
+
+def open_dialogue(source: str | None = None) -> None:
+    """From the next run on it is open."""
+    state = st.session_state
+    state["own_open"] = True
+    shown = "file" if state["data"] == "own" else "set"
+    state["own_source"] = source or shown
+    state["own_draft"] = state.get("own") if source is None and state["data"] == "own" else None
+    state.pop("own_fault", None)
+    state["own_scaling"] = state["scaling"]
+    if state["data"] != "own":
+        _of_set(state["data"], state["columns"])
+
+
+def dialogue(take: Callable[[Taken], None]) -> None:
+    """The dialogue, where it is open; a file may be dropped anywhere on the page. `take` is told what was taken."""
+    words = text.words("lab")["own"]
+    drop.drop(words["drop"], lambda: open_dialogue("file"))
+    if st.session_state.get("own_open"):
+        outside.warm()
+        st.dialog(words["title"], width="medium", on_dismiss=_close)(_inside)(words, take)
+
+
+def _close() -> None:
+    state = st.session_state
+    state["own_open"] = False
+    draft = state.pop("own_draft", None)
+    if draft and draft != state.get("own"):
+        KEEPING.leave(draft, "replaced")
+
+
+def _inside(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
+    state = st.session_state
+    with st.container(key="own"):
+        names = words["source"]
+        source = st.segmented_control(words["from"], SOURCES, format_func=names.get, key="own_source", required=True,
+                                      label_visibility="collapsed")  # fmt: skip
+        if source == "set":
+            _set(words, take)
+            return
+        (_file if source == "file" else _paste)(words)
+        fault, held = state.get("own_fault"), KEEPING.get(state.get("own_draft"))
+        if fault is not None:
+            st.error(words["fault"][fault.sentence].format(**fault.values))
+        if held is not None:
+            _own(held, words, take)
+
+
+def _file(words: dict[str, Any]) -> None:
+    """The uploader; Streamlit's own two lines are English, page.css puts ours in their place."""
+    limits = {"megabytes": MAX_MEGABYTES, "rows": f"{MAX_ROWS:,}", "hours": HOURS, "all": MOST_MEGABYTES}
+    said = {"upload": words["button"], "limit": words["limit"].format(**limits)}
+    style = "".join(f"--{name}: {json.dumps(word, ensure_ascii=False)};" for name, word in said.items())
+    st.html(f"<style>:root {{ {style} }}</style>")
+    st.file_uploader(words["source"]["file"], key="upload", label_visibility="collapsed", on_change=_uploaded)
+    st.caption(words["kept"].format(**limits))
+
+
+def _uploaded() -> None:
+    file = st.session_state.get("upload")
+    if file is not None:
+        _read(file.name, file.getvalue(), Guesses())
+
+
+def _paste(words: dict[str, Any]) -> None:
+    st.text_area(words["source"]["paste"], key="own_pasted", max_chars=MOST_PASTED, height=150, on_change=_pasted,
+                 placeholder=words["pasted"], label_visibility="collapsed")  # fmt: skip
+    st.button(words["read"], key="own_read")
+
+
+def _pasted() -> None:
+    said = st.session_state["own_pasted"]
+    if said.strip():
+        _read(text.words("lab")["own"]["source"]["paste"], said.encode(), Guesses("utf-8"))
+
+
+def _read(name: str, content: bytes, said: Guesses) -> None:
+    """The bytes to a draft, in a process of its own; what there was in its place leaves."""
+    state, context = st.session_state, get_script_run_ctx()
+    session = context.session_id if context else ""
+    state.pop("own_fault", None)
+    try:
+        table = outside.read(content, said, lambda: _there(session))
+    except ReadingError as fault:
+        state["own_fault"] = fault
+        return
+    draft = state.get("own_draft")
+    if draft and draft != state.get("own"):
+        KEEPING.leave(draft, "replaced")
+    state["own_draft"] = KEEPING.hold(Held(session, name, content, said, table))
+    features, target = table.suggested
+    state["own_features"], state["own_target"] = list(features), target
+
+
+def _guess(key: str) -> None:
+    """A guess was changed: the file is read again; where it cannot be read so, it stays as it was."""
+    held = KEEPING.get(st.session_state.get("own_draft"))
+    if held is not None:
+        said = held.said._replace(**{key: st.session_state[preview.box_of(key)]})
+        _read(held.name, held.content, said)
+
+
+def _own(held: Held, words: dict[str, Any], take: Callable[[Taken], None]) -> None:
+    """What a file was read to, its guesses to change, its columns to choose."""
+    table, state = held.table, st.session_state
+    st.markdown(preview.told(held.name, table, words))
+    preview.guesses(table, words, _guess)
+    if "own_features" not in state or not {*state["own_features"], state.get("own_target")} <= set(table.names):
+        names = (
+            (*held.dataset.names, held.dataset.target_name)
+            if held.dataset
+            else (*table.suggested[0], table.suggested[1])
+        )
+        state["own_features"], state["own_target"] = list(names[:-1]), names[-1]
+    features, target, scaling = _columns(list(table.names), words)
+    preview.rows(table, features, target)
+    try:
+        dataset, left = data.own(table, tuple(features), target)
+    except ReadingError as fault:
+        st.error(words["fault"][fault.sentence].format(**fault.values))
+        return
+    preview.left_out(table, features, target, left, words)
+    if st.button(words["take"].format(rows=f"{len(dataset.target):,}"), key="own_take", type="primary"):
+        before, state["own"] = state.get("own"), state["own_draft"]
+        if before and before != state["own"]:
+            KEEPING.leave(before, "replaced")
+        elif held.dataset is not None and held.dataset != dataset:
+            KEEPING.drop(held)
+        held.dataset, held.left = dataset, left
+        KEEPING.bound(state["own"])
+        _taken(take, Taken("own", "", scaling))
+
+
+def _set(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
+    """One of the sets at hand."""
+    state, known = st.session_state, text.words("runs")
+    name = st.selectbox(words["which"], list(SETS), format_func=lambda one: known[one]["name"], key="own_set",
+                        filter_mode=None, on_change=lambda: _of_set(state["own_set"], ""))  # fmt: skip
+    st.caption(known[name]["source"])
+    frame = data.frame(name)
+    if not {*state.get("own_features", ["?"]), state.get("own_target")} <= set(frame.columns):
+        _of_set(name, "")
+    features, target, scaling = _columns(list(frame.columns), words)
+    preview.table(frame[[*features, *([target] if target not in features else [])]])
+    columns = ",".join([*features, target])
+    try:
+        data.columns_of(name)(columns)
+    except ValueError:
+        st.error(words["fault"]["choice"].format(most=data.MAX_FEATURES))
+        return
+    default = columns == ",".join((*SETS[name].features, SETS[name].target))
+    if st.button(words["take"].format(rows=f"{len(frame):,}"), key="own_take", type="primary"):
+        _taken(take, Taken(name, "" if default else columns, scaling))
+
+
+def _of_set(name: str, columns: str) -> None:
+    state = st.session_state
+    *features, target = columns.split(",") if columns else (*SETS[name].features, SETS[name].target)
+    state["own_set"], state["own_features"], state["own_target"] = name, list(features), target
+
+
+def _columns(names: list[str], words: dict[str, Any]) -> tuple[list[str], str, str]:
+    """(features, target, scaling) as chosen."""
+    state, option = st.session_state, text.words("lab")["option"]["scaling"]
+    state.setdefault("own_scaling", state["scaling"])
+    for key in ("own_features", "own_target", "own_scaling"):  # stays while the widget is away
+        state[key] = state[key]
+    with st.container(key="own_columns", horizontal=True):
+        features = st.multiselect(words["features"].format(most=data.MAX_FEATURES), names, key="own_features",
+                                  max_selections=data.MAX_FEATURES, placeholder="")  # fmt: skip
+        target = st.selectbox(words["target"], names, key="own_target", filter_mode=None)
+        label = text.words("lab")["control"]["scaling"]
+        scaling = st.selectbox(label, data.SCALINGS, format_func=option.get, key="own_scaling", filter_mode=None)
+    return features, target, scaling
+
+
+def _taken(take: Callable[[Taken], None], taken: Taken) -> None:
+    st.session_state["own_open"] = False
+    st.session_state.pop("own_draft", None)
+    take(taken)
+    st.rerun()

@@ -1,0 +1,114 @@
+"""What a reader's file was read to, before it is used: first rows, guesses to change, what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.ui.reading import Column, Table
+from pages.ui.reading.decoding import ENCODINGS
+from pages.ui.reading.layout import DECIMALS, SEPARATORS
+
+ROWS = 5
+LINES = 6  # named of what was left out
+HEADERS = 10  # lines of which one may be said to hold the names
+
+
+def told(name: str, table: Table, words: dict[str, Any]) -> str:
+    """One line: the file, its rows and columns. Plain text, whatever stands in the name."""
+    plain = "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|$:~" else letter for letter in name)
+    return str(words["told"].format(name=plain, rows=f"{len(table.values):,}", columns=len(table.columns)))
+
+
+def guesses(table: Table, words: dict[str, Any], change: Callable[[str], None]) -> None:
+    """How it was read, each to be changed: `change` is told which."""
+    found, sign = table.guesses, words["sign"]
+    options: dict[str, list[Any]] = {
+        "encoding": list(dict.fromkeys([found.encoding, *ENCODINGS])),
+        "separator": list(SEPARATORS),
+        "decimal": list(DECIMALS),
+        "header": list(range(max(HEADERS, found.header or 0) + 1)),
+    }
+    names: dict[str, Callable[[Any], str]] = {
+        "encoding": str,
+        "separator": lambda one: sign.get(one, one),
+        "decimal": lambda one: sign.get(one, one),
+        "header": lambda line: words["line"].format(line=line) if line else words["no_header"],
+    }
+    with st.container(key="guesses", horizontal=True):
+        for key in ("decimal", "header") if table.form == "spreadsheet" else options:
+            st.session_state[box_of(key)] = getattr(found, key)
+            st.selectbox(words["guess"][key], options[key], format_func=names[key], key=box_of(key),
+                         filter_mode=None, on_change=change, args=(key,))  # fmt: skip
+
+
+def box_of(guess: str) -> str:
+    """The key of a guess's box in the session."""
+    return f"own_guess_{guess}"
+
+
+def rows(table: Table, features: list[str], target: str) -> None:
+    """The first rows of the chosen columns, by their lines."""
+    names = list(table.names)
+    chosen = [*features, *([target] if target not in features else [])]
+    first = table.values[:ROWS, [names.index(name) for name in chosen]]
+    _show(pd.DataFrame(first, columns=chosen, index=table.lines[:ROWS]), hide=False)
+
+
+def table(frame: pd.DataFrame) -> None:
+    """The first rows of a set at hand."""
+    _show(frame.head(ROWS), hide=True)
+
+
+def _show(frame: pd.DataFrame, hide: bool) -> None:
+    shown = frame.map(lambda number: "–" if np.isnan(number) else f"{number:.7g}")
+    right = {name: st.column_config.TextColumn(alignment="right") for name in shown}
+    st.dataframe(shown, hide_index=hide, column_config=right, height=35 * (len(shown) + 1) + 3)
+
+
+def left_out(found: Table, features: list[str], target: str, left: np.ndarray, words: dict[str, Any]) -> None:
+    """Lines that say what was left out or read in a way of its own, and why."""
+    say, lines = words["left"], []
+    if found.above:
+        lines.append(say["above"].format(count=found.above))
+    if found.ragged:
+        lines.append(say["ragged"].format(count=len(found.ragged), lines=_lines(found.ragged)))
+    if len(left):
+        lines.append(say["rows"].format(count=f"{len(left):,}", lines=_lines(found.lines[left[: LINES + 1]].tolist())))
+    for column in found.columns:
+        lines += _of(column, column.name in {*features, target}, say)
+    if found.thousands:
+        lines.append(say["thousands"])
+    if lines:
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        st.html(f'<ul class="left">{items}</ul>')
+
+
+def _of(column: Column, chosen: bool, say: dict[str, Any]) -> list[str]:
+    """What is said of one column."""
+    first = column.cells[0] if column.cells else None
+    values = {"column": column.name, "missing": column.missing, "wrong": column.wrong}
+    if not column.usable:
+        cell = say["first"].format(line=first.line, cell=first.text) if first else ""
+        return [f"{say[column.kind].format(**values)} {cell}".strip()]
+    told = []
+    if column.kind != "number":
+        told.append(say["kind"][column.kind].format(**values))
+    if column.note:
+        told.append(say[column.note].format(**values))
+    if chosen and column.wrong and first:
+        cells = ", ".join(say["cell"].format(line=cell.line, cell=cell.text) for cell in column.cells[:LINES])
+        told.append(say["cells"].format(**values, cells=cells))
+    if chosen and column.missing:
+        told.append(say["missing"].format(**values))
+    return told
+
+
+def _lines(lines: Any) -> str:
+    named = [f"{line:,}" for line in list(lines)[:LINES]]
+    return ", ".join(named) + (" …" if len(lines) > LINES else "")

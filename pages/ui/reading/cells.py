@@ -1,0 +1,143 @@
+"""Cells to numbers: signs of thousands, currencies, percent, true and false, days."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from pages.ui.reading.table import LARGEST, NOTED, Cell, Column
+
+MISSING = frozenset(
+    (
+        *("", "na", "n/a", "nan", "null", "none", "nil", "missing", "<na>", "-", "--", "–", "—", "?", "."),
+        *("#n/a", "#na", "#value!", "#div/0!", "#null!", "#ref!", "#num!", "#name?"),
+    )
+)
+MONEY = "$€£¥₩￦₹₽฿₫"
+CODES = "usd|eur|gbp|jpy|krw|cny|chf"
+WON, YEN = "\uc6d0", "\u5186"  # written after a number
+TRUE, FALSE = frozenset(["true", "yes"]), frozenset(["false", "no"])
+SPACES = " \u00a0\u202f\u2009'’"  # that part thousands
+MOST_TEXT = 0.5  # a column with a larger share of words is one of words
+DAYS = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?")
+_ADORNED = re.compile(
+    rf"^(?P<open>\()?\s*(?P<sign>[-+\u2212])?\s*(?P<money>[{MONEY}]|(?:{CODES})\s)?\s*(?P<sign2>[-+\u2212])?"
+    rf"(?P<number>[0-9.,][0-9.,{SPACES}]*(?:[eE][-+]?[0-9]{{1,3}})?)\s*"
+    rf"(?P<after>%|[{MONEY}]|{CODES}|{WON}|{YEN})?(?P<minus>-)?\s*(?P<close>\))?$",
+    re.IGNORECASE,
+)
+
+
+def is_missing(cell: str) -> bool:
+    return cell.strip().lower() in MISSING
+
+
+def is_number(cell: str, decimal: str) -> bool:
+    """Whether a cell holds a number, a truth or a day, however adorned."""
+    text = cell.strip()
+    return number(text, decimal) is not None or text.lower() in TRUE | FALSE or bool(DAYS.fullmatch(text))
+
+
+def number(text: str, decimal: str) -> tuple[float, str] | None:
+    """(the number, its kind) of a cell without space around it; None where it is none. Infinities are none."""
+    found = _ADORNED.match(text) if len(text) <= 60 else None
+    if found is None or bool(found["open"]) != bool(found["close"]) or (found["minus"] and found["sign"]):
+        return None
+    plain = _plain(found["number"].strip(SPACES), decimal)
+    if plain is None:
+        return None
+    value = float(plain)
+    if not np.isfinite(value):
+        return None
+    signs = (found["sign"], found["sign2"], found["minus"])
+    negative = bool(found["open"]) != any(sign in ("-", "\u2212") for sign in signs if sign)
+    after = found["after"]
+    kind = "percent" if after == "%" else "currency" if after or found["money"] else "number"
+    return (-value if negative else value), kind
+
+
+def _plain(digits: str, decimal: str) -> str | None:
+    """Digits as Python has them; thousands must stand in threes."""
+    other = "," if decimal == "." else "."
+    whole, point, rest = digits.partition(decimal)
+    if decimal in rest or any(sign in rest for sign in other + SPACES):
+        return None
+    for sign in other + SPACES:
+        if sign in whole:
+            first, *groups = whole.split(sign)
+            if not 1 <= len(first) <= 3 or any(len(group) != 3 or not group.isdigit() for group in groups):
+                return None
+            whole = first + "".join(groups)
+    plain = whole + ("." if point else "") + rest
+    return plain if re.fullmatch(r"(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", plain) else None
+
+
+def column(name: str, cells: pd.Series, lines: np.ndarray, decimal: str) -> tuple[np.ndarray | None, Column]:
+    """(numbers (N,), NaN where there is none, or None for a column without; what is said of it)."""
+    if cells.dtype == bool:
+        return cells.to_numpy(float), Column(name, "boolean")
+    if pd.api.types.is_numeric_dtype(cells):
+        values, kinds = cells.to_numpy(float), {"number": len(cells)}
+        empty = np.isnan(values)
+        words: dict[int, str] = {}
+        if not empty.any() and np.abs(values).max(initial=0) <= LARGEST:
+            return values, Column(name, "number")
+    else:
+        values, kinds, empty, words = _read(cells.astype(str).to_numpy(), decimal)
+    large = np.abs(values) > LARGEST
+    wrong = np.flatnonzero((np.isnan(values) & ~empty) | large)
+    told = tuple(Cell(int(lines[i]), words.get(i) or f"{values[i]:g}") for i in wrong[:NOTED])
+    values = np.where(large, np.nan, values)
+    filled = len(values) - int(empty.sum())
+    if not filled:
+        return None, Column(name, "empty", missing=len(values))
+    if len(wrong) > MOST_TEXT * filled:
+        return None, Column(name, "text", "", int(empty.sum()), len(wrong), told[:3])
+    kind = max(kinds, key=lambda kind: kinds[kind])
+    return values, Column(name, kind, "", int(empty.sum()), len(wrong), told)
+
+
+def _read(texts: np.ndarray, decimal: str) -> tuple[np.ndarray, dict[str, int], np.ndarray, dict[int, str]]:
+    """(values, how many of each kind, which are empty, the others' words): equal cells are read once."""
+    codes, known = pd.factorize(texts)
+    known = [str(text).strip() for text in known]
+    empty = np.array([is_missing(text) for text in known], bool)
+    days = np.array([bool(DAYS.fullmatch(text)) for text in known], bool)
+    if days.sum() > MOST_TEXT * max((~empty).sum(), 1):
+        found = _days(known)
+        kinds = {"date": len(known)}
+    else:
+        read = [number(text, decimal) or _truth(text) for text in known]
+        found = np.array([one[0] if one else np.nan for one in read], float)
+        counts = np.bincount(codes, minlength=len(known))
+        kinds = {"number": 0}
+        for one, count in zip(read, counts.tolist(), strict=True):
+            if one:
+                kinds[one[1]] = kinds.get(one[1], 0) + count
+    values = found[codes]
+    wrong = np.flatnonzero(np.isnan(values) & ~empty[codes])[:NOTED]
+    words = {int(i): _short(known[codes[i]]) for i in wrong}
+    return values, kinds, empty[codes], words
+
+
+def _truth(text: str) -> tuple[float, str] | None:
+    low = text.lower()
+    return (1.0, "boolean") if low in TRUE else (0.0, "boolean") if low in FALSE else None
+
+
+def _days(texts: list[str]) -> np.ndarray:
+    """Days after the first of them."""
+    plain = [re.sub(r"[/.]", "-", text[:10]) + text[10:] for text in texts]
+    found = pd.to_datetime(pd.Series(plain), errors="coerce", format="ISO8601")
+    padded = found.isna()
+    if padded.any():  # months and days of one digit
+        found = found.fillna(pd.to_datetime(pd.Series(plain)[padded].str[:10], errors="coerce", format="%Y-%m-%d"))
+    days = (found - found.min()) / pd.Timedelta(days=1)
+    return days.to_numpy(float)
+
+
+def _short(text: str) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return printable if len(printable) <= 24 else printable[:23] + "…"

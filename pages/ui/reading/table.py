@@ -1,0 +1,103 @@
+"""What a file was read to, and the one way in which it is refused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+MAX_MEGABYTES = 50
+MAX_BYTES = MAX_MEGABYTES * 2**20
+MAX_ROWS = 1_000_000
+MAX_COLUMNS = 100
+LARGEST = 1e9
+NOTED = 20  # cells of a column that are shown with their lines; all are counted
+
+
+class ReadingError(ValueError):
+    """What is wrong with a file: an id of a sentence and the numbers and names that stand in it."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence, values)
+        self.sentence = sentence
+        self.values = values
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _refused, (self.sentence, self.values)
+
+
+def _refused(sentence: str, values: dict[str, object]) -> ReadingError:
+    return ReadingError(sentence, **values)
+
+
+class Guesses(NamedTuple):
+    """How a file is read; None leaves it to the reader, whose own guesses stand in the table it gives.
+
+    separator and decimal are single characters; header is the line of the names, 0 where there are none.
+    """
+
+    encoding: str | None = None
+    separator: str | None = None
+    decimal: str | None = None
+    header: int | None = None
+
+
+NOTHING_SAID = Guesses()
+
+
+class Cell(NamedTuple):
+    """A cell that is no number, with its line in the file."""
+
+    line: int
+    text: str
+
+
+class Column(NamedTuple):
+    """A column of the file: how it was read.
+
+    kind: "number", "percent", "currency", "boolean", "date" (days after the first), or, left out, "text", "empty".
+    note: "index" where it only counts rows or names them, "constant" where all its numbers are one, else "". Of cells
+    that hold no number `missing` are empty, `wrong` are not, the first of them in `cells`.
+    """
+
+    name: str
+    kind: str
+    note: str = ""
+    missing: int = 0
+    wrong: int = 0
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether there are numbers in it."""
+        return self.kind not in {"text", "empty"}
+
+
+class Table(NamedTuple):
+    """values (rows, usable columns), NaN where a cell holds no number; lines (rows,) in the file; all columns read.
+
+    form: "text", "gzip" or "spreadsheet". ragged: lines with more cells than the others, which are left out. above:
+    lines over the names. thousands: whether a comma between two cells may have been one inside a number.
+    """
+
+    values: np.ndarray
+    lines: np.ndarray
+    columns: tuple[Column, ...]
+    guesses: Guesses
+    form: str
+    ragged: tuple[int, ...] = ()
+    above: int = 0
+    thousands: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the usable columns."""
+        return tuple(column.name for column in self.columns if column.usable)
+
+    @property
+    def suggested(self) -> tuple[tuple[str, ...], str]:
+        """(features, target) to begin with: the last column, and of the others the first two."""
+        good = [c.name for c in self.columns if c.usable and not c.note] or list(self.names)
+        if len(good) < 2:
+            good = [*(name for name in self.names if name not in good), *good]
+        return tuple(good[:-1][:2]), good[-1]

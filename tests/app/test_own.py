@@ -1,0 +1,146 @@
+"""The dialogue for data, without a browser: what is read, chosen, left out, and kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.lessons.lab import own
+from pages.ui.app import text
+from pages.ui.reading import ReadingError, outside, read
+from tests.app.page import lab, notes, payload, ran
+
+
+@pytest.fixture(autouse=True)
+def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process in which files are read has tests of its own."""
+    monkeypatch.setattr(outside, "read", lambda content, said, wanted: read(content, said))
+    monkeypatch.setattr(outside, "warm", lambda: None)
+
+
+def opened(content: bytes, **query: str) -> AppTest:
+    """The Lab with its dialogue open on a file."""
+    app = lab(**query)
+    app.session_state["own_open"], app.session_state["own_source"] = True, "file"
+    ran(app).file_uploader(key="upload").set_value(("mine.csv", content, "text/csv"))
+    return ran(app)
+
+
+def taken(app: AppTest) -> AppTest:
+    app.button(key="own_take").click()
+    return ran(app)
+
+
+def said(app: AppTest) -> str:
+    """What the dialogue says was left out, or refused."""
+    lists = [h.proto.body for h in app.get("html") if 'class="left"' in h.proto.body]
+    return "\n".join([*lists, *(error.value for error in app.error)])
+
+
+def test_a_file_becomes_the_data_of_the_lab_under_its_own_names():
+    app = taken(
+        opened(
+            b"area,![x](http://x.y/z),<b>price</b>\n" + b"".join(b"%d.5,%d,%d\n" % (i, i * i, i % 3) for i in range(20))
+        )
+    )
+    header, arrays = payload(app)
+    assert header["data"]["samples"] == 20
+    assert header["data"]["features"] == ["area", "![x](http://x.y/z)"]
+    assert header["data"]["target"] == "<b>price</b>"
+    assert arrays["features"].shape == (20, 2)
+    elements = [e.value for kind in ("markdown", "caption", "subheader") for e in app.main.get(kind)]
+    assert not [words for words in elements if "x.y" in words or "<b>" in words]
+
+
+def test_columns_target_and_scaling_are_chosen_there():
+    app = opened(b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (i, i * i, i % 3) for i in range(9)))
+    app.multiselect(key="own_features").set_value(["c"])
+    app.selectbox(key="own_target").set_value("a")
+    app.selectbox(key="own_scaling").set_value("standard")
+    header, arrays = payload(taken(ran(app)))
+    assert (header["data"]["features"], header["data"]["target"]) == (["c"], "a")
+    assert arrays["features"].mean() == pytest.approx(0, abs=1e-12)
+    assert app.session_state["scaling"] == "standard"
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_row_that_is_left_out_is_said_with_its_line_and_its_cell(lang):
+    app = opened(b"size,price,note\n1,2,a\n3,word,b\n5,6,c\n7,8,d\n", lang=lang)
+    words = text.read("lab", lang)["own"]["left"]
+    assert words["rows"].format(count=1, lines=3) in said(app)
+    assert words["cell"].format(line=3, cell="word") in said(app)
+    assert words["text"].format(column="note") in said(app)
+    assert payload(taken(app))[0]["data"]["samples"] == 3
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_refused_file_has_its_sentence_and_changes_nothing(lang):
+    app = opened(b"size,price\n1,word\n3,word\n5,word\n", lang=lang)
+    fault = text.read("lab", lang)["own"]["fault"]["columns_cell"]
+    assert fault.format(count=1, column="price", line=2, cell="word") in said(app)
+    assert payload(app)[0]["data"]["samples"] == 506
+
+
+def test_guesses_are_shown_and_changed_there():
+    app = opened(b"x;y\n1,5;2,25\n2,5;3,125\n3,5;4,5\n")
+    assert app.selectbox(key="own_guess_separator").value == ";"
+    assert app.selectbox(key="own_guess_decimal").value == ","
+    app.selectbox(key="own_guess_header").set_value(0)
+    ran(app)
+    assert app.selectbox(key="own_guess_header").value == 0
+    assert app.selectbox(key="own_target").options == ["#1", "#2"]
+    app.selectbox(key="own_guess_separator").set_value("|")  # nothing can be read so
+    ran(app)
+    assert app.error
+    assert app.selectbox(key="own_guess_separator").value == ";"
+
+
+def test_a_pasted_table_is_read():
+    app = lab()
+    app.session_state["own_open"], app.session_state["own_source"] = True, "paste"
+    ran(app).text_area(key="own_pasted").set_value("x\ty\n1\t2\n2\t4\n3\t7\n")
+    assert payload(taken(ran(app)))[1]["target"].tolist() == [2, 4, 7]
+
+
+def test_a_set_at_hand_has_an_address_with_its_columns():
+    app = lab()
+    app.session_state["own_open"] = True
+    app.session_state["own_source"], app.session_state["own_set"] = "set", "diabetes"
+    app.session_state["own_features"], app.session_state["own_target"] = ["bmi", "bp", "s5"], "progression"
+    app = taken(ran(app))
+    assert (app.session_state["data"], app.session_state["columns"]) == ("diabetes", "bmi,bp,s5,progression")
+    again = payload(lab(data="diabetes", columns="bmi,bp,s5,progression"))
+    np.testing.assert_array_equal(payload(app)[1]["features"], again[1]["features"])
+    assert again[0]["data"]["features"] == ["bmi", "bp", "s5"]
+
+
+def test_columns_of_an_address_that_are_none_are_named():
+    app = lab(data="iris", columns="petal_length,nothing")
+    assert "petal_length,nothing" in notes(app)
+    assert payload(app)[0]["data"]["features"] == ["petal_length", "sepal_length"]
+
+
+def test_own_data_without_a_file_are_asked_for_and_why_they_are_gone_is_said():
+    words = text.read("lab", "ko")["own"]
+    app = lab(data="own")
+    assert payload(app)[0]["data"]["samples"] == 506
+    assert words["wanted"] in notes(app)
+    app = taken(opened(b"x,y\n1,2\n2,4\n3,7\n"))
+    own.KEEPING.leave(app.session_state["own"], "room")
+    assert words["room"] in notes(ran(app))
+    assert payload(app)[0]["data"]["samples"] == 506
+
+
+def test_the_data_box_opens_the_dialogue_and_stays_where_it_was():
+    app = lab(data="iris")
+    app.selectbox(key="data-ko").set_value("own")
+    ran(app)
+    assert (app.session_state["data"], app.session_state["own_open"]) == ("iris", True)
+    assert app.file_uploader(key="upload") is not None
+
+
+def test_every_refusal_has_its_words():
+    sentences = set(text.read("lab", "en")["own"]["fault"])
+    assert {"too_big", "bomb", "ragged", "wide", "slow", "memory", "gone", "few", "choice", "constant"} <= sentences
+    assert ReadingError("few").sentence in sentences

@@ -1,0 +1,129 @@
+"""A reader's own rows leave: with the session, by age, by bytes; and with them all that was computed."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from pages.ui.player import payload
+from pages.ui.reading import Guesses, keeping, read, uploads
+from pages.ui.reading.keeping import Held, Keeping
+from pages.ui.runs import data, experiment, kept
+from pages.ui.runs.settings import Settings
+
+TABLE = read(b"x,y\n1,2\n2,4\n3,7\n4,7\n")
+
+
+def rows(seed: int = 0) -> data.Dataset:
+    rng = np.random.default_rng(seed)
+    return data.table("own", rng.normal(size=(60, 1)), rng.normal(size=60), ("x",), "y")
+
+
+def held(session: str, dataset: data.Dataset | None = None, content: bytes = b"") -> Held:
+    return Held(session, "mine.csv", content, Guesses(), TABLE, dataset)
+
+
+def keeper(present: set[str]) -> tuple[Keeping, list[str]]:
+    forgotten: list[str] = []
+
+    def forget(digest: str) -> None:
+        forgotten.append(digest)
+        kept.forget(digest)
+
+    return Keeping(forget, lambda session: session in present), forgotten
+
+
+def test_nothing_that_was_computed_from_own_rows_outlives_them():
+    own = rows()
+    settings = Settings(data="own", own=own.digest, length=20)
+    store, _ = keeper({"a"})
+    handle = store.hold(held("a", own))
+    payload.build(settings, "ko", {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "bias"]}}, own)
+    assert experiment.family(settings, "full", own) is experiment.family(settings, "full", own), "kept while they are"
+    assert own.digest in kept.digests()
+    family, array = weakref.ref(own), weakref.ref(own.features)
+    del own
+    store.leave(handle, "ended")
+    assert settings.own not in kept.digests()
+    gc.collect()
+    assert (family(), array()) == (None, None), "no cache holds the rows"
+
+
+def test_rows_that_two_sessions_hold_stay_until_both_have_left():
+    store, forgotten = keeper({"a", "b"})
+    one, two = store.hold(held("a", rows())), store.hold(held("b", rows()))
+    store.leave(one, "ended")
+    assert forgotten == []
+    store.leave(two, "ended")
+    assert forgotten == [rows().digest]
+
+
+def test_rows_leave_with_their_session_and_by_age(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(keeping.time, "monotonic", lambda: now[0])
+    present = {"a", "b"}
+    store, forgotten = keeper(present)
+    away, idle = (
+        store.hold(Held(s, "f", b"", Guesses(), TABLE, rows(i), used=0.0, seen=0.0)) for i, s in enumerate("ab")
+    )
+    present.remove("a")
+    now[0] = keeping.AWAY - 1
+    store.sweep()
+    assert not forgotten, "who is away for a moment finds them again"
+    now[0] = keeping.AWAY + 1
+    store.sweep()
+    assert (store.get(away), store.why[away], forgotten) == (None, "ended", [rows(0).digest])
+    assert store.get(idle) is not None
+    now[0] += keeping.AGE - 1
+    store.sweep()
+    assert store.get(idle) is not None, "a use makes them young again"
+    now[0] += keeping.AGE + 1
+    store.sweep()
+    assert store.why[idle] == "age"
+
+
+def test_the_oldest_leave_where_there_is_too_much(monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_BYTES", 10_000)
+    store, _ = keeper(set("abcd"))
+    handles = [store.hold(held(session, content=bytes(4000))) for session in "abc"]
+    assert [store.get(handle) is None for handle in handles] == [True, False, False]
+    assert store.why[handles[0]] == "room"
+    big = store.hold(held("d", content=bytes(20_000)))
+    assert [store.get(handle) is None for handle in (*handles, big)] == [True, True, True, False]
+
+
+def test_a_session_keeps_what_is_shown_and_one_to_be_shown_next():
+    store, _ = keeper({"a"})
+    handles = [store.hold(held("a")) for _ in range(4)]
+    assert [store.get(handle) is not None for handle in handles] == [False, False, True, True]
+
+
+def test_what_is_computed_from_own_rows_is_bounded(monkeypatch):
+    monkeypatch.setattr(kept, "MOST_BYTES", 100_000)
+    make = kept.kept(4)(lambda own, number: np.zeros(5000))
+    many = [rows(seed) for seed in range(9)]
+    for own in many:
+        make(own, 1)
+        make(own, 2)
+        assert kept.bytes_kept() <= 100_000
+    for own in many:
+        kept.forget(own.digest)
+
+
+@pytest.mark.parametrize("sessions", ["aaaa", "abcd"])
+def test_uploads_are_one_a_session_and_bounded_in_all(sessions, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_BYTES", 2500)
+    manager, ended = MemoryUploadedFileManager("/upload"), []
+    uploads.watch(manager, ended.append)
+    uploads.watch(manager, lambda _: pytest.fail("watched twice"))
+    for number, session in enumerate(sessions):
+        manager.add_file(session, UploadedFileRec(str(number), "f.csv", "text/csv", bytes(1000)))
+    left = {session: list(files) for session, files in manager.file_storage.items() if files}
+    assert left == ({"a": ["3"]} if sessions == "aaaa" else {"c": ["2"], "d": ["3"]})
+    manager.remove_session_files("d")
+    assert ended == ["d"]

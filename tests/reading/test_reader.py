@@ -1,0 +1,137 @@
+"""What becomes of a reader's file."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.ui.reading import Guesses, ReadingError, cells, read, reader
+from tests.reading.files import FILES, PLAIN, many
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_has_its_stated_end(name):
+    content, end = FILES[name]
+    if isinstance(end, str):
+        with pytest.raises(ReadingError) as refused:
+            read(content)
+        assert refused.value.sentence == end
+        return
+    table = read(content)
+    assert list(table.names) == list(end)
+    wanted = np.array([[np.nan if x is None else x for x in column] for column in end.values()])
+    np.testing.assert_allclose(table.values.T, wanted, rtol=1e-12)
+
+
+def test_there_are_at_least_sixty_files():
+    assert len(FILES) >= 60
+
+
+@pytest.mark.parametrize(
+    ("content", "guesses", "above"),
+    [
+        (PLAIN.encode(), Guesses("utf-8", ",", ".", 1), 0),
+        (PLAIN.replace(",", ";").replace(".", ",").encode(), Guesses("utf-8", ";", ",", 1), 0),
+        (("Sales\n\n" + PLAIN).encode(), Guesses("utf-8", ",", ".", 3), 2),
+        (PLAIN.split("\n", 1)[1].encode(), Guesses("utf-8", ",", ".", 0), 0),
+        (PLAIN.replace(",", "\t").encode("utf-16"), Guesses("utf-16", "\t", ".", 1), 0),
+    ],
+)
+def test_every_guess_stands_in_the_table(content, guesses, above):
+    table = read(content)
+    assert (table.guesses, table.above) == (guesses, above)
+
+
+def test_what_is_said_is_not_guessed():
+    table = read(b"7,8\n1,2\n3,4\n", Guesses(header=1))
+    assert table.names == ("7", "8")
+    assert read("\uac00,y\n1,2\n3,4\n".encode("cp949"), Guesses(encoding="gb18030")).guesses.encoding == "gb18030"
+    assert read(b"x;y\n1,5;2,25\n2,5;3,5\n", Guesses(decimal=",")).values[0].tolist() == [1.5, 2.25]
+    with pytest.raises(ReadingError) as refused:
+        read("\uac00,y\n1,2\n3,4\n".encode("cp949"), Guesses(encoding="utf-8"))
+    assert refused.value.sentence == "encoding_wrong"
+
+
+def test_a_cell_that_is_no_number_has_its_line_and_the_column_stays():
+    table = read(b'name,x,y\n"a\nb",1,2\nc,2,4\n\nd,oops,6\ne,4,1e999\nf,5,\n')
+    text, x, y = table.columns
+    assert (text.kind, text.usable) == ("text", False)
+    assert x.cells == ((6, "oops"),)
+    assert (y.wrong, y.missing) == (1, 1)
+    assert table.lines.tolist() == [3, 4, 6, 7, 8] or table.lines.tolist() == [2, 4, 6, 7, 8]
+
+
+def test_longer_lines_are_left_out_and_named():
+    lines = [b"%d,%d" % (i, 2 * i) for i in range(40)]
+    lines[7] = b"7,14,3"
+    table = read(b"x,y\n" + b"\n".join(lines))
+    assert table.ragged == (9,)
+    assert len(table.values) == 39
+
+
+@pytest.mark.parametrize(
+    ("content", "features", "target"),
+    [
+        (b"id,a,b,c\n7,1,2,3\n9,4,5,7\n8,3,3,3\n", ("a", "b"), "c"),
+        (b",a,b,c\n0,1,2,3\n1,4,5,7\n2,3,3,3\n", ("a", "b"), "c"),
+        (b"a,b,c,d\n1,1,2,3\n4,4,5,7\n3,3,3,3\n", ("a", "b"), "d"),
+        (b"a,b,c\n1,1,2\n4,1,5\n3,1,3\n", ("a",), "c"),
+        (b"x,y\n1,5\n2,6\n3,9\n", ("x",), "y"),
+    ],
+)
+def test_columns_that_count_or_never_change_are_not_offered(content, features, target):
+    assert read(content).suggested == (features, target)
+
+
+@pytest.mark.parametrize(("content", "maybe"), [(b"x,y\n1,234\n2,345\n", True), (b"x,y\n1,234\n2,45\n", False)])
+def test_cells_that_may_be_one_number_are_said(content, maybe):
+    assert read(content).thousands is maybe
+
+
+def test_a_file_of_6000_rows_is_told_so_and_one_of_a_million_is_read():
+    assert len(read(many(6000)).values) == 6000
+    table = read(many(1_000_000))
+    assert table.values.shape == (1_000_000, 3)
+    np.testing.assert_array_equal(table.values[:, 2], table.values[:, 0] + table.values[:, 1])
+
+
+def test_a_table_of_too_many_columns_is_not_even_read(monkeypatch):
+    monkeypatch.setattr(reader.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
+    for count in (101, 50_000):
+        with pytest.raises(ReadingError) as refused:
+            read((",".join(map(str, range(count))) + "\n" + ",".join("1" * count)).encode())
+        assert refused.value.values["count"] == count
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_reader(content):
+    try:
+        table = read(content)
+    except ReadingError:
+        return
+    assert not np.isinf(table.values).any()
+    assert len(set(table.names)) == len(table.names) == table.values.shape[1]
+    assert all(name.isprintable() and 0 < len(name) <= reader.NAME_LENGTH for name in table.names)
+
+
+@given(st.text(st.sampled_from('x1,;\t|"\n .-%$e'), max_size=120))
+def test_no_table_breaks_the_reader(content):
+    try:
+        table = read(content.encode())
+    except ReadingError:
+        return
+    assert len(table.lines) == len(table.values)
+
+
+@given(st.text(max_size=200))
+def test_a_clean_name_is_one_short_printable_line(name):
+    clean = reader.clean_name(name)
+    assert clean.isprintable()
+    assert len(clean) <= reader.NAME_LENGTH
+
+
+@given(st.floats(-1e9, 1e9), st.sampled_from(".,"))
+def test_numbers_are_what_python_reads(value, decimal):
+    said = f"{value:,.6f}" if decimal == "." else f"{value:,.6f}".translate(str.maketrans(".,", ",."))
+    assert cells.number(said, decimal) == (float(f"{value:.6f}"), "number")
+    assert cells.number(repr(value).replace(".", decimal), decimal) == (value, "number")
