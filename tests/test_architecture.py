@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
 import sys
@@ -30,7 +31,6 @@ LAYERS = (
     "pages.ui.share",
     "pages.ui.figure",
     "pages.ui.player",
-    "pages.ui.together",
     "pages.lessons",
     "app",
 )
@@ -254,8 +254,8 @@ def test_page_scripts_are_read_at_a_glance():
 
 
 def test_scripts_of_the_browser_import_downwards_too():
-    layers = ("ui/vendor", "ui/canvas", "ui/take", "ui/share", "ui/figure", "ui/player", "ui/together", "lessons")
-    figure, player, lessons = (layers.index(layer) for layer in ("ui/figure", "ui/player", "lessons"))
+    layers = ("ui/vendor", "ui/canvas", "ui/take", "ui/share", "ui/figure", "ui/player", "lessons")
+    figure, player, lessons = 4, 5, 6
     wrong = []
     for path in outside_tests(".js"):
         own = name(path).removeprefix("pages/")
@@ -316,13 +316,23 @@ def test_the_app_asks_no_other_machine_for_anything():
     ]
     own = (
         r"pages/ui/player/js/source\.js:\d+ const answer = await fetch\(url\);"
-        r"|pages/ui/together/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
         r"|pages/ui/app/alive\.js:\d+ .*fetch\(data\.alive[,)].*"
         r"|pages/ui/player/saved\.html:\d+ const module = async text => import\(URL\.createObjectURL\("  # of itself
     )
-    assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 5
+    assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 3
     wrong = [line for line in wrong if not re.fullmatch(own, line)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_others_wrote_stands_as_they_published_it():
+    versions = sorted(VENDOR.glob("*/VERSION"))
+    assert versions
+    for version in versions:
+        said = version.read_text(encoding="utf-8")
+        found = re.fullmatch(r"([\w@/.-]+) \d+\.\d+\.\d+ \(npm\), \S*?([\w.-]+), sha256 ([0-9a-f]{64})\n", said)
+        assert found, said
+        assert (version.parent / "LICENSE").exists()
+        assert hashlib.sha256((version.parent / found[2]).read_bytes()).hexdigest() == found[3], found[1]
 
 
 def test_nothing_is_skipped_or_left_for_later():

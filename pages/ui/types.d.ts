@@ -40,12 +40,12 @@ interface Paper extends Omit<CanvasRenderingContext2D, 'moveTo' | 'lineTo' | 'ar
 /** A canvas with its size in CSS pixels. */
 interface Sheet {
   canvas: HTMLCanvasElement;
-  c: Paper;
+  readonly c: Paper;
   width: number;
   height: number;
   ratio: number;
   /** Whether something changed. */
-  resize(width: number, height: number, ratio?: number): boolean;
+  resize(width: number, height: number): boolean;
   clear(): void;
 }
 
@@ -172,6 +172,8 @@ interface Transport {
 
 /** What every mounted picture has. */
 interface Instance {
+  /** A clip is being made of it. */
+  taken?: boolean;
   parent: ShadowRoot;
   dom: any;
   clock: Clock;
@@ -237,25 +239,34 @@ interface Entry {
   /** The key of its words. */
   word: string;
   group: 'picture' | 'clip' | 'file' | 'code' | 'link';
-  act(instance: any): void;
+  /** What a press does; or what there is to choose from, `meant` where nothing was chosen. */
+  act?(instance: any): void;
+  options?(instance: any): { value: string; text: string; meant?: boolean }[];
   /** Whether it is offered now; always where that is not said. */
   shown?(instance: any): boolean;
 }
 
 /** What a player or a lesson's picture gives of itself. */
 interface Taking {
-  panels(): { id: string; sheet: Sheet; canvas: HTMLCanvasElement }[];
+  /** Each panel with its canvas, and what holds it and what is written of it. */
+  panels(): { id: string; title: string; sheet: Sheet; canvas: HTMLCanvasElement; place: Element }[];
   /** Selector of what is written beside the canvases. */
   texts: string;
   /** Paints every panel as it is now, whatever stands there. */
   paint(): void;
   /** Paragraphs under the picture. */
   caption(): string[];
-  /** The update that is shown. */
-  step(): string;
+  /** The update that is shown, and the last one. */
+  step(): number;
+  last(): number;
+  /** Stops, and shows an update. */
+  show(step: number): void;
+  /** What brings back what is shown now. */
+  keep(): () => void;
 }
 
 interface Taken extends Instance {
+  say: Say;
   taking: Taking;
 }
 

@@ -54,7 +54,8 @@ export class Recorder {
   }
 
   measureText(text) {
-    return { width: 0.56 * parseFloat(this.font.replace(/^\d+ /, '')) * [...text].length };
+    const size = parseFloat(this.font.replace(/^\d+ /, ''));
+    return { width: 0.56 * size * [...text].length, fontBoundingBoxAscent: size };
   }
 
   createLinearGradient(x0, y0, x1, y1) {

@@ -6,12 +6,14 @@ one form each. Every other form is refused, in a sentence with file and line.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 PAGES = Path(__file__).resolve().parents[2]
+VENDOR = PAGES / "ui" / "vendor"  # packages as they are published
 FORMS = "import { a } from './part.js'; and export const a, function a, class a"
 
 _WORD = re.compile(r"(?<![\w$.])(import|export|await)(?![\w$]|\s*:)")
@@ -48,7 +50,13 @@ def name(path: Path) -> str:
 
 
 def read(path: Path) -> Script:
-    """A part taken apart; ValueError for a form that would be linked otherwise than a browser links it."""
+    """A part taken apart; ValueError for a form that would be linked otherwise than a browser links it.
+
+    A package's .js is no part: it exports its own `text`, for a worker.
+    """
+    if path.is_relative_to(VENDOR) and path.suffix == ".js":
+        said = json.dumps(path.read_text(encoding="utf-8"), ensure_ascii=False)
+        return Script(path, (), ("text",), None, f"const text = {said};")
     return _taken_apart(path, path.read_text(encoding="utf-8"))
 
 

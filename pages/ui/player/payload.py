@@ -114,6 +114,7 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
         "words": text.read("canvas", language) | text.read("take", language) | text.read("player", language),
         "layout": "lab",
         "optimizer": settings.optimizer,
+        "settings": told(settings, language),
         "landscape": describe.landscape(made, language),
         "data": _data(made, language),
         "parameters": describe.parameters(made, language),
@@ -152,6 +153,16 @@ def _arrays(
             updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
             arrays[f"{strategy}.pace"] = schedules.pace(settings, run.steps, updates)
     return arrays
+
+
+def told(settings: Settings, language: str) -> str:
+    """Whose runs they are, in a line: data or landscape, optimizer, length."""
+    words, known = text.read("player", language), text.read("runs", language)
+    linear = settings.landscape == "linear"
+    of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
+    optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
+    unit = words[f"saved_{settings.unit}"]
+    return str(words["saved_settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=unit))
 
 
 def _data(made: Setup, language: str) -> dict[str, Any]:

@@ -76,13 +76,9 @@ def _base64(data: bytes) -> str:
 
 def _words(settings: Settings, language: str) -> dict[str, str]:
     """What stands round the player: its title, whose runs they are, what the file cannot do, the other language."""
-    words, known = text.read("player", language), text.read("runs", language)
-    linear = settings.landscape == "linear"
-    of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
-    optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
-    unit = words[f"saved_{settings.unit}"]
-    said = words["saved_settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=unit)
-    return {"settings": said, **{name: words[f"saved_{name}"] for name in ("title", "note", "language")}}
+    words = text.read("player", language)
+    own = {name: words[f"saved_{name}"] for name in ("title", "note", "language")}
+    return {"settings": payload.told(settings, language), **own}
 
 
 def run(query: Mapping[str, str], language: str) -> str:

@@ -1,4 +1,5 @@
 /* Canvas helpers without any state of a figure: colours, sheets, text, markers, arrows, labels. */
+import { paperOf, pixelRatio } from './paper.js';
 
 export const HUES = ['full', 'stochastic', 'random', 'sequential', 'shuffled'];
 
@@ -34,9 +35,17 @@ export function mix(a, b, t) {
 /** A canvas with its size in CSS pixels. `resize` clears, and only when something changed.
     @param {HTMLCanvasElement} canvas @returns {Sheet} */
 export function makeSheet(canvas) {
-  const c = /** @type {any} */ (canvas.getContext('2d'));
-  const sheet = /** @type {Sheet} */ ({ canvas, c, width: 0, height: 0, ratio: 0 });
-  sheet.resize = (width, height, ratio = window.devicePixelRatio || 1) => {
+  const sheet = /** @type {Sheet} */ ({
+    canvas,
+    get c() {
+      return paperOf(canvas);
+    },
+    width: 0,
+    height: 0,
+    ratio: 0,
+  });
+  sheet.resize = (width, height) => {
+    const ratio = pixelRatio();
     const same = sheet.width === width && sheet.height === height && sheet.ratio === ratio;
     if (same) return false;
     Object.assign(sheet, { width, height, ratio });

@@ -5,6 +5,7 @@ import { makeFields, paintHeights } from './drape3d.js';
 import { drawLabels, lossTicks, writeFree } from './labels3d.js';
 import { bandTones, cutMesh, drawCuts, drawMesh, drawSides, drawWalls, polyline } from './mesh3d.js';
 import { channels, drawRing } from './paint.js';
+import { paperOf } from './paper.js';
 import { buildScene, createView, isHidden } from './scene3d.js';
 import { drawNote } from './trails.js';
 import { drawCrossings, drawHead, layTrail, strokeRun } from './trails3d.js';
@@ -123,7 +124,7 @@ function drawMoving(c, options, still) {
 function blank(sheet, width, height, ratio) {
   const canvas = sheet ?? document.createElement('canvas');
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-  const c = canvas.getContext('2d');
+  const c = paperOf(canvas);
   c.scale(ratio, ratio);
   return [canvas, c];
 }

@@ -12,15 +12,26 @@ export function placeSave({ dom }) {
   else moveMenu(dom.save, place, place.querySelector('.enter'));
 }
 
+/** What the dials say. @param {Frame} frame */
+const settingsOf = ({ slots, values }) =>
+  slots.map(({ dial: { id, label, text } }) => `${label} ${text(values[id])}`).join(' · ');
+
 /** What of the picture a file of it shows. @param {Frame} frame @returns {Taking} */
 export const takingOf = frame => ({
   panels: () =>
     frame.kind.views.map(id => {
       const sheet = frame.sheets[id];
-      return { id, sheet, canvas: sheet.canvas };
+      return { id, title: '', sheet, canvas: sheet.canvas, place: frame.dom[id] };
     }),
   texts: '.facts',
   paint: frame.draw,
-  caption: () => [frame.dom.summary.textContent ?? ''],
-  step: () => frame.dom.root.dataset.step ?? '',
+  caption: () => [settingsOf(frame), frame.kind.summary(frame)],
+  step: () => Math.floor(frame.step + 1e-9),
+  last: () => frame.kind.last(frame),
+  show: step => Object.assign(frame, { step, playing: false }),
+  keep() {
+    const { step, exact, playing } = frame;
+    frame.taken = true;
+    return () => Object.assign(frame, { step, exact, playing, taken: false });
+  },
 });

@@ -201,7 +201,7 @@ function reflect(frame, facts) {
   const { dom } = frame;
   for (const [name, value] of Object.entries(facts))
     if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
-  if (frame.playing) return;
+  if (frame.playing || frame.taken) return;
   frame.address.touch();
   put(dom.summary, frame.kind.summary(frame));
   for (const id of frame.kind.views) dom[id].firstChild.setAttribute('aria-label', dom.summary.textContent);

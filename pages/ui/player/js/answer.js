@@ -54,7 +54,7 @@ export function drawAnswer(lab) {
   dom.root.dataset.veiled = String(isVeiled(lab));
   const { caption } = lab.model.header;
   dom.ask.hidden = !drawn && !caption;
-  const transport = [...dom.transport.place.children].filter(part => !part.matches('.hint, .enter, .leave'));
+  const transport = [...dom.transport.place.children].filter(part => !part.matches('.hint, .enter, .leave, .save'));
   for (const place of [...transport, dom.strategies, dom.size]) place.inert = asking;
   dom.rate.disabled = asking;
   placeSketch(lab);

@@ -140,7 +140,7 @@ export function reflect(lab, run) {
     Object.assign(facts, { ended: '', minimum: '', outcome: '', floor: '', steps: run.family.updates });
   for (const [name, value] of Object.entries(facts))
     if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
-  if (state.playing) return;
+  if (state.playing || lab.taken) return;
   setText(dom.summary, summaryText(lab));
   for (const name of ['surface', 'loss', 'fit'])
     dom[name].setAttribute('aria-label', `${say(name)}. ${dom.summary.textContent}`);

@@ -2,6 +2,9 @@
 import { give } from '../../take/js/give.js';
 import { PICTURES } from '../../take/js/entries.js';
 import { moveMenu } from '../../take/js/menu.js';
+import { moveTo } from './actions.js';
+import { isVeiled } from './asked.js';
+import { summaryText } from './summary.js';
 
 const inLab = (/** @type {Lab} */ lab) => Boolean(lab.source.root()) && lab.model.header.layout === 'lab';
 
@@ -34,18 +37,40 @@ export function placeSave({ dom, model, state }) {
   else moveMenu(dom.save, dom.transport.place, dom.transport.place.querySelector('.enter'));
 }
 
+const PANELS = { ruler: 'rulerCanvas', surface: 'surface', loss: 'loss', fit: 'fit' };
+const BESIDE = [
+  'figcaption > strong, .show [aria-pressed="true"], .lit, .rate .name, .flag, .profile, .readout',
+  '.card :is(h2, .sum, .why, .note), .ways-head, .ways-rows',
+].join();
+
 /** What of the player a picture or a clip shows. @param {Lab} lab @returns {Taking} */
 export const takingOf = lab => ({
   panels: () =>
-    ['ruler', 'surface', 'loss', 'fit'].map(id => {
-      const sheet = lab.sheets[id];
-      return { id, sheet, canvas: sheet.canvas };
+    Object.entries(PANELS).map(([id, element]) => {
+      const canvas = lab.dom[element];
+      const place = canvas.closest('figure, .rate');
+      const name = place.querySelector('strong')?.firstChild?.nodeValue;
+      const title = name || lab.say(id === 'ruler' ? 'learning_rate' : id);
+      return { id, title, sheet: lab.sheets[id], canvas, place };
     }),
-  texts: 'figcaption > strong, .lit, .flag, .profile, .rate .now',
+  texts: BESIDE,
   paint() {
     lab.frameKey = '';
     lab.draw();
   },
-  caption: () => [lab.dom.summary.textContent ?? ''],
-  step: () => lab.dom.root.dataset.step ?? '',
+  caption: () => [lab.model.header.settings, summaryText(lab)],
+  step: () => lab.shownUpdate(),
+  last: () => (isVeiled(lab) ? 0 : lab.runs[lab.state.active].end), // a clip would tell what is asked
+  show(step) {
+    lab.state.playing = false;
+    moveTo(lab.state, step);
+  },
+  keep() {
+    const { playing, playhead, wanted } = lab.state;
+    lab.taken = true;
+    return () => {
+      lab.taken = false;
+      Object.assign(lab.state, { playing, playhead, wanted });
+    };
+  },
 });

@@ -1,5 +1,62 @@
-/* What every picture of the app can be taken along as. */
-import { takePicture } from './picture.js';
+/* What every picture of the app can be taken along as, and how. */
+import { LENGTHS, SIZES, takeClip } from './clip.js';
+import { panelsOf, takePng, takeSvg } from './picture.js';
+import { hasWebm } from './webm.js';
+
+const THEMES = ['light', 'dark'];
+
+/** The whole, or one of several panels. @param {Taken} instance */
+function panelOptions(instance) {
+  const { say } = /** @type {any} */ (instance);
+  const panels = panelsOf(instance).map(({ id, title }, i) => ({
+    value: id,
+    text: title || say('save_panel_nth', { i: i + 1 }),
+  }));
+  return [{ value: 'whole', text: say('save_whole') }, ...panels];
+}
+
+const plays = (/** @type {Taken} */ { taking }) => taking.last() > 0;
 
 /** @type {Entry[]} */
-export const PICTURES = [{ id: 'save-png', word: 'save_png', group: 'picture', act: takePicture }];
+export const PICTURES = [
+  {
+    id: 'save-panel',
+    word: 'save_panel',
+    group: 'picture',
+    options: panelOptions,
+    shown: instance => panelsOf(instance).length > 1,
+  },
+  {
+    id: 'save-theme',
+    word: 'save_theme',
+    group: 'picture',
+    options: ({ say, palette }) =>
+      THEMES.map(value => ({ value, text: say(`save_${value}`), meant: value === palette.theme })),
+  },
+  { id: 'save-png', word: 'save_png', group: 'picture', act: takePng },
+  { id: 'save-svg', word: 'save_svg', group: 'picture', act: takeSvg },
+  {
+    id: 'save-size',
+    word: 'save_size',
+    group: 'clip',
+    options: ({ say }) =>
+      Object.entries(SIZES).map(([id, x]) => ({ value: id, text: say('save_pixels', { x }), meant: id === 'medium' })),
+    shown: plays,
+  },
+  {
+    id: 'save-length',
+    word: 'save_length',
+    group: 'clip',
+    options: ({ say }) =>
+      LENGTHS.map(x => ({ value: String(x), text: say('save_seconds', { x }), meant: x === LENGTHS[1] })),
+    shown: plays,
+  },
+  { id: 'save-gif', word: 'save_gif', group: 'clip', act: lab => takeClip(lab, 'gif'), shown: plays },
+  {
+    id: 'save-webm',
+    word: 'save_webm',
+    group: 'clip',
+    act: lab => takeClip(lab, 'webm'),
+    shown: instance => plays(instance) && hasWebm(),
+  },
+];

@@ -6,13 +6,15 @@ const GROUPS = ['picture', 'clip', 'file', 'code', 'link'];
 const ICON = 'M10 2v10M5.5 8 10 12.5 14.5 8M3 17h14';
 const EDGE = 8; // pixels between the list and the window's edge
 
-const button = (/** @type {Entry} */ { id, word }) =>
-  `<button type="button" data-testid="${id}" data-plain="${word}"></button>`;
+const line = (/** @type {Entry} */ { id, word, options }) =>
+  options
+    ? `<label><span data-plain="${word}"></span> <select data-testid="${id}"></select></label>`
+    : `<button type="button" data-testid="${id}" data-plain="${word}"></button>`;
 
 /** Puts the menu at the end of `place`, before the elements with words are looked for.
     @param {Element} place @param {Entry[]} entries @returns {HTMLElement} */
 export function layMenu(place, entries) {
-  const groups = GROUPS.map(group => entries.filter(entry => entry.group === group).map(button).join(''));
+  const groups = GROUPS.map(group => entries.filter(entry => entry.group === group).map(line).join(''));
   const sections = groups.map((buttons, i) => (buttons ? `<div data-group="${GROUPS[i]}">${buttons}</div>` : ''));
   place.insertAdjacentHTML(
     'beforeend',
@@ -34,7 +36,7 @@ export function attachMenu(instance, entries) {
     const entry = entries.find(one => one.id === id);
     if (!entry) return;
     close();
-    entry.act(instance);
+    entry.act?.(instance);
   };
   const toggle = () => {
     if (!save.open) return list.matches(':popover-open') && list.hidePopover();
@@ -43,7 +45,7 @@ export function attachMenu(instance, entries) {
     return putBeside(list, save.firstElementChild);
   };
   const keydown = event => {
-    if (event.key !== 'Escape' || !save.open) return;
+    if (event.key !== 'Escape' || !save.open) return; // a list that is open takes the key itself
     event.preventDefault();
     close();
     save.firstElementChild.focus();
@@ -51,17 +53,32 @@ export function attachMenu(instance, entries) {
   const away = event => {
     if (save.open && !event.composedPath().includes(save)) close();
   };
-  instance.stops.push(listen(save, { click, toggle, keydown }), listen(document, { pointerdown: away }));
+  const change = event => (event.target.dataset.chosen = 'true');
+  instance.stops.push(listen(save, { click, change, toggle, keydown }), listen(document, { pointerdown: away }));
 }
 
 /** Which lines of a group there are now; a group of none is not there. */
 function offer(instance, entries, group) {
-  for (const line of group.querySelectorAll('button')) {
-    const entry = entries.find(one => one.id === line.dataset.testid);
-    if (entry) line.hidden = !(entry.shown?.(instance) ?? true);
+  for (const control of group.querySelectorAll('button, select')) {
+    const entry = entries.find(one => one.id === control.dataset.testid);
+    const there = entry?.shown?.(instance) ?? true;
+    (control.closest('label') ?? control).hidden = !there;
+    if (there && entry?.options) layOptions(control, entry.options(instance));
   }
-  group.hidden = ![...group.querySelectorAll('button')].some(line => !line.hidden);
+  group.hidden = ![...group.querySelectorAll('button')].some(button => !button.hidden);
 }
+
+/** Keeps what was chosen where it is still there; else the option said first, or the one of the page.
+    @param {HTMLSelectElement} select @param {{value: string, text: string, meant?: boolean}[]} options */
+function layOptions(select, options) {
+  const { value: before } = select;
+  const kept = select.dataset.chosen && options.some(({ value }) => value === before);
+  select.replaceChildren(...options.map(({ value, text }) => new Option(text, value)));
+  select.value = kept ? before : (options.find(({ meant }) => meant) ?? options[0]).value;
+}
+
+/** What is chosen in a line of the menu, "" where there is none. @param {any} instance @param {string} id */
+export const chosen = ({ dom }, id) => dom.save.querySelector(`[data-testid="${id}"]`)?.value ?? '';
 
 /** Under what opens it, or above where there is more room; its right ends meet, within the window. */
 function putBeside(list, opener) {

@@ -1,19 +1,50 @@
 /* What the page writes beside its canvases, written on a canvas: the same words, type and place. */
 
+const CLEAR = /^rgba\(.*, 0\)$|^transparent$/;
+
+/** What fills and rules the boxes in an element. @param {any} c a 2-D context @param {Element} element */
+export function paintBoxes(c, element) {
+  for (const box of [element, ...element.querySelectorAll('*')]) {
+    const { left, top, width, height } = box.getBoundingClientRect();
+    if (!width) continue;
+    const { backgroundColor, borderTopColor, borderTopWidth, borderTopStyle, visibility } = getComputedStyle(box);
+    const rule = borderTopStyle === 'none' ? 0 : parseFloat(borderTopWidth);
+    for (const [color, high] of /** @type {[string, number][]} */ ([
+      [backgroundColor, height],
+      [borderTopColor, rule],
+    ])) {
+      if (!high || visibility !== 'visible' || CLEAR.test(color)) continue;
+      c.fillStyle = color;
+      c.fillRect(left, top, width, high);
+    }
+  }
+}
+
 /** Every text in an element, where it stands on the page.
-    @param {CanvasRenderingContext2D} c @param {Element} element */
+    @param {any} c @param {Element} element */
 export function writeTexts(c, element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = /** @type {Element} */ (node.parentElement);
-    if (!node.nodeValue?.trim() || !parent.checkVisibility({ visibilityProperty: true })) continue;
-    const { color, fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(parent);
+    if (!node.nodeValue?.trim()) continue;
+    const { color, fontStyle, fontWeight, fontSize, fontFamily, visibility } = getComputedStyle(parent);
+    if (visibility !== 'visible') continue;
     c.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
     c.fillStyle = color;
     c.textAlign = 'left';
     c.textBaseline = 'alphabetic';
-    for (const [word, at] of lines(node)) c.fillText(word, at.left, at.top + c.measureText(word).fontBoundingBoxAscent);
+    const shown = within(parent);
+    for (const [word, at] of lines(node))
+      if (shown(at)) c.fillText(word, at.left, at.top + c.measureText(word).fontBoundingBoxAscent);
   }
+}
+
+/** Whether a line is to be seen in the block that holds it, which may be too small for it. @param {Element} parent */
+function within(parent) {
+  const block = parent.closest('dt, dd, p, td, th, h2, div');
+  if (!block || getComputedStyle(block).overflow === 'visible') return () => true;
+  const { top, bottom } = block.getBoundingClientRect();
+  return (/** @type {DOMRect} */ at) => (at.top + at.bottom) / 2 > top && (at.top + at.bottom) / 2 < bottom;
 }
 
 /** A text in the lines it stands in: each with its box. @param {Node} node @returns {[string, DOMRect][]} */
@@ -32,7 +63,7 @@ function lines(node) {
   return found;
 }
 
-/** Paragraphs in lines no wider than the paper. @param {CanvasRenderingContext2D} c @param {Palette} palette
+/** Paragraphs in lines no wider than the paper. @param {any} c @param {Palette} palette
     @param {string[]} paragraphs @param {{left: number, top: number, width: number}} place
     @returns {number} how much room they take, in pixels of the screen */
 export function writeBelow(c, palette, paragraphs, { left, top, width }) {

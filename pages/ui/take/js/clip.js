@@ -1,0 +1,69 @@
+/* The run as a moving picture: frame k is the picture at its update, painted for it and not filmed off the screen. */
+import { makeCard } from './progress.js';
+import { chosen } from './menu.js';
+import { giveBlob } from './give.js';
+import { compose, layOut, nameOf, wear } from './picture.js';
+import { makeGif } from './gif.js';
+import { makeWebm } from './webm.js';
+
+export const SIZES = { small: 480, medium: 800, large: 1280 }; // pixels across
+export const LENGTHS = [5, 10, 20]; // seconds
+const MOST = 20; // frames a second
+const MAKERS = { gif: makeGif, webm: makeWebm };
+
+/** Which updates are shown, from the first to the last: every one where there is time for it.
+    @param {number} last @param {number} seconds */
+function framesOf(last, seconds) {
+  const frames = Math.min(last + 1, seconds * MOST);
+  return Array.from({ length: frames }, (_, i) => Math.round((i * last) / Math.max(1, frames - 1)));
+}
+
+/** @param {Taken} instance @param {'gif' | 'webm'} kind */
+export async function takeClip(instance, kind) {
+  const { taking } = instance;
+  const card = makeCard(instance);
+  const restore = taking.keep();
+  const seconds = Number(chosen(instance, 'save-length'));
+  const steps = framesOf(taking.last(), seconds);
+  const name = `${nameOf(instance)}.${kind}`;
+  let maker = /** @type {any} */ (null);
+  try {
+    const film = layFilm(instance, steps[0]);
+    maker = await MAKERS[kind](film.canvas, seconds / steps.length);
+    for (let i = 0; i < steps.length && !card.cancelled(); i++) {
+      film.paint(steps[i]);
+      await maker.add(i);
+      card.show((i + 1) / steps.length);
+    }
+    if (!card.cancelled()) giveBlob(await maker.finish(), name);
+  } finally {
+    maker?.stop();
+    restore();
+    instance.refresh();
+    card.close();
+  }
+}
+
+/** The canvas of the clip, as wide as was chosen, and what paints an update on it. @param {Taken} instance */
+function layFilm(instance, first) {
+  const { taking } = instance;
+  const theme = chosen(instance, 'save-theme');
+  const size = SIZES[chosen(instance, 'save-size')];
+  const canvas = document.createElement('canvas');
+  const c = /** @type {any} */ (canvas.getContext('2d', { willReadFrequently: true }));
+  let [plan, look, ratio] = /** @type {any[]} */ ([null, -1, 1]);
+  const paint = step => {
+    if (instance.version !== look) wear(instance, theme); // a frame of the screen came between
+    look = instance.version;
+    taking.show(step);
+    plan ??= layOut(instance, chosen(instance, 'save-panel'));
+    if (canvas.width !== size) {
+      ratio = size / plan.width;
+      Object.assign(canvas, { width: size, height: 2 * Math.round((plan.height * ratio) / 2) });
+      c.scale(ratio, ratio);
+    }
+    compose(c, instance, plan, { ratio });
+  };
+  paint(first);
+  return { canvas, paint };
+}

@@ -1,0 +1,266 @@
+/* A 2-D context that writes SVG instead of painting: strokes, fills and texts stay what they are, pixels an image.
+   It has what the pictures of this app use of a context. */
+import { PATHS, num } from './paths.js';
+
+const STYLE = {
+  strokeStyle: '#000000',
+  fillStyle: '#000000',
+  lineWidth: 1,
+  lineCap: 'butt',
+  lineJoin: 'miter',
+  globalAlpha: 1,
+  globalCompositeOperation: 'source-over',
+  font: '10px sans-serif',
+  textAlign: 'start',
+  textBaseline: 'alphabetic',
+  imageSmoothingEnabled: true,
+};
+const ANCHORS = { left: 'start', start: 'start', center: 'middle', right: 'end', end: 'end' };
+const FONT = /^(italic )?(?:normal )?(?:(\w+) )?([\d.]+)px ([^]*)$/;
+const ESCAPED = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+const escape = (/** @type {string} */ text) => text.replace(/[&<>"]/g, one => ESCAPED[one]);
+const attributes = (/** @type {Record<string, any>} */ values) =>
+  Object.entries(values)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => ` ${name}="${escape(String(value))}"`)
+    .join('');
+
+/** Paper for every canvas that is asked for, one document's names and measures. @param {string} family of its type */
+export function makeWriting(family) {
+  const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
+  const written = new Map();
+  const writing = {
+    measure,
+    written,
+    family,
+    defs: /** @type {string[]} */ ([]),
+    /** A name nobody else in the document has. @param {(id: string) => string} define */
+    define(define) {
+      const id = `d${writing.defs.length}`;
+      writing.defs.push(define(id));
+      return id;
+    },
+    /** @param {HTMLCanvasElement} canvas @returns {any} */
+    of(canvas) {
+      if (!written.has(canvas)) written.set(canvas, makeWriter(writing));
+      return written.get(canvas);
+    },
+  };
+  return writing;
+}
+
+/** The whole document. @param {ReturnType<typeof makeWriting>} writing @param {any} paper
+    @param {{width: number, height: number, title: string, said: string}} about */
+export function documentOf({ defs, family }, paper, { width, height, title, said }) {
+  const [w, h] = [width, height].map(num);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"${attributes({
+    role: 'img',
+    'font-family': family,
+  })}>
+<title>${escape(title)}</title>
+<desc>${escape(said)}</desc>
+<defs>${defs.join('\n')}</defs>
+${paper.body()}
+</svg>
+`;
+}
+
+/** @param {any} writing @returns {any} a context */
+export function makeWriter(writing) {
+  const writer = { ...PATHS, ...DRAWING, writing };
+  writer.reset();
+  return writer;
+}
+
+const DRAWING = /** @type {any} */ ({
+  reset() {
+    Object.assign(this, STYLE, { items: [], d: '', at: null, kept: [], dash: [], clipped: null, x: 0, y: 0, ratio: 1 });
+  },
+
+  save() {
+    const style = Object.fromEntries(Object.keys(STYLE).map(key => [key, this[key]]));
+    const { dash, clipped, x, y } = this;
+    this.kept.push({ ...style, dash, clipped, x, y });
+  },
+
+  restore() {
+    Object.assign(this, this.kept.pop());
+  },
+
+  /** How many pixels a unit would have; places stay as they are. */
+  setTransform(ratio) {
+    this.ratio = ratio;
+  },
+
+  scale(ratio) {
+    this.ratio *= ratio;
+  },
+
+  getTransform() {
+    return { a: this.ratio };
+  },
+
+  translate(x, y) {
+    this.x += x;
+    this.y += y;
+  },
+
+  setLineDash(dash) {
+    this.dash = [...dash];
+  },
+
+  measureText(text) {
+    const { measure } = this.writing;
+    Object.assign(measure, { font: this.font, textBaseline: this.textBaseline });
+    return measure.measureText(text);
+  },
+
+  createLinearGradient(x1, y1, x2, y2) {
+    const ends = [x1 + this.x, y1 + this.y, x2 + this.x, y2 + this.y].map(num);
+    const stops = /** @type {string[]} */ ([]);
+    let id = '';
+    return {
+      addColorStop: (at, color) => stops.push(`<stop offset="${num(at)}" stop-color="${color}"/>`),
+      toString: () => {
+        const [a, b, p, q] = ends;
+        const line = name => `<linearGradient id="${name}" gradientUnits="userSpaceOnUse" x1="${a}" y1="${b}" x2="${p}"
+          y2="${q}">${stops.join('')}</linearGradient>`;
+        id ||= this.writing.define(line);
+        return `url(#${id})`;
+      },
+    };
+  },
+
+  createImageData(width, height) {
+    return new ImageData(width, height);
+  },
+
+  clip() {
+    const { d, clipped } = this;
+    const within = clipped ? ` clip-path="url(#${clipped})"` : '';
+    this.clipped = this.writing.define(id => `<clipPath id="${id}"><path d="${d}"${within}/></clipPath>`);
+  },
+
+  /* ---------- what is drawn */
+
+  put(text) {
+    const item = { clipped: this.clipped, text };
+    if (this.globalCompositeOperation === 'destination-over') this.items.unshift(item);
+    else this.items.push(item);
+  },
+
+  stroke() {
+    if (!this.d) return;
+    this.put(`<path${attributes({ d: this.d, fill: 'none', ...this.line() })}/>`);
+  },
+
+  /** How a line looks. */
+  line() {
+    const { strokeStyle, lineWidth, lineCap, lineJoin, dash, globalAlpha } = this;
+    return {
+      stroke: strokeStyle,
+      'stroke-width': num(lineWidth),
+      'stroke-linecap': lineCap === STYLE.lineCap ? null : lineCap,
+      'stroke-linejoin': lineJoin === STYLE.lineJoin ? null : lineJoin,
+      'stroke-dasharray': dash.length ? dash.map(num).join(' ') : null,
+      'stroke-opacity': globalAlpha < 1 ? num(globalAlpha) : null,
+    };
+  },
+
+  /** How an area looks. */
+  area() {
+    return { fill: this.fillStyle, 'fill-opacity': this.globalAlpha < 1 ? num(this.globalAlpha) : null };
+  },
+
+  fill() {
+    if (this.d) this.put(`<path${attributes({ d: this.d, ...this.area() })}/>`);
+  },
+
+  apart(paint) {
+    const { d, at } = this;
+    this.beginPath();
+    paint();
+    Object.assign(this, { d, at });
+  },
+
+  fillRect(...rectangle) {
+    this.apart(() => {
+      this.rect(...rectangle);
+      this.fill();
+    });
+  },
+
+  strokeRect(...rectangle) {
+    this.apart(() => {
+      this.rect(...rectangle);
+      this.stroke();
+    });
+  },
+
+  clearRect() {
+    this.items = [];
+  },
+
+  text(text, x, y, look) {
+    const [, italic, weight, size, family] = FONT.exec(this.font) ?? [];
+    const { fontBoundingBoxAscent: above } = this.measureText(text);
+    const { measure } = this.writing;
+    measure.textBaseline = 'alphabetic';
+    const down = measure.measureText(text).fontBoundingBoxAscent - above;
+    const place = {
+      x: num(x + this.x),
+      y: num(y + this.y + down),
+      'font-size': num(Number(size)),
+      'font-weight': weight && weight !== '400' ? weight : null,
+      'font-style': italic ? 'italic' : null,
+      'font-family': family === this.writing.family ? null : family,
+      'text-anchor': ANCHORS[this.textAlign] === 'start' ? null : ANCHORS[this.textAlign],
+    };
+    this.put(`<text${attributes({ ...place, ...look })}>${escape(text)}</text>`);
+  },
+
+  fillText(text, x, y) {
+    this.text(text, x, y, this.area());
+  },
+
+  /** The halo of a text that is filled too: to be seen, not to be read twice. */
+  strokeText(text, x, y) {
+    this.text(text, x, y, { fill: 'none', 'aria-hidden': 'true', ...this.line() });
+  },
+
+  putImageData() {
+    throw new Error('pixels are painted on a canvas of their own');
+  },
+
+  drawImage(image, x, y, w = image.width, h = image.height) {
+    const inner = this.writing.written.get(image);
+    const alpha = this.globalAlpha < 1 ? num(this.globalAlpha) : null;
+    if (inner) {
+      const bounds = this.writing.define(
+        id => `<clipPath id="${id}"><rect width="${num(w)}" height="${num(h)}"/></clipPath>`,
+      );
+      const place = { transform: `translate(${num(x + this.x)} ${num(y + this.y)})`, opacity: alpha };
+      this.put(`<g${attributes({ ...place, 'clip-path': `url(#${bounds})` })}>${inner.body()}</g>`);
+    } else if (image.width && image.height) {
+      const box = { x: num(x + this.x), y: num(y + this.y), width: num(w), height: num(h) };
+      const rough = this.imageSmoothingEnabled ? null : 'image-rendering: pixelated';
+      const href = image.toDataURL();
+      const look = { preserveAspectRatio: 'none', opacity: alpha, style: rough, href };
+      this.put(`<image${attributes({ ...box, ...look })}/>`);
+    }
+  },
+
+  /** Everything so far; neighbours with one clip in one group. */
+  body() {
+    let [text, open] = ['', null];
+    for (const item of this.items) {
+      if (item.clipped !== open) {
+        text += (open ? '</g>' : '') + (item.clipped ? `<g clip-path="url(#${item.clipped})">` : '');
+        open = item.clipped;
+      }
+      text += item.text;
+    }
+    return text + (open ? '</g>' : '');
+  },
+});

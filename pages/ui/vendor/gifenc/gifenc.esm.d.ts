@@ -1,0 +1,2 @@
+/** The package's file as it is, for a worker of its own. */
+export const text: string;
