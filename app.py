@@ -12,6 +12,7 @@ from pages.ui.canvas import served
 from pages.ui.player import route, taking
 from pages.ui.reading import uploads
 from pages.ui.share import share
+from pages.ui.together import routes as together
 
 
 @st.cache_resource(show_spinner=False)
@@ -61,7 +62,7 @@ else:
     serving.open_many_files()
     app = st.App(
         __file__,
-        routes=[*route.routes(), *taking.routes(), *alive.routes(), *served.routes()],
+        routes=[*route.routes(), *taking.routes(), *alive.routes(), *served.routes(), *together.routes()],
         lifespan=route.working,
         middleware=[Middleware(headers.Headers)],
     )

@@ -31,6 +31,7 @@ LAYERS = (
     "pages.ui.share",
     "pages.ui.figure",
     "pages.ui.player",
+    "pages.ui.together",
     "pages.lessons",
     "app",
 )
@@ -254,8 +255,8 @@ def test_page_scripts_are_read_at_a_glance():
 
 
 def test_scripts_of_the_browser_import_downwards_too():
-    layers = ("ui/vendor", "ui/canvas", "ui/take", "ui/share", "ui/figure", "ui/player", "lessons")
-    figure, player, lessons = 4, 5, 6
+    layers = ("ui/vendor", "ui/canvas", "ui/take", "ui/share", "ui/figure", "ui/player", "ui/together", "lessons")
+    figure, player, lessons = (layers.index(layer) for layer in ("ui/figure", "ui/player", "lessons"))
     wrong = []
     for path in outside_tests(".js"):
         own = name(path).removeprefix("pages/")
@@ -316,10 +317,11 @@ def test_the_app_asks_no_other_machine_for_anything():
     ]
     own = (
         r"pages/ui/player/js/source\.js:\d+ const answer = await fetch\(url\);"
+        r"|pages/ui/together/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
         r"|pages/ui/app/alive\.js:\d+ .*fetch\(data\.alive[,)].*"
         r"|pages/ui/player/saved\.html:\d+ const module = async text => import\(URL\.createObjectURL\("  # of itself
     )
-    assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 3
+    assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 5
     wrong = [line for line in wrong if not re.fullmatch(own, line)]
     assert not wrong, "\n".join(wrong)
 

@@ -16,6 +16,7 @@ from pages.lessons.momentum import rolling
 from pages.lessons.teach import sheet
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, TEACH
+from pages.ui.app.questions import QUESTIONS, choices, question
 from pages.ui.canvas import wire
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -35,10 +36,11 @@ def test_every_lesson_has_a_sheet():
 @pytest.mark.parametrize("name", NAMES)
 def test_an_idea_stands_behind_every_wrong_answer_and_there_are_three_frames(name: str, language: str):
     about, said = sheet.LESSONS[name], text.read("teach", language)["lesson"][name]
-    choices = text.read(name, language)["predict"]["choice"] if about.answer else {}
-    assert {*said.get("wrong", {})} == {*choices} - {about.answer}
+    right = QUESTIONS[name].answer if name in QUESTIONS else ""
+    known = text.read(name, language)["predict"]["choice"] if right else {}
+    assert {*said.get("wrong", {})} == {*known} - {right}
     assert bool(about.drawn) == ("drawn" in said)
-    assert about.answer or about.drawn
+    assert right or about.drawn
     assert len(said["frames"]) == len({*said["frames"]}) == len({*about.frames}) == 3
 
 
@@ -46,16 +48,17 @@ def test_an_idea_stands_behind_every_wrong_answer_and_there_are_three_frames(nam
 def test_question_choices_and_answer_are_those_of_the_lessons_page(name: str):
     """With the numbers that stand in them there."""
     about, right = sheet.LESSONS[name], text.read("app", "ko")["predict"]["right"]
+    answer = QUESTIONS[name].answer if name in QUESTIONS else ""
     if about.drawn:
-        first = opened(name, "ko", about.answer if about.chosen_first else "")
+        first = opened(name, "ko", answer if about.chosen_first else "")
         assert asks(first)["question"] == sheet.to_draw(name)
-    app = opened(name, "ko", about.answer, drawn="none")
+    app = opened(name, "ko", answer, drawn="none")
     found = [group for group in app.get("button_group") if group.key == f"{name}_predict"]
-    assert len(found) == bool(about.answer)
+    assert len(found) == bool(answer)
     assert about.drawn or not asks(app)
     for group in found:
-        assert group.label == sheet.question(name)
-        assert group.options == [*sheet.choices(name).values()]
+        assert group.label == question(name, "ko")
+        assert group.options == [*choices(name, "ko").values()]
         assert any(said.value.startswith(right.split("{")[0]) for said in app.markdown)
 
 

@@ -155,9 +155,9 @@ FAULTS = (
     ),
     Fault(
         "the ruler's track linear in the rate",
-        f"{PLAYER}/masts.js",
-        "x: rate => (Math.log(rate / low) / span) * width",
-        "x: rate => ((rate - low) / (high - low)) * width",
+        f"{CANVAS}/rates.js",
+        "x: (/** @type {number} */ rate) => (Math.log(rate / low) / span) * width",
+        "x: (/** @type {number} */ rate) => ((rate - low) / (high - low)) * width",
         LOSS,
     ),
     Fault(

@@ -18,6 +18,7 @@ ENTRIES = [
     PLAYER / "js" / "channel.js",
     PLAYER / "js" / "saved.js",
     PAGES / "ui" / "share" / "js" / "share.js",
+    *(PAGES / "ui" / "together" / "js" / name for name in ("phone.js", "screen.js")),
     *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
 ]
 

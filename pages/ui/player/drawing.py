@@ -148,16 +148,23 @@ def _of_point(ask: Ask, text: str, settings: Settings, strategy: str, rate: floa
 
 
 def _of_rate(ask: Ask, text: str, settings: Settings, strategy: str, rate: float) -> tuple[str, dict[str, str]]:
-    family = experiment.family(settings, strategy)
-    found = marks.marks(settings, strategy).critical if ask.target == "critical" else None
-    if found is None:
-        ends = family.losses[np.arange(len(family.rates)), family.last]
-        found = float(family.rates[np.nanargmin(ends)])
+    found = true_rate(settings, strategy, ask.target)
     numbers = {"true": figures(found)}
     if text:
         planted = float(text)
         numbers |= {"drawn": figures(planted), "ratio": times(planted / found)}
     return f"rate_{ask.target}", numbers
+
+
+def true_rate(settings: Settings, strategy: str, target: str) -> float:
+    """The rate at which runs begin to diverge, where the "critical" one is asked for and known; else the one with the
+    lowest loss at the end."""
+    found = marks.marks(settings, strategy).critical if target == "critical" else None
+    if found is not None:
+        return found
+    family = experiment.family(settings, strategy)
+    ends = family.losses[np.arange(len(family.rates)), family.last]
+    return float(family.rates[np.nanargmin(ends)])
 
 
 def figures(x: float) -> str:

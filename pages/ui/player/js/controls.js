@@ -5,6 +5,7 @@ import { onTransport } from '../../canvas/js/transport.js';
 import { attachCamera } from '../../canvas/js/camera3d.js';
 import { cameraOf, homeCamera } from './solid.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
+import { openClass } from './together.js';
 import { attachStart } from './start.js';
 import { isAsking } from './asked.js';
 import { forgetChanges } from './fromhere.js';
@@ -60,6 +61,7 @@ function attachButtons(lab) {
     [dom.view2d, () => setView(lab, '2d')],
     [dom.view3d, () => setView(lab, '3d')],
     [dom.lecture, () => setMode(lab, 'lecture')],
+    [dom.together, () => openClass(lab)],
     [
       dom.applyRate,
       () => {

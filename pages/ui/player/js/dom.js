@@ -24,6 +24,7 @@ const ELEMENTS = {
   noise: '.noise',
   choices: '.choices',
   lecture: '[data-testid="lecture"]',
+  together: '.together',
   rateNow: '.rate .now',
   pace: '.pace',
   fromHere: '[data-testid="from-here"]',

@@ -29,6 +29,7 @@ import { drawControls, drawTransport, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
 import { attachMenu } from '../../take/js/menu.js';
 import { ENTRIES, placeSave, takingOf } from './save.js';
+import { placeTogether } from './together.js';
 import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './fromhere.js';
 import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
@@ -201,6 +202,7 @@ function refresh(lab) {
   lab.calm = prefersCalm();
   dom.frame.dataset.mode = state.mode;
   placeSave(lab);
+  placeTogether(lab);
   dress(lab);
   const shown = Object.keys(SHEETS).filter(name => name !== 'loupe');
   fitted(shown.map(name => sheets[name]), () => {

@@ -2,7 +2,7 @@
 import { clamp, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { isVeiled } from './asked.js';
-import { rulerScale } from './masts.js';
+import { rulerScale } from '../../canvas/js/rates.js';
 import { marksFor, shareAt } from './told.js';
 
 /** Indices of the fine members round the full batch's critical rate, where that of the strategy in hand is one of them:

@@ -1,6 +1,7 @@
 /* The marks of the strategy in hand on the rate track: masts, and the buttons that take their rates. */
-import { clamp, logTicks, rateText } from '../../canvas/js/numbers.js';
+import { clamp, rateText } from '../../canvas/js/numbers.js';
 import { collides, drawLine, setType, write } from '../../canvas/js/paint.js';
+import { rulerTicks } from '../../canvas/js/rates.js';
 import { isBowl, localRate } from './curvature.js';
 import { setText } from './page.js';
 import { isScheduled, marksFor, marksOf } from './told.js';
@@ -8,12 +9,6 @@ import { isScheduled, marksFor, marksOf } from './told.js';
 const SHARE_MAST = 12; // marks closer than this stand on one mast
 const PADDING = 12; // left and right of a button's words, together
 const IDS = ['safe', 'critical', 'typical'];
-
-/** Pixel ↔ rate on the logarithmic track. */
-export function rulerScale(width, [low, high]) {
-  const span = Math.log(high / low);
-  return { x: rate => (Math.log(rate / low) / span) * width, at: px => low * Math.exp((px / width) * span) };
-}
 
 /** Puts the buttons beside their masts: what is safe left of its own, the critical rate right of its, in one row; from
     where nearly every run diverges above them. Returns the marks by id with their pixels: x, left and w of a button. */
@@ -127,14 +122,11 @@ function drawLocal(lab, { scale, top, lift, width, unit, taken }) {
 export function drawTicks({ palette, sheets, model }, { scale, lift, unit, taken }) {
   const { c } = sheets.ruler;
   setType(c, palette, 12);
-  const [low, high] = model.header.limits.learning_rate;
   const gap = 6 * unit;
-  const decades = logTicks(low, high, 6).filter(r => Number.isInteger(Math.round(Math.log10(r) * 1e6) / 1e6));
   let edge = -Infinity;
-  for (const rate of new Set([low, ...decades, high])) {
-    const text = String(+rate.toPrecision(3));
+  for (const { rate, text, hang } of rulerTicks(model.header.limits.learning_rate)) {
     const w = c.measureText(text).width;
-    const left = scale.x(rate) - (rate === low ? 0 : rate === high ? w : w / 2);
+    const left = scale.x(rate) - hang * w;
     const free = taken.every(([from, long]) => left + w < from - gap || left > from + long + gap);
     if (left < edge + 12 * unit || !free) continue;
     edge = left + w;

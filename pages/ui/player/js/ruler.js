@@ -1,9 +1,10 @@
 /* The rate ruler: what every rate of the family leads to above the track, and what theory says on it. */
 import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, mix } from '../../canvas/js/paint.js';
+import { rulerScale } from '../../canvas/js/rates.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
-import { drawMasts, drawTicks, layFlags, rulerScale } from './masts.js';
+import { drawMasts, drawTicks, layFlags } from './masts.js';
 import { hasDrawing, isAsking, isVeiled } from './asked.js';
 import { branchOf, recordOf } from './model.js';
 import { setChildren } from './page.js';

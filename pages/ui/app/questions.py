@@ -1,0 +1,52 @@
+"""What each lesson asks to predict: the right choice, and the numbers that stand in question and choices.
+
+Each is held to the lesson's own page, where the core says what is right, by the tests of the teacher's sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pages.ui.app import text
+
+
+class Question(NamedTuple):
+    """`answer` is the id of the right choice."""
+
+    answer: str
+    numbers: Mapping[str, str] = {}
+
+
+QUESTIONS = {
+    "neuron": Question("w2"),
+    "regression": Question("centre"),
+    "cost": Question("lower", {"lift": "30"}),
+    "parabola": Question("bounces", {"rate": "0.90"}),
+    "update": Question("same"),
+    "mini_batch": Question("half", {"first": "10", "asked": "40"}),
+    "momentum": Question("overshoots", {"rate": "0.02", "beta": "0.9"}),
+    "keras": Question("equal", {"gradient": "−20.1, −11.0, −39.4"}),
+    "learning_rate": Question(
+        "good",
+        {
+            "updates": "60",
+            "small_rate": "0.00732",
+            "good_rate": "0.366",
+            "large_rate": "0.718",
+            "diverging_rate": "1.46",
+        },
+    ),
+    "minima": Question("batch", {"seeds": "100"}),
+}
+
+
+def question(lesson: str, language: str) -> str:
+    """What a lesson asks, in its own words."""
+    return str(text.read(lesson, language)["predict"]["question"]).format(**QUESTIONS[lesson].numbers)
+
+
+def choices(lesson: str, language: str) -> dict[str, str]:
+    """What there is to choose from, by id."""
+    said = text.read(lesson, language)["predict"]["choice"]
+    return {choice: str(shown).format(**QUESTIONS[lesson].numbers) for choice, shown in said.items()}

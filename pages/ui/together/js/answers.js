@@ -1,0 +1,106 @@
+/* Answers on the ruler: while they come only the ruler, then how they lie, at last what is so: the loss of every rate,
+   and the true one. */
+import { number, rateText } from '../../canvas/js/numbers.js';
+import { drawHatch, drawLine, mix, setType, write } from '../../canvas/js/paint.js';
+import { drawTrack, trackOf } from './track.js';
+
+const BINS = 44;
+
+/** @param {Sheet} sheet @param {Palette} palette @param {any} state */
+export function drawAnswers(sheet, palette, { kind, shown, phase, answers, result }, say) {
+  const { c } = sheet;
+  const { unit } = palette;
+  const track = trackOf(sheet, palette, shown.limits);
+  sheet.clear();
+  const top = 64 * unit;
+  if (result) drawLosses(c, palette, track, result, top);
+  if (phase !== 'open') drawBars(c, palette, track, { answers: answers[0], limits: shown.limits, top, say });
+  drawTrack(c, palette, shown.limits, track);
+  if (result) drawTruth(c, palette, track, { kind, rate: result.true, width: sheet.width, say });
+}
+
+/** How many answers lie in each stretch of the ruler. */
+function drawBars(c, palette, track, { answers, limits, top, say }) {
+  const { unit } = palette;
+  const counts = countsOf(answers, limits);
+  const most = Math.max(1, ...counts);
+  const wide = (track.right - track.left) / BINS;
+  const high = Math.min((track.y - top) / most, 46 * unit);
+  c.fillStyle = palette.ink;
+  counts.forEach((count, n) => {
+    if (count) c.fillRect(track.left + n * wide + unit, track.y - count * high, wide - 2 * unit, count * high);
+  });
+  setType(c, palette, 16, 700);
+  const peak = counts.indexOf(most);
+  const middle = (track.left + track.right) / 2;
+  if (!answers.length) return write(c, palette, say('nobody'), middle, track.y / 2, { align: 'center' });
+  const at = track.left + (peak + 0.5) * wide;
+  return write(c, palette, String(most), at, track.y - most * high - 6 * unit, {
+    align: 'center',
+    color: palette.ink,
+    halo: palette.page,
+  });
+}
+
+/** @param {number[]} answers @param {number[]} limits */
+function countsOf(answers, [low, high]) {
+  const counts = new Array(BINS).fill(0);
+  for (const rate of answers)
+    counts[Math.min(BINS - 1, Math.max(0, Math.floor((BINS * Math.log(rate / low)) / Math.log(high / low))))] += 1;
+  return counts;
+}
+
+/** The loss of every rate behind the bars, log over the lowest there is; from where runs diverge hatched. */
+function drawLosses(c, palette, track, { rates, losses, diverged, first, floor }, top) {
+  const { unit } = palette;
+  const ground = floor !== null && floor < 0 ? floor : 0;
+  const over = losses.filter(loss => loss !== null && loss - ground > 0 && loss <= first).map(loss => loss - ground);
+  const start = first - ground;
+  const low = Math.max(Math.min(start, ...over) * 0.6, start * 1e-6);
+  const span = Math.log((start * 1.08) / low);
+  const share = loss => Math.min(1, Math.max(0, Math.log(Math.max(loss - ground, low) / low) / span));
+  const base = track.y - 4 * unit;
+  const edge = m => track.x(Math.sqrt(rates[Math.max(0, m - 1)] * rates[Math.min(rates.length - 1, m)]));
+  rates.forEach((_, m) => {
+    if (diverged[m]) drawHatch(c, palette, edge(m), top, edge(m + 1) - edge(m), track.y - top);
+  });
+  c.beginPath();
+  rates.forEach((rate, m) => {
+    if (losses[m] !== null) c.lineTo(track.x(rate), base - (base - top) * (diverged[m] ? 1 : share(losses[m])));
+  });
+  Object.assign(c, { strokeStyle: palette.mark, lineWidth: 3 * unit });
+  c.stroke();
+  c.lineTo(track.right, base);
+  c.lineTo(track.left, base);
+  c.fillStyle = mix(palette['surface-low'], palette['surface-high'], 0.6);
+  c.globalCompositeOperation = 'destination-over';
+  c.fill();
+  c.globalCompositeOperation = 'source-over';
+}
+
+function drawTruth(c, palette, track, { kind, rate, width, say }) {
+  const { unit } = palette;
+  const color = kind === 'critical' ? palette.danger : palette.full;
+  const x = Math.min(track.right, Math.max(track.left, track.x(rate)));
+  drawLine(c, [x, track.y], [x, 40 * unit], palette.page, 7 * unit);
+  drawLine(c, [x, track.y], [x, 40 * unit], color, 4 * unit);
+  setType(c, palette, 22, 700);
+  const text = say(`true_${kind}`, { rate: rateText(rate) });
+  const half = c.measureText(text).width / 2;
+  const at = Math.min(width - half, Math.max(half, x));
+  write(c, palette, text, at, 28 * unit, { align: 'center', color, halo: palette.page });
+}
+
+/** What stands beside the picture: the middle answer, how far off it is, how many are near. */
+export function factsOfRates({ answers, result }, _palette, say) {
+  const rates = [...answers[0]].sort((a, b) => a - b);
+  const part = (text, name = '') => Object.assign(document.createElement('p'), { textContent: text, className: name });
+  if (!rates.length) return [];
+  const middle = Math.sqrt(rates[(rates.length - 1) >> 1] * rates[rates.length >> 1]);
+  const found = [part(say('middle', { rate: rateText(middle) }))];
+  if (!result) return found;
+  const near = rates.filter(rate => rate / result.true <= 2 && result.true / rate <= 2).length;
+  const ratio = middle / result.true;
+  found.push(part(say('middle_off', { ratio: number(ratio, ratio < 10 ? 2 : 0) }), 'muted'));
+  return [...found, part(say('near', { n: near, of: rates.length }))];
+}

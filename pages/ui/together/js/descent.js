@@ -1,0 +1,153 @@
+/* Everybody's starts on the Lab's own picture of the surface; after the reveal all go down at once, each in the colour
+   of the minimum it ends in. */
+import { drawBadges, seatBadges } from '../../canvas/js/badges.js';
+import { drawContours, makeTint } from '../../canvas/js/contours.js';
+import { gridded } from '../../canvas/js/landscape.js';
+import { number } from '../../canvas/js/numbers.js';
+import { inside, makeHiddenSheet, minimumHue, stamp } from '../../canvas/js/paint.js';
+import { prefersCalm } from '../../canvas/js/pointer.js';
+import { drawAxes, makeView } from '../../canvas/js/view.js';
+
+const SECONDS = 5; // all of a descent
+const ENDS = { diverged: 254, none: 255 };
+
+/** @param {any} look */
+export function makeDescent(look) {
+  const ground = makeHiddenSheet();
+  const kept = /** @type {any} */ ({ key: '', played: 0, began: 0, asleep: true });
+  const descent = { draw, replay };
+
+  function draw(state) {
+    kept.state = state;
+    if (state.result && kept.played !== state.number) return replay(state);
+    return paint();
+  }
+
+  function replay(state) {
+    Object.assign(kept, { state, played: state.number, began: performance.now() });
+    if (kept.asleep) requestAnimationFrame(frame);
+    kept.asleep = false;
+  }
+
+  function frame() {
+    if (paint() < 1) return requestAnimationFrame(frame);
+    kept.asleep = true;
+    return 0;
+  }
+
+  /** Paints this moment; returns how far it is, from 0 to 1. */
+  function paint() {
+    const { state } = kept;
+    const sheet = look.sheets.pane;
+    const { palette } = look;
+    if (!state.surface || !sheet.width) return 1;
+    const share = !state.result || prefersCalm() ? 1 : Math.min(1, (performance.now() - kept.began) / 1000 / SECONDS);
+    const view = layGround(state, sheet, palette);
+    const { c } = sheet;
+    sheet.clear();
+    stamp(c, ground);
+    inside(c, view, () => {
+      if (state.result) drawRuns(c, palette, view, state.result, share);
+      else for (const at of state.answers?.[0] ?? []) drawDot(c, palette, view.px(...at), palette.ink);
+    });
+    if (state.result && share === 1) drawMinima(c, palette, view, state.surface.minima);
+    drawAxes(c, palette, view, { titles: state.shown.axes });
+    return share;
+  }
+
+  /** The surface, once a question, size and theme; the view on it. */
+  function layGround(state, sheet, palette) {
+    const view = viewOn(sheet, palette, state.shown);
+    const key = [state.number, view.box.x, view.k, palette.theme].join();
+    if (key === kept.key) return view;
+    kept.key = key;
+    const { x, y, z, minima } = state.surface;
+    const [optimum, floor] = [minima[0]?.at ?? null, minima[0]?.loss ?? null];
+    const slice = gridded({ near: { x, y, z }, optimum, floor }).slice();
+    ground.resize(sheet.width, sheet.height, sheet.ratio);
+    ground.clear();
+    drawContours(ground.c, slice, view, makeTint(slice, view, palette), palette);
+    return view;
+  }
+
+  return descent;
+}
+
+/** The window as the largest square there is room for beside the numbers. */
+function viewOn({ width, height }, { unit }, { centre, half }) {
+  const [left, room] = [40 * unit, width - 40 * unit];
+  const side = Math.min(room, height - 40 * unit);
+  return makeView({ x: left + (room - side) / 2, y: 0, w: side, h: side }, centre, half);
+}
+
+/** Where a run stands at a share of the time: updates are shown ever faster, as most happens at first. */
+function drawRuns(c, palette, view, { paths, ends }, share) {
+  const { unit } = palette;
+  const records = (paths[0]?.length ?? 2) / 2;
+  const now = share ** 1.6 * (records - 1);
+  const at = (path, r) => view.px(path[2 * r], path[2 * r + 1]);
+  const whole = Math.floor(now);
+  const heads = paths.map((path, n) => {
+    const hue = hueOf(palette, ends[n]);
+    c.beginPath();
+    let head = at(path, 0);
+    for (let r = 0; r <= whole; r++) {
+      if (path[2 * r] === null || path[2 * r + 1] === null) break;
+      head = at(path, r);
+      c.lineTo(...head);
+    }
+    const next = Math.min(whole + 1, records - 1);
+    if (path[2 * next] !== null && path[2 * next + 1] !== null) {
+      const to = at(path, next);
+      head = [head[0] + (to[0] - head[0]) * (now - whole), head[1] + (to[1] - head[1]) * (now - whole)];
+      c.lineTo(...head);
+    }
+    Object.assign(c, { strokeStyle: hue, lineWidth: 2 * unit, globalAlpha: 0.6 });
+    c.stroke();
+    c.globalAlpha = 1;
+    return { head, hue };
+  });
+  for (const { head, hue } of heads) drawDot(c, palette, head, hue);
+}
+
+const hueOf = (palette, end) =>
+  end === ENDS.diverged ? palette.danger : end === ENDS.none ? palette.mark : minimumHue(palette, end);
+
+function drawDot(c, palette, [x, y], hue) {
+  c.beginPath();
+  c.arc(x, y, 6 * palette.unit, 0, 7);
+  Object.assign(c, { fillStyle: hue, strokeStyle: palette.page, lineWidth: 2.5 * palette.unit });
+  c.stroke();
+  c.fill();
+}
+
+function drawMinima(c, palette, view, minima) {
+  const marks = minima.map(({ at, lowest }, index) => ({ at: view.px(...at), index, lowest }));
+  drawBadges(c, palette, seatBadges(c, palette, marks, view.box));
+}
+
+/** How many ended where, the most first. */
+export function factsOfStarts({ answers, result, surface }, palette, say) {
+  if (!result) return [];
+  const counts = new Map();
+  for (const end of result.ends) counts.set(end, (counts.get(end) ?? 0) + 1);
+  const most = [...counts].sort(([, a], [, b]) => b - a);
+  const rows = most.map(([end, count]) => rowOf({ end, count, surface }, palette, say));
+  return answers[0].length ? rows : [Object.assign(document.createElement('p'), { textContent: say('nobody') })];
+}
+
+function rowOf({ end, count, surface }, palette, say) {
+  const row = Object.assign(document.createElement('p'), { className: 'row' });
+  const part = (tag, text, name = '') =>
+    Object.assign(document.createElement(tag), { textContent: text, className: name });
+  const minimum = surface.minima[end];
+  const badge = part('span', minimum ? String(end + 1) : '', `badge ${end === ENDS.diverged ? 'diverged' : ''}`);
+  if (minimum) badge.style.setProperty('--minimum', minimumHue(palette, end));
+  const depth = minimum && Math.abs(minimum.loss) < 1e-9 ? 0 : minimum?.loss;
+  const none = end === ENDS.diverged ? 'diverged' : 'none';
+  const said = minimum ? say('minimum', { i: end + 1, loss: number(depth) }) : say(none);
+  const name = part('span', said);
+  if (minimum?.lowest) name.append(part('small', say('lowest')));
+  row.append(badge, name, part('b', String(count)));
+  return row;
+}

@@ -1,0 +1,96 @@
+/* A start on the surface, dropped by a thumb; after the reveal where the run ended. */
+import { clamp } from '../../canvas/js/numbers.js';
+import { channels, drawCross, drawLine, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
+
+const STEP = 0.05; // of the window's half, a press of an arrow key
+const KEYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** The largest square on the sheet, and its pixels ↔ weights. */
+function placeOf({ width, height }, { centre, half }) {
+  const side = Math.min(width, height);
+  const [left, top, k] = [(width - side) / 2, (height - side) / 2, side / (2 * half)];
+  const inside = x => clamp(x, -half, half);
+  return {
+    side,
+    left,
+    top,
+    px: (/** @type {number[]} */ [x, y]) => [left + (x - centre[0] + half) * k, top + (centre[1] + half - y) * k],
+    at: (x, y) => [centre[0] + inside((x - left) / k - half), centre[1] + inside(half - (y - top) / k)],
+  };
+}
+
+/** @param {HTMLElement} pane @param {any} look @param {() => any} open the state while it may be answered
+    @param {() => any} held @param {(point: number[]) => void} take */
+export function attachStart(pane, look, open, held, take) {
+  const shown = () => (open()?.kind === 'start' ? open().shown : null);
+  const put = event => {
+    if (!shown() || !(event.buttons & 1)) return;
+    const box = pane.getBoundingClientRect();
+    take(placeOf(look.sheets.pane, shown()).at(event.clientX - box.left, event.clientY - box.top));
+  };
+  pane.addEventListener('pointerdown', event => {
+    if (!shown()) return;
+    pane.setPointerCapture(event.pointerId);
+    put(event);
+  });
+  pane.addEventListener('pointermove', put);
+  pane.addEventListener('keydown', event => {
+    const by = KEYS[event.key];
+    if (!shown() || !by) return;
+    event.preventDefault();
+    const { centre, half } = shown();
+    const from = held() ?? centre;
+    take(from.map((x, n) => clamp(x + by[n] * STEP * half, centre[n] - half, centre[n] + half)));
+  });
+}
+
+/** @param {Sheet} sheet @param {Palette} palette @param {any} state @param {number[] | null} at where it was dropped */
+export function drawStart(sheet, palette, state, at, say) {
+  const { c } = sheet;
+  const place = placeOf(sheet, state.shown);
+  sheet.clear();
+  c.imageSmoothingEnabled = true;
+  c.drawImage(pictureOf(palette, state.shown), place.left, place.top, place.side, place.side);
+  if (at === null) {
+    if (state.phase !== 'open') return undefined;
+    setType(c, palette, 15, 600);
+    const look = { align: 'center', color: palette.ink, halo: palette.page };
+    return write(c, palette, say('touch_start'), place.left + place.side / 2, place.top + place.side / 2, look);
+  }
+  const { told } = state;
+  const hue = told && told.number !== null ? minimumHue(palette, told.number) : palette.ink;
+  const end = told?.at.every(x => x !== null) ? place.px(told.at) : null;
+  const from = place.px(at);
+  if (end) drawLine(c, from, end, palette.ink, 1.5 * palette.unit, [4 * palette.unit, 4 * palette.unit]);
+  if (end) drawDot(c, palette, end, hue, 9);
+  if (told) return drawCross(c, palette, from, 8);
+  return drawDot(c, palette, from, palette.ink, 11);
+}
+
+function drawDot(c, palette, /** @type {number[]} */ [x, y], hue, radius) {
+  c.beginPath();
+  c.arc(x, y, radius * palette.unit, 0, 7);
+  Object.assign(c, { fillStyle: hue, strokeStyle: palette.page, lineWidth: 3 * palette.unit });
+  c.fill();
+  c.stroke();
+}
+
+/** The shades as a small picture, the lowest row last; kept until it is of another question or theme. */
+function pictureOf(palette, shown) {
+  if (kept.shown === shown && kept.theme === palette.theme) return kept.canvas;
+  const side = shown.shades.length;
+  const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
+  const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const image = c.createImageData(side, side);
+  const dark = palette.theme === 'dark' ? 0 : 0.25; // a phone in the sun
+  const deep = mix(palette['surface-high'], palette.ink, dark);
+  const tone = n => channels(mix(palette['surface-low'], deep, n / shown.fade));
+  const tones = Array.from({ length: shown.fade + 1 }, (_, n) => tone(n));
+  [...shown.shades].reverse().forEach((row, y) =>
+    [...row].forEach((digit, x) => image.data.set([...tones[parseInt(digit, 36)], 255], 4 * (y * side + x))),
+  );
+  c.putImageData(image, 0, 0);
+  Object.assign(kept, { shown, theme: palette.theme, canvas });
+  return canvas;
+}
+const kept = /** @type {any} */ ({});

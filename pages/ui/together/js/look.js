@@ -1,0 +1,43 @@
+/* What both pages of a class look like: theme and palette of the window, canvases as large as they are shown, words. */
+import { makeSheet } from '../../canvas/js/paint.js';
+import { readPalette } from '../../canvas/js/theme.js';
+import { makeSay } from '../../canvas/js/words.js';
+
+/** The first element of a selector. @returns {any} */
+export const find = (/** @type {string} */ selector) => document.querySelector(selector);
+
+/** What the server wrote into the page. @returns {any} */
+export const given = () => JSON.parse(find('#given').textContent);
+
+/** Puts words in place: data-plain for text, data-name for an accessible name.
+    @param {Record<string, string>} words */
+export function layWords(words) {
+  const say = makeSay(words);
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-plain]')))
+    element.textContent = say(element.dataset.plain ?? '');
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-name]')))
+    element.setAttribute('aria-label', say(element.dataset.name ?? ''));
+  return say;
+}
+
+/** Calls `draw` now, at another size and in another theme; `palette` and `sheets` are kept up to date.
+    @param {HTMLElement} root @param {Record<string, HTMLCanvasElement>} canvases @param {() => void} draw */
+export function makeLook(root, canvases, draw) {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const sheets = Object.fromEntries(Object.entries(canvases).map(([name, canvas]) => [name, makeSheet(canvas)]));
+  const look = { sheets, palette: /** @type {Palette} */ ({}), refresh };
+  function refresh() {
+    const theme = dark.matches ? 'dark' : 'light';
+    root.dataset.theme = theme;
+    look.palette = /** @type {Palette} */ ({ ...readPalette(root), theme });
+    for (const sheet of Object.values(sheets)) {
+      const { width, height } = sheet.canvas.getBoundingClientRect();
+      sheet.resize(width, height);
+    }
+    draw();
+  }
+  const sizes = new ResizeObserver(refresh);
+  for (const canvas of Object.values(canvases)) sizes.observe(canvas);
+  dark.addEventListener('change', refresh);
+  return look;
+}

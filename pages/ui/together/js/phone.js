@@ -1,0 +1,209 @@
+/* A phone in a class: it joins by a code, is shown one question at a time, answers with a thumb. */
+import { number, rateText } from '../../canvas/js/numbers.js';
+import { minimumHue } from '../../canvas/js/paint.js';
+import { follow, post } from './line.js';
+import { find, given, layWords, makeLook } from './look.js';
+import { attachRate, drawRate } from './rate.js';
+import { attachStart, drawStart } from './ground.js';
+
+const KEPT = 'gd-class'; // in the tab's own storage: a phone that is loaded anew keeps its seat
+const phone = /** @type {any} */ ({
+  language: '',
+  seat: null, // {code, phone}
+  state: {},
+  hand: null, // the answer in the hand, of the question of this number:
+  number: 0,
+  told: '',
+  busy: false,
+  stop: () => {},
+});
+let look = /** @type {any} */ (null);
+let say = /** @type {Say} */ (() => '');
+
+/* ---------- joining */
+
+async function join(code) {
+  if (phone.busy) return;
+  Object.assign(phone, { busy: true });
+  const answer = await post(`class/${encodeURIComponent(code.trim()) || '-'}/join`, {});
+  Object.assign(phone, { busy: false });
+  if (answer.told) return leave(answer.told, answer.most);
+  sessionStorage.setItem(KEPT, JSON.stringify(answer));
+  listen(answer);
+}
+
+function listen(seat) {
+  Object.assign(phone, { seat, told: '' });
+  phone.stop();
+  phone.stop = follow(`class/${seat.code}/live`, { phone: seat.phone }, {
+    show(state) {
+      phone.state = state;
+      if (state.number !== phone.number) Object.assign(phone, { number: state.number, hand: null, told: '' });
+      if (state.round !== phone.round) Object.assign(phone, { round: state.round, hand: null, told: '' });
+      if (state.over) leave('ended');
+      draw();
+    },
+    lost(away) {
+      find('.frame').classList.toggle('away', away);
+    },
+    refused(sentence) {
+      if (sentence !== 'phone') return leave(sentence);
+      phone.seat = null; // its seat was given away, or the server is another one: a new one
+      return join(seat.code);
+    },
+  });
+  draw();
+}
+
+/** Out of the class, with a sentence why. */
+function leave(sentence, most = 0) {
+  phone.stop();
+  sessionStorage.removeItem(KEPT);
+  Object.assign(phone, { seat: null, state: {}, told: say(`told_${sentence}`, { most }) });
+  draw();
+}
+
+/* ---------- answering */
+
+function take(answer) {
+  if (phone.state.phase !== 'open' || answered()) return;
+  phone.hand = answer;
+  draw();
+}
+
+const answered = () => phone.state.yours !== null && phone.state.yours !== undefined;
+
+async function send() {
+  const { seat, hand, state } = phone;
+  if (hand === null || phone.busy) return;
+  Object.assign(phone, { busy: true, told: '' });
+  draw();
+  const said = { phone: seat.phone, question: state.number, answer: hand };
+  const answer = await post(`class/${seat.code}/answer`, said);
+  const same = phone.state.number === state.number && phone.state.round === state.round;
+  Object.assign(phone, { busy: false, told: answer.told ? say(`told_${answer.told}`) : '' });
+  if (!answer.told && same) Object.assign(phone, { state: { ...phone.state, yours: answer.answer } });
+  draw();
+}
+
+/* ---------- what is seen */
+
+function draw() {
+  const { state, seat } = phone;
+  const root = find('.frame');
+  root.dataset.view = !seat ? 'join' : state.number ? 'question' : 'wait';
+  root.dataset.kind = state.kind === 'vote' ? 'vote' : state.kind === 'start' ? 'start' : 'rate';
+  root.dataset.phase = state.phase ?? '';
+  find('.code').textContent = seat?.code ?? '';
+  find('.told').textContent = phone.told || (seat && state.led === false ? say('unled') : '');
+  if (root.dataset.view === 'question') drawQuestion(root);
+}
+
+function drawQuestion(root) {
+  const { state } = phone;
+  const { kind, shown, phase } = state;
+  const words = shown.words[phone.language];
+  find('.question').textContent = kind === 'vote' ? words.question : say(`asked_${kind}`, { k: shown.updates });
+  find('.of').textContent = kind === 'start' ? `${words.of} · η\u00a0${rateText(shown.rate)}` : words.of;
+  find('.verdict').replaceChildren(...(phase === 'revealed' ? verdictOf() : []));
+  const sendButton = find('.send');
+  const open = phase === 'open' && !answered();
+  sendButton.disabled = !open || phone.hand === null || phone.busy;
+  sendButton.textContent = say(buttonOf(open));
+  const at = phone.state.yours ?? phone.hand;
+  if (kind === 'vote') drawChoices(words.choices, at);
+  root.dataset.open = String(open);
+  const pane = find('.pane');
+  pane.setAttribute('aria-label', say(kind === 'start' ? 'name_start' : 'name_rate'));
+  pane.setAttribute('aria-valuetext', textOf(at));
+  const { sheets, palette } = look;
+  const fresh = sheets.pane.canvas.getBoundingClientRect();
+  sheets.pane.resize(fresh.width, fresh.height); // words above it have changed
+  if (kind === 'start') drawStart(sheets.pane, palette, state, at, say);
+  else if (kind !== 'vote') drawRate(sheets.pane, palette, state, at, say);
+}
+
+function buttonOf(open) {
+  const { phase } = phone.state;
+  if (answered()) return 'sent';
+  if (!open) return phase === 'revealed' ? 'over' : 'closed';
+  return phone.hand === null ? `take_${phone.state.kind}` : 'send';
+}
+
+const textOf = at => {
+  if (Array.isArray(at)) return at.map(x => number(x)).join(', ');
+  return typeof at === 'number' ? rateText(at) : '';
+};
+
+function drawChoices(choices, at) {
+  const truth = phone.state.truth?.answer;
+  const buttons = Object.entries(choices).map(([id, text]) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: text });
+    button.dataset.choice = id;
+    button.setAttribute('aria-pressed', String(id === at));
+    button.disabled = phone.state.phase !== 'open' || answered();
+    if (truth) button.dataset.right = String(id === truth);
+    button.onclick = () => take(id);
+    return button;
+  });
+  find('.choices').replaceChildren(...buttons);
+}
+
+const line = (/** @type {string} */ tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+
+/** How far off the answer was, in one large line and a small one. */
+function verdictOf() {
+  const { told, truth, kind, yours } = phone.state;
+  const none = line('span', say('unanswered'));
+  if (kind === 'vote') return [told ? line('b', say(told.right ? 'right' : 'wrong')) : none];
+  if (kind === 'start') return told ? endOf(told) : [none];
+  const small = say(`truth_${kind}`, { true: rateText(truth.true) });
+  if (!told) return [line('span', `${say('unanswered')} ${small}`)];
+  const ratio = told.ratio;
+  const times = Math.abs(ratio - 1) < 0.005 ? say('exact') : say('times', { ratio: number(ratio, ratio < 10 ? 2 : 0) });
+  return [line('b', times), line('span', `${say('planted', { yours: rateText(yours) })} ${small}`)];
+}
+
+function endOf({ end, number: index, loss, lowest }) {
+  if (index === null) return [line('b', say(`end_${end}`))];
+  const head = line('b', say('end_minimum', { i: index + 1, loss: number(Math.abs(loss) < 1e-9 ? 0 : loss) }));
+  head.style.setProperty('--minimum', minimumHue(look.palette, index));
+  return [head, line('span', say(lowest ? 'end_lowest' : 'end_higher'))];
+}
+
+/* ---------- hands */
+
+function attach() {
+  find('.join').addEventListener('submit', event => {
+    event.preventDefault();
+    join(find('.join input').value);
+  });
+  find('.send').addEventListener('click', send);
+  find('.language').addEventListener('click', () => {
+    Object.assign(phone, { language: phone.language === 'ko' ? 'en' : 'ko', told: '' });
+    speak();
+    draw();
+  });
+  const shown = () => (phone.state.phase === 'open' && !answered() ? phone.state : null);
+  for (const hand of [attachRate, attachStart]) hand(find('.pane'), look, shown, () => phone.hand, take);
+}
+
+function speak() {
+  document.documentElement.lang = phone.language;
+  say = layWords(phone.languages[phone.language]);
+}
+
+/** Opens the page: in by the address's code, or by the seat this tab has already. */
+export default function start() {
+  const url = new URL(window.location.href);
+  const [asked, code] = ['lang', 'code'].map(name => url.searchParams.get(name));
+  phone.languages = given().words;
+  phone.language = phone.languages[asked ?? ''] ? asked : navigator.language.startsWith('ko') ? 'ko' : 'en';
+  look = makeLook(find('.frame'), { pane: find('canvas') }, draw);
+  speak();
+  attach();
+  look.refresh();
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
+  if (kept && (!code || code === kept.code)) listen(kept);
+  else if (code) join(code);
+}

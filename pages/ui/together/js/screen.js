@@ -1,0 +1,170 @@
+/* The projector of a class, and the teacher's buttons: only this tab knows the secret that steers. */
+import { rateText } from '../../canvas/js/numbers.js';
+import { drawAnswers, factsOfRates } from './answers.js';
+import { factsOfStarts, makeDescent } from './descent.js';
+import { qrPicture } from '../../canvas/js/qr.js';
+import { follow, post } from './line.js';
+import { find, given, layWords, makeLook } from './look.js';
+import { layVotes } from './votes.js';
+
+const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
+const KEPT = 'gd-class-led'; // in this tab's own storage: loaded anew, or sent here by the Lab again, it leads on
+const screen = /** @type {any} */ ({ led: null, state: {}, lobby: false, sure: false, busy: false, lesson: '' });
+let [look, descent, page] = /** @type {any[]} */ ([null, null, null]);
+let say = /** @type {Say} */ (() => '');
+
+async function begin() {
+  const answer = await post('class/open', {});
+  if (answer.told) return tell(say(`told_${answer.told}`, { most: answer.most }));
+  sessionStorage.setItem(KEPT, JSON.stringify(answer));
+  return lead(answer);
+}
+
+function lead(led) {
+  Object.assign(screen, { led, state: {}, lobby: false, sure: false });
+  tell('');
+  const address = new URL(`join?code=${led.code}${page.language === 'en' ? '&lang=en' : ''}`, document.baseURI);
+  const local = LOCAL.includes(address.hostname);
+  if (local && page.reached) address.host = new URL(page.reached).host;
+  for (const place of document.querySelectorAll('.code')) place.textContent = led.code;
+  for (const place of document.querySelectorAll('.address')) place.textContent = address.host + address.pathname;
+  find('.local').hidden = !local || page.reached;
+  find('.qr').replaceChildren(qrPicture(address.href, say('name_qr')));
+  follow(`class/${led.code}/live`, { secret: led.secret }, {
+    show(state) {
+      if (state.number !== screen.state.number) screen.lobby = false;
+      screen.state = state;
+      if (state.over) return end('ended');
+      return draw();
+    },
+    lost: away => tell(away ? say('told_line') : ''),
+    refused: sentence => (sentence === 'code' ? begin() : end(sentence)),
+  });
+}
+
+function end(sentence) {
+  sessionStorage.removeItem(KEPT);
+  Object.assign(screen, { led: null, state: {} });
+  tell(say(`told_${sentence}`));
+  draw();
+}
+
+const tell = text => (find('.told').textContent = text);
+
+async function steer(act, more = {}) {
+  if (screen.busy) return;
+  Object.assign(screen, { busy: true, sure: false });
+  tell(act === 'reveal' || act === 'ask' ? say('computing') : '');
+  layButtons();
+  const answer = await post(`class/${screen.led.code}/steer`, { secret: screen.led.secret, act, ...more });
+  Object.assign(screen, { busy: false });
+  tell(answer.told ? say(`told_${answer.told}`) : screen.led ? '' : find('.told').textContent);
+  layButtons();
+}
+
+/* ---------- what is seen */
+
+function draw() {
+  const { state, lobby, led } = screen;
+  const root = find('.frame');
+  root.dataset.view = led && state.number && !lobby ? 'question' : 'lobby';
+  root.dataset.kind = state.kind ?? '';
+  root.dataset.phase = state.phase ?? '';
+  find('.phones').textContent = String(state.phones ?? 0);
+  if (root.dataset.view === 'question') drawQuestion();
+  layButtons();
+}
+
+function drawQuestion() {
+  const { kind, shown, phase, answered, phones } = screen.state;
+  const told = shown.words[page.language];
+  find('.question').textContent = kind === 'vote' ? told.question : say(`asked_${kind}`, { k: shown.updates });
+  find('.of').textContent = kind === 'start' ? `${told.of} · η\u00a0${rateText(shown.rate)}` : told.of;
+  const count = document.createElement('p');
+  count.className = 'answers';
+  const [n, of] = [answered.at(-1), Math.max(phones, answered.at(-1))];
+  const [before, after] = say('answers', { n: '\u0000', of }).split('\u0000');
+  count.append(before, Object.assign(document.createElement('b'), { textContent: n }), after);
+  const facts = { start: factsOfStarts, vote: () => [] }[kind] ?? factsOfRates;
+  find('.facts').replaceChildren(count, ...(phase === 'open' ? [] : facts(screen.state, look.palette, say)));
+  const pane = find('canvas');
+  pane.setAttribute('aria-label', say(kind === 'start' ? 'name_start' : 'name_rate'));
+  const { width, height } = pane.getBoundingClientRect();
+  look.sheets.pane.resize(width, height);
+  if (kind === 'vote') layVotes(find('.votes'), screen.state, told.choices, say);
+  else if (kind === 'start') descent.draw(screen.state);
+  else drawAnswers(look.sheets.pane, look.palette, screen.state, say);
+}
+
+/* ---------- the teacher's buttons */
+
+function press(id, act, name = '') {
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: say(id) });
+  Object.assign(button, { onclick: act, disabled: screen.busy, className: name });
+  button.dataset.testid = `class-${id.replace('_', '-')}`;
+  return button;
+}
+
+function layButtons() {
+  const { state, led, lobby, sure } = screen;
+  if (!led) return find('footer').replaceChildren(press('new', begin, 'main'));
+  const last = [press(sure ? 'end_sure' : 'end', () => (sure ? steer('end') : makeSure()))];
+  if (state.number) last.unshift(press(lobby ? 'back' : 'lobby', turnLobby));
+  last[0].className = 'push';
+  return find('footer').replaceChildren(...onward(), ...(state.phase === 'open' ? [] : asksOf()), ...last);
+}
+
+/** What comes next of the question on screen. */
+function onward() {
+  const { state } = screen;
+  const { kind, phase } = state;
+  if (phase === 'open') return [press('close', () => steer('close'), 'main')];
+  if (phase === 'closed') {
+    const reveal = press('reveal', () => steer('reveal'), 'main');
+    const twice = kind === 'vote' && state.answered.length === 1;
+    return twice ? [reveal, press('again', () => steer('again'))] : [reveal];
+  }
+  if (phase !== 'revealed') return [];
+  if (kind === 'start') return [press('replay', () => descent.replay(state))];
+  return kind === 'vote' ? [linkTo(state.result)] : [];
+}
+
+function asksOf() {
+  const ask = (kind, lesson = '') => steer('ask', { kind, query: page.query, lesson });
+  const found = page.offered.filter(kind => kind !== 'vote').map(kind => press(`ask_${kind}`, () => ask(kind)));
+  const select = document.createElement('select');
+  select.setAttribute('aria-label', say('lesson'));
+  select.dataset.testid = 'class-lesson';
+  select.append(...page.lessons.map(([name, title]) => new Option(title, name, false, name === screen.lesson)));
+  select.onchange = () => (screen.lesson = select.value);
+  return [...found, select, press('ask_vote', () => ask('vote', select.value))];
+}
+
+function linkTo({ lesson, answer }) {
+  const link = document.createElement('a');
+  link.href = `${lesson}?answer=${answer}${page.language === 'en' ? '&lang=en' : ''}`;
+  Object.assign(link, { target: '_blank', textContent: say('to_lesson') });
+  return link;
+}
+
+function makeSure() {
+  screen.sure = true;
+  layButtons();
+}
+
+function turnLobby() {
+  screen.lobby = !screen.lobby;
+  draw();
+}
+
+/** Opens the page: leads the class this tab has opened already, else a new one. */
+export default function start() {
+  page = given();
+  say = layWords(page.words);
+  look = makeLook(find('.frame'), { pane: find('canvas') }, draw);
+  descent = makeDescent(look);
+  look.refresh();
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
+  if (kept) lead(kept);
+  else begin();
+}

@@ -1,0 +1,64 @@
+"""The two plain pages of a class, whole in one answer each: the phone's and the projector's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pages.ui.app import questions, serving, text
+from pages.ui.canvas.bundle import bundle
+
+FOLDER = Path(__file__).parent
+FRAME = (FOLDER.parent / "canvas" / "frame.css").read_text(encoding="utf-8").partition("/* ---------- sliders")[0]
+SAID = re.compile(r"(\\n)\s*/\*\*(?:(?!\*/).)*\*/")  # what a script says of its functions: a phone need not load it
+
+
+@cache
+def phone() -> str:
+    """What a phone shows, in both languages."""
+    words = {lang: _words(lang, "phone") for lang in text.LANGUAGES}
+    return _page("phone", text.LANGUAGES[0], {"words": words})
+
+
+def screen(language: str, query: Mapping[str, str], offered: Sequence[str], reached: str = "") -> str:
+    """What the projector shows: `query` is the Lab's address, `offered` the questions that state can be asked.
+
+    reached: where phones find a server whose page is open on its own machine.
+    """
+    lessons = [[name, text.read(name, language)["title"]] for name in questions.QUESTIONS]
+    given = {"words": _words(language, "screen"), "query": dict(query), "offered": list(offered), "lessons": lessons}
+    return _page("screen", language, {**given, "language": language, "reached": reached})
+
+
+def _words(language: str, part: str) -> dict[str, str]:
+    words = text.read("together", language)
+    return {**words[part], **{f"told_{name}": said for name, said in words["told"].items()}}
+
+
+def _page(name: str, language: str, given: Mapping[str, Any]) -> str:
+    html, style, script = _parts(name)
+    values = {
+        "{title}": escape(text.read("together", language)[name]["title"]),
+        "{language}": language,
+        "{base}": escape(serving.base()),
+        "{style}": style,
+        "{given}": json.dumps(given, ensure_ascii=False).replace("<", "\\u003c"),
+        "{script}": script,
+    }
+    for mark, value in values.items():
+        html = html.replace(mark, value)
+    return html
+
+
+@cache
+def _parts(name: str) -> tuple[str, str, str]:
+    style = FRAME + (FOLDER / f"{name}.css").read_text(encoding="utf-8")
+    script = (
+        SAID.sub(r"\1", bundle(FOLDER / "js" / f"{name}.js")) + "\nObject.values(parts).at(-1).$default();"
+    )  # the page itself
+    return (FOLDER / f"{name}.html").read_text(encoding="utf-8"), style, script

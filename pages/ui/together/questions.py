@@ -1,0 +1,207 @@
+"""What a class can be asked about a state of the Lab, and what is so: every number by the core.
+
+All of it may run in another process: what goes in and comes out are plain values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+import gd_core as gd
+from gd_core.minima import judged_updates
+from pages.ui.app import catalogue, questions, text
+from pages.ui.player import drawing, saved
+from pages.ui.runs import describe, experiment, marks
+from pages.ui.runs.parsers import finite
+from pages.ui.runs.setup import Setup
+from pages.ui.together.classes import KINDS, ToldError
+
+Query = Mapping[str, str]
+LONGEST = 3000  # updates of the runs from chosen starts
+RECORDS = 90  # of them that are shown
+SIDE, FINE = 48, 121  # points a side of the picture on phones, and of the one on the projector
+SHADES = 12  # of the picture on phones
+ALIKE, SPAN = (
+    1e-3,
+    2.0,
+)  # rates that leave so little more of the fall than the best: no farther apart than this, one is best
+DIGITS = 5
+
+
+def offered(query: Query) -> list[str]:
+    """The questions this state of the Lab can be asked."""
+    state = saved.state(query)
+    active = state.initial["active"]
+    possible = {
+        "critical": marks.marks(state.settings, active).critical is not None,
+        "lowest": _clear(experiment.family(state.settings, active)),
+        "start": state.made.landscape.kind == "plane",
+        "vote": True,
+    }
+    return [kind for kind in KINDS if possible[kind]]
+
+
+def _clear(family: experiment.Family) -> bool:
+    """Whether one rate ends lowest, and not as low as many others."""
+    ends, first = family.losses[np.arange(len(family.rates)), family.last].astype(float), float(family.losses[0, 0])
+    good = family.rates[ends <= ends.min() + ALIKE * (first - ends.min())]
+    return bool(good[-1] <= SPAN * good[0])
+
+
+def asked(kind: str, query: Query, lesson: str) -> dict[str, Any]:
+    """What is told of a question before it is answered; ToldError where this state has none of this kind."""
+    if kind == "vote":
+        if lesson not in questions.QUESTIONS:
+            raise ToldError("lesson", 400)
+        return {"lesson": lesson, "words": {lang: _vote(lesson, lang) for lang in text.LANGUAGES}}
+    if kind not in offered(query):
+        raise ToldError("kind", 400)
+    settings, made, initial = saved.state(query)
+    samples = made.problem.samples
+    updates = min(experiment.updates_of(initial["active"], settings, samples)[0], LONGEST if kind == "start" else 10**9)
+    told = {
+        "words": {lang: _of(settings, made, initial, lang) for lang in text.LANGUAGES},
+        "updates": updates,
+        "rate": float(initial["learning_rate"]),
+        "limits": list(made.limits),
+    }
+    return {**told, **(_ground(made) if kind == "start" else {})}
+
+
+def _vote(lesson: str, language: str) -> dict[str, Any]:
+    said = questions.question(lesson, language)
+    return {
+        "of": text.read(lesson, language)["title"],
+        "question": said[: said.rindex("?") + 1],  # what follows is what else to do on the lesson's own page
+        "choices": questions.choices(lesson, language),
+    }
+
+
+def _of(settings: Any, made: Setup, initial: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Whose runs they are, in words."""
+    known = text.read("runs", language)
+    linear = settings.landscape == "linear"
+    of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
+    optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
+    strategy = describe.strategy_name(text.read("lab", language), initial["active"], settings, made.problem.samples)
+    return {"of": f"{of} · {optimizer} · {strategy}"}
+
+
+def _ground(made: Setup) -> dict[str, Any]:
+    """The window, the names of the two weights, and what phones draw of the surface: shades, row 0 the lowest."""
+    row = made.landscape
+    z = _lattice(made, SIDE)[2]
+    over = z - z.min()
+    soft = max(float(np.quantile(over, 0.2)) / 8, float(over.max()) / 5000, 1e-12)
+    share = np.log1p(over / soft) / np.log1p(over.max() / soft)
+    shades = np.minimum((share * SHADES).astype(int), SHADES - 1)
+    return {
+        "centre": list(row.centre),
+        "half": row.half,
+        "axes": [weight["axis"] for weight in describe.parameters(made, "en")],
+        "shades": ["".join(np.base_repr(s, 36).lower() for s in line) for line in shades.tolist()],
+        "fade": SHADES - 1,
+    }
+
+
+def _lattice(made: Setup, points: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    (cx, cy), half = made.landscape.centre, made.landscape.half
+    x, y = np.linspace(cx - half, cx + half, points), np.linspace(cy - half, cy + half, points)
+    return x, y, gd.loss_grid(made.problem, x, y)
+
+
+def surface(query: Query) -> dict[str, Any]:
+    """The surface as the projector draws it: x, y, z row by row, and the minima, the lowest first."""
+    made = saved.state(query).made
+    x, y, z = _lattice(made, FINE)
+    minima = [{"at": m.at.tolist(), "loss": m.loss, "lowest": m.lowest} for m in made.minima]
+    return {"x": _short(x), "y": _short(y), "z": _short(z.ravel()), "minima": minima}
+
+
+def checks(kind: str, shown: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """What an answer to a question may be, as a check that returns it or raises ToldError."""
+
+    def rate(said: Any) -> float:
+        number, (low, high) = finite(said), shown["limits"]
+        if number is None or not low * (1 - 1e-9) <= number <= high * (1 + 1e-9):
+            raise ToldError("answer", 400)
+        return number
+
+    def point(said: Any) -> list[float]:
+        numbers = [finite(x) for x in said] if isinstance(said, list) and len(said) == 2 else []
+        near = [
+            x for x, c in zip(numbers, shown["centre"], strict=False) if x is not None and abs(x - c) <= shown["half"]
+        ]
+        if len(near) != 2:
+            raise ToldError("answer", 400)
+        return near
+
+    def choice(said: Any) -> str:
+        if not isinstance(said, str) or said not in next(iter(shown["words"].values()))["choices"]:
+            raise ToldError("answer", 400)
+        return said
+
+    return {"start": point, "vote": choice}.get(kind, rate)
+
+
+def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], Any]:
+    """What is so, for all, and what each phone is told, {phone: …}; `answers` a round: {phone: answer}."""
+    if kind == "vote":
+        right = questions.QUESTIONS[lesson].answer
+        address = next(page.address for page in catalogue.LESSONS if page.name == lesson)
+        return {"answer": right, "lesson": address}, {p: {"right": a == right} for p, a in answers[-1].items()}
+    if kind == "start":
+        return _descended(query, answers[-1])
+    settings, made, initial = saved.state(query)
+    active = initial["active"]
+    true = drawing.true_rate(settings, active, "critical" if kind == "critical" else "lowest")
+    family = experiment.family(settings, active)
+    losses = family.losses[np.arange(len(family.rates)), family.last].astype(float)
+    found = {
+        "true": true,
+        "rates": family.rates.tolist(),
+        "losses": _short(losses),
+        "diverged": (family.outcome == gd.Outcome.DIVERGED).tolist(),
+        "first": float(family.losses[0, 0]),
+        "floor": made.minima[0].loss if made.minima else None,
+    }
+    return found, {phone: {"true": true, "ratio": rate / true} for phone, rate in answers[-1].items()}
+
+
+def _descended(query: Query, answers: Mapping[str, Sequence[float]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All starts in one call of the core."""
+    steps, paths, ends, losses = descended(query, list(answers.values()))
+    codes = {code: name for name, code in gd.ENDS.items()}
+    minima = saved.state(query).made.minima
+    told = {
+        phone: {"end": codes.get(end, "minimum"), "number": end if end < len(minima) else None, "loss": loss,
+                "lowest": end < len(minima) and minima[end].lowest, "at": _short(path[-1])}
+        for phone, end, loss, path in zip(answers, ends, losses, paths, strict=True)
+    }  # fmt: skip
+    found = {"steps": steps, "ends": ends, "paths": [_short(path.ravel()) for path in paths]}
+    return {**found, "losses": losses}, told
+
+
+def descended(query: Query, starts: Sequence[Sequence[float]]) -> tuple[list[int], np.ndarray, list[int], list[float]]:
+    """The runs of the state's active strategy at its rate from starts (N, 2): the updates shown (R,), where they were
+    then (N, R, 2), codes of `gd.settled` (N,) and the last losses (N,)."""
+    settings, made, initial = saved.state(query)
+    active, rate = initial["active"], float(initial["learning_rate"])
+    updates = min(experiment.updates_of(active, settings, made.problem.samples)[0], LONGEST)
+    shown = experiment.recorded(updates, RECORDS)
+    if not starts:
+        return shown.tolist(), np.empty((0, len(shown), 2)), [], []
+    looked = np.union1d(shown, judged_updates(updates))
+    optimizer, batches = experiment.feeding(settings, active, made, np.array([rate]))
+    run = gd.descend(made.problem, optimizer, np.array(starts, float), updates, batches=batches, record=looked)
+    ends, kept = gd.settled(made.problem, run), np.searchsorted(looked, shown)
+    return shown.tolist(), run.weights[:, kept], ends.tolist(), run.losses[:, -1].tolist()
+
+
+def _short(numbers: np.ndarray) -> list[float | None]:
+    """As they are drawn: a few digits, None for what is not finite."""
+    return [float(f"{x:.{DIGITS}g}") if math.isfinite(x) else None for x in np.asarray(numbers, float).tolist()]

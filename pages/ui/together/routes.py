@@ -1,0 +1,268 @@
+"""The routes of a class: two plain pages, what a hand sends as requests, what is told to all by a websocket.
+
+No session of the app's, no script between. All of it runs in the server's one loop; what the core has to say is made by
+the workers of the runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from pages.ui.app import serving
+from pages.ui.app.text import LANGUAGES
+from pages.ui.player import route
+from pages.ui.player.workers import BusyError
+from pages.ui.share.share import reached
+from pages.ui.together import page, questions
+from pages.ui.together.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, Phone, ToldError
+
+CLASSES = Classes()
+LARGEST = 6000  # bytes of a request
+HELLO_SECONDS = 10.0  # in which a connection says who it is
+TOGETHER = 0.1  # seconds: what comes within these is shown at once, as a class answers at once
+Said = Mapping[str, Any]
+
+
+def routes() -> list[BaseRoute]:
+    """For `st.App`, beside the route of the runs."""
+    base = serving.base()
+    deeds = {"join": _join, "answer": _answer, "steer": _steer}
+    return [
+        Route(f"{base}join", _phone_page),
+        Route(f"{base}class", _screen_page),
+        Route(f"{base}class/open", _asked(_open), methods=["POST"]),
+        *(Route(f"{base}class/{{code}}/{name}", _asked(deed), methods=["POST"]) for name, deed in deeds.items()),
+        WebSocketRoute(f"{base}class/{{code}}/live", _live),
+    ]
+
+
+async def _phone_page(request: Request) -> Response:
+    return HTMLResponse(page.phone(), headers={"Cache-Control": "no-cache"})
+
+
+async def _screen_page(request: Request) -> Response:
+    query = dict(request.query_params)
+    if query.get("lang", LANGUAGES[0]) not in LANGUAGES or sum(map(len, query.values())) > LARGEST:
+        return PlainTextResponse("lang", 400)
+    try:
+        offered = await _made(questions.offered, query)
+    except ToldError as told:
+        return PlainTextResponse(told.sentence, told.status, {"Retry-After": "1"})
+    html = page.screen(query.get("lang", LANGUAGES[0]), query, offered, reached(str(request.url)))
+    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+
+
+async def _made(make: Callable[..., Any], *arguments: object) -> Any:
+    """What the core says, made beside the pages; ToldError where too much is waited for."""
+    try:
+        return await asyncio.wrap_future(route.WORKERS.call(make, *arguments))
+    except BusyError:
+        raise ToldError("busy", 503) from None
+
+
+def _asked(deed: Callable[[Request, Said], Awaitable[Said]]) -> Callable[[Request], Awaitable[Response]]:
+    """A request with a JSON object, answered with one; what is not possible with the id of a sentence.
+
+    Only as application/json: a page of another site cannot send that.
+    """
+
+    async def answer(request: Request) -> Response:
+        headers = {"Cache-Control": "no-store"}
+        try:
+            if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+                raise ToldError("request", 415)
+            return JSONResponse(await deed(request, await _said(request)), headers=headers)
+        except ToldError as told:
+            return JSONResponse({"told": told.sentence, "most": told.most}, told.status, headers)
+
+    return answer
+
+
+async def _said(request: Request) -> Said:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise ToldError("request", 413)
+    return _object(body)
+
+
+def _object(text: str | bytes) -> Said:
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise ToldError("request", 400)
+    return said
+
+
+async def _open(request: Request, said: Said) -> Said:
+    one = CLASSES.begin()
+    asyncio.get_running_loop().call_later(LIFETIME, CLASSES.sweep)
+    return {"code": one.code, "secret": one.secret}
+
+
+async def _join(request: Request, said: Said) -> Said:
+    one = CLASSES.find(request.path_params["code"])
+    return {"code": one.code, "phone": one.join()}
+
+
+async def _answer(request: Request, said: Said) -> Said:
+    one = CLASSES.find(request.path_params["code"])
+    return {"answer": one.answer(said.get("phone"), said.get("question"), said.get("answer"))}
+
+
+async def _steer(request: Request, said: Said) -> Said:
+    one = CLASSES.find(request.path_params["code"])
+    one.steers(said.get("secret"))
+    act = said.get("act")
+    if act == "ask":
+        await _ask(one, said)
+    elif act == "reveal":
+        await _reveal(one)
+    elif act == "end":
+        CLASSES.end(one.code)
+    elif act in {"close", "again"}:
+        getattr(one, act)()
+    else:
+        raise ToldError("request", 400)
+    return {}
+
+
+async def _ask(one: Class, said: Said) -> None:
+    kind, query, lesson = said.get("kind"), said.get("query", {}), said.get("lesson", "")
+    if not isinstance(query, dict) or not all(isinstance(value, str) for value in query.values()):
+        raise ToldError("request", 400)
+    shown = await _made(questions.asked, kind, query, lesson)
+    surface = await _made(questions.surface, query) if kind == "start" else None
+    one.ask(kind, shown, questions.checks(kind, shown), source=(kind, query, lesson), surface=surface)
+
+
+async def _reveal(one: Class) -> None:
+    one.close()
+    asked = one.question
+    if asked is None or asked.phase != "closed":
+        raise ToldError("again", 409)
+    result, told = await _made(questions.result, *asked.source, asked.answers)
+    if one.question is asked:
+        one.reveal(asked, result, told)
+
+
+async def _live(socket: WebSocket) -> None:
+    """Tells a phone or a screen what it is to show, and again whenever that has changed."""
+    await socket.accept()
+    try:
+        one = CLASSES.find(socket.path_params["code"])
+        said = _object(await asyncio.wait_for(socket.receive_text(), HELLO_SECONDS))
+        if "secret" in said:
+            one.steers(said["secret"])
+            with _screen(one):
+                await _follow(socket, one, one.counted, lambda: _for_screen(one), TOGETHER)
+        else:
+            name, phone = said.get("phone"), one.phone(said.get("phone"))
+            with _phone(one, phone):
+                await _follow(socket, one, one.turned, lambda: _for_phone(one, str(name)))
+    except ToldError as told:
+        await socket.send_json({"refused": told.sentence, "most": told.most})
+        await socket.close(4000)
+    except (TimeoutError, WebSocketDisconnect, KeyError, RuntimeError):
+        return  # it is gone, or never was one of ours
+
+
+@contextmanager
+def _screen(one: Class) -> Any:
+    if one.screens >= MOST_SCREENS:
+        raise ToldError("screens", 503, MOST_SCREENS)
+    one.screens += 1
+    one.turned.ring()
+    try:
+        yield
+    finally:
+        one.screens -= 1
+        one.unled = one.clock()
+        asyncio.get_running_loop().call_later(MOMENT * 1.05, one.turned.ring)
+
+
+@contextmanager
+def _phone(one: Class, phone: Phone) -> Any:
+    phone.lines += 1
+    one.counted.ring()
+    try:
+        yield
+    finally:
+        phone.lines -= 1
+        phone.last = one.clock()
+        one.counted.ring()
+
+
+async def _follow(socket: WebSocket, one: Class, bell: Bell, seen: Callable[[], Said], pause: float = 0.0) -> None:
+    """Sends what has changed of what is `seen`, now and whenever the bell rings, until either side is over."""
+    gone = asyncio.ensure_future(socket.receive())  # nobody has anything to say here but that it leaves
+    last: Said = {}
+    try:
+        while not gone.done():
+            rung, now = asyncio.ensure_future(bell.next.wait()), seen()
+            fresh = {name: value for name, value in now.items() if name not in last or last[name] != value}
+            try:
+                if fresh:
+                    await socket.send_text(json.dumps(fresh))
+                if one.over:
+                    return await socket.close(1000)
+                last = now
+                await asyncio.sleep(pause)
+                await asyncio.wait({rung, gone}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                rung.cancel()
+    finally:
+        gone.cancel()
+
+
+def _for_screen(one: Class) -> Said:
+    """What the projector is told. Answers are counted while they come, and seen once no more are taken."""
+    asked = one.question
+    seen = {"over": one.over, "phones": one.present}
+    if asked is None:
+        return {**seen, "number": 0, "phase": "wait"}
+    closed = asked.phase != "open"
+    rounds = asked.answers if closed else asked.answers[:-1]
+    return {
+        **seen,
+        "number": asked.number,
+        "kind": asked.kind,
+        "phase": asked.phase,
+        "shown": asked.shown,
+        "surface": asked.surface,
+        "answered": [len(answers) for answers in asked.answers],
+        "answers": [list(answers.values()) for answers in rounds],
+        "result": asked.result,
+    }
+
+
+def _for_phone(one: Class, name: str) -> Said:
+    """What a phone is told: the question, how far it is, and once all is told how far off its own answer was."""
+    asked = one.question
+    seen = {"over": one.over, "led": one.led}
+    if asked is None:
+        return {**seen, "number": 0, "phase": "wait"}
+    truth = {key: asked.result[key] for key in ("true", "answer") if key in asked.result} if asked.result else None
+    return {
+        **seen,
+        "number": asked.number,
+        "kind": asked.kind,
+        "phase": asked.phase,
+        "shown": asked.shown,
+        "round": len(asked.answers),
+        "yours": asked.answers[-1].get(name),
+        "truth": truth,
+        "told": asked.told.get(name),
+    }
