@@ -92,6 +92,7 @@ def _write(stdin: IO[bytes] | None, content: bytes, said: Guesses) -> None:
     with contextlib.suppress(OSError, ValueError):  # it has ended already, and why is told by its answer
         stdin.write(json.dumps(said._asdict()).encode() + b"\n")
         stdin.write(content)
+    with contextlib.suppress(OSError, ValueError):  # closes in any case, and complains where something was not taken
         stdin.close()
 
 

@@ -64,7 +64,7 @@ export function makeDescent(look) {
     const { x, y, z, minima } = state.surface;
     const [optimum, floor] = [minima[0]?.at ?? null, minima[0]?.loss ?? null];
     const slice = gridded({ near: { x, y, z }, optimum, floor }).slice();
-    ground.resize(sheet.width, sheet.height, sheet.ratio);
+    ground.resize(sheet.width, sheet.height);
     ground.clear();
     drawContours(ground.c, slice, view, makeTint(slice, view, palette), palette);
     return view;
