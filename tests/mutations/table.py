@@ -620,4 +620,26 @@ FAULTS = (
         "if",
         "tests/browser/test_share.py",
     ),
+    # what is taken along
+    Fault(
+        "a clip an update late",
+        "pages/ui/take/js/clip.js",
+        "film.paint(steps[i]);",
+        "film.paint(steps[Math.max(0, i - 1)]);",
+        "tests/browser/test_take.py",
+    ),
+    Fault(
+        "a clip that is left comes as a file all the same",
+        "pages/ui/take/js/clip.js",
+        "if (!card.cancelled()) giveBlob",
+        "if (card) giveBlob",
+        "tests/browser/test_take.py",
+    ),
+    Fault(
+        "letters of a vector picture where the canvas has their middle",
+        "pages/ui/take/js/vector.js",
+        "y: num(y + this.y + down)",
+        "y: num(y + this.y)",
+        "tests/browser/test_take.py",
+    ),
 )

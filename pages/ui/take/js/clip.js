@@ -6,7 +6,7 @@ import { compose, layOut, nameOf, wear } from './picture.js';
 import { makeGif } from './gif.js';
 import { makeWebm } from './webm.js';
 
-export const SIZES = { small: 480, medium: 800, large: 1280 }; // pixels across
+export const SIZES = { small: 480, medium: 960, large: 1280 }; // pixels across
 export const LENGTHS = [5, 10, 20]; // seconds
 const MOST = 20; // frames a second
 const MAKERS = { gif: makeGif, webm: makeWebm };
