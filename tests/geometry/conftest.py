@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -36,8 +37,8 @@ READ = """([testid, pixels, colours]) => {
     const style = getComputedStyle(shadow.querySelector('section'));
     const palette = Object.fromEntries(colours.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
     const { width, height } = canvas.getBoundingClientRect();
-    return [everything(canvas.recorder, pixels), palette, [width, height]];
-}"""
+    return JSON.stringify([everything(canvas.recorder, pixels), palette, [width, height]]);
+}"""  # as one text: what is passed as values is wrapped one by one, which takes a hundred times longer
 COLOURS = [
     *("page", "ink", "muted", "mark", "line", "well", "danger", "danger-soft"),
     *("surface-low", "surface-high", "contour", "full", "stochastic", "random", "sequential", "shuffled", "sorted"),
@@ -60,7 +61,7 @@ class Mounted:
 
     def drawn(self, canvas: str, *, pixels: bool = False) -> Drawn:
         """What stands on a canvas, by its data-testid or by a selector."""
-        return Drawn(*self.page.evaluate(READ, [canvas, pixels, COLOURS]))
+        return Drawn(*json.loads(self.page.evaluate(READ, [canvas, pixels, COLOURS])))
 
     def said(self, name: str) -> str:
         """What stands on the root under data-<name>."""
