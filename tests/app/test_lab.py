@@ -15,7 +15,7 @@ from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, STRATEGIES, THEORY, 
 from tests.app.page import at, button, component, heading, lab, notes, payload, ran
 
 BOSTON = experiment.setup(Settings())
-TOLD = ("id", "lang", "words", "data", "landscape", "parameters", "arrays")  # what of a header is in a language
+TOLD = ("id", "lang", "words", "settings", "data", "landscape", "parameters", "arrays")  # a language's, of a header
 
 
 @pytest.mark.parametrize(("strategy", "scaling", "lang"), list(product(STRATEGIES, data.SCALINGS, text.LANGUAGES)))
