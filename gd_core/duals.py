@@ -109,6 +109,17 @@ def _chain(function: Callable[..., Any], slope: Callable[..., Part]) -> Callable
     return rule
 
 
+def _larger(a: Any, b: Any) -> Any:
+    """The rule of the larger of two; at the kink 0 of a constant's part, and b's where both vary."""
+    if not isinstance(b, Dual):
+        return _above(a, b)
+    if not isinstance(a, Dual):
+        return _above(b, a)
+    over = (value_of(a) > value_of(b)) * 1.0
+    parts = zip(a.first, b.first, strict=True)
+    return Dual(np.maximum(a.value, b.value), tuple(_plus(_times(over, p), _times(1 - over, q)) for p, q in parts))
+
+
 def _root_slope(x: Any, y: Any) -> Any:
     """1/2√x, and 0 at 0, where there is none: a minimum with a cusp (Ackley's) is a place of rest."""
     return 0.5 / (y + np.where(value_of(y) == 0, np.inf, 0.0))
@@ -150,8 +161,12 @@ RULES: dict[np.ufunc, Callable[..., Any]] = {
     np.cos: _wave(True),
     np.tan: _chain(np.tan, lambda x, y: 1 + y * y),
     np.tanh: _chain(np.tanh, lambda x, y: 1 - y * y),
+    np.sinh: _chain(np.sinh, lambda x, y: np.cosh(x)),
+    np.cosh: _chain(np.cosh, lambda x, y: np.sinh(x)),
+    np.arctan: _chain(np.arctan, lambda x, y: (1 + x * x) ** -1),
+    np.sign: _chain(np.sign, lambda x, y: None),
     np.absolute: _chain(np.absolute, lambda x, y: np.sign(value_of(x))),
-    np.maximum: lambda a, b: _above(a, b) if isinstance(a, Dual) else _above(b, a),  # one of them a constant
+    np.maximum: _larger,
     np.minimum: lambda a, b: -np.maximum(-a, -b),
     np.heaviside: _chain(np.heaviside, lambda x, y, level: 1.0),  # the perceptron rule: see problems.ACTIVATIONS
 }

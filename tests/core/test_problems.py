@@ -303,6 +303,8 @@ FORMULAS = {  # every rule of `duals`, with the kinks of the last ones off the p
     "curves": lambda x, y: np.exp(-x * x) * np.tanh(y) + np.log(4 + x) / np.sqrt(3 + y * y),
     "absolute": lambda x, y: abs(x - 0.3) * y + np.abs(y - 5) ** 3,
     "extremes": lambda x, y: np.maximum(0, x) * y + np.minimum(y, 0.2) ** 2 + np.maximum(y * x, -1) - np.minimum(1, x),
+    "larger": lambda x, y: np.maximum(x * x, y + 0.1) * x - np.minimum(np.sin(3 * x), y**3 - 0.2),
+    "hyperbolic": lambda x, y: np.sinh(x) * y - np.cosh(x * y) + np.arctan(2 * x - y) + np.sign(x - 0.3) * y**2,
 }
 
 
@@ -336,7 +338,7 @@ def test_sine_and_cosine_by_one_tangent_are_numpys():
     [
         lambda x, y: np.floor(x),
         lambda x, y: np.arctan2(x, y),
-        lambda x, y: np.maximum(x, y),
+        lambda x, y: np.hypot(x, y),
         lambda x, y: np.exp(x, where=True),
         lambda x, y: x % 2,
     ],

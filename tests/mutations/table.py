@@ -19,6 +19,7 @@ BASINS = "tests/player/test_basins.py"
 LANDSCAPES = "tests/geometry/test_lab_landscapes.py"
 PLACES = "tests/player/test_landscapes.py"
 EXPLAIN = "tests/app/test_explain.py"
+FORMULA = "tests/core/test_formula.py"
 DRAWN = "tests/geometry/test_drawing.py"
 CANVAS, PLAYER, FIGURE, PAGES = "pages/ui/canvas/js", "pages/ui/player/js", "pages/ui/figure/js", "pages/lessons"
 
@@ -641,5 +642,27 @@ FAULTS = (
         "y: num(y + this.y + down)",
         "y: num(y + this.y)",
         "tests/browser/test_take.py",
+    ),
+    # a reader's own formula
+    Fault(
+        "a power read from the left",
+        "gd_core/formula.py",
+        'left, right = (step + 1, step - 1) if kind == "**" else (step, step + 1)',
+        "left, right = step, step + 1",
+        FORMULA,
+    ),
+    Fault(
+        "the slope of the arc tangent without its square",
+        "gd_core/duals.py",
+        "np.arctan: _chain(np.arctan, lambda x, y: (1 + x * x) ** -1),",
+        "np.arctan: _chain(np.arctan, lambda x, y: (1 + x) ** -1),",
+        FORMULA,
+    ),
+    Fault(
+        "a huge power is let through",
+        "gd_core/formula.py",
+        "abs(values[1]) > MOST_POWER",
+        "abs(values[1]) < -MOST_POWER",
+        FORMULA,
     ),
 )
