@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn import datasets
 from sklearn.linear_model import LinearRegression
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 import gd_core as gd
 from pages.ui.reading import Column, Guesses, ReadingError, Table
@@ -35,6 +37,14 @@ def test_offset_and_scale_lead_back_to_original_units(name, scaling):
     dataset = data.shipped(name)
     scaled = data.scaled(dataset.features, scaling)
     np.testing.assert_allclose(scaled.features * scaled.scale + scaled.offset, dataset.features, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("scaling", "scaler"), [("minmax", MinMaxScaler), ("standard", StandardScaler)])
+@pytest.mark.parametrize("name", [*SETS, "still"])
+def test_features_are_scaled_as_scikit_learn_scales_them_to_the_last_bit(name, scaling, scaler):
+    still = np.column_stack([np.full(50, 1e6) + np.tile([0, 1e-9], 25), np.arange(50) ** 3])
+    features = still if name == "still" else np.column_stack(list(data.columns_in(name).values())).astype(float)
+    np.testing.assert_array_equal(data.scaled(features, scaling).features, scaler().fit_transform(features))
 
 
 def test_an_unknown_scaling_is_named():
@@ -94,18 +104,20 @@ def test_rows_without_a_number_in_a_chosen_column_are_left_out_and_no_others():
 
 @pytest.mark.parametrize("name", SETS)
 def test_sets_at_hand_have_their_columns_and_no_gap(name):
-    frame = data.frame(name)
-    assert frame.notna().all(axis=None)
+    columns = data.columns_in(name)
+    assert np.isfinite(np.column_stack(list(columns.values()))).all()
     rows = data.shipped(name)
-    np.testing.assert_array_equal(rows.features, frame[list(SETS[name].features)])
-    np.testing.assert_array_equal(rows.target, frame[SETS[name].target])
-    assert all(re.fullmatch(r"\w+", column) for column in frame), "an address can say them"
+    np.testing.assert_array_equal(rows.features, np.column_stack([columns[one] for one in SETS[name].features]))
+    np.testing.assert_array_equal(rows.target, columns[SETS[name].target])
+    assert all(re.fullmatch(r"\w+", column) for column in columns), "an address can say them"
 
 
 def test_scikit_learns_sets_are_its_own():
     sizes = {"diabetes": (442, 11), "iris": (150, 4), "wine": (178, 13), "cancer": (569, 31)}
-    assert {name: data.frame(name).shape for name in sizes} == sizes
-    assert int(data.frame("cancer")["malignant"].sum()) == 212
+    found = {name: data.columns_in(name) for name in sizes}
+    assert {name: (len(next(iter(of.values()))), len(of)) for name, of in found.items()} == sizes
+    assert int(found["cancer"]["malignant"].sum()) == 212
+    np.testing.assert_array_equal(found["wine"]["alcohol"], datasets.load_wine(as_frame=True).data["alcohol"])
     chosen = data.shipped("diabetes", "age,bmi,bp,s1")
     assert (chosen.names, chosen.target_name) == (("age", "bmi", "bp"), "s1")
 

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.lessons.lab import own
 from pages.ui.app import text
-from pages.ui.reading import ReadingError, outside, read
+from pages.ui.reading import ReadingError, outside
+from pages.ui.reading.reader import read
 from tests.app.page import lab, notes, payload, ran
 
 

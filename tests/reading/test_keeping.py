@@ -11,8 +11,9 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.ui.player import payload
-from pages.ui.reading import Guesses, keeping, read, uploads
+from pages.ui.reading import Guesses, keeping, uploads
 from pages.ui.reading.keeping import Held, Keeping
+from pages.ui.reading.reader import read
 from pages.ui.runs import data, experiment, kept
 from pages.ui.runs.settings import Settings
 

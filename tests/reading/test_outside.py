@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from pages.ui.reading import ReadingError, child, outside, read
+from pages.ui.reading import ReadingError, child, outside
+from pages.ui.reading.reader import read
 from tests.reading.files import PLAIN, many
 
 
@@ -39,7 +40,7 @@ def test_what_takes_too_much_ends_its_own_process(monkeypatch, harm, sentence):
     program = f"""
 import sys
 from pages.ui.reading import child
-import pages.ui.reading as package
+import pages.ui.reading.reader as package
 child.SECONDS, child.MEGABYTES = 5, 256
 first = package.read
 package.read = lambda content, said=None: first(content) if content.startswith(b"x,y\\n1,2\\n2,word") else {harm}

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.reading import Guesses, ReadingError, cells, read, reader
+from pages.ui.reading import Guesses, ReadingError, cells, reader
+from pages.ui.reading.reader import read
 from tests.reading.files import FILES, PLAIN, many
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import pandas as pd
 import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -188,7 +189,7 @@ def _set(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
     name = st.selectbox(words["which"], list(SETS), format_func=lambda one: known[one]["name"], key="own_set",
                         filter_mode=None, on_change=lambda: _of_set(state["own_set"], ""))  # fmt: skip
     st.caption(known[name]["source"])
-    frame = data.frame(name)
+    frame = pd.DataFrame(data.columns_in(name))
     if not {*state.get("own_features", ["?"]), state.get("own_target")} <= set(frame.columns):
         _of_set(name, "")
     features, target, scaling = _columns(list(frame.columns), words)

@@ -10,7 +10,8 @@ from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
 from pages.ui.player import ground, opening, payload, route
-from pages.ui.player.player import Decisions, decisions, player
+from pages.ui.player.player import decisions, player
+from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
 from pages.ui.runs import describe, experiment, parameters, parsers, ruler
 from pages.ui.runs.data import Dataset

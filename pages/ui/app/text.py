@@ -1,4 +1,7 @@
-"""Every word on screen: <language>.toml beside what shows it, the same keys in both languages."""
+"""Every word on screen: <language>.toml beside what shows it, the same keys in both languages.
+
+Streamlit is imported where a page asks: the words of runs are read where there is none too.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ from html import escape
 from itertools import cycle
 from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 LANGUAGES = ("ko", "en")
 PAGES = Path(__file__).resolve().parents[2]
@@ -27,6 +28,8 @@ def read(name: str, language: str) -> dict[str, Any]:
 
 def language() -> str:
     """The reader's language: what was chosen on the page, else Korean."""
+    import streamlit as st
+
     return str(st.session_state.get("lang", LANGUAGES[0]))
 
 
@@ -37,6 +40,8 @@ def words(name: str) -> dict[str, Any]:
 
 def follow_address() -> None:
     """Take `lang` from the address when it is new there: a link that was opened, not one's own last choice."""
+    import streamlit as st
+
     state, given = st.session_state, st.query_params.get("lang")
     switched = state.pop("lang_switched", False)
     new = not switched and given != state.get("lang_seen")
@@ -47,6 +52,8 @@ def follow_address() -> None:
 
 def switch() -> None:
     """The other language, from now on, whatever the address still says in the run that follows."""
+    import streamlit as st
+
     state = st.session_state
     state["lang"] = LANGUAGES[1 - LANGUAGES.index(language())]
     state["lang_switched"] = True

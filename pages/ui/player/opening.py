@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pages.ui.player.player import Branch, Decisions
+from pages.ui.player.said import Branch, Decisions
 from pages.ui.runs import experiment, parsers, ruler
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup

@@ -14,7 +14,7 @@ from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.player import payload, player, script
 from pages.ui.player.opening import complete
-from pages.ui.player.player import Decisions
+from pages.ui.player.said import Decisions
 from pages.ui.runs import experiment, parameters, ruler
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup

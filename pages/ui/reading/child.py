@@ -31,7 +31,8 @@ def bound() -> None:
 
 def main() -> None:
     """One reading."""
-    from pages.ui.reading import Guesses, ReadingError, read
+    from pages.ui.reading import Guesses, ReadingError
+    from pages.ui.reading.reader import read
 
     read(b"x,y\n1,2\n2,word\n3,5\n")  # what is imported at the first reading is there before the file is
     bound()

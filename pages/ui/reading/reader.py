@@ -12,10 +12,18 @@ import pandas as pd
 
 from pages.ui.reading import cells, decoding
 from pages.ui.reading.layout import Layout, layout
-from pages.ui.reading.table import MAX_COLUMNS, MAX_ROWS, NOTHING_SAID, Column, Guesses, ReadingError, Table
+from pages.ui.reading.table import (
+    FEWEST_ROWS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    NOTHING_SAID,
+    Column,
+    Guesses,
+    ReadingError,
+    Table,
+)
 
 NAME_LENGTH = 24
-FEWEST_ROWS = 2
 FIRST_LINES = 20  # among which the widest stands
 SPARE = 4  # cells over the width in which a longer row is caught
 MOST_RAGGED = 0.1  # with a larger share of rows that are too long the cells are parted wrongly

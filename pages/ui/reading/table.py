@@ -10,6 +10,7 @@ MAX_MEGABYTES = 50
 MAX_BYTES = MAX_MEGABYTES * 2**20
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 100
+FEWEST_ROWS = 2
 LARGEST = 1e9
 NOTED = 20  # cells of a column that are shown with their lines; all are counted
 

@@ -9,12 +9,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from pages.ui.reading import ReadingError, Table
-from pages.ui.reading.reader import FEWEST_ROWS
+from pages.ui.reading.table import FEWEST_ROWS
 from pages.ui.runs.parsers import RefusedError
-from pages.ui.runs.sets import SETS
+from pages.ui.runs.sets import SETS, Columns
 
 SCALINGS = ("raw", "minmax", "standard")
 MAX_FEATURES = 12
@@ -57,11 +56,13 @@ def shipped(name: str, columns: str = "") -> Dataset:
     """
     chosen = columns_of(name)(columns) if columns else ",".join((*SETS[name].features, SETS[name].target))
     *features, target = chosen.split(",")
-    return _dataset(name, frame(name), tuple(features), target)
+    known = columns_in(name)
+    rows = np.column_stack([known[feature] for feature in features]).astype(float)
+    return table(name, rows, known[target].astype(float), tuple(features), target)
 
 
 @cache
-def frame(name: str) -> pd.DataFrame:
+def columns_in(name: str) -> Columns:
     """All columns of a data set that comes with the project, by id."""
     return SETS[name].load()
 
@@ -70,7 +71,7 @@ def columns_of(name: str) -> Callable[[str], str]:
     """A parser: which columns of a set are features, and at the end the target, as the address says them."""
 
     def parse(given: str) -> str:
-        known = list(frame(name).columns)
+        known = list(columns_in(name))
         parts = given.split(",")
         if not 2 <= len(parts) <= MAX_FEATURES + 1 or len(set(parts)) < len(parts) or not set(parts) <= set(known):
             raise RefusedError("columns", most=MAX_FEATURES, allowed=", ".join(known))
@@ -80,19 +81,26 @@ def columns_of(name: str) -> Callable[[str], str]:
 
 
 def scaled(features: np.ndarray, scaling: str) -> Scaled:
-    """Features (N, d) scaled by scikit-learn's scaler of that id (`SCALINGS`); "raw" leaves them as they are."""
+    """Features (N, d) scaled as scikit-learn's scaler of that id (`SCALINGS`) does it; "raw" leaves them as they are.
+
+    Its arithmetic, in its order: a column that does not vary, but for rounding, is only moved.
+    """
     if scaling == "raw":
         width = features.shape[1]
         return Scaled(features, np.zeros(width), np.ones(width))
-    # Imported here: it takes a second, which a page without data should not wait for.
-    from sklearn.preprocessing import MinMaxScaler, StandardScaler
-
+    epsilon = np.finfo(float).eps
     if scaling == "minmax":
-        minmax = MinMaxScaler().fit(features)
-        return Scaled(minmax.transform(features), minmax.data_min_, minmax.data_range_)
+        low = features.min(axis=0)
+        spread = features.max(axis=0) - low
+        factor = 1 / np.where(spread < 10 * epsilon, 1, spread)
+        return Scaled(features * factor + (0 - low * factor), low, spread)
     if scaling == "standard":
-        standard = StandardScaler().fit(features)
-        return Scaled(standard.transform(features), standard.mean_, standard.scale_)
+        rows, mean = len(features), features.mean(axis=0)
+        apart = features - mean
+        variance = ((apart**2).sum(axis=0) - apart.sum(axis=0) ** 2 / rows) / rows
+        still = variance <= rows * epsilon * variance + (rows * mean * epsilon) ** 2
+        scale = np.where(still, 1, np.sqrt(variance))
+        return Scaled(apart / scale, mean, scale)
     raise ValueError(f"scaling is {scaling!r}; allowed: {', '.join(SCALINGS)}")
 
 
@@ -122,10 +130,6 @@ def own(found: Table, features: tuple[str, ...], target: str) -> tuple[Dataset, 
         if chosen[:, place].min() == chosen[:, place].max():
             raise ReadingError("constant", column=name)
     return table("own", chosen[:, :-1], chosen[:, -1], features, target), left
-
-
-def _dataset(name: str, frame: pd.DataFrame, features: tuple[str, ...], target: str) -> Dataset:
-    return table(name, frame[list(features)].to_numpy(float), frame[target].to_numpy(float), features, target)
 
 
 def table(name: str, features: np.ndarray, target: np.ndarray, names: tuple[str, ...], target_name: str) -> Dataset:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 import gd_core as gd
 from pages.ui.runs import data, sets
@@ -50,8 +49,9 @@ def sigmoid() -> Posed:
 
 def sine() -> Posed:
     """ŷ = sin(w·t + φ) through two years of the sea's temperature, standardized to a sine's size; t in years."""
-    table = pd.read_csv(sets.FOLDER / "elnino.csv")
-    months, degrees = np.arange(12 * len(table)) / 12, table.drop(columns="YEAR").to_numpy(float).ravel()
+    _, *months_of = sets.read(sets.FOLDER / "elnino.csv").values()
+    degrees = np.column_stack(months_of).ravel()
+    months = np.arange(len(degrees)) / 12
     wave = (degrees - degrees.mean()) / (np.sqrt(2) * degrees.std())
     rows = data.table("sine", months[:, None], wave, ("t",), "SST")
     return Posed(gd.sine_mse(rows.features, wave), rows, data.scaled(rows.features, "raw"))
