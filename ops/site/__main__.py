@@ -1,0 +1,30 @@
+"""python -m ops.site [OUT] [--pyodide FOLDER]: build the site, into site/ unless told, and say what it weighs."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from ops.fetch import MissingError
+from ops.site.build import build, weight
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m ops.site", description=__doc__)
+    parser.add_argument("out", nargs="?", type=Path, default=ROOT / "site", help="the folder that is (re)made")
+    parser.add_argument("--pyodide", type=Path, metavar="FOLDER", help="Pyodide's own full release, unpacked")
+    said = parser.parse_args()
+    began = time.monotonic()
+    try:
+        build(said.out, said.pyodide)
+    except MissingError as missing:
+        sys.exit(str(missing))
+    files, raw, gzipped = weight(said.out)
+    took = time.monotonic() - began
+    print(f"{said.out}: {files} files, {raw / 1e6:.1f} MB, {gzipped / 1e6:.1f} MB gzipped, built in {took:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

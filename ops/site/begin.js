@@ -1,0 +1,85 @@
+/* The page of a site without a server: mounts the app, whose server is a worker of this page. */
+import { mount } from './stlite/stlite.js';
+
+const PACKAGES = [
+  ...['numpy', 'pandas', 'scikit-learn', 'plotly'],
+  ...['charset-normalizer', 'threadpoolctl', 'python-calamine', 'toml'],
+];
+// stlite's addresses name a host that does not exist. It answers for most of them itself; not for a download that is
+// made when it is asked for, the check before it, and a link opened in a new tab.
+const NOWHERE = 'stlite.invalid';
+
+/** @param {URL} base the site's root */
+export default function begin(base) {
+  const wanted = window.location.href;
+  // stlite takes the path it is mounted at for the app's root: mount at the root, then say which page was asked for.
+  window.history.replaceState(window.history.state, '', base.pathname + window.location.search + window.location.hash);
+  const app = mount(
+    {
+      entrypoint: 'app.py',
+      archives: [{ url: new URL('app.zip', base).href, format: 'zip', options: {} }],
+      pyodideUrl: new URL('pyodide/pyodide.mjs', base).href,
+      prebuiltPackageNames: PACKAGES,
+      requirements: [],
+    },
+    document.getElementById('root'),
+  );
+  answerFor(app);
+  linksLeadHere();
+  window.history.replaceState(window.history.state, '', wanted.replace(/\/(?=[?#]|$)/, ''));
+}
+
+const isInside = (/** @type {string} */ url) => {
+  try {
+    return new URL(url, window.location.href).hostname === NOWHERE;
+  } catch {
+    return false;
+  }
+};
+
+/** Lets what the page asks of that host be answered by the app, downloads too. */
+function answerFor(app) {
+  const answer = async (/** @type {string} */ url) => {
+    const { pathname, search } = new URL(url, window.location.href);
+    const question = { method: 'GET', path: pathname + search, headers: {}, body: '' };
+    const { statusCode, headers, body } = await app._kernel.sendHttpRequest(question);
+    return new Response(body, { status: statusCode, headers });
+  };
+  const { fetch } = window;
+  const { click } = HTMLAnchorElement.prototype;
+  window.fetch = (input, options) => {
+    const url = String(input instanceof Request ? input.url : input);
+    return isInside(url) ? answer(url) : fetch(input, options);
+  };
+  HTMLAnchorElement.prototype.click = function () {
+    const made = isInside(this.href) && new URL(this.href).pathname.includes('/media/');
+    if (!made) return click.call(this);
+    answer(this.href).then(async response => {
+      const said = response.headers.get('Content-Disposition') ?? '';
+      const named = /filename\*?=(?:UTF-8'')?"?([^";]+)/i.exec(said);
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await response.blob());
+      link.download = named ? decodeURIComponent(named[1]) : 'download';
+      click.call(link);
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    });
+    return undefined;
+  };
+}
+
+/** A link shows where it leads on this site before anybody opens it elsewhere. */
+function linksLeadHere() {
+  for (const kind of ['pointerover', 'focusin', 'contextmenu']) {
+    document.addEventListener(
+      kind,
+      ({ target }) => {
+        const link = target instanceof Element ? target.closest(`a[href*='//${NOWHERE}']`) : null;
+        if (link instanceof HTMLAnchorElement) {
+          const { pathname, search, hash } = new URL(link.href);
+          link.href = window.location.origin + pathname + search + hash;
+        }
+      },
+      true,
+    );
+  }
+}

@@ -1,0 +1,83 @@
+"""What Streamlit's build for the browser (stlite 1.9.2, Streamlit 1.62) lacks for this app: called before it runs."""
+
+import concurrent.futures
+import functools
+import inspect
+import sys
+import threading
+import types
+
+
+def patch():
+    _components()
+    _pages()
+    _keywords()
+    _one_thread()
+    _alone()
+
+
+def _components():
+    """Its Runtime is kept elsewhere, but components still ask for it where it was."""
+    import streamlit.runtime as runtime
+
+    if not hasattr(runtime.Runtime, "exists"):
+        runtime.Runtime.exists = staticmethod(runtime.exists)
+        runtime.Runtime.instance = staticmethod(runtime.get_instance)
+
+
+def _pages():
+    """As app.py does where a server imports it: else a deep link is first told that there is no such page."""
+    from streamlit.runtime.pages_manager import PagesManager
+
+    PagesManager.uses_pages_directory = False
+
+
+def _keywords():
+    """A newer keyword without which buttons wrap as they always did."""
+    import streamlit as st
+    from streamlit.elements.widgets.button_group import ButtonGroupMixin
+
+    for name in ("segmented_control", "pills"):
+        method = getattr(ButtonGroupMixin, name)
+        if "wrap" not in inspect.signature(method).parameters:
+            setattr(ButtonGroupMixin, name, _deaf(method, "wrap"))
+            setattr(st, name, _deaf(getattr(st, name), "wrap"))
+
+
+def _deaf(function, *dropped):
+    """The function without these keywords."""
+
+    @functools.wraps(function)
+    def called(*arguments, **keywords):
+        return function(*arguments, **{k: v for k, v in keywords.items() if k not in dropped})
+
+    return called
+
+
+def _one_thread():
+    """There are no threads and no processes: a pool does its work where it is asked, what looks after others rests."""
+
+    class Pool(concurrent.futures.Executor):
+        def __init__(self, *_, **__): ...
+
+        def submit(self, function, /, *arguments, **keywords):
+            future = concurrent.futures.Future()
+            try:
+                future.set_result(function(*arguments, **keywords))
+            except Exception as fault:
+                future.set_exception(fault)
+            return future
+
+    concurrent.futures.ThreadPoolExecutor = Pool
+    start = threading.Thread.start
+    threading.Thread.start = lambda thread: None if thread.daemon else start(thread)
+    module = types.ModuleType("_multiprocessing")  # imported for processes that are never begun
+    module.SemLock = module.sem_unlink = None
+    sys.modules.setdefault("_multiprocessing", module)
+
+
+def _alone():
+    """No other machine finds this server, and looking for its address there would be a call to the outside."""
+    from streamlit import net_util
+
+    net_util.get_internal_ip = net_util.get_external_ip = lambda: None

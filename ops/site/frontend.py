@@ -1,0 +1,62 @@
+"""stlite as it is published, without the scripts that only kinds of elements bring which no page of this app has."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from ops.fetch import fetch
+from ops.site import wheels
+
+PATCHED = """
+
+_prepare = prepare
+
+
+def prepare(*arguments):
+    _prepare(*arguments)
+    from stlite_lib import patches
+
+    patches.patch()
+"""
+ENTRY = "stlite.js"
+UNSHOWN = re.compile(
+    r"(DeckGlJsonChart|MermaidChart|GraphVizChart|ArrowVegaLiteChart|Balloons|Snow|Particles|Audio|AudioInput|CameraInput"
+    r"|Video|ChatInput|ColorPicker|DateInput|DateTimeInput|TimeInput|Feedback|Json)-"
+)
+NAMED = re.compile(rb"(import\()?\s*[\"']\./([\w.-]+\.js)[\"']")
+
+
+def laid(target: Path) -> None:
+    """stlite into the folder `target`; its own library calls our patches."""
+    source = fetch("stlite")
+    for name in _needed(source, ENTRY):
+        _copied(source, target, name)
+    for path in source.rglob("*"):
+        name = path.relative_to(source).as_posix()
+        if path.is_file() and path.suffix != ".js":
+            _copied(source, target, name)
+    (library,) = (target / "wheels").glob("stlite_lib-*.whl")
+    files = wheels.unpacked(library)
+    files["stlite_lib/bootstrap.py"] += PATCHED.encode()
+    files["stlite_lib/patches.py"] = (wheels.BROWSER / "patches.py").read_bytes()
+    wheels.packed(library, files.items())
+
+
+def _needed(source: Path, entry: str) -> Iterable[str]:
+    """The scripts an entry can come to load; what is not shown is not followed where it would be loaded when shown."""
+    seen, left = {entry}, [entry]
+    while left:
+        for later, found in NAMED.findall((source / left.pop()).read_bytes()):
+            name = found.decode()
+            if name not in seen and not (later and UNSHOWN.match(name)) and (source / name).is_file():
+                seen.add(name)
+                left.append(name)
+    return sorted(seen)
+
+
+def _copied(source: Path, target: Path, name: str) -> None:
+    (target / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source / name, target / name)
