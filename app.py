@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.lessons.lab import own
-from pages.ui.app import alive, catalogue, headers, page, serving, text
+from pages.ui.app import alive, catalogue, guard, headers, page, serving, text, values
 from pages.ui.canvas import served
 from pages.ui.player import route, taking
 from pages.ui.reading import uploads
@@ -35,6 +35,7 @@ def main() -> None:
     alive.watch()
     share.share()
     uploads.bound(own.KEEPING.ended)
+    values.told()
     words = text.words("app")
     shown = st.navigation(
         {
@@ -60,9 +61,11 @@ else:
     serving.give_memory_back()
     serving.one_thread_a_viewer()
     serving.open_many_files()
+    values.watch()
     app = st.App(
         __file__,
         routes=[*route.routes(), *taking.routes(), *alive.routes(), *served.routes(), *together.routes()],
         lifespan=route.working,
-        middleware=[Middleware(headers.Headers)],
+        middleware=[Middleware(headers.Headers), Middleware(guard.Guard)],
+        on_script_error=values.failed,
     )

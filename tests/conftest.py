@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import hypothesis
 import pytest
@@ -80,15 +81,22 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes], seconds: float
 
 
 @contextmanager
-def running_app(port: int | None = None, folder: Path = ROOT) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The real app of a checkout on a free port, stopped at the end: (address, server process)."""
+def running_app(
+    port: int | None = None, folder: Path = ROOT, log: IO[bytes] | None = None, **options: object
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The real app of a checkout on a free port, stopped at the end: (address, server process).
+
+    log: where its log goes, ours where none is given; options: of Streamlit's server, as disconnectedSessionTTL=5.
+    """
     port = port or free_port()
-    arguments = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    said = {"port": port, "address": "127.0.0.1", "headless": "true", **options}
+    arguments = [word for name, value in said.items() for word in (f"--server.{name}", str(value))]
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", *arguments],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
+        stderr=log,
     )
     try:
         url = f"http://127.0.0.1:{port}"

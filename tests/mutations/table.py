@@ -665,4 +665,26 @@ FAULTS = (
         "abs(values[1]) < -MOST_POWER",
         FORMULA,
     ),
+    # what a stranger says over the wire
+    Fault(
+        "a value of another kind is handed to the widget",
+        "pages/ui/app/values.py",
+        "if kind not in (None, meta.value_type):",
+        "if kind == meta.value_type:",
+        "tests/app/test_stranger.py",
+    ),
+    Fault(
+        "an unknown part is asked for as it is",
+        "pages/ui/app/guard.py",
+        'asked.fragment_id = ""',
+        "pass",
+        "tests/app/test_budget.py",
+    ),
+    Fault(
+        "a budget that never ends",
+        "pages/ui/app/budget.py",
+        "self.tokens -= 1",
+        "self.tokens -= 0",
+        "tests/app/test_budget.py",
+    ),
 )

@@ -1,0 +1,59 @@
+"""How much one reader may ask for: more than the fastest hand needs, less than would keep others waiting."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import NamedTuple
+
+
+class Rate(NamedTuple):
+    """So many at once, and so many a second from then on."""
+
+    burst: float
+    each_second: float
+
+
+#: A hand that drags says a value every 80 ms, 12.5 a second, to a fragment: measured, 12.4 arrive. Choices of the page
+#: are clicks; a key that is held down in a box says as many as Streamlit sends while the last one is answered.
+FRAGMENT = Rate(60, 16)
+PAGE = Rate(20, 5)
+#: A player asks for one block after another, each as soon as the last is there, which is 30 a second at the most.
+BLOCKS = Rate(90, 40)
+READERS = 4096  # whose budgets are remembered
+
+
+class Budget:
+    """Tokens that come back with time. What is asked for beyond them has to wait."""
+
+    def __init__(self, rate: Rate) -> None:
+        self.rate = rate
+        self.tokens = rate.burst
+        self.at = time.monotonic()
+
+    def take(self, most: float = float("inf")) -> float | None:
+        """Take one: the seconds to wait for it, None (and nothing is taken) where that is longer than `most`."""
+        now = time.monotonic()
+        self.tokens = min(self.rate.burst, self.tokens + (now - self.at) * self.rate.each_second)
+        self.at = now
+        wait = max(0.0, (1 - self.tokens) / self.rate.each_second)
+        if wait > most:
+            return None
+        self.tokens -= 1
+        return wait
+
+
+class Budgets:
+    """One for each reader; who was not there for longest is forgotten."""
+
+    def __init__(self, rate: Rate) -> None:
+        self.rate = rate
+        self.known: OrderedDict[Hashable, Budget] = OrderedDict()
+
+    def of(self, reader: Hashable) -> Budget:
+        found = self.known.setdefault(reader, Budget(self.rate))
+        self.known.move_to_end(reader)
+        if len(self.known) > READERS:
+            self.known.popitem(last=False)
+        return found

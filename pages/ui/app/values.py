@@ -1,0 +1,96 @@
+"""What a browser says of a page's parts counts only where it is of their kind; what else it says is left out.
+
+Streamlit hands a widget whatever has come, and where that cannot be read the whole run fails, and with it every later
+one until the page is loaded anew. Here such a value is as good as none: the widget has its default, the log has a line,
+and the page a sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import traceback
+from typing import Any
+
+import streamlit as st
+from google.protobuf.message import Message
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import session_state
+
+from pages.ui.app import text
+
+MOST = 256  # places of faults, and sessions, that are remembered
+
+log = logging.getLogger(__name__)
+_plain = session_state.WStates.__getitem__
+_places: set[tuple[str, str, int]] = set()
+_refused: set[str] = set()  # sessions to be told
+
+
+def watch() -> None:
+    """From now on every session's values are looked at."""
+    session_state.WStates.__getitem__ = _careful  # type: ignore[method-assign]
+    logging.getLogger("streamlit.error_util").addFilter(_first)
+
+
+def _careful(states: session_state.WStates, name: str) -> Any:
+    """A widget's value, its default where what was sent is no value of its kind."""
+    sent, meta = states.states.get(name), states.widget_metadata.get(name)
+    if not isinstance(sent, session_state.Serialized) or meta is None:
+        return _plain(states, name)
+    try:
+        kind = sent.value.WhichOneof("value")
+        if kind not in (None, meta.value_type):
+            raise TypeError(f"{kind} where {meta.value_type} belongs")
+        if kind and not _finite(getattr(sent.value, kind)):
+            raise ValueError("a number that is none")
+        return _plain(states, name)
+    except Exception as fault:  # whatever a deserializer makes of what a stranger has written
+        _note(name, fault)
+        value = meta.deserializer(None)
+        states.states[name] = session_state.Value(value)
+        return value
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    numbers = getattr(value, "data", ()) if isinstance(value, Message) else ()
+    return all(not isinstance(one, float) or math.isfinite(one) for one in numbers)
+
+
+def _note(name: str, fault: Exception) -> None:
+    context = get_script_run_ctx(suppress_warning=True)
+    session = context.session_id if context else ""
+    if session not in _refused and len(_refused) < MOST:
+        _refused.add(session)
+        said = " ".join(str(fault).split())[:120]
+        log.warning("session %s: left out what was sent for %s: %s", session, name[-60:], said)
+
+
+def told() -> None:
+    """The sentence where something was left out since the last run of the page."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and context.session_id in _refused:
+        _refused.discard(context.session_id)
+        st.toast(text.words("app")["fault"]["refused"])
+
+
+def failed(_: Exception) -> bool:
+    """For `st.App`: what is shown instead of a page's part that could not be made."""
+    st.error(text.words("app")["fault"]["failed"])
+    return True
+
+
+def _first(record: logging.LogRecord) -> bool:
+    """The whole traceback the first time a fault is seen at a place, then a line."""
+    fault = record.exc_info[1] if record.exc_info else None
+    if fault is None:
+        return True
+    last = traceback.extract_tb(fault.__traceback__)[-1:]
+    place = (type(fault).__name__, last[0].filename if last else "", last[0].lineno or 0 if last else 0)
+    if place in _places or len(_places) >= MOST:
+        record.exc_info, record.exc_text = None, None
+        record.msg, record.args = "again: %s in %s, line %d", place
+    _places.add(place)
+    return True
