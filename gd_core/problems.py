@@ -179,7 +179,9 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     def predict(w: Array) -> Array:
         return np.asarray(w @ table[:, :-1].T)
 
-    best = as_vector(np.linalg.lstsq(root, projected, rcond=None)[0])
+    lengths = np.linalg.norm(root, axis=0)  # a column of tiny numbers beside one of huge ones counts as much
+    lengths[lengths == 0] = 1.0
+    best = as_vector(np.linalg.lstsq(root / lengths, projected, rcond=None)[0] / lengths)
     half = 1.25 * float(np.max(np.abs(best))) or 1.0
     domain = tuple((float(b) - half, float(b) + half) for b in best)
     zero = as_vector(np.zeros(dim))

@@ -116,6 +116,23 @@ def test_a_set_at_hand_has_an_address_with_its_columns():
     assert again[0]["data"]["features"] == ["bmi", "bp", "s5"]
 
 
+def test_from_a_file_one_can_go_over_to_the_sets_at_hand():
+    app = opened(b"a,b\n1,2\n2,4\n3,7\n")
+    app.session_state["own_source"] = "set"
+    app = ran(app)
+    assert app.selectbox(key="own_set").value == "boston"
+    assert app.multiselect(key="own_features").value == ["RM", "LSTAT"]
+    assert (
+        ran(app.selectbox(key="own_set").set_value("iris") and app).selectbox(key="own_target").value == "petal_width"
+    )
+
+
+def test_how_each_feature_is_scaled_is_said_in_its_own_numbers():
+    app = opened(b"a,b,y\n-3,10,2\n2,40,4\n7,20,7\n", lang="en")
+    told = [h.proto.body for h in app.get("html") if 'class="scales"' in h.proto.body]
+    assert "(a + 3) / 10, (b − 10) / 30" in told[0]
+
+
 def test_columns_of_an_address_that_are_none_are_named():
     app = lab(data="iris", columns="petal_length,nothing")
     assert "petal_length,nothing" in notes(app)

@@ -58,6 +58,7 @@ def open_dialogue(source: str | None = None) -> None:
     shown = "file" if state["data"] == "own" else "set"
     state["own_source"] = source or shown
     state["own_draft"] = state.get("own") if source is None and state["data"] == "own" else None
+    state["own_from"] = state["own_source"]
     state.pop("own_fault", None)
     state["own_scaling"] = state["scaling"]
     if state["data"] != "own":
@@ -91,6 +92,8 @@ def _inside(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
             _set(words, take)
             return
         (_file if source == "file" else _paste)(words)
+        if state.get("own_from") != source:  # what was read came in another way
+            return
         fault, held = state.get("own_fault"), KEEPING.get(state.get("own_draft"))
         if fault is not None:
             st.error(words["fault"][fault.sentence].format(**fault.values))
@@ -131,6 +134,7 @@ def _read(name: str, content: bytes, said: Guesses) -> None:
     state, context = st.session_state, get_script_run_ctx()
     session = context.session_id if context else ""
     state.pop("own_fault", None)
+    state["own_from"] = state["own_source"]
     try:
         table = outside.read(content, said, lambda: _there(session))
     except ReadingError as fault:
@@ -171,6 +175,7 @@ def _own(held: Held, words: dict[str, Any], take: Callable[[Taken], None]) -> No
     except ReadingError as fault:
         st.error(words["fault"][fault.sentence].format(**fault.values))
         return
+    preview.scales(dataset.features, features, scaling, words)
     preview.left_out(table, features, target, left, words)
     if st.button(words["take"].format(rows=f"{len(dataset.target):,}"), key="own_take", type="primary"):
         before, state["own"] = state.get("own"), state["own_draft"]
@@ -186,12 +191,13 @@ def _own(held: Held, words: dict[str, Any], take: Callable[[Taken], None]) -> No
 def _set(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
     """One of the sets at hand."""
     state, known = st.session_state, text.words("runs")
+    shown = state.setdefault("own_set", next(iter(SETS)))
+    if not {*state.get("own_features", ["?"]), state.get("own_target")} <= set(data.columns_in(shown)):
+        _of_set(shown, "")  # before there is a box whose choice this is
     name = st.selectbox(words["which"], list(SETS), format_func=lambda one: known[one]["name"], key="own_set",
                         filter_mode=None, on_change=lambda: _of_set(state["own_set"], ""))  # fmt: skip
     st.caption(known[name]["source"])
     frame = pd.DataFrame(data.columns_in(name))
-    if not {*state.get("own_features", ["?"]), state.get("own_target")} <= set(frame.columns):
-        _of_set(name, "")
     features, target, scaling = _columns(list(frame.columns), words)
     preview.table(frame[[*features, *([target] if target not in features else [])]])
     columns = ",".join([*features, target])
@@ -200,6 +206,7 @@ def _set(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
     except ValueError:
         st.error(words["fault"]["choice"].format(most=data.MAX_FEATURES))
         return
+    preview.scales(frame[features].to_numpy(float), features, scaling, words)
     default = columns == ",".join((*SETS[name].features, SETS[name].target))
     if st.button(words["take"].format(rows=f"{len(frame):,}"), key="own_take", type="primary"):
         _taken(take, Taken(name, "" if default else columns, scaling))

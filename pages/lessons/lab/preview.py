@@ -13,6 +13,7 @@ import streamlit as st
 from pages.ui.reading import Column, Table
 from pages.ui.reading.decoding import ENCODINGS
 from pages.ui.reading.layout import DECIMALS, SEPARATORS
+from pages.ui.runs import data
 
 ROWS = 5
 LINES = 6  # named of what was left out
@@ -68,7 +69,20 @@ def table(frame: pd.DataFrame) -> None:
 def _show(frame: pd.DataFrame, hide: bool) -> None:
     shown = frame.map(lambda number: "–" if np.isnan(number) else f"{number:.7g}")
     right = {name: st.column_config.TextColumn(alignment="right") for name in shown}
-    st.dataframe(shown, hide_index=hide, column_config=right, height=35 * (len(shown) + 1) + 3)
+    st.dataframe(shown, hide_index=hide, column_config=right, height="content")
+
+
+def scales(features: np.ndarray, names: list[str], scaling: str, words: dict[str, Any]) -> None:
+    """How each feature (N, d) is scaled, in its own numbers."""
+    if scaling == "raw":
+        st.caption(words["raw"])
+        return
+    offset, scale = data.scales(features, scaling)
+    said = ", ".join(
+        words["scale"].format(column=name, offset=f"{'+' if at < 0 else '−'} {abs(at):.5g}", scale=f"{by:.5g}")
+        for name, at, by in zip(names, offset.tolist(), scale.tolist(), strict=True)
+    )
+    st.html(f'<p class="scales">{escape(words[scaling])} {escape(said)}</p>')
 
 
 def left_out(found: Table, features: list[str], target: str, left: np.ndarray, words: dict[str, Any]) -> None:

@@ -104,6 +104,17 @@ def scaled(features: np.ndarray, scaling: str) -> Scaled:
     raise ValueError(f"scaling is {scaling!r}; allowed: {', '.join(SCALINGS)}")
 
 
+def scales(features: np.ndarray, scaling: str) -> tuple[np.ndarray, np.ndarray]:
+    """offset and scale (d,) that `scaled` would take of features (N, d), without the scaled features."""
+    if scaling == "minmax":
+        low, high = features.min(axis=0), features.max(axis=0)
+        return low, np.where(high > low, high - low, 1.0)
+    if scaling == "standard":
+        spread = features.std(axis=0)
+        return features.mean(axis=0), np.where(spread > 0, spread, 1.0)
+    return np.zeros(features.shape[1]), np.ones(features.shape[1])
+
+
 def reference_fit(features: np.ndarray, target: np.ndarray) -> np.ndarray:
     """scikit-learn's LinearRegression on features (N, d) and target (N,): its predictions (N,)."""
     from sklearn.linear_model import LinearRegression

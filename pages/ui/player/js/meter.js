@@ -69,6 +69,8 @@ function buildFactors(lab) {
   setText(dom.meterPredicted, say('predicted_factor'));
   setText(dom.meterOne, '1');
   const names = DIRECTIONS[eigenvalues.length];
+  if (names) dom.meterRows.removeAttribute('tabindex');
+  else dom.meterRows.tabIndex = 0; // they scroll
   lab.meterRows = eigenvalues
     .map((_, i) => i)
     .reverse()

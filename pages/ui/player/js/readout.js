@@ -24,7 +24,10 @@ export function buildReadout(lab) {
   const row = make('tr');
   row.append(make('td'), ...lab.readoutOrder.map(key => headOf(lab, key)));
   dom.readoutBody.replaceChildren(row);
-  const wide = model.dim > MOST;
+  const wide = hasUnits(model);
+  const every = dom.readoutBody.closest('.every');
+  if (model.dim > MOST && !wide) every.tabIndex = 0;
+  else every.removeAttribute('tabindex');
   lab.readoutRows = Array.from({ length: wide ? 2 : model.dim }, () => addRow(lab));
   dom.units.hidden = !wide;
   if (wide) buildUnits(lab);
@@ -38,7 +41,9 @@ function headOf({ model, say }, key) {
   return text ? Object.assign(cell, { scope: 'col' }) : cell;
 }
 
-const MOST = 5; // weights that have a line each
+const MOST = 5; // weights that have a line each; of a bowl all have, and those scroll
+
+const hasUnits = (/** @type {Model} */ model) => model.dim > MOST && !isBowl(model);
 
 /** What the third number is: how far the loss is over the lowest minimum, or the sharpness where none is known. */
 function gapName({ model, say }) {
@@ -77,9 +82,9 @@ export function drawReadout(lab) {
   setText(dom.ruleText, ruleWords(lab, last));
   const gradient = last ? null : gradientAt(lab, run, r);
   const units = isBowl(model) ? inOriginalUnits(weights, model.header.data) : null;
-  const told = model.dim > MOST ? state.axes : [...weights.keys()];
+  const told = hasUnits(model) ? state.axes : [...weights.keys()];
   told.forEach((a, line) => showWeight(lab, lab.readoutRows[line], { a, run, r, weights, gradient, units }));
-  if (model.dim > MOST) drawUnits(lab, weights);
+  if (hasUnits(model)) drawUnits(lab, weights);
 }
 
 const epochText = (say, k, perEpoch) => say('epoch_of', { x: number(k / perEpoch, perEpoch === 1 ? 0 : 2) });
