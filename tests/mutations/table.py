@@ -665,6 +665,21 @@ FAULTS = (
         "abs(values[1]) < -MOST_POWER",
         FORMULA,
     ),
+    # who waits for whom
+    Fault(
+        "what nobody waits for is made to its end",
+        "pages/ui/player/workers.py",
+        "self.telling[job.long].send(job.number)",
+        "self.telling[job.long].send(0)",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "first come, first served",
+        "pages/ui/player/workers.py",
+        "return (self.due, self.number) < (other.due, other.number)",
+        "return self.number < other.number",
+        "tests/player/test_route.py",
+    ),
     # what a stranger says over the wire
     Fault(
         "a value of another kind is handed to the widget",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import os
 import signal
+import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from pages.ui.app import budget, seats
 from pages.ui.canvas import wire
 from pages.ui.player import offered, payload, route, workers
 from pages.ui.runs import experiment, parameters
@@ -112,6 +115,85 @@ def test_what_nobody_waits_for_any_more_is_not_begun():
     assert first.cancelled()
     assert crew.waiting == {False: 0, True: 0}
     assert not crew.coming
+
+
+def slowly(seconds: float) -> workers.Made:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(0.01)
+    return workers.Made(b"done", False)
+
+
+def test_what_nobody_waits_for_any_more_ends_where_it_was():
+    crew = workers.Workers()
+    try:
+        crew.call(str, 1).result(timeout=120)
+        first = crew.ask("long", True, slowly, 600.0)
+        while crew.making[True] is None:
+            time.sleep(0.01)
+        time.sleep(0.2)  # it has begun
+        crew.leave("long")
+        assert first.cancelled()
+        assert crew.ask("next", True, slowly, 0.0).result(timeout=60).data == b"done"
+        (process,) = crew.pools[True]._processes.values()
+        assert process.is_alive(), "the same process goes on"
+    finally:
+        crew.stop()
+
+
+def test_what_is_quick_to_make_does_not_wait_for_what_is_not():
+    crew = Idle()
+    crew.ask("at work", True, slowly, 1.0)
+    crew.ask("a long one", True, slowly, 1.0, seconds=60.0)
+    crew.ask("a quick one", True, slowly, 1.0, seconds=0.1)
+    assert crew.queues[True][0] is crew.coming["a quick one"]
+    long, quick = workers.cost(Settings(length=20_000), ("full",)), workers.cost(Settings(), ("full",))
+    assert long > 100 * quick
+
+
+def test_the_longest_runs_an_address_can_ask_for_leave_short_ones_as_they_were():
+    crew = workers.Workers()
+
+    def short(seed: int) -> float:
+        began = time.perf_counter()
+        crew.block(asked(seed=seed, moving="random")).result(timeout=120)
+        return time.perf_counter() - began
+
+    try:
+        crew.call(str, 1).result(timeout=120)
+        short(100)
+        alone = statistics.median(short(seed) for seed in range(101, 108))
+        said = {"landscape": "sine", "length": "20000", "optimizer": "nadam", "schedule": "cosine"}
+        longest = offered.read(said)
+        coming = crew.block(longest)
+        beside = statistics.median(short(seed) for seed in range(111, 118))
+        assert not coming.done(), "it takes many times as long as all of these"
+        crew.leave(longest.id)
+        assert coming.cancelled()
+        assert beside < 6 * alone
+    finally:
+        crew.stop()
+
+
+def test_one_reader_who_asks_for_more_than_a_hand_can_is_sent_away_and_no_other(client, monkeypatch):
+    monkeypatch.setattr(
+        route, "BUDGETS", {True: budget.Budgets(budget.Rate(3, 0.01)), False: budget.Budgets(budget.ADDRESS)}
+    )
+    what = f"/runs?{offered.query(asked(seed=1))}"
+    mine, yours = (seats.taken().split(";")[0] for _ in range(2))
+    said = [client.get(what, headers={"Cookie": mine}) for _ in range(5)]
+    assert [one.status_code for one in said] == [200, 200, 200, 429, 429]
+    assert said[-1].headers["retry-after"] == "1"
+    assert client.get(what, headers={"Cookie": yours}).status_code == 200
+    assert client.get(what, headers={"Cookie": "seat=made-up"}).status_code == 200, "by its address"
+
+
+def test_a_seat_is_one_of_ours_or_none():
+    said = seats.taken().split(";")[0]
+    assert seats.seat(f"other=1; {said}")
+    assert seats.seat(said[:-1] + ("0" if said[-1] != "0" else "1")) == ""
+    assert seats.seat("seat=") == seats.seat("") == seats.seat("seat=-") == ""
+    assert seats.reader("", "::1") != seats.reader(said, "::1")
 
 
 def test_what_is_kept_is_bounded_by_its_bytes(monkeypatch):

@@ -21,6 +21,7 @@ FRAGMENT = Rate(60, 16)
 PAGE = Rate(20, 5)
 #: A player asks for one block after another, each as soon as the last is there, which is 30 a second at the most.
 BLOCKS = Rate(90, 40)
+ADDRESS = Rate(400, 160)  # and all those of one address who have no seat
 READERS = 4096  # whose budgets are remembered
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.ui.app import seats
+
 #: Streamlit's page begins with a script of its own, its charts and our parts are blobs; nothing is from outside.
 POLICY = {
     "default-src": "'self'",
@@ -47,7 +49,18 @@ class Headers:
             if message["type"] == "http.response.start":
                 there = {name.lower() for name, _ in message.get("headers", ())}
                 added: list[Any] = [pair for pair in self.headers if pair[0] not in there]
+                if _is_page(message) and not seats.seat(_cookies(scope)):
+                    added.append((b"set-cookie", seats.taken().encode()))
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
             await send(message)
 
         return await self.app(scope, receive, with_headers)
+
+
+def _is_page(message: Message) -> bool:
+    kinds = [value for name, value in message.get("headers", ()) if name.lower() == b"content-type"]
+    return any(value.startswith(b"text/html") for value in kinds)
+
+
+def _cookies(scope: Scope) -> str:
+    return "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")

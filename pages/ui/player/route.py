@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.ui.app import serving
+from pages.ui.app import seats, serving
+from pages.ui.app.budget import ADDRESS, BLOCKS, Budgets
 from pages.ui.canvas import wire
 from pages.ui.player import offered, payload, workers
 from pages.ui.player.workers import BusyError, Made, Workers
@@ -21,8 +22,10 @@ from pages.ui.runs.parsers import RefusedError
 
 WORKERS = Workers()
 PATIENCE_SECONDS = 30
+HELD_SECONDS = 2.0  # a question over its reader's budget waits; one that would wait for longer is sent away
 LOOKED_SECONDS = 0.2  # between two looks whether who asked is still there
 FOREVER = "public, max-age=31536000, immutable"
+BUDGETS = {True: Budgets(BLOCKS), False: Budgets(ADDRESS)}  # whether the reader has a seat
 _open: list[str] = []  # where the route stands, once a server has it
 
 
@@ -70,7 +73,13 @@ def beside(name: str, long: bool, say: Callable[..., str], *arguments: object) -
 
 
 async def answer(request: Request) -> Response:
-    """A block: 400 for a question that none is, 503 where too many are asked for at once."""
+    """A block: 400 for a question that none is, 429 and 503 where too many are asked for by one reader or by all."""
+    reader = seats.reader(request.headers.get("cookie", ""), request.client.host if request.client else "")
+    wait = BUDGETS[isinstance(reader, str)].of(reader).take(HELD_SECONDS)
+    if wait is None:
+        return _later(429)
+    if wait:
+        await asyncio.sleep(wait)
     said = dict(request.query_params)
     try:
         what = await run_in_threadpool(offered.read, said)
@@ -88,11 +97,15 @@ async def answer(request: Request) -> Response:
     try:
         made = await _made(request, what)
     except BusyError:
-        return PlainTextResponse("busy", 503, {"Retry-After": "1", "Cache-Control": "no-store"})
+        return _later(503)
     zipped = made.gzipped and "gzip" in request.headers.get("accept-encoding", "")
     headers["Content-Encoding"] = "gzip" if zipped else "identity"  # said either way: nobody is to compress it again
     data = made.data if zipped else made.plain()
     return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+def _later(status: int) -> Response:
+    return PlainTextResponse("busy", status, {"Retry-After": "1", "Cache-Control": "no-store"})
 
 
 async def _made(request: Request, what: payload.Wanted) -> Made:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import heapq
 import multiprocessing
-import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import count
+from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from pages.ui.app import serving
 from pages.ui.canvas import wire
+from pages.ui.player import labour
 from pages.ui.player.payload import Wanted, parts
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -21,6 +26,8 @@ from pages.ui.runs.settings import Settings
 KEPT_BYTES = 64 * 2**20
 MOST_WAITING = 64  # blocks in a queue; who comes after that is asked to come again
 LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
+SECONDS = 1e-4  # about as long an update of a family of runs takes
+PATIENCE = 3.0  # what takes a second waits this many for what takes less and came later
 LEVEL = 1  # of compression: a higher one takes longer than it saves
 
 
@@ -50,6 +57,13 @@ def write(say: Callable[..., str], *arguments: object) -> Made:
     return Made(say(*arguments).encode(), False)
 
 
+def cost(settings: Settings, strategies: Iterable[str]) -> float:
+    """About how many seconds runs take, to tell which are asked for first."""
+    made = experiment.setup(settings)
+    counts = (experiment.updates_of(s, settings, made.problem.samples)[0] for s in strategies)
+    return SECONDS * sum(counts) * (1 + made.problem.start.size / 10)
+
+
 def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
     """Whether runs take so long that they wait in a queue of their own."""
     made = experiment.setup(settings)
@@ -57,93 +71,152 @@ def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
     return made.landscape.kind == "slice" or any(count > LONG for count in counts)
 
 
-def _end_with_server() -> None:
-    """Lets this process end when the server's does, however that ended."""
-    server = multiprocessing.parent_process()
+class Job:
+    """Something to be made, and its future: cancelled where nobody waits for it."""
 
-    def watch() -> None:
-        if server is not None:
-            server.join()
-            os._exit(0)
+    def __init__(self, number: int, long: bool, seconds: float, work: tuple[Any, ...]) -> None:
+        self.number = number
+        self.long = long
+        self.due = time.monotonic() + PATIENCE * seconds
+        self.work = work
+        self.future: Future[Any] = Future()
 
-    threading.Thread(target=watch, daemon=True).start()
+    def __lt__(self, other: Job) -> bool:
+        return (self.due, self.number) < (other.due, other.number)
 
 
 class Workers:
-    """One process for short runs and one for long ones, begun at the first block or by `begin`, renewed when lost."""
+    """One process for short runs and one for long ones, begun at the first block or by `begin`, renewed when lost.
+
+    Each is given one thing at a time, the one that is due first: what is quick to make does not wait for what is not.
+    """
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
         self.pools: dict[bool, ProcessPoolExecutor] = {}
+        self.telling: dict[bool, Connection] = {}
         self.kept: OrderedDict[str, Made] = OrderedDict()
-        self.coming: dict[str, Future[Made]] = {}
+        self.coming: dict[str, Job] = {}
         self.askers: dict[str, int] = {}
+        self.queues: dict[bool, list[Job]] = {False: [], True: []}
+        self.making: dict[bool, Job | None] = {False: None, True: None}
         self.waiting = {False: 0, True: 0}
+        self.numbers = count(1)
         self.computed = 0
 
     def begin(self) -> None:
         """Start the processes now: what they import takes longer than a block."""
-        for long in (False, True):
-            with self.lock:
-                self._submit(long, serving.one_thread_a_viewer)
+        with self.lock:
+            for long in (False, True):
+                self._put(long, 0, serving.one_thread_a_viewer)
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        return self.ask(what.id, is_long(what.settings, what.sent), make, what)
+        long = is_long(what.settings, what.sent)
+        return self.ask(what.id, long, make, what, seconds=cost(what.settings, what.sent))
 
-    def ask(self, name: str, long: bool, act: Callable[..., Made], *arguments: object) -> Future[Made]:
-        """The same for anything of one name that `act` makes of the arguments."""
+    def ask(
+        self, name: str, long: bool, act: Callable[..., Made], *arguments: object, seconds: float = 0.1
+    ) -> Future[Made]:
+        """The same for anything of one name that `act` makes of the arguments in about so many seconds."""
         with self.lock:
-            if name not in self.kept and name not in self.coming and self.waiting[long] >= MOST_WAITING:
-                raise BusyError
-            self.askers[name] = self.askers.get(name, 0) + 1
             if name in self.kept:
+                self.askers[name] = self.askers.get(name, 0) + 1
                 self.kept.move_to_end(name)
                 done: Future[Made] = Future()
                 done.set_result(self.kept[name])
                 return done
-            if name in self.coming:
-                return self.coming[name]
-            future = self.coming[name] = self._submit(long, act, *arguments)
-            self.waiting[long] += 1
-        future.add_done_callback(lambda done: self._came(name, long, done))
-        return future
+            if name not in self.coming:
+                job = self.coming[name] = self._put(long, seconds, act, *arguments)
+                job.future.add_done_callback(lambda done: self._came(name, done))
+            self.askers[name] = self.askers.get(name, 0) + 1
+            return self.coming[name].future
 
     def call(self, make: Callable[..., str], *arguments: object) -> Future[str]:
         """Anything else, made where long runs are; BusyError where too many are waited for."""
         with self.lock:
-            if self.waiting[True] >= MOST_WAITING:
-                raise BusyError
-            self.waiting[True] += 1
-            future = self._submit(True, make, *arguments)
-        future.add_done_callback(lambda _: self._over(True))
-        return future
-
-    def _over(self, long: bool) -> None:
-        with self.lock:
-            self.waiting[long] -= 1
+            return self._put(True, 0.1, make, *arguments).future
 
     def leave(self, name: str) -> None:
-        """Who had asked waits no more; a block nobody waits for is not begun."""
+        """Who had asked waits no more; what nobody waits for is not begun, and ends where it was."""
         with self.lock:
             self.askers[name] -= 1
             if self.askers[name]:
                 return
             del self.askers[name]
-            coming = self.coming.get(name)
-        if coming:
-            coming.cancel()
+            job = self.coming.get(name)
+            if job is None or not job.future.cancel():
+                return
+            if self.making[job.long] is job and job.long in self.telling:
+                try:
+                    self.telling[job.long].send(job.number)
+                except OSError:  # the process was lost: another takes its place
+                    return
 
     def stop(self) -> None:
         """End the processes."""
         with self.lock:
+            for queue in self.queues.values():
+                for job in queue:
+                    job.future.cancel()
+                queue.clear()
             for pool in self.pools.values():
                 pool.shutdown(wait=False, cancel_futures=True)
+            for end in self.telling.values():
+                end.close()
             self.pools.clear()
+            self.telling.clear()
+
+    def _put(self, long: bool, seconds: float, *work: Any) -> Job:
+        if self.waiting[long] >= MOST_WAITING:
+            raise BusyError
+        self.waiting[long] += 1
+        job = Job(next(self.numbers), long, seconds, work)
+        job.future.add_done_callback(lambda _: self._over(long))
+        heapq.heappush(self.queues[long], job)
+        self._next(long)
+        return job
+
+    def _over(self, long: bool) -> None:
+        with self.lock:
+            self.waiting[long] -= 1
+
+    def _next(self, long: bool) -> None:
+        """Give the process what is due, if it has nothing."""
+        queue = self.queues[long]
+        while queue and self.making[long] is None:
+            job = heapq.heappop(queue)
+            if job.future.cancelled():
+                continue
+            self.making[long] = job
+            try:
+                made = self._submit(long, labour.act, job.number, *job.work)
+            except Exception as fault:
+                self.making[long] = None
+                job.future.set_exception(fault)
+                continue
+            made.add_done_callback(partial(self._made, job))
+
+    def _made(self, job: Job, made: Future[Any]) -> None:
+        """The process is free again, and who waits has the result."""
+        with self.lock:
+            if self.making[job.long] is job:
+                self.making[job.long] = None
+            self._next(job.long)
+            if made.cancelled():
+                job.future.cancel()
+            elif not job.future.done():
+                fault = made.exception()
+                if fault is None:
+                    job.future.set_result(made.result())
+                else:
+                    job.future.set_exception(fault)
 
     def _pool(self, long: bool) -> ProcessPoolExecutor:
         if long not in self.pools:
-            self.pools[long] = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _end_with_server)
+            context = multiprocessing.get_context("spawn")
+            told, self.telling[long] = context.Pipe(duplex=False)
+            self.pools[long] = ProcessPoolExecutor(1, context, labour.begin, (long, told))
         return self.pools[long]
 
     def _submit(self, long: bool, act: Callable[..., Any], *arguments: object) -> Future[Any]:
@@ -151,12 +224,12 @@ class Workers:
             return self._pool(long).submit(act, *arguments)
         except BrokenProcessPool:  # the process was lost since the last block: another one takes its place
             del self.pools[long]
+            self.telling.pop(long).close()
             return self._pool(long).submit(act, *arguments)
 
-    def _came(self, name: str, long: bool, done: Future[Made]) -> None:
+    def _came(self, name: str, done: Future[Made]) -> None:
         with self.lock:
             self.coming.pop(name, None)
-            self.waiting[long] -= 1
             if done.cancelled() or done.exception() is not None:
                 return
             self.computed += 1

@@ -1,0 +1,68 @@
+"""A worker's own side: it makes one thing after another, lets go of what nobody waits for, ends with its server."""
+
+from __future__ import annotations
+
+import _thread
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+NICE = 5  # of the process for long runs: the pages and the short ones come first
+
+_now = 0  # the number of what is being made, 0 for nothing
+_left: set[int] = set()  # numbers of what nobody waits for any more
+
+
+class LeftError(BaseException):
+    """Nobody waits for what is being made. Not an Exception: nothing on its way is to take it for a fault."""
+
+
+def begin(long: bool, told: Connection) -> None:
+    """In the worker, once: `told` brings the numbers of what is to be let go."""
+    if long and hasattr(os, "nice"):
+        os.nice(NICE)
+    signal.signal(signal.SIGINT, _interrupted)
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    threading.Thread(target=_listen, args=(told,), daemon=True).start()
+
+
+def act(number: int, make: Callable[..., Any], *arguments: object) -> Any:
+    """Make the thing of this number; LeftError where it was let go."""
+    global _now
+    _now = number
+    try:
+        if number in _left:
+            raise LeftError
+        return make(*arguments)
+    finally:
+        _now = 0
+        _left.difference_update([one for one in list(_left) if one <= number])
+
+
+def _interrupted(*_: object) -> None:
+    """A Ctrl-C on the terminal is the server's; ours is meant where what is being made was let go."""
+    if _now in _left:
+        raise LeftError
+
+
+def _listen(told: Connection) -> None:
+    try:
+        while True:
+            number = told.recv()
+            _left.add(number)
+            if number == _now:
+                _thread.interrupt_main()
+    except (EOFError, OSError):  # the server has closed it, and ends us by itself
+        return
+
+
+def _end_with_server() -> None:
+    """However the server ended."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(0)
