@@ -7,8 +7,9 @@ over runs grows without bound. Typically: the exponent lim 1/t log‖Π(I − η
 there on nearly every run diverges. Between the two a run comes back from rare, huge spikes. For momentum and nesterov
 the same maps act on (w, v) and are as exact; an optimizer that divides by what it has seen has no such map.
 
-features: (n, d), scaled, without the column of ones; target: (n,); optimizer: "sgd", "momentum" or "nesterov"; what is
-impossible is a ValueError. Furstenberg and Kesten (1960); Bach and Moulines (2013); Ma, Bassily and Belkin (2018)."""
+features: (n, d), scaled, without the column of ones; target: (n,); optimizer: "sgd", "momentum" or "nesterov"; penalty:
+of ridge_mse, in every batch's gradient alike; what is impossible is a ValueError. Furstenberg and Kesten (1960); Bach
+and Moulines (2013); Ma, Bassily and Belkin (2018)."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from gd_core.analysis import FLAT, critical_learning_rate
 from gd_core.arrays import Array, Rows, as_vector, check, quiet
-from gd_core.problems import linear_mse
+from gd_core.problems import ridge_mse
 
 
 class Quadratic(NamedTuple):
@@ -34,11 +35,12 @@ class Quadratic(NamedTuple):
     rows: Array  # (n, r + 1) x along the eigenvectors, −r: the gradient of a row is 2x(x·e − r)
     carry: Array  # (k, k) S
     push: Array  # (k,)
+    pull: Array  # (r, r + 1) what a penalty adds to the moments of any batch
 
     def moments(self, rows: Rows) -> Array:
         """A and −mean(2xr) side by side, (…, r, r + 1), of batches of rows (…, b)."""
         batch = self.rows.take(rows, axis=0)
-        return np.asarray(2 / rows.shape[-1] * np.swapaxes(batch[..., :-1], -1, -2) @ batch)
+        return np.asarray(2 / rows.shape[-1] * np.swapaxes(batch[..., :-1], -1, -2) @ batch + self.pull)
 
     def moved(self, state: Array, batch: Array, rate: ArrayLike) -> Array:
         """State (k, …, runs, r) after an update by a batch's moments (…, r, r + 1); rate: against (…, runs, r)."""
@@ -48,10 +50,11 @@ class Quadratic(NamedTuple):
 
     def noise(self, batch_size: float) -> Array:
         """(r, r, r + 1, r + 1): takes E[(e, 1)(e, 1)ᵀ] to the covariance of a batch's gradient; it falls as 1/b."""
-        size, i = len(self.values), np.arange(len(self.values))
+        size = len(self.values)
         squares = (self.rows[:, :, None] * self.rows[:, None, :]).reshape(len(self.rows), -1)
         fourth = (4 / len(squares) * squares.T @ squares).reshape((size + 1,) * 4)[:size, :size]
-        fourth[i[:, None], i, i[:, None], i] -= np.outer(self.values, self.values)
+        mean = np.column_stack([np.diag(self.values), np.zeros(size)]) - self.pull  # of the rows' own part
+        fourth -= mean[:, None, :, None] * mean[None, :, None, :]
         return np.asarray(fourth / batch_size)
 
     def gains(self, rate: float) -> Array:
@@ -86,20 +89,26 @@ class Quadratic(NamedTuple):
 
 
 def mean_square_critical_rate(
-    features: Array, target: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9
+    features: Array, target: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9, penalty: float = 0.0
 ) -> float:
     """The rate from which on the average of the loss over runs grows without bound; under the full batch's."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta)
+    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
     return q.bound(q.noise(batch_size))
 
 
 def noise_floor(
-    features: Array, target: Array, batch_size: int, learning_rate: ArrayLike, optimizer: str = "sgd", beta: float = 0.9
+    features: Array,
+    target: Array,
+    batch_size: int,
+    learning_rate: ArrayLike,
+    optimizer: str = "sgd",
+    beta: float = 0.9,
+    penalty: float = 0.0,
 ) -> Array:
     """The excess over the least loss at which runs hover, on average; inf from the mean-square critical rate on.
 
     learning_rate: one or many, (...); the result is of its shape."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta)
+    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
     noise, rates = q.noise(batch_size), checked(learning_rate)
     bound = q.bound(noise)
     levels = [q.hovering(rate, noise) if rate < bound else np.inf for rate in rates.ravel().tolist()]
@@ -116,11 +125,12 @@ def expected_losses(
     steps: int,
     optimizer: str = "sgd",
     beta: float = 0.9,
+    penalty: float = 0.0,
 ) -> Array:
     """The average over all runs of the loss after 0 … steps updates, (..., steps + 1), from `start` (dim,).
 
     learning_rate: one or many, (...)."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta)
+    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
     w, size, inner = as_vector(start), len(q.values), len(q.push) * len(q.values)
     check(w.shape == q.best.shape, "start", w.shape, f"of shape {q.best.shape}")
     check(steps >= 0, "steps", steps, "at least 0")
@@ -149,13 +159,18 @@ def expected_losses(
 
 @quiet
 def typical_critical_rate(
-    features: Array, batch_size: int, rng: np.random.Generator, optimizer: str = "sgd", beta: float = 0.9
+    features: Array,
+    batch_size: int,
+    rng: np.random.Generator,
+    optimizer: str = "sgd",
+    beta: float = 0.9,
+    penalty: float = 0.0,
 ) -> float:
     """The rate from which on nearly every run diverges; noise steadies most runs: it can be over the full batch's.
 
     Estimated from up to 60,000 batches, each row in as many as any other: to 1 %, with momentum to 3 %, and to a sixth
     where the flattest direction is so flat (raw features) that the exponent stays near 0 for long."""
-    q = quadratic_of(features, None, batch_size, optimizer, beta)
+    q = quadratic_of(features, None, batch_size, optimizer, beta, penalty)
     runs = max(2, round(240 / batch_size**0.75))
     rows = np.arange(250 * runs * batch_size) % len(q.rows)
     batches = q.moments(rng.permutation(rows).reshape(50, 5, runs, batch_size))
@@ -188,11 +203,13 @@ def crossing(exponents: Callable[[Array], Array], low: float, span: float, looks
     return float(low + (high - low) * below / (below - found[at]))
 
 
-def quadratic_of(features: Array, target: Array | None, batch_size: int, optimizer: str, beta: float) -> Quadratic:
+def quadratic_of(
+    features: Array, target: Array | None, batch_size: int, optimizer: str, beta: float, penalty: float = 0.0
+) -> Quadratic:
     """The problem along its eigenvectors; without a target, with one that fits."""
     x = np.asarray(features, dtype=np.float64)
     y = np.zeros(len(x)) if target is None else np.asarray(target, dtype=np.float64)
-    problem = linear_mse(x, y)
+    problem = ridge_mse(x, y, penalty)
     whole = 1 <= batch_size <= len(x) and batch_size == int(batch_size)
     check(whole, "batch_size", batch_size, f"a whole number between 1 and the number of rows, {len(x)}")
     values, basis = np.linalg.eigh(problem.hessian(problem.start))
@@ -204,8 +221,10 @@ def quadratic_of(features: Array, target: Array | None, batch_size: int, optimiz
         "nesterov": ([[1.0, -beta * beta], [0.0, beta]], [-1.0 - beta, 1.0]),
     }[optimizer]
     rows = np.column_stack([table @ basis[:, curved], table @ best - y])
-    loss = float(problem.loss(best))
-    return Quadratic(values[curved], basis[:, curved], best, loss, critical, rows, np.array(carry), np.array(push))
+    loss, axes = float(problem.loss(best)), basis[:, curved]
+    weighted = 2 * penalty * np.append(np.ones(x.shape[1]), 0.0)[:, None]
+    pull = axes.T @ (weighted * np.column_stack([axes, best]))
+    return Quadratic(values[curved], axes, best, loss, critical, rows, np.array(carry), np.array(push), pull)
 
 
 def checked(learning_rate: ArrayLike) -> Array:

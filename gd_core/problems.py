@@ -5,7 +5,7 @@ All constructors take features (n, d) and target (n,) and raise ValueError for o
 values that are not finite."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -60,6 +60,22 @@ def ridge_mse(features: Array, target: Array, penalty: float) -> Problem:
     check(0 <= penalty < np.inf, "penalty", penalty, "finite and at least 0")
     latex = r"\frac{1}{N}\sum_i (w \cdot x_i + b - y_i)^2 + \lambda\,\|w\|^2"
     return _linear("ridge_mse", features, target, penalty, latex)
+
+
+def penalized(problem: Problem, penalty: float, counted: Array) -> Problem:
+    """Any problem plus penalty · Σ counted · w²; counted (dim,): 1 for a weight, 0 for a bias. Minima are not known."""
+    check(0 <= penalty < np.inf, "penalty", penalty, "finite and at least 0")
+    pull = penalty * as_vector(counted)
+    check(pull.shape == problem.start.shape, "counted", pull.shape, f"of shape {problem.start.shape}")
+    loss, gradient, hessian, twice = problem.loss, problem.gradient, problem.hessian, np.diag(2 * pull)
+    return replace(
+        problem,
+        loss=lambda w: loss(w) + np.square(w) @ pull,
+        gradient=lambda w, rows=None: gradient(w, rows) + 2 * pull * w,
+        hessian=lambda w: hessian(w) + twice,
+        minima=(),
+        latex=problem.latex + r" + \lambda\,\|w\|^2",
+    )
 
 
 def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any], Any] = "sigmoid") -> Problem:

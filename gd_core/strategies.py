@@ -13,17 +13,19 @@ from gd_core.batching import BATCHINGS
 from gd_core.descent import divergence_limit
 from gd_core.noise import Quadratic, checked, crossing, quadratic_of
 from gd_core.optimizers import Optimizer
-from gd_core.problems import linear_mse
+from gd_core.problems import ridge_mse
 
 FALL = 0.01  # the share of its fall at which a safe run may hover
 
 
 @quiet
-def cycle_critical_rate(features: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9) -> float:
+def cycle_critical_rate(
+    features: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9, penalty: float = 0.0
+) -> float:
     """The least rate at which an epoch in file order grows. Momentum resonates with the epoch: it can be far lower.
 
     Looked for from where no batch alone lets gradient descent grow (momentum: 1 − β of that) in steps of ½ %."""
-    q = quadratic_of(features, None, batch_size, optimizer, beta)
+    q = quadratic_of(features, None, batch_size, optimizer, beta, penalty)
     epoch, unit = _epoch(q, batch_size), np.eye(len(q.push) * len(q.values))
 
     def exponents(rates: Array) -> Array:
@@ -38,12 +40,18 @@ def cycle_critical_rate(features: Array, batch_size: int, optimizer: str = "sgd"
 
 @quiet
 def limit_cycle(
-    features: Array, target: Array, batch_size: int, learning_rate: float, optimizer: str = "sgd", beta: float = 0.9
+    features: Array,
+    target: Array,
+    batch_size: int,
+    learning_rate: float,
+    optimizer: str = "sgd",
+    beta: float = 0.9,
+    penalty: float = 0.0,
 ) -> Array:
     """The weights after each update of the epoch in which a run in file order ends, (updates an epoch, dim).
 
     The last are the fixed point of the epoch's map; nan where that map does not contract: there the run diverges."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta)
+    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
     epoch, unit = _epoch(q, batch_size), np.eye(len(q.push) * len(q.values))
     *ends, offset = _through(q, np.vstack([unit, 0 * unit[:1]]), epoch, checked(learning_rate))
     turned = np.array(ends) - offset  # the map of the epoch, transposed
@@ -63,6 +71,7 @@ def safe_rate(
     strategy: str = "random",
     optimizer: str = "sgd",
     beta: float = 0.9,
+    penalty: float = 0.0,
 ) -> float:
     """The rate to advise for a run from `start` (dim,) fed by `strategy`, an id of BATCHINGS.
 
@@ -73,7 +82,7 @@ def safe_rate(
     From the minimum itself there is nothing to fall and no safe rate: 0. Epochs that are cut count as drawn batches of
     the harmonic mean of their sizes, for noise falls as 1/b: a small last batch shakes most."""
     check(strategy in BATCHINGS, "strategy", strategy, f"one of {', '.join(BATCHINGS)}")
-    q = quadratic_of(features, target, batch_size, optimizer, beta)
+    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
     plain = 1 / float(q.values[-1])
     if strategy == "full":
         return plain
@@ -82,8 +91,8 @@ def safe_rate(
     share, noise = min(0.5, plain / q.critical), q.noise(1 / float(np.mean(1 / sizes)))
     low, high = 0.0, share * q.bound(noise)
     if strategy == "sequential":
-        high = min(high, share * cycle_critical_rate(features, batch_size, optimizer, beta))
-    allowed = FALL * (float(linear_mse(features, target).loss(np.asarray(start, dtype=np.float64))) - q.floor)
+        high = min(high, share * cycle_critical_rate(features, batch_size, optimizer, beta, penalty))
+    allowed = FALL * (float(ridge_mse(features, target, penalty).loss(np.asarray(start, dtype=np.float64))) - q.floor)
     if q.hovering(high, noise) <= allowed:
         return high
     for _ in range(30):
@@ -100,21 +109,23 @@ def final_losses(
     batches: Sequence[Iterator[Rows]],
     start: ArrayLike,
     steps: int,
+    penalty: float = 0.0,
 ) -> Array:
     """Losses after `steps` updates from start (rates, dim) with each of these batches, (len(batches), rates).
 
     inf where a run has diverged, by the rule of `descend`, which gives the same, one stream of batches at a time.
     optimizer: of rates (rates, 1); batches: a stream a seed, at an update all of one size."""
     check(len(batches) > 0, "batches", batches, "at least one stream of batches")
-    problem = linear_mse(features, target)
+    problem = ridge_mse(features, target, penalty)
     table = np.column_stack([features, np.ones(len(target)), target])
+    pull = 2 * penalty * np.append(np.ones(np.shape(features)[1]), 0.0)
     w = np.array(np.broadcast_to(start, (len(batches), *np.shape(start))), dtype=np.float64)
     losses, state = problem.loss(w), optimizer.init(w)
     limit, lost = divergence_limit(problem, losses), np.zeros(losses.shape, dtype=bool)
     for step in range(steps):
         part = table.take(np.stack([next(stream) for stream in batches]), axis=0)
         moments = 2 / part.shape[1] * np.swapaxes(part[..., :-1], -1, -2) @ part
-        gradient = w @ moments[..., :-1] - moments[..., None, :, -1]
+        gradient = w @ moments[..., :-1] - moments[..., None, :, -1] + pull * w
         w, state = optimizer.update(step, gradient, w, state)
         losses = problem.loss(w)
         lost |= ~(losses <= limit)
@@ -128,9 +139,10 @@ def divergence_share(
     batches: Sequence[Iterator[Rows]],
     start: ArrayLike,
     steps: int,
+    penalty: float = 0.0,
 ) -> Array:
     """The share of these streams of batches with which a run has diverged after `steps` updates: (rates,)."""
-    return np.asarray(np.isinf(final_losses(features, target, optimizer, batches, start, steps)).mean(axis=0))
+    return np.asarray(np.isinf(final_losses(features, target, optimizer, batches, start, steps, penalty)).mean(axis=0))
 
 
 def _epoch(q: Quadratic, batch_size: int) -> list[Array]:

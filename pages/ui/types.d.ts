@@ -195,6 +195,8 @@ interface Run {
   outcome: string;
   update(r: number): number;
   loss(r: number): number;
+  /** Over the rows held out, NaN where none are. */
+  test(r: number): number;
   weight(r: number, a: number): number;
   weights(r: number): number[];
 }
@@ -387,6 +389,8 @@ interface Model {
   features: Numbers;
   target: Numbers;
   samples: number;
+  /** So many of the rows are shown; after them stand those of batches. */
+  shown: number;
   start: number[];
 }
 

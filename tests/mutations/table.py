@@ -199,8 +199,8 @@ FAULTS = (
     Fault(
         "the gradient without its factor of two",
         f"{PLAYER}/models.js",
-        "return Array.from(gradient, sum => (2 * sum) / count);",
-        "return Array.from(gradient, sum => sum / count);",
+        "(2 * sum) / count + 2 * (penalty",
+        "sum / count + 2 * (penalty",
         f"{FIT} {PARTS}",
     ),
     Fault(
@@ -605,6 +605,28 @@ FAULTS = (
         "ratios = drawn / run.losses[places]",
         "ratios = run.losses[places] / drawn",
         "tests/player/test_drawing.py",
+    ),
+    # rows held out, noise, a penalty
+    Fault(
+        "the rows held out are learned from",
+        "pages/ui/runs/deal.py",
+        "data.table(dataset.id, dataset.features[~out], target[~out], *names)",
+        "data.table(dataset.id, dataset.features[out], target[out], *names)",
+        "tests/app/test_deal.py",
+    ),
+    Fault(
+        "a penalty that no batch feels",
+        "gd_core/strategies.py",
+        "- moments[..., None, :, -1] + pull * w",
+        "- moments[..., None, :, -1]",
+        "tests/app/test_deal.py",
+    ),
+    Fault(
+        "the gap of the losses the wrong way round",
+        f"{PLAYER}/held.js",
+        "gap: shortly(test - train)",
+        "gap: shortly(train - test)",
+        "tests/geometry/test_held.py",
     ),
     # what leaves by its address
     Fault(

@@ -11,6 +11,7 @@ from pages.lessons.lab import own
 from pages.ui.app import text
 from pages.ui.player.player import forget
 from pages.ui.runs import data, parameters, schedules
+from pages.ui.runs.deal import DEALT
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
@@ -18,8 +19,11 @@ from pages.ui.runs.settings import (
     BETAS2,
     FIRST_MOMENT,
     MAX_UPDATES,
+    NOISES,
     OPTIMIZERS,
+    PENALTIES,
     SECOND_MOMENT,
+    SPLITS,
     Settings,
 )
 
@@ -122,9 +126,32 @@ def _more(words: dict[str, Any]) -> None:
             _decay(control, key, *limits)
     low, high = parameters.SEEDS
     st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
+    if state["landscape"] in DEALT:
+        _dealt(control)
     if state["landscape"] == "linear":
         st.button(control["columns"], on_click=own.open_dialogue, key="columns_open")
     st.button(control["reset"], on_click=_reset)
+
+
+def _dealt(control: dict[str, Any]) -> None:
+    """Rows held out, noise on the target, a penalty on the weights."""
+    state = st.session_state
+    for key, (low, high), step in (("split", SPLITS, 0.05), ("noise", NOISES, 0.1), ("penalty", PENALTIES, 0.01)):
+        state[f"{key}_hand"] = state[key]
+        show = st.number_input if key == "penalty" else st.slider
+        show(control[key], low, high, step=step, format="%g", key=f"{key}_hand", help=control[f"{key}_help"],
+             on_change=_deal, args=(key,))  # fmt: skip
+    if state["split"] or state["noise"]:
+        state["rowseed_hand"] = state["rowseed"]
+        st.number_input(control["rowseed"], *parameters.SEEDS, step=1, key="rowseed_hand", help=control["rowseed_help"],
+                        on_change=_deal, args=("rowseed",))  # fmt: skip
+
+
+def _deal(key: str) -> None:
+    """The same rows with a penalty are the same problem to look at: where a run starts stays."""
+    value = st.session_state[f"{key}_hand"]
+    st.session_state[key] = value if key == "rowseed" else round(float(value), 6)
+    _changed(key != "penalty")
 
 
 def _decay(control: dict[str, Any], key: str, low: float, high: float) -> None:

@@ -8,7 +8,8 @@ from pages.lessons.lab.tables import View, rate_words
 from pages.ui.app import text
 from pages.ui.player import route
 from pages.ui.player.workers import BusyError, is_long
-from pages.ui.runs import data, describe, experiment, explain, ruler
+from pages.ui.runs import data, describe, experiment, explain, ruler, sample
+from pages.ui.runs.marks import DRAWN
 from pages.ui.runs.settings import Settings
 
 
@@ -27,7 +28,9 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
     said = _said(settings, view.active, rate, own) or words["nothing"]
     with box:
         st.markdown(said)
-        st.caption(words["which"].format(strategy=name, rate=rate_words(settings, rate, lab)))
+        which = words["which"].format(strategy=name, rate=rate_words(settings, rate, lab))
+        estimated = sample.is_large(made.problem.samples) and view.active in DRAWN
+        st.caption(f"{which} {words['weighed'].format(n=f'{sample.WEIGHED:,}')}" if estimated else which)
 
 
 def _said(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> str:

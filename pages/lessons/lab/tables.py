@@ -16,7 +16,7 @@ from pages.ui.runs.setup import Setup
 
 SHOWN_ROWS = 1000
 FIRST = 10
-FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4f", "loss": "%.4f"}
+FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4f", "loss": "%.4f", "test": "%.4f"}
 
 
 class View(NamedTuple):
@@ -50,16 +50,28 @@ def _both(settings: Settings, view: View, own: data.Dataset | None) -> None:
     with left:
         epochs, diverged = epoch_table(settings, view.active, at, made)
         name = describe.strategy_name(words, view.active, settings, made.problem.samples)
-        note = table["epochs_note"].format(strategy=name, rate=rate)
+        note = _what(made, table).format(strategy=name, rate=rate)
         if diverged is not None:
             note = f"{note} {table['diverged_note'].format(update=diverged)}"
         symbols = {
             p["id"]: f"{p['symbol']}{p['sub']} {p['name']}".strip() for p in describe.parameters(made, text.language())
         }
-        _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss")}})
+        _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss", "test")}})
     if made.problem.predict:
         with right:
             _predictions(settings, view, at, made, rate)
+
+
+def _what(made: Setup, table: dict[str, Any]) -> str:
+    """What the loss in the table is."""
+    if made.held is None and not made.penalty:
+        return str(table["epochs_note"])
+    said = [table["epochs_dealt"].replace("{rows}", f"{made.problem.samples:,}")]
+    if made.penalty:
+        said.append(table["epochs_penalty"].replace("{penalty}", f"{made.penalty:g}"))
+    if made.held is not None:
+        said.append(table["epochs_held"].replace("{held}", f"{made.held.samples:,}"))
+    return " ".join(said)
 
 
 def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
@@ -84,7 +96,12 @@ def _predictions(settings: Settings, view: View, at: float, made: Setup, rate: s
     actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
     lost = [name for name in strategies if predictions[name].isna().all()]
     names |= {name: f"{names[name]} · {table['diverged']}" for name in lost}
-    named = {**names, "row": table["row"], "actual": actual, "least_squares": table["reference"]}
+    named = {
+        **names,
+        "row": table["row"],
+        "actual": actual,
+        "least_squares": table["ridge" if made.penalty else "reference"],
+    }
     _table("predictions", note, predictions, named)
 
 
@@ -98,7 +115,10 @@ def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> 
     columns = {"epoch": steps / per_epoch, "update": steps}
     columns |= {name: run.weights[0, :end, i] for i, name in enumerate(made.problem.parameters)}
     diverged = int(run.stopped[0]) if run.outcome[0] == gd.Outcome.DIVERGED else None
-    return pd.DataFrame({**columns, "loss": run.losses[0, :end]}), diverged
+    columns["loss"] = run.losses[0, :end]
+    if made.held is not None:
+        columns["test"] = made.held.loss(run.weights[0, :end])
+    return pd.DataFrame(columns), diverged
 
 
 def prediction_table(
@@ -119,7 +139,7 @@ def prediction_table(
         found = made.problem.predict(made.problem.start if lost else run.weights[0, -1])[:FIRST]
         columns[strategy] = np.full_like(found, np.nan) if lost else found
     if made.landscape.kind == "linear":
-        columns["least_squares"] = data.reference_fit(made.scaled.features, made.dataset.target)[:FIRST]
+        columns["least_squares"] = data.reference_fit(made.scaled.features, made.dataset.target, made.penalty)[:FIRST]
     return pd.DataFrame(columns)
 
 

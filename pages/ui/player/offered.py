@@ -15,7 +15,18 @@ from pages.ui.runs import data, experiment, parameters, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import Parser, RefusedError, choice, point, rates, real, several, whole
 from pages.ui.runs.sets import SETS
-from pages.ui.runs.settings import BETAS, BETAS2, MAX_UPDATES, OPTIMIZERS, STRATEGIES, UNITS, Settings
+from pages.ui.runs.settings import (
+    BETAS,
+    BETAS2,
+    MAX_UPDATES,
+    NOISES,
+    OPTIMIZERS,
+    PENALTIES,
+    SPLITS,
+    STRATEGIES,
+    UNITS,
+    Settings,
+)
 
 HOUSE = Path(__file__).resolve().parents[3]
 HIGHEST = 1e9  # where a ruler may end
@@ -33,6 +44,10 @@ FREE: Mapping[str, Parser] = {
     "schedule": choice(schedules.SCHEDULES),
     "beta": real(*BETAS),
     "beta2": real(*BETAS2),
+    "split": real(*SPLITS),
+    "noise": real(*NOISES),
+    "penalty": real(*PENALTIES),
+    "rowseed": whole(*parameters.SEEDS),
 }
 BOUND = ("columns", "highest", "batch_size", "start", "learning_rate", "changes", "branch")  # what does
 ALWAYS = ("batch_size", "start")  # a hand moves them: the browser writes other values in their place

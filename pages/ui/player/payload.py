@@ -12,7 +12,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, describe, experiment, grids, marks, parameters, planes, schedules
+from pages.ui.runs import data, deal, describe, experiment, grids, marks, parameters, planes, sample, schedules
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
@@ -140,7 +140,8 @@ def _arrays(
 ) -> dict[str, np.ndarray]:
     rates = experiment.rates_of(settings, made)
     arrays = {"rates": rates, "start": experiment.start_of(settings, made), **grids.surface(made)}
-    if made.dataset is not None and made.scaled is not None:
+    large = made.dataset is not None and sample.is_large(made.problem.samples)
+    if made.dataset is not None and made.scaled is not None and not large:
         arrays |= {"features": made.scaled.features, "target": made.dataset.target}
     if made.hessian is not None and made.critical is not None:
         arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, settings.beta)
@@ -152,7 +153,17 @@ def _arrays(
         if settings.schedule != "constant" or settings.changes:
             updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
             arrays[f"{strategy}.pace"] = schedules.pace(settings, run.steps, updates)
-    return arrays
+    return {**arrays, **_rows_of_many(made, arrays)} if large else arrays
+
+
+def _rows_of_many(made: Setup, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The rows a browser is sent where there are very many: a sample, and those of the batches it is to show."""
+    batches = {name: rows for name, rows in arrays.items() if name.endswith(".rows")}
+    needed, placed = sample.table(made.problem.samples, batches, experiment.NO_ROW_OF_MANY)
+    if made.dataset is None or made.scaled is None:
+        raise ValueError(f"{made.landscape.id} has no rows")
+    kept = {"features": made.scaled.features[needed], "target": made.dataset.target[needed]}
+    return {**{name: part.astype(np.float32) for name, part in kept.items()}, **placed}
 
 
 def told(settings: Settings, language: str) -> str:
@@ -162,7 +173,10 @@ def told(settings: Settings, language: str) -> str:
     of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
     optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
     unit = words[f"saved_{settings.unit}"]
-    return str(words["saved_settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=unit))
+    said = words["saved_settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=unit)
+    dealt = deal.of(settings)
+    more = {"split": 100 * dealt.split, "noise": dealt.noise, "penalty": dealt.penalty}
+    return " · ".join([said, *(words[f"saved_{key}"].format(x=f"{x:g}") for key, x in more.items() if x)])
 
 
 def _data(made: Setup, language: str) -> dict[str, Any]:
@@ -178,6 +192,9 @@ def _data(made: Setup, language: str) -> dict[str, Any]:
         "target_unit": known.get("unit", ""),
         "offset": scaled.offset.tolist(),
         "scale": scaled.scale.tolist(),
+        "held": made.held.samples if made.held else 0,
+        "shown": sample.DRAWN if sample.is_large(made.problem.samples) else made.problem.samples,
+        "penalty": [made.penalty * share for share in ([] if made.counted is None else made.counted.tolist())],
     }
 
 

@@ -74,9 +74,9 @@ for k in range(UPDATES):
     t, rate = k + 1, {rate}
 {rows}
     g = 2 / len(rows) * x[rows].T @ (x[rows] @ w - target[rows])  # the gradient of the mean of squared errors
-{update}
+{pull}{update}
 
-print("loss", repr(float(np.mean((x @ w - target) ** 2))))
+print("loss", repr(float(np.mean((x @ w - target) ** 2){more})))
 print("weights", *(repr(float(value)) for value in w))
 '''
 
@@ -110,6 +110,8 @@ def script(settings: Settings, strategy: str, rate: float, made: Setup, title: s
         before="\n".join((*_before(settings, strategy, made), *rates)),
         rate=repr(rate) if steady else "rates[k]",
         rows=indent(BATCHES[strategy][1], "    "),
+        pull="    g[:-1] += 2 * penalty * w[:-1]  # and of the penalty on the weights\n" if made.penalty else "",
+        more=" + penalty * np.sum(w[:-1] ** 2)" if made.penalty else "",
         update=indent("\n".join(UPDATES[settings.optimizer][1]), "    "),
     )
 
@@ -124,5 +126,6 @@ def _before(settings: Settings, strategy: str, made: Setup) -> list[str]:
         *(["product = 1.0"] if name == "nadam" else []),
         *([f"{first} = {settings.beta!r}"] if name in FIRST_MOMENT else []),
         *([f"beta2 = {settings.beta2!r}"] if name in SECOND_MOMENT else []),
+        *([f"penalty = {made.penalty!r}"] if made.penalty else []),
         *(line.format(seed=settings.seed) for line in BATCHES[strategy][0]),
     ]

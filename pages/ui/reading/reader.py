@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ def clean_name(name: str) -> str:
 
 def _count_columns(text: bytes) -> None:
     """A table of very many columns would hold a reader for hours: they are counted before it is read."""
-    first = text.split(b"\n", FIRST_LINES)[:FIRST_LINES]
+    first = list(islice(io.BytesIO(text), FIRST_LINES)) or [b""]
     count = max(line.count(separator) for line in first for separator in (b",", b";", b"\t", b"|")) + 1
     if count > 4 * MAX_COLUMNS:
         raise ReadingError("wide", count=count, most=MAX_COLUMNS)
@@ -104,7 +105,7 @@ def _frame(text: bytes, encoding: str, found: Layout) -> pd.DataFrame:
 
 def _lines(text: bytes, encoding: str, found: Layout, frame: pd.DataFrame) -> np.ndarray:
     """(rows,) the line each row stands in: counted anew where a cell in quotes may run over several."""
-    lines = np.arange(found.body, found.body + len(frame))
+    lines = np.arange(found.body, found.body + len(frame), dtype=np.int32)
     if b'"' not in text or len(text) > 2**23:
         return lines
     whole = text.decode(encoding, "replace").splitlines(keepends=True)[found.body - 1 :]
@@ -118,7 +119,7 @@ def _lines(text: bytes, encoding: str, found: Layout, frame: pd.DataFrame) -> np
             before = reader.line_num
     except csv.Error:
         return lines
-    return np.array(starts) if len(starts) == len(frame) else lines
+    return np.array(starts, np.int32) if len(starts) == len(frame) else lines
 
 
 def _even(frame: pd.DataFrame, lines: np.ndarray, found: Layout) -> tuple[pd.DataFrame, np.ndarray, tuple[int, ...]]:

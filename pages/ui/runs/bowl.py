@@ -233,4 +233,4 @@ def _loop(seen: Seen) -> np.ndarray | None:
     if not seen.bowl or not seen.told or seen.strategy != "sequential" or seen.batch == seen.made.problem.samples:
         return None
     rows = seen.made.scaled.features, seen.made.dataset.target, seen.batch
-    return gd.limit_cycle(*rows, seen.rate, seen.settings.optimizer, seen.settings.beta)
+    return gd.limit_cycle(*rows, seen.rate, **seen.kinds)

@@ -115,11 +115,12 @@ def scales(features: np.ndarray, scaling: str) -> tuple[np.ndarray, np.ndarray]:
     return np.zeros(features.shape[1]), np.ones(features.shape[1])
 
 
-def reference_fit(features: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """scikit-learn's LinearRegression on features (N, d) and target (N,): its predictions (N,)."""
-    from sklearn.linear_model import LinearRegression
+def reference_fit(features: np.ndarray, target: np.ndarray, penalty: float = 0.0) -> np.ndarray:
+    """scikit-learn's LinearRegression, with a penalty its Ridge, on features (N, d), target (N,): predictions (N,)."""
+    from sklearn.linear_model import LinearRegression, Ridge
 
-    return LinearRegression().fit(features, target).predict(features)
+    model = Ridge(alpha=len(target) * penalty) if penalty else LinearRegression()
+    return model.fit(features, target).predict(features)
 
 
 def own(found: Table, features: tuple[str, ...], target: str) -> tuple[Dataset, np.ndarray]:

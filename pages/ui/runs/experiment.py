@@ -11,13 +11,15 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.minima import judged_updates
-from pages.ui.runs import data, landing, ruler, schedules
+from pages.ui.runs import data, landing, ruler, sample, schedules
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
+LARGEST = float(np.finfo(np.float32).max)
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
+NO_ROW_OF_MANY = np.iinfo(np.int32).max  # the same where there are more rows than that
 
 
 class Family(NamedTuple):
@@ -25,9 +27,9 @@ class Family(NamedTuple):
 
     rates (M,), steps (R,), paths (M, R, dim) and losses (M, R) float32, last (M,) the last record a run may be shown
     at, outcome and stopped (M,), ended (M,) the minimum a run has settled in (see `gd.settled`), rows (R, batch) the
-    rows that the update after each record uses; None for the full batch and where there are none. Where the curvature
+    rows that the update after each record uses; None for the full batch, and for none or too many. Where the curvature
     is not the same everywhere: curvature (M, C, 2), its least and its largest at the records curvature_at (C,). Where
-    there are no rows: gradients (M, R, dim), the exact one at each record.
+    there are no rows: gradients (M, R, dim), the exact one at each record. test (M, R): the loss over rows held out.
     """
 
     rates: np.ndarray
@@ -42,6 +44,7 @@ class Family(NamedTuple):
     curvature: np.ndarray | None = None
     curvature_at: np.ndarray | None = None
     gradients: np.ndarray | None = None
+    test: np.ndarray | None = None
 
 
 def batch_of(strategy: str, settings: Settings, samples: int) -> int:
@@ -126,7 +129,10 @@ def descend(
     if batches is None or not noted:
         return gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record), None
     size = batch_of(strategy, settings, samples)
-    rows = np.full((len(record), size), NO_ROW, np.uint16)
+    if sample.is_large(samples) and len(record) * size * made.problem.start.size * 4 > sample.LIT_BYTES:
+        return gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record), None
+    many = sample.is_large(samples)
+    rows = np.full((len(record), size), NO_ROW_OF_MANY if many else NO_ROW, np.int32 if many else np.uint16)
     batches = _noting(batches, record, rows)
     run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record)
     next(batches, None)  # the rows of the update after the last one
@@ -166,7 +172,15 @@ def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Fami
     run, rows = descend(settings, strategy, made, rates, looked)
     kept = np.searchsorted(looked, record)
     thin = gd.Trajectory(record, run.weights[:, kept], run.losses[:, kept], run.outcome, run.stopped)
-    return _for_the_browser(made, rates, thin, gd.settled(made.problem, run), None if rows is None else rows[kept])
+    found = _for_the_browser(made, rates, thin, gd.settled(made.problem, run), None if rows is None else rows[kept])
+    return found if made.held is None else found._replace(test=_tested(made.held, found.paths))
+
+
+def _tested(held: gd.Problem, paths: np.ndarray) -> np.ndarray:
+    """The loss over the rows held out (M, R), in single precision, at most the largest number of it."""
+    with np.errstate(over="ignore"):
+        losses = held.loss(paths.astype(np.float64))
+    return np.nan_to_num(losses, nan=LARGEST, posinf=LARGEST).clip(max=LARGEST).astype(np.float32)
 
 
 def _for_the_browser(

@@ -77,7 +77,7 @@ def judge(challenge: str, state: State) -> Verdict:
     """The verdict on a state; what must stay as the challenge opens is looked at first."""
     rule = RULES[challenge]
     opening = state_of(dict(CHALLENGES[challenge].opening))
-    for name in rule.fixed:
+    for name in (*rule.fixed, *parameters.DEAL):
         if not _same(name, state, opening):
             return Verdict(False, {}, name)
     return rule.reach(state)

@@ -28,7 +28,7 @@ class Landscape:
     id: str
     kind: str
     model: str
-    pose: Callable[[], Posed] | None = None
+    pose: Callable[..., Posed] | None = None
     centre: tuple[float, ...] = ()
     half: float = 0.0
     start: tuple[float, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data
+from pages.ui.runs import data, sample
 from pages.ui.runs.experiment import batches_of, feeding, needed, rates_of, recorded, start_of
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import THEORY, Settings
@@ -32,6 +32,7 @@ class Marks(NamedTuple):
     typical: from this rate on nearly every run diverges. safe: the rate to advise. share (M,): of SEEDS runs, those
     that diverge within `followed` updates; None where chance has no part. floor (M,): the loss at which the noise will
     hold a run, inf where it will not; expected (M, C): the average loss over runs at the records expected_at (C,).
+    weighed: of how many rows drawn this is told where there are very many, 0 where of all.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Marks(NamedTuple):
     floor: np.ndarray | None = None
     expected: np.ndarray | None = None
     expected_at: np.ndarray | None = None
+    weighed: int = 0
 
     def header(self) -> dict[str, Any]:
         """What is not an array."""
@@ -66,11 +68,22 @@ def marks(settings: Settings, strategy: str, own: data.Dataset | None = None, qu
 
 
 class Rows(NamedTuple):
-    """The linear model's rows, as the theory of noise takes them."""
+    """The linear model's rows, as the theory of noise takes them; of very many those of a sample."""
 
     features: np.ndarray
     target: np.ndarray
     batch_size: int
+
+
+def weighed(made: Setup, batch_size: int) -> Rows:
+    """The rows of a setup that has some."""
+    if made.scaled is None or made.dataset is None:
+        raise ValueError(f"{made.landscape.id} has no rows")
+    features, target = made.scaled.features, made.dataset.target
+    if sample.is_large(len(target)):
+        at = sample.places(len(target), sample.WEIGHED)
+        features, target = features[at], target[at]
+    return Rows(features, target, min(batch_size, len(target)))
 
 
 @kept(maxsize=64)
@@ -78,26 +91,34 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
     made = setup(settings, own)
     if made.landscape.kind != "linear" or made.scaled is None or made.dataset is None:
         return Marks("none")
-    rows = Rows(made.scaled.features, made.dataset.target, settings.batch_size)
+    rows = weighed(made, settings.batch_size)
     chance = strategy in (*DRAWN, "shuffled") and not quick
     if settings.optimizer not in THEORY:
         return Marks("none", **(_counted(settings, strategy, made, rows, 0.0) if chance else {}))
-    kinds = {"optimizer": settings.optimizer, "beta": settings.beta}
+    kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
+    large = sample.is_large(made.problem.samples)
+    if large and strategy == "full":
+        return Marks("full", made.critical, safe=1 / float(np.linalg.eigvalsh(made.hessian)[-1]))
+    if large and strategy == "sequential":  # an epoch is longer than any run, and in a sample there is none
+        return Marks("none")
     safe = gd.safe_rate(*rows, start_of(settings, made), strategy, **kinds) or None
     if strategy == "full":
         return Marks("full", made.critical, safe=safe)
     if strategy == "sequential":
         return Marks("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
     critical = gd.mean_square_critical_rate(*rows, **kinds)
+    told = sample.WEIGHED if large else 0
+    if quick and strategy == "shuffled":
+        return Marks("measured", safe=safe, weighed=told)
     if quick:
-        return Marks("measured", safe=safe) if strategy == "shuffled" else Marks("mean_square", critical, safe=safe)
+        return Marks("mean_square", critical, safe=safe, weighed=told)
     counted = _counted(settings, strategy, made, rows, calm_under(settings, critical))
     if strategy == "shuffled":
-        return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, **counted)
+        return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, weighed=told, **counted)
     typical = typical_of(settings, own)
     steady = settings.schedule == "constant" and not settings.changes  # what lies ahead is told for one rate only
     ahead = _ahead(settings, made, rows) if steady else {}
-    return Marks("mean_square", critical, typical, safe, **counted, **ahead)
+    return Marks("mean_square", critical, typical, safe, weighed=told, **counted, **ahead)
 
 
 def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
@@ -110,9 +131,13 @@ def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
 @kept(maxsize=64)
 def _typical(settings: Settings, own: data.Dataset | None) -> float:
     made = setup(settings, own)
-    rows = np.empty(0) if made.scaled is None else made.scaled.features
     return gd.typical_critical_rate(
-        rows, settings.batch_size, np.random.default_rng(0), settings.optimizer, settings.beta
+        weighed(made, settings.batch_size).features,
+        settings.batch_size,
+        np.random.default_rng(0),
+        settings.optimizer,
+        settings.beta,
+        made.penalty,
     )
 
 
@@ -137,18 +162,19 @@ def _counted(settings: Settings, strategy: str, made: Setup, rows: Rows, low: fl
 
 def lost(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
     """The share of the seeds whose run diverges at each rate (M,)."""
-    streams = [batches_of(strategy, replace(settings, seed=seed), made.problem.samples) for seed in range(SEEDS)]
+    streams = [batches_of(strategy, replace(settings, seed=seed), len(rows.target)) for seed in range(SEEDS)]
     starts = np.broadcast_to(start_of(settings, made), (len(rates), made.problem.start.size))
     optimizer, _ = feeding(settings, strategy, made, rates)
     updates = min(settings.length, LONGEST)
-    return np.asarray(gd.divergence_share(rows.features, rows.target, optimizer, streams, starts, updates))
+    shares = gd.divergence_share(rows.features, rows.target, optimizer, streams, starts, updates, made.penalty)
+    return np.asarray(shares)
 
 
 def _ahead(settings: Settings, made: Setup, rows: Rows) -> dict[str, Any]:
     """What the noise will do to a run, told before it runs."""
     rates, record = rates_of(settings, made), recorded(settings.length, made.landscape.records)
     at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
-    kinds = {"optimizer": settings.optimizer, "beta": settings.beta}
+    kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
     losses = gd.expected_losses(*rows, rates, start_of(settings, made), settings.length, **kinds)[:, record[at]]
     floor = made.minima[0].loss + gd.noise_floor(*rows, rates, **kinds)
     top = float(np.finfo(np.float32).max)

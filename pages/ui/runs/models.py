@@ -8,19 +8,25 @@ from typing import NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, sets
+from pages.ui.runs import data, deal, sets
 
+HIDDEN, NOTHING = 8, deal.Deal()
 EVERY = 25  # of the houses, for models one sees the data of
 LSTAT_UNIT, PRICE_UNIT = 15.0, 20.0  # percent, $1000
 DEAR = slice(12, None, 50)  # ten houses among which a neuron can learn to tell the dear ones the wrong way round
 
 
 class Posed(NamedTuple):
-    """A problem and the rows it is about: features as the model sees them; None where it has no data."""
+    """A problem and the rows it is about: features as the model sees them; None where it has no data.
+
+    held: the same loss over rows held out; counted (dim,): 1 for the weights that a penalty is on, 0 for others.
+    """
 
     problem: gd.Problem
     dataset: data.Dataset | None = None
     scaled: data.Scaled | None = None
+    held: gd.Problem | None = None
+    counted: np.ndarray | None = None
 
 
 def network_two() -> Posed:
@@ -57,13 +63,21 @@ def sine() -> Posed:
     return Posed(gd.sine_mse(rows.features, wave), rows, data.scaled(rows.features, "raw"))
 
 
-def network() -> Posed:
+def network(dealt: deal.Deal = NOTHING) -> Posed:
     """RM and LSTAT, standardized, through eight tanh units to PRICE, standardized: 33 weights."""
     boston = data.shipped("boston")
     price = (boston.target - boston.target.mean()) / boston.target.std()
-    rows = data.table("network", boston.features, price, boston.names, "PRICE")
+    everything = data.table("network", boston.features, price, boston.names, "PRICE")
+    rows, out = deal.sides(everything, dealt)
     scaled = data.scaled(rows.features, "standard")
-    return Posed(gd.network_mse(scaled.features, price, hidden=8), rows, scaled)
+    problem = gd.network_mse(scaled.features, rows.target, HIDDEN)
+    biases = [name.startswith("b") for name in problem.parameters]
+    counted = np.where(biases, 0.0, 1.0)
+    held = None if out is None else gd.network_mse((out[0] - scaled.offset) / scaled.scale, out[1], HIDDEN)
+    if dealt.penalty:
+        problem = gd.penalized(problem, dealt.penalty, counted)
+        held = held and gd.penalized(held, dealt.penalty, counted)
+    return Posed(problem, rows, scaled, held, counted)
 
 
 def function(name: str) -> Posed:

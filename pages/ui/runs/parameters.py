@@ -9,6 +9,7 @@ import numpy as np
 
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.data import Dataset, columns_of
+from pages.ui.runs.deal import DEALT
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.parsers import LENGTH_UNITS, Parser, RefusedError, choice, length, point, rates, real, several, whole
 from pages.ui.runs.sets import SETS
@@ -19,8 +20,11 @@ from pages.ui.runs.settings import (
     BETAS2,
     FIRST_MOMENT,
     MAX_UPDATES,
+    NOISES,
     OPTIMIZERS,
+    PENALTIES,
     SECOND_MOMENT,
+    SPLITS,
     Settings,
 )
 from pages.ui.runs.setup import Setup
@@ -28,6 +32,7 @@ from pages.ui.runs.setup import Setup
 LENGTHS = ("150u", "1000u", "5000u", "10e", "100e", "1000e")
 LENGTH_NAMES = {"updates": "u", "epochs": "e"}  # other ways to say how long to run
 SEEDS = (0, 9999)
+DEAL = ("split", "noise", "penalty", "rowseed")
 QUOTED = 40  # characters of a wrong value that are shown
 
 
@@ -90,6 +95,10 @@ PAGE = (
     _fixed("schedule", "schedule", choice(schedules.SCHEDULES), "constant"),
     _fixed("beta", "beta", real(*BETAS), BETA),
     _fixed("beta2", "beta2", real(*BETAS2), BETA2),
+    _fixed("split", "split", real(*SPLITS), 0.0),
+    _fixed("noise", "noise", real(*NOISES), 0.0),
+    _fixed("penalty", "penalty", real(*PENALTIES), 0.0),
+    _fixed("rowseed", "rowseed", whole(*SEEDS), 0),
 )
 #: What the player opens with, for one problem: the key is the header's in `initial`.
 PLAYER = (
@@ -195,6 +204,7 @@ def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
         schedule=values["schedule"],
         beta=values["beta"] if values["optimizer"] in FIRST_MOMENT else BETA,
         beta2=values["beta2"] if values["optimizer"] in SECOND_MOMENT else BETA2,
+        **{name: values[name] for name in DEAL if values["landscape"] in DEALT},
     )
 
 

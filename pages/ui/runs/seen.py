@@ -10,7 +10,7 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.minima import judged_updates
-from pages.ui.runs import data, experiment, marks, ruler
+from pages.ui.runs import data, experiment, marks, ruler, sample
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -64,8 +64,9 @@ class Seen:
 
     @property
     def told(self) -> bool:
-        """Whether the theory of the optimizer speaks of this rate."""
-        return self.steady and self.settings.optimizer in THEORY
+        """Whether the theory of the optimizer speaks of this rate; of an epoch of very many rows it does not."""
+        long = self.strategy == "sequential" and sample.is_large(self.made.problem.samples)
+        return self.steady and self.settings.optimizer in THEORY and not long
 
     @property
     def halved(self) -> bool:
@@ -138,15 +139,12 @@ class Seen:
     @property
     def kinds(self) -> dict[str, Any]:
         """The optimizer, as the theory of noise takes it."""
-        return {"optimizer": self.settings.optimizer, "beta": self.settings.beta}
+        return {"optimizer": self.settings.optimizer, "beta": self.settings.beta, "penalty": self.made.penalty}
 
     @cached_property
     def rows(self) -> marks.Rows:
         """The rows, as it takes them."""
-        made = self.made
-        if made.scaled is None or made.dataset is None:
-            raise ValueError(f"{made.landscape.id} has no rows")
-        return marks.Rows(made.scaled.features, made.dataset.target, self.batch)
+        return marks.weighed(self.made, self.batch)
 
     @cached_property
     def critical(self) -> float:

@@ -15,6 +15,7 @@ FIRST_MOMENT = ("momentum", "nesterov", "adam", "amsgrad", "adamw", "nadam", "ad
 SECOND_MOMENT = ("adam", "amsgrad", "adamw", "nadam", "adamax")  # and these a β₂
 MOST_CHANGES = 8  # of the rate, while a run runs
 MAX_UPDATES = 20_000
+SPLITS, NOISES, PENALTIES = (0.0, 0.95), (0.0, 3.0), (0.0, 100.0)
 BETAS, BETAS2 = (0.0, 0.999), (0.0, 0.9999)
 MOST_DRAWS = 64  # the largest batch where there are no rows: its noise is an eighth
 
@@ -28,7 +29,8 @@ class Settings:
     for a shipped set, of which `columns` are features and target, "" its own. `beta`, `beta2` are the decay rates of
     the optimizers that have them; `schedule` is an id of SCHEDULES. `changes` are the rates of the past as (rate, from
     which update on), the first from update 0 and as the schedule has it; a member's own rate then holds from update
-    `branch` on. `highest` is where the ruler ends, None where theory says.
+    `branch` on. `highest` is where the ruler ends, None where theory says. The last four are those of
+    `deal.Deal`.
     """
 
     landscape: str = "linear"
@@ -49,3 +51,7 @@ class Settings:
     changes: tuple[tuple[float, int], ...] = ()
     branch: int = 0
     highest: float | None = None
+    split: float = 0.0
+    noise: float = 0.0
+    penalty: float = 0.0
+    rowseed: int = 0

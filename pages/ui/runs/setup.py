@@ -10,12 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, ruler
+from pages.ui.runs import data, deal, ruler, sample
 from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.models import Posed, placed
 from pages.ui.runs.settings import ADAPTIVE, BETA, MOST_DRAWS, STRATEGIES, WITHOUT_ROWS, Settings
 
+NOTHING = deal.Deal()
 REACH = 1.5  # stationary points are looked for over the window this many times
 SAME = 1e-5  # minima closer than this are one
 SEEDS = 41  # a side of the lattice they are looked for from
@@ -39,7 +40,8 @@ class Setup(NamedTuple):
     rates: (M,) the learning rates of its families, from one of the limits to the other; learning_rate: the one it opens
     with. minima: the lowest first; empty where they are not known. dataset and scaled are None where there are no rows;
     hessian is the linear model's, the same everywhere; critical and long_run (2/(λmin+λmax): of all rates the
-    fastest after very many updates) are None where no theory of this kind holds; beta is the optimizer's.
+    fastest after very many updates) are None where no theory of this kind holds; beta is the optimizer's. held: the
+    same loss over the rows held out, None where none are; penalty: λ, on the weights that are counted (dim,), 1 or 0.
     """
 
     landscape: Landscape
@@ -56,6 +58,9 @@ class Setup(NamedTuple):
     critical: float | None = None
     long_run: float | None = None
     beta: float = BETA
+    held: gd.Problem | None = None
+    penalty: float = 0.0
+    counted: np.ndarray | None = None
 
     @property
     def optimum(self) -> np.ndarray | None:
@@ -64,8 +69,9 @@ class Setup(NamedTuple):
 
     @property
     def draws(self) -> int:
-        """The largest batch there is: all rows, or so many draws of the noise."""
-        return self.problem.samples or MOST_DRAWS
+        """The largest batch there is: all rows, of very many only so many, or so many draws of the noise."""
+        rows = self.problem.samples
+        return min(rows, sample.MOST_BATCH) if sample.is_large(rows) else rows or MOST_DRAWS
 
     @property
     def strategies(self) -> tuple[str, ...]:
@@ -74,10 +80,11 @@ class Setup(NamedTuple):
 
 def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
     """The problem of these settings; `own` is the reader's data where settings.data is "own"."""
+    dealt = deal.of(settings)
     if settings.landscape != "linear":
-        return _surface(settings.landscape, settings.optimizer, settings.beta)
+        return _surface(settings.landscape, settings.optimizer, settings.beta, dealt)
     dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data, settings.columns)
-    made = _linear(dataset, settings.scaling, settings.optimizer, settings.beta)
+    made = _linear(dataset, settings.scaling, settings.optimizer, settings.beta, dealt)
     return made if settings.highest is None else _reaching(made, settings.highest)
 
 
@@ -93,26 +100,30 @@ def _reaching(made: Setup, highest: float) -> Setup:
 # What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
 # own, and hash its arguments by walks that take longer than many of these runs.
 @kept(maxsize=128)
-def _linear(dataset: data.Dataset, scaling: str, optimizer: str, beta: float) -> Setup:
+def _linear(everything: data.Dataset, scaling: str, optimizer: str, beta: float, dealt: deal.Deal) -> Setup:
+    dataset, out = deal.sides(everything, dealt)
     scaled = data.scaled(dataset.features, scaling)
-    problem = gd.linear_mse(scaled.features, dataset.target)
+    problem = gd.ridge_mse(scaled.features, dataset.target, dealt.penalty)
+    held = None if out is None else gd.ridge_mse((out[0] - scaled.offset) / scaled.scale, out[1], dealt.penalty)
+    more = {"held": held, "penalty": dealt.penalty, "counted": np.append(np.ones(problem.start.size - 1), 0.0)}
     hessian = problem.hessian(problem.start)
     minima, row = _minima(problem, list(problem.minima)), LANDSCAPES["linear"]
     if optimizer in ADAPTIVE:
         ends = _searched(row, problem, optimizer)
-        return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian)
+        return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, **more)
     critical = float(gd.critical_learning_rate(hessian, optimizer, beta))
     long_run = float(gd.optimal_learning_rate(hessian, optimizer, beta))
     ends = _ruler(row, row.rate, ruler.limits(critical), critical, long_run)
-    return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, critical, long_run, beta)
+    return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, critical, long_run, beta, **more)
 
 
 @lru_cache(maxsize=512)
-def _surface(name: str, optimizer: str, beta: float) -> Setup:
-    row, (posed, minima, saddles) = LANDSCAPES[name], _known(name)
+def _surface(name: str, optimizer: str, beta: float, dealt: deal.Deal) -> Setup:
+    row, (posed, minima, saddles) = LANDSCAPES[name], _known(name, dealt)
     problem = posed.problem
     ends = _searched(row, problem, optimizer) if optimizer in ADAPTIVE else _ruler(row, row.rate, row.limits)
-    return Setup(row, optimizer, problem, posed.dataset, posed.scaled, minima, saddles, *ends, beta=beta)
+    more = {"beta": beta, "held": posed.held, "penalty": dealt.penalty, "counted": posed.counted}
+    return Setup(row, optimizer, problem, posed.dataset, posed.scaled, minima, saddles, *ends, **more)
 
 
 def _searched(row: Landscape, problem: gd.Problem, optimizer: str) -> tuple[ruler.Ends, np.ndarray, float]:
@@ -133,13 +144,13 @@ def _ruler(
 
 
 @lru_cache(maxsize=32)
-def _known(name: str) -> tuple[Posed, tuple[Minimum, ...], tuple[np.ndarray, ...]]:
+def _known(name: str, dealt: deal.Deal = NOTHING) -> tuple[Posed, tuple[Minimum, ...], tuple[np.ndarray, ...]]:
     """A landscape's problem, its minima and its saddles, looked for once for all optimizers."""
     row = LANDSCAPES[name]
     if row.pose is None:
         raise ValueError(f"{name} is made from the data chosen on the page")
     if row.kind == "slice":  # nobody knows all minima of a network
-        return row.pose(), (), ()
+        return row.pose(dealt), (), ()
     posed = placed(row.pose(), row.start, tuple((middle - row.half, middle + row.half) for middle in row.centre))
     around = [(middle - REACH * row.half, middle + REACH * row.half) for middle in row.centre]
     points = gd.stationary_points(posed.problem, around, SEEDS)

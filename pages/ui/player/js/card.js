@@ -85,7 +85,7 @@ function overshoots(lab, factor) {
   }
   const found = [say('diverged_batch', { name: nameOf(lab, state.active) })];
   const { kind, batch_size: batch } = { kind: model.theory.kind, ...model.families[state.active] };
-  if (kind !== 'sgd' || batch !== 1) return found;
+  if (kind !== 'sgd' || batch !== 1 || model.shown < model.samples) return found;
   const steep = steepRows(model).filter(curvature => lastRate(lab) * curvature > 2).length;
   return [...found, say('diverged_rows', { x: number(steep, 0), n: number(model.samples, 0) })];
 }

@@ -2,7 +2,7 @@
 import { niceTicks, number, short, tickText } from '../../canvas/js/numbers.js';
 import { drawLine, inside, mix, setType, write } from '../../canvas/js/paint.js';
 import { recordOf } from './model.js';
-import { predictAt } from './models.js';
+import { errorOf, predictAt } from './models.js';
 import { rowsAt } from './runs.js';
 
 const POINTS = 240;
@@ -14,7 +14,7 @@ export function drawCurve(lab) {
   const run = runs[state.active];
   const r = recordOf(lab, state.active);
   const weights = run.weights(r);
-  const lit = rowsAt(run, r, model.samples);
+  const lit = rowsAt(run, r, model.target.length);
   const scales = scalesOf(lab, weights);
   sheets.fit.clear();
   drawFrame(c, lab, scales);
@@ -24,7 +24,7 @@ export function drawCurve(lab) {
     drawRows(c, lab, scales, lit);
     drawLineOf(c, lab, scales, weights, { color: lab.palette[state.active], width: 2.5, dash: [] });
   });
-  drawWords(c, lab, scales, run.loss(r));
+  drawWords(c, lab, scales, errorOf(model, weights, run.loss(r)));
   return lit ? lit.length : model.samples;
 }
 

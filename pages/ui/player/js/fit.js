@@ -6,7 +6,7 @@ import { drawAlong } from './along.js';
 import { isBowl } from './curvature.js';
 import { drawCurve } from './curve.js';
 import { recordOf } from './model.js';
-import { hasRows, predict } from './models.js';
+import { errorOf, hasRows, predict } from './models.js';
 import { rowsAt } from './runs.js';
 
 const STICKS = 128; // more residuals than that are a hedge, not a picture
@@ -15,7 +15,7 @@ const STICKS = 128; // more residuals than that are a hedge, not a picture
     @returns {'fit' | 'curve' | 'along'} */
 export function fitKind(model) {
   if (!hasRows(model)) return 'along';
-  return model.features.length === model.samples && !isBowl(model) ? 'curve' : 'fit';
+  return model.features.length === model.target.length && !isBowl(model) ? 'curve' : 'fit';
 }
 
 const DRAW = { fit: drawRowsFit, curve: drawCurve, along: drawAlong };
@@ -29,10 +29,10 @@ function drawRowsFit(lab) {
   const run = runs[state.active];
   const r = recordOf(lab, state.active);
   const weights = run.weights(r);
-  const predictions = new Float64Array(model.samples);
-  for (let i = 0; i < model.samples; i++) predictions[i] = predict(model, weights, i);
+  const predictions = new Float64Array(model.target.length);
+  for (let i = 0; i < predictions.length; i++) predictions[i] = predict(model, weights, i);
   const scales = scalesOf(lab, predictions);
-  const lit = rowsAt(run, r, model.samples);
+  const lit = rowsAt(run, r, model.target.length);
   sheets.fit.clear();
   drawFrame(c, lab, scales);
   c.save();
@@ -41,8 +41,8 @@ function drawRowsFit(lab) {
   c.clip();
   drawRows(c, lab, scales, predictions, lit);
   c.restore();
-  drawWords(c, lab, scales, run.loss(r));
-  return lit ? lit.length : model.samples;
+  drawWords(c, lab, scales, Math.max(0, errorOf(model, weights, run.loss(r))));
+  return lit ? lit.length : run.family.batch_size;
 }
 
 /** The range holds all of the targets and grows with the predictions; nothing is clipped. */
@@ -100,10 +100,11 @@ function drawFrame(c, lab, { box, low, high, far, range, first, x, y }) {
 
 function drawRows(c, lab, { x, y, first, range }, predictions, lit) {
   const { palette, state, model } = lab;
-  const { target } = model;
+  const { target, shown } = model;
   const { unit } = palette;
   const hue = palette[state.active];
-  if (lit) dots(c, target.keys(), { x, y, target, predictions, size: 1.6 * unit, color: palette.mark, alpha: 0.5 });
+  const all = Array.from({ length: shown }, (_, i) => i); // what comes after them are rows of batches
+  if (lit) dots(c, all, { x, y, target, predictions, size: 1.6 * unit, color: palette.mark, alpha: 0.5 });
   c.strokeStyle = palette.ink;
   c.lineWidth = 1.25 * unit;
   c.beginPath();
@@ -121,7 +122,7 @@ function drawRows(c, lab, { x, y, first, range }, predictions, lit) {
     c.stroke();
   }
   const size = (many ? 1.7 : 2.8) * unit;
-  dots(c, lit ?? target.keys(), { x, y, target, predictions, size, color: hue, alpha: many ? 0.55 : 1 });
+  dots(c, lit ?? all, { x, y, target, predictions, size, color: hue, alpha: many ? 0.55 : 1 });
 }
 
 function dots(c, rows, { x, y, target, predictions, size, color, alpha }) {

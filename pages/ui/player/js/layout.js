@@ -12,9 +12,13 @@ export function layPanels({ dom, model, say }) {
   dom.xaxisGroup.hidden = model.header.landscape?.rows === 0; // without rows there are no epochs
   dom.showGroup.hidden = isBowl(model);
   dom.lossTitle.hidden = !isBowl(model);
+  const penalized = (model.header.data.penalty ?? []).some(Boolean);
+  const what = dom.lossTitle.querySelector('.en');
+  if (what) setText(what, say(penalized ? 'loss_penalized' : 'loss_term'));
 }
 
 /** How many rows this update sees; nothing where there are none. */
 export function showLit({ dom, model, say }, lit) {
-  setText(dom.lit, fitKind(model) === 'along' ? '' : say('lit', { n: number(lit, 0) }));
+  const part = model.shown < model.samples ? `${say('fit_sample', { n: number(model.shown, 0) })} · ` : '';
+  setText(dom.lit, fitKind(model) === 'along' ? '' : part + say('lit', { n: number(lit, 0) }));
 }

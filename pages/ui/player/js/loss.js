@@ -7,6 +7,7 @@ import { endedOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
 import { drawForetold, drawMeasured } from './foretold.js';
 import { sharpnessChart } from './sharpness.js';
+import { drawHeld, drawHeldAhead, heldRange } from './held.js';
 import { drawSketch } from './sketch.js';
 
 const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
@@ -69,7 +70,8 @@ function reachedOf(lab, end) {
 }
 
 /** The least loss of the shown runs, and how high the picture must reach for them. */
-function reachOf({ model, state, runs }, end, ground) {
+function reachOf(lab, end, ground) {
+  const { model, state, runs } = lab;
   let top = runs[state.active].loss(0);
   top += 0.28 * Math.abs(top - ground);
   let least = Infinity;
@@ -80,7 +82,9 @@ function reachOf({ model, state, runs }, end, ground) {
     top = Math.max(top, height + 0.06 * Math.abs(height - ground));
     least = Math.min(least, lowest);
   }
-  return { least, top };
+  const held = heldRange(lab, end * perUnit(model, state.active, state.xaxis));
+  if (held.high < LOST * top) top = Math.max(top, held.high + 0.06 * Math.abs(held.high - ground));
+  return { least: Math.min(least, held.low), top };
 }
 
 function lossRange(run, update) {
@@ -115,6 +119,7 @@ export function drawLoss(lab) {
     back.clear();
     chart.drawFrame(lab, scales);
     if (chart === lossChart && !veiled) drawForetold(back.c, lab, scales);
+    if (chart === lossChart && !veiled) drawHeldAhead(back.c, lab, scales);
     drawAcross(back.c, lab, scales);
     if (!veiled) drawRunEnds(back.c, lab, scales, series);
   }
@@ -123,6 +128,7 @@ export function drawLoss(lab) {
   if (chart === lossChart && !veiled) drawMeasured(c, lab, scales);
   if (chart === lossChart) drawSketch(c, lab, scales);
   drawPast(c, lab, scales, series);
+  if (chart === lossChart && !veiled) drawHeld(c, lab, scales);
 }
 
 function drawFrame(lab, { box, y, low, top, floor, ground, log }) {

@@ -1,5 +1,5 @@
 /* The marks of the strategy in hand on the rate track: masts, and the buttons that take their rates. */
-import { clamp, rateText } from '../../canvas/js/numbers.js';
+import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { collides, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { rulerTicks } from '../../canvas/js/rates.js';
 import { isBowl, localRate } from './curvature.js';
@@ -34,7 +34,7 @@ export function layFlags(lab, { scale, width, unit }) {
 function wordsOf(lab, { id, rate, kind, index }) {
   const { model, say } = lab;
   const [low, high] = model.header.limits.learning_rate;
-  const { critical, followed } = marksFor(lab);
+  const { critical, followed, weighed } = marksFor(lab);
   const name = id === 'critical' ? kind : id;
   const exact = kind === 'full' ? (model.theory.kind === 'sgd' ? '_full' : '_momentum') : '_noise';
   const values = {
@@ -44,9 +44,11 @@ function wordsOf(lab, { id, rate, kind, index }) {
     critical: rateText(critical ?? rate),
   };
   const value = (rate < low ? '← ' : '') + rateText(rate, true) + (rate > high ? ' →' : '');
-  if (id === 'safe') return { value, word: say('mark_safe'), long: '', title: say(`means_safe${exact}`, values) };
+  const drawn = weighed ? ` (${say('weighed', { n: number(weighed, 0) })})` : '';
+  if (id === 'safe')
+    return { value, word: say('mark_safe'), long: '', title: say(`means_safe${exact}`, values) + drawn };
   const long = say(`from_${name}`, values);
-  const title = `${long}. ${say(`means_${name}`, values)}`;
+  const title = `${long}. ${say(`means_${name}`, values)}${drawn}`;
   const word = say(`mark_${name}`, values);
   const steady = kind === 'measured' || !isScheduled(model); // what was measured was so under the schedule
   return steady ? { value, word, long, title } : { value, word, long: '', title: `${say('marks_steady')} ${title}` };

@@ -20,6 +20,7 @@ export function makeModel({ header, arrays }) {
     features: arrays.features,
     target: arrays.target,
     samples: header.data.samples,
+    shown: header.data.shown ?? header.data.samples,
     start: Array.from(arrays.start),
   };
 }
@@ -187,16 +188,16 @@ export function curvatureAt(lab, id) {
 /** The weights' direction of one curvature in words: all predictions together, or the weight that leads.
     @param {Model} model */
 export function directionKey(model, vector) {
-  const { features, samples } = model;
+  const { features, shown } = model;
   const d = vector.length - 1;
   let [sum, squares] = [0, 0];
-  for (let i = 0; i < samples; i++) {
+  for (let i = 0; i < shown; i++) {
     let change = vector[d];
     for (let a = 0; a < d; a++) change += vector[a] * features[i * d + a];
     sum += change;
     squares += change * change;
   }
-  if (sum ** 2 > 0.8 * squares * samples) return { together: true };
+  if (sum ** 2 > 0.8 * squares * shown) return { together: true };
   const lead = vector.reduce((best, x, a) => (Math.abs(x) > Math.abs(vector[best]) ? a : best), 0);
   return { together: false, name: model.parameters[lead].name, symbol: symbolOf(model.parameters[lead]) };
 }

@@ -52,8 +52,8 @@ const modelOf = ({ header }) => MODELS[header.landscape?.model ?? 'linear'];
 export const hasRows = model => model.samples > 0 && Boolean(modelOf(model));
 
 /** Row i of the features, which lie flat. */
-function rowOf({ features, samples }, i) {
-  const d = features.length / samples;
+function rowOf({ features, target }, i) {
+  const d = features.length / target.length;
   return features.slice(i * d, (i + 1) * d);
 }
 
@@ -79,5 +79,10 @@ export function slopes(model, w, rows = null) {
       gradient[a] += error * part;
     });
   }
-  return Array.from(gradient, sum => (2 * sum) / count);
+  const { penalty = [] } = model.header.data;
+  return Array.from(gradient, (sum, a) => (2 * sum) / count + 2 * (penalty[a] ?? 0) * w[a]);
 }
+
+/** The mean of squared errors alone, of a loss in which a penalty on the weights may be. @param {Model} model */
+export const errorOf = ({ header }, w, loss) =>
+  (header.data.penalty ?? []).reduce((left, share, a) => left - share * w[a] ** 2, loss);

@@ -31,6 +31,7 @@ export function makeFamily(meta, arrays) {
     expected: get('expected') ?? null,
     expectedAt: get('expected_at') ?? null,
     pace: get('pace') ?? null,
+    test: get('test') ?? null,
   };
 }
 
@@ -50,6 +51,7 @@ export function member(family, m) {
     end: update(last),
     outcome: family.outcomes[family.outcome[m]],
     loss: r => losses[base + r],
+    test: r => (family.test ? family.test[base + r] : NaN),
     weight: (r, a) => paths[(base + r) * dim + a],
     weights: r => Array.from({ length: dim }, (_, a) => paths[(base + r) * dim + a]),
   };

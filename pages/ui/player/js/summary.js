@@ -3,6 +3,7 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { changesText } from './fromhere.js';
 import { isVeiled } from './asked.js';
+import { gapOf } from './held.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 const MOST = 5; // weights that are read out one by one
@@ -25,6 +26,7 @@ export function summaryText(lab) {
   ];
   if (!isBowl(model)) parts.unshift(`${model.header.landscape.name}.`);
   if (floor !== null && !veiled) parts.push(say('summary_gap', { gap: number(Math.max(0, run.loss(r) - floor)) }));
+  if (run.family.test && !veiled) parts.push(say('summary_test', { n: model.header.data.held, ...gapOf(run, r) }));
   const told = model.dim > MOST ? state.axes : model.parameters.map((_, a) => a);
   const weights = told.map(a => `${symbolOf(model.parameters[a])} ${number(run.weight(r, a))}`).join(', ');
   parts.push(say('summary_weights', { weights }));

@@ -1,0 +1,78 @@
+/* The loss over rows held out, beside the one that falls: a line for the run in hand, and the gap in words. */
+import { number } from '../../canvas/js/numbers.js';
+import { drawLine, mix, setType, write } from '../../canvas/js/paint.js';
+import { perUnit, recordOf } from './model.js';
+
+/** Whether some rows are held out. @param {Lab} lab */
+const isHeld = lab => Boolean(lab.model.families[lab.state.active].test);
+
+/** Least and greatest test loss of the run in hand up to an update; nothing where no rows are held out. */
+export function heldRange(lab, to) {
+  const run = lab.runs[lab.state.active];
+  let [low, high] = [Infinity, -Infinity];
+  if (!isHeld(lab)) return { low, high };
+  for (let r = 0; r <= run.last && run.update(r) <= to + 1e-9; r++) {
+    low = Math.min(low, run.test(r));
+    high = Math.max(high, run.test(r));
+  }
+  return { low, high };
+}
+
+/** The line to the run's end, pale, with its name there. */
+export function drawHeldAhead(c, lab, scales) {
+  if (!isHeld(lab)) return;
+  const { palette, state, say, model } = lab;
+  const { unit } = palette;
+  const to = scales.end * perUnit(model, state.active, state.xaxis);
+  const at = line(c, lab, scales, { to, color: mix(palette[state.active], palette.page, 0.6), width: 1.25 });
+  setType(c, palette, 12, 600);
+  const look = { align: 'right', base: 'middle', color: palette[state.active], halo: palette.page };
+  write(c, palette, say('test'), scales.box.x + scales.box.w - 4 * unit, at - 10 * unit, look);
+}
+
+/** What has been played of it, and how far it is from the other. */
+export function drawHeld(c, lab, scales) {
+  if (!isHeld(lab)) return;
+  const { palette, state, runs, say, model } = lab;
+  const { box, x, y } = scales;
+  const { unit } = palette;
+  const run = runs[state.active];
+  const r = recordOf(lab, state.active);
+  line(c, lab, scales, { to: run.update(r), color: palette[state.active], width: 2 });
+  const at = x(run.update(r) / perUnit(model, state.active, state.xaxis));
+  drawLine(c, [at, y(run.loss(r))], [at, y(run.test(r))], palette[state.active], 3 * unit);
+  setType(c, palette, 13, 600);
+  const look = { align: 'right', base: 'middle', color: palette.ink, halo: palette.page };
+  write(c, palette, say('test_gap', gapOf(run, r)), box.x + box.w, box.y + 8 * unit, look);
+}
+
+/** Both losses and their difference as they are written. @param {Run} run */
+export function gapOf(run, r) {
+  const [train, test] = [run.loss(r), run.test(r)];
+  return { train: shortly(train), test: shortly(test), gap: shortly(test - train) };
+}
+
+const shortly = x => number(x, Math.abs(x) < 10 ? 3 : 1);
+
+/** Returns how high the line ends. */
+function line(c, { palette, runs, state, model }, { box, x, y }, { to, color, width }) {
+  const run = runs[state.active];
+  const per = perUnit(model, state.active, state.xaxis);
+  let at = y(run.test(0));
+  c.save();
+  c.beginPath();
+  c.rect(box.x, box.y - 2, box.w, box.h + 4);
+  c.clip();
+  c.beginPath();
+  c.moveTo(x(0), at);
+  for (let r = 1; r <= run.last && run.update(r) <= to + 1e-9; r++) {
+    at = y(run.test(r));
+    c.lineTo(x(run.update(r) / per), at);
+  }
+  Object.assign(c, { strokeStyle: color, lineWidth: width * palette.unit });
+  c.setLineDash([6 * palette.unit, 4 * palette.unit]);
+  c.stroke();
+  c.setLineDash([]);
+  c.restore();
+  return at;
+}

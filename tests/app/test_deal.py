@@ -1,0 +1,193 @@
+"""Rows held out, noise on the target, a penalty on the weights: against plain numpy and scikit-learn."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LinearRegression, Ridge
+
+import gd_core as gd
+from pages.lessons.lab import tables
+from pages.ui.app import text
+from pages.ui.player import offered, payload, saved
+from pages.ui.runs import data, deal, describe, experiment, marks, parameters, setup
+from pages.ui.runs.settings import Settings
+from tests.app.page import lab, notes
+from tests.app.page import payload as opened
+
+OWN = data.table(
+    "own",
+    np.random.default_rng(5).normal(size=(300, 4)) * [1, 50, 1e-3, 7] + [0, 900, 5, -3],
+    np.random.default_rng(6).normal(size=300) * 4 + 11,
+    ("a", "b", "c", "d"),
+    "y",
+)
+LINEAR = Settings(split=0.3, noise=0.5, penalty=0.2, rowseed=7, length=60)
+
+
+def by_hand(rows: data.Dataset, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """(which rows are held out, every row's target), as the words on screen say it."""
+    count = len(rows.target)
+    drawn = np.random.default_rng([settings.rowseed, 2]).standard_normal(count)
+    out = np.random.default_rng([settings.rowseed, 1]).permutation(count)[: round(settings.split * count)]
+    return np.isin(np.arange(count), out), rows.target + settings.noise * rows.target.std() * drawn
+
+
+@pytest.mark.parametrize("scaling", data.SCALINGS)
+@pytest.mark.parametrize("penalty", [0.0, 0.05, 3.0])
+def test_the_minimum_of_own_rows_is_scikit_learns(scaling: str, penalty: float):
+    made = experiment.setup(Settings(data="own", own=OWN.digest, scaling=scaling, penalty=penalty), OWN)
+    x, y = made.scaled.features, OWN.target
+    model = Ridge(alpha=len(y) * penalty, tol=1e-12) if penalty else LinearRegression()
+    fitted = model.fit(x, y)
+    wanted = [*fitted.coef_, fitted.intercept_]
+    np.testing.assert_allclose(made.optimum, wanted, rtol=1e-9, atol=1e-9 * np.abs(wanted).max())
+    error = np.mean((fitted.predict(x) - y) ** 2) + penalty * np.sum(fitted.coef_**2)
+    assert made.minima[0].loss == pytest.approx(error, rel=1e-9)
+
+
+def test_both_losses_are_those_of_plain_numpy():
+    made, run = experiment.setup(LINEAR), experiment.family(LINEAR, "random")
+    boston = data.shipped("boston")
+    out, target = by_hand(boston, LINEAR)
+    low, high = boston.features[~out].min(axis=0), boston.features[~out].max(axis=0)
+    x = np.column_stack([(boston.features - low) / (high - low), np.ones(len(out))])
+    w = run.paths[20].astype(float)
+    pull = LINEAR.penalty * np.sum(w[:, :-1] ** 2, axis=1)
+    errors = (w @ x.T - target) ** 2
+    np.testing.assert_allclose(run.test[20], errors[:, out].mean(axis=1) + pull, rtol=1e-5)
+    np.testing.assert_allclose(run.losses[20], errors[:, ~out].mean(axis=1) + pull, rtol=1e-5)
+    assert (made.held.samples, made.problem.samples) == (152, 354)
+    assert run.rows.max() < 354, "batches are of the rows learned from"
+
+
+def test_a_network_overfits_few_noisy_rows_and_a_penalty_holds_it_back():
+    settings = Settings(landscape="network", split=0.92, noise=0.4, length=400, learning_rate=0.3)
+    plain, held = (experiment.family(replace(settings, penalty=p), "full") for p in (0.0, 0.01))
+    at = int(np.abs(plain.rates - 0.3).argmin())
+    test, train = plain.test[at], plain.losses[at]
+    assert train[-1] < 0.5 * test[-1]
+    assert test[-1] > 1.15 * test.min(), "it has been lower"
+    gap = held.test[at, -1] - held.losses[at, -1]
+    assert gap < 0.7 * (test[-1] - train[-1])
+
+
+def test_a_penalized_problem_has_its_own_derivatives():
+    rng = np.random.default_rng(0)
+    network = gd.network_mse(rng.normal(size=(12, 2)), rng.normal(size=12), 3)
+    counted = np.array([not name.startswith("b") for name in network.parameters], float)
+    problem, w, step = gd.penalized(network, 0.3, counted), rng.normal(size=network.start.size), 1e-5
+    ends = w + step * np.eye(len(w)), w - step * np.eye(len(w))
+    slopes = (problem.loss(ends[0]) - problem.loss(ends[1])) / (2 * step)
+    np.testing.assert_allclose(problem.gradient(w), slopes, rtol=1e-6, atol=1e-8)
+    bends = (problem.gradient(ends[0]) - problem.gradient(ends[1])) / (2 * step)
+    np.testing.assert_allclose(problem.hessian(w), bends, rtol=1e-6, atol=1e-7)
+    rows = np.array([1, 5, 5])
+    np.testing.assert_allclose(problem.gradient(w, rows), network.gradient(w, rows) + 0.6 * counted * w)
+    with pytest.raises(ValueError, match="penalty"):
+        gd.penalized(network, -1.0, counted)
+    with pytest.raises(ValueError, match="counted"):
+        gd.penalized(network, 1.0, counted[1:])
+
+
+@pytest.mark.parametrize(("optimizer", "beta"), [("sgd", 0.9), ("momentum", 0.6), ("nesterov", 0.6)])
+def test_what_noise_will_do_is_exact_with_a_penalty(optimizer: str, beta: float):
+    """All sequences of batches there are, run one by one."""
+    rng = np.random.default_rng(1)
+    x, y, start, penalty, steps, rate = rng.normal(size=(4, 2)), rng.normal(size=4), np.ones(3), 0.4, 4, 0.08
+    problem = gd.ridge_mse(x, y, penalty)
+    make = gd.OPTIMIZERS[optimizer]
+    step = make(rate) if optimizer == "sgd" else make(rate, beta)
+    ends = [
+        gd.descend(problem, step, start, steps, batches=iter(np.array(rows)[:, None])).losses
+        for rows in itertools.product(range(4), repeat=steps)
+    ]
+    told = gd.expected_losses(x, y, 1, rate, start, steps, optimizer, beta, penalty)
+    np.testing.assert_allclose(told, np.mean(ends, axis=0), rtol=1e-11)
+
+
+def test_the_edges_stand_where_runs_leave_with_a_penalty():
+    penalized = Settings(penalty=2.0, scaling="standard", length=300)
+    plain, made = experiment.setup(replace(penalized, penalty=0.0)), experiment.setup(penalized)
+    pull = 4.0 * np.diag([1, 1, 0])
+    assert made.critical == pytest.approx(2 / np.linalg.eigvalsh(plain.hessian + pull)[-1], rel=1e-12)
+    starts = np.broadcast_to(made.problem.start, (2, 3))
+    rates = made.critical * np.array([[0.999], [1.001]])
+    ends = gd.descend(made.problem, gd.sgd(rates), starts, 20_000, record=[0, 20_000])
+    assert ends.losses[0, -1] < ends.losses[0, 0] < ends.losses[1, -1]
+    x, y = made.scaled.features, made.dataset.target
+    cycle = gd.cycle_critical_rate(x, 30, penalty=2.0)
+    for factor, grows in ((0.98, False), (1.02, True)):
+        batches = gd.sequential(len(y), 30)
+        run = gd.descend(made.problem, gd.sgd(factor * cycle), made.problem.start, 8000, batches=batches)
+        assert bool(run.losses[-1] > run.losses[0]) is grows
+    lasting = gd.limit_cycle(x, y, 30, 0.05, penalty=2.0)[-1]
+    run = gd.descend(made.problem, gd.sgd(0.05), made.problem.start, 17 * 200, batches=gd.sequential(len(y), 30))
+    np.testing.assert_allclose(run.weights[-1], lasting, rtol=1e-9)
+    streams = [list(itertools.islice(gd.random(506, 5, np.random.default_rng(s)), 40)) for s in range(3)]
+    rate = np.array([[0.9 * made.critical]])
+    lost = gd.final_losses(x, y, gd.sgd(rate), [iter(s) for s in streams], made.problem.start[None], 40, 2.0)
+    alone = [
+        gd.descend(made.problem, gd.sgd(float(rate[0, 0])), made.problem.start, 40, batches=iter(s)) for s in streams
+    ]
+    np.testing.assert_allclose(lost[:, 0], [run.losses[-1] for run in alone], rtol=1e-9)
+    assert marks.marks(penalized, "random").critical < marks.marks(replace(penalized, penalty=0.0), "random").critical
+
+
+@pytest.mark.parametrize("settings", [LINEAR, Settings(landscape="network", split=0.5, penalty=0.01, length=20)])
+def test_a_deal_is_said_in_the_query_and_read_back(settings: Settings):
+    first = parameters.initial({}, experiment.setup(settings), settings, [])
+    what = payload.asked(settings, "en", {"initial": first}, wanted=("full",))
+    assert offered.read(dict(parse_qsl(offered.query(what), keep_blank_values=True))) == what
+
+
+@pytest.mark.parametrize(("name", "given"), [("split", "0.96"), ("noise", "-1"), ("penalty", "1e9"), ("rowseed", "x")])
+def test_what_no_deal_may_be_is_said(name: str, given: str):
+    app = lab(**{name: given})
+    assert name in notes(app)
+    assert opened(app)[0]["data"]["held"] == 0
+
+
+def test_the_lab_its_table_and_its_file_tell_of_the_rows_held_out():
+    header, arrays = opened(lab(split="0.3", penalty="0.2", lang="en"))
+    assert (header["data"]["held"], header["data"]["samples"]) == (152, 354)
+    assert header["data"]["penalty"] == [0.2, 0.2, 0.0]
+    assert arrays["full.test"].shape == arrays["full.losses"].shape
+    assert "30 % held out" in header["settings"]
+    assert "penalty λ 0.2" in header["settings"]
+    made = experiment.setup(LINEAR)
+    table, _ = tables.epoch_table(LINEAR, "full", 0.1, made)
+    weights = table[["w1", "w2", "bias"]].to_numpy()
+    np.testing.assert_allclose(table["test"], made.held.loss(weights))
+    assert saved.state({"split": "0.3"}).settings.split == 0.3
+
+
+def test_a_script_of_a_penalized_run_comes_to_its_weights(capsys: pytest.CaptureFixture[str]):
+    query = {"split": "0.4", "noise": "0.2", "penalty": "0.3", "length": "40u", "lr": "0.05", "active": "random"}
+    exec(saved.run(query, "en"), {})
+    printed = dict(line.split(" ", 1) for line in capsys.readouterr().out.splitlines())
+    settings, made, initial = saved.state(query)
+    run, _ = experiment.descend(settings, "random", made, np.array([0.05]), np.array([0, 40]), noted=False)
+    np.testing.assert_allclose([float(w) for w in printed["weights"].split()], run.weights[0, -1], rtol=1e-9)
+    assert float(printed["loss"]) == pytest.approx(run.losses[0, -1], rel=1e-9)
+    assert initial["learning_rate"] == 0.05
+
+
+@pytest.mark.parametrize(
+    ("rows", "split", "held"), [(3, 0.5, 0), (4, 0.9, 2), (4, 0.01, 2), (100, 0.95, 95), (9, 0.0, 0)]
+)
+def test_both_sides_have_rows(rows: int, split: float, held: int):
+    made = data.table("own", np.arange(rows, dtype=float)[:, None], np.arange(rows, dtype=float), ("x",), "y")
+    learned, out = deal.sides(made, deal.Deal(split=split))
+    assert len(learned.target) == rows - held
+    assert (0 if out is None else len(out[1])) == held
+
+
+def test_another_landscape_is_not_dealt():
+    settings = Settings(landscape="product", split=0.5, penalty=1.0)
+    assert setup.setup(settings) is setup.setup(replace(settings, split=0.0))
+    assert describe.landscape(setup.setup(settings), text.LANGUAGES[0])["rows"] == 21

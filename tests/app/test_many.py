@@ -1,0 +1,78 @@
+"""More rows than a browser is sent: a fair sample of them, the batches' own rows, exact numbers all the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LinearRegression
+
+from pages.ui.canvas import wire
+from pages.ui.player import payload
+from pages.ui.runs import data, experiment, kept, marks, sample
+from pages.ui.runs.settings import Settings
+
+ROWS = 70_000  # more than the numbers of a short one
+RNG = np.random.default_rng(3)
+FEATURES = RNG.normal(size=(ROWS, 2)) * [3, 40] + [5, 200]
+OWN = data.table("own", FEATURES, FEATURES @ [2, -0.1] + RNG.normal(size=ROWS), ("a", "b"), "y")
+SETTINGS = Settings(data="own", own=OWN.digest, length=40)
+OPENING = {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "w2"]}}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leave():
+    yield
+    kept.forget(OWN.digest)
+
+
+def test_the_browser_gets_a_sample_and_the_rows_of_the_batches():
+    block = payload.build(SETTINGS, "en", OPENING, OWN)
+    assert len(block) < 3 * 2**20 * 5, "3 MB a strategy"
+    header, arrays = wire.unpack(block)
+    assert (header["data"]["samples"], header["data"]["shown"]) == (ROWS, sample.DRAWN)
+    scaled = experiment.setup(SETTINGS, OWN).scaled.features
+    drawn = sample.places(ROWS, sample.DRAWN)
+    np.testing.assert_array_equal(arrays["features"][: sample.DRAWN], scaled[drawn].astype(np.float32))
+    np.testing.assert_array_equal(arrays["target"][: sample.DRAWN], OWN.target[drawn].astype(np.float32))
+    for strategy in ("stochastic", "random", "sequential", "shuffled"):
+        batches = experiment.batches_of(strategy, experiment.needed(SETTINGS, strategy, OWN), ROWS)
+        wanted = np.array([next(batches) for _ in range(41)])
+        got = arrays[f"{strategy}.rows"]
+        np.testing.assert_array_equal(arrays["features"][got], scaled[wanted].astype(np.float32), strategy)
+
+
+def test_what_a_batch_too_large_to_be_sent_does_is_computed_all_the_same():
+    settings = Settings(data="own", own=OWN.digest, length=40, batch_size=sample.MOST_BATCH)
+    run = experiment.family(settings, "random", OWN)
+    assert run.rows is None
+    made = experiment.setup(settings, OWN)
+    assert made.draws == sample.MOST_BATCH
+    rows = next(experiment.batches_of("random", settings, ROWS))
+    x, y = np.column_stack([made.scaled.features, np.ones(ROWS)])[rows], OWN.target[rows]
+    m = len(run.rates) // 2
+    np.testing.assert_allclose(run.paths[m, 1], run.rates[m] * 2 * x.T @ y / len(rows), rtol=1e-5)
+
+
+def test_the_minimum_is_that_of_all_rows_and_not_of_the_sample():
+    made = experiment.setup(SETTINGS, OWN)
+    fitted = LinearRegression().fit(made.scaled.features, OWN.target)
+    np.testing.assert_allclose(made.optimum, [*fitted.coef_, fitted.intercept_], rtol=1e-9)
+    assert marks.marks(SETTINGS, "full", OWN).safe == pytest.approx(1 / np.linalg.eigvalsh(made.hessian)[-1])
+
+
+def test_theory_of_noise_goes_by_a_sample_and_says_so():
+    told = marks.marks(SETTINGS, "random", OWN, quick=True)
+    assert told.weighed == sample.WEIGHED
+    rows = experiment.setup(SETTINGS, OWN).scaled.features, OWN.target
+    assert told.critical == pytest.approx(marks.gd.mean_square_critical_rate(*rows, 30), rel=0.01)
+    assert marks.marks(SETTINGS, "sequential", OWN).kind == "none"
+    assert marks.marks(Settings(), "random", quick=True).weighed == 0
+
+
+def test_each_row_is_as_likely_to_be_drawn_and_the_sample_stays():
+    drawn = sample.places(1_000_000, sample.DRAWN)
+    assert len(np.unique(drawn)) == sample.DRAWN
+    assert drawn.mean() == pytest.approx(5e5, rel=0.05)
+    np.testing.assert_array_equal(np.histogram(drawn, 4, (0, 1e6))[0] > 430, True)
+    assert sample.places(1_000_000, sample.DRAWN) is drawn
+    assert sample.places(10, 2000).tolist() == list(range(10))

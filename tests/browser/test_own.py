@@ -1,0 +1,57 @@
+"""Ten files as readers bring them, through the uploader of a real browser: one page, one server."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from pages.ui.app import text
+from tests.browser.conftest import OpenLab
+from tests.reading.files import FILES
+
+TEN = (
+    "semicolon_decimal_comma",
+    "utf16",
+    "too_large",
+    "one_column",
+    "xlsx",
+    "gzip_bomb",
+    "cp949",
+    "picture",
+    "title_above",
+    "one_word",
+)
+LONG_MS = 60_000  # for the processes that read, on a busy machine
+DROP = """bytes => {
+    const carrier = new DataTransfer();
+    carrier.items.add(new File([Uint8Array.from(bytes)], 'dropped.csv'));
+    const how = { dataTransfer: carrier, bubbles: true, cancelable: true };
+    for (const kind of ['dragover', 'drop']) window.dispatchEvent(new DragEvent(kind, how));
+}"""
+
+
+def test_ten_files_come_to_their_stated_ends_and_the_last_to_the_picture(open_lab: OpenLab):
+    lab = open_lab()
+    page, words = lab.page, text.read("lab", "ko")["own"]
+    page.evaluate(DROP, list(FILES["comma"][0]))
+    dialogue = page.get_by_test_id("stDialog")
+    told = words["told"].format(name="dropped.csv", rows=3, columns=2).replace("*", "")
+    expect(dialogue).to_contain_text(told, timeout=LONG_MS)
+    for name in TEN:
+        content, end = FILES[name]
+        file = {"name": f"{name}.bin", "mimeType": "text/csv", "buffer": content}
+        dialogue.locator("input[type=file]").set_input_files(file)
+        if isinstance(end, str):
+            sentence = re.escape(words["fault"][end]).replace(r"\{", "{").replace(r"\}", "}")
+            wanted = re.compile(re.sub(r"{\w+}", ".*", sentence))
+            expect(dialogue.get_by_test_id("stAlert")).to_contain_text(wanted, timeout=LONG_MS)
+        else:
+            rows = len(next(iter(end.values())))
+            told = words["told"].format(name=f"{name}.bin", rows=rows, columns=len(end)).replace("*", "")
+            expect(dialogue).to_contain_text(told, timeout=LONG_MS)
+            expect(dialogue.get_by_test_id("stAlert")).to_have_count(0)
+    dialogue.get_by_role("button", name=words["take"].format(rows=4)).click()
+    expect(dialogue).to_have_count(0, timeout=LONG_MS)
+    expect(lab.root.locator(".lit")).to_contain_text("4", timeout=LONG_MS)
+    lab.rest()
