@@ -628,6 +628,28 @@ FAULTS = (
         "gap: shortly(train - test)",
         "tests/geometry/test_held.py",
     ),
+    # a class together
+    Fault(
+        "a second answer of a phone counts",
+        "pages/ui/together/classes.py",
+        "before = asked.answers[-1].setdefault(str(name), answer)",
+        "before = asked.answers[-1][str(name)] = answer",
+        "tests/together/test_sentences.py",
+    ),
+    Fault(
+        "phones are told of one another's runs",
+        "pages/ui/together/questions.py",
+        "for phone, end, loss, path in zip(answers, ends, losses, paths, strict=True)",
+        "for phone, end, loss, path in zip(reversed(answers), ends, losses, paths, strict=True)",
+        "tests/together/test_wire.py",
+    ),
+    Fault(
+        "what is answered is shown while others still think",
+        "pages/ui/together/routes.py",
+        "rounds = asked.answers if closed else asked.answers[:-1]",
+        "rounds = asked.answers",
+        "tests/together/test_classes.py",
+    ),
     # what leaves by its address
     Fault(
         "the code of a scene in lecture mode opens a lecture on every phone",

@@ -89,7 +89,8 @@ class Class:
 
     def steers(self, secret: object) -> None:
         """ToldError unless this is the teacher's secret."""
-        if not isinstance(secret, str) or not hmac.compare_digest(secret.encode(), self.secret.encode()):
+        said = secret.encode("utf-8", "replace") if isinstance(secret, str) else b""
+        if not hmac.compare_digest(said, self.secret.encode()):
             raise ToldError("secret", 403)
 
     def join(self) -> str:

@@ -35,6 +35,11 @@ def screen(language: str, query: Mapping[str, str], offered: Sequence[str], reac
     return _page("screen", language, {**given, "language": language, "reached": reached})
 
 
+def told(sentence: str, language: str) -> str:
+    """The sentence of this id."""
+    return str(text.read("together", language)["told"][sentence])
+
+
 def _words(language: str, part: str) -> dict[str, str]:
     words = text.read("together", language)
     return {**words[part], **{f"told_{name}": said for name, said in words["told"].items()}}

@@ -57,7 +57,8 @@ def asked(kind: str, query: Query, lesson: str) -> dict[str, Any]:
     if kind == "vote":
         if lesson not in questions.QUESTIONS:
             raise ToldError("lesson", 400)
-        return {"lesson": lesson, "words": {lang: _vote(lesson, lang) for lang in text.LANGUAGES}}
+        address = next(page.address for page in catalogue.LESSONS if page.name == lesson)
+        return {"lesson": address, "words": {lang: _vote(lesson, lang) for lang in text.LANGUAGES}}
     if kind not in offered(query):
         raise ToldError("kind", 400)
     settings, made, initial = saved.state(query)
@@ -152,8 +153,7 @@ def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, 
     """What is so, for all, and what each phone is told, {phone: …}; `answers` a round: {phone: answer}."""
     if kind == "vote":
         right = questions.QUESTIONS[lesson].answer
-        address = next(page.address for page in catalogue.LESSONS if page.name == lesson)
-        return {"answer": right, "lesson": address}, {p: {"right": a == right} for p, a in answers[-1].items()}
+        return {"answer": right}, {p: {"right": a == right} for p, a in answers[-1].items()}
     if kind == "start":
         return _descended(query, answers[-1])
     settings, made, initial = saved.state(query)

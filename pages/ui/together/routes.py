@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
@@ -51,22 +52,27 @@ async def _phone_page(request: Request) -> Response:
 
 async def _screen_page(request: Request) -> Response:
     query = dict(request.query_params)
-    if query.get("lang", LANGUAGES[0]) not in LANGUAGES or sum(map(len, query.values())) > LARGEST:
-        return PlainTextResponse("lang", 400)
+    language = query["lang"] if query.get("lang") in LANGUAGES else LANGUAGES[0]
     try:
+        if sum(map(len, query.values())) > LARGEST:
+            raise ToldError("request", 400)
         offered = await _made(questions.offered, query)
     except ToldError as told:
-        return PlainTextResponse(told.sentence, told.status, {"Retry-After": "1"})
-    html = page.screen(query.get("lang", LANGUAGES[0]), query, offered, reached(str(request.url)))
+        return PlainTextResponse(page.told(told.sentence, language), told.status, {"Retry-After": "1"})
+    html = page.screen(language, query, offered, reached(str(request.url)))
     return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
 
 async def _made(make: Callable[..., Any], *arguments: object) -> Any:
-    """What the core says, made beside the pages; ToldError where too much is waited for."""
-    try:
-        return await asyncio.wrap_future(route.WORKERS.call(make, *arguments))
-    except BusyError:
-        raise ToldError("busy", 503) from None
+    """What the core says, made beside the pages; ToldError where too much is waited for. A lost worker is renewed."""
+    for _ in range(2):
+        try:
+            return await asyncio.wrap_future(route.WORKERS.call(make, *arguments))
+        except BrokenProcessPool:
+            continue
+        except BusyError:
+            break
+    raise ToldError("busy", 503)
 
 
 def _asked(deed: Callable[[Request, Said], Awaitable[Said]]) -> Callable[[Request], Awaitable[Response]]:
@@ -98,7 +104,7 @@ async def _said(request: Request) -> Said:
 
 def _object(text: str | bytes) -> Said:
     try:
-        said = json.loads(text)
+        said = json.loads(text) if len(text) <= LARGEST else None
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
@@ -108,7 +114,7 @@ def _object(text: str | bytes) -> Said:
 
 async def _open(request: Request, said: Said) -> Said:
     one = CLASSES.begin()
-    asyncio.get_running_loop().call_later(LIFETIME, CLASSES.sweep)
+    asyncio.get_running_loop().call_later(LIFETIME + 1, CLASSES.sweep)
     return {"code": one.code, "secret": one.secret}
 
 
@@ -141,7 +147,7 @@ async def _steer(request: Request, said: Said) -> Said:
 
 async def _ask(one: Class, said: Said) -> None:
     kind, query, lesson = said.get("kind"), said.get("query", {}), said.get("lesson", "")
-    if not isinstance(query, dict) or not all(isinstance(value, str) for value in query.values()):
+    if not isinstance(query, dict) or not all(isinstance(value, str) for value in (kind, lesson, *query.values())):
         raise ToldError("request", 400)
     shown = await _made(questions.asked, kind, query, lesson)
     surface = await _made(questions.surface, query) if kind == "start" else None
@@ -162,6 +168,13 @@ async def _live(socket: WebSocket) -> None:
     """Tells a phone or a screen what it is to show, and again whenever that has changed."""
     await socket.accept()
     try:
+        await _lead_or_follow(socket)
+    except (TimeoutError, WebSocketDisconnect, KeyError, RuntimeError):
+        return  # it is gone, or never was one of ours
+
+
+async def _lead_or_follow(socket: WebSocket) -> None:
+    try:
         one = CLASSES.find(socket.path_params["code"])
         said = _object(await asyncio.wait_for(socket.receive_text(), HELLO_SECONDS))
         if "secret" in said:
@@ -175,8 +188,6 @@ async def _live(socket: WebSocket) -> None:
     except ToldError as told:
         await socket.send_json({"refused": told.sentence, "most": told.most})
         await socket.close(4000)
-    except (TimeoutError, WebSocketDisconnect, KeyError, RuntimeError):
-        return  # it is gone, or never was one of ours
 
 
 @contextmanager

@@ -118,15 +118,14 @@ function layButtons() {
 function onward() {
   const { state } = screen;
   const { kind, phase } = state;
-  if (phase === 'open') return [press('close', () => steer('close'), 'main')];
-  if (phase === 'closed') {
-    const reveal = press('reveal', () => steer('reveal'), 'main');
-    const twice = kind === 'vote' && state.answered.length === 1;
-    return twice ? [reveal, press('again', () => steer('again'))] : [reveal];
-  }
-  if (phase !== 'revealed') return [];
-  if (kind === 'start') return [press('replay', () => descent.replay(state))];
-  return kind === 'vote' ? [linkTo(state.result)] : [];
+  const found = [];
+  if (phase === 'open') found.push(press('close', () => steer('close'), 'main'));
+  if (phase === 'closed') found.push(press('reveal', () => steer('reveal'), 'main'));
+  if (phase === 'closed' && kind === 'vote' && state.answered.length === 1)
+    found.push(press('again', () => steer('again')));
+  if (phase === 'revealed' && kind === 'start') found.push(press('replay', () => descent.replay(state)));
+  if (kind === 'vote') found.push(linkTo(state.shown.lesson, state.result?.answer));
+  return found;
 }
 
 function asksOf() {
@@ -140,10 +139,12 @@ function asksOf() {
   return [...found, select, press('ask_vote', () => ask('vote', select.value))];
 }
 
-function linkTo({ lesson, answer }) {
+/** The lesson whose question this is, with the picture it is about; its answer too once that is told. */
+function linkTo(lesson, answer) {
   const link = document.createElement('a');
-  link.href = `${lesson}?answer=${answer}${page.language === 'en' ? '&lang=en' : ''}`;
-  Object.assign(link, { target: '_blank', textContent: say('to_lesson') });
+  const said = { ...(answer ? { answer } : {}), ...(page.language === 'en' ? { lang: 'en' } : {}) };
+  link.href = `${lesson}?${new URLSearchParams(said)}`;
+  Object.assign(link, { target: '_blank', textContent: say(answer ? 'to_lesson' : 'to_picture') });
   return link;
 }
 

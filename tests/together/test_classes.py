@@ -1,0 +1,174 @@
+"""What a class keeps, for how long, and for whom: with a clock of its own."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from pages.ui.together import classes, routes
+from pages.ui.together.classes import LIFETIME, MOST_CLASSES, MOST_PHONES, Classes, ToldError
+
+CHOICES = {"words": {"en": {"choices": {"a": "A", "b": "B"}}}}
+
+
+class Clock:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def all_classes(clock) -> Classes:
+    return Classes(clock)
+
+
+def refused(act, *arguments) -> str:
+    with pytest.raises(ToldError) as told:
+        act(*arguments)
+    return told.value.sentence
+
+
+def asked(one, said="a"):
+    one.ask("vote", CHOICES, lambda answer: answer)
+    phone = one.join()
+    one.answer(phone, one.asked, said)
+    return phone
+
+
+def test_a_class_ends_after_three_hours_and_nothing_of_it_is_left(clock, all_classes):
+    one = all_classes.begin()
+    asked(one)
+    clock.now = LIFETIME - 1
+    assert all_classes.find(one.code) is one
+    clock.now = LIFETIME
+    assert refused(all_classes.find, one.code) == "code"
+    assert (one.over, one.phones, one.question, all_classes.open) == (True, {}, None, {})
+    left = weakref.ref(one)
+    del one
+    gc.collect()
+    assert left() is None
+
+
+def test_the_server_looks_for_classes_that_are_over_by_itself(clock, monkeypatch):
+    later = []
+    monkeypatch.setattr(routes, "CLASSES", Classes(clock))
+
+    class Loop:
+        def call_later(self, seconds, act):
+            later.append((seconds, act))
+
+    monkeypatch.setattr(routes.asyncio, "get_running_loop", Loop)
+    doing = routes._open(None, {})  # waits for nothing: it is done at its first step
+    with pytest.raises(StopIteration) as done:
+        doing.send(None)
+    code = done.value.value["code"]
+    one = routes.CLASSES.open[code]
+    ((seconds, act),) = later
+    clock.now = seconds
+    act()
+    assert (one.over, seconds <= LIFETIME + 60) == (True, True)
+
+
+def test_a_class_knows_nothing_of_anybody(all_classes):
+    one = all_classes.begin()
+    phone = asked(one)
+    assert set(vars(one.phones[phone])) == {"last", "lines", "tries"}
+    assert phone not in str(routes._for_screen(one))
+    other = one.join()
+    assert "'a'" not in str(routes._for_phone(one, other)["yours"])
+    assert routes._for_phone(one, phone)["yours"] == "a"
+
+
+def test_answers_are_counted_while_they_come_and_shown_once_no_more_are_taken(all_classes):
+    one = all_classes.begin()
+    asked(one, "b")
+    seen = routes._for_screen(one)
+    assert (seen["answered"], seen["answers"]) == ([1], [])
+    one.close()
+    assert routes._for_screen(one)["answers"] == [["b"]]
+    one.again()
+    assert (routes._for_screen(one)["answered"], routes._for_screen(one)["answers"]) == ([1, 0], [["b"]])
+
+
+def test_a_question_that_is_over_takes_no_answer_and_the_next_one_takes_one_again(all_classes):
+    one = all_classes.begin()
+    phone = asked(one)
+    one.close()
+    assert refused(one.answer, phone, 1, "a") == "late"
+    one.ask("vote", CHOICES, lambda answer: answer)
+    assert refused(one.answer, phone, 1, "a") == "late"
+    assert one.answer(phone, 2, "b") == "b"
+
+
+def test_a_phone_may_send_again_when_it_has_waited(clock, all_classes):
+    one = all_classes.begin()
+    phone = asked(one)
+    for _ in range(classes.TRIES - 1):
+        one.answer(phone, 1, "a")
+    assert refused(one.answer, phone, 1, "a") == "quick"
+    clock.now += classes.TRIES_SECONDS
+    assert one.answer(phone, 1, "a") == "a"
+
+
+def test_the_seat_of_whoever_has_left_goes_to_the_next_one_when_all_are_taken(clock, all_classes):
+    one = all_classes.begin()
+    phones = []
+    for clock.now in range(MOST_PHONES):
+        phones.append(one.join())
+    clock.now = 1.5
+    assert refused(one.join) == "full"
+    clock.now = 1.5 + classes.LEFT_SECONDS
+    one.phones[phones[0]].lines = 1  # this one is there
+    new = one.join()
+    assert refused(one.phone, phones[1]) == "phone"
+    assert one.phone(phones[0])
+    assert one.phone(new)
+
+
+def test_a_class_without_its_teacher_makes_room_for_another(clock, all_classes):
+    opened = []
+    for clock.now in range(MOST_CLASSES):
+        opened.append(all_classes.begin())
+    led, first, second, *_ = opened
+    led.screens = 1
+    assert refused(all_classes.begin) == "classes"
+    clock.now = 1 + classes.UNLED_SECONDS
+    all_classes.begin()
+    assert [one.over for one in (led, first, second)] == [False, True, False]
+    assert len(all_classes.open) == MOST_CLASSES
+
+
+def test_a_moment_without_the_teachers_screen_is_no_absence(clock, all_classes):
+    one = all_classes.begin()
+    clock.now += classes.MOMENT - 0.1
+    assert one.led
+    clock.now += 0.2
+    assert not one.led
+
+
+def test_a_lost_worker_is_asked_anew_and_a_busy_server_says_so(monkeypatch):
+    asks = []
+
+    class Lost:
+        def call(self, *_):
+            asks.append(1)
+            raise routes.BrokenProcessPool
+
+    monkeypatch.setattr(routes.route, "WORKERS", Lost())
+    monkeypatch.setattr(routes, "CLASSES", Classes())
+    with TestClient(Starlette(routes=routes.routes())) as client:
+        answer = client.get("/class?lang=en")
+    assert (answer.status_code, answer.text, len(asks)) == (503, "The server is busy. Press again in a moment.", 2)

@@ -1,0 +1,147 @@
+"""Whatever is not possible in a class has its sentence, and nobody's garbage stops anybody else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import httpx2
+
+from pages.ui.app import text
+from pages.ui.together import classes
+from tests.together.wired import Room, all_of, aside, room
+
+FOLDER = Path(classes.__file__).parent
+LONG = "x" * 7000
+
+
+def told(answer: httpx2.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json().get("told", "")
+
+
+def test_every_sentence_that_can_be_told_is_there_and_every_one_there_can_be_told():
+    python = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
+    script = "".join(path.read_text(encoding="utf-8") for path in (FOLDER / "js").glob("*.js"))
+    raised = set(re.findall(r'ToldError\("(\w+)"', python)) | {"line", "ended"}
+    assert "told: 'line'" in script
+    assert "'ended'" in script
+    for language in text.LANGUAGES:
+        assert set(text.read("together", language)["told"]) == raised
+
+
+def test_what_is_not_possible_is_answered_with_its_sentence(url):
+    aside(_not_possible(url))
+
+
+async def _not_possible(url: str) -> None:
+    async with room(url) as here:
+        screen = await here.open()
+        (phone, one), (other, two) = await all_of(here.join() for _ in range(2))
+
+        assert told(await here.post("BBBBB/join", {})) == (404, "code")
+        assert (await here.post(f"{here.led['code'].lower()}/join", {})).status_code == 200  # a code as it is typed
+        assert told(await here.answer(phone, 1, 0.1)) == (409, "late")  # nothing is asked yet
+        assert told(await here.steer("close")) == (200, "")
+        assert told(await here.steer("reveal")) == (409, "again")
+
+        assert told(await here.steer("ask", kind="critical", query={"landscape": "booth"})) == (400, "kind")
+        assert told(await here.steer("ask", kind="tell me", query={})) == (400, "kind")
+        assert told(await here.steer("ask", kind="vote", lesson="nothing")) == (400, "lesson")
+        for odd in ({"kind": ["vote"]}, {"kind": "vote", "lesson": {}}, {"kind": "vote", "query": {"seed": 1}}):
+            assert told(await here.steer("ask", **odd)) == (400, "request")
+        assert told(await here.steer("dance")) == (400, "request")
+        for secret in ("", None, 5, "\ud800", here.led["secret"] + "x"):
+            said = {"secret": secret, "act": "end"}
+            assert told(await here.post(f"{here.led['code']}/steer", said)) == (403, "secret")
+
+        assert (await here.steer("ask", kind="vote", lesson="neuron")).status_code == 200
+        await all_of(follower.phase(1, "open") for follower in (one, two, screen))
+        for odd in (None, "", "w3", 3, ["w1"], {"w1": 1}, True):
+            assert told(await here.answer(phone, 1, odd)) == (400, "answer")
+        for nobody in ("", None, 7, ["x"], "x" * 16):
+            assert told(await here.answer(nobody, 1, "w1")) == (410, "phone")
+        assert (await here.answer(phone, 1, "w1")).json() == {"answer": "w1"}
+        assert (await here.answer(phone, 1, "w1")).json() == {"answer": "w1"}  # sent twice by the network
+        assert told(await here.answer(phone, 1, "w2")) == (409, "twice")
+        assert told(await here.answer(phone, 1, "w2")) == (409, "twice")
+        assert [told(await here.answer(phone, 1, "w2")) for _ in range(3)][-1] == (429, "quick")
+        await screen.until(lambda state: state["answered"] == [1])
+
+        await here.steer("close")
+        assert told(await here.answer(other, 1, "w2")) == (409, "late")
+        await here.steer("again")
+        await screen.until(lambda state: state["answered"] == [1, 0])
+        await here.steer("close")
+        assert told(await here.steer("again")) == (409, "again")
+
+        await _garbage(here, url)
+        assert (await here.steer("reveal")).status_code == 200  # and the class goes on
+        assert (await one.phase(1, "revealed"))["truth"] == {"answer": "w2"}
+
+        await screen.socket.close()
+        for follower in (one, two):
+            await follower.until(lambda state: not state["led"])
+        back = await here.follow({"secret": here.led["secret"]})
+        for follower in (one, two):
+            await follower.until(lambda state: state["led"])
+        assert (await back.until(lambda state: state["phase"] == "revealed"))["answers"] == [["w1"], []]
+        await here.steer("end")
+        assert await one.closed() == 1000
+        assert told(await here.answer(phone, 1, "w1")) == (404, "code")
+
+
+async def _garbage(here: Room, url: str) -> None:
+    """Requests and connections that say nothing sensible."""
+    join = f"{url}/class/{here.led['code']}/join"
+    assert told(await here.client.post(join, content=b"{}")) == (415, "request")
+    kind = {"Content-Type": "application/json"}
+    for body in (b"", b"[]", b"nonsense", b"[" * 5000, b"9" * 5000, b'{"a":"\xff"}'):
+        assert told(await here.client.post(join, content=body, headers=kind)) == (400, "request")
+    assert told(await here.client.post(join, content=LONG.encode(), headers=kind)) == (413, "request")
+    for hello, sentence in (([], "request"), ({}, "phone"), ({"phone": 5}, "phone"), ({"secret": "x"}, "secret")):
+        follower = await here.follow(hello)
+        assert await follower.closed() == 4000
+        assert follower.state["refused"] == sentence
+    late = await here.follow({"phone": LONG})
+    assert await late.closed() == 4000
+    assert (late.state, await (gone := await here.follow({}, "BBBBB")).closed()) == (
+        {"refused": "request", "most": 0},
+        4000,
+    )
+    assert gone.state["refused"] == "code"
+
+
+def test_a_class_takes_so_many_phones_and_screens_and_no_more(url):
+    aside(_full(url))
+
+
+async def _full(url: str) -> None:
+    async with room(url) as here:
+        await here.open()
+        for _ in range(1, classes.MOST_SCREENS):
+            screen = await here.follow({"secret": here.led["secret"]})
+        await screen.until(lambda state: "phones" in state)
+        more = await here.follow({"secret": here.led["secret"]})
+        assert await more.closed() == 4000
+        assert more.state == {"refused": "screens", "most": classes.MOST_SCREENS}
+        joined = await all_of(here.post(f"{here.led['code']}/join", {}) for _ in range(classes.MOST_PHONES + 1))
+        assert sorted({told(answer) for answer in joined}) == [(200, ""), (503, "full")]
+        assert [answer.json()["most"] for answer in joined if answer.status_code == 503] == [classes.MOST_PHONES]
+
+
+def test_a_page_that_cannot_be_made_says_so_in_the_readers_language(url):
+    for language in text.LANGUAGES:
+        page = httpx2.get(f"{url}/class", params={"lang": language, "f": LONG}, timeout=60)
+        assert (page.status_code, page.text) == (400, text.read("together", language)["told"]["request"])
+    unknown = httpx2.get(f"{url}/class", params={"lang": "xx", "landscape": "booth", "batch_size": "many"}, timeout=60)
+    assert (unknown.status_code, 'lang="ko"' in unknown.text) == (200, True)
+
+
+def test_a_phones_page_is_small_asks_for_nothing_else_and_leaves_nothing_behind(url):
+    page = httpx2.get(f"{url}/join")
+    assert len(page.content) <= 60_000
+    found = re.findall(r"""(?:src|href)=["']([^"']*)|url\(([^)]*)\)|@import""", page.text)
+    assert [first or second for first, second in found] == ["data:,", "/"]  # no picture of the tab's; the base
+    kept = page.headers.get("set-cookie", "").lower()  # the app's own, which tells one reader's budget from another's
+    assert "expires" not in kept
+    assert "max-age" not in kept

@@ -1,0 +1,111 @@
+"""A class over the wire: three hundred phones, nothing lost, and each is told what its run alone would have said."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+import gd_core as gd
+from gd_core.minima import judged_updates
+from pages.ui.player import saved
+from pages.ui.runs import experiment, marks
+from tests.together.wired import Room, all_of, aside, room
+
+PHONES = 300
+ALONE = 12  # of them whose runs are run again, each alone
+RULER = {"data": "toy", "length": "20"}
+GROUND = {"landscape": "himmelblau", "active": "random", "shown": "full,random", "batch_size": "4"}
+RIGHT = "w2"  # of the neuron's question
+
+
+def test_three_hundred_phones_answer_three_questions(url):
+    aside(_three_questions(url))
+
+
+async def _three_questions(url: str) -> None:
+    async with room(url) as here:
+        screen = await here.open()
+        phones = await all_of(here.join() for _ in range(PHONES))
+        ids = [name for name, _ in phones]
+        await screen.until(lambda state: state["phones"] == PHONES)
+        low, high = saved.state(RULER).made.limits
+        rates = [low * (high / low) ** ((n + 0.5) / PHONES) for n in range(PHONES)]
+
+        told = await _question(here, screen, phones, dict(zip(ids, rates, strict=True)), kind="critical", query=RULER)
+        state = saved.state(RULER)
+        true = marks.marks(state.settings, state.initial["active"]).critical
+        assert [one["told"] for one in told] == [{"true": true, "ratio": rate / true} for rate in rates]
+        _holds_the_runs_of_the_lab(screen.state["result"], state, true)
+
+        (cx, cy), half = (row := saved.state(GROUND).made.landscape).centre, row.half
+        turns = [2 * math.pi * n / PHONES for n in range(PHONES)]
+        starts = [[cx + 0.9 * half * math.cos(t), cy + 0.9 * half * math.sin(3 * t)] for t in turns]
+        told = await _question(here, screen, phones, dict(zip(ids, starts, strict=True)), kind="start", query=GROUND)
+        _went_as_each_alone(starts, told, screen.state)
+
+        votes = {name: ("w1", "w2", "bias")[n % 3] for n, name in enumerate(ids)}
+        again = {name: "w2" if n % 3 else "w1" for n, name in enumerate(ids)}
+        told = await _question(here, screen, phones, votes, kind="vote", lesson="neuron", again=again)
+        assert [one["told"] for one in told] == [{"right": again[name] == RIGHT} for name in ids]
+        rounds = [sorted(votes.values()), sorted(again.values())]
+        assert [sorted(one) for one in screen.state["answers"]] == rounds
+        assert screen.state["result"] == {"answer": RIGHT}
+
+        assert (await here.steer("end")).status_code == 200
+        assert {await one.closed() for one in (screen, *(one for _, one in phones))} == {1000}
+        assert all(one.state["over"] for _, one in phones)
+        assert {answer.status_code for answer in here.answers} == {200}
+
+
+async def _question(here: Room, screen, phones, answers, again=None, **asked) -> list[dict]:
+    """A question from asking to revealing; what every phone is told in the end."""
+    assert (await here.steer("ask", **asked)).status_code == 200
+    number = (await screen.until(lambda state: state["phase"] == "open"))["number"]
+    await all_of(one.phase(number, "open") for _, one in phones)
+    for turn, said in enumerate(filter(None, (answers, again)), 1):
+        if turn == 2:
+            assert (await here.steer("again")).status_code == 200
+            await all_of(one.until(lambda state: state["round"] == 2 and state["yours"] is None) for _, one in phones)
+        taken = await all_of(here.answer(name, number, said[name]) for name, _ in phones)
+        assert [one.json() for one in taken] == [{"answer": said[name]} for name, _ in phones]
+        await screen.until(lambda state, turn=turn: state["answered"] == [PHONES] * turn)
+        assert (await here.steer("close")).status_code == 200
+        await screen.phase(number, "closed")
+    assert (await here.steer("reveal")).status_code == 200
+    await screen.phase(number, "revealed")
+    return await all_of(one.phase(number, "revealed") for _, one in phones)
+
+
+def _holds_the_runs_of_the_lab(result, state, true):
+    """The projector's losses are those the Lab's family has, to the digits that are sent."""
+    settings, _, initial = state
+    family = experiment.family(settings, initial["active"])
+    assert result["true"] == true
+    assert result["rates"] == family.rates.tolist()
+    assert result["diverged"] == (family.outcome == gd.Outcome.DIVERGED).tolist()
+    losses = family.losses[np.arange(len(family.rates)), family.last].astype(float)
+    sent = np.array([math.nan if loss is None else loss for loss in result["losses"]])
+    np.testing.assert_allclose(sent, np.where(np.isfinite(losses), losses, math.nan), rtol=1e-4)
+
+
+def _went_as_each_alone(starts, told, state):
+    """Ends and last losses are bit by bit those of a run of the core from that start alone."""
+    settings, made, initial = saved.state(GROUND)
+    active, rate = initial["active"], initial["learning_rate"]
+    updates, codes = state["shown"]["updates"], {code: name for name, code in gd.ENDS.items()}
+    shown = {tuple(start): loss for start, loss in zip(state["answers"][0], state["result"]["losses"], strict=True)}
+    assert shown == {tuple(start): one["told"]["loss"] for start, one in zip(starts, told, strict=True)}
+    for n in range(0, PHONES, PHONES // ALONE):
+        alone = replace(settings, start=tuple(starts[n]), length=updates)
+        optimizer, batches = experiment.feeding(alone, active, made, np.array([rate]))
+        judged = judged_updates(updates)
+        start = np.array([starts[n]])
+        run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=judged)
+        (end,) = gd.settled(made.problem, run).tolist()
+        ours = told[n]["told"]
+        assert ours["loss"] == float(run.losses[0, -1])
+        assert (ours["end"], ours["number"]) == (codes.get(end, "minimum"), end if end < len(made.minima) else None)
+        assert ours["at"] == [float(f"{x:.5g}") for x in run.weights[0, -1]]
+    assert len({one["told"]["number"] for one in told}) > 2  # else nothing would tell one phone from another

@@ -1,0 +1,134 @@
+"""Phones and a projector of a class as the wire knows them: requests and a websocket each, no browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+import httpx2
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+PATIENCE_SECONDS = 60.0
+JSON = {"Content-Type": "application/json"}
+AT_ONCE = 40  # connections that are being opened
+Said = dict[str, Any]
+
+
+def aside(doing: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine returns, run in a thread of its own: Playwright keeps a loop running in the tests' own."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
+
+
+class Follower:
+    """Somebody the server tells what is on: `state` is all that was told so far, `code` how the line was closed."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.state: Said = {}
+        self.code: int | None = None
+        self.seen: list[tuple[float, Said]] = []  # when and what was told, one after another
+        self._told = asyncio.Event()
+
+    async def listen(self) -> None:
+        """Hears until the line is closed."""
+        try:
+            async for raw in self.socket:
+                told = json.loads(raw)
+                self.state |= told
+                self.seen.append((time.perf_counter(), told))
+                self._ring()
+        except ConnectionClosed:
+            pass
+        self.code = self.socket.close_code
+        self._ring()
+
+    def _ring(self) -> None:
+        self._told.set()
+        self._told = asyncio.Event()
+
+    async def until(self, met: Callable[[Said], bool]) -> Said:
+        """The state, once it is so; RuntimeError where the line was closed before."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not met(self.state):
+                if self.code is not None:
+                    raise RuntimeError(f"closed with {self.code}: {self.state}")
+                await self._told.wait()
+        return self.state
+
+    async def phase(self, number: int, phase: str) -> Said:
+        return await self.until(lambda state: (state.get("number"), state.get("phase")) == (number, phase))
+
+    async def closed(self) -> int | None:
+        """The code the line was closed with, once it was."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while self.code is None:
+                await self._told.wait()
+        return self.code
+
+
+class Room:
+    """A class on a server, as those who are in it reach it."""
+
+    def __init__(self, url: str, client: httpx2.AsyncClient, stack: AsyncExitStack) -> None:
+        self.url, self.client, self.stack = url, client, stack
+        self.led: Said = {}
+        self.answers: list[httpx2.Response] = []
+        self.listening: list[asyncio.Task[None]] = []
+        self._opening = asyncio.Semaphore(AT_ONCE)
+
+    async def post(self, path: str, said: object) -> httpx2.Response:
+        answer = await self.client.post(f"{self.url}/class/{path}", content=json.dumps(said), headers=JSON)
+        self.answers.append(answer)
+        return answer
+
+    async def open(self) -> Follower:
+        """A new class and its projector."""
+        self.led = (await self.post("open", {})).json()
+        return await self.follow({"secret": self.led["secret"]})
+
+    async def follow(self, hello: object, code: str = "") -> Follower:
+        address = f"{self.url.replace('http', 'ws', 1)}/class/{code or self.led['code']}/live"
+        async with self._opening:
+            socket = await self.stack.enter_async_context(connect(address, compression=None, open_timeout=None))
+        follower = Follower(socket)
+        self.listening.append(asyncio.create_task(follower.listen()))
+        with suppress(ConnectionClosed):  # a class that is not there is said before anybody speaks
+            await socket.send(json.dumps(hello))
+        return follower
+
+    async def join(self) -> tuple[str, Follower]:
+        """A new phone: its id, and what it is told."""
+        phone = (await self.post(f"{self.led['code']}/join", {})).json()["phone"]
+        return phone, await self.follow({"phone": phone})
+
+    async def steer(self, act: str, **more: object) -> httpx2.Response:
+        return await self.post(f"{self.led['code']}/steer", {"secret": self.led["secret"], "act": act, **more})
+
+    async def answer(self, phone: object, question: object, said: object) -> httpx2.Response:
+        return await self.post(f"{self.led['code']}/answer", {"phone": phone, "question": question, "answer": said})
+
+
+@asynccontextmanager
+async def room(url: str) -> AsyncIterator[Room]:
+    """A class to be, on a server; at the end everybody leaves."""
+    limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)  # none is closed while it is reused
+    async with httpx2.AsyncClient(timeout=PATIENCE_SECONDS, limits=limits) as client, AsyncExitStack() as stack:
+        one = Room(url, client, stack)
+        yield one
+        if one.led:
+            await one.steer("end")
+    await asyncio.gather(*one.listening)
+
+
+async def all_of(doing: Iterable[Any]) -> list[Any]:
+    """What many do at once, and each one's outcome; the first fault ends all."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one) for one in doing]
+    return [task.result() for task in tasks]
