@@ -144,6 +144,8 @@ interface Component {
   parentElement: ShadowRoot;
   setStateValue(name: string, value: unknown): void;
   setTriggerValue(name: string, value: unknown): void;
+  /** Where no server is to be asked for runs: the block's bytes for what stands after the ? of an address. */
+  answer?(url: string): Uint8Array | Promise<Uint8Array>;
 }
 
 /** Numbers with the shape they have in Python. */
@@ -244,6 +246,8 @@ interface Entry {
   /** What a press does; or what there is to choose from, `meant` where nothing was chosen. */
   act?(instance: any): void;
   options?(instance: any): { value: string; text: string; meant?: boolean }[];
+  /** Why it cannot be had here, "" where it can. */
+  missing?(instance: any): string;
   /** Whether it is offered now; always where that is not said. */
   shown?(instance: any): boolean;
 }

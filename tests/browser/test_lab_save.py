@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pages.ui.player import saved
+from ops.fetch import fetch
+from pages.ui.player import saved, whole
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
 
@@ -27,6 +29,8 @@ def taken(lab: Lab, name: str, folder: Path) -> Path:
 
 
 def test_the_menu_gives_a_picture_a_script_and_a_file(open_lab: OpenLab, tmp_path: Path):
+    for part in whole.PARTS:
+        fetch(part)
     lab = open_lab("lr=0.1&active=random&batching=full,random&step=150").rest()
     weights = [float(w) for w in str(lab.root.get_attribute("data-weights")).split(",")]
     picture = taken(lab, "save-png", tmp_path).read_bytes()
@@ -38,6 +42,8 @@ def test_the_menu_gives_a_picture_a_script_and_a_file(open_lab: OpenLab, tmp_pat
     assert [float(w) for w in printed] == pytest.approx(weights, rel=1e-6)
     page = taken(lab, "save-html", tmp_path)
     assert page.stat().st_size <= MEGABYTE
+    all_of_it = taken(lab, "save-html-whole", tmp_path)
+    assert MEGABYTE < all_of_it.stat().st_size < 16 * MEGABYTE
     assert lab.rest().frame().step == 150
 
 
@@ -66,6 +72,10 @@ def test_the_file_lives_without_a_server(browser: Browser, tmp_path: Path):
     lab.get("play").click()
     expect(lab.root).not_to_have_attribute("data-step", "40")
     page.keyboard.press("End")
+    lab.set_range("learning-rate", math.log10(0.9))
+    expect(lab.get("divergence")).to_be_visible()
+    lab.set_range("learning-rate", math.log10(second.rate))
+    expect(lab.get("divergence")).to_be_hidden()
     page.locator("#language").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(lab.get("play")).to_have_attribute("aria-label", "Play")

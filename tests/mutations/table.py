@@ -33,6 +33,28 @@ class Fault(NamedTuple):
 
 
 FAULTS = (
+    # what answers without a server
+    Fault(
+        "a set's smallest number is no longer scaled to 0",
+        "pages/ui/runs/data.py",
+        "features * factor + (0 - low * factor)",
+        "features * factor - (0 - low * factor)",
+        "tests/app/test_data.py",
+    ),
+    Fault(
+        "another landscape opens at the rate of the last one in a whole file",
+        f"{PLAYER}/whole.js",
+        "[...ANEW.landscape, ...page.header.local]",
+        "ANEW.landscape",
+        "tests/browser/test_whole.py",
+    ),
+    Fault(
+        "the browser's Python is asked for the runs that were packed in",
+        f"{PLAYER}/whole.js",
+        "return counted(page, page.python('runs', said));",
+        "return counted(page, page.python('runs', header.pages[lang].runs.split('?')[1]));",
+        "tests/browser/test_whole.py",
+    ),
     # those that an earlier suite let pass
     Fault(
         "w1 and w2 swapped in the path",

@@ -17,6 +17,8 @@ ENTRIES = [
     PLAYER / "js" / "lab.js",
     PLAYER / "js" / "channel.js",
     PLAYER / "js" / "saved.js",
+    PLAYER / "js" / "whole.js",
+    PAGES / "ui" / "figure" / "js" / "saved.js",
     PAGES / "ui" / "share" / "js" / "share.js",
     *(PAGES / "ui" / "together" / "js" / name for name in ("phone.js", "screen.js")),
     *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),

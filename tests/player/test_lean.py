@@ -12,7 +12,7 @@ ANSWERS = """
 import json, sys
 from urllib.parse import parse_qsl
 from pages.ui.player import offered, opening, payload
-for query in ("", "scaling=standard&optimizer=adam", "landscape=sine", "landscape=network&plane=full,0.3,w11,w12"):
+for query in ("", "scaling=standard&optimizer=adam", "landscape=sine"):
     payload.parts(offered.read(dict(parse_qsl(query))))
 print(json.dumps(sorted({name.partition(".")[0] for name, one in sys.modules.items() if hasattr(one, "__file__")})))
 """

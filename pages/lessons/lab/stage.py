@@ -9,7 +9,7 @@ import streamlit as st
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
-from pages.ui.player import ground, opening, payload, route
+from pages.ui.player import ground, grounds, opening, payload, route, whole
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
@@ -138,7 +138,11 @@ def keep_address(language: str) -> None:
 def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
     """The header's part that says how the player opens, and after a reset the order to open anew."""
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header: dict[str, Any] = {"initial": initial, "channel": ground.channel_of(CHANNEL, full)}
+    header: dict[str, Any] = {
+        "initial": initial,
+        "channel": grounds.channel_of(CHANNEL, full),
+        "whole_needs": whole.missing(),
+    }
     if "order" not in st.session_state:
         return header
     token, keys = st.session_state["order"]

@@ -26,6 +26,11 @@ def routes() -> list[Route]:
     return [Route(f"{_open[0]}{{version}}/{{path:path}}", answer)]
 
 
+def home() -> str:
+    """Where a server stands that can be asked for more than a page, "" where there is none."""
+    return serving.base() if _open else ""
+
+
 def script(entry: Path) -> str:
     """The module of the part `entry`, or, where it has an address, one line that fetches it."""
     if not _open:

@@ -20,6 +20,7 @@ from pages.ui.canvas.wire import pack
 FOLDER = Path(__file__).parent
 FRAME = FOLDER.parent / "canvas"
 LESSONS = FOLDER.parents[1] / "lessons"
+HTML = (FOLDER / "figure.html").read_text(encoding="utf-8")
 
 
 def source(kind: str) -> Path:
@@ -32,16 +33,14 @@ def source(kind: str) -> Path:
 @cache
 def component(kind: str) -> Any:
     """The component of one kind of picture, registered once."""
-    script = source(kind)
-    own = (FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", script.with_suffix(".css"))
+    return st.components.v2.component(key(kind), html=HTML, css=style(kind), js=served.script(source(kind)))
+
+
+def style(kind: str) -> str:
+    """The style of one kind of picture."""
+    own = (FOLDER / "figure.css", FOLDER / "css" / f"{kind}.css", source(kind).with_suffix(".css"))
     sheets = (FRAME / "frame.css", FRAME / "lecture.css", FOLDER.parent / "take" / "menu.css", *own)
-    style = [path.read_text(encoding="utf-8") for path in sheets if path.exists()]  # only some kinds have their own
-    return st.components.v2.component(
-        key(kind),
-        html=(FOLDER / "figure.html").read_text(encoding="utf-8"),
-        css="\n".join(style),
-        js=served.script(script),
-    )
+    return "\n".join(path.read_text(encoding="utf-8") for path in sheets if path.exists())  # only some have their own
 
 
 def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
@@ -54,6 +53,8 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
     full = {
         **header,
         "kind": kind.rpartition("/")[2],
+        "source": kind,
+        "home": served.home(),
         "place": asked.place(key(kind)),
         "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
         "lang": text.language(),

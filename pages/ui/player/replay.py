@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.app import asked, text
-from pages.ui.player import drawing, ground, payload, route
+from pages.ui.player import drawing, ground, grounds, payload, route
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters, ruler
@@ -86,7 +86,7 @@ def _play(
     said = said._replace(moved=said.start is not None)
     full = complete(settings, made, first, said)
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header = {**page, "place": place, "channel": ground.channel_of(key, full), "initial": initial}
+    header = {**page, "place": place, "channel": grounds.channel_of(key, full), "initial": initial}
     if ask:
         words, (active, rate) = text.words("player"), (opens["active"], opens["learning_rate"])
         header["ask"] = drawing.header(ask, handed, settings, active, rate, words)

@@ -7,41 +7,18 @@ import gzip
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.player import payload, player, script
-from pages.ui.player.opening import complete
-from pages.ui.player.said import Decisions
-from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.player.addressed import State, state
 from pages.ui.runs.settings import Settings
-from pages.ui.runs.setup import Setup
+
+__all__ = ["State", "page", "run", "state", "zipped"]
 
 FOLDER = Path(__file__).parent
 PAGE = (FOLDER / "saved.html").read_text(encoding="utf-8")
-
-
-class State(NamedTuple):
-    """What an address of the Lab opens: settings, the problem, and how the player opens."""
-
-    settings: Settings
-    made: Setup
-    initial: dict[str, Any]
-
-
-def state(query: Mapping[str, str]) -> State:
-    """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too."""
-    faults: list[parameters.Fault] = []
-    values = parameters.page_values(query, faults)
-    settings = parameters.settings(values, None)
-    made = experiment.setup(settings)
-    first = parameters.initial(query, made, settings, faults)
-    first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
-    full = complete(settings, made, first, Decisions())
-    initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    return State(full, made, initial)
 
 
 def page(query: Mapping[str, str], language: str) -> str:
@@ -64,13 +41,15 @@ def page(query: Mapping[str, str], language: str) -> str:
     return PAGE.format(
         lang=language,
         title=escape(packed["page"][language]["title"]),
-        packed=_base64(wire.pack(packed, arrays)),
-        player=_base64(bundle(FOLDER / "js" / "lab.js").encode()),
-        saved=_base64(bundle(FOLDER / "js" / "saved.js").encode()),
+        packed=zipped(wire.pack(packed, arrays)),
+        player=zipped(bundle(FOLDER / "js" / "lab.js").encode()),
+        saved=zipped(bundle(FOLDER / "js" / "saved.js").encode()),
+        files="",
     )
 
 
-def _base64(data: bytes) -> str:
+def zipped(data: bytes) -> str:
+    """Gzipped, in base64: as a page holds bytes."""
     return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
 
 

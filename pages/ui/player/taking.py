@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from ops.fetch import MissingError
 from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
-from pages.ui.player import route, saved
+from pages.ui.player import pictured, route, saved, whole
 from pages.ui.player.workers import BusyError
 
 LONGEST = 4000  # characters of an address
@@ -23,6 +24,8 @@ def routes() -> list[Route]:
     base = serving.base()
     return [
         Route(f"{base}save/page.html", _answering(saved.page, "text/html")),
+        Route(f"{base}save/picture.html", _answering(pictured.page, "text/html")),
+        Route(f"{base}save/whole.html", _answering(whole.page, "text/html")),
         Route(f"{base}save/run.py", _answering(saved.run, "text/x-python")),
     ]
 
@@ -38,7 +41,7 @@ def _answering(make: Maker, kind: str) -> Callable[[Request], object]:
             made = await asyncio.wrap_future(route.WORKERS.call(make, query, language))
         except BusyError:
             return PlainTextResponse("busy", 503, {"Retry-After": "1"})
-        except ValueError as fault:  # a run that has no script
+        except (ValueError, MissingError) as fault:  # a run that has no script; Python for the browser is not at hand
             return PlainTextResponse(str(fault), 404)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(made, media_type=kind, headers=headers)

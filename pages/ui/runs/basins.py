@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -60,8 +61,7 @@ def _needed(settings: Settings, strategy: str) -> Settings:
 def _fine(settings: Settings, strategy: str, rate: float, window: Window) -> Map:
     x, y = (np.linspace(*side, FINE_CELLS) for side in window)
     bands = np.array_split(y, WORKERS)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        parts = list(pool.map(lambda band: _map(settings, strategy, rate, x, band), bands))
+    parts = _side_by_side(lambda band: _map(settings, strategy, rate, x, band), bands)
     return Map(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
@@ -69,9 +69,16 @@ def _fine(settings: Settings, strategy: str, rate: float, window: Window) -> Map
 def _coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarray, Map]:
     rates = np.geomspace(*setup(settings).limits, COARSE_RATES)
     x, y = (np.linspace(*side, COARSE_CELLS) for side in window)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        maps: Sequence[Map] = list(pool.map(lambda rate: _map(settings, strategy, rate, x, y), rates.tolist()))
+    maps = _side_by_side(lambda rate: _map(settings, strategy, rate, x, y), rates.tolist())
     return rates, Map(*(np.stack(part) for part in zip(*maps, strict=True)))
+
+
+def _side_by_side(make: Callable[[Any], Map], of: Sequence[Any]) -> list[Map]:
+    """One map after the other where there are no threads, as in a browser."""
+    if sys.platform == "emscripten":
+        return [make(one) for one in of]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(make, of))
 
 
 def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray) -> Map:

@@ -1,9 +1,26 @@
 /* What a lesson's picture can be taken along as. */
 import { PICTURES } from '../../take/js/entries.js';
+import { fileOf, give, nameOfFile } from '../../take/js/give.js';
 import { moveMenu } from '../../take/js/menu.js';
 
 /** @type {Entry[]} */
-export const ENTRIES = [...PICTURES];
+export const ENTRIES = [
+  ...PICTURES,
+  {
+    id: 'save-html',
+    word: 'save_html',
+    group: 'file',
+    act: takeFile,
+    shown: ({ model }) => Boolean(model.header.home),
+  },
+];
+
+/** The server makes it of what the address says. @param {Frame} frame */
+function takeFile(frame) {
+  frame.address.flush();
+  const { home, kind } = frame.model.header;
+  give(fileOf(home, kind), `${nameOfFile(kind)}.html`);
+}
 
 /** Beside the transport; where it is narrow, under the picture. @param {Frame} frame */
 export function placeSave({ dom }) {

@@ -132,7 +132,10 @@ function takeData(lab, data) {
   openPlane(lab, before, data);
   if (!before) applyInitial(lab, { step: header.initial.step });
   if (lab.dragReleased && arrived(lab)) lab.dragStart = null;
-  if (header.apply && header.apply.token !== lab.applied) applyInitial(lab, header.apply);
+  if (header.apply && header.apply.token !== lab.applied) {
+    layWords(lab); // to apply draws, and what stands there may be of another landscape
+    applyInitial(lab, header.apply);
+  }
   lab.applied = header.apply?.token ?? lab.applied;
   if (lab.model.families[lab.awaited]) {
     chooseStrategy(lab, lab.awaited);

@@ -1,5 +1,5 @@
 /* What the player can be taken along as: its picture, one file that opens without a server, the run as a script. */
-import { give } from '../../take/js/give.js';
+import { fileOf, give, nameOfFile } from '../../take/js/give.js';
 import { PICTURES } from '../../take/js/entries.js';
 import { moveMenu } from '../../take/js/menu.js';
 import { moveTo } from './actions.js';
@@ -11,7 +11,22 @@ const inLab = (/** @type {Lab} */ lab) => Boolean(lab.source.root()) && lab.mode
 /** @type {Entry[]} */
 export const ENTRIES = [
   ...PICTURES,
-  { id: 'save-html', word: 'save_html', group: 'file', act: lab => download(lab, 'page.html'), shown: inLab },
+  {
+    id: 'save-html',
+    word: 'save_html',
+    group: 'file',
+    act: lab => (inLab(lab) ? download(lab, 'page.html') : takePicture(lab)),
+    shown: lab => Boolean(lab.source.root()),
+  },
+  {
+    id: 'save-html-whole',
+    word: 'save_html_whole',
+    group: 'file',
+    act: lab => download(lab, 'whole.html'),
+    missing: ({ model, say }) =>
+      model.header.whole_needs ? say('save_whole_missing', { command: model.header.whole_needs }) : '',
+    shown: inLab,
+  },
   {
     id: 'save-code',
     word: 'save_code',
@@ -20,6 +35,12 @@ export const ENTRIES = [
     shown: lab => inLab(lab) && lab.model.landscape.kind === 'linear',
   },
 ];
+
+/** A lesson's player as a file of its own. @param {Lab} lab */
+function takePicture(lab) {
+  lab.address.flush();
+  give(fileOf(lab.source.root(), 'player'), `${nameOfFile('player')}.html`);
+}
 
 /** The server makes it of what the address says. @param {Lab} lab */
 function download(lab, name) {

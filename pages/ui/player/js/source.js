@@ -1,5 +1,7 @@
-/* Where runs come from: the block the page brought, or an address at which anybody may ask for one. The page then says
-   how the player opens; the block, and each that a hand on batch size or start asks for, is fetched without it. */
+/* Where runs come from: the block the page brought, or a query by which anybody may ask for one. The page then says
+   how the player opens; the block, and each that a hand on batch size or start asks for, is had without it. Who answers
+   is one function, of the query to the block's bytes: the component's own `answer` (a worker with Python, a block that
+   was packed into a file), else the server's route. */
 import { decode } from '../../canvas/js/wire.js';
 
 const QUIETLY = 150; // ms before the player shows that it asks
@@ -17,12 +19,13 @@ export function makeSource(lab, show) {
   };
   /** One question at a time; when it is answered the last one that was put meanwhile. */
   const run = async () => {
-    for (let url = ''; source.page && url !== source.wanted; ) {
-      url = source.wanted;
-      const block = await fetched(url, lab.dom.root);
+    for (let answered = ''; source.page && answered !== source.wanted; ) {
+      const url = source.wanted;
+      const block = await waited(lab.dom.root, () => blockAt(url, lab.component.answer));
       if (!source.page) return;
-      if (block === null) url = '';
-      else if (block) put(block);
+      answered = block === null ? '' : url;
+      if (block === null) continue;
+      if (block) put(block);
       else lab.component.setStateValue('inline', true); // nobody answers there: the page brings the block
     }
   };
@@ -71,20 +74,27 @@ const pause = (/** @type {number} */ ms) =>
     setTimeout(done, ms);
   });
 
-/** The block at an address; null where it is to be asked for again, undefined where nobody answers.
-    @param {string} url @param {HTMLElement} root shows that it is asked for, where that takes a while
-    @returns {Promise<Block | null | undefined>} */
-async function fetched(url, root) {
+/** What is asked for, shown as asked for where that takes a while. @param {HTMLElement} root
+    @param {() => Promise<Block | null | undefined>} ask */
+async function waited(root, ask) {
   const seen = setTimeout(() => (root.dataset.waiting = 'true'), QUIETLY);
   try {
-    const answer = await fetch(url);
-    if (answer.status === BUSY) await pause(AGAIN);
-    if (!answer.ok) return answer.status === BUSY ? null : undefined;
-    return decode(new Uint8Array(await answer.arrayBuffer()));
+    return await ask();
   } catch {
     return undefined;
   } finally {
     clearTimeout(seen);
     delete root.dataset.waiting;
   }
+}
+
+/** The block at an address; null where it is to be asked for again, undefined where nobody answers.
+    @param {string} url @param {Component['answer']} own the component's way to it, where it has one
+    @returns {Promise<Block | null | undefined>} */
+async function blockAt(url, own) {
+  if (own) return decode(await own(url));
+  const answer = await fetch(url);
+  if (answer.status === BUSY) await pause(AGAIN);
+  if (!answer.ok) return answer.status === BUSY ? null : undefined;
+  return decode(new Uint8Array(await answer.arrayBuffer()));
 }

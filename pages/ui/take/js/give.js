@@ -5,6 +5,15 @@ export function give(href, name) {
   Object.assign(document.createElement('a'), { href, download: name }).click();
 }
 
+/** Where the server at `home` gives a picture of this page as a file of its own.
+    @param {string} home @param {string} picture */
+export function fileOf(home, picture) {
+  const query = new URLSearchParams(window.location.search);
+  query.set('page', window.location.pathname.slice(home.length).replace(/\/$/, ''));
+  query.set('picture', picture);
+  return `${home}save/picture.html?${query}`;
+}
+
 let last = '';
 
 /** The address of a file stays until the next one's: a browser that asks where to put it may take its time.

@@ -64,8 +64,19 @@ function offer(instance, entries, group) {
     const there = entry?.shown?.(instance) ?? true;
     (control.closest('label') ?? control).hidden = !there;
     if (there && entry?.options) layOptions(control, entry.options(instance));
+    if (entry?.missing) layMissing(control, there ? entry.missing(instance) : '');
   }
   group.hidden = ![...group.querySelectorAll('button')].some(button => !button.hidden);
+}
+
+/** Under a line that cannot be had here, why. @param {HTMLButtonElement} button @param {string} why */
+function layMissing(button, why) {
+  const known = button.nextElementSibling;
+  const place = known?.matches('small') ? known : document.createElement('small');
+  place.textContent = why;
+  button.disabled = Boolean(why);
+  if (why) button.after(place);
+  else place.remove();
 }
 
 /** Keeps what was chosen where it is still there; else the option said first, or the one of the page.

@@ -1,0 +1,64 @@
+/* A lesson's picture as a page of its own, with the lesson's question: it is shown as it stands before an answer, and
+   after one as it stands then. */
+import { decode } from '../../canvas/js/wire.js';
+import { addressed, blockOf, from, hosted, told, write } from '../../take/js/packed.js';
+
+/** Opens what was packed: `header` has `headers`, a state each, and `page` (words of the page) a language.
+    @param {Uint8Array} packed @param {(component: any) => void} mount of the picture */
+export default function open(packed, mount) {
+  const { header } = /** @type {{header: any}} */ (decode(packed));
+  const shadow = hosted(header);
+  from('player').className = 'lesson';
+  if (!window.location.search)
+    write({ ...header.query, lang: header.lang, ...(header.answer ? { answer: header.answer } : {}) });
+  const query = addressed();
+  let lang = header.page[query.lang] ? query.lang : header.lang;
+  let { answer = '' } = query;
+  const nothing = () => {};
+  const show = () => {
+    const words = header.page[lang];
+    told(words, lang);
+    askIn(from('controls'), words, answer, chosen => {
+      answer = chosen;
+      write({ ...addressed(), answer });
+      show();
+    });
+    const { stored, ...own } = header.headers[lang][answer ? 'seen' : 'asked'] ?? header.headers[lang].seen;
+    const data = blockOf(packed, own, stored);
+    mount({ data, parentElement: shadow, setStateValue: nothing, setTriggerValue: nothing });
+  };
+  from('language').addEventListener('click', () => {
+    lang = Object.keys(header.page).find(other => other !== lang) ?? lang;
+    write({ ...addressed(), lang });
+    show();
+  });
+  show();
+}
+
+/** The lesson's question over its picture, its choices, and the verdict on the one chosen. */
+function askIn(place, words, answer, choose) {
+  if (!words.question) return;
+  const line = (/** @type {string} */ tag, /** @type {string} */ text) => {
+    const element = document.createElement(tag);
+    // the words' own Markdown: nothing but strong passages
+    element.append(...text.split('**').map((part, i) => (i % 2 ? strong(part) : part)));
+    return element;
+  };
+  const buttons = Object.entries(words.choices).map(([id, text]) => {
+    const button = line('button', String(text));
+    button.setAttribute('aria-pressed', String(id === answer));
+    button.dataset.testid = `choice-${id}`;
+    button.addEventListener('click', () => choose(id));
+    return button;
+  });
+  const verdict = answer ? words.verdicts[answer === words.right ? 'right' : 'wrong'] : '';
+  const said = line('p', verdict);
+  said.dataset.testid = 'verdict';
+  place.replaceChildren(line('p', words.question), ...buttons, said);
+}
+
+function strong(text) {
+  const element = document.createElement('strong');
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,48 @@
+"""The Lab at an address where no server's page stands beside the player: in a file, and in a browser's own Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pages.ui.player import grounds, offered, payload
+from pages.ui.player.opening import complete
+from pages.ui.player.said import Decisions
+from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import Setup
+
+
+class State(NamedTuple):
+    """What an address of the Lab opens: settings, the problem, and how the player opens."""
+
+    settings: Settings
+    made: Setup
+    initial: dict[str, Any]
+
+
+def state(query: Mapping[str, str]) -> State:
+    """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too."""
+    faults: list[parameters.Fault] = []
+    values = parameters.page_values(query, faults)
+    settings = parameters.settings(values, None)
+    made = experiment.setup(settings)
+    first = parameters.initial(query, made, settings, faults)
+    first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
+    full = complete(settings, made, first, Decisions())
+    initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
+    return State(full, made, initial)
+
+
+def page(
+    query: Mapping[str, str], language: str, channel: str, token: str = ""
+) -> tuple[payload.Wanted, dict[str, Any]]:
+    """What a player at an address needs, and the header it is mounted with: how it opens, and by which query its runs
+    are asked for. With another token it opens anew, as the address has it. `channel` is where it asks for ground.
+    """
+    settings, _, initial = state(query)
+    opening = {"initial": initial, "channel": grounds.channel_of(channel, settings)}
+    if token:
+        opening["apply"] = {"token": token, **initial}
+    what = payload.asked(settings, language, opening, wanted=tuple(initial["shown"]))
+    return what, {**payload.opened(opening), "id": what.id, "runs": f"runs?{offered.query(what)}"}

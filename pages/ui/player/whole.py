@@ -1,0 +1,162 @@
+"""The whole file: the Lab at an address with Python, numpy and the core inside, live without a server."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from ops.fetch import MissingError, fetched
+from ops.fetch.parts import COMMAND
+from pages.ui.app import text
+from pages.ui.canvas import wire
+from pages.ui.canvas.bundle import bundle
+from pages.ui.player import addressed, inside, payload, player, saved
+from pages.ui.runs import data, parameters, sets
+from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.settings import OPTIMIZERS
+
+HOUSE = Path(__file__).resolve().parents[3]
+PARTS = ("pyodide", "wasm")  # of ops/fetch/pins.toml
+CORE = ("gd_core/*.py", *(f"pages/ui/{part}/*.py" for part in ("app", "canvas", "player", "reading", "runs")))
+BESIDE = ("pages/ui/*/*.toml", "pages/lessons/lab/*.toml", "pages/ui/runs/data/*.csv")
+SCIKIT = ("diabetes", "iris", "wine", "cancer")  # sets that are packed: scikit-learn is not inside
+# of numpy what nothing here imports
+LEFT_OUT = re.compile(r"/tests?/|\.pyi$|/f2py/|/distutils/|/_pyinstaller/|/doc/|\.(c|h|pxd|pyx|a)$|_tests\.|_simd\.")
+EXPORTS = re.compile(r"export\{(\w+) as loadPyodide\b[^}]*\};")  # of pyodide.mjs, which a worker has as a plain script
+STAMP = (1980, 1, 1, 0, 0, 0)  # equal files are equal bytes
+
+
+def missing() -> str:
+    """The command that gets what such a file is made of; "" where it is at hand."""
+    try:
+        for part in PARTS:
+            fetched(part)
+    except MissingError:
+        return f"{COMMAND} {' '.join(PARTS)}"
+    return ""
+
+
+def page(query: Mapping[str, str], language: str) -> str:
+    """One HTML with everything inside. ops.fetch.MissingError where Python for the browser is not at hand."""
+    files = "".join(
+        f'<script type="application/octet-stream" data-file="{name}">{body}</script>\n'
+        for name, body in _files().items()
+    )
+    opened = {lang: addressed.page(query, lang, inside.CHANNEL) for lang in text.LANGUAGES}
+    blocks = {lang: payload.parts(what) for lang, (what, _) in opened.items()}
+    packed = {
+        "html": player.HTML,
+        "css": player.STYLE,
+        "lang": language,
+        "query": {name: given for name, given in query.items() if name != "lang"},
+        "fixed": [*parameters.PAGE_NAMES, *parameters.LENGTH_NAMES, "batch", "start"],
+        "local": list(parameters.LOCAL),
+        "pages": {lang: header for lang, (_, header) in opened.items()},
+        "headers": {lang: header for lang, (header, _) in blocks.items()},
+        "page": {lang: _words(lang) for lang in text.LANGUAGES},
+    }
+    _, arrays = blocks[language]
+    return saved.PAGE.format(
+        lang=language,
+        title=escape(packed["page"][language]["title"]),
+        packed=saved.zipped(wire.pack(packed, arrays)),
+        player=saved.zipped(bundle(saved.FOLDER / "js" / "lab.js").encode()),
+        saved=saved.zipped(bundle(saved.FOLDER / "js" / "whole.js").encode()),
+        files=files,
+    )
+
+
+def _words(language: str) -> dict[str, Any]:
+    """What stands round the player: title, note, the other language, what is being loaded, and the controls."""
+    words, runs, lab = (text.read(name, language) for name in ("player", "runs", "lab"))
+    option = lab["option"]
+    names: dict[str, dict[str, str]] = {
+        "landscape": {name: runs["landscape"][name]["name"] for name in LANDSCAPES},
+        "data": {name: runs[name]["name"] for name in sets.SETS},
+        "optimizer": {name: option["optimizer"][name] for name in OPTIMIZERS},
+        "scaling": {name: option["scaling"][name] for name in data.SCALINGS},
+        "length": {name: option["length"][name[-1]].format(number=name[:-1]) for name in parameters.LENGTHS},
+    }
+    controls: list[dict[str, Any]] = [
+        {"name": name, "label": lab["control"][name], "options": list(options.items())}
+        for name, options in names.items()
+    ]
+    low, high = parameters.SEEDS
+    controls.append({"name": "seed", "label": lab["control"]["seed"], "range": [low, high]})
+    told = {name.removeprefix("whole_"): word for name, word in words.items() if name.startswith("whole_")}
+    return {
+        **told,
+        "title": words["saved_title"],
+        "language": words["saved_language"],
+        "controls": controls,
+        "lengths": {row.id: row.length for row in LANDSCAPES.values()},
+        "length_units": option["length"],
+        "defaults": {name: str(value) for name, value in parameters.page_defaults("linear").items()},
+    }
+
+
+@cache
+def _files() -> dict[str, str]:
+    """What Python in the browser is made of: name → gzipped, in base64."""
+    pyodide, wasm = (fetched(part) for part in PARTS)
+    (wheel,) = wasm.glob("numpy-*.whl")
+    numpy = _thinned(wheel)
+    lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
+    entry = lock["packages"]["numpy"]
+    entry |= {"file_name": wheel.name, "sha256": hashlib.sha256(numpy).hexdigest(), "depends": []}
+    entry["version"] = wheel.name.split("-")[1]
+    lock["packages"] = {"numpy": entry}
+    script, found = EXPORTS.subn(r"globalThis.loadPyodide=\1;", (pyodide / "pyodide.mjs").read_text(encoding="utf-8"))
+    if not found:
+        raise ValueError("pyodide.mjs does not export loadPyodide as this project knows it")
+    files = {
+        "pyodide.js": script.encode(),
+        "pyodide.asm.js": (pyodide / "pyodide.asm.js").read_bytes(),
+        "pyodide.asm.wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
+        "python_stdlib.zip": (pyodide / "python_stdlib.zip").read_bytes(),
+        "pyodide-lock.json": json.dumps(lock).encode(),
+        wheel.name: numpy,
+        "core.zip": core(),
+    }
+    return {name: saved.zipped(body) for name, body in files.items()}
+
+
+def _thinned(wheel: Path) -> bytes:
+    """numpy without its tests and what compilers want."""
+    with zipfile.ZipFile(wheel) as old:
+        return _archive((name, old.read(name)) for name in old.namelist() if not LEFT_OUT.search(name))
+
+
+def core() -> bytes:
+    """The zip from which the browser's Python imports `pages.ui.player.inside`: the project's own files and sets."""
+    patterns = (*CORE, *BESIDE)
+    paths = [path for pattern in patterns for path in sorted(HOUSE.glob(pattern))]
+    own = ((path.relative_to(HOUSE).as_posix(), path.read_bytes()) for path in paths)
+    return _archive([*own, *((sets.packed(name).relative_to(HOUSE).as_posix(), _table(name)) for name in SCIKIT)])
+
+
+def _table(name: str) -> bytes:
+    """A set as a file that `sets.read` reads to the same numbers."""
+    columns = data.columns_in(name)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
+    return out.getvalue().encode()
+
+
+def _archive(files: Iterator[tuple[str, bytes]] | list[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:  # not compressed: all of it is, in the end
+        for name, body in files:
+            archive.writestr(zipfile.ZipInfo(name, STAMP), body)
+    return out.getvalue()

@@ -1,0 +1,79 @@
+/* What a saved page is opened with: one block whose header has the words of each language, `css` and `html` of the
+   player; the arrays stand in it once. */
+
+const TAKEN = {
+  shown: query => query.batching?.split(','),
+  active: query => query.active,
+  learning_rate: query => Number(query.lr) || null,
+  step: query => Number(query.step) || null,
+  axes: query => query.axes?.split(','),
+  ...Object.fromEntries(
+    ['slice', 'xaxis', 'yscale', 'show', 'view', 'mode', 'plane', 'basins'].map(name => [name, query => query[name]]),
+  ),
+};
+
+/** An element of the page that stands in its markup. @param {string} id @returns {any} */
+export const from = id => document.getElementById(id);
+
+/** The player's markup in its place on the page, which tells it how much stands above. @param {any} header */
+export function hosted({ css, html }) {
+  const above = /** @type {HTMLElement} */ (document.querySelector('header'));
+  const say = () => document.documentElement.style.setProperty('--above', `${above.offsetHeight}px`);
+  new ResizeObserver(say).observe(above);
+  const shadow = from('player').attachShadow({ mode: 'open' });
+  shadow.innerHTML = `<style>${css}</style>${html}`;
+  return shadow;
+}
+
+/** How a player opens, as the address has it where that says.
+    @param {any} initial @param {Record<string, string>} query */
+export function opening(initial, query) {
+  const said = Object.entries(TAKEN).map(([key, of]) => [key, of(query)]);
+  return { ...initial, ...Object.fromEntries(said.filter(([, value]) => value)) };
+}
+
+/** What the address says. @returns {Record<string, string>} */
+export const addressed = () => Object.fromEntries(new URLSearchParams(window.location.search));
+
+/** Lets the address say this. @param {Record<string, string>} query */
+export function write(query) {
+  const text = new URLSearchParams(query).toString().replaceAll('%2C', ',').replaceAll('%40', '@');
+  window.history.replaceState(null, '', `${window.location.pathname}?${text}${window.location.hash}`);
+}
+
+/** The page's own words. @param {any} words @param {string} lang */
+export function told(words, lang) {
+  document.documentElement.lang = lang;
+  document.title = words.title;
+  for (const name of ['title', 'settings', 'note', 'language']) from(name).textContent = words[name] ?? '';
+}
+
+/** Arrays of a block under another header: they move by as much as that is longer.
+    @param {Uint8Array} packed @param {any} header
+    @param {Record<string, string>} [stored] its arrays' names there; all as they are called where that is not said */
+export function blockOf(packed, header, stored) {
+  const length = new DataView(packed.buffer, packed.byteOffset).getUint32(4, true);
+  const { arrays } = JSON.parse(new TextDecoder().decode(packed.subarray(8, 8 + length)));
+  const named = stored && Object.fromEntries(Object.entries(stored).map(([name, place]) => [name, arrays[place]]));
+  return laid(header, named ?? arrays, packed.subarray(8 + length), 8 + length);
+}
+
+/** A header alone, as a block. @param {any} header */
+export const bare = header => laid(header, {}, new Uint8Array(), 0);
+
+/** @param {any} header @param {any} arrays with offsets from the start of a block whose arrays begin at `first`
+    @param {Uint8Array} body of the arrays @param {number} first */
+function laid(header, arrays, body, first) {
+  const named = (/** @type {number} */ lead) => {
+    const moved = Object.entries(arrays).map(([name, one]) => [name, { ...one, offset: one.offset + lead - first }]);
+    return new TextEncoder().encode(JSON.stringify({ ...header, arrays: Object.fromEntries(moved) }));
+  };
+  let lead = 0;
+  for (let next = 8; next !== lead; next = 8 * Math.ceil((8 + named(lead).length) / 8)) lead = next;
+  const block = new Uint8Array(lead + body.length).fill(32, 0, lead);
+  block.set([71, 68, 80, 49]); // GDP1
+  new DataView(block.buffer).setUint32(4, lead - 8, true);
+  block.set(named(lead), 8);
+  block.set(body, lead);
+  return block;
+}

@@ -1,0 +1,82 @@
+"""A lesson's picture taken along as one file: its question and both languages in it, no server needed."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from pages.ui.app import text
+from pages.ui.app.questions import QUESTIONS
+from pages.ui.canvas import wire
+from pages.ui.player import pictured
+from tests.lessons.pictures import lesson_at
+
+MEGABYTE = 1_000_000
+
+
+def test_a_lessons_picture_is_taken_along_and_asks_its_question_without_a_server(
+    browser: Browser, app_url: str, tmp_path: Path
+):
+    with lesson_at(browser, app_url, "regression", lang="ko") as lesson:
+        picture = lesson.figure("line")
+        picture.get("save-menu").locator("summary").click()
+        with lesson.page.expect_download() as download:
+            picture.get("save-html").click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+    assert path.suffix == ".html"
+    assert path.stat().st_size <= MEGABYTE
+    context = browser.new_context(offline=True, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(path.as_uri())
+    root = page.get_by_test_id("figure")
+    expect(root).to_have_attribute("data-kind", "line")
+    question = QUESTIONS["regression"]
+    words = {lang: text.read("regression", lang)["predict"]["choice"][question.answer] for lang in text.LANGUAGES}
+    expect(page.get_by_test_id("verdict")).to_be_empty()
+    right = page.get_by_test_id(f"choice-{question.answer}")
+    expect(right).to_have_text(words["ko"])
+    expect(root).to_have_attribute("data-step", "0")
+    right.click()
+    expect(page.get_by_test_id("verdict")).to_contain_text(text.read("app", "ko")["predict"]["right"].strip("*"))
+    expect(root).to_have_attribute("data-step", "200")  # where motion is not welcome the run stands at its end
+    page.locator("#language").click()
+    expect(right).to_have_text(words["en"])
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    context.close()
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("address", "picture", "states"),
+    [
+        ("neuron", "five", {"seen"}),
+        ("learning-rate", "four", {"asked", "seen"}),
+        ("full-batch", "player", {"seen"}),
+    ],
+)
+def test_a_picture_is_packed_as_it_stands_before_and_after_an_answer(address, picture, states):
+    made = pictured.page({"page": address, "picture": picture, "answer": "none"}, "en")
+    assert len(made) <= MEGABYTE
+    found = re.search(r"inflated\('([^']+)'\)", made)
+    assert found
+    header, _ = wire.unpack(gzip.decompress(base64.b64decode(found[1])))
+    assert set(header["headers"]) == set(text.LANGUAGES)
+    for lang, told in header["headers"].items():
+        assert set(told) == states
+        assert {one["lang"] for one in told.values()} == {lang}
+        assert ("question" in header["page"][lang]) == ("asked" in states)
+
+
+def test_pages_and_pictures_that_are_none_are_refused():
+    for query in ({"page": "nowhere"}, {"page": "full-batch", "picture": "nothing"}):
+        with pytest.raises(ValueError, match=r"page|picture"):
+            pictured.page(query, "ko")

@@ -1,0 +1,175 @@
+"""The whole file: opened from a disk without a network, everything in it answers with the server's numbers."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ops.fetch import fetch
+from pages.ui.app import text
+from pages.ui.canvas import wire
+from pages.ui.player import offered, payload, whole
+from tests.browser.lab import Lab
+
+PATIENCE_MS = 120_000
+QUERY = {"lr": "0.2", "step": "40", "active": "random"}
+# The worker's answers, with what each was asked.
+WATCH = """{
+    const Own = Worker;
+    window.answers = [];
+    window.Worker = class extends Own {
+        #asked = new Map();
+        constructor(...given) {
+            super(...given);
+            this.addEventListener('message', ({ data }) => {
+                if (data.bytes) window.answers.push([...this.#asked.get(data.id), data.bytes]);
+            });
+        }
+        postMessage(said, ...more) {
+            if (said.id) this.#asked.set(said.id, [said.name, said.args]);
+            super.postMessage(said, ...more);
+        }
+    };
+}"""
+BYTES = """i => { const bytes = window.answers[i][2]; let said = '';
+    for (let k = 0; k < bytes.length; k += 4096) said += String.fromCharCode(...bytes.subarray(k, k + 4096));
+    return btoa(said); }"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    for part in whole.PARTS:
+        fetch(part)
+    path = tmp_path_factory.mktemp("whole") / "lab.html"
+    path.write_text(whole.page(QUERY, "ko"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, file: Path) -> Iterator[Page]:
+    """One page for all tests here, as Python starts once a page; at the end nothing has been asked of anybody."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    wrong: list[str] = []
+    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda one: one.url.startswith(("file:", "blob:", "data:")) or wrong.append(one.url))
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def lab(page: Page) -> Lab:
+    return Lab(page, "")
+
+
+def python_is(page: Page, stage: str) -> None:
+    expect(page.locator("html")).to_have_attribute("data-python", stage, timeout=PATIENCE_MS)
+
+
+def answered(page: Page, name: str, part: str) -> tuple[str, bytes]:
+    """The last answer of a function whose first argument holds `part`, once it is there: (argument, bytes)."""
+    find = (
+        "([name, part]) => window.answers.findLastIndex(([of, args]) => of === name && String(args[0]).includes(part))"
+    )
+    page.wait_for_function(f"given => ({find})(given) >= 0", arg=[name, part], timeout=PATIENCE_MS)
+    at = page.evaluate(find, [name, part])
+    return page.evaluate("i => window.answers[i][1][0]", at), base64.b64decode(page.evaluate(BYTES, at))
+
+
+def differing(block: bytes, query: str) -> dict[str, float]:
+    """How far arrays of the worker's block are from the server's, relatively; only those that are not the same bits."""
+    header, arrays = wire.unpack(block)
+    said, own = payload.parts(offered.read(dict(parse_qsl(query))))
+    assert (header["id"], header["words"]) == (said["id"], said["words"])
+    assert arrays.keys() == own.keys()
+    apart = {}
+    for name, array in own.items():
+        assert arrays[name].dtype == array.dtype
+        if not np.array_equal(arrays[name], array):
+            size = np.maximum(np.abs(array), 1e-300)
+            apart[name] = float(np.max(np.abs(arrays[name].astype(float) - array) / size))
+    return apart
+
+
+def test_the_first_picture_is_there_before_python_is(page: Page, lab: Lab):
+    expect(lab.root).to_have_attribute("data-step", "40", timeout=PATIENCE_MS)
+    assert lab.frame().rate == 0.2
+    expect(page.locator("#controls select")).to_have_count(5)
+    said = text.read("player", "ko")
+    stages = {said[f"whole_{name}"] for name in ("unpacking", "python", "core")}
+    seen = page.locator("#loading span").text_content()
+    assert seen in stages
+    python_is(page, "ready")
+    expect(page.locator("#loading")).to_be_hidden()
+
+
+def test_a_batch_drag_is_answered_with_the_servers_numbers(page: Page, lab: Lab):
+    before = lab.frame().loss
+    lab.set_range("batch-size", 100)
+    query, block = answered(page, "runs", "batch_size=100")
+    apart = differing(block, query)
+    assert {name: far for name, far in apart.items() if far > 1e-10} == {}
+    assert [name for name in apart if name.startswith(("full.", "random.", "sequential.", "shuffled."))] == []
+    expect(lab.root).not_to_have_attribute("data-loss", str(before))
+    page.wait_for_url("**batch=100**")
+
+
+def test_a_rate_that_diverges_has_its_card_and_a_way_out(page: Page, lab: Lab):
+    lab.set_range("learning-rate", math.log10(0.9))
+    page.keyboard.press("End")
+    expect(lab.get("divergence")).to_be_visible()
+    lab.get("apply-rate").click()
+    expect(lab.get("divergence")).to_be_hidden()
+    assert lab.frame().rate < 0.9
+
+
+def test_optimizer_and_landscape_change_as_on_the_server(page: Page, lab: Lab):
+    page.get_by_test_id("optimizer").select_option("adam")
+    query, block = answered(page, "runs", "optimizer=adam")
+    assert max(differing(block, query).values(), default=0) < 1e-6
+    page.get_by_test_id("landscape").select_option("himmelblau")
+    answered(page, "runs", "landscape=himmelblau")
+    expect(lab.root).to_have_attribute("data-step", "0")
+    expect(page.get_by_test_id("data")).to_have_count(0)
+    expect(page.get_by_test_id("optimizer")).to_have_value("adam")
+    said = dict(parse_qsl(urlsplit(page.url).query))
+    assert (said["landscape"], said["optimizer"]) == ("himmelblau", "adam")
+    assert "lr" not in said
+
+
+def test_the_ground_is_asked_of_the_same_python(page: Page, lab: Lab):
+    lab.get("basins").click()
+    page.wait_for_function("window.answers.some(([name]) => name === 'ground')", timeout=PATIENCE_MS)
+
+
+def test_language_and_lecture_are_in_it_too(page: Page, lab: Lab):
+    page.locator("#language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(lab.get("play")).to_have_attribute("aria-label", "Play", timeout=PATIENCE_MS)
+    assert page.get_by_test_id("landscape").locator("option:checked").text_content() == "Himmelblau"
+    lab.get("lecture").click()
+    expect(lab.root).to_have_attribute("data-mode", "lecture")
+    page.keyboard.press("Escape")
+
+
+def test_what_is_asked_for_before_python_is_there_is_answered_when_it_is(page: Page, lab: Lab):
+    page.goto(f"{page.url.partition('?')[0]}?lang=en&optimizer=momentum&lr=0.05&step=30")
+    expect(lab.root).to_have_attribute("data-step", "40", timeout=PATIENCE_MS)  # as it was saved, meanwhile
+    query, _ = answered(page, "runs", "optimizer=momentum")
+    expect(lab.root).to_have_attribute("data-step", "30")
+    assert lab.frame().rate == 0.05
+    assert dict(parse_qsl(query))["optimizer"] == "momentum"
+    lab.get("play").click()
+    expect(lab.root).not_to_have_attribute("data-step", "30")
