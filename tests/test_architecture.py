@@ -281,14 +281,26 @@ def test_no_text_is_empty_and_english_holds_no_korean():
     assert [entry for entry in mixed if not re.search(r"lang", entry)] == []
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
-def test_requirements_are_pinned_exactly(file):
-    pin = re.compile(r"^(-r requirements\.txt|[A-Za-z0-9._-]+==[A-Za-z0-9.]+)$")
-    lines = [
-        line for line in (ROOT / file).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
-    ]
-    assert lines
-    assert [line for line in lines if not pin.match(line)] == []
+def pins(file: str) -> dict[str, str]:
+    """Name and version of every pin; a name that has several, for several Pythons, keeps all of them."""
+    found: dict[str, str] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / file).read_text(encoding="utf-8"), flags=re.M):
+        found[name] = " ".join(filter(None, (found.get(name), version)))
+    return found
+
+
+@pytest.mark.parametrize("file", ["requirements", "requirements-dev"])
+def test_requirements_are_pinned_exactly_with_hashes_and_hold_what_is_asked_for(file):
+    asked = (ROOT / "ops" / f"{file}.in").read_text(encoding="utf-8").splitlines()
+    pin = re.compile(r"^(-r requirements\.in|[A-Za-z0-9._-]+==[A-Za-z0-9.]+)$")
+    assert asked
+    assert [line for line in asked if not pin.match(line)] == []
+    text = (ROOT / f"{file}.txt").read_text(encoding="utf-8")
+    whole = re.compile(r"(#.*\n|[a-z0-9-]+==[a-z0-9.]+( ; [^\n\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+\n)+")
+    assert whole.fullmatch(text)
+    found = pins(f"{file}.txt")
+    assert {name.lower(): version for name, version in pins(f"ops/{file}.in").items()}.items() <= found.items()
+    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
 
 
 def test_the_app_asks_no_other_machine_for_anything():
