@@ -93,7 +93,10 @@ def parse(text: str, names: Sequence[str], aliases: Mapping[str, str] | None = N
     except (SyntaxError, MemoryError, RecursionError) as fault:
         raise FormulaError("order", *place(max((getattr(fault, "offset", None) or 1) - 1, 0))) from None
     node, _ = _Walk(tuple(names), others, place).node(tree)
-    return Formula(written(node, names), tuple(names), node)
+    said = written(node, names)
+    if len(said) > LONGEST:
+        raise FormulaError("long", len(text) - 1, 1, most=LONGEST)
+    return Formula(said, tuple(names), node)
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def evaluated(node: Node, values: Sequence[Any]) -> Any:
 
 
 def written(node: Node, names: Sequence[str], calls: Mapping[str, str] | None = None) -> str:
-    """A node as text that Python and `parse` read alike; calls: how a function is written, "sin" → "np.sin({})"."""
+    """A node as text that Python and `parse` read alike; calls: how functions and constants are, sin → np.sin({})."""
     return _written(node, names, calls or {})[0]
 
 
@@ -173,16 +176,18 @@ def _written(node: Node, names: Sequence[str], calls: Mapping[str, str]) -> tupl
     if kind == "name":
         return names[parts[0]], 9
     if kind == "number":
-        return next((name for name, value in CONSTANTS.items() if value == parts[0]), _plain(parts[0])), 9
+        known = next((name for name, value in CONSTANTS.items() if value == parts[0]), None)
+        said = calls.get(known, known) if known else _plain(parts[0])
+        return said, STEPS["neg"] if said.startswith("-") else 9
     if kind not in STEPS:
-        inside = ", ".join(_written(part, names, calls)[0] for part in parts)
-        return calls[kind].format(inside) if kind in calls else f"{kind}({inside})", 9
+        inside = [_written(part, names, calls)[0] for part in parts]
+        return calls[kind].format(*inside) if kind in calls else f"{kind}({', '.join(inside)})", 9
     step, texts = STEPS[kind], [_written(part, names, calls) for part in parts]
     if kind == "neg":
         return "-" + _held(texts[0], step), step
     # a - (b - c), (a ** b) ** c and (-a) ** b keep their brackets, a ** -b needs none
     left, right = (step + 1, step - 1) if kind == "**" else (step, step + 1)
-    gap = "" if kind == "**" else " "
+    gap = " " if kind in "+-" else ""
     return f"{_held(texts[0], left)}{gap}{kind}{gap}{_held(texts[1], right)}", step
 
 

@@ -58,7 +58,7 @@ def stationary_points(
     width, axes = high - low, [np.linspace(a, b, seeds) for a, b in zip(low, high, strict=True)]
     points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, low.size)
     for _ in range(40):
-        inverse = np.linalg.pinv(np.nan_to_num(problem.hessian(points)), rcond=FLAT, hermitian=True)
+        inverse = np.linalg.pinv(_finite(problem.hessian(points)), rcond=FLAT, hermitian=True)
         step = (inverse @ problem.gradient(points)[..., None])[..., 0]
         points = np.clip(points - step, low - width / 2, high + width / 2)
     inside = np.all((points >= low - FLAT * width) & (points <= high + FLAT * width), axis=-1)
@@ -70,6 +70,11 @@ def stationary_points(
             found[count], count = point, count + 1
     kinds = [(point, stationary_kind(problem, point)) for point in found[:count]]
     return [(point, kind) for point, kind in kinds if kind != "slope"]
+
+
+def _finite(hessians: Array) -> Array:
+    """Hessians (..., dim, dim), 0 where one is not finite: Newton's step from there goes nowhere."""
+    return np.where(np.isfinite(hessians).all(axis=(-2, -1), keepdims=True), hessians, 0.0)
 
 
 @quiet
@@ -112,7 +117,7 @@ def _bowl(problem: Problem, weights: Array, near: float) -> tuple[NDArray[np.int
     rounding = 1e-12 * np.maximum(1, np.abs(floors[index]))
     bowl = (np.linalg.norm(away / width, axis=-1) <= near) & (height >= quadratic / 2 - rounding)
     floor = height <= high[index] * (near * width.min()) ** 2 / 2
-    inside = np.where((low > FLAT * high)[index], bowl, floor)
+    inside = np.where(((low > FLAT * high) | (high <= 0))[index], bowl, floor)  # no curvature at all: a kink, or x⁴
     apart = np.linalg.norm(scaled[:, None] - scaled, axis=-1) + np.diag(np.full(len(minima), np.inf))
     off = np.linalg.norm((weights - minima[index][..., None, :]) / width, axis=-1)
     doubt = inside & np.any(off >= apart.min(axis=1)[index][..., None] / 2, axis=-1)  # another could be nearer

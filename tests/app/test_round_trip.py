@@ -8,7 +8,7 @@ import pytest
 from pages.ui.runs import parameters, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import LENGTH_UNITS
-from pages.ui.runs.settings import BETAS, BETAS2, MAX_UPDATES, OPTIMIZERS, Settings
+from pages.ui.runs.settings import BETAS, BETAS2, MAX_UPDATES, NOISES, OPTIMIZERS, PENALTIES, SPLITS, Settings
 from tests.app.landscapes import opened
 
 STATES = 20
@@ -27,7 +27,16 @@ def page_state(name: str, rng: np.random.Generator) -> dict[str, Any]:
         "schedule": str(rng.choice(list(schedules.SCHEDULES))),
         "beta": float(rng.uniform(*BETAS)),
         "beta2": float(rng.uniform(*BETAS2)),
+        "columns": "",
+        "split": float(rng.uniform(*SPLITS)),
+        "noise": float(rng.uniform(*NOISES)),
+        "penalty": float(rng.uniform(*PENALTIES)),
+        "rowseed": int(rng.integers(10_000)),
+        "f": str(rng.choice(FORMULAS.get(name, [""]))),
     }
+
+
+FORMULAS = {"formula": ["", "x**2 + y", "2*x**3 - sin(x)"], "model": ["", "w*x1 + v", "w**x2 - v/7"]}
 
 
 def player_state(scope: parameters.Scope, rng: np.random.Generator) -> dict[str, Any]:

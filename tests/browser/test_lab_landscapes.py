@@ -11,7 +11,7 @@ from pages.ui.runs.landscapes import LANDSCAPES
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
 
-OTHERS = [name for name in LANDSCAPES if name != "linear"]
+OTHERS = [name for name in LANDSCAPES if name not in ("linear", "model")]
 SLOW_MS = 20_000  # the network's runs are computed anew
 ENDS = re.compile("^(lowest|other|none|diverged)$")
 

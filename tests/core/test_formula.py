@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gd_core import function_problem
 from gd_core.formula import ALIASES, CONSTANTS, FUNCTIONS, LONGEST, Formula, parse
+from gd_core.slopes import derivative, in_numpy
 from gd_core.tokens import FormulaError
 from tests.core import generated
 
@@ -52,8 +53,8 @@ def test_values_gradients_and_hessians_are_those_of_complex_steps(seed):
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("x^2−3×y÷2", "x**2 - 3 * y / 2"),
-        ("x²+π·y³", "x**2 + pi * y**3"),
+        ("x^2−3×y÷2", "x**2 - 3*y/2"),
+        ("x²+π·y³", "x**2 + pi*y**3"),
         ("  arctan( x )+ln(y) ", "atan(x) + log(y)"),
         ("-x**2", "-x**2"),
         ("(-x)**-2", "(-x)**-2"),
@@ -61,10 +62,10 @@ def test_values_gradients_and_hessians_are_those_of_complex_steps(seed):
         ("((x)-y)-1", "x - y - 1"),
         ("2**-x**y", "2**-x**y"),
         ("(x**y)**2", "(x**y)**2"),
-        ("x/(y*2)", "x / (y * 2)"),
+        ("x/(y*2)", "x/(y*2)"),
         ("e**x+1e-3", "e**x + 0.001"),
         ("max(x,+y)", "max(x, y)"),
-        ("1e-7*x", "1e-7 * x"),
+        ("1e-7*x", "1e-7*x"),
     ],
 )
 def test_a_formula_is_written_one_way(said, meant):
@@ -75,7 +76,7 @@ def test_a_formula_is_written_one_way(said, meant):
 
 def test_another_name_of_a_variable_is_the_variable():
     formula = parse("w*x + v*x1 + x2", ("w", "v", "x1", "x2"), {"x": "x1"})
-    assert formula.text == "w * x1 + v * x1 + x2"
+    assert formula.text == "w*x1 + v*x1 + x2"
     assert formula.used == ("w", "v", "x1", "x2")
     assert formula(2, 3, 5, 7) == 32
 
@@ -139,6 +140,7 @@ REFUSED = [
     ("(" * 60 + "x" + ")" * 60, "deep", 40),
     ("-" * 100 + "x", "deep", 41),
     ("+".join("x" * 101), "long", 200),
+    ("+".join("x" * 99), "long", 196),  # as it is written here it is longer
 ]
 
 
@@ -188,3 +190,20 @@ def test_what_is_infinite_or_nowhere_is_so_without_a_warning():
     assert np.isfinite(problem.loss(w)).tolist() == [False, False, False, True]
     assert problem.gradient(w).shape == (4, 2)
     assert problem.hessian(w).shape == (4, 2, 2)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_derivative_written_out_for_numpy_is_the_duals(seed):
+    rng = random.Random(1000 + seed)
+    formula = None
+    while not isinstance(formula, Formula):
+        formula = parsed(generated.formula(rng, depth=3))
+    problem = function_problem("mine", formula, (1, 1), ((-2, 2),) * 2)
+    with np.errstate(all="ignore"):
+        values = {"__builtins__": {}, "np": np, "x": POINTS[:, 0], "y": POINTS[:, 1]}
+        there = np.broadcast_to(eval(in_numpy(formula.node, XY), values), 16)
+        slopes = [eval(in_numpy(derivative(formula.node, place), XY), values) for place in (0, 1)]
+    written, exact = np.stack([np.broadcast_to(slope, 16) for slope in slopes], axis=-1), problem.gradient(POINTS)
+    np.testing.assert_allclose(there, problem.loss(POINTS), rtol=1e-12)
+    known = np.isfinite(there)[:, None] & np.isfinite(written) & np.isfinite(exact)
+    np.testing.assert_allclose(written[known], exact[known], rtol=1e-9, atol=1e-9)

@@ -25,9 +25,18 @@ def numbers(drawn: Drawn) -> dict[int, tuple[float, float]]:
     return {int(entry["text"]): tuple(entry["at"]) for entry in written if has(boxes, entry["at"], 1)}
 
 
-@pytest.mark.parametrize("landscape", ["himmelblau", "styblinski_tang", "product"])
-def test_each_minimum_has_its_number_where_it_lies_the_lowest_first(draw_lab: DrawLab, landscape: str):
-    lab = draw_lab(landscape=landscape)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"landscape": "himmelblau"},
+        {"landscape": "styblinski_tang"},
+        {"landscape": "product"},
+        {"landscape": "formula", "f": "(x^2 - 4)^2 + y^2 + x + abs(y)"},
+        {"landscape": "model", "data": "toy", "f": "10*w*tanh(v*x)"},
+    ],
+)
+def test_each_minimum_has_its_number_where_it_lies_the_lowest_first(draw_lab: DrawLab, query: dict[str, str]):
+    lab = draw_lab(**query)
     drawn = lab.drawn("surface")
     place, _ = both(drawn)
     minima = lab.header["minima"]
@@ -37,6 +46,17 @@ def test_each_minimum_has_its_number_where_it_lies_the_lowest_first(draw_lab: Dr
     assert set(found) == set(range(1, len(minima) + 1))
     for index, minimum in enumerate(minima):
         assert near(found[index + 1], place(minimum["at"]), 1), index
+
+
+def test_a_curve_breaks_off_where_its_formula_has_no_value(draw_lab: DrawLab):
+    lab = draw_lab(landscape="formula", f="(x - 1)^2 - log(x + 2)")
+    assert lab.header["landscape"]["kind"] == "curve"
+    (curve,) = [line for line in lab.drawn("surface").lines("mark") if len(line) > 100]
+    nowhere = lab.arrays["curve.z"] > 9e29
+    known = lab.arrays["curve.x"][~nowhere]
+    assert len(curve) == len(known)
+    assert -2 <= known[0] < -1.9
+    assert nowhere[: nowhere.sum()].all()
 
 
 def test_of_many_minima_some_are_numbered_the_lowest_always_and_every_other_is_a_dot(draw_lab: DrawLab):

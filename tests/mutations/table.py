@@ -711,6 +711,27 @@ FAULTS = (
     ),
     # a reader's own formula
     Fault(
+        "what has no value is drawn as level ground",
+        "pages/ui/runs/grids.py",
+        "single(losses), np.float32(LARGEST))",
+        "single(losses), np.float32(0))",
+        LANDSCAPES,
+    ),
+    Fault(
+        "half of a product's slope in the browser",
+        f"{PLAYER}/typed.js",
+        "part * v[0] + u[0] * v[i + 1]",
+        "part * v[0]",
+        "tests/player/test_models.py",
+    ),
+    Fault(
+        "the place of a fault one sign on",
+        "pages/ui/runs/typed.py",
+        "at, end = min(fault.at, len(text))",
+        "at, end = min(fault.at + 1, len(text))",
+        "tests/app/test_typed.py",
+    ),
+    Fault(
         "a power read from the left",
         "gd_core/formula.py",
         'left, right = (step + 1, step - 1) if kind == "**" else (step, step + 1)',

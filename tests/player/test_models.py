@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 import pytest
 
 import gd_core as gd
+from gd_core.formula import parse
+from gd_core.tokens import FormulaError
+from tests.core import generated
 from tests.player.conftest import Call
 
 Make = Callable[[np.ndarray, np.ndarray], gd.Problem]
@@ -42,6 +47,29 @@ def test_gradients_of_batches_and_of_all_rows_are_the_cores(call: Call, name: st
     assert call("models", "slopes(m, w)", **given) == pytest.approx(problem.gradient(w))
     predicted = np.array(call("models", "m.target.map((_, i) => predict(m, w, i))", **given))
     assert np.mean((predicted - Y) ** 2) == pytest.approx(float(problem.loss(w)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_typed_model_predicts_and_slopes_as_the_core_does(call: Call, seed: int):
+    rng, names = random.Random(seed), ("w", "v", "x1", "x2")
+    formula = None
+    while formula is None or {"w", "v"} - set(formula.used):
+        with suppress(FormulaError):
+            formula = parse(generated.formula(rng, "wvx", 3), names, {"x": "x1"})
+    problem = gd.model_mse("typed", lambda w, x: formula(*w, *x.T), X, Y, ("w", "v"), np.ones(2), "")
+    for w in RNG.uniform(0.2, 1.5, size=(4, 2)):
+        given = {
+            "w": w.tolist(),
+            "m": {
+                "header": {"landscape": {"tree": formula.node}},
+                "features": X.ravel().tolist(),
+                "target": Y.tolist(),
+                "samples": 8,
+            },
+        }
+        expected = problem.gradient(w)
+        if np.isfinite(expected).all():
+            assert call("models", "slopes(m, w)", **given) == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
 def test_a_function_of_the_literature_has_no_rows(call: Call):

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.lessons.lab import own
+from pages.lessons.lab import own, typing
 from pages.ui.app import text
 from pages.ui.player.player import forget
-from pages.ui.runs import data, parameters, schedules
+from pages.ui.runs import data, parameters, schedules, typed
 from pages.ui.runs.deal import DEALT
-from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
     BETAS,
@@ -31,13 +31,13 @@ from pages.ui.runs.settings import (
 class Choice(NamedTuple):
     """A select box: key in the session, in the address and in the text files; its options; whether weights change.
 
-    linear: whether it is about the linear model's data and nothing else.
+    rows: whether it is about rows, and nothing where there are none.
     """
 
     key: str
     options: tuple[str, ...]
     new_problem: bool
-    linear: bool = False
+    rows: bool = False
 
 
 CHOICES = (
@@ -49,11 +49,13 @@ CHOICES = (
 
 def toolbar() -> None:
     """Landscape, data, optimizer, scaling, length, and the popover with the rest."""
-    words, linear = text.words("lab"), st.session_state["landscape"] == "linear"
+    words, rows = text.words("lab"), st.session_state["landscape"] in ON_DATA
     surfaces = {name: str(text.words("runs")["landscape"][name]["name"]) for name in LANDSCAPES}
     _select(words["control"]["landscape"], "landscape", surfaces, _other_landscape)
+    if typed.is_typed(st.session_state["landscape"]):
+        typing.editor(_other_formula)
     for choice in CHOICES:
-        if choice.linear and not linear:
+        if choice.rows and not rows:
             continue
         names = {option: _option(choice.key, option) for option in choice.options}
         then, more = (_other_data, ()) if choice.key == "data" else (_changed, (choice.new_problem,))
@@ -128,7 +130,7 @@ def _more(words: dict[str, Any]) -> None:
     st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
     if state["landscape"] in DEALT:
         _dealt(control)
-    if state["landscape"] == "linear":
+    if state["landscape"] in ON_DATA:
         st.button(control["columns"], on_click=own.open_dialogue, key="columns_open")
     st.button(control["reset"], on_click=_reset)
 
@@ -197,7 +199,7 @@ def _other_data() -> None:
 def took(taken: own.Taken) -> None:
     """The dialogue was closed with these data."""
     state = st.session_state
-    if state["landscape"] != "linear":
+    if state["landscape"] not in ON_DATA:
         state["landscape"] = "linear"
         _other_landscape()
     state["data"], state["columns"], state["scaling"] = taken
@@ -219,6 +221,13 @@ def _other_landscape() -> None:
     """Another surface opens as it does by itself; optimizer, seed and how one looks at it stay."""
     state = st.session_state
     state["length"] = parameters.page_defaults(state["landscape"])["length"]
+    state["f"], state["formula_fault"] = "", None
+    _other_formula()
+
+
+def _other_formula() -> None:
+    """Another formula is another surface: start and rate are its own."""
+    state = st.session_state
     state["query"] = {name: given for name, given in state["query"].items() if name not in parameters.LOCAL}
     _order(parameters.LOCAL.values())
 

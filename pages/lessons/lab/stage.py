@@ -16,6 +16,7 @@ from pages.ui.reading.keeping import HOURS
 from pages.ui.runs import describe, experiment, parameters, parsers, ruler
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.judge import State
+from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
@@ -43,6 +44,7 @@ def arrive(name: str) -> None:
     wanted = controls.settings(own.rows())
     parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, faults)
     state["query"] = {key: value for key, value in query.items() if key not in parameters.PAGE_NAMES}
+    state["formula_fault"] = None
     state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
 
 
@@ -54,8 +56,12 @@ def sentences(settings: Settings) -> list[str]:
         f"{fault['address'].format(name=f.name, given=f.given)} {fault[f.sentence].format(**f.values)}"
         for f in state["faults"]
     ]
-    if settings.landscape == "linear" and state["data"] == "own" and settings.data != "own":
+    if settings.landscape in ON_DATA and state["data"] == "own" and settings.data != "own":
         said.append(words["own"][own.missing()].format(hours=HOURS))
+    if settings.formula != state["f"]:
+        said.append(
+            words["formula"]["narrow"].format(formula=state["f"], count=parameters.features_of(state, own.rows()))
+        )
     made = experiment.setup(settings, own.rows())
     samples = made.problem.samples
     cut = [s for s in made.strategies if experiment.updates_of(s, settings, samples)[2]]
@@ -92,9 +98,9 @@ def _play(settings: Settings, language: str) -> None:
         st.rerun()  # the hand has let go: the whole page hears of it, and this with it
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
     shown, moving = (*view.shown, view.active), "" if rests else view.active
-    header = _header(first, full)
+    header = _header(first, full, own)
     what = payload.asked(full, language, header, own, wanted=shown, moving=moving)
-    ground.played(CHANNEL, what.id, full)
+    ground.played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.learning_rate, view.active), rests)
     player(route.offer(what, header, said.inline))
 
@@ -135,12 +141,12 @@ def keep_address(language: str) -> None:
     address.keep(said, defaults, [*wrong, *parameters.LENGTH_NAMES])
 
 
-def _header(first: dict[str, Any], full: Settings) -> dict[str, Any]:
+def _header(first: dict[str, Any], full: Settings, own: Dataset | None) -> dict[str, Any]:
     """The header's part that says how the player opens, and after a reset the order to open anew."""
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
     header: dict[str, Any] = {
         "initial": initial,
-        "channel": grounds.channel_of(CHANNEL, full),
+        "channel": grounds.channel_of(CHANNEL, full, own),
         "whole_needs": whole.missing(),
     }
     if "order" not in st.session_state:

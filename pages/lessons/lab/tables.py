@@ -11,6 +11,7 @@ import streamlit as st
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import data, describe, experiment, ruler
+from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -31,7 +32,7 @@ class View(NamedTuple):
 def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
     """Both tables, each with its download, and where the data are from. They are computed while they are open."""
     words, runs = text.words("lab"), text.words("runs")
-    known = runs[settings.data] if settings.landscape == "linear" else runs["landscape"][settings.landscape]
+    known = runs[settings.data] if settings.landscape in ON_DATA else runs["landscape"][settings.landscape]
     box = st.expander(words["table"]["title"], key="tables", on_change="rerun")
     if box.open:
         with box:

@@ -11,6 +11,8 @@ import streamlit as st
 from pages.ui.app import text
 from pages.ui.canvas import served
 from pages.ui.player import grounds
+from pages.ui.runs import typed
+from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 
 FOLDER = Path(__file__).parent
@@ -22,9 +24,12 @@ def _component() -> Any:
     return st.components.v2.component("gradient_descent_ground", html="<i hidden></i>", js=script)
 
 
-def played(channel: str, block: str, settings: Settings) -> None:
-    """Note the id of the block this channel's player has been sent: only for that is there an answer."""
-    st.session_state[f"{channel}_played"] = block, settings
+def played(channel: str, block: str, settings: Settings, own: Dataset | None = None) -> None:
+    """Note the id of the block this channel's player has been sent: only for that is there an answer.
+
+    own: a reader's own rows, of which no more are kept here than a model is made of."""
+    rows = typed.thinned(own) if own is not None and settings.landscape == "model" else None
+    st.session_state[f"{channel}_played"] = block, settings, rows
 
 
 @st.fragment
@@ -41,5 +46,5 @@ def _nothing() -> None:
 
 def answer(channel: str, said: Any, language: str) -> bytes:
     """The block that answers a browser's word; the channel's name alone where that is no ask, or for other settings."""
-    block, settings = st.session_state.get(f"{channel}_played", ("", Settings()))
-    return grounds.answer(channel, said, language, block, settings)
+    block, settings, own = st.session_state.get(f"{channel}_played", ("", Settings(), None))
+    return grounds.answer(channel, said, language, block, settings, own)

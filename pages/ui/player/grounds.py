@@ -8,29 +8,30 @@ import numpy as np
 
 from pages.ui.canvas import wire
 from pages.ui.runs import asks, basins, planes
-from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
 Part = tuple[dict[str, Any], dict[str, np.ndarray]]  # of a header, and arrays
 
 
-def channel_of(name: str, settings: Settings) -> str:
+def channel_of(name: str, settings: Settings, own: Dataset | None = None) -> str:
     """By which channel a player asks for ground; "" on a landscape that has none to ask for."""
-    return name if LANDSCAPES[settings.landscape].kind in {"plane", "slice"} else ""
+    return name if setup(settings, own).landscape.kind in {"plane", "slice"} else ""
 
 
-def answer(channel: str, said: Any, language: str, block: str, settings: Settings) -> bytes:
-    """The block that answers a browser's word about the block of these settings.
+def answer(channel: str, said: Any, language: str, block: str, settings: Settings, own: Dataset | None = None) -> bytes:
+    """The block that answers a browser's word about the block of these settings, and of a reader's own rows.
 
     The channel's name alone where that is no ask, or about another block.
     """
-    ask = None if settings.landscape == "linear" else asks.read(said, setup(settings))
+    ask = None if settings.landscape == "linear" else asks.read(said, setup(settings, own))
     if ask is None or ask.id != block:
         return wire.pack({"channel": channel}, {})
     header: dict[str, Any] = {"channel": channel, "for": ask.id}
     arrays: dict[str, np.ndarray] = {}
-    parts = {"coarse": _coarse(settings, ask), "fine": _fine(settings, ask), "slice": _slice(settings, ask, language)}
+    maps = {"coarse": _coarse(settings, ask, own), "fine": _fine(settings, ask, own)}
+    parts = {**maps, "slice": _slice(settings, ask, language)}
     for name, part in parts.items():
         if part is not None:
             header[name] = part[0]
@@ -38,23 +39,23 @@ def answer(channel: str, said: Any, language: str, block: str, settings: Setting
     return wire.pack(header, arrays)
 
 
-def _coarse(settings: Settings, ask: asks.Ask) -> Part | None:
+def _coarse(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | None:
     if ask.window is None or not ask.coarse:
         return None
-    window = basins.home(settings)
-    rates, maps = basins.coarse(settings, ask.strategy, window)
+    window = basins.home(settings, own)
+    rates, maps = basins.coarse(settings, ask.strategy, window, own)
     about = {"strategy": ask.strategy, "cells": basins.COARSE_CELLS, "window": window}
-    about["updates"] = basins.updates(settings, ask.strategy)
+    about["updates"] = basins.updates(settings, ask.strategy, own)
     return about, {"rates": rates, "map": maps.codes, "shade": maps.shade}
 
 
-def _fine(settings: Settings, ask: asks.Ask) -> Part | None:
+def _fine(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | None:
     if ask.window is None:
         return None
-    one = basins.fine(settings, ask.strategy, ask.rate, ask.window)
+    one = basins.fine(settings, ask.strategy, ask.rate, ask.window, own)
     about = {"strategy": ask.strategy, "rate": ask.rate, "cells": basins.FINE_CELLS, "window": ask.window}
-    about["updates"] = basins.updates(settings, ask.strategy)
-    lowest = [number for number, minimum in enumerate(setup(settings).minima) if minimum.lowest]
+    about["updates"] = basins.updates(settings, ask.strategy, own)
+    lowest = [number for number, minimum in enumerate(setup(settings, own).minima) if minimum.lowest]
     about["starts_lowest"] = float(np.isin(one.codes, lowest).mean())
     return about, {"map": one.codes, "shade": one.shade}
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from pages.ui.app.text import LANGUAGES
 from pages.ui.player.payload import Wanted, asked
-from pages.ui.runs import data, experiment, parameters, schedules
+from pages.ui.runs import data, experiment, parameters, schedules, typed
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import Parser, RefusedError, choice, point, rates, real, several, whole
 from pages.ui.runs.sets import SETS
@@ -49,7 +49,7 @@ FREE: Mapping[str, Parser] = {
     "penalty": real(*PENALTIES),
     "rowseed": whole(*parameters.SEEDS),
 }
-BOUND = ("columns", "highest", "batch_size", "start", "learning_rate", "changes", "branch")  # what does
+BOUND = ("columns", "formula", "highest", "batch_size", "start", "learning_rate", "changes", "branch")  # what does
 ALWAYS = ("batch_size", "start")  # a hand moves them: the browser writes other values in their place
 KNOWN = {*FREE, *BOUND, "strategies", "shown", "plane", "moving", "lang", "v"}
 
@@ -88,6 +88,16 @@ def _said(what: Wanted) -> Iterator[tuple[str, str]]:
     yield "v", version()
 
 
+def _formula(settings: Settings, given: str) -> str:
+    """A formula, which of a model may name no feature that the rows have not."""
+    formula = typed.parser(settings.landscape)(given)
+    if settings.landscape == "model":
+        width = data.shipped(settings.data, settings.columns).features.shape[1]
+        if typed.features_of(formula) > width:
+            raise RefusedError("choice", allowed=", ".join(typed.FEATURES[:width]))
+    return formula
+
+
 def _text(value: object) -> str:
     changes = isinstance(value, tuple) and value and isinstance(value[0], tuple)
     return (
@@ -103,6 +113,8 @@ def read(said: Mapping[str, str]) -> Wanted:
     settings = Settings(**free)
     if said.get("columns"):
         settings = replace(settings, columns=data.columns_of(settings.data)(said["columns"]))
+    if said.get("formula"):
+        settings = replace(settings, formula=_formula(settings, said["formula"]))
     if "highest" in said:
         least = experiment.setup(settings).limits[1]
         settings = replace(settings, highest=real(least, HIGHEST)(said["highest"]))

@@ -12,8 +12,9 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, deal, describe, experiment, grids, marks, parameters, planes, sample, schedules
+from pages.ui.runs import data, deal, describe, experiment, grids, marks, parameters, planes, sample, schedules, typed
 from pages.ui.runs.kept import kept
+from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -109,9 +110,9 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
     """What is said of the landscape and of these settings on it."""
     digest = made.dataset.digest if made.dataset else ""
     return {
-        "problem": _hash(settings.landscape, settings.data, settings.scaling, digest),
+        "problem": _hash(settings.landscape, settings.data, settings.scaling, digest, settings.formula),
         "lang": language,
-        "words": text.read("canvas", language) | text.read("take", language) | text.read("player", language),
+        "words": words(settings, language),
         "layout": "lab",
         "optimizer": settings.optimizer,
         "settings": told(settings, language),
@@ -129,6 +130,12 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
         "defaults": parameters.player_defaults(made, settings),
         "channel": "",
     }
+
+
+def words(settings: Settings, language: str) -> dict[str, Any]:
+    """What the player says, and of a formula whose minima nobody has counted what it says of those that were found."""
+    found = text.read("runs", language)["found"] if typed.is_typed(settings.landscape) else {}
+    return text.read("canvas", language) | text.read("take", language) | text.read("player", language) | found
 
 
 def _hash(*parts: str) -> str:
@@ -171,6 +178,9 @@ def told(settings: Settings, language: str) -> str:
     words, known = text.read("player", language), text.read("runs", language)
     linear = settings.landscape == "linear"
     of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
+    if typed.is_typed(settings.landscape):
+        rows = f" ({known[settings.data]['name']})" if settings.landscape in ON_DATA else ""
+        of = f"{typed.equation(settings.landscape, settings.formula)}{rows}"
     optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
     unit = words[f"saved_{settings.unit}"]
     said = words["saved_settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=unit)

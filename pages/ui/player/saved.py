@@ -11,8 +11,9 @@ from pathlib import Path
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
-from pages.ui.player import payload, player, script
+from pages.ui.player import payload, player, script, typed_script
 from pages.ui.player.addressed import State, state
+from pages.ui.runs import typed
 from pages.ui.runs.settings import Settings
 
 __all__ = ["State", "page", "run", "state", "zipped"]
@@ -61,7 +62,8 @@ def _words(settings: Settings, language: str) -> dict[str, str]:
 
 
 def run(query: Mapping[str, str], language: str) -> str:
-    """The run in hand as a script. ValueError where it is not the linear model's."""
+    """The run in hand as a script. ValueError where it is neither the linear model's nor a formula's."""
     settings, made, initial = state(query)
     title = f"{_words(settings, language)['settings']}, {initial['active']}, η = {initial['learning_rate']:g}"
-    return script.script(settings, initial["active"], float(initial["learning_rate"]), made, title)
+    write = typed_script.script if typed.is_typed(settings.landscape) else script.script
+    return write(settings, initial["active"], float(initial["learning_rate"]), made, title)

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import experiment, resting, ruler
+from pages.ui.runs.data import Dataset
+from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
@@ -30,46 +31,46 @@ class Map(NamedTuple):
     shade: np.ndarray
 
 
-def updates(settings: Settings, strategy: str) -> int:
+def updates(settings: Settings, strategy: str, own: Dataset | None = None) -> int:
     """After how many updates a map says where runs are."""
-    return min(experiment.updates_of(strategy, settings, setup(settings).problem.samples)[0], MOST_UPDATES)
+    return min(experiment.updates_of(strategy, settings, setup(settings, own).problem.samples)[0], MOST_UPDATES)
 
 
-def home(settings: Settings) -> Window:
+def home(settings: Settings, own: Dataset | None = None) -> Window:
     """What a picture shows of a landscape before anybody zooms, whatever its shape."""
-    row = setup(settings).landscape
+    row = setup(settings, own).landscape
     (cx, cy), wide, high = row.centre, WIDE * row.half, HIGH * row.half
     return (cx - wide, cx + wide), (cy - high, cy + high)
 
 
-def fine(settings: Settings, strategy: str, rate: float, window: Window) -> Map:
+def fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None = None) -> Map:
     """The map at one rate."""
-    return _fine(_needed(settings, strategy), strategy, rate, window)
+    return _fine(_needed(settings, strategy, own), strategy, rate, window, own)
 
 
-def coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarray, Map]:
+def coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None = None) -> tuple[np.ndarray, Map]:
     """Rates (K,), from end to end of the ruler, and their maps, stacked (K, n, n)."""
-    return _coarse(_needed(settings, strategy), strategy, window)
+    return _coarse(_needed(settings, strategy, own), strategy, window, own)
 
 
-def _needed(settings: Settings, strategy: str) -> Settings:
+def _needed(settings: Settings, strategy: str, own: Dataset | None) -> Settings:
     """The settings a map depends on: not where the run on screen starts."""
-    return replace(experiment.needed(settings, strategy), start=None, learning_rate=None)
+    return replace(experiment.needed(settings, strategy, own), start=None, learning_rate=None)
 
 
-@lru_cache(maxsize=32)  # of 74 KB
-def _fine(settings: Settings, strategy: str, rate: float, window: Window) -> Map:
+@kept(maxsize=32)  # of 74 KB
+def _fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None) -> Map:
     x, y = (np.linspace(*side, FINE_CELLS) for side in window)
     bands = np.array_split(y, WORKERS)
-    parts = _side_by_side(lambda band: _map(settings, strategy, rate, x, band), bands)
+    parts = _side_by_side(lambda band: _map(settings, strategy, rate, x, band, own), bands)
     return Map(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-@lru_cache(maxsize=8)  # of 111 KB
-def _coarse(settings: Settings, strategy: str, window: Window) -> tuple[np.ndarray, Map]:
-    rates = np.geomspace(*setup(settings).limits, COARSE_RATES)
+@kept(maxsize=8)  # of 111 KB
+def _coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None) -> tuple[np.ndarray, Map]:
+    rates = np.geomspace(*setup(settings, own).limits, COARSE_RATES)
     x, y = (np.linspace(*side, COARSE_CELLS) for side in window)
-    maps = _side_by_side(lambda rate: _map(settings, strategy, rate, x, y), rates.tolist())
+    maps = _side_by_side(lambda rate: _map(settings, strategy, rate, x, y, own), rates.tolist())
     return rates, Map(*(np.stack(part) for part in zip(*maps, strict=True)))
 
 
@@ -81,8 +82,8 @@ def _side_by_side(make: Callable[[Any], Map], of: Sequence[Any]) -> list[Map]:
         return list(pool.map(make, of))
 
 
-def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray) -> Map:
-    made, steps = setup(settings), updates(settings, strategy)
+def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray, own: Dataset | None) -> Map:
+    made, steps = setup(settings, own), updates(settings, strategy, own)
     optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
     local, constant = ruler.local(settings.optimizer, settings.beta), settings.schedule == "constant"
     if strategy == "full" and local is not None and constant and not settings.changes:

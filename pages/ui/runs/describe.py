@@ -45,6 +45,7 @@ def landscape(made: Setup, language: str) -> dict[str, Any]:
         "rows": made.problem.samples,
         "samples": made.draws,
         "noise": row.noise,
+        **({"tree": made.tree} if made.tree else {}),
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pages.ui.app import text
-from pages.ui.runs import bowl, data, places
+from pages.ui.runs import bowl, data, places, typed
 from pages.ui.runs.kept import kept
 from pages.ui.runs.seen import Numbers, Seen
 from pages.ui.runs.settings import Settings
@@ -92,10 +92,11 @@ def paragraph(settings: Settings, strategy: str, rate: float, own: data.Dataset 
 def paragraph_in(language: str, settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None) -> str:
     """The same in the words of a language."""
     words = text.read("runs", language)["explain"]
+    sentences = {**words["sentence"], **(words["found"] if typed.is_typed(settings.landscape) else {})}
     seen = Seen(settings, strategy, rate, own)
     curvatures = seen.values.tolist() if seen.bowl else []
     said = (
-        words["sentence"][name].format(**{key: written(key, x, curvatures, words) for key, x in numbers.items()})
+        sentences[name].format(**{key: written(key, x, curvatures, words) for key, x in numbers.items()})
         for name, numbers in told(settings, strategy, rate, own)
     )
     return " ".join(said)

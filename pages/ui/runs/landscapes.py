@@ -18,11 +18,12 @@ class Landscape:
     """One row. kind: linear, plane (two weights), curve (one), slice (many, of which a plane is shown).
 
     model: how a prediction is made, "function" where there are no rows. pose: the problem; None: made from the data and
-    scaling chosen on the page. centre, half: the window, a square. start () is the problem's own. limits and rate: the
-    learning rates of plain, heavy-ball and Nesterov's descent, and the one it opens with; step: the rate an adaptive
-    optimizer opens with, about the length of its steps. noise: σ of one draw of the gradient, where there are no rows
-    to draw. length: as in the address. axes: the weights shown first. members, records, curvatures: of how many rates,
-    and how many updates of each, the browser is sent the weights, and the curvature under them (0: of each).
+    scaling chosen on the page, or from a formula, as are kind and numbers then: see `typed`. centre, half: the window,
+    a square. start () is the problem's own. limits and rate: the learning rates of plain, heavy-ball and Nesterov's
+    descent, and the one it opens with; step: the rate an adaptive optimizer opens with, about the length of its steps.
+    noise: σ of one draw of the gradient, where there are no rows to draw. length: as in the address. axes: the weights
+    shown first. members, records, curvatures: of how many rates, and how many updates of each, the browser is sent the
+    weights, and the curvature under them (0: of each).
     """
 
     id: str
@@ -93,6 +94,9 @@ _ROWS = (
     _function("quadratic", 5.0, (-4.0, 2.0), (1e-3, 0.5), 0.1, 6.0),
     _function("booth", 10.0, (-8.0, 6.0), (1e-3, 0.5), 0.05, 40.0),
     _function("saddle", 2.0, (1.6, 0.001), (1e-3, 1.0), 0.05, 0.4),
+    Landscape("formula", "plane", "function", batch_size=4),
+    Landscape("model", "plane", "typed", batch_size=5),
 )  # fmt: skip
 
+ON_DATA = ("linear", "model")  # of the rows chosen on the page
 LANDSCAPES: dict[str, Landscape] = {row.id: row for row in _ROWS}

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pages.ui.runs import experiment, schedules
+from pages.ui.runs import experiment, schedules, typed
 from pages.ui.runs.data import Dataset, columns_of
 from pages.ui.runs.deal import DEALT
-from pages.ui.runs.landscapes import LANDSCAPES, Landscape
+from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
 from pages.ui.runs.parsers import LENGTH_UNITS, Parser, RefusedError, choice, length, point, rates, real, several, whole
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
@@ -99,6 +99,7 @@ PAGE = (
     _fixed("noise", "noise", real(*NOISES), 0.0),
     _fixed("penalty", "penalty", real(*PENALTIES), 0.0),
     _fixed("rowseed", "rowseed", whole(*SEEDS), 0),
+    Parameter("f", "f", lambda scope: typed.parser(scope.row.id), lambda scope: ""),
 )
 #: What the player opens with, for one problem: the key is the header's in `initial`.
 PLAYER = (
@@ -173,6 +174,8 @@ def page_values(query: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]
     scope = Scope(LANDSCAPES[values[landscape.key]])
     values |= {row.key: _read(row, scope, query, faults) for row in others}
     values["columns"] = _columns(values["data"], query.get("columns"), faults)
+    if not typed.is_typed(values["landscape"]):
+        values["f"] = ""
     for name, unit in LENGTH_NAMES.items():
         if name in query:
             number = read(whole(1, MAX_UPDATES), None, name, query[name], faults)
@@ -188,13 +191,16 @@ def _columns(name: str, given: str | None, faults: list[Fault]) -> str:
 def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
     """What the page's values say, without what is decided in the player; `own` is the reader's own data."""
     number, unit = split_length(values["length"])
-    linear = values["landscape"] == "linear"
-    theirs = linear and values["data"] == "own" and own is not None
-    shipped = linear and values["data"] != "own"
+    rows = values["landscape"] in ON_DATA
+    theirs = rows and values["data"] == "own" and own is not None
+    shipped = rows and values["data"] != "own"
+    formula = values["f"] if typed.is_typed(values["landscape"]) else ""
+    if values["landscape"] == "model" and typed.features_of(formula) > features_of(values, own):
+        formula = ""
     return Settings(
         landscape=values["landscape"],
         data=values["data"] if theirs or shipped else "boston",
-        scaling=values["scaling"] if linear else "minmax",
+        scaling=values["scaling"] if rows else "minmax",
         optimizer=values["optimizer"],
         seed=int(values["seed"]),
         length=number,
@@ -205,7 +211,15 @@ def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
         beta=values["beta"] if values["optimizer"] in FIRST_MOMENT else BETA,
         beta2=values["beta2"] if values["optimizer"] in SECOND_MOMENT else BETA2,
         **{name: values[name] for name in DEAL if values["landscape"] in DEALT},
+        formula=formula,
     )
+
+
+def features_of(values: Mapping[str, Any], own: Dataset | None) -> int:
+    """How many features the rows have that the page's values say."""
+    if values["data"] == "own":
+        return own.features.shape[1] if own is not None else len(SETS["boston"].features)
+    return values["columns"].count(",") or len(SETS[values["data"]].features)
 
 
 def split_length(length: str) -> tuple[int, str]:

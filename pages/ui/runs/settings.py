@@ -29,8 +29,8 @@ class Settings:
     for a shipped set, of which `columns` are features and target, "" its own. `beta`, `beta2` are the decay rates of
     the optimizers that have them; `schedule` is an id of SCHEDULES. `changes` are the rates of the past as (rate, from
     which update on), the first from update 0 and as the schedule has it; a member's own rate then holds from update
-    `branch` on. `highest` is where the ruler ends, None where theory says. The last four are those of
-    `deal.Deal`.
+    `branch` on. `highest` is where the ruler ends, None where theory says. `formula` is what a landscape that is typed
+    is made of, "" its own. The last four are those of `deal.Deal`.
     """
 
     landscape: str = "linear"
@@ -51,6 +51,7 @@ class Settings:
     changes: tuple[tuple[float, int], ...] = ()
     branch: int = 0
     highest: float | None = None
+    formula: str = ""
     split: float = 0.0
     noise: float = 0.0
     penalty: float = 0.0

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, deal, ruler, sample
+from pages.ui.runs import data, deal, ruler, sample, typed
+from pages.ui.runs.bottoms import bottoms
 from pages.ui.runs.kept import kept
-from pages.ui.runs.landscapes import LANDSCAPES, Landscape
+from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
 from pages.ui.runs.models import Posed, placed
 from pages.ui.runs.settings import ADAPTIVE, BETA, MOST_DRAWS, STRATEGIES, WITHOUT_ROWS, Settings
 
 NOTHING = deal.Deal()
 REACH = 1.5  # stationary points are looked for over the window this many times
+NEAR = 0.02  # of the window's half: a kink so near to a smooth minimum is that, met less exactly
 SAME = 1e-5  # minima closer than this are one
-SEEDS = 41  # a side of the lattice they are looked for from
+SEEDS, TYPED_SEEDS = 41, 13  # a side of the lattice they are looked for from; of what was typed while somebody waits
 MOST_MINIMA = gd.ENDS["diverged"] - 1  # codes of a map left for minima
 LONG, SHORT = 300, 150  # updates of the runs by which an optimizer's rates are found; of many weights
 MANY = 20  # with more minima than this, the saddles between them would cover the picture
@@ -34,6 +36,9 @@ class Minimum(NamedTuple):
     sharpness: float
 
 
+Known = tuple[Posed, tuple[Minimum, ...], tuple[np.ndarray, ...]]  # a problem, its minima, its saddles
+
+
 class Setup(NamedTuple):
     """A landscape made into a problem, with what is known of it.
 
@@ -42,6 +47,7 @@ class Setup(NamedTuple):
     hessian is the linear model's, the same everywhere; critical and long_run (2/(λmin+λmax): of all rates the
     fastest after very many updates) are None where no theory of this kind holds; beta is the optimizer's. held: the
     same loss over the rows held out, None where none are; penalty: λ, on the weights that are counted (dim,), 1 or 0.
+    tree: a model that is typed, as gd_core.formula has it, by which a browser predicts.
     """
 
     landscape: Landscape
@@ -61,6 +67,7 @@ class Setup(NamedTuple):
     held: gd.Problem | None = None
     penalty: float = 0.0
     counted: np.ndarray | None = None
+    tree: tuple[Any, ...] | None = None
 
     @property
     def optimum(self) -> np.ndarray | None:
@@ -81,9 +88,13 @@ class Setup(NamedTuple):
 def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
     """The problem of these settings; `own` is the reader's data where settings.data is "own"."""
     dealt = deal.of(settings)
-    if settings.landscape != "linear":
+    if settings.landscape == "formula":
+        return _typed(settings.formula, settings.optimizer, settings.beta)
+    if settings.landscape not in ON_DATA:
         return _surface(settings.landscape, settings.optimizer, settings.beta, dealt)
     dataset = own if settings.data == "own" and own is not None else data.shipped(settings.data, settings.columns)
+    if settings.landscape == "model":
+        return _fitted(dataset, settings.scaling, settings.formula, settings.optimizer, settings.beta)
     made = _linear(dataset, settings.scaling, settings.optimizer, settings.beta, dealt)
     return made if settings.highest is None else _reaching(made, settings.highest)
 
@@ -119,8 +130,22 @@ def _linear(everything: data.Dataset, scaling: str, optimizer: str, beta: float,
 
 @lru_cache(maxsize=512)
 def _surface(name: str, optimizer: str, beta: float, dealt: deal.Deal) -> Setup:
-    row, (posed, minima, saddles) = LANDSCAPES[name], _known(name, dealt)
-    problem = posed.problem
+    return _opened(LANDSCAPES[name], _known(name, dealt), optimizer, beta, dealt)
+
+
+@lru_cache(maxsize=64)
+def _typed(formula: str, optimizer: str, beta: float) -> Setup:
+    return _opened(typed.function(formula)[0], _known_typed(formula), optimizer, beta)
+
+
+@kept(maxsize=64)
+def _fitted(dataset: data.Dataset, scaling: str, formula: str, optimizer: str, beta: float) -> Setup:
+    row, known = _known_fit(dataset, scaling, formula)
+    return _opened(row, known, optimizer, beta)._replace(tree=typed.tree(formula))
+
+
+def _opened(row: Landscape, known: Known, optimizer: str, beta: float, dealt: deal.Deal = NOTHING) -> Setup:
+    (posed, minima, saddles), problem = known, known[0].problem
     ends = _searched(row, problem, optimizer) if optimizer in ADAPTIVE else _ruler(row, row.rate, row.limits)
     more = {"beta": beta, "held": posed.held, "penalty": dealt.penalty, "counted": posed.counted}
     return Setup(row, optimizer, problem, posed.dataset, posed.scaled, minima, saddles, *ends, **more)
@@ -144,20 +169,44 @@ def _ruler(
 
 
 @lru_cache(maxsize=32)
-def _known(name: str, dealt: deal.Deal = NOTHING) -> tuple[Posed, tuple[Minimum, ...], tuple[np.ndarray, ...]]:
+def _known(name: str, dealt: deal.Deal = NOTHING) -> Known:
     """A landscape's problem, its minima and its saddles, looked for once for all optimizers."""
     row = LANDSCAPES[name]
     if row.pose is None:
-        raise ValueError(f"{name} is made from the data chosen on the page")
+        raise ValueError(f"{name} is made from what is chosen on the page")
     if row.kind == "slice":  # nobody knows all minima of a network
         return row.pose(dealt), (), ()
-    posed = placed(row.pose(), row.start, tuple((middle - row.half, middle + row.half) for middle in row.centre))
-    around = [(middle - REACH * row.half, middle + REACH * row.half) for middle in row.centre]
-    points = gd.stationary_points(posed.problem, around, SEEDS)
-    minima = _minima(posed.problem, [*posed.problem.minima, *(point for point, kind in points if kind == "minimum")])
+    return _looked_over(row, row.pose(), SEEDS)
+
+
+@lru_cache(maxsize=64)
+def _known_typed(formula: str) -> Known:
+    row, posed = typed.function(formula)
+    return _looked_over(row, posed, TYPED_SEEDS)
+
+
+@kept(maxsize=64)
+def _known_fit(dataset: data.Dataset, scaling: str, formula: str) -> tuple[Landscape, Known]:
+    row, posed = typed.model(formula, dataset, scaling)
+    return row, _looked_over(row, posed, TYPED_SEEDS)
+
+
+def _looked_over(row: Landscape, posed: Posed, seeds: int) -> Known:
+    """A problem in its window, with the minima and saddles that are found in and round that from seeds a side."""
+    posed = placed(posed, row.start, tuple((middle - row.half, middle + row.half) for middle in row.centre))
+    around = tuple((middle - REACH * row.half, middle + REACH * row.half) for middle in row.centre)
+    points = gd.stationary_points(posed.problem, around, seeds)
+    found = [*posed.problem.minima, *(point for point, kind in points if kind == "minimum")]
+    if typed.is_typed(row.id):
+        found += [one for one in bottoms(posed.problem, around) if _apart(one, found, NEAR * row.half)]
+    minima = _minima(posed.problem, found)
     saddles = tuple(point for point, kind in points if kind == "saddle") if len(minima) <= MANY else ()
     problem = replace(posed.problem, minima=tuple(minimum.at for minimum in minima))
     return posed._replace(problem=problem), minima, saddles
+
+
+def _apart(point: np.ndarray, others: Sequence[np.ndarray], distance: float) -> bool:
+    return all(np.linalg.norm(point - other) > distance for other in others)
 
 
 def _minima(problem: gd.Problem, found: Sequence[np.ndarray]) -> tuple[Minimum, ...]:

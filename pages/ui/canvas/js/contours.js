@@ -55,15 +55,29 @@ export function drawCurve(c, { x, z }, view, palette) {
     drawLine(c, [box.x, y], [box.x + box.w, y], palette.line, palette.unit);
   }
   inside(c, view, () => {
-    c.beginPath();
-    for (let i = 0; i < x.length; i++) c.lineTo(...view.px(x[i], z[i]));
-    Object.assign(c, { strokeStyle: palette.mark, lineWidth: 2 * palette.unit });
-    c.stroke();
-    c.lineTo(view.px(x[x.length - 1], 0)[0], box.y + box.h);
-    c.lineTo(view.px(x[0], 0)[0], box.y + box.h);
-    Object.assign(c, { fillStyle: palette['surface-high'], globalAlpha: 0.45 });
-    c.fill();
+    for (const [from, to] of piecesOf(z)) {
+      c.globalAlpha = 1;
+      c.beginPath();
+      for (let i = from; i < to; i++) c.lineTo(...view.px(x[i], z[i]));
+      Object.assign(c, { strokeStyle: palette.mark, lineWidth: 2 * palette.unit });
+      c.stroke();
+      c.lineTo(view.px(x[to - 1], 0)[0], box.y + box.h);
+      c.lineTo(view.px(x[from], 0)[0], box.y + box.h);
+      Object.assign(c, { fillStyle: palette['surface-high'], globalAlpha: 0.45 });
+      c.fill();
+    }
   });
+}
+
+/** [from, to) of every stretch on which there are numbers: where a loss is infinite or nowhere there is no curve. */
+function piecesOf(z) {
+  const pieces = [];
+  for (let i = 0; i < z.length; i++) {
+    if (Number.isNaN(z[i])) continue;
+    if (i === 0 || Number.isNaN(z[i - 1])) pieces.push([i, i]);
+    pieces[pieces.length - 1][1] = i + 1;
+  }
+  return pieces;
 }
 
 function drawEllipses(c, slice, view, { top, levels, tone }, palette) {

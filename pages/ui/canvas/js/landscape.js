@@ -78,10 +78,10 @@ function bicubic({ x, y, z }) {
   };
 }
 
-/** Index of the smallest value. */
+/** Index of the smallest value; NaN is none. */
 function lowestOf(z) {
   let least = 0;
-  for (let k = 1; k < z.length; k++) if (z[k] < z[least]) least = k;
+  for (let k = 1; k < z.length; k++) if (z[k] < z[least] || Number.isNaN(z[least])) least = k;
   return least;
 }
 

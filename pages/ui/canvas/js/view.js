@@ -37,6 +37,7 @@ export function makeSideView(box, centre, half, zoom, curve, room) {
   let [bottom, top] = [Infinity, -Infinity];
   for (let i = 0; i < x.length; i++) {
     if (Math.abs(x[i] - centre) > reach) continue;
+    if (Number.isNaN(z[i])) continue;
     bottom = Math.min(bottom, z[i]);
     top = Math.max(top, z[i]);
   }

@@ -1,5 +1,6 @@
 /* How each model predicts, and the gradient of its mean squared error: one place for the fit, the arrows, the read-out.
    A weight's place is its place in gd_core's list of parameters. */
+import { typedModel } from './typed.js';
 
 /** Σ w·x over the features of row x, from the weight at `from` on. */
 function dot(w, x, from = 0) {
@@ -46,7 +47,8 @@ const MODELS = {
   },
 };
 
-const modelOf = ({ header }) => MODELS[header.landscape?.model ?? 'linear'];
+const modelOf = ({ header }) =>
+  header.landscape?.tree ? typedModel(header.landscape.tree) : MODELS[header.landscape?.model ?? 'linear'];
 
 /** Whether there are rows to predict: a function of the literature has none. */
 export const hasRows = model => model.samples > 0 && Boolean(modelOf(model));

@@ -11,12 +11,17 @@ export function makeLandscape(header, arrays) {
 }
 
 function surfaceOf(kind, theory, arrays) {
-  const lattice = name => ({ x: arrays[`${name}.x`], y: arrays[`${name}.y`], z: arrays[`${name}.z`] });
+  const lattice = name => ({ x: arrays[`${name}.x`], y: arrays[`${name}.y`], z: gapped(arrays[`${name}.z`]) });
   const { optimum = null, floor = null } = theory;
   if (kind === 'linear') return quadratic(theory);
   if (kind === 'curve') return curved({ ...lattice('curve'), optimum, floor });
   return gridded({ near: lattice('grid'), far: arrays['far.x'] ? lattice('far') : null, optimum, floor });
 }
+
+const NOWHERE = 9e29; // so large is what the wire has of a place where there is no loss
+
+/** Heights, NaN where there are none. */
+const gapped = z => (z.some(value => value > NOWHERE) ? z.map(value => (value > NOWHERE ? NaN : value)) : z);
 
 const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 

@@ -32,7 +32,7 @@ export const ENTRIES = [
     word: 'save_code',
     group: 'code',
     act: lab => download(lab, 'run.py'),
-    shown: lab => inLab(lab) && lab.model.landscape.kind === 'linear',
+    shown: lab => inLab(lab) && ['linear', 'formula', 'model'].includes(lab.model.header.landscape.id),
   },
 ];
 

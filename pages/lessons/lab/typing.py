@@ -1,0 +1,111 @@
+"""Where a formula is typed: its box in the toolbar, examples, and what is wrong with it, with the place marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from gd_core.formula import CONSTANTS, FUNCTIONS, LONGEST
+from gd_core.tokens import FormulaError
+from pages.lessons.lab import own
+from pages.ui.app import text
+from pages.ui.runs import data, parameters, typed
+
+SHOWN = 26  # characters of a formula on its button
+
+
+def effective() -> str:
+    """The formula in hand, "" where the data have fewer features than it names."""
+    state = st.session_state
+    return parameters.settings({name: state[name] for name in parameters.PAGE_NAMES}, own.rows()).formula
+
+
+def editor(changed: Callable[[], None]) -> None:
+    """The box, on a landscape that is typed; `changed` is called once another formula holds."""
+    words, state = text.words("lab")["formula"], st.session_state
+    landscape = state["landscape"]
+    said = typed.equation(landscape, effective())
+    label = said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
+    with st.popover(plain(label), key="formula_box"):
+        if state.get("formula_fault") is None:
+            state["formula_text"] = effective() or typed.DEFAULTS[landscape]
+        label = words["label"][landscape]
+        st.text_input(label, key="formula_text", max_chars=LONGEST, on_change=_typed, args=(changed,))
+        _fault(words)
+        with st.container(key="formula_examples", horizontal=True):
+            for number, example in enumerate(typed.EXAMPLES[landscape]):
+                st.button(plain(example), key=f"formula_example_{number}", on_click=_example, args=(example, changed))
+        names = ", ".join(("x", "y") if landscape == "formula" else ("w", "v", *_features()))
+        known = {"functions": ", ".join(FUNCTIONS), "numbers": ", ".join(CONSTANTS)}
+        st.caption(plain(words["allowed"].format(names=names, **known)))
+        if landscape == "model":
+            st.caption(plain(_rows(words)))
+
+
+def plain(said: str) -> str:
+    """As Markdown that shows it as it stands."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|$:~^" else letter for letter in said)
+
+
+def marked(before: str, place: str, after: str) -> str:
+    """A text with a place in it marked, as HTML."""
+    return f"<code>{escape(before)}<mark>{escape(place) or '&nbsp;'}</mark>{escape(after)}</code>"
+
+
+def _typed(changed: Callable[[], None]) -> None:
+    state = st.session_state
+    _take(state["formula_text"], changed)
+
+
+def _example(said: str, changed: Callable[[], None]) -> None:
+    _take(said, changed)
+
+
+def _take(said: str, changed: Callable[[], None]) -> None:
+    """A formula was given: it holds from now on, or what is wrong with it is said and the one before holds on."""
+    state = st.session_state
+    try:
+        state["f"] = typed.checked(state["landscape"], said, _width())
+    except FormulaError as fault:
+        state["formula_fault"] = said, fault
+        return
+    state["formula_fault"] = None
+    changed()
+
+
+def _fault(words: dict[str, Any]) -> None:
+    found = st.session_state.get("formula_fault")
+    if found is None:
+        return
+    said, fault = found
+    sentence = text.words("lab")["fault"][f"formula_{fault.sentence}"].format(where="", **fault.values).strip()
+    html = marked(*typed.marked(said, fault))
+    st.html(f'<p class="formula-fault" role="alert" data-testid="formula-fault">{html} {escape(sentence)}</p>')
+
+
+def _width() -> int:
+    values = {name: st.session_state[name] for name in ("data", "columns")}
+    return parameters.features_of(values, own.rows())
+
+
+def _features() -> list[str]:
+    """The names of the features, each with its column."""
+    return [f"{name} ({column})" for name, column in zip(typed.FEATURES, _all_rows().names, strict=False)]
+
+
+def _rows(words: dict[str, Any]) -> str:
+    rows = _all_rows()
+    used = len(typed.thinned(rows).target)
+    key = "rows" if used < len(rows.target) else "all_rows"
+    return str(words[key].format(used=used, all=f"{len(rows.target):,}"))
+
+
+def _all_rows() -> data.Dataset:
+    """The rows a model is of, before they are thinned."""
+    rows, state = own.rows(), st.session_state
+    if state["data"] == "own":
+        return rows if rows is not None else data.shipped("boston")
+    return data.shipped(state["data"], state["columns"])

@@ -1,0 +1,236 @@
+"""A reader's own formula as a landscape: its names, and the window, start and rates it opens with.
+
+All is found from the formula alone, in bounded time, so that the same address opens the same picture everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from gd_core.arrays import quiet
+from gd_core.formula import Formula, Node, parse
+from gd_core.tokens import FormulaError
+from pages.ui.runs import ruler
+from pages.ui.runs.bottoms import bottoms, smooth
+from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled, table
+from pages.ui.runs.landscapes import LANDSCAPES, Landscape
+from pages.ui.runs.models import Posed
+from pages.ui.runs.parsers import Parser, RefusedError
+
+FEATURES = tuple(f"x{number}" for number in range(1, MAX_FEATURES + 1))
+NAMES = {"formula": ("x", "y"), "model": ("w", "v", *FEATURES)}
+ALIASES = {"formula": {}, "model": {"x": "x1"}}
+DEFAULTS = {"formula": "x**2 + 3*sin(2*x)*cos(y)", "model": "10*w*exp(v*x1)"}
+EXAMPLES = {
+    "formula": (
+        DEFAULTS["formula"],
+        "x**4 - 3*x**2 + x",
+        "(1 - x)**2 + 5*(y - x**2)**2",
+        "log(1 + x**2 + y**2) - cos(2*x)",
+        "x**2/2 + exp(-5*(x - 1)**2 - y**2) + y**2/4",
+    ),
+    "model": (DEFAULTS["model"], "w*x1 + v", "10*w*tanh(v*x1)", "20*abs(w*x1) + 10*v"),
+}
+MOST_ROWS = 48  # of a model: a map of basins runs thousands of starts over all of them
+HALVES = (4.0, 20.0, 100.0)  # of the windows in which minima are looked for, one after another
+SEEDS, CELLS = 9, 25  # a side of the lattice minima are looked for from, and of the one that slopes are looked at on
+AROUND = 1.5  # of the window's half: so far minima are looked for in the end
+ROOM = 1.25  # of the window round the minima
+PLACES = ((0.7, 0.55), (-0.7, 0.55), (0.7, -0.55), (-0.7, -0.55), (0.45, 0.3), (-0.45, 0.3), (0.2, 0.15), (0.9, 0.8))
+STEEP = 4.0  # times the curvature at a minimum: a start with more makes runs of other rates than those leads to
+GENTLE = 0.2  # of the critical rate: so carefully a formula opens
+
+
+class Frame(NamedTuple):
+    """How a problem is looked at: see Landscape."""
+
+    centre: tuple[float, ...]
+    half: float
+    start: tuple[float, ...]
+    limits: tuple[float, float]
+    rate: float
+    noise: float
+
+
+def is_typed(landscape: str) -> bool:
+    """Whether it is made of a formula."""
+    return landscape in NAMES
+
+
+def checked(landscape: str, text: str, features: int = MAX_FEATURES) -> str:
+    """A formula of a landscape as an address and Settings have it, "" for the landscape's own. FormulaError."""
+    formula = formula_of(landscape, text, features)
+    if landscape == "formula":
+        function(formula.text)
+    return "" if formula.text == DEFAULTS[landscape] else formula.text
+
+
+def formula_of(landscape: str, text: str, features: int = MAX_FEATURES) -> Formula:
+    """What a text says, "" being the landscape's own; `features`: of the rows of a model."""
+    names = NAMES[landscape] if landscape == "formula" else NAMES[landscape][: 2 + features]
+    formula = parse(text or DEFAULTS[landscape], names, ALIASES[landscape])
+    needed = ("w", "v") if landscape == "model" else ("x",) if "y" not in formula.used else ()
+    missing = [name for name in needed if name not in formula.used]
+    if missing:
+        raise FormulaError("missing", 0, len(text), names=", ".join(missing))
+    return formula
+
+
+def parser(landscape: str) -> Parser:
+    """The parser of a formula in an address, as `checked`; its RefusedError says where the fault is."""
+
+    def parse_text(given: str) -> str:
+        if landscape not in NAMES:
+            return ""
+        try:
+            return checked(landscape, given) if given else ""
+        except FormulaError as fault:
+            before, place, after = marked(given, fault)
+            where = f"{before}▸{place}◂{after}"
+            raise RefusedError(f"formula_{fault.sentence}", where=where, **fault.values) from None
+
+    return parse_text
+
+
+@lru_cache(maxsize=256)
+def features_of(text: str) -> int:
+    """The number of the last feature that a model names."""
+    used = formula_of("model", text).used
+    return max((FEATURES.index(name) + 1 for name in used if name in FEATURES), default=0)
+
+
+@lru_cache(maxsize=64)
+def function(text: str) -> tuple[Landscape, Posed]:
+    """The row of a function that is typed, and what it poses."""
+    problem = _function(formula_of("formula", text))
+    (frame, problem), kind = _framed(problem), "curve" if problem.start.size == 1 else "plane"
+    return replace(LANDSCAPES["formula"], kind=kind, step=frame.half / 50, **frame._asdict()), Posed(problem)
+
+
+def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
+    """The row of a model that is typed, over at most MOST_ROWS of these rows."""
+    thin = thinned(rows)
+    columns = scaled(thin.features, scaling)
+    problem = _model(formula_of("model", text, thin.features.shape[1]), columns, thin)
+    largest = 4 * float(np.abs(thin.target).max())
+    frame, problem = _framed(problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
+    return replace(LANDSCAPES["model"], step=frame.half / 50, **frame._replace(noise=0.0)._asdict()), Posed(
+        problem, thin, columns
+    )
+
+
+def equation(landscape: str, text: str) -> str:
+    """The formula with what it gives."""
+    said = text or DEFAULTS[landscape]
+    return f"ŷ = {said}" if landscape == "model" else f"f({', '.join(formula_of(landscape, said).used)}) = {said}"
+
+
+def tree(text: str) -> Node:
+    """What a browser needs to predict with a model, whose names are w, v and the features in their order."""
+    return formula_of("model", text).node
+
+
+def thinned(rows: Dataset) -> Dataset:
+    """At most MOST_ROWS of the rows, evenly taken. Its digest is that of all: who has lost those has lost these."""
+    every = -(-len(rows.target) // MOST_ROWS)
+    if every == 1:
+        return rows
+    few = table(rows.id, rows.features[::every], rows.target[::every], rows.names, rows.target_name)
+    return replace(few, digest=rows.digest)
+
+
+def _function(formula: Formula) -> gd.Problem:
+    if "y" in formula.used:
+        return gd.function_problem("formula", formula, (1.0, 1.0), ((-4, 4),) * 2, (), formula.text)
+    return gd.function_problem("formula", lambda x: formula(x, 0.0), (1.0,), ((-4, 4),), (), formula.text)
+
+
+def _model(formula: Formula, columns: Scaled, rows: Dataset) -> gd.Problem:
+    def predicted(weights: tuple[object, ...], x: np.ndarray) -> object:
+        return formula(*weights, *x.T)
+
+    names, start = formula.names[:2], np.ones(2)
+    return gd.model_mse("model", predicted, columns.features, rows.target, names, start, formula.text)
+
+
+def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> tuple[Frame, gd.Problem]:
+    """A window round its minima, a start on a slope in it, rates about the critical one there; and the problem with
+    the minima that were found on the way. FormulaError."""
+    dim, half, centre = problem.start.size, HALVES[0], np.zeros(problem.start.size)
+    seeds = [_cells(centre, reach, SEEDS) for reach in reaches]
+    found = smooth(problem, np.concatenate(seeds), np.repeat(reaches, SEEDS**dim) / 4)
+    minima = np.empty((0, dim))
+    for reach in reaches:
+        inside = found[np.all(np.abs(found) <= reach, axis=1)]
+        minima = np.array([*inside, *bottoms(problem, ((-reach, reach),) * dim)]).reshape(-1, dim)
+        if len(minima):
+            break
+    if len(minima) and reach == HALVES[0]:
+        half = max(half, float(np.ceil(ROOM * np.abs(minima).max())))
+    elif len(minima):
+        low, high = minima.min(axis=0), minima.max(axis=0)
+        half = float(f"{max(half, ROOM * np.max(high - low) / 2, 0.3 * np.abs(low + high).max()):.2g}")
+        centre = np.array([float(f"{half * x:.6g}") for x in np.round((low + high) / 2 / half, 1)]) + 0.0
+    cells = _cells(centre, half, CELLS)
+    sharp = _sharpness(problem, minima, cells)
+    start = _start(problem, centre + half * np.array(PLACES)[:, :dim], cells, sharp)
+    frame = Frame(tuple(centre.tolist()), half, tuple(start.tolist()), *_rates(problem, sharp, start, cells))
+    near = found[np.all(np.abs(found - centre) <= AROUND * half, axis=1)]
+    return frame, replace(problem, minima=tuple(near))
+
+
+def _cells(centre: np.ndarray, half: float, count: int) -> np.ndarray:
+    """A lattice (count^dim, dim) of a window."""
+    sides = [np.linspace(middle - half, middle + half, count) for middle in centre]
+    return np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, len(centre))
+
+
+@quiet
+def _sharpness(problem: gd.Problem, minima: np.ndarray, cells: np.ndarray) -> float:
+    """The largest curvature at the minima; where there are none, or none of it, the usual one."""
+    there = np.abs(gd.curvature_range(problem, cells)).max(axis=-1)
+    usual = float(np.quantile(there[np.isfinite(there)], 0.75)) if np.isfinite(there).any() else 1.0
+    sharp = float(gd.sharpness(problem, minima).max()) if len(minima) else usual
+    return float(np.clip(next((one for one in (sharp, usual) if one > 1e-6 * usual), 1.0), 1e-9, 1e12))
+
+
+@quiet
+def _start(problem: gd.Problem, places: np.ndarray, cells: np.ndarray, sharp: float) -> np.ndarray:
+    """The first place, or else cell, that is on a slope and not far more curved than a minimum is."""
+    every = np.concatenate([places, cells])
+    slopes = np.linalg.norm(problem.gradient(every), axis=-1)
+    good = np.isfinite(problem.loss(every)) & np.isfinite(slopes)
+    if not good.any():
+        raise FormulaError("nowhere", 0, 0)
+    sloping = good & (slopes > 1e-9)
+    gentle = sloping & (np.abs(gd.curvature_range(problem, every)).max(axis=-1) <= STEEP * sharp)
+    wanted = next(one for one in (gentle, sloping, good) if one.any())
+    return np.array([float(f"{x:.4g}") for x in every[int(wanted.argmax())]])
+
+
+@quiet
+def _rates(
+    problem: gd.Problem, sharp: float, start: np.ndarray, cells: np.ndarray
+) -> tuple[tuple[float, float], float, float]:
+    """(the ruler's ends, the rate it opens with, the noise of a draw) for the curvature at minima and at the start."""
+    first = float(np.abs(gd.curvature_range(problem, start)).max())
+    limits = ruler.limits(2 / sharp)
+    steepest = max(sharp, first) if np.isfinite(first) else sharp
+    rate = [*ruler.round_rates(limits[0] / 10, GENTLE * 2 / steepest), limits[0]][-2]
+    slopes = np.linalg.norm(problem.gradient(cells), axis=-1)
+    noise = float(np.median(slopes[np.isfinite(slopes)])) if np.isfinite(slopes).any() else 1.0
+    return limits, float(np.clip(rate, *limits)), float(f"{np.clip(noise, 1e-6, 1e6):.1g}")
+
+
+def marked(text: str, fault: FormulaError, room: int = 40) -> Sequence[str]:
+    """(before, the faulty place, after) of a text, cut to about `room` characters round the place."""
+    at, end = min(fault.at, len(text)), min(fault.at + fault.size, len(text))
+    before, place, after = text[:at], text[at:end], text[end:]
+    if len(before) > room:
+        before = "…" + before[-room:]
+    return before, place[:room], after if len(after) <= room else after[:room] + "…"

@@ -1,0 +1,202 @@
+"""What a reader types as a landscape: its window and minima, its address, its box in the Lab, its rows."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from gd_core.tokens import FormulaError
+from pages.ui.app import text
+from pages.ui.canvas import wire
+from pages.ui.player import ground, offered, payload
+from pages.ui.runs import data, experiment, explain, parameters, typed
+from pages.ui.runs.parsers import RefusedError
+from pages.ui.runs.settings import Settings
+from tests.app import page
+
+HIMMELBLAU = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"
+
+
+def made(f: str, landscape: str = "formula", **more: str) -> experiment.Setup:
+    return experiment.setup(Settings(landscape=landscape, formula=typed.checked(landscape, f), **more))
+
+
+@pytest.mark.parametrize(
+    ("f", "minima"),
+    [
+        ("x**4", [[0]]),
+        ("abs(x - 1) + abs(y)", [[1, 0]]),
+        ("x**4 + y**4", [[0, 0]]),
+        ("max(x, y)**2 + x**2", [[0, 0]]),
+        ("(x - 30)**2 + (y + 5)**2", [[30, -5]]),
+        ("log(x) + 1/x + y**2", [[1, 0]]),
+        ("x**2 - y**2", []),
+        ("(x*y - 1)**2", []),  # a valley with a level floor has no one lowest point
+        ("sin(x)", [[-np.pi / 2], [3 * np.pi / 2]]),
+    ],
+)
+def test_the_minima_are_found_and_in_the_window(f: str, minima: list[list[float]]):
+    problem = made(f)
+    found = np.array(sorted(minimum.at.tolist() for minimum in problem.minima)).reshape(-1, problem.problem.start.size)
+    assert len(found) == len(minima)
+    assert np.allclose(found, np.reshape(minima, found.shape), atol=1e-6)
+    low, high = np.array(problem.problem.domain).T
+    assert all(np.all((low <= at) & (at <= high)) or f == "sin(x)" for at in found)
+    assert np.isfinite(problem.problem.loss(problem.problem.start))
+    assert problem.limits[0] <= problem.learning_rate <= problem.limits[1]
+
+
+def test_a_function_of_the_literature_typed_is_that_function():
+    mine, theirs = made(HIMMELBLAU), experiment.setup(Settings(landscape="himmelblau"))
+    assert np.allclose([m.at for m in mine.minima], [m.at for m in theirs.minima], atol=1e-7)
+    assert len(mine.saddles) == len(theirs.saddles)
+    w = np.random.default_rng(2).normal(size=(9, 2))
+    assert np.allclose(mine.problem.hessian(w), theirs.problem.hessian(w), rtol=1e-12)
+
+
+@pytest.mark.parametrize("f", typed.EXAMPLES["formula"])
+def test_an_example_opens_where_plain_descent_gets_lower_at_its_rate(f: str):
+    problem = made(f)
+    run = gd.descend(problem.problem, gd.sgd(problem.learning_rate), problem.problem.start, 150)
+    assert run.outcome == gd.Outcome.MAX_STEPS
+    floor = problem.minima[0].loss
+    assert run.losses[-1] - floor < 0.9 * (run.losses[0] - floor)
+
+
+def test_a_formula_without_a_value_near_zero_is_refused():
+    with pytest.raises(FormulaError) as caught:
+        typed.checked("formula", "sqrt(-1 - x**2)")
+    assert caught.value.sentence == "nowhere"
+    with pytest.raises(FormulaError) as caught:
+        typed.checked("model", "w*x")
+    assert caught.value.values == {"names": "v"}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(landscape="formula", formula="x**2 - 3*y/2", length=60),
+        Settings(landscape="formula", formula="2*x**3 + exp(-x)", optimizer="adam", length=60),
+        Settings(landscape="model", formula="w*x2 + v*x1", data="iris", scaling="raw", length=60),
+        Settings(landscape="model", data="toy", length=60, batch_size=5),
+    ],
+)
+def test_the_route_is_asked_for_a_formula_as_it_was_meant(settings: Settings):
+    opening = {"initial": parameters.initial({}, experiment.setup(settings), settings, [])}
+    what = payload.asked(settings, "en", opening, wanted=("full",))
+    assert offered.read(dict(parse_qsl(offered.query(what), keep_blank_values=True))) == what
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"landscape": "formula", "formula": "__import__('os')"},
+        {"landscape": "formula", "formula": "x.__class__"},
+        {"landscape": "formula", "formula": "9**9**9"},
+        {"landscape": "formula", "formula": "x*" * 500 + "x"},
+        {"landscape": "formula", "formula": "w*x1"},
+        {"landscape": "model", "formula": "w*x7 + v"},
+        {"landscape": "model", "data": "toy", "formula": "w*x2 + v"},
+        {"landscape": "model", "formula": "x + y"},
+    ],
+)
+def test_the_route_answers_no_other_formula(query: dict[str, str]):
+    with pytest.raises(RefusedError):
+        offered.read(query)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_fault_in_the_address_is_said_with_its_place_and_the_own_formula_shown(lang: str):
+    app = page.lab(landscape="formula", f="x**2 + y.real", lang=lang)
+    note = page.notes(app)
+    assert "x**2 + y▸.◂real" in note
+    assert text.read("lab", lang)["fault"]["formula_sign"].format(sign=".", where="").strip() in note
+    header, _ = page.payload(app)
+    assert header["landscape"]["formula"] == typed.DEFAULTS["formula"]
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_formula_is_typed_and_a_faulty_one_leaves_it_as_it_was(lang: str):
+    app = page.lab(landscape="formula", lang=lang, lr="0.1", start="1,1")
+    app.text_input(key="formula_text").set_value("x^2 + (y − 1)²")
+    header, _ = page.payload(page.ran(app))
+    assert header["landscape"]["formula"] == "x**2 + (y - 1)**2"
+    assert [m["at"] for m in header["minima"]] == [[0, 1]]
+    assert header["initial"]["start"] is None
+    assert json.loads(page.component(app, "address").proto.json)["f"] == "x**2 + (y - 1)**2"
+    app.text_input(key="formula_text").set_value("x^2 + <b>")
+    header, _ = page.payload(page.ran(app))
+    assert header["landscape"]["formula"] == "x**2 + (y - 1)**2"
+    (fault,) = [h.proto.body for h in app.main.get("html") if "formula-fault" in h.proto.body]
+    assert "<code>x^2 + <mark>&lt;</mark>b&gt;</code>" in fault
+    assert text.read("lab", lang)["fault"]["formula_sign"].format(sign="&lt;", where="").strip() in fault
+    app.button(key="formula_example_1").click()
+    header, _ = page.payload(page.ran(app))
+    assert header["landscape"]["formula"] == typed.EXAMPLES["formula"][1]
+    assert header["landscape"]["kind"] == "curve"
+    assert not [h for h in app.main.get("html") if "formula-fault" in h.proto.body]
+
+
+def test_every_sentence_of_a_fault_is_there_in_both_languages():
+    for lang in text.LANGUAGES:
+        known = text.read("lab", lang)["fault"]
+        for key in (
+            *("empty", "long", "sign", "comma", "name", "times", "order", "call", "arguments", "bracket", "deep"),
+            *("size", "exponent", "zero", "missing", "nowhere"),
+        ):
+            assert "{where}" in known[f"formula_{key}"]
+
+
+def test_a_model_is_of_evenly_taken_rows_and_predicts_by_its_formula():
+    problem = made("w*x1 + v*x2", "model", data="iris", scaling="raw")
+    every = data.shipped("iris")
+    assert problem.dataset is not None
+    assert np.array_equal(problem.dataset.features, every.features[::4])
+    assert problem.problem.samples == 38 <= typed.MOST_ROWS
+    found = np.linalg.lstsq(problem.dataset.features, problem.dataset.target, rcond=None)[0]
+    assert np.allclose(problem.minima[0].at, found, atol=1e-8)
+    assert problem.problem.predict is not None
+    assert np.allclose(problem.problem.predict(found), problem.dataset.features @ found)
+
+
+def test_data_with_fewer_features_than_a_model_names_show_the_own_formula_and_say_so():
+    app = page.lab(landscape="model", f="w*x1 + v*x2", lang="en")
+    assert page.payload(app)[0]["landscape"]["formula"] == "w*x1 + v*x2"
+    app = page.lab(landscape="model", f="w*x1 + v*x2", data="toy", lang="en")
+    assert page.payload(app)[0]["landscape"]["formula"] == typed.DEFAULTS["model"]
+    assert "w*x1 + v*x2 names more features" in page.notes(app)
+
+
+def test_a_readers_own_rows_are_a_models_too_and_have_their_ground():
+    rng = np.random.default_rng(4)
+    x = rng.uniform(0, 1, (200, 3))
+    rows = data.table("own", x, 2 * x[:, 0] - x[:, 2], ("a", "b", "c"), "y")
+    app = page.lab(session={"own": page.held(rows), "data": "own"}, landscape="model", data="own", f="w*x1 + v*x3",
+                   scaling="raw")  # fmt: skip
+    header, arrays = page.payload(app)
+    assert header["data"]["features"] == ["a", "b", "c"]
+    assert len(arrays["target"]) == 40
+    assert np.allclose(header["minima"][0]["at"], [2, -1], atol=1e-6)
+    assert header["channel"]
+    block, settings, kept = app.session_state["lab_played"]
+    assert len(kept.target) == 40
+    window = [[-3.0, 3.0], [-3.0, 3.0]]
+    asked = {"for": block, "strategy": "full", "rate": header["initial"]["learning_rate"], "basins": True}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ground.st, "session_state", {"lab_played": (block, settings, kept)})
+        told, maps = wire.unpack(ground.answer("lab", {**asked, "window": window}, "en"))
+    assert told["fine"]["cells"] == maps["fine.map"].shape[0]
+
+
+def test_what_is_said_of_minima_is_of_those_that_were_found():
+    settings = Settings(landscape="formula", formula=typed.checked("formula", HIMMELBLAU))
+    rate = experiment.setup(settings).learning_rate
+    assert "found" in explain.paragraph_in("en", settings, "full", rate)
+    bottomless = Settings(landscape="formula", formula="x**2 - y**2")
+    said = explain.paragraph_in("en", bottomless, "full", experiment.setup(bottomless).learning_rate)
+    assert "No single lowest point was found" in said
+    assert "has no minimum" not in said
