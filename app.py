@@ -9,7 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.lessons.lab import own
 from pages.ui.app import alive, catalogue, guard, headers, page, serving, text, values
 from pages.ui.canvas import served
-from pages.ui.player import route, taking
+from pages.ui.player import ghosts, route, taking
 from pages.ui.reading import uploads
 from pages.ui.share import share
 from pages.ui.together import routes as together
@@ -64,7 +64,14 @@ else:
     values.watch()
     app = st.App(
         __file__,
-        routes=[*route.routes(), *taking.routes(), *alive.routes(), *served.routes(), *together.routes()],
+        routes=[
+            *route.routes(),
+            *ghosts.routes(),
+            *taking.routes(),
+            *alive.routes(),
+            *served.routes(),
+            *together.routes(),
+        ],
         lifespan=route.working,
         middleware=[Middleware(headers.Headers), Middleware(guard.Guard)],
         on_script_error=values.failed,

@@ -210,6 +210,7 @@ type Trailed = Pick<Run, 'weight'>;
 interface Family {
   id: string;
   batch: number;
+  batch_size: number;
   per_epoch: number;
   updates: number;
   steps: Numbers;
@@ -433,6 +434,8 @@ interface Lab extends Instance {
   plane: any;
   /** Box, view and slice of the last picture. */
   stage: any;
+  /** Runs beside the one in hand. */
+  ghosts: any[];
   /** Where a start in the hand is, null where none is. */
   dragStart: number[] | null;
   unitCells: any;

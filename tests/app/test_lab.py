@@ -15,7 +15,17 @@ from pages.ui.runs.settings import MAX_UPDATES, OPTIMIZERS, STRATEGIES, THEORY, 
 from tests.app.page import at, button, component, heading, lab, notes, payload, ran
 
 BOSTON = experiment.setup(Settings())
-TOLD = ("id", "lang", "words", "settings", "data", "landscape", "parameters", "arrays")  # a language's, of a header
+TOLD = (
+    "id",
+    "lang",
+    "words",
+    "settings",
+    "run",
+    "data",
+    "landscape",
+    "parameters",
+    "arrays",
+)  # a language's, of a header
 
 
 @pytest.mark.parametrize(("strategy", "scaling", "lang"), list(product(STRATEGIES, data.SCALINGS, text.LANGUAGES)))

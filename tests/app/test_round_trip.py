@@ -61,6 +61,8 @@ def player_state(scope: parameters.Scope, rng: np.random.Generator) -> dict[str,
         "basins": str(rng.choice(["hidden", "shown"])),
         "plane": str(rng.choice(["axes", "hessian", "path"])),
         "show": str(rng.choice(["loss", "sharpness"])),
+        "pin": ";".join(f"active:full~lr:{rate:.4g}" for rate in np.exp(rng.uniform(low, high, rng.integers(1, 5)))),
+        "race": ",".join(rng.permutation(OPTIMIZERS)[: rng.integers(1, 6)].tolist()),
     }
 
 
@@ -88,7 +90,8 @@ def test_defaults_written_out_are_read_as_the_plain_address(name):
     scope = scope_of(name)
     defaults = parameters.player_defaults(scope.setup, scope.settings)
     assert set(defaults) == {row.name for row in parameters.PLAYER}
-    assert defaults.pop("start") == ""  # there is no way to say it but to say nothing
+    for name in ("start", "pin", "race"):
+        assert defaults.pop(name) == "", "there is no way to say it but to say nothing"
     assert opening(scope, defaults) == opening(scope, {})
 
 

@@ -64,6 +64,27 @@ FAULTS = (
         SURFACE,
     ),
     Fault(
+        "a pin is looked for at the update of the run in hand, whatever it reads",
+        f"{PLAYER}/compared.js",
+        "theirs: lossAt(ghost.run, rows * theirs).loss",
+        "theirs: lossAt(ghost.run, rows * mine).loss",
+        "tests/geometry/test_pins.py",
+    ),
+    Fault(
+        "a trail of other weights is drawn",
+        f"{PLAYER}/ghosts.js",
+        "ghost.surface === lab.model.header.run?.surface",
+        "ghost.measure === lab.model.header.run?.measure",
+        "tests/geometry/test_pins.py",
+    ),
+    Fault(
+        "a pin forgets its batch size",
+        "pages/ui/runs/pins.py",
+        'batch_size=min(first["batch_size"], made.draws),',
+        "batch_size=settings.batch_size,",
+        "tests/app/test_pins.py",
+    ),
+    Fault(
         "weights named after the wrong column",
         "pages/ui/runs/describe.py",
         "told = known.get(column)",
@@ -200,8 +221,8 @@ FAULTS = (
     Fault(
         "samples counted as updates",
         f"{PLAYER}/model.js",
-        "(sweeps ? perEpoch / model.samples : 1 / batch)",
-        "(sweeps ? perEpoch / model.samples : batch)",
+        "(sweeps ? perEpoch / samples : 1 / batch)",
+        "(sweeps ? perEpoch / samples : batch)",
         f"{LOSS} {PARTS}",
     ),
     Fault(

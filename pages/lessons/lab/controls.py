@@ -243,6 +243,7 @@ def _reset() -> None:
 
 def reopen() -> None:
     """The player follows how the page opens it, in everything."""
+    forget("pins", "race")
     _order(row.key for row in parameters.PLAYER)
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
-from pages.ui.player import ground, grounds, opening, payload, route, whole
+from pages.ui.player import ghosts, ground, grounds, opening, payload, route, whole
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
-from pages.ui.runs import describe, experiment, parameters, parsers, ruler
+from pages.ui.runs import describe, experiment, parameters, parsers, pins, ruler
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.judge import State
 from pages.ui.runs.landscapes import ON_DATA
@@ -42,7 +42,8 @@ def arrive(name: str) -> None:
         state[key] = value
     state["data_before"] = state["data"] if state["data"] in SETS else "boston"
     wanted = controls.settings(own.rows())
-    parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, faults)
+    first = parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, faults)
+    faults += pins.faults(first["pins"], own.rows())
     state["query"] = {key: value for key, value in query.items() if key not in parameters.PAGE_NAMES}
     state["formula_fault"] = None
     state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
@@ -79,14 +80,15 @@ def show(settings: Settings, language: str) -> None:
     when the hand has settled.
     """
     own = _own(settings)
-    full, view, _ = _decided(settings, own)
-    st.session_state["tabled"] = full, view
-    st.session_state["left"] = _address(full, view)
+    full, view, first = _decided(settings, own)
+    beside = _beside(full, view, first, decisions(), language)
+    st.session_state["tabled"] = full, view, beside
+    st.session_state["left"] = {**_address(full, view), **_beside_said(beside)}
     _play(settings, language)
     ground.ground(CHANNEL)
     with st.container(key="below"):
         explained(full, view, own)
-        tables.show(full, view, own)
+        tables.show(full, view, own, beside)
 
 
 @st.fragment
@@ -94,11 +96,12 @@ def _play(settings: Settings, language: str) -> None:
     own = _own(settings)
     full, view, first = _decided(settings, own)
     said = decisions()
-    if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view):
+    beside = _beside(full, view, first, said, language)
+    if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view, beside):
         st.rerun()  # the hand has let go: the whole page hears of it, and this with it
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
     shown, moving = (*view.shown, view.active), "" if rests else view.active
-    header = _header(first, full, own)
+    header = {**_header(first, full, own), "ghosts": ghosts.offer(beside)}
     what = payload.asked(full, language, header, own, wanted=shown, moving=moving)
     ground.played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.learning_rate, view.active), rests)
@@ -118,6 +121,22 @@ def _address(full: Settings, view: tables.View) -> dict[str, str]:
     }
     start = {} if full.start is None else {"start": ",".join(map(str, full.start))}
     return {name: str(value) for name, value in {**values, **start, **goal.said()}.items() if value != ""}
+
+
+def _beside(full: Settings, view: tables.View, first: dict[str, Any], said: Decisions, language: str) -> ghosts.Wanted:
+    """The runs beside the one in hand; what a browser says that is none counts as nothing."""
+    texts = pins.texts(pins.heard(said.pins, first["pins"], parsers.pinned))
+    race = pins.heard(said.race, first["race"], parsers.raced)
+    made = experiment.setup(full, _own(full))
+    of = pins.text(full, made, view.active, view.learning_rate) if race else ""
+    theirs = any("data:own" in text for text in (*texts, of))
+    return ghosts.Wanted(texts, race, of, language, own.rows() if theirs else None)
+
+
+def _beside_said(beside: ghosts.Wanted) -> dict[str, str]:
+    """The address parameters that bring these runs back."""
+    said = {"pin": pins.BETWEEN.join(beside.pins), "race": beside.race}
+    return {name: value for name, value in said.items() if value}
 
 
 def _own(settings: Settings) -> Dataset | None:

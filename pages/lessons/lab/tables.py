@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 
 import gd_core as gd
+from pages.lessons.lab.beside import beside_table
 from pages.ui.app import text
-from pages.ui.runs import data, describe, experiment, ruler
+from pages.ui.player import ghosts
+from pages.ui.runs import data, describe, experiment, pins, ruler
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
@@ -18,6 +20,7 @@ from pages.ui.runs.setup import Setup
 SHOWN_ROWS = 1000
 FIRST = 10
 FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4f", "loss": "%.4f", "test": "%.4f"}
+FORMATS |= {"batch_size": "%d", "updates": "%d", "rows_read": "%d", "lowest_loss": "%.4f"}
 
 
 class View(NamedTuple):
@@ -29,14 +32,16 @@ class View(NamedTuple):
 
 
 @st.fragment
-def show(settings: Settings, view: View, own: data.Dataset | None) -> None:
-    """Both tables, each with its download, and where the data are from. They are computed while they are open."""
+def show(settings: Settings, view: View, own: data.Dataset | None, beside: ghosts.Wanted) -> None:
+    """The tables, each with its download, and where the data are from. They are computed while they are open."""
     words, runs = text.words("lab"), text.words("runs")
     known = runs[settings.data] if settings.landscape in ON_DATA else runs["landscape"][settings.landscape]
     box = st.expander(words["table"]["title"], key="tables", on_change="rerun")
     if box.open:
         with box:
             _both(settings, view, own)
+            if beside.pins or beside.race:
+                _beside(settings, view, own, beside)
     st.caption(f"{known['source']} {words['about']['lesson']}")
 
 
@@ -73,6 +78,16 @@ def _what(made: Setup, table: dict[str, Any]) -> str:
     if made.held is not None:
         said.append(table["epochs_held"].replace("{held}", f"{made.held.samples:,}"))
     return " ".join(said)
+
+
+def _beside(settings: Settings, view: View, own: data.Dataset | None, beside: ghosts.Wanted) -> None:
+    """The run in hand and those beside it, a row each."""
+    words, made = text.words("lab"), experiment.setup(settings, own)
+    rates = experiment.rates_of(settings, made)
+    at = float(rates[ruler.nearest(rates, view.learning_rate)])
+    hand = pins.Pin("", settings, made, view.active, at)
+    frame = beside_table(beside._replace(own=own), hand, words)
+    _table("beside", words["table"]["beside_note"], frame, words["beside"]["column"])
 
 
 def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:

@@ -12,7 +12,20 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import data, deal, describe, experiment, grids, marks, parameters, planes, sample, schedules, typed
+from pages.ui.runs import (
+    data,
+    deal,
+    describe,
+    experiment,
+    grids,
+    marks,
+    parameters,
+    pins,
+    planes,
+    sample,
+    schedules,
+    typed,
+)
 from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
@@ -76,7 +89,7 @@ def packed(what: Wanted, opening: Mapping[str, Any]) -> bytes:
 
 def opened(opening: Mapping[str, Any]) -> dict[str, Any]:
     """How a player opens, with a digest of all that is not only for its first picture."""
-    lasting = {key: value for key, value in opening.items() if key != "initial"}
+    lasting = {key: value for key, value in opening.items() if key not in ("initial", "ghosts")}
     return {**opening, "opened": _hash(json.dumps(lasting, sort_keys=True))}
 
 
@@ -116,6 +129,7 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
         "layout": "lab",
         "optimizer": settings.optimizer,
         "settings": told(settings, language),
+        "run": pins.told(settings, made, language),
         "landscape": describe.landscape(made, language),
         "data": _data(made, language),
         "parameters": describe.parameters(made, language),

@@ -20,7 +20,10 @@ SHEETS = (
     FRAME / "frame.css",
     FRAME / "lecture.css",
     FOLDER.parent / "take" / "menu.css",
-    *(FOLDER / "css" / f"{part}.css" for part in ("player", "views", "changes", "sizes", "lecture", "lesson", "ask")),
+    *(
+        FOLDER / "css" / f"{part}.css"
+        for part in ("player", "views", "changes", "sizes", "lecture", "lesson", "ask", "pins")
+    ),
 )
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 KEY = "player"  # one player a page, the same key on all of them
@@ -53,6 +56,8 @@ def player(payload: bytes, key: str = KEY) -> None:
         on_view_change=_nothing,
         on_drawn_change=_nothing,
         on_inline_change=_nothing,
+        on_pins_change=_nothing,
+        on_race_change=_nothing,
     )
 
 
@@ -76,8 +81,10 @@ def decisions(key: str = KEY) -> Decisions:
         with_batch_size=None if with_batch_size is None else int(with_batch_size),
         with_start=_point(view.get("start")),
         branch=_branch(said.get("branch")),
-        drawn=said["drawn"] if isinstance(said.get("drawn"), str) else None,
+        drawn=_text(said.get("drawn")),
         inline=said.get("inline") is True,
+        pins=_text(said.get("pins")),
+        race=_text(said.get("race")),
     )
 
 
@@ -102,6 +109,10 @@ def _branch(said: Any) -> Branch | None:
         return None
     *changes, (rate, update) = found
     return Branch(tuple(changes), update, rate)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _point(value: Any) -> tuple[float, ...] | None:

@@ -21,7 +21,7 @@ class Decisions(NamedTuple):
 
     `moved` is true once a start was chosen or taken back: `start` None then means the problem's own. learning_rate,
     active, shown and the batch size and start with them are the view, said when the hand has let go. `inline`: where
-    runs are to be asked for nobody answers.
+    runs are to be asked for nobody answers. `pins`, `race`: runs beside the one in hand, as the address says them.
     """
 
     batch_size: int | None = None
@@ -35,6 +35,8 @@ class Decisions(NamedTuple):
     branch: Branch | None = None
     drawn: str | None = None
     inline: bool = False
+    pins: str | None = None
+    race: str | None = None
 
     def settled(self, batch_size: int, start: tuple[float, ...] | None) -> bool:
         """Whether the player has come to rest with these: its view is said after the hand has let go."""

@@ -165,10 +165,14 @@ def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -
 
 @kept(maxsize=32)
 def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Family:
+    return at_rates(settings, strategy, own, rates_of(settings, setup(settings, own)))
+
+
+def at_rates(settings: Settings, strategy: str, own: data.Dataset | None, rates: np.ndarray) -> Family:
+    """A strategy at these learning rates (M,) as the browser is sent it; nothing of it is kept. settings: `needed`."""
     made = setup(settings, own)
     record = recorded(settings.length, made.landscape.records)
     looked = np.union1d(record, judged_updates(settings.length))
-    rates = rates_of(settings, made)
     run, rows = descend(settings, strategy, made, rates, looked)
     kept = np.searchsorted(looked, record)
     thin = gd.Trajectory(record, run.weights[:, kept], run.losses[:, kept], run.outcome, run.stopped)

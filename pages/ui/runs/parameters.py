@@ -11,7 +11,20 @@ from pages.ui.runs import experiment, schedules, typed
 from pages.ui.runs.data import Dataset, columns_of
 from pages.ui.runs.deal import DEALT
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
-from pages.ui.runs.parsers import LENGTH_UNITS, Parser, RefusedError, choice, length, point, rates, real, several, whole
+from pages.ui.runs.parsers import (
+    LENGTH_UNITS,
+    Parser,
+    RefusedError,
+    choice,
+    length,
+    pinned,
+    point,
+    raced,
+    rates,
+    real,
+    several,
+    whole,
+)
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
     BETA,
@@ -118,6 +131,8 @@ PLAYER = (
     _fixed("basins", "basins", choice(("hidden", "shown")), "hidden"),
     _fixed("plane", "plane", choice(("axes", "hessian", "path")), "axes"),
     _fixed("show", "show", choice(("loss", "sharpness")), "loss"),
+    _fixed("pin", "pins", pinned, ""),
+    _fixed("race", "race", raced, ""),
 )
 PAGE_NAMES = tuple(row.name for row in PAGE)
 LOCAL = {row.name: row.key for row in PLAYER if row.local}

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pages.ui.runs.settings import MAX_UPDATES, MOST_CHANGES
+from pages.ui.runs.settings import MAX_UPDATES, MOST_CHANGES, OPTIMIZERS
 
 LENGTH_UNITS = {"u": "updates", "e": "epochs"}
 FARTHEST = 1e6  # a start further out than this is no place to start from
 NUMBER = re.compile(r"[-+]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][-+]?[0-9]{1,3})?")
 NAMED = 40  # options named in a sentence
+MOST_PINS, LONGEST_PIN = 4, 400
+MOST_RATES = 1e-9, 1e6  # of a racer: no problem has others
+PINNED = re.compile(r"([^;<>&]*~)?lr:[^;<>&~]+(~[^;<>&]*)?")  # a pin: fields, among them a rate
 
 
 class RefusedError(ValueError):
@@ -119,6 +122,25 @@ def point(dim: int) -> Parser:
         return numbers
 
     return parse
+
+
+def pinned(given: str) -> str:
+    """Pinned runs with ; between, each as far as it can be told without its problem, none twice."""
+    parts = given.split(";", MOST_PINS + 1)
+    fit = all(len(part) <= LONGEST_PIN and PINNED.fullmatch(part) for part in parts)
+    if len(parts) > MOST_PINS or len(set(parts)) < len(parts) or not fit:
+        raise RefusedError("pin", most=MOST_PINS)
+    return given
+
+
+def raced(given: str) -> str:
+    """Optimizers with commas between, none twice, each as adam or with a rate of its own as adam@0.1."""
+    pairs = [part.partition("@") for part in given.split(",", len(OPTIMIZERS))]
+    names = [name for name, _, _ in pairs]
+    fit = all(not at or MOST_RATES[0] <= _float(rate) <= MOST_RATES[1] for _, at, rate in pairs)
+    if not set(names) <= set(OPTIMIZERS) or len(set(names)) < len(names) or not fit:
+        raise RefusedError("race", allowed=", ".join(OPTIMIZERS))
+    return given
 
 
 def length(given: str) -> str:

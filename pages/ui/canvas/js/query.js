@@ -8,7 +8,7 @@ export function withSaid(search, said) {
     if (text === null) query.delete(name);
     else query.set(name, text);
   }
-  return query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
+  return query.toString().replace(/%(2C|40|3A|3B|7E)/g, decodeURIComponent);
 }
 
 /** Writes what `said()` gives a moment after the last change; the server hears nothing of it.

@@ -3,6 +3,7 @@
 import { drawBadges, seatBadges } from './badges.js';
 import { makeFields, paintHeights } from './drape3d.js';
 import { drawLabels, lossTicks, writeFree } from './labels3d.js';
+import { drawGhosts3d } from './ghosts3d.js';
 import { bandTones, cutMesh, drawCuts, drawMesh, drawSides, drawWalls, polyline } from './mesh3d.js';
 import { channels, drawRing } from './paint.js';
 import { paperOf } from './paper.js';
@@ -104,6 +105,7 @@ function drawMoving(c, options, still) {
   }));
   const ground = draped ? () => channels(palette.mark) : tone.at;
   c.lineJoin = c.lineCap = 'round';
+  drawGhosts3d(c, options.ghosts ?? [], options, still);
   for (const { trail, color, runs, count, throughs } of drawn)
     for (const run of runs)
       strokeRun(c, run, options, ground, { color: channels(color), width: trail.active ? 2.5 : 1.75, count, throughs });
@@ -150,7 +152,8 @@ function drawStill(under, over, options, scene) {
     options: width, height, unit in CSS pixels; palette; camera; surface (x, y) → loss over domain
     [[xlo, xhi], [ylo, yhi]] with its floor and levels, named by `key` (without one the function itself is the name);
     `soft`, `square` and `side` as buildScene has them; `rugged`: painted pixel by pixel, which a drape needs; trails
-    [{id, points [[x, y, loss], …], head [x, y, loss], hue, active, shape = id, label?}]; optimum [x, y, loss]; minima
+    [{id, points [[x, y, loss], …], head [x, y, loss], hue, active, shape = id, label?}]; ghosts as drawGhosts3d has
+    them; optimum [x, y, loss]; minima
     [{at [x, y, loss], index, lowest, text}]; axes {x, y, z}; format number → text, for losses lossText where that is
     given; labels {optimum?}; notes {firstText(record), nowText(windows away)} for what has left;
     drape(fields) → a canvas to lay over the surface, or null. Returns {id: {head, exit}} in CSS pixels: where a trail

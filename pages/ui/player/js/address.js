@@ -19,6 +19,8 @@ const PARAMETERS = {
   view: ({ state }) => state.view,
   mode: ({ state }) => state.mode,
   step: ({ lab }) => String(lab.shownUpdate()),
+  pin: ({ state }) => state.pins.join(';'),
+  race: ({ state }) => state.race,
   start: ({ state }) => (state.start ? state.start.join(',') : ''),
 };
 

@@ -7,6 +7,7 @@ import { cameraOf, homeCamera } from './solid.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './together.js';
 import { attachStart } from './start.js';
+import { pin } from './pins.js';
 import { isAsking } from './asked.js';
 import { forgetChanges } from './fromhere.js';
 import { adviceOf, isLostBefore } from './card.js';
@@ -249,6 +250,7 @@ function attachKeys(lab) {
       ArrowRight: seen(() => step(lab, 1)),
       Home: seen(() => seek(lab, 0)),
       End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
+      p: seen(() => pin(lab)),
       v: seen(() => setView(lab, lab.state.view === '3d' ? '2d' : '3d')),
       '+': seen(() => setSpeed(lab, lab.state.speed + 1)),
       '=': seen(() => setSpeed(lab, lab.state.speed + 1)),

@@ -1,8 +1,9 @@
 /* Values asked for by the address or by Python, put into a running player. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
-import { axesOf } from './model.js';
+import { axesOf, pinsIn } from './model.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { seek, setRuns } from './actions.js';
+import { setPins, setRace } from './pins.js';
 
 const CHOICES = {
   slice: ['now', 'optimum'],
@@ -25,6 +26,8 @@ export function applyInitial(lab, values) {
   if (values.learning_rate > 0) state.m = nearestRatio(model.rates, values.learning_rate);
   if (values.batch_size) state.batch = values.batch_size;
   if ('start' in values) state.start = values.start;
+  if ('pins' in values) setPins(lab, pinsIn(values.pins), true);
+  if ('race' in values) setRace(lab, values.race, true);
   setRuns(lab);
   if (values.autoplay) return begin(lab);
   if (!Number.isFinite(values.step)) return;

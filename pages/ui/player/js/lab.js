@@ -32,6 +32,9 @@ import { ENTRIES, placeSave, takingOf } from './save.js';
 import { placeTogether } from './together.js';
 import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './fromhere.js';
+import { attachPins, hear } from './pins.js';
+import { drawPins } from './pinboard.js';
+import { ghostsKey } from './ghosts.js';
 import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
 import { attachAnswer, drawAnswer, lookAt } from './answer.js';
@@ -82,6 +85,7 @@ function createLab(parent) {
   attachControls(lab);
   attachMenu(lab, ENTRIES);
   attachFlags(lab);
+  attachPins(lab);
   attachAnswer(lab);
   return lab;
 }
@@ -106,6 +110,7 @@ function update(lab, component) {
 function show(lab, data) {
   const { id, opened } = data.header;
   if (lab.model?.header.id !== id || lab.model.header.opened !== opened) takeData(lab, data);
+  hear(lab, data.header.ghosts);
   refresh(lab);
   lab.addressed();
   lab.address.touch();
@@ -231,6 +236,7 @@ function draw(lab) {
     lab.dragStart ?? 0,
     lab.outside,
     lab.asked?.pairs,
+    ghostsKey(lab),
     drawnKey(lab),
   ]);
   if (key === lab.frameKey && !state.playing) return;
@@ -249,6 +255,7 @@ function draw(lab) {
   drawWays(lab);
   drawTransport(lab);
   drawChanges(lab);
+  drawPins(lab);
   drawControls(lab);
   drawAnswer(lab);
   if (state.mode !== 'lecture') {

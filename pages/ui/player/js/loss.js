@@ -3,6 +3,8 @@ import { logTicks, niceTicks, number, power, short } from '../../canvas/js/numbe
 import { drawLine, minimumHue, setType, stamp, write } from '../../canvas/js/paint.js';
 import { acrossOf, drawAcross, drawPast, drawRunEnds, measureNames } from './chart.js';
 import { isVeiled } from './asked.js';
+import { ghostsKey, isMeasured, perUnitOf } from './ghosts.js';
+import { drawGhostLines, drawGhostNow } from './haunt.js';
 import { endedOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
 import { drawForetold, drawMeasured } from './foretold.js';
@@ -75,15 +77,21 @@ function reachOf(lab, end, ground) {
   let top = runs[state.active].loss(0);
   top += 0.28 * Math.abs(top - ground);
   let least = Infinity;
-  for (const id of state.shown) {
-    const [lowest, highest] = lossRange(runs[id], end * perUnit(model, id, state.xaxis));
-    const lost = id !== state.active && runs[id].outcome === 'diverged' && !isBowl(model);
+  const ghosts = lab.ghosts.filter(ghost => isMeasured(lab, ghost));
+  const all = [
+    ...state.shown.map(id => ({ id, run: runs[id], per: perUnit(model, id, state.xaxis) })),
+    ...ghosts.map(ghost => ({ id: '', run: ghost.run, per: perUnitOf(ghost, state.xaxis) })),
+  ];
+  for (const { id, run, per } of all) {
+    const [lowest, highest] = lossRange(run, end * per);
+    const lost = id !== state.active && run.outcome === 'diverged' && !(id && isBowl(model));
     const height = lost ? Math.min(highest, top + LOST * (top - ground)) : highest; // its numbers tell its way up
     top = Math.max(top, height + 0.06 * Math.abs(height - ground));
     least = Math.min(least, lowest);
   }
   const held = heldRange(lab, end * perUnit(model, state.active, state.xaxis));
-  if (held.high < LOST * top) top = Math.max(top, held.high + 0.06 * Math.abs(held.high - ground));
+  if (Number.isFinite(held.high) && held.high < LOST * top) // none is held out: −∞
+    top = Math.max(top, held.high + 0.06 * Math.abs(held.high - ground));
   return { least: Math.min(least, held.low), top };
 }
 
@@ -107,10 +115,11 @@ export function drawLoss(lab) {
   const scales = chart.scalesOf(lab);
   lab.lossScales = scales;
   const veiled = isVeiled(lab);
+  const told = chart === lossChart && !veiled;
   const series = id => chart.seriesOf(lab, id);
   const { width, height } = sheets.loss;
   const axes = [state.show, state.xaxis, state.yscale, width, height];
-  const view = [lab.version, state.m, state.shown, state.active, ...axes, veiled];
+  const view = [lab.version, state.m, state.shown, state.active, ...axes, veiled, ghostsKey(lab)];
   const key = view.join('|');
   if (key !== lab.cache.lossKey) {
     lab.cache.lossKey = key;
@@ -118,17 +127,18 @@ export function drawLoss(lab) {
     back.resize(width, height);
     back.clear();
     chart.drawFrame(lab, scales);
-    if (chart === lossChart && !veiled) drawForetold(back.c, lab, scales);
-    if (chart === lossChart && !veiled) drawHeldAhead(back.c, lab, scales);
+    if (told) for (const draw of [drawForetold, drawHeldAhead]) draw(back.c, lab, scales);
     drawAcross(back.c, lab, scales);
+    if (told) drawGhostLines(back.c, lab, scales);
     if (!veiled) drawRunEnds(back.c, lab, scales, series);
   }
   sheets.loss.clear();
   stamp(c, sheets.lossBack);
-  if (chart === lossChart && !veiled) drawMeasured(c, lab, scales);
+  if (told) drawMeasured(c, lab, scales);
   if (chart === lossChart) drawSketch(c, lab, scales);
+  if (told) drawGhostNow(c, lab, scales);
   drawPast(c, lab, scales, series);
-  if (chart === lossChart && !veiled) drawHeld(c, lab, scales);
+  if (told) drawHeld(c, lab, scales);
 }
 
 function drawFrame(lab, { box, y, low, top, floor, ground, log }) {

@@ -29,7 +29,8 @@ const PLANES = ['axes', 'hessian', 'path'];
 
 /** The state at the first look, from what the header asks for. @param {Model} model @returns {State} */
 export function firstState(model) {
-  const { initial } = model.header;
+  const { header } = model;
+  const { initial } = header;
   const known = new Set(Object.keys(model.families));
   const shown = (initial.shown ?? []).filter(id => known.has(id));
   const active = known.has(initial.active) ? initial.active : (shown[0] ?? [...known][0]);
@@ -49,6 +50,7 @@ export function firstState(model) {
     plane: PLANES.includes(initial.plane) ? initial.plane : 'axes',
     mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
     batch: initial.batch_size,
+    ...besideIn(header),
     asked: null, // a rate that is on its way to become a member
     start: initial.start ?? null,
     zoom: 1,
@@ -58,6 +60,15 @@ export function firstState(model) {
     playing: Boolean(initial.autoplay),
   };
 }
+
+const MOST_PINS = 4;
+
+/** The runs beside the one in hand, as the Lab's address asks for them; a lesson has none. */
+const besideIn = (/** @type {Header} */ { layout, initial }) =>
+  layout === 'lab' ? { pins: pinsIn(initial.pins), race: initial.race ?? '' } : { pins: [], race: '' };
+
+/** Pins of an address or an order, each a text. */
+export const pinsIn = text => (text ? text.split(';').slice(0, MOST_PINS) : []);
 
 /** Two parameter ids → their indices; the first two where the ids say nothing. @param {Model} model */
 export function axesOf(model, ids = []) {
@@ -92,11 +103,13 @@ export function rateAt(lab, update, id = lab.state.active) {
 }
 
 /** Updates in one unit of the x axis: all runs stand at the same x. @param {Model} model */
-export function perUnit(model, id, xaxis) {
-  const { batch_size: batch, per_epoch: perEpoch } = model.families[id];
+export const perUnit = (model, id, xaxis) => unitOf(model.families[id], id, model.samples, xaxis);
+
+/** The same of any run: its batch size, updates an epoch, strategy and rows. */
+export function unitOf({ batch_size: batch, per_epoch: perEpoch }, id, samples, xaxis) {
   if (xaxis === 'epochs') return perEpoch;
   const sweeps = id === 'sequential' || id === 'shuffled'; // their last batch of an epoch may be short
-  return xaxis === 'samples' ? (sweeps ? perEpoch / model.samples : 1 / batch) : 1;
+  return xaxis === 'samples' ? (sweeps ? perEpoch / samples : 1 / batch) : 1;
 }
 
 /** A strategy's own update number, in step with the active one's playhead. @param {Lab} lab */

@@ -98,3 +98,12 @@ async function blockAt(url, own) {
   if (!answer.ok) return answer.status === BUSY ? null : undefined;
   return decode(new Uint8Array(await answer.arrayBuffer()));
 }
+
+/** The block at an address of the server, asked for until somebody answers; undefined where nobody does.
+    @param {string} url @param {HTMLElement} root */
+export async function ghostsAt(url, root) {
+  const ask = () => waited(root, () => blockAt(url, undefined));
+  let block = await ask();
+  while (block === null) block = await ask();
+  return block;
+}

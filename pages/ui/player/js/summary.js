@@ -3,6 +3,9 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { changesText } from './fromhere.js';
 import { isVeiled } from './asked.js';
+import { ghostRecord, isMeasured, numberOf } from './ghosts.js';
+import { differsText } from './pinboard.js';
+import { racersIn, racersText } from './racers.js';
 import { gapOf } from './held.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
@@ -36,11 +39,25 @@ export function summaryText(lab) {
     const list = others.map(id => `${nameOf(lab, id)} ${number(runs[id].loss(recordOf(lab, id)))}`).join(', ');
     parts.push(say('summary_others', { list }));
   }
+  parts.push(...besideText(lab));
   const changes = changesText(lab);
   if (changes) parts.push(say('summary_changes', { list: changes.replaceAll(',', ', ') }));
   if (lab.outside) parts.push(say('summary_outside'));
   if (run.outcome === 'diverged' && !veiled) parts.push(say('diverged', { k: run.stopped }));
   return parts.join(' ');
+}
+
+/** The runs beside it. @param {Lab} lab */
+function besideText(lab) {
+  const pins = lab.ghosts.filter(({ kind }) => kind === 'pin').map(ghost => pinText(lab, ghost));
+  const raced = racersIn(lab).length ? [lab.say('summary_race', { list: racersText(lab) })] : [];
+  return pins.length ? [lab.say('summary_pins', { list: pins.join('; ') }), ...raced] : raced;
+}
+
+/** A pin in a line: its number, what is different, its loss now. @param {Lab} lab */
+function pinText(lab, ghost) {
+  const loss = isMeasured(lab, ghost) ? `, ${lab.say('loss')} ${number(ghost.run.loss(ghostRecord(lab, ghost)))}` : '';
+  return `${numberOf(lab, ghost)} ${differsText(lab, ghost)}${loss}`;
 }
 
 /** How sharp the surface is here, and in which minimum the whole run ends. @param {Lab} lab */

@@ -6,6 +6,7 @@ import { drawContours, drawCurve, drawIsolines, drawLevelLabels, makeTint } from
 import { drawTrail, extendTrail, placedPoints } from '../../canvas/js/trails.js';
 import { isVeiled } from './asked.js';
 import { fineness, layFlat, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
+import { drawGhostHeads, drawGhostTrails } from './haunt.js';
 import { glideOf } from './model.js';
 import { drawMarks } from './marks.js';
 import { corners, resting, stageOf, titlesOf } from './stage.js';
@@ -20,9 +21,11 @@ export function drawSurface(lab) {
   stamp(c, sheets.ground);
   if (!drawBasins(lab, stage)) stamp(c, sheets.levels);
   inside(c, stage, () => {
+    drawGhostTrails(c, lab, stage);
     stamp(c, sheets.trails);
     const taken = [...lab.cache.trailBoxes, ...lab.cache.levelBoxes];
     taken.push(...corners(stage, palette, lab.dom.whole.hidden ? 108 : 256).map(seat => [...seat, 6]));
+    drawGhostHeads(c, lab, stage, taken);
     drawMarks(lab, { ...stage, keep: corners(stage, palette) }, drawHeads(lab, stage, taken), taken);
   });
   drawAxes(c, palette, stage.view, { titles: titlesOf(lab), inset: stage.inset, band: lab.cache.tint.band });

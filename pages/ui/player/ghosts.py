@@ -1,0 +1,167 @@
+"""Runs beside the one in hand: what a player is told of them, and the route by which they are asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import gzip
+import hashlib
+from collections.abc import Mapping
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import numpy as np
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+import gd_core as gd
+from pages.ui.app import serving
+from pages.ui.app.text import LANGUAGES
+from pages.ui.canvas import wire
+from pages.ui.player import offered, route
+from pages.ui.player.workers import LEVEL, LONG, BusyError, Made
+from pages.ui.runs import data, experiment, pins
+from pages.ui.runs.parsers import RefusedError, choice, pinned, raced
+
+_open: list[str] = []  # where the route stands, once a server has it
+
+
+class Wanted(NamedTuple):
+    """Runs that are to be shown beside the one in hand; equal ones are the same bytes.
+
+    pins: texts of runs. race: optimizers, as the address has them, that run from where the run with the text `of`
+    does.
+    """
+
+    pins: tuple[str, ...]
+    race: str
+    of: str
+    language: str
+    own: data.Dataset | None = None
+
+    @property
+    def id(self) -> str:
+        """Its name among blocks."""
+        said = repr(self._replace(own=None)), self.own.digest if self.own else ""
+        return "ghosts " + hashlib.blake2b("\0".join(said).encode(), digest_size=10).hexdigest()
+
+
+def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(header, arrays): `ghosts` in the order of the pins and then of the racers, the arrays of number n named n.…
+
+    A pin that is no run is left out.
+    """
+    found, arrays = [], {}
+    for kind, pin in runs(what):
+        family = pins.run(pin, what.own)._replace(rows=None, curvature=None, curvature_at=None, gradients=None)
+        sent = {name: part for name, part in family._asdict().items() if part is not None and name != "rates"}
+        arrays |= {f"{len(found)}.{name}": part for name, part in sent.items()}
+        found.append({"kind": kind, **pins.header(pin, what.language)})
+    outcomes = [outcome.name.lower() for outcome in gd.Outcome]
+    return {"id": what.id, "ghosts": found, "outcomes": outcomes}, arrays
+
+
+def runs(what: Wanted) -> list[tuple[str, pins.Pin]]:
+    """("pin" or "race", a run), in order; a pin that is no run is left out."""
+    return [*_pinned(what), *_racing(what)]
+
+
+def _pinned(what: Wanted) -> list[tuple[str, pins.Pin]]:
+    found = []
+    for said in what.pins:
+        try:
+            found.append(("pin", pins.read(said, what.own)))
+        except RefusedError:
+            continue  # the page says so in its notes
+    return found
+
+
+def _racing(what: Wanted) -> list[tuple[str, pins.Pin]]:
+    if not what.race:
+        return []
+    return [("race", pin) for pin in pins.racers(pins.read(what.of, what.own), what.race, what.own)]
+
+
+def offer(what: Wanted) -> dict[str, str]:
+    """For the header a player is mounted with: where the block is, or, where nobody could answer, the block itself."""
+    if not what.pins and not what.race:
+        return {"id": ""}
+    if _open and what.own is None:
+        return {"id": what.id, "url": f"{_open[0]}?{query(what)}"}
+    return {"id": what.id, "block": base64.b64encode(wire.pack(*parts(what))).decode()}
+
+
+def query(what: Wanted) -> str:
+    """The query by which a block is asked for; without a reader's own rows, which have no address."""
+    said = {"pin": pins.BETWEEN.join(what.pins)} if what.pins else {}
+    if what.race:
+        said |= {"race": what.race, "of": what.of}
+    return urlencode({**said, "lang": what.language, "v": offered.version()}, safe=",@-:;~")
+
+
+def read(said: Mapping[str, str]) -> Wanted:
+    """What a query asks for, whoever wrote it. RefusedError for anything it may not say."""
+    if sum(map(len, said.values())) > offered.LONGEST or not set(said) <= {"pin", "race", "of", "lang", "v"}:
+        raise RefusedError("choice", allowed="pin, race, of, lang, v")
+    texts = pins.texts(pinned(said["pin"])) if said.get("pin") else ()
+    race, of = (raced(said["race"]), said.get("of", "")) if said.get("race") else ("", "")
+    for text in (*texts, *([of] if race else [])):
+        pins.read(text)
+    return Wanted(texts, race, of, choice(LANGUAGES)(said.get("lang", "ko")))
+
+
+def routes() -> list[Route]:
+    """For `st.App`: from now on players of this process are told where to ask."""
+    _open[:] = [f"{serving.base()}ghosts"]
+    return [Route(_open[0], answer)]
+
+
+def make(what: Wanted) -> Made:
+    """The block, in whatever process this is called."""
+    return Made(gzip.compress(wire.pack(*parts(what)), LEVEL), True)
+
+
+async def answer(request: Request) -> Response:
+    """A block: 400 for a question that none is, 503 where too many are asked for at once."""
+    try:
+        what = await run_in_threadpool(read, dict(request.query_params))
+    except RefusedError as refused:
+        return PlainTextResponse(f"{refused.sentence}: {refused.values}", 400)
+    try:
+        made = await _made(what)
+    except BusyError:
+        return PlainTextResponse("busy", 503, {"Retry-After": "1", "Cache-Control": "no-store"})
+    known = request.query_params.get("v") == offered.version()
+    headers = {"Cache-Control": route.FOREVER if known else "no-store", "X-Content-Type-Options": "nosniff"}
+    headers["Content-Encoding"] = "identity"  # said, so that nobody compresses it again
+    return Response(made.plain(), media_type="application/octet-stream", headers=headers)
+
+
+async def _made(what: Wanted) -> Made:
+    """The block once it is made; asked for again where the process that was to make it is lost."""
+    long = await run_in_threadpool(_is_long, what)
+    for _ in range(2):
+        coming = route.WORKERS.ask(what.id, long, make, what)
+        try:
+            done, _ = await asyncio.wait({waiting := asyncio.wrap_future(coming)}, timeout=route.PATIENCE_SECONDS)
+            if done:
+                return waiting.result()
+        except BrokenProcessPool:
+            continue
+        finally:
+            route.WORKERS.leave(what.id)
+        break
+    raise BusyError
+
+
+def _is_long(what: Wanted) -> bool:
+    """Whether runs take so long that they wait in a queue of their own."""
+    runs = [pins.read(said) for said in (*what.pins, *([what.of] if what.race else []))]
+    return any(
+        pin.made.landscape.kind == "slice"
+        or experiment.updates_of(pin.strategy, pin.settings, pin.made.problem.samples)[0] > LONG
+        for pin in runs
+    )

@@ -1,0 +1,81 @@
+/* Runs beside the one in hand: pinned ones, and those of a race. Each is a family of one rate with what is said of
+   it. */
+import { changesText } from './fromhere.js';
+import { nowOf, perUnit, unitOf } from './model.js';
+import { frameAt, glideAt, makeFamily, member } from './runs.js';
+
+export const MOST = 4; // pinned runs
+
+/** Runs of the wire, in order. @param {Block} block @returns {any[]} */
+export const ghostsOf = ({ header, arrays }) =>
+  header.ghosts.map((about, i) => {
+    const family = makeFamily({ ...about, id: String(i), outcomes: header.outcomes }, arrays);
+    return { ...about, run: member(family, 0) };
+  });
+
+/** The text of the run in hand, as Python has it too. @param {Lab} lab */
+export function textOf(lab) {
+  const { model, state } = lab;
+  const rate = changesText(lab) || String(model.rates[state.m]);
+  return [model.header.run.text, `active:${state.active}`, `lr:${rate}`].filter(Boolean).join('~');
+}
+
+/** The run in hand as it is now, apart from the block it came with. @param {Lab} lab */
+export function ghostOfHand(lab) {
+  const { model, state } = lab;
+  const { header, samples } = model;
+  const family = model.families[state.active];
+  const { records, dim } = family;
+  const { m } = state;
+  const shaped = (array, shape, from, to) => Object.assign(array.slice(from, to), { shape });
+  const one = name => shaped(family[name], [1], m, m + 1);
+  const arrays = {
+    'hand.steps': family.steps,
+    'hand.paths': shaped(family.paths, [1, records, dim], m * records * dim, (m + 1) * records * dim),
+    'hand.losses': shaped(family.losses, [1, records], m * records, (m + 1) * records),
+    ...Object.fromEntries(['last', 'outcome', 'stopped'].map(name => [`hand.${name}`, one(name)])),
+  };
+  const about = {
+    ...header.run,
+    kind: 'pin',
+    text: textOf(lab),
+    strategy: state.active,
+    optimizer: header.optimizer,
+    rate: model.rates[m],
+    changes: header.schedule?.changes ?? [],
+    branch: header.schedule?.branch ?? 0,
+    batch_size: family.batch_size,
+    per_epoch: family.per_epoch,
+    updates: family.updates,
+    samples,
+  };
+  const alone = makeFamily({ ...about, id: 'hand', outcomes: header.outcomes }, arrays);
+  return { ...about, run: member(alone, 0) };
+}
+
+/** Whether its losses and the run's in hand are of one kind, and whether its weights stand in the same picture. */
+export const isMeasured = (lab, ghost) => ghost.measure === lab.model.header.run?.measure;
+export const isPlaced = (lab, ghost) => ghost.surface === lab.model.header.run?.surface;
+
+/** Its updates in one unit of an axis. */
+export const perUnitOf = (ghost, xaxis) => unitOf(ghost, ghost.strategy, ghost.samples, xaxis);
+
+/** Its update while the run in hand is where it is, on the axis that is shown. @param {Lab} lab */
+function ghostUpdate(lab, ghost) {
+  const { active, xaxis } = lab.state;
+  const ratio = perUnitOf(ghost, xaxis) / perUnit(lab.model, active, xaxis);
+  return Math.min(ghost.run.end, nowOf(lab, active) * ratio);
+}
+
+/** Where it is then: a record, and in `ghostGlide` how far on the way to the next. @param {Lab} lab */
+export const ghostRecord = (lab, ghost) => frameAt(ghost.run, ghostUpdate(lab, ghost) + 1e-9);
+export const ghostGlide = (lab, ghost) =>
+  lab.state.playing && !lab.calm
+    ? glideAt(ghost.run, ghostUpdate(lab, ghost))
+    : [ghostRecord(lab, ghost), 0];
+
+/** What of it is on screen changes with this. @param {Lab} lab */
+export const ghostsKey = ({ ghosts }) => ghosts.map(({ kind, text, lang }) => [kind, text, lang].join(' ')).join('|');
+
+/** Numbered from 1; those of a race count by themselves. */
+export const numberOf = ({ ghosts }, ghost) => 1 + ghosts.filter(({ kind }) => kind === ghost.kind).indexOf(ghost);

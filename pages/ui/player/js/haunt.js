@@ -1,0 +1,125 @@
+/* Runs beside the one in hand, drawn: trails on the surface, lines of the loss, each with its number. A pin is told by
+   its dashes and a square and is all there from the first; a racer goes along with the hand, in a hue of its own. */
+import { clamp } from '../../canvas/js/numbers.js';
+import { HUES, dodge, mix } from '../../canvas/js/paint.js';
+import { RIM, drawTag } from '../../canvas/js/tags.js';
+import { placedPoints } from '../../canvas/js/trails.js';
+import { within } from '../../canvas/js/view.js';
+import { ghostGlide, isMeasured, isPlaced, numberOf, perUnitOf } from './ghosts.js';
+
+const DASHES = [
+  [9, 4],
+  [2, 3],
+  [9, 3, 2, 3],
+  [5, 2, 1, 2, 1, 2],
+];
+const AGAIN = [[], [7, 3], [2, 3]]; // dashes of racers whose hue was given before
+const ROOM = RIM + 2; // units a number needs on each side
+
+/** How a ghost is told from the others: its colour, dashes, and whether its number stands in a disc.
+    @param {Lab} lab */
+export function lookOf(lab, ghost) {
+  const { palette, state } = lab;
+  const n = numberOf(lab, ghost) - 1;
+  if (ghost.kind === 'pin') return { color: palette.ink, dash: DASHES[n % DASHES.length], round: false };
+  const hues = HUES.filter(id => id !== state.active);
+  const dash = AGAIN[Math.floor(n / hues.length) % AGAIN.length];
+  return { color: palette[hues[n % hues.length]], dash, round: true };
+}
+
+function stroke(c, points, { palette }, { color, dash = /** @type {number[]} */ ([]), width, alpha = 1 }) {
+  const { unit } = palette;
+  c.beginPath();
+  points.forEach(at => c.lineTo(...at));
+  c.setLineDash(dash.map(length => length * unit));
+  Object.assign(c, { strokeStyle: color, lineWidth: width * unit, globalAlpha: alpha, lineCap: 'butt' });
+  c.stroke();
+  c.setLineDash([]);
+  c.globalAlpha = 1;
+}
+
+const between = (from, to, t) => from.map((x, n) => x + t * (to[n] - x));
+
+/** Where a ghost is now in coordinates that `place(record)` has. @param {Lab} lab */
+function nowAt(lab, ghost, place) {
+  const [r, t] = ghostGlide(lab, ghost);
+  return t > 0 ? between(place(r), place(r + 1), t) : place(r);
+}
+
+const shown = (lab, ghost) => (ghost.kind === 'pin' ? ghost.run.last : ghostGlide(lab, ghost)[0]);
+
+/** Trails of those whose weights stand in this picture. @param {Lab} lab */
+export function drawGhostTrails(c, lab, { view, places }) {
+  for (const ghost of lab.ghosts.filter(one => isPlaced(lab, one))) {
+    const points = placedPoints(ghost.run, places.record, view, shown(lab, ghost));
+    if (ghost.kind === 'race') points.push(nowAt(lab, ghost, r => view.px(...places.record(ghost.run, r))));
+    const { color, dash } = lookOf(lab, ghost);
+    stroke(c, points, lab, { color: lab.palette['surface-low'], width: 3.75, alpha: 0.75 });
+    stroke(c, points, lab, { color, dash, width: ghost.kind === 'pin' ? 1.5 : 1.75 });
+  }
+}
+
+/** Their numbers where they stand now; of one that has left the picture at its edge. @param {Lab} lab */
+export function drawGhostHeads(c, lab, { view, places, box }, taken) {
+  const { palette } = lab;
+  const rim = ROOM * palette.unit;
+  const held = (low, size, p) => clamp(p, low + rim, low + size - rim);
+  for (const ghost of lab.ghosts.filter(one => isPlaced(lab, one))) {
+    const at = nowAt(lab, ghost, r => view.px(...places.record(ghost.run, r)));
+    const seen = [held(box.x, box.w, at[0]), held(box.y, box.h, at[1])];
+    drawTag(c, palette, String(numberOf(lab, ghost)), seen, { ...lookOf(lab, ghost), hollow: !within(box, at) });
+    taken.push([seen[0] - rim, seen[1] - rim, 2 * rim, 2 * rim, 4]);
+  }
+}
+
+/** The same for the 3-D picture; `place(run, record)` → [x, y]. @param {Lab} lab */
+export function ghostsIn3d(lab, place) {
+  return lab.ghosts
+    .filter(one => isPlaced(lab, one))
+    .map(ghost => {
+      const at = r => [...place(ghost.run, r), ghost.run.loss(r)];
+      const now = nowAt(lab, ghost, at);
+      const points = Array.from({ length: shown(lab, ghost) + 1 }, (_, r) => at(r));
+      if (ghost.kind === 'race') points.push(now);
+      return { points, now, text: String(numberOf(lab, ghost)), ...lookOf(lab, ghost) };
+    });
+}
+
+/** Lines of the loss, as far as the axis goes, and their numbers at their ends; of racers what is still to come is
+    pale. @param {Lab} lab */
+export function drawGhostLines(c, lab, { box, x, y, end }) {
+  const { palette, state } = lab;
+  const ends = [];
+  for (const ghost of lab.ghosts.filter(one => isMeasured(lab, one))) {
+    const per = perUnitOf(ghost, state.xaxis);
+    const { run } = ghost;
+    let last = 0;
+    while (last < run.last && run.update(last + 1) / per <= end + 1e-9) last += 1;
+    const points = Array.from({ length: last + 1 }, (_, r) => [x(run.update(r) / per), y(run.loss(r))]);
+    const { color, dash } = lookOf(lab, ghost);
+    stroke(c, points, lab, { color: mix(color, palette.page, ghost.kind === 'pin' ? 0.25 : 0.6), dash, width: 1.5 });
+    ends.push({ ghost, x: x(run.update(last) / per), y: y(run.loss(last)) });
+  }
+  const room = ROOM * palette.unit;
+  for (const { ghost, x: px, y: py } of dodge(ends, 'y', 2 * room, box.y + room, box.y + box.h - room))
+    drawTag(c, palette, String(numberOf(lab, ghost)), [Math.min(px, box.x + box.w - room), py], lookOf(lab, ghost));
+}
+
+/** Where they are on their lines now, and the way racers have come. @param {Lab} lab */
+export function drawGhostNow(c, lab, { x, y, end }) {
+  const { palette, state } = lab;
+  for (const ghost of lab.ghosts.filter(one => isMeasured(lab, one))) {
+    const per = perUnitOf(ghost, state.xaxis);
+    const at = r => [x(ghost.run.update(r) / per), y(ghost.run.loss(r))];
+    const now = nowAt(lab, ghost, at);
+    const { color, dash } = lookOf(lab, ghost);
+    const come = Array.from({ length: ghostGlide(lab, ghost)[0] + 1 }, (_, r) => at(r));
+    if (ghost.kind === 'race') stroke(c, [...come, now], lab, { color, dash, width: 1.75 });
+    if (now[0] > x(end)) continue;
+    c.beginPath();
+    c.arc(now[0], now[1], 3.5 * palette.unit, 0, 7);
+    Object.assign(c, { fillStyle: palette.page, strokeStyle: color, lineWidth: 1.75 * palette.unit });
+    c.fill();
+    c.stroke();
+  }
+}

@@ -1,0 +1,220 @@
+"""Runs that stay beside the one in hand: each is a small address of the Lab, read and checked as that is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import gd_core as gd
+from pages.ui.app import text as words_of
+from pages.ui.runs import data, experiment, parameters, ruler
+from pages.ui.runs.kept import kept
+from pages.ui.runs.landscapes import ON_DATA
+from pages.ui.runs.parsers import MOST_PINS, RefusedError
+from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
+from pages.ui.runs.setup import Setup
+
+BETWEEN, FIELDS, IS = ";", "~", ":"  # pins; fields of a pin; a field's name and what it says
+AS_LOW = 1e-3  # of the fall: runs that end closer than this end as low
+ITS_OWN = ("active", "batch", "lr", "start")  # what a pin says of the player; of the page it may say all
+#: What a run on a surface depends on besides the surface.
+OF_THE_RUN = {
+    *("optimizer", "seed", "length", "unit", "batch_size", "start", "learning_rate", "schedule", "beta", "beta2"),
+    *("changes", "branch", "highest"),
+}
+OF_THE_WEIGHTS = {"scaling", "columns"}  # other weights, and the loss of the same predictions is the same
+
+
+class Pin(NamedTuple):
+    """A run: its text, settings, their problem, the strategy, and the rate its last updates are taken with."""
+
+    text: str
+    settings: Settings
+    made: Setup
+    strategy: str
+    rate: float
+
+
+def texts(given: str) -> tuple[str, ...]:
+    """The pins of an address's `pin`, each as it is said there."""
+    return tuple(given.split(BETWEEN)) if given else ()
+
+
+def heard(said: str | None, otherwise: str, parser: Callable[[str], str]) -> str:
+    """What a browser has said, "" where that is nothing or none; `otherwise` where it has not said anything yet."""
+    if said is None:
+        return otherwise
+    try:
+        return parser(said)
+    except RefusedError:
+        return ""
+
+
+def faults(given: str, own: data.Dataset | None = None) -> list[parameters.Fault]:
+    """Of an address's pins those that are no runs."""
+    found: list[parameters.Fault] = []
+    for said in texts(given):
+        try:
+            read(said, own)
+        except RefusedError as refused:
+            found.append(parameters.Fault("pin", said[: parameters.QUOTED], refused.sentence, refused.values))
+    return found
+
+
+def read(said: str, own: data.Dataset | None = None) -> Pin:
+    """A pin's run; RefusedError for what is none, a reader's own rows that are not there too."""
+    pairs = [part.partition(IS)[::2] for part in said.split(FIELDS)]
+    query = dict(pairs)
+    if len(query) < len(pairs) or not set(query) <= {*parameters.PAGE_NAMES, *ITS_OWN} or "lr" not in query:
+        raise RefusedError("pin", most=MOST_PINS)
+    faults: list[parameters.Fault] = []
+    values = parameters.page_values(query, faults)
+    settings = parameters.settings(values, own)
+    if values["data"] == "own" and settings.data != "own":
+        raise RefusedError("pin_own")
+    made = experiment.setup(settings, own)
+    first = parameters.initial(query, made, settings, faults)
+    if faults:
+        raise RefusedError("pin", most=MOST_PINS)
+    settings = replace(
+        settings,
+        batch_size=min(first["batch_size"], made.draws),
+        start=tuple(first["start"]) if first["start"] else None,
+        changes=tuple(map(tuple, first["changes"])),
+        branch=first["branch"],
+    )
+    return Pin(said, settings, made, first["active"], ruler.meant(made.rates, first["learning_rate"]))
+
+
+def fields_of(settings: Settings, made: Setup) -> dict[str, str]:
+    """What an address would say of these settings, defaults too, without strategy and rate: parameter → text."""
+    values = asdict(settings) | {"length": f"{settings.length}{settings.unit[0]}", "f": settings.formula}
+    rows = settings.landscape in ON_DATA
+    said = {row.name: parameters.text(values[row.key]) for row in parameters.PAGE if row.key in values}
+    for name in () if rows else ("data", "columns", "scaling"):
+        said.pop(name, None)
+    for name, holders in (("beta", FIRST_MOMENT), ("beta2", SECOND_MOMENT)):
+        if settings.optimizer not in holders:
+            said.pop(name, None)
+    return {**said, "batch": str(settings.batch_size), "start": parameters.text(settings.start)}
+
+
+def text_of(settings: Settings, made: Setup) -> str:
+    """The beginning of the pin of a run of these settings: what is not its landscape's default."""
+    unsaid = {**parameters.page_defaults(settings.landscape), **parameters.player_defaults(made, settings)}
+    unsaid["landscape"] = "linear"
+    said = fields_of(settings, made)
+    return FIELDS.join(f"{name}{IS}{value}" for name, value in said.items() if value != parameters.text(unsaid[name]))
+
+
+def rates(settings: Settings, rate: float) -> str:
+    """A run's rate as an address has it, or, where it changes by hand on the way, all of them."""
+    pairs = [*settings.changes, (rate, settings.branch)] if settings.changes else []
+    return ",".join(f"{parameters.text(one)}@{update}" for one, update in pairs) or parameters.text(rate)
+
+
+def text(settings: Settings, made: Setup, strategy: str, rate: float) -> str:
+    """The pin of a run, as the browser says it too."""
+    said = (text_of(settings, made), f"active{IS}{strategy}", f"lr{IS}{rates(settings, rate)}")
+    return FIELDS.join(part for part in said if part)
+
+
+def told(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
+    """What a block says of its settings so that its runs can be pinned: `said` as an address has it, `named` the same
+    in words, `labels` of the settings, `text` of `text_of`; `surface` and `measure` are keys: runs of one surface
+    have trails in one picture, runs of one measure losses on one axis."""
+    words, runs = words_of.read("lab", language), words_of.read("runs", language)
+    said = fields_of(settings, made)
+    number, unit = said["length"][:-1], said["length"][-1]
+    named = dict(said) | {
+        "landscape": runs["landscape"][settings.landscape]["name"],
+        "length": words["option"]["length"][unit if number != "1" else f"{unit}_one"].format(number=number),
+        "columns": said.get("columns") or words["pin"]["default"],
+        "start": f"({said['start'].replace(',', ', ')})" if said["start"] else words["pin"]["default"],
+    }
+    named |= {name: words["option"][name][said[name]] for name in ("optimizer", "scaling", "schedule") if name in said}
+    if "data" in said:
+        named["data"] = runs[said["data"]]["name"].rstrip("…")
+    labels = {name: str(words["pin"]["label"].get(name, words["control"].get(name, name))) for name in said}
+    surface, measure = keys(settings, made)
+    return {
+        "text": text_of(settings, made),
+        "said": said,
+        "named": named,
+        "labels": labels,
+        "surface": surface,
+        "measure": measure,
+    }
+
+
+def keys(settings: Settings, made: Setup) -> tuple[str, str]:
+    """(surface, measure) of `told`."""
+    rest = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name not in OF_THE_RUN}
+    dataset = made.dataset
+    digest, target = (dataset.digest, dataset.target.tobytes()) if dataset else ("", b"")
+    measured = {name: value for name, value in rest.items() if name not in OF_THE_WEIGHTS}
+    return _hash(repr(rest), digest), _hash(repr(measured), target.hex())
+
+
+def racers(base: Pin, wanted: str, own: data.Dataset | None = None) -> list[Pin]:
+    """One run an optimizer with everything else as `base` has it, the rate unchanged on the way: each at the rate that
+    `wanted`, as an address's `race` has it, gives it, or at its `lowest`.
+    """
+    found = []
+    for part in wanted.split(","):
+        optimizer, _, given = part.partition("@")
+        settings = replace(base.settings, optimizer=optimizer, learning_rate=None, changes=(), branch=0)
+        made = experiment.setup(settings, own)
+        at = float(given) if given else lowest(settings, base.strategy, own)
+        found.append(Pin(text(settings, made, base.strategy, at), settings, made, base.strategy, at))
+    return found
+
+
+def lowest(settings: Settings, strategy: str, own: data.Dataset | None = None) -> float:
+    """The rate of the family whose run ends at the lowest loss without diverging; of several that end as low, to a
+    thousandth of the fall, the one that is there for good first.
+    """
+    family = experiment.family(settings, strategy, own)
+    losses = np.where(family.outcome[:, None] == gd.Outcome.DIVERGED, np.inf, family.losses)
+    low = losses[:, -1].min()
+    there = losses <= low + AS_LOW * (family.losses[0, 0] - low)
+    arrived = there.shape[1] - np.cumprod(there[:, ::-1], axis=1).sum(axis=1)
+    return float(family.rates[np.lexsort((losses[:, -1], arrived))[0]])
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def run(pin: Pin, own: data.Dataset | None = None) -> experiment.Family:
+    """The run of a pin: a family of one rate."""
+    return _run(experiment.needed(pin.settings, pin.strategy, own), pin.strategy, pin.rate, own)
+
+
+@kept(maxsize=64)
+def _run(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> experiment.Family:
+    return experiment.at_rates(settings, strategy, own, np.array([rate]))
+
+
+def header(pin: Pin, language: str) -> dict[str, Any]:
+    """What is said of a pin's run beside its numbers, on the wire."""
+    samples = pin.made.problem.samples
+    updates, per_epoch, _ = experiment.updates_of(pin.strategy, pin.settings, samples)
+    about: Mapping[str, Any] = told(pin.settings, pin.made, language)
+    return {
+        **about,
+        "text": pin.text,
+        "strategy": pin.strategy,
+        "optimizer": pin.settings.optimizer,
+        "rate": pin.rate,
+        "changes": [list(change) for change in pin.settings.changes],
+        "branch": pin.settings.branch,
+        "batch_size": experiment.batch_of(pin.strategy, pin.settings, samples),
+        "per_epoch": per_epoch,
+        "updates": updates,
+        "samples": samples,
+    }

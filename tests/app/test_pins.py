@@ -1,0 +1,226 @@
+"""Pinned runs: their numbers are the core's, their text says all of them, and what is none is refused."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import gd_core as gd
+from pages.ui.app import text
+from pages.ui.canvas import wire
+from pages.ui.player import ghosts, route, workers
+from pages.ui.runs import experiment, parameters, pins, setup
+from pages.ui.runs.parsers import RefusedError, pinned, raced
+from pages.ui.runs.settings import Settings
+from tests.app.page import lab, notes, payload, ran
+
+PINS = (
+    "active:full~lr:0.2",
+    "data:toy~optimizer:momentum~length:40u~beta:0.5~active:shuffled~batch:3~lr:0.05~start:1,-2",
+    "landscape:himmelblau~optimizer:adam~seed:7~active:random~lr:0.31~start:0.5,1",
+    "scaling:standard~seed:3~active:random~lr:0.3@0,0.1@20",
+    "landscape:formula~f:x**2 + 3*y**2~active:full~lr:0.05",
+)
+
+
+def by_hand(pin: pins.Pin) -> gd.Trajectory:
+    """The same run by nothing but the core; the past's rates as a schedule."""
+    settings, problem = pin.settings, pin.made.problem
+    rates = {update: rate for rate, update in settings.changes} | {settings.branch: pin.rate}
+    decays = {"momentum": {"beta": settings.beta}}.get(settings.optimizer, {})
+    optimizer = gd.OPTIMIZERS[settings.optimizer](gd.piecewise(rates) if settings.branch else pin.rate, **decays)
+    rng, batches = np.random.default_rng(settings.seed), None
+    if problem.samples and pin.strategy != "full":
+        batches = gd.BATCHINGS[pin.strategy](problem.samples, settings.batch_size, rng)
+    elif pin.strategy != "full":
+        optimizer = gd.noisy(optimizer, pin.made.landscape.noise, settings.batch_size, rng)
+    start = problem.start if settings.start is None else np.array(settings.start)
+    if len(start) < problem.start.size:
+        raise AssertionError("a start of another problem")
+    return gd.descend(problem, optimizer, start, settings.length, batches=batches)
+
+
+@pytest.mark.parametrize("said", PINS)
+def test_a_pins_numbers_are_the_cores(said):
+    pin = pins.read(said)
+    found, wanted = pins.run(pin), by_hand(pin)
+    assert found.paths.shape[:2] == (1, pin.settings.length + 1)
+    np.testing.assert_allclose(found.losses[0], wanted.losses, rtol=1e-6)
+    np.testing.assert_allclose(found.paths[0], wanted.weights, rtol=1e-6, atol=1e-7)
+    header = pins.header(pin, "en")
+    assert (header["rate"], header["updates"]) == (pin.rate, pin.settings.length)
+
+
+@pytest.mark.parametrize("said", PINS)
+def test_a_pin_is_the_member_of_the_family_that_was_in_hand(said):
+    pin = pins.read(said)
+    family = experiment.family(replace(pin.settings, learning_rate=pin.rate), pin.strategy)
+    (m,) = np.flatnonzero(family.rates == pin.rate)
+    np.testing.assert_allclose(pins.run(pin).losses[0], family.losses[m], rtol=1e-6)
+
+
+@pytest.mark.parametrize("said", PINS)
+def test_a_pin_is_read_as_it_was_written(said):
+    pin = pins.read(said)
+    written = pins.text(pin.settings, pin.made, pin.strategy, pin.rate)
+    again = pins.read(written)
+    assert (again.settings, again.strategy, again.rate) == (pin.settings, pin.strategy, pin.rate)
+    assert pinned(written) == written
+    assert pins.text(again.settings, again.made, again.strategy, again.rate) == written
+
+
+NONE = {
+    "no rate": "active:full",
+    "unknown": "lr:0.2~colour:red",
+    "twice": "lr:0.2~lr:0.3",
+    "rate": "lr:1e309",
+    "rate of another problem": "landscape:himmelblau~lr:0.9",
+    "strategy": "active:nothing~lr:0.2",
+    "rows where there are none": "landscape:himmelblau~active:shuffled~lr:0.005",
+    "start": "start:1,2,nan~lr:0.2",
+    "another page's": "lr:0.2~step:4",
+    "own rows": "data:own~lr:0.2",
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("said", NONE.values(), ids=NONE.keys())
+def test_what_is_no_run_is_refused(said):
+    with pytest.raises(RefusedError):
+        pins.read(said)
+
+
+@pytest.mark.parametrize("given", ["", "lr:1;lr:1", "lr:1;lr:2;lr:3;lr:4;lr:5", f"seed:{'1' * 500}~lr:1", "lr:<b>"])
+def test_an_addresss_pins_are_bounded(given):
+    with pytest.raises(RefusedError):
+        pinned(given)
+
+
+@pytest.mark.parametrize("given", ["", "sgd,sgd", "adam@nan", "adam@-1", "newton", "adam@", "adam,"])
+def test_a_race_of_what_is_no_optimizer_is_refused(given):
+    with pytest.raises(RefusedError):
+        raced(given)
+
+
+def block(app: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The runs beside the one in hand, as the player is told of them."""
+    return wire.unpack(base64.b64decode(payload(app)[0]["ghosts"]["block"]))
+
+
+def test_the_lab_brings_an_addresss_pins_in_both_languages_and_says_what_is_none():
+    app = lab(lang="en", pin=";".join([PINS[0], PINS[1], "lr:99"]))
+    header, arrays = block(app)
+    assert [ghost["text"] for ghost in header["ghosts"]] == [PINS[0], PINS[1]]
+    np.testing.assert_array_equal(arrays["1.losses"], pins.run(pins.read(PINS[1])).losses)
+    assert "lr:99" in notes(app)
+    assert (header["ghosts"][1]["named"]["optimizer"], header["ghosts"][1]["labels"]["batch"]) == (
+        "Momentum",
+        "Batch size",
+    )
+    app.session_state["player"] = {"pins": PINS[1]}
+    header, _ = block(ran(app))
+    assert [ghost["text"] for ghost in header["ghosts"]] == [PINS[1]]
+    korean = block(lab(pin=PINS[1]))[0]["ghosts"][0]
+    assert korean["named"]["optimizer"] == "모멘텀"
+    assert payload(lab())[0]["ghosts"] == {"id": ""}
+
+
+def test_a_browser_that_says_nonsense_pins_nothing():
+    app = lab()
+    for said in ("lr:1;lr:1", 7, "lr:0.2;" * 40):
+        app.session_state["player"] = {"pins": said, "race": said}
+        assert payload(ran(app))[0]["ghosts"] == {"id": ""}
+
+
+def test_losses_are_of_one_kind_on_one_target_and_weights_on_one_scaling():
+    def keys(**changed: Any) -> tuple[str, str]:
+        settings = Settings(**changed)
+        return pins.keys(settings, setup.setup(settings))
+
+    plain = keys()
+    assert keys(optimizer="adam", seed=4, length=20, batch_size=7) == plain
+    standard, toy = keys(scaling="standard"), keys(data="toy")
+    assert (standard[0] != plain[0], standard[1] == plain[1]) == (True, True)
+    assert (toy[0] != plain[0], toy[1] != plain[1]) == (True, True)
+    assert keys(columns="RM,LSTAT,PRICE") != keys(columns="LSTAT,RM,PRICE")
+
+
+class Here(workers.Workers):
+    """A crew that makes everything at once, in this process."""
+
+    def ask(
+        self, name: str, long: bool, act: Callable[..., Any], *arguments: object, seconds: float = 0
+    ) -> Future[Any]:
+        made: Future[Any] = Future()
+        made.set_result(act(*arguments))
+        return made
+
+    def leave(self, name: str) -> None:
+        """Nobody waits."""
+
+
+def test_the_route_answers_what_the_page_would_have_brought(monkeypatch):
+    monkeypatch.setattr(route, "WORKERS", Here())
+    what = ghosts.Wanted(PINS[:2], "sgd,adam@0.5", PINS[0], "en")
+    with TestClient(Starlette(routes=ghosts.routes())) as client:
+        told = ghosts.offer(what)
+        answer = client.get(told["url"])
+        ghosts._open.clear()
+        assert (answer.status_code, answer.content) == (200, wire.pack(*ghosts.parts(what)))
+        assert "immutable" in answer.headers["cache-control"]
+        assert ghosts.read(dict(answer.request.url.params)) == what
+        for wrong in ("pin=lr:99", "race=newton&of=lr:0.2", "race=sgd", "anything=1", "pin=lr:0.2&lang=xx"):
+            refused = client.get(f"/ghosts?{wrong}")
+            assert (refused.status_code, bool(refused.text)) == (400, True), wrong
+
+
+@pytest.mark.parametrize("of", ["data:toy~active:full~lr:0.1", "landscape:himmelblau~active:random~lr:0.005~start:1,1"])
+def test_a_racer_runs_at_its_lowest_rate_here_from_the_same_start(of):
+    base = pins.read(of)
+    for pin in pins.racers(base, "sgd,rmsprop,adam@0.05"):
+        family = experiment.family(pin.settings, pin.strategy)
+        ends = np.where(family.outcome == gd.Outcome.DIVERGED, np.inf, family.losses[:, -1])
+        run, low = pins.run(pin), ends.min()
+        if pin.settings.optimizer == "adam":
+            assert pin.rate == 0.05
+        else:
+            assert run.losses[0, -1] <= low + pins.AS_LOW * (run.losses[0, 0] - low)
+            assert run.outcome[0] != gd.Outcome.DIVERGED
+        np.testing.assert_array_equal(run.paths[0, 0], np.float32(experiment.start_of(base.settings, base.made)))
+        assert pins.read(pin.text).rate == pin.rate
+
+
+def test_parameters_of_a_pin_are_the_addresss():
+    assert {*parameters.PAGE_NAMES} <= {*pins.fields_of(Settings(optimizer="adam"), setup.setup(Settings()))}
+
+
+def test_the_table_of_pins_has_the_cores_numbers_and_can_be_taken_along():
+    said = "active:random~batch:10~length:40u~lr:0.2"
+    short = "data:toy~active:shuffled~batch:3~length:7u~lr:0.05"
+    app = lab(pin=f"{said};{short}", race="sgd,adam@0.5", lang="en", lr="0.2")
+    words = text.read("lab", "en")
+    (frame,) = [f.value for f in app.dataframe if words["beside"]["column"]["run"] in f.value]
+    assert list(frame["Run"]) == ["now", "pin 1", "pin 2", "race 1", "race 2"]
+    assert list(frame["Optimizer"][3:]) == ["Gradient descent", "Adam"]
+    losses = pins.run(pins.read(said)).losses[0]
+    pinned_run = frame.iloc[1]
+    assert (pinned_run["Last loss"], pinned_run["Lowest loss"]) == (
+        pytest.approx(losses[-1]),
+        pytest.approx(losses.min()),
+    )
+    assert (pinned_run["Updates"], pinned_run["Rows read"]) == (40, 400)
+    rows = pins.read(short).made.problem.samples
+    per_epoch = -(-rows // 3)
+    assert frame.iloc[2]["Rows read"] == 7 // per_epoch * rows + 7 % per_epoch * 3
+    assert frame.iloc[4]["Learning rate"] == "0.5"
+    assert app.session_state["left"]["pin"].startswith(said)
+    assert app.session_state["left"]["race"] == "sgd,adam@0.5"
+    assert all(words["beside"]["column"]["run"] not in f.value for f in lab(lang="en").dataframe)

@@ -1,0 +1,179 @@
+"""Pinned runs on the pictures: trails, lines and numbers where their values are, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from pages.ui.runs import pins
+from tests.geometry.conftest import Mounted
+from tests.geometry.drawn import has, near
+from tests.geometry.test_lab_surface import both
+
+DrawLab = Callable[..., Mounted]
+PIN = "active:full~lr:0.05"
+STEP = 20
+HAND = {"active": "full", "batching": "full", "lr": "0.2", "step": str(STEP)}
+
+
+def cards(lab: Mounted) -> list[str]:
+    return lab.text(".pins > li")
+
+
+def numbers(lab: Mounted, canvas: str) -> dict[str, Any]:
+    """Middles of the squares with a number."""
+    written = [e for e in lab.drawn(canvas).of("text", "page") if e["align"] == "center"]
+    return {e["text"]: tuple(e["at"]) for e in written}
+
+
+def test_a_pins_trail_and_losses_are_drawn_dashed_where_its_run_was(draw_lab: DrawLab):
+    lab, run = draw_lab(pin=PIN, **HAND), pins.run(pins.read(PIN))
+    surface, loss = lab.drawn("surface"), lab.drawn("loss")
+    place, _ = both(surface)
+    trail = place(run.paths[0, :, :2])
+    assert any(near(line, trail) for line in surface.lines("ink", dashed=True))
+    across, down = loss.scale(0), loss.scale(1, log=True)
+    wanted = np.column_stack([across(np.arange(151)), down(run.losses[0])])
+    assert any(near(line, wanted) for line in loss.lines(dashed=True))
+    assert near(numbers(lab, "surface")["1"], trail[STEP], 1.5), "the number stands where the run is at this update"
+    assert has([(x, y) for x, y, _ in loss.discs("ink", "stroke")], wanted[STEP])
+    assert has([at[1] for at in [numbers(lab, "loss")["1"]]], wanted[-1, 1], 12)
+
+
+def test_what_is_different_is_said_in_words_and_numbers(draw_lab: DrawLab):
+    lab, theirs = draw_lab(pin=PIN, **HAND), pins.run(pins.read(PIN)).losses[0]
+    mine = pins.run(pins.read("active:full~lr:0.2")).losses[0]
+    (card,) = cards(lab)
+    assert "Learning rate 0.05 → 0.20" in card
+    assert f"loss after {STEP} updates {theirs[STEP]:.2f} → {mine[STEP]:.2f}" in card
+    assert f"({theirs[STEP] - mine[STEP]:.2f} lower)" in card
+    first = int(np.argmax(theirs <= mine[STEP]))
+    assert f"updates to loss {mine[STEP]:.2f}: {first} → {STEP}" in card
+    assert "rows" not in card, "each update of both reads as many"
+    (said,) = lab.text(".summary")
+    assert "Pinned runs: 1 Learning rate 0.05 → 0.20" in said
+
+
+def test_losses_after_the_same_rows_are_of_as_many_as_both_have_read(draw_lab: DrawLab):
+    said = "active:random~batch:10~lr:0.2"
+    lab, theirs = draw_lab(pin=said, **HAND), pins.run(pins.read(said)).losses[0]
+    mine = pins.run(pins.read("active:full~lr:0.2")).losses[0]
+    (card,) = cards(lab)
+    assert "Batches Random 10 → Full batch" in card
+    rows = 150 * 10  # all that the pinned run reads: fewer than 20 updates of 506
+    assert f"after 1\u2009500 rows {theirs[150]:.2f} → {mine[rows // 506]:.1f}" in card
+
+
+def test_of_another_scaling_the_losses_stay_and_the_trail_is_not_drawn(draw_lab: DrawLab):
+    said = "scaling:standard~active:full~lr:0.05"
+    lab, run = draw_lab(pin=said, **HAND), pins.run(pins.read(said))
+    assert not lab.drawn("surface").lines("ink", dashed=True)
+    loss = lab.drawn("loss")
+    wanted = np.column_stack([loss.scale(0)(np.arange(151)), loss.scale(1, log=True)(run.losses[0])])
+    assert any(near(line, wanted) for line in loss.lines(dashed=True))
+    (card,) = cards(lab)
+    assert "its trail is not drawn" in card
+
+
+def test_of_other_data_nothing_is_drawn_and_it_is_said(draw_lab: DrawLab):
+    lab = draw_lab(pin="data:toy~active:full~lr:0.05", **HAND)
+    for name in ("surface", "loss"):
+        assert "1" not in numbers(lab, name)
+        assert not [line for line in lab.drawn(name).lines(dashed=True) if len(line) > 2]
+    (card,) = cards(lab)
+    assert "not compared" in card
+
+
+def test_a_run_is_pinned_from_the_hand_and_taken_away_again(draw_lab: DrawLab):
+    lab = draw_lab(**HAND)
+    assert cards(lab) == []
+    lab.press("pin")
+    assert "the same settings as now" in cards(lab)[0]
+    assert lab.page.evaluate("() => sent.filter(([name]) => name === 'pins').at(-1)[1]") == "active:full~lr:0.2"
+    lab.press("pin")
+    assert len(cards(lab)) == 1, "one run is pinned once"
+    lab.set("learning-rate", -1.3)
+    assert "Learning rate 0.20 → 0.0" in cards(lab)[0]
+    place, _ = both(lab.drawn("surface"))
+    trail = place(pins.run(pins.read("active:full~lr:0.2")).paths[0, :, :2])
+    assert any(near(line, trail) for line in lab.drawn("surface").lines("ink", dashed=True))
+    lab.page.wait_for_function("() => location.search.includes('pin=active:full~lr:0.2')")
+    lab.press("unpin")
+    assert cards(lab) == []
+    assert not lab.drawn("surface").lines("ink", dashed=True)
+    assert lab.page.evaluate("() => sent.filter(([name]) => name === 'pins').at(-1)[1]") == ""
+    lab.page.wait_for_function("() => !location.search.includes('pin=')")
+
+
+def test_four_runs_at_most_are_pinned_each_with_dashes_of_its_own(draw_lab: DrawLab):
+    lab = draw_lab(**HAND)
+    for exponent in (-2.5, -2, -1.5, -1, -0.5):
+        lab.set("learning-rate", exponent)
+        lab.press("pin")
+    assert len(cards(lab)) == 4
+    assert lab.page.evaluate("() => shadow.querySelector('[data-testid=pin]').disabled")
+    dashes = lab.page.evaluate(
+        "() => [...shadow.querySelectorAll('.pins path')].map(p => p.getAttribute('stroke-dasharray'))"
+    )
+    assert len(set(dashes)) == 4
+    assert set(numbers(lab, "loss")) >= {"1", "2", "3", "4"}
+
+
+RACE = {"landscape": "himmelblau", "active": "full", "batching": "full", "step": "12", "race": "sgd,adam@0.4"}
+
+
+def racers() -> list[pins.Pin]:
+    return pins.racers(pins.read("landscape:himmelblau~active:full~lr:0.005"), "sgd,adam@0.4")
+
+
+def test_racers_go_along_with_the_hand_each_at_its_own_rate(draw_lab: DrawLab):
+    lab = draw_lab(**RACE)
+    surface, loss = lab.drawn("surface"), lab.drawn("loss")
+    place, _ = both(surface)
+    across, down = loss.scale(0), loss.scale(1, log=True)
+    for pin, hue in zip(racers(), ("stochastic", "random"), strict=True):
+        run = pins.run(pin)
+        way = place(run.paths[0, :13, :2])
+        assert any(near(line[:13], way) for line in surface.lines(hue) if len(line) >= 13), hue
+        assert has([line[12] for line in loss.lines(hue) if len(line) >= 13], [across(12), down(run.losses[0, 12])])
+    cards = lab.text(".racer")
+    assert [card.split("\n")[1] for card in cards] == ["Gradient descent", "Adam"]
+    written = lab.page.evaluate("() => [...shadow.querySelectorAll('.racer input')].map(input => Number(input.value))")
+    assert near(written, [pin.rate for pin in racers()], 5e-4)
+    (said,) = lab.text(".summary")
+    assert "Race of optimizers" in said
+
+
+def test_in_3d_ghosts_run_over_the_surface_with_their_numbers(draw_lab: DrawLab):
+    lab = draw_lab(view="3d", pin="landscape:himmelblau~active:full~lr:0.005~start:3,4", **RACE)
+    drawn = lab.drawn("surface")
+    for hue in ("stochastic", "random"):
+        assert any(len(line) > 5 for line in drawn.lines(hue)), hue
+    assert any(len(line) > 5 for line in drawn.lines("ink", dashed=True))
+    plain = draw_lab(view="3d", **{**RACE, "race": "adam"}).drawn("surface")
+    assert not plain.lines("random")
+
+
+def test_a_race_begins_at_a_press_and_its_rates_are_chosen(draw_lab: DrawLab):
+    lab = draw_lab(**RACE)
+    last = "() => sent.filter(([name]) => name === 'race').at(-1)[1]"
+    lab.page.evaluate(
+        """() => {
+            const rate = shadow.querySelector('[data-racer="sgd"]');
+            rate.value = '0.01';
+            rate.dispatchEvent(new Event('change', { bubbles: true }));
+        }"""
+    )
+    assert lab.page.evaluate(last) == "sgd@0.01,adam@0.4"
+    lab.press("leave-race")
+    assert lab.page.evaluate(last) == "adam@0.4"
+    assert len(lab.text(".racer")) == 1
+    lab.page.wait_for_function("() => location.search.includes('race=adam@0.4')")
+    lab.press("race")
+    assert lab.page.evaluate(last) == ""
+    assert not lab.text(".racer")
+    lab.press("race")
+    assert lab.page.evaluate(last).startswith("sgd,momentum,")
+    assert "aria-pressed" in lab.page.evaluate("() => shadow.querySelector('[data-testid=race]').outerHTML")
