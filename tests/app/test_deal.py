@@ -14,7 +14,7 @@ import gd_core as gd
 from pages.lessons.lab import tables
 from pages.ui.app import text
 from pages.ui.player import offered, payload, saved
-from pages.ui.runs import data, deal, describe, experiment, marks, parameters, setup
+from pages.ui.runs import data, deal, describe, experiment, kept, marks, parameters, setup
 from pages.ui.runs.settings import Settings
 from tests.app.page import lab, notes
 from tests.app.page import payload as opened
@@ -191,3 +191,17 @@ def test_another_landscape_is_not_dealt():
     settings = Settings(landscape="product", split=0.5, penalty=1.0)
     assert setup.setup(settings) is setup.setup(replace(settings, split=0.0))
     assert describe.landscape(setup.setup(settings), text.LANGUAGES[0])["rows"] == 21
+
+
+@pytest.mark.parametrize("scaling", data.SCALINGS)
+def test_a_column_that_only_varies_among_the_rows_held_out_does_no_harm(scaling: str):
+    rare = np.zeros(40)
+    order = np.random.default_rng([0, 1]).permutation(40)
+    rare[order[0]] = 1.0  # the first that is held out
+    rows = data.table("own", np.column_stack([np.arange(40.0), rare]), np.arange(40.0) ** 1.5, ("x", "rare"), "y")
+    settings = Settings(data="own", own=rows.digest, scaling=scaling, split=0.9, length=20)
+    made, run = experiment.setup(settings, rows), experiment.family(settings, "full", rows)
+    assert made.held.samples == 36
+    assert np.isfinite(run.test).all()
+    assert np.all(made.scaled.scale > 0)
+    kept.forget(rows.digest)

@@ -19,6 +19,7 @@ from streamlit.runtime.state import session_state
 
 from pages.ui.app import text
 
+ALIKE = (("int_value", "double_value"),)  # a browser sends a box of whole numbers so
 MOST = 256  # places of faults, and sessions, that are remembered
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ def _careful(states: session_state.WStates, name: str) -> Any:
         return _plain(states, name)
     try:
         kind = sent.value.WhichOneof("value")
+        if (kind, meta.value_type) in ALIKE:
+            return _plain(states, name)
         if kind not in (None, meta.value_type):
             raise TypeError(f"{kind} where {meta.value_type} belongs")
         if kind and not _finite(getattr(sent.value, kind)):

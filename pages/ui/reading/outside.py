@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import pickle
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from pages.ui.reading import child as child_process
 from pages.ui.reading.table import NOTHING_SAID, Guesses, ReadingError, Table
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -73,7 +73,7 @@ def _answer(
             _look(end, wanted)
     if child.returncode or not told:
         raise ReadingError("slow" if child.returncode in (-9, -24) else "memory")
-    answer = pickle.loads(told)
+    answer = child_process.unpacked(told)
     if isinstance(answer, ReadingError):
         raise answer
     return answer

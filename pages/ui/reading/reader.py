@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from itertools import islice
 from typing import Any
 
@@ -84,14 +85,16 @@ def _frame(text: bytes, encoding: str, found: Layout) -> pd.DataFrame:
         "skip_blank_lines": False,
         "decimal": found.decimal,
         "nrows": MAX_ROWS + 1,
-        "low_memory": False,
+        "low_memory": True,  # a piece at a time: the whole file's cells at once take twice its size and more
         "on_bad_lines": "error",
         "true_values": [],
         "keep_default_na": False,
         "na_values": [""],
     }
     try:
-        return pd.read_csv(io.BytesIO(text), **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # a column of both is read cell by cell
+            return pd.read_csv(io.BytesIO(text), **options)
     except UnicodeError as error:
         raise ReadingError("encoding") from error
     except pd.errors.EmptyDataError as error:

@@ -92,8 +92,9 @@ def scaled(features: np.ndarray, scaling: str) -> Scaled:
     if scaling == "minmax":
         low = features.min(axis=0)
         spread = features.max(axis=0) - low
-        factor = 1 / np.where(spread < 10 * epsilon, 1, spread)
-        return Scaled(features * factor + (0 - low * factor), low, spread)
+        scale = np.where(spread < 10 * epsilon, 1, spread)
+        factor = 1 / scale
+        return Scaled(features * factor + (0 - low * factor), low, scale)
     if scaling == "standard":
         rows, mean = len(features), features.mean(axis=0)
         apart = features - mean
