@@ -159,4 +159,5 @@ async def viewer(url: str, seed: int = 0, any_length: bool = False) -> AsyncIter
         connect(address, subprotocols=["streamlit"], max_size=None, compression=None, origin=url) as socket,
         httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client,
     ):
+        await client.get("/")  # the seat by which the server tells one reader from another
         yield Viewer(socket, client, seed, any_length)

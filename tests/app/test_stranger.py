@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ def server(log: Path) -> Iterator[str]:
 
 
 ROUNDS = 4
+HALF, SLOW = 500, 100  # sockets
 
 
 def round_of(parts: dict[str, str], number: int) -> dict[str, dict[str, object]]:
@@ -138,4 +141,23 @@ def test_the_log_has_a_line_and_not_a_traceback(server: str, log: Path):
     run(garbage())
     said = log.read_text()
     assert 1 <= said.count("left out what was sent") - before <= 3, "a line a run"
-    assert "Traceback" not in said
+    assert "Traceback" not in said, said[said.index("Traceback") :][-3000:]
+
+
+def test_half_open_sockets_and_slow_ones_leave_it_serving(server: str):
+    host, port = server.removeprefix("http://").split(":")
+    half = b"GET /runs?length=20 HTTP/1.1\r\nHost: x\r\n"
+
+    async def served() -> int:
+        with ExitStack() as held:
+            sockets = [held.enter_context(socket.create_connection((host, int(port)))) for _ in range(HALF + SLOW)]
+            for one in sockets:
+                one.sendall(half)
+            for letter in b"X-Slow: 1":
+                for one in sockets[HALF:]:
+                    one.sendall(bytes([letter]))
+            async with stranger(server) as honest:
+                await honest.say(query="batch=8")
+                return batch(honest)
+
+    assert run(served()) == 8

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.lab import FIRST_PICTURE_MS, Lab
 from tests.conftest import free_port, running_app
+from tests.relay import relayed
 
 BACK_MS = 120_000
 
@@ -31,7 +32,7 @@ def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew(browser
     context = browser.new_context()
     page = context.new_page()
     with running_app(port) as (url, server):
-        lab = Lab(page, url).open("active=random&lr=0.1&step=40")
+        lab = Lab(page, url).open("lang=en&active=random&lr=0.1&step=40")
         lab.set_range("batch-size", 100)
         expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
         lab.page.evaluate("window.before = true")
@@ -39,13 +40,43 @@ def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew(browser
             page.locator(".st-key-language button").click()
             page.wait_for_selector('[data-test-script-state="running"]')
             server.kill()
+    away = page.locator("#away")
+    expect(away).to_contain_text(re.compile("out of reach|닿지 않습니다"), timeout=BACK_MS)
+    expect(away).to_have_attribute("role", "status")
+    step = 40
+    if not interrupted:  # what it has moves on
+        lab.get("play").click()
+        expect(lab.root).not_to_have_attribute("data-step", "40")
+        lab.get("play").click()
+        step = lab.frame().step
+        expect(page).to_have_url(re.compile(f"step={step}(&|$)"))
     with running_app(port):
         page.wait_for_function("!window.before", timeout=BACK_MS)
         again = lab.settle()
         said = again.root.evaluate("root => ({...root.dataset})")
         assert again.get("batch-size").input_value() == "100"
-        assert (said["step"], float(said["learningRate"])) == ("40", 0.1)
+        assert (said["step"], float(said["learningRate"])) == (str(step), 0.1)
+        expect(away).to_have_count(0)
         lost = again.frame().loss
         again.set_range("batch-size", 2)
         expect(again.root).not_to_have_attribute("data-loss", str(lost), timeout=FIRST_PICTURE_MS)
+    context.close()
+
+
+def test_a_page_comes_back_to_its_state_after_a_network_that_was_away_for_longer_than_its_session(browser: Browser):
+    context = browser.new_context()
+    page = context.new_page()
+    port = free_port()
+    with running_app(port, disconnectedSessionTTL=1), relayed(port) as network:
+        lab = Lab(page, f"http://127.0.0.1:{network.port}").open("active=random&step=40")
+        lab.set_range("batch-size", 100)
+        expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
+        page.evaluate("window.before = true")
+        network.cut = True
+        expect(page.locator("#away")).to_contain_text("서버에 닿지 않습니다", timeout=BACK_MS)
+        network.cut = False
+        page.wait_for_function("!window.before", timeout=BACK_MS)
+        again = lab.settle()
+        assert again.get("batch-size").input_value() == "100"
+        expect(page.locator("#away")).to_have_count(0)
     context.close()

@@ -162,7 +162,8 @@ def page_at(
     motion: str,
     touch: bool = False,
 ) -> Iterator[Page]:
-    """A lesson's page on its way to be open in Chromium; it closes without an error in the page's own scripts."""
+    """A lesson's page on its way to be open in Chromium; it closes without an error in the page's own scripts,
+    and without asking for what its server does not allow."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
@@ -173,6 +174,7 @@ def page_at(
     watch(context)
     page, errors = context.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: "Content Security Policy" in said.text and errors.append(said.text))
     try:
         page.goto(f"{url}/{address}{'&' if '?' in address else '?'}lang={lang}")
         yield page

@@ -96,6 +96,21 @@ class Idle(workers.Workers):
         return Future()
 
 
+class Prompt(workers.Workers):
+    """A crew that has made a thing before anybody can wait for it."""
+
+    def _submit(self, long: bool, act: object, *arguments: object) -> Future[workers.Made]:
+        done: Future[workers.Made] = Future()
+        done.set_result(workers.Made(b"done", False))
+        return done
+
+
+def test_what_is_made_at_once_is_there():
+    crew = Prompt()
+    assert crew.ask("a", False, slowly, 0.0).result(timeout=0).data == b"done"
+    assert (list(crew.kept), crew.coming, crew.waiting) == (["a"], {}, {False: 0, True: 0})
+
+
 def test_too_many_are_asked_to_come_again(client, monkeypatch):
     crew = Idle()
     monkeypatch.setattr(route, "WORKERS", crew)

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui.app import serving
+from pages.ui.app import serving, text
 
 _watch = st.components.v2.component("alive", js=(Path(__file__).parent / "alive.js").read_text(encoding="utf-8"))
 _open: list[str] = []  # where the route stands, once a server has it
@@ -26,7 +26,8 @@ def routes() -> list[Route]:
 def watch() -> None:
     """Let this page look after its session."""
     context = get_script_run_ctx()
-    _watch(key="alive", data={"alive": f"{_open[0]}?session={context.session_id}" if _open and context else ""})
+    where = f"{_open[0]}?session={context.session_id}" if _open and context else ""
+    _watch(key="alive", data={"alive": where, "away": text.words("app")["fault"]["away"]})
 
 
 async def answer(request: Request) -> Response:

@@ -126,11 +126,12 @@ class Workers:
                 done: Future[Made] = Future()
                 done.set_result(self.kept[name])
                 return done
-            if name not in self.coming:
+            job = self.coming.get(name)
+            if job is None:
                 job = self.coming[name] = self._put(long, seconds, act, *arguments)
-                job.future.add_done_callback(lambda done: self._came(name, done))
+                job.future.add_done_callback(lambda done: self._came(name, done))  # at once, where it is made by now
             self.askers[name] = self.askers.get(name, 0) + 1
-            return self.coming[name].future
+            return job.future
 
     def call(self, make: Callable[..., str], *arguments: object) -> Future[str]:
         """Anything else, made where long runs are; BusyError where too many are waited for."""

@@ -6,11 +6,13 @@ import { decode } from '../../canvas/js/wire.js';
 
 const QUIETLY = 150; // ms before the player shows that it asks
 const AGAIN = 1000; // ms before a server that had too much to do is asked again
-const BUSY = 503;
+const LET_GO = 2500; // ms after which a question that another has overtaken is given up
+const LOOK = 'gradient-descent-look'; // asks the page whether its server answers
+const BUSY = [429, 503];
 
 /** @param {Lab} lab @param {(block: Block) => void} show takes a block whose header says how the player opens */
 export function makeSource(lab, show) {
-  const source = /** @type {any} */ ({ page: null, block: null, wanted: '', running: null });
+  const source = /** @type {any} */ ({ page: null, block: null, wanted: '', running: null, flight: null });
   const put = (/** @type {Block} */ block) => {
     source.block = block;
     const { apply, ...page } = source.page;
@@ -21,18 +23,18 @@ export function makeSource(lab, show) {
   const run = async () => {
     for (let answered = ''; source.page && answered !== source.wanted; ) {
       const url = source.wanted;
-      const block = await waited(lab.dom.root, () => blockAt(url, lab.component.answer));
+      const { end } = (source.flight = { url, since: performance.now(), end: new AbortController() });
+      const block = await waited(lab.dom.root, () => blockAt(url, end.signal, lab.component.answer));
       if (!source.page) return;
       answered = block === null ? '' : url;
-      if (block === null) continue;
       if (block) put(block);
-      else lab.component.setStateValue('inline', true); // nobody answers there: the page brings the block
+      else if (block !== null) lab.component.setStateValue('inline', true); // the page is to bring the block
     }
   };
-  const ask = (/** @type {string} */ url) => {
-    source.wanted = url;
+  const ask = (/** @type {string} */ url, patience = LET_GO) => {
+    giveUp(source.flight, (source.wanted = url), patience);
     source.running ??= run().finally(() => {
-      source.running = null;
+      source.running = source.flight = null;
     });
   };
   /** The address as what is in the hand has it. */
@@ -47,6 +49,7 @@ export function makeSource(lab, show) {
   };
   lab.stops.push(() => {
     source.page = null;
+    giveUp(source.flight, '', 0);
   });
   return {
     /** What the page has brought. @param {Uint8Array} data */
@@ -57,7 +60,7 @@ export function makeSource(lab, show) {
       for (const [name, { told }] of lab.owed) if (told) lab.owed.delete(name); // the page has heard of it
       const runs = withHand(header.runs);
       if (runs === header.runs && source.block?.header.id === header.id) return put(source.block);
-      return ask(runs);
+      return ask(runs, 0); // what the page shows no longer is of no use
     },
     /** Where the server stands, "" where there is none to ask. */
     root: () => source.page?.runs.replace(/runs\?.*$/, '') ?? '',
@@ -74,6 +77,12 @@ const pause = (/** @type {number} */ ms) =>
     setTimeout(done, ms);
   });
 
+/** Ends a question that has been away for long, where another is wanted.
+    @param {{url: string, since: number, end: AbortController} | null} flight @param {string} wanted */
+function giveUp(flight, wanted, patience) {
+  if (flight && flight.url !== wanted && performance.now() - flight.since > patience) flight.end.abort();
+}
+
 /** What is asked for, shown as asked for where that takes a while. @param {HTMLElement} root
     @param {() => Promise<Block | null | undefined>} ask */
 async function waited(root, ask) {
@@ -89,21 +98,30 @@ async function waited(root, ask) {
 }
 
 /** The block at an address; null where it is to be asked for again, undefined where nobody answers.
-    @param {string} url @param {Component['answer']} own the component's way to it, where it has one
-    @returns {Promise<Block | null | undefined>} */
-async function blockAt(url, own) {
+    @param {string} url @param {AbortSignal} signal @param {Component['answer']} own the component's way to it, where it
+    has one @returns {Promise<Block | null | undefined>} */
+async function blockAt(url, signal, own) {
   if (own) return decode(await own(url));
-  const answer = await fetch(url);
-  if (answer.status === BUSY) await pause(AGAIN);
-  if (!answer.ok) return answer.status === BUSY ? null : undefined;
-  return decode(new Uint8Array(await answer.arrayBuffer()));
+  try {
+    const answer = await fetch(url, { signal });
+    if (answer.ok) return decode(new Uint8Array(await answer.arrayBuffer()));
+    if (BUSY.includes(answer.status)) return await pause(AGAIN).then(() => null);
+  } catch {
+    if (signal.aborted) return null;
+  }
+  window.dispatchEvent(new Event(LOOK)); // is it the server that is away, or only this address?
+  await pause(AGAIN);
+  return isAway() ? null : undefined;
 }
 
 /** The block at an address of the server, asked for until somebody answers; undefined where nobody does.
     @param {string} url @param {HTMLElement} root */
 export async function ghostsAt(url, root) {
-  const ask = () => waited(root, () => blockAt(url, undefined));
+  const ask = () => waited(root, () => blockAt(url, new AbortController().signal, undefined));
   let block = await ask();
   while (block === null) block = await ask();
   return block;
 }
+
+/** Whether the page knows that nobody answers. */
+const isAway = () => 'away' in document.documentElement.dataset;

@@ -1,0 +1,87 @@
+"""Addresses nobody would write, over all pages: python -m tests.benchmarks.bench_fuzz [1000] [--seed 0].
+
+Each is opened as a browser does, by a socket of its own; said at the end: how many were refused with a sentence, how
+many ended in an exception (the command's exit code), and the seconds until the page stood there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from urllib.parse import urlencode
+
+from pages.ui.app import catalogue
+from pages.ui.player.offered import KNOWN
+from pages.ui.runs.parameters import PAGE_NAMES
+from tests.conftest import running_app
+from tests.stranger import run, stranger
+
+PAGES = [
+    one.address for one in (catalogue.HOME, catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH, *catalogue.LESSONS)
+]
+NAMES = sorted(
+    {*KNOWN, *PAGE_NAMES, "lr", "batch", "batching", "active", "step", "answer", "challenge", "xaxis", "axes"}
+)
+VALUES = (
+    *("", "0", "-1", "nan", "inf", "1e308", "-1e-320", "9" * 300, "0x10", "１２", "1_000", "%00", "\u202e", "💥" * 20),
+    *(
+        "zzz",
+        "own",
+        "network",
+        "sine",
+        "ackley",
+        "linear",
+        "adam",
+        "nadam",
+        "momentum",
+        "random",
+        "full,random",
+        "a,b,c",
+    ),
+    *("20000u", "20000e", "1u", "0.5@0,0.1@40", "0.1@0", "1@-1", "1,2", "1,2,3", "1e6,1e6,1e6", "none", "../../etc"),
+    *("<script>alert(1)</script>", "' OR 1=1 --", "{0}", "%s%n", "true", "None", "ko", "en", "fr", "standard", "7"),
+)
+
+
+def address(chance: random.Random) -> tuple[str, str]:
+    """(page, query): a few names with values that may be any other's."""
+    count = chance.randint(1, 6)
+    said = [(chance.choice(NAMES), chance.choice(VALUES)) for _ in range(count)]
+    return chance.choice(PAGES), urlencode(said, safe=",@")
+
+
+async def opened(url: str, page: str, query: str) -> tuple[float, list[str], bool]:
+    """(seconds, exceptions, whether a part could not be made)."""
+    began = time.perf_counter()
+    async with stranger(url, page) as one:
+        await one.say(query=query)
+        return time.perf_counter() - began, one.exceptions, "만들지 못했습니다" in one.text()
+
+
+def main() -> int:
+    reading = argparse.ArgumentParser(description="Addresses nobody would write.")
+    reading.add_argument("count", nargs="?", type=int, default=1000)
+    reading.add_argument("--seed", type=int, default=0)
+    said = reading.parse_args()
+    chance, times, wrong = random.Random(said.seed), [], 0
+    with running_app() as (url, _):
+        for _ in range(said.count):
+            page, query = address(chance)
+            seconds, exceptions, failed = run(opened(url, page, query))
+            times.append(seconds)
+            if exceptions or failed:
+                wrong += 1
+                print(f"/{page}?{query}: {exceptions or 'a part could not be made'}", file=sys.stderr)
+            if seconds > 2:
+                print(f"/{page}?{query}: {seconds:.1f} s", file=sys.stderr)
+    print("| addresses | exceptions | median s | p95 s | slowest s |\n| --- | --- | --- | --- | --- |")
+    p95 = statistics.quantiles(times, n=20)[-1]
+    print(f"| {len(times)} | {wrong} | {statistics.median(times):.2f} | {p95:.2f} | {max(times):.2f} |")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())
