@@ -231,6 +231,23 @@ def test_a_video_shows_each_update(lab: Lab, screen: list[np.ndarray], tmp_path:
     assert lab.rest().frame().step == 7
 
 
+def test_the_run_can_be_had_as_scripts_and_as_a_table(lab: Lab, tmp_path: Path):
+    lines = taken(lab.root, "save-csv", tmp_path).read_text("utf-8").splitlines()
+    head, *rows = [line.split(",") for line in lines]
+    assert head == ["update", "loss", "w1", "w2", "bias", "rate", "rows"]
+    assert [row[0] for row in rows] == [str(k) for k in range(LAST + 1)]
+    on_screen = [float(w) for w in str(lab.root.get_attribute("data-weights")).split(",")]
+    assert [float(w) for w in rows[7][2:5]] == pytest.approx(on_screen, rel=1e-6)
+    assert float(rows[7][1]) == pytest.approx(lab.frame().loss, rel=1e-4)
+    assert {row[5] for row in rows[:-1]} == {"0.1"}
+    assert len(rows[0][6].split()) == 30
+    for library in ("torch", "keras", "sklearn"):
+        text = taken(lab.root, f"save-code-{library}", tmp_path).read_text("utf-8")
+        assert library in text
+        assert f"UPDATES = {LAST}\n" in text
+        assert "rng = np.random.default_rng(3)" in text
+
+
 def test_a_clip_tells_how_far_it_is_and_can_be_left(lesson: Locator):
     files: list[Any] = []
     page = lesson.page

@@ -730,6 +730,27 @@ FAULTS = (
         "y: num(y + this.y)",
         "tests/browser/test_take.py",
     ),
+    Fault(
+        "a table whose rows are those of the step before",
+        "pages/ui/player/coded.py",
+        "for row in rows[k] if row",
+        "for row in rows[k - 1] if row",
+        "tests/player/test_coded.py",
+    ),
+    Fault(
+        "scikit-learn's half of the square forgotten",
+        "pages/ui/player/libraries.py",
+        "momentum=0, learning_rate_init=2 * {rate}",
+        "momentum=0, learning_rate_init={rate}",
+        "tests/libraries/test_scripts.py",
+    ),
+    Fault(
+        "a frame of another height than its host is told",
+        "pages/ui/share/js/embed.js",
+        "{ type: MESSAGE, height }",
+        "{ type: MESSAGE, height: 2 * height }",
+        "tests/browser/test_embed.py",
+    ),
     # a reader's own formula
     Fault(
         "what has no value is drawn as level ground",

@@ -12,6 +12,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
+from pages.ui.player import libraries
 from pages.ui.runs import (
     data,
     deal,
@@ -227,4 +228,10 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
     updates, per_epoch, capped = experiment.updates_of(name, settings, samples)
     batch = experiment.batch_of(name, settings, samples)
     counts = {"updates": updates, "per_epoch": per_epoch, "capped": capped}
-    return {"id": name, "batch_size": batch, **counts, "factors": schedules.curve(settings, updates)}
+    return {
+        "id": name,
+        "batch_size": batch,
+        **counts,
+        "factors": schedules.curve(settings, updates),
+        "scripts": libraries.can(settings, name, made),
+    }

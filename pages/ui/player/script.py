@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import indent
+from typing import NamedTuple
 
 import numpy as np
 
@@ -63,11 +64,6 @@ PAGE = '''"""{title}"""
 import numpy as np
 
 {data}
-
-N = len(target)  # rows
-B = {batch}  # rows an update sees
-PER_EPOCH = -(-N // B)  # updates in which all rows are seen once
-UPDATES = {updates}{ended}
 x = np.column_stack([(features - offset) / scale, np.ones(N)])  # the last column is the bias'
 {before}
 for k in range(UPDATES):
@@ -81,51 +77,83 @@ print("weights", *(repr(float(value)) for value in w))
 '''
 
 
+class Pieces(NamedTuple):
+    """What every script of a run has: its data and counts, what stands before its loop, the rate and rows of update k.
+
+    `steady` is whether the rate is one number; updates and batch are numbers of the run.
+    """
+
+    data: str
+    before: tuple[str, ...]
+    rate: str
+    rows: str
+    steady: bool
+    updates: int
+    batch: int
+
+
 def script(settings: Settings, strategy: str, rate: float, made: Setup, title: str) -> str:
     """The script of one run; `made` is a linear model's setup, else ValueError."""
-    dataset, scaled = made.dataset, made.scaled
-    if made.landscape.kind != "linear" or dataset is None or scaled is None:
-        raise ValueError(f"only the linear model's runs are written as a script, not those of {made.landscape.id}")
-    samples = made.problem.samples
-    updates, _, _ = experiment.updates_of(strategy, settings, samples)
-    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]), noted=False)
-    stopped = int(run.stopped[0])
-    steady = settings.schedule == "constant" and not settings.changes
-    paces = schedules.of(settings, np.array([[rate]]), updates)
-    rates = [] if steady else [f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}"]
-    original = scaled.features * scaled.scale + scaled.offset
-    data = (
-        f"names = {[*dataset.names, dataset.target_name]}",
-        f"features = np.array({original.tolist()})",
-        f"target = np.array({dataset.target.tolist()})",
-        f"offset = np.array({scaled.offset.tolist()})  # {settings.scaling}",
-        f"scale = np.array({scaled.scale.tolist()})",
-    )
+    run = pieces(settings, strategy, rate, made)
+    first, *order = run.before
     return PAGE.format(
         title=title,
-        data="\n".join(data),
-        batch=experiment.batch_of(strategy, settings, samples),
-        updates=stopped,
-        ended="  # the run was lost here" if stopped < updates else "",
-        before="\n".join((*_before(settings, strategy, made), *rates)),
-        rate=repr(rate) if steady else "rates[k]",
-        rows=indent(BATCHES[strategy][1], "    "),
+        data=run.data,
+        before="\n".join((first, *_state(settings, made), *order)),
+        rate=run.rate,
+        rows=run.rows,
         pull="    g[:-1] += 2 * penalty * w[:-1]  # and of the penalty on the weights\n" if made.penalty else "",
         more=" + penalty * np.sum(w[:-1] ** 2)" if made.penalty else "",
         update=indent("\n".join(UPDATES[settings.optimizer][1]), "    "),
     )
 
 
-def _before(settings: Settings, strategy: str, made: Setup) -> list[str]:
-    """What stands before the loop: weights, the optimizer's state and decay rates, the order of the rows."""
+def pieces(settings: Settings, strategy: str, rate: float, made: Setup) -> Pieces:
+    """What the scripts of a run share. ValueError where it is not the linear model's."""
+    dataset, scaled = made.dataset, made.scaled
+    if made.landscape.kind != "linear" or dataset is None or scaled is None:
+        raise ValueError(f"only the linear model's runs are written as a script, not those of {made.landscape.id}")
+    samples = made.problem.samples
+    updates, _, _ = experiment.updates_of(strategy, settings, samples)
+    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]), noted=False)
+    stopped, batch = int(run.stopped[0]), experiment.batch_of(strategy, settings, samples)
+    steady = settings.schedule == "constant" and not settings.changes
+    paces = schedules.of(settings, np.array([[rate]]), updates)
+    rates = [] if steady else [f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}"]
+    original = scaled.features * scaled.scale + scaled.offset
+    before, rows = BATCHES[strategy]
+    data = (
+        f"names = {[*dataset.names, dataset.target_name]}",
+        f"features = np.array({original.tolist()})",
+        f"target = np.array({dataset.target.tolist()})",
+        f"offset = np.array({scaled.offset.tolist()})  # {settings.scaling}",
+        f"scale = np.array({scaled.scale.tolist()})",
+        "",
+        "N = len(target)  # rows",
+        f"B = {batch}  # rows an update sees",
+        "PER_EPOCH = -(-N // B)  # updates in which all rows are seen once",
+        f"UPDATES = {stopped}{'  # the run was lost here' if stopped < updates else ''}",
+    )
+    start = f"w = np.array({experiment.start_of(settings, made).tolist()})"
+    return Pieces(
+        data="\n".join(data),
+        before=(start, *(line.format(seed=settings.seed) for line in before), *rates),
+        rate=repr(rate) if steady else "rates[k]",
+        rows=indent(rows, "    "),
+        steady=steady,
+        updates=stopped,
+        batch=batch,
+    )
+
+
+def _state(settings: Settings, made: Setup) -> list[str]:
+    """The optimizer's state and decay rates, and the penalty on the weights."""
     name, state = settings.optimizer, UPDATES[settings.optimizer][0]
     first = "beta" if name in ("momentum", "nesterov") else "beta1"
     return [
-        f"w = np.array({experiment.start_of(settings, made).tolist()})",
         *(f"{letter} = np.zeros_like(w)" for letter in state),
         *(["product = 1.0"] if name == "nadam" else []),
         *([f"{first} = {settings.beta!r}"] if name in FIRST_MOMENT else []),
         *([f"beta2 = {settings.beta2!r}"] if name in SECOND_MOMENT else []),
         *([f"penalty = {made.penalty!r}"] if made.penalty else []),
-        *(line.format(seed=settings.seed) for line in BATCHES[strategy][0]),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -12,7 +13,7 @@ from starlette.routing import Route
 from ops.fetch import MissingError
 from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
-from pages.ui.player import pictured, route, saved, whole
+from pages.ui.player import coded, libraries, pictured, route, saved, whole
 from pages.ui.player.workers import BusyError
 
 LONGEST = 4000  # characters of an address
@@ -27,6 +28,11 @@ def routes() -> list[Route]:
         Route(f"{base}save/picture.html", _answering(pictured.page, "text/html")),
         Route(f"{base}save/whole.html", _answering(whole.page, "text/html")),
         Route(f"{base}save/run.py", _answering(saved.run, "text/x-python")),
+        Route(f"{base}save/run.csv", _answering(coded.table, "text/csv")),
+        *(
+            Route(f"{base}save/{name}.py", _answering(partial(coded.code, name), "text/x-python"))
+            for name in ("numpy", *libraries.OTHERS)
+        ),
     ]
 
 

@@ -8,6 +8,16 @@ import { summaryText } from './summary.js';
 
 const inLab = (/** @type {Lab} */ lab) => Boolean(lab.source.root()) && lab.model.header.layout === 'lab';
 
+/** What a script may be written for, and its line of the menu. */
+const SCRIPTS = {
+  numpy: 'save-code',
+  torch: 'save-code-torch',
+  keras: 'save-code-keras',
+  sklearn: 'save-code-sklearn',
+};
+/** Whether a server can be asked for its runs; while an answer is drawn, they would tell it. @param {Lab} lab */
+const asksRuns = lab => Boolean(lab.source.root()) && !isVeiled(lab);
+
 /** @type {Entry[]} */
 export const ENTRIES = [
   ...PICTURES,
@@ -27,13 +37,14 @@ export const ENTRIES = [
       model.header.whole_needs ? say('save_whole_missing', { command: model.header.whole_needs }) : '',
     shown: inLab,
   },
-  {
-    id: 'save-code',
-    word: 'save_code',
-    group: 'code',
-    act: lab => download(lab, 'run.py'),
-    shown: lab => inLab(lab) && ['linear', 'formula', 'model'].includes(lab.model.header.landscape.id),
-  },
+  ...Object.entries(SCRIPTS).map(([library, id]) => ({
+    id,
+    word: id.replaceAll('-', '_'),
+    group: /** @type {const} */ ('code'),
+    act: lab => downloadRun(lab, `${library}.py`),
+    shown: lab => asksRuns(lab) && lab.model.families[lab.state.active].scripts.includes(library),
+  })),
+  { id: 'save-csv', word: 'save_csv', group: 'code', act: lab => downloadRun(lab, 'run.csv'), shown: asksRuns },
 ];
 
 /** A lesson's player as a file of its own. @param {Lab} lab */
@@ -46,6 +57,15 @@ function takePicture(lab) {
 function download(lab, name) {
   lab.address.flush();
   give(`${lab.source.root()}save/${name}${window.location.search}`, `gradient-descent-${name}`);
+}
+
+/** The run in hand, by the address of its block. @param {Lab} lab @param {string} name */
+function downloadRun({ model, owed, source, state }, name) {
+  const { searchParams } = new URL(model.header.runs, window.location.href);
+  for (const [key, { value }] of owed) searchParams.set(key, String(value ?? ''));
+  searchParams.set('active', state.active);
+  searchParams.set('rate', String(model.rates[state.m]));
+  give(`${source.root()}save/${name}?${searchParams}`, `gradient-descent-${name}`);
 }
 
 /** The Lab has the menu among its choices, a lesson beside the transport; a narrow screen, and a lecture, as they do.

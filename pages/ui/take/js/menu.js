@@ -2,7 +2,10 @@
    by data-plain; what an entry does, and whether it is offered, is asked of the instance. */
 import { listen } from '../../canvas/js/pointer.js';
 
-const GROUPS = ['picture', 'clip', 'file', 'code', 'link'];
+const COLUMNS = [
+  ['picture', 'clip'],
+  ['file', 'code', 'link'],
+];
 const ICON = 'M10 2v10M5.5 8 10 12.5 14.5 8M3 17h14';
 const EDGE = 8; // pixels between the list and the window's edge
 
@@ -14,13 +17,16 @@ const line = (/** @type {Entry} */ { id, word, options }) =>
 /** Puts the menu at the end of `place`, before the elements with words are looked for.
     @param {Element} place @param {Entry[]} entries @returns {HTMLElement} */
 export function layMenu(place, entries) {
-  const groups = GROUPS.map(group => entries.filter(entry => entry.group === group).map(line).join(''));
-  const sections = groups.map((buttons, i) => (buttons ? `<div data-group="${GROUPS[i]}">${buttons}</div>` : ''));
+  const section = (/** @type {string} */ group) => {
+    const lines = entries.filter(entry => entry.group === group).map(line);
+    return lines.length ? `<div data-group="${group}">${lines.join('')}</div>` : '';
+  };
+  const columns = COLUMNS.map(groups => groups.map(section).join('')).map(column => column && `<div>${column}</div>`);
   place.insertAdjacentHTML(
     'beforeend',
     `<details class="save" data-testid="save-menu"><summary><svg viewBox="0 0 20 20" aria-hidden="true"><path
       d="${ICON}"/></svg><span data-plain="save"></span></summary>
-      <div class="save-list" popover="manual">${sections.join('')}</div></details>`,
+      <div class="save-list" popover="manual">${columns.join('')}</div></details>`,
   );
   return /** @type {HTMLElement} */ (place.lastElementChild);
 }
@@ -40,7 +46,7 @@ export function attachMenu(instance, entries) {
   };
   const toggle = () => {
     if (!save.open) return list.matches(':popover-open') && list.hidePopover();
-    for (const group of list.children) offer(instance, entries, group);
+    for (const group of list.querySelectorAll('[data-group]')) offer(instance, entries, group);
     list.showPopover();
     return putBeside(list, save.firstElementChild);
   };
