@@ -696,7 +696,7 @@ FAULTS = (
     # what leaves by its address
     Fault(
         "the code of a scene in lecture mode opens a lecture on every phone",
-        "pages/ui/share/js/share.js",
+        "pages/ui/take/js/copy.js",
         "url.searchParams.delete(name);",
         "url.searchParams.set(name, value);",
         "tests/browser/test_share.py",

@@ -1,5 +1,5 @@
 /* What a lesson's picture can be taken along as. */
-import { PICTURES } from '../../take/js/entries.js';
+import { LINKS, PICTURES } from '../../take/js/entries.js';
 import { fileOf, give, nameOfFile } from '../../take/js/give.js';
 import { moveMenu } from '../../take/js/menu.js';
 
@@ -13,6 +13,7 @@ export const ENTRIES = [
     act: takeFile,
     shown: ({ model }) => Boolean(model.header.home),
   },
+  ...LINKS,
 ];
 
 /** The server makes it of what the address says. @param {Frame} frame */

@@ -1,6 +1,6 @@
 /* What the player can be taken along as: its picture, one file that opens without a server, the run as a script. */
 import { fileOf, give, nameOfFile } from '../../take/js/give.js';
-import { PICTURES } from '../../take/js/entries.js';
+import { LINKS, PICTURES } from '../../take/js/entries.js';
 import { moveMenu } from '../../take/js/menu.js';
 import { moveTo } from './actions.js';
 import { isVeiled } from './asked.js';
@@ -45,6 +45,7 @@ export const ENTRIES = [
     shown: lab => asksRuns(lab) && lab.model.families[lab.state.active].scripts.includes(library),
   })),
   { id: 'save-csv', word: 'save_csv', group: 'code', act: lab => downloadRun(lab, 'run.csv'), shown: asksRuns },
+  ...LINKS,
 ];
 
 /** A lesson's player as a file of its own. @param {Lab} lab */

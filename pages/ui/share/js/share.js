@@ -6,6 +6,8 @@ import { mounted } from '../../canvas/js/mount.js';
 import { listen } from '../../canvas/js/pointer.js';
 import { qrPicture } from '../../canvas/js/qr.js';
 import { announce } from '../../canvas/js/send.js';
+import { addressNow } from '../../take/js/copy.js';
+import { showAlone } from './embed.js';
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -28,11 +30,12 @@ function createShare(parent) {
     listen(root, { click: close, keydown }),
     close,
   );
+  showAlone(share.stops);
   return share;
 }
 
 /** @param {any} share @param {string} [url] */
-function show({ dom, find, data }, url = address()) {
+function show({ dom, find, data }, url = addressNow()) {
   const { words, reached } = data;
   const at = new URL(url, window.location.href);
   const local = LOCAL.includes(at.hostname);
@@ -43,15 +46,6 @@ function show({ dom, find, data }, url = address()) {
   find('button').textContent = words.close;
   dom.root.setAttribute('aria-label', words.name);
   dom.root.showModal();
-}
-
-/** What is on screen, for who opens it at their own desk: not in lecture mode. */
-function address() {
-  const url = new URL(window.location.href);
-  for (const [name, value] of [...url.searchParams])
-    if (name.endsWith('mode') && value === 'lecture') url.searchParams.delete(name);
-  url.hash = '';
-  return url.href.replaceAll('%2C', ',').replaceAll('%40', '@');
 }
 
 function update(share, component) {

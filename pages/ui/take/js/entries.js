@@ -1,4 +1,5 @@
 /* What every picture of the app can be taken along as, and how. */
+import { copyFrame, copyLink, hasAddress } from './copy.js';
 import { LENGTHS, SIZES, takeClip } from './clip.js';
 import { panelsOf, takePng, takeSvg } from './picture.js';
 import { hasWebm } from './webm.js';
@@ -59,4 +60,10 @@ export const PICTURES = [
     act: lab => takeClip(lab, 'webm'),
     shown: instance => plays(instance) && hasWebm(),
   },
+];
+
+/** Where a page of this app says what is on screen. @type {Entry[]} */
+export const LINKS = [
+  { id: 'copy-link', word: 'copy_link', group: 'link', act: copyLink, shown: hasAddress },
+  { id: 'copy-embed', word: 'copy_embed', group: 'link', act: copyFrame, shown: hasAddress },
 ];

@@ -1,0 +1,73 @@
+/* What is taken along as a text: the address of what is on screen, and lines that put it into another page. */
+import { frameLines } from './frame.js';
+import { listen } from '../../canvas/js/pointer.js';
+
+const SEEN = 2500; // ms that it is said
+const HIGH = 640; // pixels of a frame until its picture tells its own
+const NOT_OF_A_LINK = ['embed', 'embed_options'];
+
+/** The address of what is on screen, for who opens it at their own desk: not in lecture mode, not in a frame.
+    @param {Record<string, string>} [more] that it is to say besides */
+export function addressNow(more = {}) {
+  const url = new URL(window.location.href);
+  for (const [name, value] of [...url.searchParams])
+    if (NOT_OF_A_LINK.includes(name) || (name.endsWith('mode') && value === 'lecture')) url.searchParams.delete(name);
+  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
+  url.hash = '';
+  return url.href.replaceAll('%2C', ',').replaceAll('%40', '@');
+}
+
+/** Whether it stands in a page of this app, whose address others can open. */
+export const hasAddress = () =>
+  window.location.protocol.startsWith('http') && Boolean(document.querySelector('.stApp'));
+
+/** @param {Taken} instance */
+export function copyLink(instance) {
+  /** @type {any} */ (instance).address.flush();
+  copy(instance, addressNow(), instance.say('copied'));
+}
+
+/** @param {Taken} instance */
+export function copyFrame(instance) {
+  const { address, model } = /** @type {any} */ (instance);
+  address.flush();
+  const url = addressNow({ embed: String((model.header.place ?? 0) + 1) });
+  copy(instance, frameLines(url, document.title, HIGH), instance.say('copied_embed'));
+}
+
+/** Puts a text where it can be pasted from and says so; where a browser does not let us, the text is shown to be
+    copied by hand. @param {Taken} instance @param {string} text @param {string} said */
+async function copy(instance, text, said) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    done = false; // a page that came by http, or a host that does not allow it
+  }
+  show(instance, done ? '' : text, done ? said : instance.say('copy_by_hand'));
+}
+
+/** A card over the picture: it goes by itself, or with the text once it was closed. */
+function show({ dom, say }, text, said) {
+  dom.frame.querySelector('.save-card')?.remove();
+  const card = document.createElement('dialog');
+  card.className = 'save-card';
+  card.dataset.testid = 'save-told';
+  card.innerHTML = text
+    ? '<p></p><textarea readonly rows="3" cols="40"></textarea><button type="button"></button>'
+    : '<p role="status"></p>';
+  dom.frame.append(card);
+  card.children[0].textContent = said;
+  if (!text) {
+    card.show();
+    setTimeout(() => card.remove(), SEEN);
+    return;
+  }
+  const [, field, button] = /** @type {any} */ (card.children);
+  field.value = text;
+  button.textContent = say('save_close');
+  listen(card, { close: () => card.remove() });
+  listen(button, { click: () => card.close() });
+  card.showModal();
+  field.select();
+}
