@@ -32,6 +32,7 @@ LAYERS = (
     "pages.ui.share",
     "pages.ui.figure",
     "pages.ui.player",
+    "pages.ui.notebook",
     "pages.ui.together",
     "pages.lessons",
     "app",

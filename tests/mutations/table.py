@@ -745,6 +745,13 @@ FAULTS = (
         "tests/libraries/test_scripts.py",
     ),
     Fault(
+        "a cell that writes the notebook's address",
+        "pages/ui/player/js/address.js",
+        "if (apart) return null;",
+        "if (apart) return saidOf(lab, defaults);",
+        "tests/notebook/test_notebook.py",
+    ),
+    Fault(
         "a frame of another height than its host is told",
         "pages/ui/share/js/embed.js",
         "{ type: MESSAGE, height }",

@@ -22,6 +22,7 @@ ENTRIES = [
     PAGES / "ui" / "share" / "js" / "share.js",
     *(PAGES / "ui" / "together" / "js" / name for name in ("phone.js", "screen.js")),
     *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
+    PAGES / "ui" / "notebook" / "js" / "cell.js",
 ]
 
 

@@ -62,11 +62,12 @@ def player(payload: bytes, key: str = KEY) -> None:
 
 
 def decisions(key: str = KEY) -> Decisions:
-    """The player's last word, read before it is mounted so that its answer is in the same run.
+    """The player's last word, read before it is mounted so that its answer is in the same run."""
+    return heard(st.session_state.get(key) or {})
 
-    What a browser sends is not trusted: anything of the wrong kind counts as not said.
-    """
-    said = st.session_state.get(key) or {}
+
+def heard(said: Mapping[str, Any]) -> Decisions:
+    """What a player has said, name → value; what a browser sends is not trusted: of the wrong kind, it was not said."""
     view = said.get("view")
     view = view if isinstance(view, Mapping) else {}
     shown = view.get("shown")

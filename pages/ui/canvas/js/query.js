@@ -12,14 +12,16 @@ export function withSaid(search, said) {
 }
 
 /** Writes what `said()` gives a moment after the last change; the server hears nothing of it.
-    @param {() => Record<string, string | null>} said */
+    @param {() => Record<string, string | null> | null} said null where the address is not ours */
 export function makeWriter(said, delay = 250) {
   let timer = 0;
   const write = () => {
     clearTimeout(timer);
     timer = 0;
+    const now = said();
+    if (!now) return;
     const { pathname, search, hash } = window.location;
-    const query = withSaid(search, said());
+    const query = withSaid(search, now);
     const next = pathname + (query ? `?${query}` : '') + hash;
     if (next !== pathname + search + hash) window.history.replaceState(window.history.state, '', next);
   };

@@ -58,7 +58,8 @@ export function forLab(lab) {
 /** Writes the address a moment after the last change. */
 export const makeAddress = lab =>
   makeWriter(() => {
-    const { layout, defaults, opens } = lab.model.header;
+    const { apart, layout, defaults, opens } = lab.model.header;
+    if (apart) return null; // in somebody else's page
     return opens ? ofLesson(lab) : layout === 'lab' ? saidOf(lab, defaults) : {};
   });
 

@@ -1,0 +1,73 @@
+"""A player in a cell: what it opens with, what it has said since, and the block that answers. No widget in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pages.ui.app import text
+from pages.ui.player import payload
+from pages.ui.player.opening import complete
+from pages.ui.player.player import heard
+from pages.ui.runs import experiment, parameters, parsers, ruler
+
+HEARD = {"batch_size", "start", "branch", "view"}  # what a player says that its runs depend on
+
+
+class Session:
+    """One cell's Lab. `query` says what it opens with in the words of the Lab's address (lr, optimizer, data, …).
+
+    ValueError, with a sentence, for a word the address does not have or a value it does not allow.
+    """
+
+    def __init__(self, query: Mapping[str, str], language: str) -> None:
+        faults: list[parameters.Fault] = []
+        parameters.read(parsers.choice(text.LANGUAGES), None, "lang", language, faults)
+        if faults:
+            language = text.LANGUAGES[0]
+        self.language = language
+        self.said: dict[str, Any] = {}
+        self.sent = ""
+        names = {*parameters.PAGE_NAMES, *parameters.LENGTH_NAMES, *(row.name for row in parameters.PLAYER)}
+        values = parameters.page_values(query, faults)
+        self.settings = parameters.settings(values, None)
+        self.made = experiment.setup(self.settings)
+        self.first = parameters.initial(query, self.made, self.settings, faults)
+        self.first["learning_rate"] = ruler.meant(self.made.rates, self.first["learning_rate"])
+        wrong = [self._sentence(fault) for fault in faults]
+        if unknown := sorted(set(query) - names):
+            wrong.append(f"the Lab's address has no {', '.join(unknown)}; it has {', '.join(sorted(names))}")
+        if wrong:
+            raise ValueError(" ".join(wrong))
+
+    def block(self) -> bytes:
+        """What the player is to show now (see `wire.pack`)."""
+        said, first = heard(self.said), self.first
+        full = complete(self.settings, self.made, first, said)
+        strategies = self.made.strategies
+        active = said.active if said.active in strategies else first["active"]
+        shown = [name for name in said.shown or () if name in strategies] or first["shown"]
+        initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
+        opening = {"initial": initial, "layout": "lab", "channel": "", "apart": True}
+        rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
+        moving = "" if rests else active
+        what = payload.asked(full, self.language, opening, wanted=(*shown, active), moving=moving)
+        self.sent = what.id
+        return payload.packed(what, opening)
+
+    def hear(self, message: object) -> bytes | None:
+        """What the player says, {"name": …, "value": …}: the block of it, None where it is to show what it has.
+
+        A message of another kind is no message: a notebook may bring those of others.
+        """
+        name = message.get("name") if isinstance(message, Mapping) else None
+        if not isinstance(message, Mapping) or not isinstance(name, str) or name not in HEARD:
+            return None
+        self.said[name] = message.get("value")
+        before, block = self.sent, self.block()
+        return block if self.sent != before else None
+
+    def _sentence(self, fault: parameters.Fault) -> str:
+        words = text.read("lab", self.language)["fault"]
+        asked = words["address"].format(name=fault.name, given=fault.given)
+        return f"{asked} {words[fault.sentence].format(**fault.values)}"

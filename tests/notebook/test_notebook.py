@@ -1,0 +1,159 @@
+"""The Lab in a cell: the widget's module in a plain page, its comm answered by the Python a notebook would run."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+from pages.ui.canvas import wire
+from pages.ui.notebook import widget
+from pages.ui.notebook.session import Session
+from pages.ui.player import player
+from pages.ui.runs import experiment
+from tests.browser.lab import Lab, thumb
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "notebook.ipynb"
+#: A cell and the widget's model in it, as anywidget has them; `told` is the notebook's Python.
+CELL = """async ([module, traits]) => {
+    const bytes = text => new DataView(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer);
+    const state = {...traits, block: bytes(traits.block)}, heard = new Map();
+    const model = {
+        get: name => state[name],
+        on: (name, act) => heard.set(name, act),
+        off: name => heard.delete(name),
+        async send(message) {
+            const block = await told(message);
+            if (!block) return;
+            state.block = bytes(block);
+            heard.get('change:block')?.();
+        },
+    };
+    const url = URL.createObjectURL(new Blob([module], {type: 'text/javascript'}));
+    const { default: cell } = await import(url);
+    const el = document.body.appendChild(document.createElement('div'));
+    window.end = cell.render({model, el});
+}"""
+
+
+def test_a_session_answers_with_the_runs_of_what_was_said():
+    session = Session({"optimizer": "momentum", "lr": "0.1", "batch": "20", "length": "50u"}, "en")
+    header, arrays = wire.unpack(session.block())
+    assert header["optimizer"] == "momentum"
+    assert header["initial"]["learning_rate"] == 0.1
+    assert header["apart"] is True
+    opened = {name: session.first[name] for name in ("active", "shown")}
+    view = {**opened, "learning_rate": 0.2, "batch_size": 20, "start": None}
+    assert session.hear({"name": "view", "value": view}) is None  # its runs are there
+    block = session.hear({"name": "batch_size", "value": 7})
+    assert block is not None
+    header, arrays = wire.unpack(block)
+    (random,) = [one for one in header["strategies"] if one["id"] == "random"]
+    assert random["batch_size"] == 7
+    settings = replace(session.settings, batch_size=7)
+    run, _ = experiment.descend(settings, "random", session.made, arrays["rates"][:1], np.arange(51))
+    np.testing.assert_allclose(arrays["random.paths"][0, -1], run.weights[0, -1], rtol=1e-6)
+
+
+@pytest.mark.parametrize("message", [None, 3, {}, {"name": "drawn", "value": "x"}, {"name": ["view"]}, "view"])
+def test_what_others_say_is_no_message(message: object):
+    session = Session({}, "ko")
+    session.block()
+    assert session.hear(message) is None
+    assert session.said == {}
+
+
+def test_a_wrong_word_is_told_in_a_sentence():
+    with pytest.raises(ValueError, match="optimizer"):
+        Session({"optimizer": "best"}, "en")
+    with pytest.raises(ValueError, match="has no rate; it has active"):
+        Session({"rate": "0.1"}, "en")
+    with pytest.raises(ValueError, match="lang"):
+        Session({}, "fr")
+
+
+def test_the_example_is_one_cell_that_makes_a_widget(monkeypatch: pytest.MonkeyPatch):
+    """anywidget itself is no part of the tests' Python: what it is given here is what it is said to take."""
+
+    class Base:
+        def __init__(self, **traits: Any) -> None:
+            self.__dict__.update(traits)
+
+        def on_msg(self, hear: Any) -> None:
+            self.hear = hear
+
+    class Trait:
+        def tag(self, sync: bool) -> bool:
+            return sync
+
+    for name, values in (("anywidget", {"AnyWidget": Base}), ("traitlets", {"Unicode": Trait, "Bytes": Trait})):
+        module = ModuleType(name)
+        vars(module).update(values)
+        monkeypatch.setitem(sys.modules, name, module)
+    widget._widget.cache_clear()
+    try:
+        (cell,) = json.loads(EXAMPLE.read_text("utf-8"))["cells"]
+        *lines, last = cell["source"]
+        space: dict[str, Any] = {}
+        exec("".join(lines), space)
+        made = eval(last, space)
+        before = made.block
+        made.hear(made, {"name": "batch_size", "value": 3}, [])
+        assert made.block != before
+        assert (made.html, made.style, made._esm) == (player.HTML, player.STYLE, widget.module())
+        assert wire.unpack(before)[0]["lang"] == "en"
+    finally:
+        widget._widget.cache_clear()
+
+
+def test_the_cell_plays_drags_and_asks(browser: Browser):
+    session = Session({"lr": "0.1", "step": "5", "active": "random", "batching": "random"}, "en")
+    context = browser.new_context(viewport={"width": 1000, "height": 700}, color_scheme="dark")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto("about:blank#cell=1")
+    page.add_style_tag(content="body { background: rgb(15, 19, 24) }")
+
+    def told(message: object) -> str:
+        block = session.hear(message)
+        return base64.b64encode(block).decode() if block else ""
+
+    page.expose_function("told", told)
+    block = base64.b64encode(session.block()).decode()
+    page.evaluate(CELL, [widget.module(), {"html": player.HTML, "style": player.STYLE, "block": block}])
+    lab = Lab(page, "")
+    expect(lab.root).to_have_attribute("data-step", "5")
+    assert lab.root.evaluate("root => root.parentElement.dataset.theme") == "dark"
+    height = lab.root.evaluate("root => root.offsetHeight")
+    assert 540 <= height <= 800
+    first = lab.frame()
+    x, y = thumb(lab.get("learning-rate"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 50, y, steps=4)
+    page.mouse.up()
+    assert lab.frame().rate < first.rate
+    second = lab.frame().loss
+    lab.set_range("batch-size", 3)
+    expect(lab.root).not_to_have_attribute("data-loss", str(second))
+    expect(lab.get("strategy-random")).to_contain_text("3")
+    lab.get("play").click()
+    expect(lab.root).not_to_have_attribute("data-step", "5")
+    lab.get("save-menu").locator("summary").click()
+    shown = [name for name in ("save-png", "save-gif", "save-html", "save-code", "save-csv", "copy-link")
+             if lab.get(name).is_visible()]  # fmt: skip
+    assert shown == ["save-png", "save-gif"]  # nobody has an address here, and no server stands behind it
+    page.keyboard.press("Escape")
+    assert page.url == "about:blank#cell=1"
+    page.evaluate("window.end()")
+    context.close()
+    assert errors == []
