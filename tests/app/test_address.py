@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.ui.runs import experiment, parameters
+from pages.ui.runs.data import columns_of
 from pages.ui.runs.parsers import RefusedError
 from pages.ui.runs.settings import Settings
 
@@ -14,6 +15,7 @@ SETTINGS = Settings()
 MADE = experiment.setup(SETTINGS)
 SCOPE = parameters.Scope(MADE.landscape, MADE, SETTINGS)
 PARSERS = {row.name: row.parser(SCOPE) for row in (*parameters.PAGE, *parameters.PLAYER)}
+PARSERS["columns"] = columns_of("diabetes")  # what it may be depends on the set
 HOSTILE = [
     "",
     " ",
