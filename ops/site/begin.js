@@ -9,11 +9,15 @@ const PACKAGES = [
 // made when it is asked for, the check before it, and a link opened in a new tab.
 const NOWHERE = 'stlite.invalid';
 
-/** @param {URL} base the site's root */
-export default function begin(base) {
-  const wanted = window.location.href;
+/** @param {URL} base the site's root @param {(url: string, count: number) => void} told of a file's bytes as they come
+    @returns {EventTarget} which says how far it is */
+export default function begin(base, told) {
+  counted(base, told);
+  const { pathname, search, hash } = window.location;
+  const { replaceState } = History.prototype; // the page's own may be held
+  const go = (/** @type {string} */ to) => replaceState.call(window.history, window.history.state, '', to);
   // stlite takes the path it is mounted at for the app's root: mount at the root, then say which page was asked for.
-  window.history.replaceState(window.history.state, '', base.pathname + window.location.search + window.location.hash);
+  go(base.pathname + search + hash);
   const app = mount(
     {
       entrypoint: 'app.py',
@@ -21,12 +25,31 @@ export default function begin(base) {
       pyodideUrl: new URL('pyodide/pyodide.mjs', base).href,
       prebuiltPackageNames: PACKAGES,
       requirements: [],
+      disableProgressToasts: true,
+      disableErrorToasts: true,
     },
     document.getElementById('root'),
   );
-  answerFor(app);
+  answerFor(app, base);
   linksLeadHere();
-  window.history.replaceState(window.history.state, '', wanted.replace(/\/(?=[?#]|$)/, ''));
+  const page = pathname.slice(base.pathname.length).replace(/\/?(index\.html)?$/, '');
+  go(base.pathname + page + search + hash);
+  return app._kernel;
+}
+
+/** Lets the worker that stlite makes, its only one, say what it has fetched. */
+function counted(base, told) {
+  const { Worker } = window;
+  window.Worker = class extends Worker {
+    constructor(address, options) {
+      const [count, own] = [new URL('count.js', base).href, String(address)];
+      const by = options?.type === 'module' ? ['import ', ''] : ['importScripts(', ')'];
+      const script = [count, own].map(one => `${by[0]}${JSON.stringify(one)}${by[1]};`).join('\n');
+      super(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), options);
+      window.Worker = Worker;
+      this.addEventListener('message', ({ data }) => data?.type === 'site:bytes' && told(data.url, data.count));
+    }
+  };
 }
 
 const isInside = (/** @type {string} */ url) => {
@@ -38,10 +61,11 @@ const isInside = (/** @type {string} */ url) => {
 };
 
 /** Lets what the page asks of that host be answered by the app, downloads too. */
-function answerFor(app) {
+function answerFor(app, base) {
   const answer = async (/** @type {string} */ url) => {
     const { pathname, search } = new URL(url, window.location.href);
-    const question = { method: 'GET', path: pathname + search, headers: {}, body: '' };
+    const path = pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length - 1) : pathname;
+    const question = { method: 'GET', path: path + search, headers: {}, body: '' };
     const { statusCode, headers, body } = await app._kernel.sendHttpRequest(question);
     return new Response(body, { status: statusCode, headers });
   };

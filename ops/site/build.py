@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from ops.fetch import MissingError
-from ops.site import bytecode, frontend, stand_ins, wheels
-from pages.ui.app import catalogue
+from ops.site import bytecode, documents, frontend, stand_ins, wheels
+from pages.ui.player.whole import SCIKIT
+from pages.ui.runs import data, sets
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-APP = ("app.py", ".streamlit", "gd_core", "pages")
+APP = ("app.py", ".streamlit", "gd_core", "pages", "ops/fetch")
+SCRIPTS = ("cover.js", "cover.css", "picture.js", "begin.js", "count.js")
 MARK = "gradient-descent-lab.json"  # in a folder that was built by this, and may be built anew
 
 
 def build(out: Path, pyodide: Path | None = None) -> None:
     """Make the folder `out`, anew where it was made by this; MissingError where something for it is missing."""
     source = wheels.Source(pyodide)
-    _emptied(out)
+    emptied(out)
+    # Beside the rest, and in a process in which no server has told the pages where to ask.
+    drawing = subprocess.Popen([sys.executable, "-m", "ops.site.first", str((out / "first").resolve())], cwd=ROOT)
     frontend.laid(out / "stlite")
     _runtime(out / "pyodide", source)
-    bytecode.beside(wheels.packed(out / "app.zip", _app()), source.runtime)
-    shutil.copyfile(HERE / "begin.js", out / "begin.js")
-    for address in addresses():
-        folder = out / address
-        folder.mkdir(exist_ok=True)
-        (folder / "index.html").write_text(page("../" if address else "./"), encoding="utf-8")
-
-
-def addresses() -> list[str]:
-    """All pages there are, the first one's is empty."""
-    first = (catalogue.HOME, catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH)
-    return [one.address for one in (*first, *catalogue.LESSONS)]
+    bytecode.beside(wheels.packed(out / "app.zip", app_files()), source.runtime)
+    for name in SCRIPTS:
+        shutil.copyfile(HERE / name, out / name)
+    if drawing.wait():
+        raise MissingError("the pages' first pictures could not be made: see the message above")
+    documents.lay(out)
 
 
 def weight(out: Path) -> tuple[int, int, int]:
@@ -44,18 +46,11 @@ def weight(out: Path) -> tuple[int, int, int]:
     return len(sizes), sum(raw for raw, _ in sizes), sum(min(both) for both in sizes)
 
 
-def page(up: str) -> str:
-    """A page of the site; `up` leads from it to the site's root."""
-    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-    html = (HERE / "page.html").read_text(encoding="utf-8")
-    return html.replace("{up}", up).replace("{size}", str(theme["baseFontSize"]))
-
-
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
 
 
-def _emptied(out: Path) -> None:
+def emptied(out: Path) -> None:
     if out.exists() and any(out.iterdir()) and not (out / MARK).is_file():
         raise MissingError(f"{out} holds something else: name a folder that is empty or was built by this before")
     shutil.rmtree(out, ignore_errors=True)
@@ -70,9 +65,26 @@ def _runtime(target: Path, source: wheels.Source) -> None:
     wheels.packages(target, source, stand_ins.made())
 
 
-def _app() -> Iterator[tuple[str, bytes]]:
-    """The app as it is, which is all that the server runs too."""
+def app_files() -> Iterator[tuple[str, bytes]]:
+    """The app's code as it is; what its words say of a server is said of the browser."""
+    said = tomllib.loads((HERE / "edition.toml").read_text(encoding="utf-8"))["said"]
     for top in APP:
         path = ROOT / top
         for file in [path] if path.is_file() else _files(path):
-            yield file.relative_to(ROOT).as_posix(), file.read_bytes()
+            content = file.read_bytes()
+            if file.suffix == ".toml":
+                for one in said:
+                    content = content.replace(one["of"].encode(), one["by"].encode())
+            yield file.relative_to(ROOT).as_posix(), content
+    for name in SCIKIT:
+        yield sets.packed(name).relative_to(ROOT).as_posix(), _table(name)
+
+
+def _table(name: str) -> bytes:
+    """A set of scikit-learn as a file that `sets.read` reads to the same numbers."""
+    columns = data.columns_in(name)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
+    return out.getvalue().encode()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ops.site.wheels import BROWSER
 
 IMAGES = b"class Image: ...\n\n\nclass ImageFile: ...\n"
 PICTURES = ("Image", "ImageFile", "GifImagePlugin")
 LIMITS = b"def threadpool_limits(limits=None, user_api=None):\n    'One thread is all there is.'\n"
-SETS = {"diabetes": {"scaled": False}, "iris": {}, "wine": {}, "breast_cancer": {}}
 
 
 def made() -> dict[str, Mapping[str, bytes]]:
@@ -21,8 +19,7 @@ def made() -> dict[str, Mapping[str, bytes]]:
         "fastparquet": {"fastparquet/__init__.py": _own("parquet.py")},
         "scikit-learn": {
             "sklearn/__init__.py": b'__version__ = "1.9.1"\n',
-            **{f"sklearn/{part}.py": _own(f"{part}.py") for part in ("datasets", "linear_model", "preprocessing")},
-            **{f"sklearn/{name}.csv": _set(name, options) for name, options in SETS.items()},
+            "sklearn/linear_model.py": _own("linear_model.py"),
         },
         "threadpoolctl": {"threadpoolctl.py": LIMITS},
         "python-calamine": {"python_calamine.py": _own("spreadsheets.py")},
@@ -32,11 +29,3 @@ def made() -> dict[str, Mapping[str, bytes]]:
 
 def _own(name: str) -> bytes:
     return (BROWSER / name).read_bytes()
-
-
-def _set(name: str, options: Mapping[str, Any]) -> bytes:
-    """A set of scikit-learn's as a table, its target in the last column."""
-    from sklearn import datasets
-
-    bunch = getattr(datasets, f"load_{name}")(as_frame=True, **options)
-    return bunch.data.assign(target=bunch.target).to_csv(index=False).encode()

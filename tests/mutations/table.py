@@ -20,6 +20,7 @@ LANDSCAPES = "tests/geometry/test_lab_landscapes.py"
 PLACES = "tests/player/test_landscapes.py"
 EXPLAIN = "tests/app/test_explain.py"
 FORMULA = "tests/core/test_formula.py"
+SITE, STAND_INS = "tests/site/test_site.py", "tests/site/test_stand_ins.py"
 DRAWN = "tests/geometry/test_drawing.py"
 CANVAS, PLAYER, FIGURE, PAGES = "pages/ui/canvas/js", "pages/ui/player/js", "pages/ui/figure/js", "pages/lessons"
 
@@ -837,5 +838,27 @@ FAULTS = (
         "self.tokens -= 1",
         "self.tokens -= 0",
         "tests/app/test_budget.py",
+    ),
+    # the app without a server
+    Fault(
+        "what a run did not come to is forgotten when it is stopped for another",
+        "ops/site/browser/patches.py",
+        "            premature_stop = True\n",
+        "            premature_stop = False\n",
+        SITE,
+    ),
+    Fault(
+        "a missing cell of a table is written as one that is there",
+        "ops/site/browser/parquet.py",
+        "    present = series.notna().to_numpy()\n",
+        "    present = np.ones(len(series), dtype=bool)\n",
+        STAND_INS,
+    ),
+    Fault(
+        "a day in a book of sheets is off by one",
+        "ops/site/browser/spreadsheets.py",
+        "date(1899, 12, 30)",
+        "date(1900, 1, 1)",
+        STAND_INS,
     ),
 )

@@ -28,15 +28,15 @@ def site(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def static_url(site) -> Iterator[str]:
-    """Where python3 -m http.server serves it."""
+    """Where python3 -m http.server serves it, under a path as a host of many sites does."""
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(site)],
+        [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(site.parent)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}/{site.name}"
         deadline = time.monotonic() + 30
         while True:
             try:

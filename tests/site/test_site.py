@@ -2,39 +2,147 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from gd_core import BATCHINGS, OPTIMIZERS, descend, linear_mse
+from pages.ui.app import text
+from pages.ui.app.catalogue import LESSONS
+from tests.browser.boston import scaled
 from tests.browser.lab import A_NUMBER, Lab
 
 PYTHON_COMES_MS = 180_000
-
-
-def arrived(page: Page) -> Page:
-    """Once Python is there and the page's script has ended."""
-    app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PYTHON_COMES_MS)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    return page
+LONG_MS = 60_000  # on a machine with much else to do
+FLOAT32 = 1e-6
+OWN = "a,b,price\n" + "\n".join(f"{row},{row * 7 % 13},{2 * row + row % 3}" for row in range(60))
 
 
 @pytest.fixture(scope="module")
 def lab(cut_off: Browser, static_url: str) -> Iterator[Lab]:
-    """The Lab by a deep link; at the end nothing was missing, nobody else was asked."""
+    """The Lab by a deep link, as soon as something is there; in the end nothing was missing, nobody else was asked."""
     context = cut_off.new_context(viewport={"width": 1280, "height": 720}, locale="ko-KR")
     lab = Lab(context.new_page(), static_url)
-    lab.page.goto(f"{static_url}/lab?lr=0.5&step=20&batch=5")
-    arrived(lab.page)
+    lab.page.set_default_timeout(LONG_MS)
+    lab.page.goto(f"{static_url}/lab?lr=0.2&step=20&lang=en", wait_until="commit")
     yield lab
-    context.close()
     assert lab.traffic.errors == []
     assert lab.traffic.foreign == []
+    context.close()
 
 
-def test_the_lab_opens_as_its_address_says(lab):
-    expect(lab.root).to_have_attribute("data-loss", A_NUMBER, timeout=PYTHON_COMES_MS)
+def settled(page: Page) -> None:
+    """Once the page's script has ended, without an exception."""
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=LONG_MS)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def loss(batch: int, rate: float, step: int) -> float:
+    """The core's, on this machine."""
+    problem, rng = linear_mse(*scaled()), np.random.default_rng(0)
+    batches = BATCHINGS["random"](506, batch, rng)
+    return float(descend(problem, OPTIMIZERS["sgd"](rate), problem.start, 150, batches=batches).losses[step])
+
+
+def the_first_picture_is_there_before_python_is(lab: Lab) -> None:
+    cover = lab.page.get_by_test_id("cover")
+    expect(cover.get_by_test_id("player")).to_have_attribute("data-loss", A_NUMBER)
+    assert lab.page.locator("#root [data-testid=player]").count() == 0
+    assert (lab.frame().step, lab.frame().rate) == (20, 0.2)
+    heading = text.read("lab", "en")
+    expect(cover.locator("h1")).to_have_text(f"{heading['title']} {heading['title_other']}")
+    lab.set_range("learning-rate", -1)  # it is live: only what Python computes is not offered yet
+    lab.wait_for("learning-rate", "0.1")
+    expect(lab.get("batch-size")).to_be_hidden()
+    lab.set_range("learning-rate", float(np.log10(0.2)))
+
+
+def it_says_what_is_loading_and_how_much(lab: Lab) -> None:
+    expect(lab.page.get_by_role("status").first).to_have_text(re.compile(r"Downloading [\w-]+, [\d.]+ / \d\d\.\d MB"))
+    assert 0 < lab.page.locator("progress").evaluate("bar => bar.value") < 1
+
+
+def the_lab_takes_over_as_its_address_says(lab: Lab) -> None:
+    expect(lab.page.get_by_test_id("cover")).to_have_count(0, timeout=PYTHON_COMES_MS)
+    settled(lab.page)
     frame = lab.frame()
-    assert (frame.step, frame.rate) == (20, 0.5)
-    assert lab.get("batch-size").input_value() == "5"
+    assert (frame.step, frame.rate) == (20, pytest.approx(0.2, rel=1e-9))
+    assert frame.loss == pytest.approx(loss(30, 0.2, 20), rel=FLOAT32)
+    assert lab.page.url.startswith(f"{lab.url}/lab?")
+
+
+def rate_and_batch_size_follow_the_hand(lab: Lab) -> None:
+    lab.set_range("learning-rate", -1)
+    lab.wait_for("learning-rate", "0.1")
+    lab.set_range("batch-size", 77)
+    expect(lab.get("strategy-random")).to_contain_text("77", timeout=LONG_MS)
+    settled(lab.page)
+    assert lab.frame().loss == pytest.approx(loss(77, 0.1, 20), rel=FLOAT32)
+
+
+def what_needs_a_server_is_not_offered(lab: Lab) -> None:
+    expect(lab.get("together")).to_be_hidden()
+    lab.get("save-menu").click()
+    expect(lab.get("save-png")).to_be_visible()
+    expect(lab.get("save-html")).to_be_hidden()
+    lab.page.keyboard.press("Escape")
+
+
+def a_table_opens_and_can_be_had(lab: Lab) -> None:
+    lab.page.locator(".st-key-tables").get_by_text(text.read("lab", "en")["table"]["title"], exact=True).click()
+    expect(lab.page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=LONG_MS)
+    settled(lab.page)
+    with lab.page.expect_download() as coming:
+        lab.page.get_by_test_id("stDownloadButton").first.locator("button").click()
+    rows = list(csv.reader(io.StringIO(coming.value.path().read_text(encoding="utf-8-sig"))))
+    assert len(rows) > 5
+    assert float(rows[-1][-1]) == pytest.approx(loss(77, 0.1, int(rows[-1][1])), rel=1e-3)
+
+
+def a_file_of_the_readers_own_becomes_the_data(lab: Lab) -> None:
+    words = text.read("lab", "en")["own"]
+    page = lab.page
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    page.locator(".st-key-choices .stSelectbox").filter(has_text="Data").locator("input").click()
+    page.get_by_role("option", name=text.read("runs", "en")["own"]["name"]).click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()}
+    )
+    expect(page.get_by_test_id("stDialog")).to_contain_text("never leaves this browser", timeout=LONG_MS)
+    page.get_by_role("button", name=words["take"].format(rows=60)).click()
+    page.wait_for_url("**/lab?*data=own*")
+    settled(page)
+    price = [2 * row + row % 3 for row in range(60)]
+    assert lab.frame().loss == pytest.approx(float(np.mean(np.square(price))), rel=FLOAT32)
+
+
+def a_question_is_answered_on_a_lesson_and_the_language_changes(lab: Lab) -> None:
+    page, words = lab.page, text.read("parabola", "en")
+    lesson = next(one for one in LESSONS if one.name == "parabola")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNav").locator(f"a[href$='/{lesson.address}']").click()
+    page.wait_for_url(f"**/{lesson.address}*")
+    page.get_by_role("radio", name=words["predict"]["choice"]["straight"], exact=True).click()
+    expect(page.locator(".st-key-predict_verdict")).to_contain_text("Not so", timeout=LONG_MS)
+    settled(page)
+    page.locator(".st-key-language button").click()
+    expect(page.locator("h1")).to_contain_text(text.read("parabola", "ko")["title"], timeout=LONG_MS)
+    expect(page).to_have_url(re.compile("answer=straight"))
+
+
+def test_the_app_without_a_server(lab):
+    """One page from before Python is there to another lesson: each step goes on where the last one ended."""
+    the_first_picture_is_there_before_python_is(lab)
+    it_says_what_is_loading_and_how_much(lab)
+    the_lab_takes_over_as_its_address_says(lab)
+    rate_and_batch_size_follow_the_hand(lab)
+    what_needs_a_server_is_not_offered(lab)
+    a_table_opens_and_can_be_had(lab)
+    a_file_of_the_readers_own_becomes_the_data(lab)
+    a_question_is_answered_on_a_lesson_and_the_language_changes(lab)

@@ -12,6 +12,7 @@ def patch():
     _components()
     _pages()
     _keywords()
+    _reruns()
     _one_thread()
     _alone()
 
@@ -52,6 +53,23 @@ def _deaf(function, *dropped):
         return function(*arguments, **{k: v for k, v in keywords.items() if k not in dropped})
 
     return called
+
+
+def _reruns():
+    """A run that was stopped for another one has not shown all: what it did not come to keeps its state, as it does in
+    newer ones; else a batch size is forgotten when the page hears of it.
+    """
+    from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+
+    finished = ScriptRunner._on_script_finished
+
+    def _on_script_finished(self, context, event, premature_stop):
+        if event.name == "SCRIPT_STOPPED_FOR_RERUN" and not premature_stop:
+            self._session_state._state._reset_triggers()
+            premature_stop = True
+        return finished(self, context, event, premature_stop)
+
+    ScriptRunner._on_script_finished = _on_script_finished
 
 
 def _one_thread():

@@ -1,0 +1,131 @@
+"""What stands in for large packages in the browser says what they say, and the app's words are true there."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import linear_model as whole_model
+
+from ops.fetch import MissingError
+from ops.site import build, documents
+from ops.site.wheels import BROWSER
+from pages.ui.player.whole import SCIKIT
+from pages.ui.runs import data, sets
+
+ROOT = Path(__file__).resolve().parents[2]
+RNG = np.random.default_rng(5)
+
+
+def own(name: str) -> ModuleType:
+    """A module of the browser's, here."""
+    spec = importlib.util.spec_from_file_location(f"browser_{name}", BROWSER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_table_written_for_the_page_is_read_back_by_pandas():
+    frame = pd.DataFrame({"n": [1, 2, 3], "x": [0.5, None, 2.0], "said": ["a", "가", None], "is": [True, False, True]})
+    for one in (frame, frame.set_index("said")):
+        made = io.BytesIO()
+        own("parquet").write(made, one)
+        pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(made.getvalue())), one, check_dtype=False)
+
+
+def test_the_lines_are_scikit_learns():
+    X, y, model = RNG.normal(size=(40, 3)) * [1, 100, 0.01], RNG.normal(size=40), own("linear_model")
+    pairs = [(model.LinearRegression(), whole_model.LinearRegression()), (model.Ridge(3.0), whole_model.Ridge(3.0))]
+    for mine, its in pairs:
+        np.testing.assert_allclose(mine.fit(X, y).predict(X), its.fit(X, y).predict(X), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", SCIKIT)
+def test_the_sets_at_hand_are_scikit_learns(name: str, tmp_path):
+    files = dict(build.app_files())
+    path = tmp_path / f"{name}.csv"
+    path.write_bytes(files[f"pages/ui/runs/data/{name}.csv"])
+    mine, its = sets.read(path), data.columns_in(name)
+    assert list(mine) == list(its)
+    assert all(np.array_equal(mine[column], its[column]) for column in its)
+
+
+def book(cells: str, shared: str = "", styles: str = "") -> io.BytesIO:
+    """A book of one sheet."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    link = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        sheets = '<sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets>'
+        archive.writestr("xl/workbook.xml", f"<workbook {space} {link}>{sheets}</workbook>")
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+        )
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>")
+        archive.writestr("xl/sharedStrings.xml", f"<sst {space}>{shared}</sst>")
+        archive.writestr("xl/styles.xml", f"<styleSheet {space}>{styles}</styleSheet>")
+    made.seek(0)
+    return made
+
+
+def test_a_book_of_sheets_is_read():
+    rows = (
+        '<row r="2"><c r="B2" t="s"><v>0</v></c><c r="D2" t="inlineStr"><is><t>when</t></is></c></row>'
+        '<row r="3"><c r="B3"><v>1.5</v></c><c r="D3" s="1"><v>45292</v></c></row>'
+    )
+    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    module = own("spreadsheets")
+    shared = "<si><r><t>si</t></r><r><t>ze</t></r></si>"
+    read = module.CalamineWorkbook.from_filelike(book(rows, shared, styles))
+    sheet = read.get_sheet_by_name(read.sheet_names[0])
+    assert (sheet.width, sheet.height) == (3, 2)
+    assert [[str(cell) for cell in row] for row in sheet.iter_rows()] == [
+        ["size", "", "when"],
+        ["1.5", "", "2024-01-01"],
+    ]
+    with pytest.raises(module.CalamineError):
+        module.CalamineWorkbook.from_filelike(io.BytesIO(b"\xd0\xcf\x11\xe0"))
+
+
+def test_no_word_of_the_site_speaks_of_a_server_it_has_not():
+    """The class and the saved file, which do, are not in it; nobody asks whether the server is away."""
+    elsewhere = re.compile(r"pages/ui/(together|player)/|pages/ui/app/\w+\.toml: away = ")
+    said = [
+        f"{name}: {line}"
+        for name, content in build.app_files()
+        if name.startswith("pages/") and name.endswith(".toml")
+        for line in content.decode().splitlines()
+        if re.search(r"서버|[Ss]erver", line)
+    ]
+    assert [line for line in said if not elsewhere.match(line)] == []
+
+
+def test_the_words_of_the_page_before_the_app_are_the_same_in_both_languages():
+    korean, english = documents.words().values()
+    assert korean.keys() == english.keys()
+    assert korean["parts"].keys() == english["parts"].keys()
+    filled = [sorted(re.findall(r"\{\w+\}", words["part"])) for words in (korean, english)]
+    assert filled == [["{loaded}", "{part}", "{total}"]] * 2
+
+
+def test_a_folder_with_something_else_in_it_stays_as_it_is(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(MissingError, match="holds something else"):
+        build.emptied(tmp_path)
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_that_is_no_release_of_pyodide_is_named(tmp_path):
+    with pytest.raises(MissingError, match=r"is no release of Pyodide: it holds no pyodide\.mjs"):
+        build.build(tmp_path / "site", tmp_path)
