@@ -140,7 +140,8 @@ REFUSED = [
     ("(" * 60 + "x" + ")" * 60, "deep", 40),
     ("-" * 100 + "x", "deep", 41),
     ("+".join("x" * 101), "long", 200),
-    ("+".join("x" * 99), "long", 196),  # as it is written here it is longer
+    ("+".join("x" * 99), "deep", 0),
+    ("+".join(["(" + "+".join("x" * 19) + ")"] * 5), "long", 198),  # as it is written here it is longer
 ]
 
 
