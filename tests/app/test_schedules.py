@@ -172,7 +172,7 @@ def test_other_data_and_another_schedule_forget_the_address_s_changes():
 def test_decay_rates_are_there_for_those_that_have_them():
     for optimizer, keys in (("sgd", []), ("momentum", ["beta_hand"]), ("adam", ["beta_hand", "beta2_hand"])):
         app = lab(optimizer=optimizer)
-        assert [slider.key for slider in app.slider] == keys
+        assert [slider.key for slider in app.slider if str(slider.key).startswith("beta")] == keys
     app.slider(key="beta2_hand").set_value(0.95)
     app = ran(app)
     wanted = Settings(optimizer="adam", beta2=0.95)
