@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,33 @@ HOW_TO_GET_CHROMIUM = (
     "'python -m playwright install chromium', or on Debian and Ubuntu with 'sudo apt-get install chromium', or put "
     "any Chrome or Chromium on the PATH; then run the tests again."
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="every combination of the tests that are sampled otherwise")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sampled(step, first=0): of its cases each step-th is run, all with --all")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of what runs alike over a whole table a fixed sample, so that a check of everything stays within its minutes."""
+    if config.getoption("--all"):
+        return
+    seen: Counter[str] = Counter()
+    kept, left = [], []
+    for item in items:
+        mark = item.get_closest_marker("sampled")
+        if mark is None:
+            kept.append(item)
+            continue
+        step, first = (*mark.args, 0)[:2]
+        test = item.nodeid.partition("[")[0]
+        (kept if seen[test] % step == first else left).append(item)
+        seen[test] += 1
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
 
 
 def chromium_by_apt() -> str | None:

@@ -50,6 +50,7 @@ def test_the_page_shows_every_strategy_scaling_and_language(strategy, scaling, l
     np.testing.assert_allclose(predictions.value[name], last, rtol=1e-5)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("length", ["1u", "10e", "5000u"])
 def test_every_optimizer_runs_for_every_kind_of_length(optimizer, length):

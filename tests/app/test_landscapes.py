@@ -54,6 +54,7 @@ def test_the_payload_has_the_shapes_the_player_expects(name):
         assert arrays["curve.x"].shape == arrays["curve.z"].shape == (801,)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", NONLINEAR)
 def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer):
@@ -69,6 +70,7 @@ def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer)
             assert family.stopped[member] == alone.stopped[0]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "lang"), list(product(NONLINEAR, text.LANGUAGES)))
 def test_the_lab_opens_every_landscape_in_both_languages(name, lang):
     app = page.lab(landscape=name, lang=lang)
