@@ -12,7 +12,7 @@ from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
 
 OTHERS = [name for name in LANDSCAPES if name not in ("linear", "model")]
-SLOW_MS = 20_000  # the network's runs are computed anew
+SLOW_MS = 60_000  # the network's runs are computed anew
 ENDS = re.compile("^(lowest|other|none|diverged)$")
 
 
