@@ -13,8 +13,11 @@ export function layPanels({ dom, model, say }) {
   dom.showGroup.hidden = isBowl(model);
   dom.lossTitle.hidden = !isBowl(model);
   const penalized = (model.header.data.penalty ?? []).some(Boolean);
-  const what = dom.lossTitle.querySelector('.en');
-  if (what) setText(what, say(penalized ? 'loss_penalized' : 'loss_term'));
+  const measured = model.header.landscape?.rows === 0 ? 'loss_alone' : 'loss_term'; // a function's height is no MSE
+  for (const title of [dom.lossTitle, dom.showGroup]) {
+    const what = title.querySelector('.en');
+    if (what) setText(what, say(penalized ? 'loss_penalized' : measured));
+  }
 }
 
 /** How many rows this update sees; nothing where there are none. */
