@@ -253,7 +253,8 @@ def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
     lab = """({shownUpdate: () => step, model: {header: {defaults}, rates: [0.2, 0.5],
             parameters: [{id: 'w1'}, {id: 'w2'}, {id: 'bias'}]},
         state: {shown: ['full', 'stochastic', 'random'], active: 'random', batch: 30, m, axes: [0, 1], slice: 'now',
-            show, basins, xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null}})"""
+            show, basins, xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null, pins: [],
+            race: ''}})"""
     told = {
         "defaults": {
             "batching": "full,stochastic,random",
@@ -269,6 +270,8 @@ def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
             "view": "2d",
             "mode": "normal",
             "step": "0",
+            "pin": "",
+            "race": "",
             "start": "",
         }
     }
