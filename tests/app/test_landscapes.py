@@ -54,7 +54,7 @@ def test_the_payload_has_the_shapes_the_player_expects(name):
         assert arrays["curve.x"].shape == arrays["curve.z"].shape == (801,)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", NONLINEAR)
 def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer):

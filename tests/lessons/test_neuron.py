@@ -31,7 +31,7 @@ def test_the_page_opens_on_one_picture_and_gives_nothing_away(language: str):
     assert arrays["weights"].shape == (neuron.UPDATES + 1, 3)
     assert header["turns"] is None
     mounted = {one.key for one in app.main.get("bidi_component")}
-    assert mounted == {"figure_neuron", "address", "document", "alive"}, "one picture"
+    assert mounted == {"figure_neuron", "address", "document", "alive", "share"}, "one picture"
     words = text.read("neuron", language)
     for later in ("saw", "five", "five_saw"):
         assert not any(words[later][:20] in m.value for m in app.markdown)

@@ -106,22 +106,23 @@ def test_the_sheet_says_all_of_it_with_links_in_its_language(language: str):
     assert all(("lang=en" in link) == (language == "en") for link in links)
 
 
-def test_every_link_opens_the_frame_it_names_without_a_note(browser: Browser, app_url: str):
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("first", range(0, len(FRAMES), TOGETHER))
+def test_every_link_opens_the_frame_it_names_without_a_note(browser: Browser, app_url: str, first: int):
     context = watch(browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce"))
-    for first in range(0, len(FRAMES), TOGETHER):
-        pages = [(frame, context.new_page()) for frame in FRAMES[first : first + TOGETHER]]
-        for frame, page in pages:
-            page.goto(f"{app_url}/{frame}", wait_until="commit")
-        for frame, page in pages:
-            picture = page.locator("[data-testid=player], [data-testid=figure]").first
-            picture.wait_for(timeout=60_000)
-            at_rest(page, 60)
-            asked = dict(parse_qsl(urlsplit(frame).query))
-            assert page.locator("[role=status] li, [data-testid=stException]").count() == 0, frame
-            for name, attribute in (("step", "data-step"), ("lr", "data-learning-rate")):
-                if name in asked:
-                    expect(picture, frame).to_have_attribute(attribute, asked[name])
-            page.close()
+    pages = [(frame, context.new_page()) for frame in FRAMES[first : first + TOGETHER]]
+    for frame, page in pages:
+        page.goto(f"{app_url}/{frame}", wait_until="commit")
+    for frame, page in pages:
+        picture = page.locator("[data-testid=player], [data-testid=figure]").first
+        picture.wait_for(timeout=60_000)
+        at_rest(page, 60)
+        asked = dict(parse_qsl(urlsplit(frame).query))
+        assert page.locator("[role=status] li, [data-testid=stException]").count() == 0, frame
+        for name, attribute in (("step", "data-step"), ("lr", "data-learning-rate")):
+            if name in asked:
+                expect(picture, frame).to_have_attribute(attribute, asked[name])
+        page.close()
     context.close()
 
 
