@@ -37,7 +37,7 @@ def test_gradients_of_batches_and_of_all_rows_are_the_cores(call: Call, name: st
     given = {
         "w": w.tolist(),
         "m": {
-            "header": {"landscape": {"model": name}},
+            "header": {"landscape": {"model": name}, "data": {}},
             "features": X[:, :columns].ravel().tolist(),
             "target": Y.tolist(),
             "samples": 8,
@@ -61,7 +61,7 @@ def test_a_typed_model_predicts_and_slopes_as_the_core_does(call: Call, seed: in
         given = {
             "w": w.tolist(),
             "m": {
-                "header": {"landscape": {"tree": formula.node}},
+                "header": {"landscape": {"tree": formula.node}, "data": {}},
                 "features": X.ravel().tolist(),
                 "target": Y.tolist(),
                 "samples": 8,
