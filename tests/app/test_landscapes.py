@@ -23,6 +23,7 @@ def test_every_test_function_is_a_landscape():
     assert set(gd.TEST_FUNCTIONS) <= set(LANDSCAPES)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", NONLINEAR)
 def test_the_payload_has_the_shapes_the_player_expects(name):
     settings, made, initial = opened(name)
@@ -54,7 +55,7 @@ def test_the_payload_has_the_shapes_the_player_expects(name):
         assert arrays["curve.x"].shape == arrays["curve.z"].shape == (801,)
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(11)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", NONLINEAR)
 def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer):

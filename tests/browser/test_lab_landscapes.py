@@ -28,7 +28,7 @@ def opened(open_lab: OpenLab, name: str, query: str = "") -> Lab:
     return lab
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", OTHERS)
 def test_it_plays_and_the_rate_is_dragged_without_a_message(open_lab: OpenLab, name: str):
     lab = opened(open_lab, name)
@@ -53,7 +53,7 @@ def test_it_plays_and_the_rate_is_dragged_without_a_message(open_lab: OpenLab, n
     lab.page.mouse.up()
 
 
-@pytest.mark.sampled(4, 1)
+@pytest.mark.sampled(7, 2)
 @pytest.mark.parametrize("name", OTHERS)
 def test_batch_size_and_start_follow_the_hand(open_lab: OpenLab, name: str):
     lab = opened(open_lab, name, "&batching=full,random&active=random&step=3")
@@ -71,7 +71,7 @@ def test_batch_size_and_start_follow_the_hand(open_lab: OpenLab, name: str):
     expect(lab.root).not_to_have_attribute("data-weights", ",".join(map(repr, begun)), timeout=SLOW_MS)
 
 
-@pytest.mark.sampled(4, 2)
+@pytest.mark.sampled(7, 4)
 @pytest.mark.parametrize("name", OTHERS)
 def test_turned_in_lecture_and_by_link(open_lab: OpenLab, name: str):
     lab = opened(open_lab, name, "&step=5")
