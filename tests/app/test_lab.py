@@ -90,6 +90,7 @@ def plain_header(lang: str) -> dict[str, Any]:
     return payload(lab(lang=lang))[0]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_an_impossible_value_gives_the_default_and_a_sentence(name, lang):

@@ -71,7 +71,7 @@ def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer)
             assert family.stopped[member] == alone.stopped[0]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(("name", "lang"), list(product(NONLINEAR, text.LANGUAGES)))
 def test_the_lab_opens_every_landscape_in_both_languages(name, lang):
     app = page.lab(landscape=name, lang=lang)

@@ -20,7 +20,7 @@ def answer(page: Pictures) -> None:
             return
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("page", [HOME, LAB, CHALLENGES, TEACH, *LESSONS], ids=lambda page: page.name)
 def test_axe_finds_nothing_serious_and_nothing_is_too_wide(browser: Browser, app_url: str, page: Page):
     with lesson_at(browser, app_url, page.address, lang="ko") as opened:

@@ -401,7 +401,7 @@ def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Brow
         expect(page.locator(".st-key-predict")).to_be_visible()
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
     with lesson_at(browser, app_url, OPEN, width=width, height=height, scheme=scheme) as lesson:

@@ -106,7 +106,7 @@ def test_the_sheet_says_all_of_it_with_links_in_its_language(language: str):
     assert all(("lang=en" in link) == (language == "en") for link in links)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("first", range(0, len(FRAMES), TOGETHER))
 def test_every_link_opens_the_frame_it_names_without_a_note(browser: Browser, app_url: str, first: int):
     context = watch(browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce"))
