@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -33,7 +34,7 @@ def page(query: Mapping[str, str], language: str) -> str:
     }
     packed = {
         "html": player.HTML,
-        "css": player.STYLE,
+        "css": re.sub(r"/\*.*?\*/\s*|^\s+", "", player.STYLE, flags=re.DOTALL | re.MULTILINE),  # no comments in a file
         "lang": language,
         "headers": {lang: {**header, **opening} for lang, (header, _) in blocks.items()},
         "page": {lang: _words(settings, lang) for lang in text.LANGUAGES},
