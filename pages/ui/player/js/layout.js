@@ -13,7 +13,8 @@ export function layPanels({ dom, model, say }) {
   dom.showGroup.hidden = isBowl(model);
   dom.lossTitle.hidden = !isBowl(model);
   const penalized = (model.header.data.penalty ?? []).some(Boolean);
-  const measured = model.header.landscape?.rows === 0 ? 'loss_alone_term' : 'loss_term'; // a function's height is no MSE
+  const rowless = model.header.landscape?.rows === 0; // a function's height is no MSE
+  const measured = rowless ? 'loss_alone_term' : 'loss_term';
   for (const title of [dom.lossTitle, dom.showGroup]) {
     const what = title.querySelector('.en');
     if (what) setText(what, say(penalized ? 'loss_penalized' : measured));
