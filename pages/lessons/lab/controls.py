@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.lessons.lab import own, typing
+from pages.lessons.lab import formula, own
 from pages.ui.app import text
 from pages.ui.player.player import forget
 from pages.ui.runs import data, parameters, schedules, typed
@@ -53,7 +53,7 @@ def toolbar() -> None:
     surfaces = {name: str(text.words("runs")["landscape"][name]["name"]) for name in LANDSCAPES}
     _select(words["control"]["landscape"], "landscape", surfaces, _other_landscape)
     if typed.is_typed(st.session_state["landscape"]):
-        typing.editor(_other_formula)
+        formula.editor(_other_formula)
     for choice in CHOICES:
         if choice.rows and not rows:
             continue
