@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import shutil
 import subprocess
 import sys
@@ -14,8 +12,7 @@ from pathlib import Path
 
 from ops.fetch import MissingError
 from ops.site import bytecode, documents, frontend, stand_ins, wheels
-from pages.ui.player.whole import SCIKIT
-from pages.ui.runs import data, sets
+from pages.ui.runs import sets
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -76,15 +73,5 @@ def app_files() -> Iterator[tuple[str, bytes]]:
                 for one in said:
                     content = content.replace(one["of"].encode(), one["by"].encode())
             yield file.relative_to(ROOT).as_posix(), content
-    for name in SCIKIT:
-        yield sets.packed(name).relative_to(ROOT).as_posix(), _table(name)
-
-
-def _table(name: str) -> bytes:
-    """A set of scikit-learn as a file that `sets.read` reads to the same numbers."""
-    columns = data.columns_in(name)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
-    return out.getvalue().encode()
+    for path, content in sets.scikit_files():
+        yield path.relative_to(ROOT).as_posix(), content

@@ -34,9 +34,10 @@ def test_the_core_inside_answers_alone_and_as_the_project_does(tmp_path: Path):
 
 
 def test_sets_of_scikit_learn_are_packed_to_the_last_bit(tmp_path: Path):
-    for name in whole.SCIKIT:
+    files = dict(sets.scikit_files())
+    for name in sets.SCIKIT:
         path = tmp_path / f"{name}.csv"
-        path.write_bytes(whole._table(name))
+        path.write_bytes(files[sets.packed(name)])
         read = sets.read(path)
         own = data.columns_in(name)
         assert list(read) == list(own)

@@ -17,7 +17,6 @@ from sklearn import linear_model as whole_model
 from ops.fetch import MissingError
 from ops.site import build, documents
 from ops.site.wheels import BROWSER
-from pages.ui.player.whole import SCIKIT
 from pages.ui.runs import data, sets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +48,7 @@ def test_the_lines_are_scikit_learns():
         np.testing.assert_allclose(mine.fit(X, y).predict(X), its.fit(X, y).predict(X), rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("name", SCIKIT)
+@pytest.mark.parametrize("name", sets.SCIKIT)
 def test_the_sets_at_hand_are_scikit_learns(name: str, tmp_path):
     files = dict(build.app_files())
     path = tmp_path / f"{name}.csv"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -28,7 +27,6 @@ HOUSE = Path(__file__).resolve().parents[3]
 PARTS = ("pyodide", "wasm")  # of ops/fetch/pins.toml
 CORE = ("gd_core/*.py", *(f"pages/ui/{part}/*.py" for part in ("app", "canvas", "player", "reading", "runs")))
 BESIDE = ("pages/ui/*/*.toml", "pages/lessons/lab/*.toml", "pages/ui/runs/data/*.csv")
-SCIKIT = ("diabetes", "iris", "wine", "cancer")  # sets that are packed: scikit-learn is not inside
 # of numpy what nothing here imports
 LEFT_OUT = re.compile(r"/tests?/|\.pyi$|/f2py/|/distutils/|/_pyinstaller/|/doc/|\.(c|h|pxd|pyx|a)$|_tests\.|_simd\.")
 EXPORTS = re.compile(r"export\{(\w+) as loadPyodide\b[^}]*\};")  # of pyodide.mjs, which a worker has as a plain script
@@ -140,21 +138,11 @@ def core() -> bytes:
     """The zip from which the browser's Python imports `pages.ui.player.inside`: the project's own files and sets."""
     patterns = (*CORE, *BESIDE)
     paths = [path for pattern in patterns for path in sorted(HOUSE.glob(pattern))]
-    own = ((path.relative_to(HOUSE).as_posix(), path.read_bytes()) for path in paths)
-    return _archive([*own, *((sets.packed(name).relative_to(HOUSE).as_posix(), _table(name)) for name in SCIKIT)])
+    files = [*((path, path.read_bytes()) for path in paths), *sets.scikit_files()]
+    return _archive((path.relative_to(HOUSE).as_posix(), body) for path, body in files)
 
 
-def _table(name: str) -> bytes:
-    """A set as a file that `sets.read` reads to the same numbers."""
-    columns = data.columns_in(name)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
-    return out.getvalue().encode()
-
-
-def _archive(files: Iterator[tuple[str, bytes]] | list[tuple[str, bytes]]) -> bytes:
+def _archive(files: Iterator[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:  # not compressed: all of it is, in the end
         for name, body in files:
