@@ -130,15 +130,14 @@ def can(settings: Settings, strategy: str, made: Setup) -> list[str]:
         return []
     if made.penalty:  # each library has its own idea of one, on the bias or not, of the loss or of the step
         return ["numpy"]
-    steady = settings.schedule == "constant" and not settings.changes
     one = experiment.batch_of(strategy, settings, made.problem.samples) == 1
     name = settings.optimizer
     there = {
         "numpy": True,
         "torch": name in TORCH,
         # its velocity holds the rate of when it came to be
-        "keras": name in KERAS and (steady or name not in ("momentum", "nesterov")),
-        "sklearn": name == "sgd" and (steady or one),
+        "keras": name in KERAS and (settings.steady or name not in ("momentum", "nesterov")),
+        "sklearn": name == "sgd" and (settings.steady or one),
     }
     return [library for library, able in there.items() if able]
 

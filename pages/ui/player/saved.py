@@ -12,9 +12,8 @@ from pathlib import Path
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
-from pages.ui.player import payload, player, script, typed_script
+from pages.ui.player import libraries, payload, player
 from pages.ui.player.addressed import State, state
-from pages.ui.runs import typed
 from pages.ui.runs.settings import Settings
 
 __all__ = ["State", "page", "run", "state", "zipped"]
@@ -66,5 +65,4 @@ def run(query: Mapping[str, str], language: str) -> str:
     """The run in hand as a script. ValueError where it is neither the linear model's nor a formula's."""
     settings, made, initial = state(query)
     title = f"{_words(settings, language)['settings']}, {initial['active']}, η = {initial['learning_rate']:g}"
-    write = typed_script.script if typed.is_typed(settings.landscape) else script.script
-    return write(settings, initial["active"], float(initial["learning_rate"]), made, title)
+    return libraries.written("numpy", settings, initial["active"], float(initial["learning_rate"]), made, title)

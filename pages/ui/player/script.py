@@ -77,10 +77,22 @@ print("weights", *(repr(float(value)) for value in w))
 '''
 
 
-class Pieces(NamedTuple):
-    """What every script of a run has: its data and counts, what stands before its loop, the rate and rows of update k.
+class Course(NamedTuple):
+    """How a run goes: its updates, what is said where it was lost before its last, the rows an update sees, the line
+    that holds its rates where they change, the rate of update k."""
 
-    `steady` is whether the rate is one number; updates and batch are numbers of the run.
+    updates: int
+    ended: str
+    batch: int
+    rates: tuple[str, ...]
+    rate: str
+
+
+class Pieces(NamedTuple):
+    """What every script of a run on rows has: its data and counts, what stands before its loop, the rate and rows of
+    update k.
+
+    `steady` is whether the rate is one number; batch is the number of rows an update sees.
     """
 
     data: str
@@ -88,7 +100,6 @@ class Pieces(NamedTuple):
     rate: str
     rows: str
     steady: bool
-    updates: int
     batch: int
 
 
@@ -96,33 +107,48 @@ def script(settings: Settings, strategy: str, rate: float, made: Setup, title: s
     """The script of one run; `made` is a linear model's setup, else ValueError."""
     run = pieces(settings, strategy, rate, made)
     first, *order = run.before
+    penalty = [f"penalty = {made.penalty!r}"] if made.penalty else []
     return PAGE.format(
         title=title,
         data=run.data,
-        before="\n".join((first, *_state(settings, made), *order)),
+        before="\n".join((first, *decaying(settings), *penalty, *order)),
         rate=run.rate,
         rows=run.rows,
         pull="    g[:-1] += 2 * penalty * w[:-1]  # and of the penalty on the weights\n" if made.penalty else "",
         more=" + penalty * np.sum(w[:-1] ** 2)" if made.penalty else "",
-        update=indent("\n".join(UPDATES[settings.optimizer][1]), "    "),
+        update=update(settings),
     )
 
 
-def pieces(settings: Settings, strategy: str, rate: float, made: Setup) -> Pieces:
-    """What the scripts of a run share. ValueError where it is not the linear model's."""
-    dataset, scaled = made.dataset, made.scaled
-    if made.landscape.kind != "linear" or dataset is None or scaled is None:
-        raise ValueError(f"only the linear model's runs are written as a script, not those of {made.landscape.id}")
+def course(settings: Settings, strategy: str, rate: float, made: Setup) -> Course:
+    """How the run of this rate goes."""
     samples = made.problem.samples
     updates, _, _ = experiment.updates_of(strategy, settings, samples)
     run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]), noted=False)
-    stopped, batch = int(run.stopped[0]), experiment.batch_of(strategy, settings, samples)
-    steady = settings.schedule == "constant" and not settings.changes
+    stopped = int(run.stopped[0])
     paces = schedules.of(settings, np.array([[rate]]), updates)
-    rates = [] if steady else [f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}"]
+    changing = (f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}",)
+    return Course(
+        updates=stopped,
+        ended="  # the run was lost here" if stopped < updates else "",
+        batch=experiment.batch_of(strategy, settings, samples),
+        rates=() if settings.steady else changing,
+        rate=repr(rate) if settings.steady else "rates[k]",
+    )
+
+
+def start(settings: Settings, made: Setup) -> str:
+    """The line in which the weights begin."""
+    return f"w = np.array({experiment.start_of(settings, made).tolist()})"
+
+
+def on_rows(run: Course, settings: Settings, made: Setup) -> str:
+    """The data of a run and its counts. ValueError where it has no rows."""
+    dataset, scaled = made.dataset, made.scaled
+    if dataset is None or scaled is None:
+        raise ValueError(f"{made.landscape.id} has no rows")
     original = scaled.features * scaled.scale + scaled.offset
-    before, rows = BATCHES[strategy]
-    data = (
+    lines = (
         f"names = {[*dataset.names, dataset.target_name]}",
         f"features = np.array({original.tolist()})",
         f"target = np.array({dataset.target.tolist()})",
@@ -130,30 +156,47 @@ def pieces(settings: Settings, strategy: str, rate: float, made: Setup) -> Piece
         f"scale = np.array({scaled.scale.tolist()})",
         "",
         "N = len(target)  # rows",
-        f"B = {batch}  # rows an update sees",
+        f"B = {run.batch}  # rows an update sees",
         "PER_EPOCH = -(-N // B)  # updates in which all rows are seen once",
-        f"UPDATES = {stopped}{'  # the run was lost here' if stopped < updates else ''}",
+        f"UPDATES = {run.updates}{run.ended}",
     )
-    start = f"w = np.array({experiment.start_of(settings, made).tolist()})"
+    return "\n".join(lines)
+
+
+def batches(settings: Settings, strategy: str) -> tuple[list[str], str]:
+    """What stands before the loop for the rows of a strategy's updates, and the lines in it that choose them."""
+    before, rows = BATCHES[strategy]
+    return [line.format(seed=settings.seed) for line in before], indent(rows, "    ")
+
+
+def update(settings: Settings) -> str:
+    """The lines of the loop in which w is updated by g."""
+    return indent("\n".join(UPDATES[settings.optimizer][1]), "    ")
+
+
+def pieces(settings: Settings, strategy: str, rate: float, made: Setup) -> Pieces:
+    """What the scripts of a run share. ValueError where it is not the linear model's."""
+    if made.landscape.kind != "linear":
+        raise ValueError(f"only the linear model's runs are written as a script, not those of {made.landscape.id}")
+    run = course(settings, strategy, rate, made)
+    before, rows = batches(settings, strategy)
     return Pieces(
-        data="\n".join(data),
-        before=(start, *(line.format(seed=settings.seed) for line in before), *rates),
-        rate=repr(rate) if steady else "rates[k]",
-        rows=indent(rows, "    "),
-        steady=steady,
-        updates=stopped,
-        batch=batch,
+        data=on_rows(run, settings, made),
+        before=(start(settings, made), *before, *run.rates),
+        rate=run.rate,
+        rows=rows,
+        steady=settings.steady,
+        batch=run.batch,
     )
 
 
-def _state(settings: Settings, made: Setup) -> list[str]:
-    """The optimizer's state and decay rates, and the penalty on the weights."""
-    name, state = settings.optimizer, UPDATES[settings.optimizer][0]
+def decaying(settings: Settings) -> list[str]:
+    """The optimizer's state and its decay rates."""
+    name = settings.optimizer
     first = "beta" if name in ("momentum", "nesterov") else "beta1"
     return [
-        *(f"{letter} = np.zeros_like(w)" for letter in state),
+        *(f"{letter} = np.zeros_like(w)" for letter in UPDATES[name][0]),
         *(["product = 1.0"] if name == "nadam" else []),
         *([f"{first} = {settings.beta!r}"] if name in FIRST_MOMENT else []),
         *([f"beta2 = {settings.beta2!r}"] if name in SECOND_MOMENT else []),
-        *([f"penalty = {made.penalty!r}"] if made.penalty else []),
     ]

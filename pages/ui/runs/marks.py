@@ -116,8 +116,7 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
     if strategy == "shuffled":
         return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, weighed=told, **counted)
     typical = typical_of(settings, own)
-    steady = settings.schedule == "constant" and not settings.changes  # what lies ahead is told for one rate only
-    ahead = _ahead(settings, made, rows) if steady else {}
+    ahead = _ahead(settings, made, rows) if settings.steady else {}  # it is told for one rate only
     return Marks("mean_square", critical, typical, safe, weighed=told, **counted, **ahead)
 
 

@@ -60,7 +60,7 @@ class Seen:
     @property
     def steady(self) -> bool:
         """Whether the rate is one number from the first update to the last."""
-        return self.settings.schedule == "constant" and not self.settings.changes
+        return self.settings.steady
 
     @property
     def told(self) -> bool:

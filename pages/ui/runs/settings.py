@@ -56,3 +56,8 @@ class Settings:
     noise: float = 0.0
     penalty: float = 0.0
     rowseed: int = 0
+
+    @property
+    def steady(self) -> bool:
+        """Whether the rate is one number from the first update to the last."""
+        return self.schedule == "constant" and not self.changes
