@@ -15,6 +15,7 @@ from pages.ui.canvas.bundle import bundle
 
 FOLDER = Path(__file__).parent
 FRAME = (FOLDER.parent / "canvas" / "frame.css").read_text(encoding="utf-8").partition("/* ---------- sliders")[0]
+PAGE = (FOLDER / "page.html").read_text(encoding="utf-8")
 SAID = re.compile(r"(\\n)\s*/\*\*(?:(?!\*/).)*\*/")  # what a script says of its functions: a phone need not load it
 
 
@@ -46,8 +47,10 @@ def _words(language: str, part: str) -> dict[str, str]:
 
 
 def _page(name: str, language: str, given: Mapping[str, Any]) -> str:
-    html, style, script = _parts(name)
+    body, style, script = _parts(name)
     values = {
+        "{body}": body,
+        "{fit}": ", viewport-fit=cover" if name == "phone" else "",  # its style leaves room for a notch
         "{title}": escape(text.read("together", language)[name]["title"]),
         "{language}": language,
         "{base}": escape(serving.base()),
@@ -55,6 +58,7 @@ def _page(name: str, language: str, given: Mapping[str, Any]) -> str:
         "{given}": json.dumps(given, ensure_ascii=False).replace("<", "\\u003c"),
         "{script}": script,
     }
+    html = PAGE
     for mark, value in values.items():
         html = html.replace(mark, value)
     return html
