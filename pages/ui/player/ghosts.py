@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import gzip
 import hashlib
 from collections.abc import Mapping
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import numpy as np
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import gd_core as gd
@@ -22,8 +18,8 @@ from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
 from pages.ui.canvas import wire
 from pages.ui.player import offered, route
-from pages.ui.player.workers import LEVEL, LONG, BusyError, Made
-from pages.ui.runs import data, experiment, pins
+from pages.ui.player.workers import LEVEL, Made, is_long
+from pages.ui.runs import data, pins
 from pages.ui.runs.parsers import RefusedError, choice, pinned, raced
 
 _open: list[str] = []  # where the route stands, once a server has it
@@ -116,7 +112,7 @@ def read(said: Mapping[str, str]) -> Wanted:
 def routes() -> list[Route]:
     """For `st.App`: from now on players of this process are told where to ask."""
     _open[:] = [f"{serving.base()}ghosts"]
-    return [Route(_open[0], answer)]
+    return [Route(_open[0], route.answering(read, _ask))]
 
 
 def make(what: Wanted) -> Made:
@@ -124,44 +120,7 @@ def make(what: Wanted) -> Made:
     return Made(gzip.compress(wire.pack(*parts(what)), LEVEL), True)
 
 
-async def answer(request: Request) -> Response:
-    """A block: 400 for a question that none is, 503 where too many are asked for at once."""
-    try:
-        what = await run_in_threadpool(read, dict(request.query_params))
-    except RefusedError as refused:
-        return PlainTextResponse(f"{refused.sentence}: {refused.values}", 400)
-    try:
-        made = await _made(what)
-    except BusyError:
-        return PlainTextResponse("busy", 503, {"Retry-After": "1", "Cache-Control": "no-store"})
-    known = request.query_params.get("v") == offered.version()
-    headers = {"Cache-Control": route.FOREVER if known else "no-store", "X-Content-Type-Options": "nosniff"}
-    headers["Content-Encoding"] = "identity"  # said, so that nobody compresses it again
-    return Response(made.plain(), media_type="application/octet-stream", headers=headers)
-
-
-async def _made(what: Wanted) -> Made:
-    """The block once it is made; asked for again where the process that was to make it is lost."""
-    long = await run_in_threadpool(_is_long, what)
-    for _ in range(2):
-        coming = route.WORKERS.ask(what.id, long, make, what)
-        try:
-            done, _ = await asyncio.wait({waiting := asyncio.wrap_future(coming)}, timeout=route.PATIENCE_SECONDS)
-            if done:
-                return waiting.result()
-        except BrokenProcessPool:
-            continue
-        finally:
-            route.WORKERS.leave(what.id)
-        break
-    raise BusyError
-
-
-def _is_long(what: Wanted) -> bool:
-    """Whether runs take so long that they wait in a queue of their own."""
+def _ask(what: Wanted) -> Future[Made]:
     runs = [pins.read(said) for said in (*what.pins, *([what.of] if what.race else []))]
-    return any(
-        pin.made.landscape.kind == "slice"
-        or experiment.updates_of(pin.strategy, pin.settings, pin.made.problem.samples)[0] > LONG
-        for pin in runs
-    )
+    long = any(is_long(pin.settings, (pin.strategy,)) for pin in runs)
+    return route.WORKERS.ask(what.id, long, make, what)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -32,7 +33,7 @@ _open: list[str] = []  # where the route stands, once a server has it
 def routes() -> list[Route]:
     """For `st.App`: from now on players of this process are told where to ask."""
     _open[:] = [f"{serving.base()}runs"]
-    return [Route(_open[0], answer)]
+    return [Route(_open[0], answering(offered.read, lambda what: WORKERS.block(what)))]  # whoever they are by then
 
 
 @asynccontextmanager
@@ -72,47 +73,65 @@ def beside(name: str, long: bool, say: Callable[..., str], *arguments: object) -
     raise BusyError
 
 
-async def answer(request: Request) -> Response:
-    """A block: 400 for a question that none is, 429 and 503 where too many are asked for by one reader or by all."""
-    reader = seats.reader(request.headers.get("cookie", ""), request.client.host if request.client else "")
-    wait = BUDGETS[isinstance(reader, str)].of(reader).take(HELD_SECONDS)
-    if wait is None:
-        return _later(429)
-    if wait:
-        await asyncio.sleep(wait)
-    said = dict(request.query_params)
-    try:
-        what = await run_in_threadpool(offered.read, said)
-    except RefusedError as refused:
-        return PlainTextResponse(f"{refused.sentence}: {refused.values}", 400)
-    known = said.get("v") == offered.version()
-    headers = {
-        "ETag": f'"{what.id}-{offered.version()}"',
-        "Cache-Control": FOREVER if known else "no-store",
-        "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
-    }
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    try:
-        made = await _made(request, what)
-    except BusyError:
-        return _later(503)
-    zipped = made.gzipped and "gzip" in request.headers.get("accept-encoding", "")
-    headers["Content-Encoding"] = "gzip" if zipped else "identity"  # said either way: nobody is to compress it again
-    data = made.data if zipped else made.plain()
-    return Response(data, media_type="application/octet-stream", headers=headers)
+class Question(Protocol):
+    """What a query asks for: equal questions have one id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Asked = TypeVar("Asked", bound=Question)
+
+
+def answering(
+    read: Callable[[Mapping[str, str]], Asked], ask: Callable[[Asked], Future[Made]]
+) -> Callable[[Request], Awaitable[Response]]:
+    """How blocks of a kind are asked for. `read`: a query as what it asks for, RefusedError for what it may not say;
+    `ask`: the workers for its block. 400 for a question that none is, 429 and 503 where too many are asked for by one
+    reader or by all.
+    """
+
+    async def answer(request: Request) -> Response:
+        reader = seats.reader(request.headers.get("cookie", ""), request.client.host if request.client else "")
+        wait = BUDGETS[isinstance(reader, str)].of(reader).take(HELD_SECONDS)
+        if wait is None:
+            return _later(429)
+        if wait:
+            await asyncio.sleep(wait)
+        said = dict(request.query_params)
+        try:
+            what = await run_in_threadpool(read, said)
+        except RefusedError as refused:
+            return PlainTextResponse(f"{refused.sentence}: {refused.values}", 400)
+        known = said.get("v") == offered.version()
+        headers = {
+            "ETag": f'"{what.id}-{offered.version()}"',
+            "Cache-Control": FOREVER if known else "no-store",
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        try:
+            made = await _made(request, what.id, lambda: ask(what))
+        except BusyError:
+            return _later(503)
+        zipped = made.gzipped and "gzip" in request.headers.get("accept-encoding", "")
+        headers["Content-Encoding"] = "gzip" if zipped else "identity"  # said either way: it is not compressed again
+        data = made.data if zipped else made.plain()
+        return Response(data, media_type="application/octet-stream", headers=headers)
+
+    return answer
 
 
 def _later(status: int) -> Response:
     return PlainTextResponse("busy", status, {"Retry-After": "1", "Cache-Control": "no-store"})
 
 
-async def _made(request: Request, what: payload.Wanted) -> Made:
-    """The block once it is made; asked for again where the process that was to make it is lost."""
+async def _made(request: Request, name: str, ask: Callable[[], Future[Made]]) -> Made:
+    """The block of this name once it is made; asked for again where the process that was to make it is lost."""
     for _ in range(2):
-        coming = WORKERS.block(what)
-        waiting = asyncio.wrap_future(coming)
+        waiting = asyncio.wrap_future(ask())
         try:
             while not (await asyncio.wait({waiting}, timeout=LOOKED_SECONDS))[0]:
                 if await request.is_disconnected():
@@ -122,6 +141,6 @@ async def _made(request: Request, what: payload.Wanted) -> Made:
         except BrokenProcessPool:
             continue
         finally:
-            WORKERS.leave(what.id)
+            WORKERS.leave(name)
         break
     raise BusyError

@@ -22,6 +22,7 @@ from pages.ui.player import labour
 from pages.ui.player.payload import Wanted, parts
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import Setup
 
 KEPT_BYTES = 64 * 2**20
 MOST_WAITING = 64  # blocks in a queue; who comes after that is asked to come again
@@ -59,16 +60,20 @@ def write(say: Callable[..., str], *arguments: object) -> Made:
 
 def cost(settings: Settings, strategies: Iterable[str]) -> float:
     """About how many seconds runs take, to tell which are asked for first."""
-    made = experiment.setup(settings)
-    counts = (experiment.updates_of(s, settings, made.problem.samples)[0] for s in strategies)
+    made, counts = _counted(settings, strategies)
     return SECONDS * sum(counts) * (1 + made.problem.start.size / 10)
 
 
 def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
     """Whether runs take so long that they wait in a queue of their own."""
-    made = experiment.setup(settings)
-    counts = (experiment.updates_of(s, settings, made.problem.samples)[0] for s in strategies)
+    made, counts = _counted(settings, strategies)
     return made.landscape.kind == "slice" or any(count > LONG for count in counts)
+
+
+def _counted(settings: Settings, strategies: Iterable[str]) -> tuple[Setup, list[int]]:
+    """The problem, and of each strategy how many updates."""
+    made = experiment.setup(settings)
+    return made, [experiment.updates_of(s, settings, made.problem.samples)[0] for s in strategies]
 
 
 class Job:
