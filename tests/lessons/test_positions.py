@@ -13,6 +13,16 @@ from pages.ui.app.catalogue import LESSONS, Page
 from tests.lessons.pictures import Pictures, lesson_at
 
 SIZES = ((1280, 720), (1920, 1080), (390, 844))
+STOOD = """picture => {
+    const stood = (window.stood = new Set());
+    const look = () => {
+        if (window.stood !== stood) return; // another look has begun
+        const { x, y, width } = picture.getBoundingClientRect();
+        stood.add(`${x} ${y} ${width}`);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
 
 
 class Places(NamedTuple):
@@ -46,6 +56,15 @@ def box(of: Locator) -> dict[str, float]:
     return dict(found)
 
 
+def stays(lesson: Pictures, answer: Locator) -> None:
+    """Answers; the picture leaves its place for not one frame, while the server makes the page anew."""
+    lesson.rest()
+    lesson.page.locator("[data-testid=figure], [data-testid=player]").first.evaluate(STOOD)
+    answer.click()
+    lesson.rest()
+    assert len(lesson.page.evaluate("[...stood]")) == 1
+
+
 def answers(lesson: Pictures, name: str, language: str) -> dict[bool, list[Places]]:
     """Where things stand at each size after a right (True) and after a wrong answer."""
     right = text.read("app", language)["predict"]["right"].strip("*")
@@ -53,7 +72,7 @@ def answers(lesson: Pictures, name: str, language: str) -> dict[bool, list[Place
     for number, choice in enumerate(text.read(name, language)["predict"]["choice"]):
         button = lesson.page.locator(".st-key-predict button").nth(number)
         if button.get_attribute("aria-checked") != "true":
-            button.click()
+            stays(lesson, button)
         expect(lesson.page).to_have_url(re.compile(rf"\banswer={choice}\b"), timeout=30_000)
         verdict = lesson.page.locator(".st-key-predict_verdict .stMarkdown").inner_text()
         found[verdict.startswith(right)] = [places(lesson, size) for size in SIZES]
@@ -76,7 +95,7 @@ def chosen(lesson: Pictures, page: Page) -> None:
 def drawn(lesson: Pictures) -> None:
     """The answer that was to be drawn."""
     before = [places(lesson, size) for size in SIZES]
-    lesson.page.get_by_test_id("skip").click()
+    stays(lesson, lesson.page.get_by_test_id("skip"))
     expect(lesson.page).to_have_url(re.compile("drawn=none"), timeout=30_000)
     assert [places(lesson, size) for size in SIZES] == before
 
