@@ -5,17 +5,30 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
+from gd_core import BATCHINGS, OPTIMIZERS, descend, linear_mse
 from ops.fetch import fetch
 from pages.ui.player import saved, whole
+from pages.ui.runs import experiment
+from tests.browser.boston import scaled
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
 
 MEGABYTE = 1_000_000
+SINGLE = 1e-6
+#: Every way of feeding the rows; rows apart and what is added to the loss; a surface. And whether rates are left out.
+SAVED = [
+    ({"lr": "0.2", "step": "40", "batching": "full,stochastic,random,sequential,shuffled"}, True),
+    ({"optimizer": "momentum", "split": "0.2", "noise": "0.5", "penalty": "0.1", "length": "60u"}, False),
+    ({"landscape": "himmelblau", "optimizer": "adam", "start": "-1,2.5", "length": "60u"}, False),
+]
+ON_SCREEN = "root => ({...root.dataset})"
 
 
 def taken(lab: Lab, name: str, folder: Path) -> Path:
@@ -94,3 +107,82 @@ def test_the_file_lives_without_a_server(browser: Browser, tmp_path: Path):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def offline(browser: Browser) -> Iterator[Page]:
+    """A page that reaches nobody: in the end it has complained of nothing and asked for nothing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda one: one.url.startswith(("file:", "blob:", "data:")) or wrong.append(one.url))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def held_to(lab: Lab, run: experiment.Family, strategy: str) -> tuple[float, int]:
+    """The frame on screen is this family's, bit for bit: (its rate, its update)."""
+    said = lab.root.evaluate(ON_SCREEN)
+    rate, step = float(said["learningRate"]), int(said["step"])
+    (m,) = np.flatnonzero(run.rates == rate)
+    record = int(np.flatnonzero(np.minimum(run.steps, run.stopped[m]) == step)[0])
+    assert said["active"] == strategy
+    weights = np.array(said["weights"].split(","), float).astype(np.float32)
+    np.testing.assert_array_equal(weights, run.paths[m, record])
+    assert np.float32(said["loss"]) == run.losses[m, record]
+    assert int(said["steps"]) == min(int(run.steps[run.last[m]]), int(run.stopped[m]))
+    return rate, step
+
+
+@pytest.mark.parametrize(("query", "fewer"), SAVED)
+def test_what_a_file_shows_is_the_servers_to_the_last_bit(
+    offline: Page, tmp_path: Path, query: dict[str, str], fewer: bool
+):
+    """At several rates, of every strategy, by hand and playing: weights and losses are not rounded where they are
+    packed, and a file that has no room for all rates has some and says so."""
+    settings, made, initial = saved.state(query)
+    path = tmp_path / "lab.html"
+    path.write_text(saved.page(query, "en"), encoding="utf-8")
+    assert path.stat().st_size <= MEGABYTE
+    offline.goto(path.as_uri())
+    lab = Lab(offline, "")
+    expect(lab.root).to_have_attribute("data-step", query.get("step", "0"))
+    assert lab.frame().rate == pytest.approx(initial["learning_rate"], rel=1e-9)
+    rates, seen = experiment.rates_of(settings, made), set()
+    assert fewer == ("Of the" in str(offline.locator("#note").text_content()))
+    for strategy in initial["shown"]:
+        run = experiment.family(settings, strategy)
+        for _ in range(2):
+            if lab.root.get_attribute("data-active") != strategy:
+                lab.get(f"strategy-{strategy}").click()
+        lab.wait_for("active", strategy)
+        for rate in rates[[len(rates) // 4, -3]]:
+            lab.set_range("learning-rate", math.log10(rate))
+            for step in (1, settings.length):
+                lab.set_range("scrub", min(step, lab.frame().steps))
+                seen.add((strategy, *held_to(lab, run, strategy)))
+    assert len(seen) > 3 * len(initial["shown"])
+    lab.get("restart").click()
+    lab.get("play").click()
+    offline.wait_for_function("root => +root.dataset.step > 3", arg=lab.root.element_handle())
+    lab.get("play").click()
+    held_to(lab, experiment.family(settings, initial["shown"][-1]), initial["shown"][-1])
+
+
+def test_what_a_file_shows_is_the_cores(offline: Page, tmp_path: Path):
+    """The same numbers from the core alone, with no part of the app between."""
+    path = tmp_path / "lab.html"
+    path.write_text(saved.page({"seed": "7", "active": "random", "batching": "full,random"}, "ko"), encoding="utf-8")
+    offline.goto(path.as_uri())
+    lab, problem = Lab(offline, ""), linear_mse(*scaled())
+    expect(lab.root).to_have_attribute("data-active", "random")
+    lab.set_range("learning-rate", -1)
+    lab.set_range("scrub", 77)
+    lab.wait_for("step", 77)
+    said = lab.root.evaluate(ON_SCREEN)
+    batches = BATCHINGS["random"](506, 30, np.random.default_rng(7))
+    run = descend(problem, OPTIMIZERS["sgd"](float(said["learningRate"])), problem.start, 150, batches=batches)
+    assert float(said["loss"]) == pytest.approx(float(run.losses[77]), rel=SINGLE)
+    assert np.array(said["weights"].split(","), float) == pytest.approx(run.weights[77], rel=SINGLE)

@@ -56,6 +56,28 @@ FAULTS = (
         "return counted(page, page.python('runs', header.pages[lang].runs.split('?')[1]));",
         "tests/browser/test_whole.py",
     ),
+    # what a saved file has of it
+    Fault(
+        "a saved file's weights are rounded as what is only drawn is",
+        "pages/ui/player/packing.py",
+        'KEPT = {"z": 12,',
+        'KEPT = {"paths": 12, "z": 12,',
+        "tests/browser/test_lab_save.py",
+    ),
+    Fault(
+        "a saved file's rounded numbers are put together one place off",
+        f"{PLAYER}/packing.js",
+        "words[i] += words[i - inner]",
+        "words[i] += words[i - 1]",
+        "tests/browser/test_lab_save.py",
+    ),
+    Fault(
+        "a thinner ruler no longer has the rate in hand",
+        "pages/ui/player/packing.py",
+        "chosen |= {int(",
+        "_ = {int(",
+        "tests/player/test_saved.py",
+    ),
     # those that an earlier suite let pass
     Fault(
         "w1 and w2 swapped in the path",

@@ -9,7 +9,7 @@ import random
 import numpy as np
 import pytest
 
-from pages.ui.player import saved, script
+from pages.ui.player import packing, saved, script
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
 
@@ -76,3 +76,24 @@ def test_an_address_opens_what_the_lab_shows():
     assert (state.settings.batch_size, state.settings.optimizer, state.settings.length) == (7, "adam", 40)
     assert state.settings.seed == 0
     assert (state.initial["learning_rate"], state.initial["active"]) == (0.1, "full")
+
+
+def test_what_is_only_drawn_is_rounded_and_nothing_else():
+    there = np.float32([0, 1.2345678, -3.4e38, 1e-30, 12345.678])
+    arrays = {"grid.z": there, "full.gradients": there, "full.paths": there, "far.x": there.astype(float)}
+    made = packing.rounded(arrays)
+    np.testing.assert_allclose(made["grid.z"], there, rtol=2**-12)
+    np.testing.assert_allclose(made["full.gradients"], there, rtol=2**-17)
+    assert len(set(made["grid.z"].view(np.uint32) & 0xFFF)) == 1
+    for exact in ("full.paths", "far.x"):
+        assert made[exact] is arrays[exact]
+
+
+def test_a_thinner_ruler_keeps_the_rates_that_stand_on_it():
+    rates = np.geomspace(0.01, 1, 31)
+    arrays = {"rates": rates, "full.losses": np.arange(62).reshape(31, 2), "full.steps": np.arange(31)}
+    made = packing.thinned(arrays, [rates[7], rates[12] * 1.001])
+    assert {7, 12, 30} <= set((made["full.losses"][:, 0] // 2).tolist())
+    np.testing.assert_array_equal(made["rates"], rates[made["full.losses"][:, 0] // 2])
+    assert len(made["rates"]) == 17
+    assert len(made["full.steps"]) == 31

@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
-from pages.ui.player import libraries, payload, player
+from pages.ui.player import libraries, packing, payload, player
 from pages.ui.player.addressed import State, state
 from pages.ui.runs.settings import Settings
 
@@ -20,6 +21,8 @@ __all__ = ["State", "page", "run", "state", "zipped"]
 
 FOLDER = Path(__file__).parent
 PAGE = (FOLDER / "saved.html").read_text(encoding="utf-8")
+SCRIPTS = {"player": "lab", "saved": "saved"}  # of the page, and where each begins
+LIGHT = 1_000_000  # bytes a file has at most
 
 
 def page(query: Mapping[str, str], language: str) -> str:
@@ -31,22 +34,33 @@ def page(query: Mapping[str, str], language: str) -> str:
         lang: payload.parts(payload.asked(settings, lang, opening, strategies=shown, wanted=shown))
         for lang in text.LANGUAGES
     }
-    packed = {
-        "html": player.HTML,
-        "css": re.sub(r"/\*.*?\*/\s*|^\s+", "", player.STYLE, flags=re.DOTALL | re.MULTILINE),  # no comments in a file
-        "lang": language,
-        "headers": {lang: {**header, **opening} for lang, (header, _) in blocks.items()},
-        "page": {lang: _words(settings, lang) for lang in text.LANGUAGES},
-    }
-    _, arrays = blocks[language]
-    return PAGE.format(
-        lang=language,
-        title=escape(packed["page"][language]["title"]),
-        packed=zipped(wire.pack(packed, arrays)),
-        player=zipped(bundle(FOLDER / "js" / "lab.js").encode()),
-        saved=zipped(bundle(FOLDER / "js" / "saved.js").encode()),
-        files="",
-    )
+    scripts = {name: zipped(bundle(FOLDER / "js" / f"{entry}.js").encode()) for name, entry in SCRIPTS.items()}
+    room = LIGHT - len(PAGE) - sum(map(len, scripts.values()))
+    arrays = packing.rounded(blocks[language][1])
+    every = len(arrays["rates"])
+    while True:
+        rates = len(arrays["rates"])
+        packed = {
+            "html": player.HTML,
+            "css": re.sub(r"/\*.*?\*/\s*|^\s+", "", player.STYLE, flags=re.DOTALL | re.MULTILINE),  # no comments
+            "lang": language,
+            "headers": {lang: {**header, **opening} for lang, (header, _) in blocks.items()},
+            "page": {lang: _words(settings, lang, rates, every) for lang in text.LANGUAGES},
+        }
+        laid = zipped(packing.apart(wire.pack(packed, arrays)))
+        if len(laid) <= room:
+            break
+        arrays = packing.thinned(arrays, _rates(blocks[language][0], initial))
+        if len(arrays["rates"]) == rates:
+            break
+    title = escape(packed["page"][language]["title"])
+    return PAGE.format(lang=language, title=title, packed=laid, files="", **scripts)
+
+
+def _rates(header: Mapping[str, Any], initial: Mapping[str, Any]) -> list[float]:
+    """Those that are in hand or stand on the ruler: a file has them however few it has."""
+    marked = [one[name] for one in header["marks"].values() for name in ("critical", "typical", "safe")]
+    return [float(rate) for rate in (initial["learning_rate"], *marked) if rate]
 
 
 def zipped(data: bytes) -> str:
@@ -54,10 +68,14 @@ def zipped(data: bytes) -> str:
     return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
 
 
-def _words(settings: Settings, language: str) -> dict[str, str]:
-    """What stands round the player: its title, whose runs they are, what the file cannot do, the other language."""
+def _words(settings: Settings, language: str, rates: int = 0, of: int = 0) -> dict[str, str]:
+    """What stands round the player: its title, whose runs they are, what the file cannot do, the other language; of
+    how many learning rates it has some, where it has not all.
+    """
     words = text.read("player", language)
     own = {name: words[f"saved_{name}"] for name in ("title", "note", "language")}
+    if rates < of:
+        own["note"] += " " + words["saved_fewer"].format(n=rates, all=of)
     return {"settings": payload.told(settings, language), **own}
 
 

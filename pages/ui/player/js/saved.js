@@ -1,10 +1,12 @@
 /* A saved page: what it shows is inside, there is nobody to ask. */
 import { decode } from '../../canvas/js/wire.js';
+import { together } from './packing.js';
 import { addressed, blockOf, from, hosted, opening, told, write } from '../../take/js/packed.js';
 
 /** Opens what was packed: `header` has `headers` and `page` (words of the page) a language.
-    @param {Uint8Array} packed @param {(component: any) => void} mount of the player */
-export default function open(packed, mount) {
+    @param {Uint8Array} laid @param {(component: any) => void} mount of the player */
+export default function open(laid, mount) {
+  const packed = together(laid);
   const { header } = decode(packed);
   const shadow = hosted(header);
   const query = addressed();
