@@ -16,6 +16,7 @@ from gd_core.arrays import Array, Rows, as_vector, check, checked_rows, quiet
 from gd_core.batching import all_rows
 
 Model = Callable[[tuple[Any, ...], Array], Any]  # model(weights, features) -> predictions
+BLOCK = 2**14  # rows whose factors are taken at a time
 POINTS = 2**13  # of weights × rows at a time: what is computed of them stays in the cache, and in the heap
 
 
@@ -167,10 +168,7 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     n, dim = len(table), table.shape[1] - 1
     weighted = penalty * np.append(np.ones(dim - 1), 0.0)  # of the squares of the weights, the bias left out
     ridge = 2 * np.diag(weighted) if penalty else None
-    q, root = np.linalg.qr(np.vstack([table[:, :-1] / np.sqrt(n), np.diag(np.sqrt(weighted))]))
-    goal = np.concatenate([table[:, -1] / np.sqrt(n), np.zeros(dim)])
-    projected = q.T @ goal
-    floor = float(np.sum((goal - q @ projected) ** 2))
+    root, projected, floor = _factors(table, np.sqrt(weighted))
     everything, full = all_rows(n), tuple(map(np.ascontiguousarray, _moments(table, ridge)))
 
     @quiet
@@ -204,6 +202,20 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     return Problem(name, _names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex, predict)
 
 
+def _factors(table: Array, ridge: Array) -> tuple[Array, Array, float]:
+    """R, Qᵀy and the floor of (X, ridge)/√n: block by block, each under the R of those before, so that a million rows
+    need no copies of theirs. What a block leaves unexplained stays so for all weights: the floors add up."""
+    n, dim = len(table), table.shape[1] - 1
+    root, projected, floor = np.diag(ridge), np.zeros(dim), 0.0
+    for first in range(0, n, BLOCK):
+        rows = table[first : first + BLOCK]
+        goal = np.concatenate([rows[:, -1] / np.sqrt(n), projected])
+        q, root = np.linalg.qr(np.vstack([rows[:, :-1] / np.sqrt(n), root]))
+        projected = q.T @ goal
+        floor += float(np.sum((goal - q @ projected) ** 2))
+    return root, projected, floor
+
+
 def _moments(table: Array, ridge: Array | None) -> tuple[Array, Array]:
     """2/N XᵀX and 2/N Xᵀy of these rows: one small product that serves a whole family of runs."""
     moments: Array = table.T @ table
@@ -225,4 +237,6 @@ def as_table(features: Array, target: Array) -> Array:
     check(y.shape == (len(x),), "target", y.shape, f"of shape ({len(x)},), a number a row of features")
     for name, values in (("features", x), ("target", y)):
         check(np.all(np.isfinite(values)), name, values[~np.isfinite(values)][:1].tolist(), "finite everywhere")
-    return np.column_stack([x, np.ones(len(x)), y])
+    table = np.empty((len(x), x.shape[1] + 2))  # filled in place: of a million rows no copy is made on the way
+    table[:, :-2], table[:, -2], table[:, -1] = x, 1.0, y
+    return table

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.lessons.lab import own
 from pages.ui.app import text
-from pages.ui.reading import ReadingError, outside
+from pages.ui.reading import ReadingError, keeping, outside
 from pages.ui.reading.reader import read
 from tests.app.page import lab, notes, payload, ran
 
@@ -95,6 +95,18 @@ def test_guesses_are_shown_and_changed_there():
     ran(app)
     assert app.error
     assert app.selectbox(key="own_guess_separator").value == ";"
+
+
+def test_a_large_table_that_was_taken_is_read_again_where_its_dialogue_opens_again(monkeypatch):
+    monkeypatch.setattr(keeping, "READ_AGAIN", 0)
+    app = taken(opened(b"x;y\n1,5;2,25\n2,5;3,125\n3,5;4,5\n"))
+    held = own.KEEPING.get(app.session_state["own"])
+    assert held.table is None
+    app.session_state["own_open"], app.session_state["own_draft"] = True, app.session_state["own"]
+    app.session_state["own_source"] = app.session_state["own_from"] = "file"
+    assert ran(app).selectbox(key="own_guess_decimal").value == ","
+    assert held.table.values[0].tolist() == [1.5, 2.25]
+    assert payload(taken(app))[1]["target"].tolist() == [2.25, 3.125, 4.5]
 
 
 def test_a_pasted_table_is_read():

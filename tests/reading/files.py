@@ -81,6 +81,7 @@ FILES: Ends = {
     "comma": (PLAIN.encode(), XY),
     "semicolon": (PLAIN.replace(",", ";").encode(), XY),
     "semicolon_decimal_comma": (PLAIN.replace(",", ";").replace(".", ",").encode(), XY),
+    "semicolon_three_decimals": (b"x;y\n1,000;2,500\n2,000;4,500\n3,000;6,500\n", XY),
     "tab": (PLAIN.replace(",", "\t").encode(), XY),
     "tab_decimal_comma": (PLAIN.replace(",", "\t").replace(".", ",").encode(), XY),
     "pipe": (PLAIN.replace(",", "|").encode(), XY),

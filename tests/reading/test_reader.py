@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.reading import Guesses, ReadingError, cells, reader
+from pages.ui.reading import Guesses, ReadingError, cells, pieces, reader
 from pages.ui.reading.reader import read
 from tests.reading.files import FILES, PLAIN, many
 
@@ -96,8 +96,34 @@ def test_a_file_of_6000_rows_is_told_so_and_one_of_a_million_is_read():
     np.testing.assert_array_equal(table.values[:, 2], table.values[:, 0] + table.values[:, 1])
 
 
+@pytest.mark.parametrize("at", [0, 59_998])
+def test_a_word_far_down_changes_no_other_number_of_its_column(at):
+    """A long file is read in pieces: numbers of one piece and words of another meet in a column."""
+    lines = [b"%d,%03d;%d,5" % (i % 9, i % 1000, i % 7) for i in range(60_000)]
+    lines[at + 1] = b"word;1,5"
+    table = read(b"x;y\n" + b"\n".join(lines))
+    x, y = table.columns
+    assert (x.kind, x.wrong, x.cells[0].text, x.cells[0].line) == ("number", 1, "word", at + 3)
+    wanted = [i % 9 + (i % 1000) / 1000 for i in range(60_000)]
+    wanted[at + 1] = np.nan
+    np.testing.assert_allclose(table.values[:, 0], wanted, rtol=1e-12)
+    assert (y.kind, y.wrong) == ("number", 0)
+
+
+def test_pieces_of_one_column_may_be_of_several_kinds():
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
+    ends = {("date", 60_000): days * 300 + ["7"] * 60_000, ("number", 9): ["7"] * 90_000 + days[:9]}
+    for (kind, wrong), cells_of in ends.items():
+        table = read(("d,y\n" + "".join(f"{cell},1\n" for cell in cells_of)).encode())
+        assert (table.columns[0].kind, table.columns[0].wrong) == (kind, wrong)
+        assert np.count_nonzero(np.isnan(table.values[:, 0])) == wrong
+    truths = read(("t,y\n" + "true,1\n" * 90_000 + "1,2\n" * 50_000 + "12%,3\n").encode())
+    assert (truths.columns[0].kind, truths.columns[0].wrong) == ("boolean", 0)
+    np.testing.assert_allclose(truths.values[[0, 120_000, -1], 0], [1, 1, 12])
+
+
 def test_a_table_of_too_many_columns_is_not_even_read(monkeypatch):
-    monkeypatch.setattr(reader.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr(pieces.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
     for count in (101, 50_000):
         with pytest.raises(ReadingError) as refused:
             read((",".join(map(str, range(count))) + "\n" + ",".join("1" * count)).encode())

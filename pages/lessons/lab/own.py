@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.runtime import exists, get_instance
@@ -13,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.lessons.lab import preview
 from pages.ui.app import drop, text
-from pages.ui.reading import Guesses, ReadingError, outside
+from pages.ui.reading import Guesses, ReadingError, Table, outside
 from pages.ui.reading.keeping import HOURS, MOST_MEGABYTES, Held, Keeping
 from pages.ui.reading.table import MAX_MEGABYTES, MAX_ROWS
 from pages.ui.runs import data, kept
@@ -80,6 +81,8 @@ def _close() -> None:
     draft = state.pop("own_draft", None)
     if draft and draft != state.get("own"):
         KEEPING.leave(draft, "replaced")
+    elif held := KEEPING.get(draft):
+        held.unseen()
 
 
 def _inside(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
@@ -94,11 +97,14 @@ def _inside(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
         (_file if source == "file" else _paste)(words)
         if state.get("own_from") != source:  # what was read came in another way
             return
-        fault, held = state.get("own_fault"), KEEPING.get(state.get("own_draft"))
+        held = KEEPING.get(state.get("own_draft"))
+        if held is not None and held.table is None:
+            _again(held)
+        fault = state.get("own_fault")
         if fault is not None:
             st.error(words["fault"][fault.sentence].format(**fault.values))
-        if held is not None:
-            _own(held, words, take)
+        if held is not None and held.table is not None:
+            _own(held, held.table, words, take)
 
 
 def _file(words: dict[str, Any]) -> None:
@@ -131,8 +137,7 @@ def _pasted() -> None:
 
 def _read(name: str, content: bytes, said: Guesses) -> None:
     """The bytes to a draft, in a process of its own; what there was in its place leaves."""
-    state, context = st.session_state, get_script_run_ctx()
-    session = context.session_id if context else ""
+    state, session = st.session_state, _session()
     state.pop("own_fault", None)
     state["own_from"] = state["own_source"]
     try:
@@ -148,6 +153,20 @@ def _read(name: str, content: bytes, said: Guesses) -> None:
     state["own_features"], state["own_target"] = list(features), target
 
 
+def _again(held: Held) -> None:
+    """The table of a large file that is looked at once more."""
+    st.session_state.pop("own_fault", None)
+    try:
+        held.table = outside.read(held.content, held.said, lambda: _there(held.session))
+    except ReadingError as fault:
+        st.session_state["own_fault"] = fault
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
 def _guess(key: str) -> None:
     """A guess was changed: the file is read again; where it cannot be read so, it stays as it was."""
     held = KEEPING.get(st.session_state.get("own_draft"))
@@ -156,9 +175,9 @@ def _guess(key: str) -> None:
         _read(held.name, held.content, said)
 
 
-def _own(held: Held, words: dict[str, Any], take: Callable[[Taken], None]) -> None:
+def _own(held: Held, table: Table, words: dict[str, Any], take: Callable[[Taken], None]) -> None:
     """What a file was read to, its guesses to change, its columns to choose."""
-    table, state = held.table, st.session_state
+    state = st.session_state
     st.markdown(preview.told(held.name, table, words))
     preview.guesses(table, words, _guess)
     if "own_features" not in state or not {*state["own_features"], state.get("own_target")} <= set(table.names):
@@ -171,19 +190,22 @@ def _own(held: Held, words: dict[str, Any], take: Callable[[Taken], None]) -> No
     features, target, scaling = _columns(list(table.names), words)
     preview.rows(table, features, target)
     try:
-        dataset, left = data.own(table, tuple(features), target)
+        whole = data.own_rows(table, tuple(features), target)
     except ReadingError as fault:
         st.error(words["fault"][fault.sentence].format(**fault.values))
         return
-    preview.scales(dataset.features, features, scaling, words)
-    preview.left_out(table, features, target, left, words)
-    if st.button(words["take"].format(rows=f"{len(dataset.target):,}"), key="own_take", type="primary"):
+    preview.scales(*preview.scales_of(table, whole, features, scaling), features, scaling, words)
+    preview.left_out(table, features, target, np.flatnonzero(~whole), words)
+    count = int(np.count_nonzero(whole))
+    if st.button(words["take"].format(rows=f"{count:,}"), key="own_take", type="primary"):
+        dataset, _ = data.own(table, tuple(features), target)
         before, state["own"] = state.get("own"), state["own_draft"]
         if before and before != state["own"]:
             KEEPING.leave(before, "replaced")
         elif held.dataset is not None and held.dataset != dataset:
             KEEPING.drop(held)
-        held.dataset, held.left = dataset, left
+        held.dataset = dataset
+        held.unseen()
         KEEPING.bound(state["own"])
         _taken(take, Taken("own", "", scaling))
 
@@ -206,7 +228,8 @@ def _set(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
     except ValueError:
         st.error(words["fault"]["choice"].format(most=data.MAX_FEATURES))
         return
-    preview.scales(frame[features].to_numpy(float), features, scaling, words)
+    offset, scale = data.scales(frame[features].to_numpy(float), scaling)
+    preview.scales(offset, scale, features, scaling, words)
     default = columns == ",".join((*SETS[name].features, SETS[name].target))
     if st.button(words["take"].format(rows=f"{len(frame):,}"), key="own_take", type="primary"):
         _taken(take, Taken(name, "" if default else columns, scaling))

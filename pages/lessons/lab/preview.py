@@ -72,12 +72,18 @@ def _show(frame: pd.DataFrame, hide: bool) -> None:
     st.dataframe(shown, hide_index=hide, column_config=right, height="content")
 
 
-def scales(features: np.ndarray, names: list[str], scaling: str, words: dict[str, Any]) -> None:
-    """How each feature (N, d) is scaled, in its own numbers."""
+def scales_of(table: Table, whole: np.ndarray, features: list[str], scaling: str) -> tuple[np.ndarray, np.ndarray]:
+    """offset and scale (d,) of these features over the rows (N,) that are `whole`: a column at a time."""
+    names = list(table.names)
+    found = [data.scales(table.values[whole, names.index(name)][:, None], scaling) for name in features]
+    return np.concatenate([offset for offset, _ in found]), np.concatenate([scale for _, scale in found])
+
+
+def scales(offset: np.ndarray, scale: np.ndarray, names: list[str], scaling: str, words: dict[str, Any]) -> None:
+    """How each feature is scaled, in its own numbers: offset and scale (d,)."""
     if scaling == "raw":
         st.caption(words["raw"])
         return
-    offset, scale = data.scales(features, scaling)
     said = ", ".join(
         words["scale"].format(column=name, offset=f"{'+' if at < 0 else '−'} {abs(at):.5g}", scale=f"{by:.5g}")
         for name, at, by in zip(names, offset.tolist(), scale.tolist(), strict=True)

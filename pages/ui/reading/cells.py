@@ -74,44 +74,67 @@ def _plain(digits: str, decimal: str) -> str | None:
     return plain if re.fullmatch(r"(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", plain) else None
 
 
-def column(name: str, cells: pd.Series, lines: np.ndarray, decimal: str) -> tuple[np.ndarray | None, Column]:
-    """(numbers (N,), NaN where there is none, or None for a column without; what is said of it)."""
-    if cells.dtype == bool:
-        return cells.to_numpy(float), Column(name, "boolean")
-    if pd.api.types.is_numeric_dtype(cells):
-        values, kinds = cells.to_numpy(float), {"number": len(cells)}
-        empty = np.isnan(values)
-        words: dict[int, str] = {}
-        if not empty.any() and np.abs(values).max(initial=0) <= LARGEST:
-            return values, Column(name, "number")
-    else:
-        values, kinds, empty, words = _read(cells.astype(str).to_numpy(), decimal)
-    large = np.abs(values) > LARGEST
+def column(name: str, pieces: list[pd.Series], lines: np.ndarray, decimal: str) -> tuple[np.ndarray | None, Column]:
+    """(numbers (N,), NaN where there is none, or None for a column without; what is said of it).
+
+    pieces: its cells in order, each piece of numbers, of truths or of texts.
+    """
+    values, textual, texts, kinds = np.empty(len(lines)), np.zeros(len(lines), bool), [], {"number": 0}
+    at = 0
+    for piece in pieces:
+        here = slice(at, at + len(piece))
+        at += len(piece)
+        if pd.api.types.is_numeric_dtype(piece):  # truths are, too
+            values[here] = piece.to_numpy(float)
+            kind = "boolean" if piece.dtype == bool else "number"
+            kinds[kind] = kinds.get(kind, 0) + len(piece)
+        else:
+            textual[here] = True
+            texts.append(piece.fillna(""))
+    empty = np.isnan(values)
+    empty[textual] = False
+    words: dict[int, str] = {}
+    if texts:
+        others = np.flatnonzero(~textual & ~empty)
+        found, kinds_of, without, unread = _read(pd.concat(texts), decimal, len(others))
+        if "date" in kinds_of:
+            words = {int(i): f"{values[i]:g}" for i in others[:NOTED]}
+            values[others], kinds = np.nan, {}
+        values[textual], empty[textual] = found, without
+        places = np.flatnonzero(textual)
+        words |= {int(places[i]): word for i, word in unread.items()}
+        kinds = {kind: kinds.get(kind, 0) + kinds_of.get(kind, 0) for kind in (*kinds, *kinds_of)}
+    with np.errstate(invalid="ignore"):
+        large = np.abs(values) > LARGEST
     wrong = np.flatnonzero((np.isnan(values) & ~empty) | large)
-    told = tuple(Cell(int(lines[i]), words.get(i) or f"{values[i]:g}") for i in wrong[:NOTED])
-    values = np.where(large, np.nan, values)
-    filled = len(values) - int(empty.sum())
+    told = tuple(Cell(int(lines[i]), words.get(i) or f"{values[i]:g}") for i in wrong[:NOTED].tolist())
+    values[large] = np.nan
+    missing = int(np.count_nonzero(empty))
+    filled = len(values) - missing
     if not filled:
         return None, Column(name, "empty", missing=len(values))
     if len(wrong) > MOST_TEXT * filled:
-        return None, Column(name, "text", "", int(empty.sum()), len(wrong), told[:3])
+        return None, Column(name, "text", "", missing, len(wrong), told[:3])
     kind = max(kinds, key=lambda kind: kinds[kind])
-    return values, Column(name, kind, "", int(empty.sum()), len(wrong), told)
+    return values, Column(name, kind, "", missing, len(wrong), told)
 
 
-def _read(texts: np.ndarray, decimal: str) -> tuple[np.ndarray, dict[str, int], np.ndarray, dict[int, str]]:
-    """(values, how many of each kind, which are empty, the others' words): equal cells are read once."""
-    codes, known = pd.factorize(texts)
-    known = [str(text).strip() for text in known]
+def _read(cells: pd.Series, decimal: str, others: int) -> tuple[np.ndarray, dict[str, int], np.ndarray, dict[int, str]]:
+    """(values, how many of each kind, which are empty, the others' words): equal cells are read once.
+
+    others: cells of the column that are numbers, and are not among these.
+    """
+    codes, found_texts = pd.factorize(cells)
+    known = [str(text).strip() for text in found_texts]
     empty = np.array([is_missing(text) for text in known], bool)
     days = np.array([bool(DAYS.fullmatch(text)) for text in known], bool)
-    if days.sum() > MOST_TEXT * max((~empty).sum(), 1):
+    counts = np.bincount(codes, minlength=len(known))
+    if counts[days].sum() > MOST_TEXT * max(counts[~empty].sum() + others, 1):
         found = _days(known)
         kinds = {"date": len(known)}
     else:
         read = [number(text, decimal) or _truth(text) for text in known]
         found = np.array([one[0] if one else np.nan for one in read], float)
-        counts = np.bincount(codes, minlength=len(known))
         kinds = {"number": 0}
         for one, count in zip(read, counts.tolist(), strict=True):
             if one:

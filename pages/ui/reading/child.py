@@ -9,7 +9,7 @@ import json
 import pickle
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 SECONDS = 30  # of a processor
 LINE = 200  # bytes in which the sizes stand
@@ -38,27 +38,35 @@ def packed(answer: Any) -> list[bytes | memoryview]:
     return [json.dumps([len(part) for part in parts]).encode() + b"\n", *parts]
 
 
-def unpacked(told: bytes) -> Any:
-    """The answer again, its arrays read-only and in the same memory."""
-    line, _, _ = told[:LINE].partition(b"\n")
-    view, at, parts = memoryview(told), len(line) + 1, []
-    for size in json.loads(line):
-        parts.append(view[at : at + size])
-        at += size
+def unpacked(file: IO[bytes]) -> Any:
+    """The answer again, its arrays read-only and in the memory they are read to. EOFError where it is cut short."""
+    line = file.readline(LINE)
+    parts = []
+    for size in json.loads(line) if line.endswith(b"\n") else ():
+        part = memoryview(bytearray(size))
+        at = 0
+        while at < size:
+            count = file.readinto(part[at:])  # type: ignore[attr-defined]
+            if not count:
+                raise EOFError
+            at += count
+        parts.append(part.toreadonly())
+    if not parts:
+        raise EOFError
     return pickle.loads(parts[0], buffers=parts[1:])
 
 
 def main() -> None:
     """One reading."""
     from pages.ui.reading import Guesses, ReadingError
-    from pages.ui.reading.reader import read
+    from pages.ui.reading.reader import read, read_from
 
     read(b"x,y\n1,2\n2,word\n3,5\n")  # what is imported at the first reading is there before the file is
     bound()
     said = Guesses(**json.loads(sys.stdin.buffer.readline() or b"{}"))
     answer: Any
     try:
-        answer = read(sys.stdin.buffer.read(), said)
+        answer = read_from([sys.stdin.buffer.read()], said)
     except ReadingError as refused:
         answer = refused
     except MemoryError:

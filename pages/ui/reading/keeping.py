@@ -14,6 +14,7 @@ from pages.ui.reading.table import Guesses, Table
 
 MOST_MEGABYTES = 256
 MOST_BYTES = MOST_MEGABYTES * 2**20  # of all readers' files and tables together; the oldest go first
+READ_AGAIN = 2**22  # bytes of a table over which it is rather read again
 HOURS = 2
 AGE = HOURS * 3600.0  # seconds without a use
 AWAY = 150.0  # seconds a session may be away: as long as Streamlit lets it come back, and a little
@@ -22,22 +23,30 @@ SWEPT_EVERY = 20.0
 
 @dataclass(eq=False)
 class Held:
-    """One session's own file: its bytes, the table they were read to, and the rows taken from it with their digest."""
+    """One session's own file: its bytes, the table they were read to, and the rows taken from it with their digest.
+
+    table: None where it is large and nobody looks at it; it can be read again.
+    """
 
     session: str
     name: str
     content: bytes
     said: Guesses
-    table: Table
+    table: Table | None
     dataset: Any = None
-    left: Any = None
     used: float = field(default_factory=time.monotonic)
     seen: float = field(default_factory=time.monotonic)
 
     @property
     def bytes(self) -> int:
         rows = 0 if self.dataset is None else 2 * self.dataset.features.nbytes + self.dataset.target.nbytes
-        return len(self.content) + self.table.values.nbytes + self.table.lines.nbytes + rows
+        table = 0 if self.table is None else self.table.values.nbytes + self.table.lines.nbytes
+        return len(self.content) + table + rows
+
+    def unseen(self) -> None:
+        """Nobody looks at the table any longer."""
+        if self.table is not None and self.table.values.nbytes > READ_AGAIN:
+            self.table = None
 
 
 class Keeping:
@@ -93,7 +102,7 @@ class Keeping:
 
     def drop(self, one: Held) -> None:
         """Its rows are its own no longer: where they are nobody's, nothing that was made of them stays."""
-        rows, one.dataset, one.left = one.dataset, None, None
+        rows, one.dataset = one.dataset, None
         with self.lock:
             if rows is not None and all(rows != other.dataset for other in self.held.values()):
                 self.forget(rows.digest)

@@ -46,7 +46,9 @@ def layout(text: str, said: Guesses) -> Layout:
         if width < 2 and said.separator is None:
             continue
         for decimal in DECIMALS if said.decimal is None else (said.decimal,):
-            found[separator, decimal] = (_merit(rows, width, decimal), rows, width)
+            # Where ";" parts cells, "," parts decimals: "1,234" is then a little over one.
+            usual = 1e-4 * (separator == ";" and decimal == "," and any("," in cell for row in rows for cell in row))
+            found[separator, decimal] = (_merit(rows, width, decimal) + usual, rows, width)
     if not found:
         found[said.separator or ",", said.decimal or "."] = (0.0, split(lines, said.separator or ","), 1)
     (separator, decimal), (_, rows, width) = max(found.items(), key=lambda item: item[1][0])

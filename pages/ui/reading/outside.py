@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, cast
 
 from pages.ui.reading import child as child_process
 from pages.ui.reading.table import NOTHING_SAID, Guesses, ReadingError, Table
@@ -20,6 +20,9 @@ HOUSE = Path(__file__).resolve().parents[3]
 SECONDS = 60.0  # a reading may take, by the clock
 LOOKED_SECONDS = 0.1  # between two looks whether who asked is still there
 AT_ONCE = 2  # readings; who comes then waits
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+#: What is let go of is the system's again at once: Arrow's own pool and glibc would keep it for later.
+GIVEN_BACK = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "0"}
 SPARE_SECONDS = 600.0  # a process begun beforehand is kept
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -63,20 +66,31 @@ def read(content: bytes, said: Guesses = NOTHING_SAID, wanted: Callable[[], bool
 def _answer(
     child: subprocess.Popen[bytes], content: bytes, said: Guesses, end: float, wanted: Callable[[], bool]
 ) -> Table:
-    stdin, child.stdin = child.stdin, None  # written to by a thread of its own: it may be long in taking all
+    # Each by a thread of its own: it may be long in taking all, and long in answering.
+    stdin, child.stdin = child.stdin, None
     threading.Thread(target=_write, args=(stdin, content, said), daemon=True).start()
-    while True:
-        try:
-            told, _ = child.communicate(timeout=LOOKED_SECONDS)
-            break
-        except subprocess.TimeoutExpired:
-            _look(end, wanted)
+    told: list[Any] = []
+    taking = threading.Thread(target=_take, args=(child.stdout, told), daemon=True)
+    taking.start()
+    while taking.is_alive() or child.poll() is None:
+        taking.join(LOOKED_SECONDS)
+        if not taking.is_alive():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(LOOKED_SECONDS)
+        _look(end, wanted)
     if child.returncode or not told:
         raise ReadingError("slow" if child.returncode in (-9, -24) else "memory")
-    answer = child_process.unpacked(told)
-    if isinstance(answer, ReadingError):
-        raise answer
-    return answer
+    if isinstance(told[0], ReadingError):
+        raise told[0]
+    return cast(Table, told[0])
+
+
+def _take(stdout: IO[bytes] | None, told: list[Any]) -> None:
+    """The answer, straight into the memory it stays in; nothing where there is none."""
+    if stdout is None:
+        return
+    with contextlib.suppress(EOFError, OSError, ValueError):  # it has ended, or was ended because nobody waits
+        told.append(child_process.unpacked(stdout))
 
 
 def _look(end: float, wanted: Callable[[], bool]) -> None:
@@ -97,12 +111,10 @@ def _write(stdin: IO[bytes] | None, content: bytes, said: Guesses) -> None:
 
 
 def _begun() -> subprocess.Popen[bytes]:
-    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "ARROW_DEFAULT_MEMORY_POOL"), "1")
-    environment = {**os.environ, **one_thread, "ARROW_DEFAULT_MEMORY_POOL": "system"}
     return subprocess.Popen(
         [sys.executable, "-m", "pages.ui.reading.child"],
         cwd=HOUSE,
-        env=environment,
+        env={**os.environ, **ONE_THREAD, **GIVEN_BACK},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -101,7 +101,8 @@ def scaled(features: np.ndarray, scaling: str) -> Scaled:
         variance = ((apart**2).sum(axis=0) - apart.sum(axis=0) ** 2 / rows) / rows
         still = variance <= rows * epsilon * variance + (rows * mean * epsilon) ** 2
         scale = np.where(still, 1, np.sqrt(variance))
-        return Scaled(apart / scale, mean, scale)
+        apart /= scale
+        return Scaled(apart, mean, scale)
     raise ValueError(f"scaling is {scaling!r}; allowed: {', '.join(SCALINGS)}")
 
 
@@ -124,25 +125,37 @@ def reference_fit(features: np.ndarray, target: np.ndarray, penalty: float = 0.0
     return model.fit(features, target).predict(features)
 
 
-def own(found: Table, features: tuple[str, ...], target: str) -> tuple[Dataset, np.ndarray]:
-    """The reader's data, and the rows (of the table) that are left out: those with a cell that holds no number.
+def own_rows(found: Table, features: tuple[str, ...], target: str) -> np.ndarray:
+    """Which rows of the table (N,) have a number in each of these columns: those that `own` takes; bool.
 
     features (1 to 12) and target are names of the table's columns. ReadingError says what is wrong.
     """
     names = list(found.names)
     if not 1 <= len(features) <= MAX_FEATURES or target in features or not {*features, target} <= set(names):
         raise ReadingError("choice", most=MAX_FEATURES)
-    chosen = found.values[:, [names.index(name) for name in (*features, target)]]
-    whole = ~np.isnan(chosen).any(axis=1)
-    left = np.flatnonzero(~whole)
-    if len(left):
-        chosen = chosen[whole]
-    if len(chosen) < FEWEST_ROWS:
-        raise ReadingError("few", rows=len(chosen), low=FEWEST_ROWS)
-    for place, name in enumerate(features):
-        if chosen[:, place].min() == chosen[:, place].max():
+    whole = np.ones(len(found.values), bool)
+    for name in (*features, target):
+        whole &= ~np.isnan(found.values[:, names.index(name)])
+    if (count := int(np.count_nonzero(whole))) < FEWEST_ROWS:
+        raise ReadingError("few", rows=count, low=FEWEST_ROWS)
+    for name in features:
+        column = found.values[:, names.index(name)]
+        if np.min(column, where=whole, initial=np.inf) == np.max(column, where=whole, initial=-np.inf):
             raise ReadingError("constant", column=name)
-    return table("own", chosen[:, :-1], chosen[:, -1], features, target), left
+    return whole
+
+
+def own(found: Table, features: tuple[str, ...], target: str) -> tuple[Dataset, np.ndarray]:
+    """The reader's data, and the rows (of the table) that are left out: those with a cell that holds no number.
+
+    As `own_rows`, which needs no copy of them.
+    """
+    whole, names = own_rows(found, features, target), list(found.names)
+    chosen = np.empty((int(np.count_nonzero(whole)), len(features)))
+    for place, name in enumerate(features):
+        chosen[:, place] = found.values[whole, names.index(name)]
+    aim = found.values[whole, names.index(target)]
+    return table("own", chosen, aim, features, target), np.flatnonzero(~whole)
 
 
 def table(name: str, features: np.ndarray, target: np.ndarray, names: tuple[str, ...], target_name: str) -> Dataset:
@@ -150,5 +163,7 @@ def table(name: str, features: np.ndarray, target: np.ndarray, names: tuple[str,
     x, y = np.ascontiguousarray(features), np.ascontiguousarray(target)
     x.setflags(write=False)
     y.setflags(write=False)
-    content = "\0".join([name, *names, target_name]).encode() + x.tobytes() + y.tobytes()
-    return Dataset(name, x, y, tuple(names), target_name, hashlib.blake2b(content, digest_size=8).hexdigest())
+    content = hashlib.blake2b("\0".join([name, *names, target_name]).encode(), digest_size=8)
+    content.update(x)
+    content.update(y)
+    return Dataset(name, x, y, tuple(names), target_name, content.hexdigest())

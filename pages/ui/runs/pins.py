@@ -155,9 +155,9 @@ def keys(settings: Settings, made: Setup) -> tuple[str, str]:
     """(surface, measure) of `told`."""
     rest = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name not in OF_THE_RUN}
     dataset = made.dataset
-    digest, target = (dataset.digest, dataset.target.tobytes()) if dataset else ("", b"")
+    digest, target = (dataset.digest, hashlib.blake2b(dataset.target).hexdigest()) if dataset else ("", "")
     measured = {name: value for name, value in rest.items() if name not in OF_THE_WEIGHTS}
-    return _hash(repr(rest), digest), _hash(repr(measured), target.hex())
+    return _hash(repr(rest), digest), _hash(repr(measured), target)
 
 
 def racers(base: Pin, wanted: str, own: data.Dataset | None = None) -> list[Pin]:
@@ -198,18 +198,6 @@ def run(pin: Pin, own: data.Dataset | None = None) -> experiment.Family:
 @kept(maxsize=64)
 def _run(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> experiment.Family:
     return experiment.at_rates(settings, strategy, own, np.array([rate]))
-
-
-def losses(pin: Pin, own: data.Dataset | None = None) -> np.ndarray:
-    """The loss of a pin's run after every update (K + 1,), from the start on."""
-    return _losses(experiment.needed(pin.settings, pin.strategy, own), pin.strategy, pin.rate, own)
-
-
-@kept(maxsize=16)
-def _losses(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> np.ndarray:
-    every, made = np.arange(settings.length + 1), experiment.setup(settings, own)
-    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), every, noted=False)
-    return run.losses[0]
 
 
 def header(pin: Pin, language: str) -> dict[str, Any]:
