@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.lessons.lab import own
-from pages.ui.app import alive, catalogue, guard, headers, page, serving, text, values
+from pages.ui.app import alive, catalogue, guard, headers, page, serving, text, unknown, values
 from pages.ui.canvas import served
 from pages.ui.player import ghosts, route, taking
 from pages.ui.reading import uploads
@@ -73,6 +73,6 @@ else:
             *together.routes(),
         ],
         lifespan=route.working,
-        middleware=[Middleware(headers.Headers), Middleware(guard.Guard)],
+        middleware=[Middleware(headers.Headers), Middleware(guard.Guard), Middleware(unknown.Unknown)],
         on_script_error=values.failed,
     )

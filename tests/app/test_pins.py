@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import gd_core as gd
+from pages.lessons.lab import beside
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import ghosts, route, workers
@@ -224,3 +226,32 @@ def test_the_table_of_pins_has_the_cores_numbers_and_can_be_taken_along():
     assert app.session_state["left"]["pin"].startswith(said)
     assert app.session_state["left"]["race"] == "sgd,adam@0.5"
     assert all(words["beside"]["column"]["run"] not in f.value for f in lab(lang="en").dataframe)
+
+
+def test_the_table_says_what_a_pins_difference_has_done():
+    said = ("active:shuffled~batch:200~length:9u~lr:0.2", "data:toy~active:full~lr:0.05", "active:full~lr:0.3")
+    hand = pins.read("active:random~batch:10~length:40u~lr:0.2")
+    words = text.read("lab", "en")
+    frame = beside.beside_table(ghosts.Wanted(said, "", "", "en"), hand, words)
+    runs = [by_hand(pin).losses for pin in (hand, *map(pins.read, said))]
+    mine = runs[0]
+    assert frame["then_update"].tolist() == [40, 40, pd.NA, 40]
+    for row, losses in ((1, runs[1]), (3, runs[3])):
+        then = losses[min(40, len(losses) - 1)]
+        assert frame["loss_then"][row] == pytest.approx(then)
+        assert frame["higher"][row] == pytest.approx(then - mine[40])
+        assert frame["reach_updates"].fillna(-1)[row] == next(iter(np.flatnonzero(losses <= mine[40])), -1)
+    assert frame["reach_updates"][0] == np.flatnonzero(mine <= mine[40])[0]
+    assert frame["same_rows"].tolist() == [400, 400, pd.NA, 400]
+    assert (frame["loss_rows"][1], frame["hand_rows"][1]) == (pytest.approx(runs[1][2]), pytest.approx(mine[40]))
+    assert (frame["loss_rows"][3], frame["hand_rows"][3]) == (pytest.approx(runs[3][0]), pytest.approx(mine[40]))
+    assert list(frame["differs"]) == [
+        "",
+        "Length 9 updates → 40 updates, Batch size 200 → 10, Batches Shuffled 200 → Random 10",
+        "Data Twelve houses → Boston housing, Length 150 updates → 40 updates, "
+        "Batches Full batch → Random 10, Learning rate 0.05 → 0.2",
+        "Length 150 updates → 40 updates, Batches Full batch → Random 10, Learning rate 0.3 → 0.2",
+    ]
+    line = frame.to_csv(index=False).splitlines()[3]
+    assert line.endswith(",,,,,,,,"), "what is not compared is empty, and whole numbers stay whole"
+    assert ",40," in frame.to_csv(index=False).splitlines()[1]

@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from pages.lessons.lab import beside
+from pages.ui.app import text
+from pages.ui.player import ghosts
 from pages.ui.runs import pins
 from tests.geometry.conftest import Mounted
 from tests.geometry.drawn import has, near
@@ -64,6 +67,31 @@ def test_losses_after_the_same_rows_are_of_as_many_as_both_have_read(draw_lab: D
     assert "Batches Random 10 → Full batch" in card
     rows = 150 * 10  # all that the pinned run reads: fewer than 20 updates of 506
     assert f"after 1\u2009500 rows {theirs[150]:.2f} → {mine[rows // 506]:.1f}" in card
+
+
+def test_an_update_that_would_read_past_the_rows_is_not_counted(draw_lab: DrawLab):
+    said = "active:shuffled~batch:200~lr:0.2"  # 200, 400, 506, 706 rows …
+    hand = {**HAND, "active": "stochastic", "batching": "stochastic", "lr": "0.01", "step": "390"}
+    lab, theirs = draw_lab(pin=said, length="1e", **hand), pins.run(pins.read(said)).losses[0]
+    rows = int(lab.said("step"))
+    assert 506 * 2 / 3 < rows < 400, "after two of the three updates of an epoch it would have read 400"
+    (card,) = cards(lab)
+    assert f"after {rows} rows {theirs[1]:.1f} → " in card
+
+
+def test_the_card_and_the_table_have_the_same_numbers(draw_lab: DrawLab):
+    said = "active:random~batch:10~lr:0.2"
+    lab = draw_lab(pin=said, **{**HAND, "step": "150"})
+    hand, words = pins.read("active:full~lr:0.2"), text.read("lab", "en")
+    row = beside.beside_table(ghosts.Wanted((said,), "", "", "en"), hand, words).iloc[1]
+    (card,) = cards(lab)
+    assert row["differs"] in card
+    assert f"loss after {row['then_update']} updates {row['loss_then']:.2f} → {row['reach_loss']:.2f}" in card
+    assert f"({row['higher']:.2f} lower)" in card
+    assert f"after 1\u2009500 rows {row['loss_rows']:.2f} → {row['hand_rows']:.1f}" in card
+    assert row["same_rows"] == 1500
+    reach = "never" if row.isna()["reach_updates"] else row["reach_updates"]
+    assert f"updates to loss {row['reach_loss']:.2f}: {reach} → " in card
 
 
 def test_of_another_scaling_the_losses_stay_and_the_trail_is_not_drawn(draw_lab: DrawLab):

@@ -21,6 +21,8 @@ SHOWN_ROWS = 1000
 FIRST = 10
 FORMATS = {"update": "%d", "row": "%d", "w1": "%.4f", "w2": "%.4f", "bias": "%.4f", "loss": "%.4f", "test": "%.4f"}
 FORMATS |= {"batch_size": "%d", "updates": "%d", "rows_read": "%d", "lowest_loss": "%.4f"}
+FORMATS |= dict.fromkeys(("loss_then", "higher", "loss_rows", "hand_rows", "reach_loss"), "%.4f")
+FORMATS |= dict.fromkeys(("then_update", "same_rows", "reach_updates"), "%d")
 
 
 class View(NamedTuple):

@@ -200,6 +200,18 @@ def _run(settings: Settings, strategy: str, rate: float, own: data.Dataset | Non
     return experiment.at_rates(settings, strategy, own, np.array([rate]))
 
 
+def losses(pin: Pin, own: data.Dataset | None = None) -> np.ndarray:
+    """The loss of a pin's run after every update (K + 1,), from the start on."""
+    return _losses(experiment.needed(pin.settings, pin.strategy, own), pin.strategy, pin.rate, own)
+
+
+@kept(maxsize=16)
+def _losses(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> np.ndarray:
+    every, made = np.arange(settings.length + 1), experiment.setup(settings, own)
+    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), every, noted=False)
+    return run.losses[0]
+
+
 def header(pin: Pin, language: str) -> dict[str, Any]:
     """What is said of a pin's run beside its numbers, on the wire."""
     samples = pin.made.problem.samples

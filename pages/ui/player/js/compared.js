@@ -59,6 +59,20 @@ const lossAt = (run, update) => {
   return { loss: run.loss(r), update: run.update(r) };
 };
 
+const SWEEPS = ['sequential', 'shuffled']; // the last batch of an epoch may be short
+
+/** Rows a run has read after so many updates. */
+const rowsRead = ({ strategy, batch_size: batch, per_epoch: perEpoch, samples }, update) =>
+  SWEEPS.includes(strategy)
+    ? Math.floor(update / perEpoch) * samples + Math.min((update % perEpoch) * batch, samples)
+    : update * batch;
+
+/** Updates after which a run has read no more than so many. */
+const updatesAfter = ({ strategy, batch_size: batch, per_epoch: perEpoch, samples }, rows) =>
+  SWEEPS.includes(strategy)
+    ? Math.floor(rows / samples) * perEpoch + Math.floor((rows % samples) / batch)
+    : Math.floor(rows / batch);
+
 /** Losses at the update on screen, after the same rows (as many as both have read by then), and the updates each needs
     to the loss on screen; null where the losses are not of one kind. `rows` null where there are none, or where each
     update of both reads as many.
@@ -70,15 +84,16 @@ export function compared(lab, ghost) {
   const run = runs[active];
   const r = recordOf(lab, active);
   const [k, loss] = [run.update(r), run.loss(r)];
-  const mine = perUnit(model, active, 'samples');
-  const theirs = perUnitOf(ghost, 'samples');
-  const apart = model.samples && ghost.samples && Math.abs(mine / theirs - 1) > 1e-9;
-  const rows = Math.min(k / mine, ghost.run.end / theirs);
+  const hand = { ...model.families[active], strategy: active, samples: model.samples };
+  const ratio = perUnit(model, active, 'samples') / perUnitOf(ghost, 'samples');
+  const apart = model.samples && ghost.samples && Math.abs(ratio - 1) > 1e-9;
+  const rows = Math.min(rowsRead(hand, k), rowsRead(ghost, ghost.run.end));
+  const after = (one, about) => lossAt(one, updatesAfter(about, rows)).loss;
   return {
     update: k,
     loss,
     same: lossAt(ghost.run, k),
-    rows: apart ? { rows, mine: lossAt(run, rows * mine).loss, theirs: lossAt(ghost.run, rows * theirs).loss } : null,
+    rows: apart ? { rows, mine: after(run, hand), theirs: after(ghost.run, ghost) } : null,
     reach: { mine: reached(run, loss), theirs: reached(ghost.run, loss) },
   };
 }
