@@ -436,6 +436,8 @@ interface Lab extends Instance {
   stage: any;
   /** Runs beside the one in hand. */
   ghosts: any[];
+  /** Whether more of them are waited for, and what is said of that. */
+  beside: any;
   /** Where a start in the hand is, null where none is. */
   dragStart: number[] | null;
   unitCells: any;

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pandas as pd
@@ -133,6 +134,29 @@ def test_the_lab_brings_an_addresss_pins_in_both_languages_and_says_what_is_none
     korean = block(lab(pin=PINS[1]))[0]["ghosts"][0]
     assert korean["named"]["optimizer"] == "모멘텀"
     assert payload(lab())[0]["ghosts"] == {"id": ""}
+
+
+def test_of_an_addresss_pins_only_runs_are_asked_for(monkeypatch):
+    monkeypatch.setattr(ghosts, "_open", ["/ghosts"])
+    header, _ = payload(lab(pin=f"lr:99;{PINS[0]}"))
+    assert ghosts.read(dict(parse_qsl(urlsplit(header["ghosts"]["url"]).query))).pins == PINS[:1]
+    assert header["initial"]["pins"] == PINS[0]
+
+
+def test_where_the_route_is_out_of_reach_the_page_brings_the_runs_beside(monkeypatch):
+    monkeypatch.setattr(ghosts, "_open", ["/ghosts"])
+    app = lab(pin=PINS[0])
+    assert "block" not in payload(app)[0]["ghosts"]
+    app.session_state["player"] = {"inline": True}
+    assert block(ran(app))[0]["ghosts"][0]["text"] == PINS[0]
+
+
+def test_a_race_is_told_as_it_was_asked_for_and_one_that_starts_from_no_run_is_none():
+    header, _ = ghosts.parts(ghosts.Wanted(PINS[:1], "sgd@0.1,adam@0.5", PINS[0], "en"))
+    assert [ghost.get("asked") for ghost in header["ghosts"]] == [None, "sgd@0.1", "adam@0.5"]
+    assert not header["refused"]
+    header, _ = ghosts.parts(ghosts.Wanted(PINS[:1], "sgd@0.1", "lr:99", "en"))
+    assert ([ghost["text"] for ghost in header["ghosts"]], header["refused"]) == ([PINS[0]], True)
 
 
 def test_a_browser_that_says_nonsense_pins_nothing():

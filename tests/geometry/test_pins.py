@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,10 @@ import numpy as np
 
 from pages.lessons.lab import beside
 from pages.ui.app import text
+from pages.ui.canvas import wire
 from pages.ui.player import ghosts
 from pages.ui.runs import pins
-from tests.geometry.conftest import Mounted
+from tests.geometry.conftest import Mounted, lab_sent
 from tests.geometry.drawn import has, near
 from tests.geometry.test_lab_surface import both
 
@@ -195,6 +197,7 @@ def test_a_race_begins_at_a_press_and_its_rates_are_chosen(draw_lab: DrawLab):
         }"""
     )
     assert lab.page.evaluate(last) == "sgd@0.01,adam@0.4"
+    assert lab.text(".racer.awaited .differs")[0] == "Gradient descent", "what stands there is of another rate"
     lab.press("leave-race")
     assert lab.page.evaluate(last) == "adam@0.4"
     assert len(lab.text(".racer")) == 1
@@ -205,3 +208,58 @@ def test_a_race_begins_at_a_press_and_its_rates_are_chosen(draw_lab: DrawLab):
     lab.press("race")
     assert lab.page.evaluate(last).startswith("sgd,momentum,")
     assert "aria-pressed" in lab.page.evaluate("() => shadow.querySelector('[data-testid=race]').outerHTML")
+
+
+# What the player puts off for long is kept here, to be done when a test wants it.
+PUT_OFF = """() => {
+    const { setTimeout } = window;
+    window.late = [];
+    window.setTimeout = (act, ms, ...rest) => (ms < 5000 ? setTimeout(act, ms, ...rest) : late.push(act));
+}"""
+
+
+def given(lab: Mounted, block: bytes) -> None:
+    lab.page.evaluate("block => give(block)", base64.b64encode(block).decode())
+
+
+def test_a_race_that_is_waited_for_has_its_names_a_quiet_sign_and_in_the_end_a_sentence(draw_lab: DrawLab):
+    alone = {name: said for name, said in RACE.items() if name != "race"}
+    lab = draw_lab(**alone)
+    lab.page.evaluate(PUT_OFF)
+    lab.press("race")
+    names = text.read("lab", "en")["option"]["optimizer"]
+    wanted = [names[name] for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")]
+    assert lab.text(".racer.awaited .differs") == wanted
+    assert lab.page.evaluate("() => shadow.querySelector('.racers').getAttribute('aria-busy')") == "true"
+    sign = "() => getComputedStyle(shadow.querySelector('.racer.awaited .loss'), '::after').visibility"
+    lab.page.wait_for_function(f"() => ({sign})() === 'visible'")
+    assert lab.text(".beside-said") == [""]
+    words = text.read("player", "en")
+    lab.page.evaluate("() => late.forEach(act => act())")
+    assert lab.text(".beside-said") == [words["beside_slow"]]
+    for name in ("momentum", "nesterov", "adagrad", "rmsprop"):
+        lab.page.evaluate("name => shadow.querySelector(`.away[data-racer=${name}]`).click()", name)
+    lab.page.evaluate(
+        """() => {
+            const rate = shadow.querySelector('[data-racer="adam"]');
+            rate.value = '0.4';
+            rate.dispatchEvent(new Event('change', { bubbles: true }));
+        }"""
+    )
+    given(lab, lab_sent(tuple(sorted({"lang": "en", **RACE}.items()))).block)
+    assert (len(lab.text(".racer")), lab.text(".racer.awaited"), lab.text(".beside-said")) == (2, [], [""])
+    assert "Adam" in lab.text(".racer.lowest, .racer")[1]
+    assert all(len(card.split("\n")) > 2 for card in lab.text(".racer"))
+
+
+def test_a_race_from_no_run_is_said_to_be_none(draw_lab: DrawLab):
+    lab = draw_lab(**{**HAND, "race": "adam@0.1"})
+    header, arrays = lab.header, lab.arrays
+    assert lab.text(".racer.awaited") == []
+    none = base64.b64encode(wire.pack(*ghosts.parts(ghosts.Wanted((), "adam@0.1", "lr:99", "en")))).decode()
+    given(lab, wire.pack({**header, "ghosts": {"id": "none", "block": none}}, arrays))
+    assert lab.text(".beside-said") == [text.read("player", "en")["beside_refused"]]
+    assert lab.text(".racer.awaited") == []
+    assert not lab.drawn("surface").lines("stochastic")
+    lab.press("race")
+    assert lab.text(".beside-said") == [""]

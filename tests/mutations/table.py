@@ -122,6 +122,20 @@ FAULTS = (
         "tests/geometry/test_pins.py",
     ),
     Fault(
+        "a racer at a new rate counts as there while the old one is shown",
+        f"{PLAYER}/beside.js",
+        "racersOf(lab).find(({ asked }) => asked === part)",
+        "racersOf(lab).find(({ optimizer }) => part.startsWith(optimizer))",
+        "tests/geometry/test_pins.py",
+    ),
+    Fault(
+        "one pin that is none takes the others with it",
+        "pages/lessons/lab/stage.py",
+        'pins.readable(pins.texts(first["pins"]), own.rows())',
+        'pins.texts(first["pins"])',
+        "tests/app/test_pins.py",
+    ),
+    Fault(
         "a pin forgets its batch size",
         "pages/ui/runs/pins.py",
         'batch_size=min(first["batch_size"], made.draws),',

@@ -45,6 +45,7 @@ def arrive(name: str) -> None:
     first = parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, faults)
     faults += pins.faults(first["pins"], own.rows())
     state["query"] = {key: value for key, value in query.items() if key not in parameters.PAGE_NAMES}
+    state["query"]["pin"] = pins.BETWEEN.join(pins.readable(pins.texts(first["pins"]), own.rows()))
     state["formula_fault"] = None
     state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
 
@@ -101,7 +102,7 @@ def _play(settings: Settings, language: str) -> None:
         st.rerun()  # the hand has let go: the whole page hears of it, and this with it
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
     shown, moving = (*view.shown, view.active), "" if rests else view.active
-    header = {**_header(first, full, own), "ghosts": ghosts.offer(beside)}
+    header = {**_header(first, full, own), "ghosts": ghosts.offer(beside, said.inline)}
     what = payload.asked(full, language, header, own, wanted=shown, moving=moving)
     ground.played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.learning_rate, view.active), rests)
@@ -125,7 +126,7 @@ def _address(full: Settings, view: tables.View) -> dict[str, str]:
 
 def _beside(full: Settings, view: tables.View, first: dict[str, Any], said: Decisions, language: str) -> ghosts.Wanted:
     """The runs beside the one in hand; what a browser says that is none counts as nothing."""
-    texts = pins.texts(pins.heard(said.pins, first["pins"], parsers.pinned))
+    texts = pins.readable(pins.texts(pins.heard(said.pins, first["pins"], parsers.pinned)), own.rows())
     race = pins.heard(said.race, first["race"], parsers.raced)
     made = experiment.setup(full, _own(full))
     of = pins.text(full, made, view.active, view.learning_rate) if race else ""

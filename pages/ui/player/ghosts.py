@@ -18,7 +18,7 @@ from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
 from pages.ui.canvas import wire
 from pages.ui.player import offered, route
-from pages.ui.player.workers import LEVEL, Made, is_long
+from pages.ui.player.workers import LEVEL, Made, cost, is_long
 from pages.ui.runs import data, pins
 from pages.ui.runs.parsers import RefusedError, choice, pinned, raced
 
@@ -48,16 +48,21 @@ class Wanted(NamedTuple):
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays): `ghosts` in the order of the pins and then of the racers, the arrays of number n named n.…
 
-    A pin that is no run is left out.
+    Of a race `asked` is what the address says of a racer. A pin that is no run is left out, and so is a race that
+    starts from none; `refused` says that.
     """
     found, arrays = [], {}
-    for kind, pin in runs(what):
+    racing = _racing(what)
+    for kind, pin in (*_pinned(what), *racing):
         family = pins.run(pin, what.own)._replace(rows=None, curvature=None, curvature_at=None, gradients=None)
         sent = {name: part for name, part in family._asdict().items() if part is not None and name != "rates"}
         arrays |= {f"{len(found)}.{name}": part for name, part in sent.items()}
         found.append({"kind": kind, **pins.header(pin, what.language)})
+    for ghost, asked in zip(found[len(found) - len(racing) :], what.race.split(","), strict=False):
+        ghost["asked"] = asked
     outcomes = [outcome.name.lower() for outcome in gd.Outcome]
-    return {"id": what.id, "ghosts": found, "outcomes": outcomes}, arrays
+    refused = bool(what.race) and not racing
+    return {"id": what.id, "ghosts": found, "outcomes": outcomes, "refused": refused}, arrays
 
 
 def runs(what: Wanted) -> list[tuple[str, pins.Pin]]:
@@ -78,14 +83,18 @@ def _pinned(what: Wanted) -> list[tuple[str, pins.Pin]]:
 def _racing(what: Wanted) -> list[tuple[str, pins.Pin]]:
     if not what.race:
         return []
-    return [("race", pin) for pin in pins.racers(pins.read(what.of, what.own), what.race, what.own)]
+    try:
+        base = pins.read(what.of, what.own)
+    except RefusedError:
+        return []  # the player says so
+    return [("race", pin) for pin in pins.racers(base, what.race, what.own)]
 
 
-def offer(what: Wanted) -> dict[str, str]:
+def offer(what: Wanted, inline: bool = False) -> dict[str, str]:
     """For the header a player is mounted with: where the block is, or, where nobody could answer, the block itself."""
     if not what.pins and not what.race:
         return {"id": ""}
-    if _open and what.own is None:
+    if _open and what.own is None and not inline:
         return {"id": what.id, "url": f"{_open[0]}?{query(what)}"}
     return {"id": what.id, "block": base64.b64encode(wire.pack(*parts(what))).decode()}
 
@@ -122,5 +131,7 @@ def make(what: Wanted) -> Made:
 
 def _ask(what: Wanted) -> Future[Made]:
     runs = [pins.read(said) for said in (*what.pins, *([what.of] if what.race else []))]
-    long = any(is_long(pin.settings, (pin.strategy,)) for pin in runs)
-    return route.WORKERS.ask(what.id, long, make, what)
+    # a race takes as long as a family for each of its optimizers
+    long = bool(what.race) or any(is_long(pin.settings, (pin.strategy,)) for pin in runs)
+    seconds = sum(cost(pin.settings, (pin.strategy,)) for pin in runs) * (1 + what.race.count(","))
+    return route.WORKERS.ask(what.id, long, make, what, seconds=seconds)

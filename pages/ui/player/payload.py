@@ -129,6 +129,7 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
         "words": words(settings, language),
         "layout": "lab",
         "optimizer": settings.optimizer,
+        "optimizers": text.read("lab", language)["option"]["optimizer"],
         "settings": told(settings, language),
         "run": pins.told(settings, made, language),
         "landscape": describe.landscape(made, language),

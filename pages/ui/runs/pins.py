@@ -56,13 +56,23 @@ def heard(said: str | None, otherwise: str, parser: Callable[[str], str]) -> str
 
 def faults(given: str, own: data.Dataset | None = None) -> list[parameters.Fault]:
     """Of an address's pins those that are no runs."""
-    found: list[parameters.Fault] = []
-    for said in texts(given):
-        try:
-            read(said, own)
-        except RefusedError as refused:
-            found.append(parameters.Fault("pin", said[: parameters.QUOTED], refused.sentence, refused.values))
-    return found
+    refused = [(said, _refusal(said, own)) for said in texts(given)]
+    return [
+        parameters.Fault("pin", said[: parameters.QUOTED], why.sentence, why.values) for said, why in refused if why
+    ]
+
+
+def readable(said: tuple[str, ...], own: data.Dataset | None = None) -> tuple[str, ...]:
+    """Of pins those that are runs."""
+    return tuple(one for one in said if _refusal(one, own) is None)
+
+
+def _refusal(said: str, own: data.Dataset | None) -> RefusedError | None:
+    try:
+        read(said, own)
+    except RefusedError as refused:
+        return refused
+    return None
 
 
 def read(said: str, own: data.Dataset | None = None) -> Pin:

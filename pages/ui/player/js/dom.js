@@ -84,6 +84,7 @@ const ELEMENTS = {
   race: '[data-testid="race"]',
   pins: '.pins',
   racers: '.racers',
+  besideSaid: '.beside-said',
   card: '.card',
   cardTitle: '.card h2',
   cardSum: '.card .sum',

@@ -18,9 +18,10 @@ const ROOM = RIM + 2; // units a number needs on each side
 
 /** How a ghost is told from the others: its colour, dashes, and whether its number stands in a disc.
     @param {Lab} lab */
-export function lookOf(lab, ghost) {
-  const { palette, state } = lab;
-  const n = numberOf(lab, ghost) - 1;
+export const lookOf = (lab, ghost) => lookAs(lab, ghost, numberOf(lab, ghost) - 1);
+
+/** The same of a run that may still be waited for: the n-th of its kind, from 0. @param {Lab} lab */
+export function lookAs({ palette, state }, ghost, n) {
   if (ghost.kind === 'pin') return { color: palette.ink, dash: DASHES[n % DASHES.length], round: false };
   const hues = HUES.filter(id => id !== state.active);
   const dash = AGAIN[Math.floor(n / hues.length) % AGAIN.length];

@@ -23,7 +23,7 @@ export function drawPins(lab) {
   while (rows.length < pins.length) dom.pins.append(cardOf());
   pins.forEach((ghost, i) => fill(lab, rows[i], ghost));
   drawRacers(lab);
-  dom.pins.parentElement.hidden = dom.pins.hidden && dom.racers.hidden;
+  dom.pins.parentElement.hidden = dom.pins.hidden && dom.racers.hidden && !lab.beside.said;
 }
 
 function cardOf() {

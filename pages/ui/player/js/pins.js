@@ -1,9 +1,8 @@
-/* Pinning the run in hand, taking pins away, racing optimizers, and hearing from the page what these runs are. */
-import { decode } from '../../canvas/js/wire.js';
+/* Pinning the run in hand, taking pins away, racing optimizers. */
 import { listen } from '../../canvas/js/pointer.js';
 import { numberOf } from '../../canvas/js/query.js';
-import { MOST, ghostOfHand, ghostsOf, textOf } from './ghosts.js';
-import { ghostsAt } from './source.js';
+import { makeBeside, partsOf, racerOf, racersOf, settle, wait } from './beside.js';
+import { MOST, ghostOfHand, textOf } from './ghosts.js';
 
 /** Whether this player has pins at all. @param {Lab} lab */
 export const mayPin = ({ model }) => model.header.layout === 'lab' && Boolean(model.header.run);
@@ -28,8 +27,6 @@ function unpin(lab, text) {
   );
 }
 
-const racersOf = ({ ghosts }) => ghosts.filter(({ kind }) => kind === 'race');
-
 /** These are the pins from now on; the page is told. @param {Lab} lab */
 export function setPins(lab, pins, told = false) {
   lab.state.pins = pins;
@@ -43,8 +40,11 @@ const RACERS = ['sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 /** These optimizers race, as the address has it; "": none. The page is told. @param {Lab} lab */
 export function setRace(lab, race, told = false) {
   lab.state.race = race;
-  const names = race.split(',').map(part => part.split('@')[0]);
+  const names = partsOf(lab).map(part => part.split('@')[0]);
   lab.ghosts = lab.ghosts.filter(({ kind, optimizer }) => kind === 'pin' || names.includes(optimizer));
+  lab.beside.failed = false;
+  if (!race) settle(lab);
+  else if (!partsOf(lab).every(part => racerOf(lab, part))) wait(lab);
   if (!told) lab.component.setStateValue('race', race);
   lab.changed();
 }
@@ -54,7 +54,7 @@ const toggleRace = lab => setRace(lab, lab.state.race ? '' : RACERS.join());
 
 /** One racer goes on without the others. @param {Lab} lab */
 function leaveRace(lab, optimizer) {
-  const rest = lab.state.race.split(',').filter(part => part.split('@')[0] !== optimizer);
+  const rest = partsOf(lab).filter(part => part.split('@')[0] !== optimizer);
   setRace(lab, rest.join());
 }
 
@@ -64,33 +64,14 @@ const RATES = [1e-9, 1e6]; // as the page takes them
 function setRacer(lab, optimizer, text) {
   const rate = numberOf(text.trim().replace(',', '.'));
   const own = rate !== null && rate >= RATES[0] && rate <= RATES[1] ? `@${rate}` : '';
-  const parts = lab.state.race.split(',').map(part => part.split('@')[0]);
-  const before = lab.state.race.split(',');
-  setRace(lab, parts.map((name, i) => (name === optimizer ? name + own : before[i])).join());
+  setRace(lab, partsOf(lab).map(part => (part.split('@')[0] === optimizer ? optimizer + own : part)).join());
 }
-
-/** What the page says of the runs beside: where their block is, or the block. @param {Lab} lab */
-export async function hear(lab, told) {
-  if (!told || told.id === lab.ghostsHeard) return;
-  lab.ghostsHeard = told.id;
-  if (!told.id) return;
-  const block = told.block ? decode(bytesOf(told.block)) : await ghostsAt(told.url, lab.dom.root);
-  if (!block || told.id !== lab.ghostsHeard) return;
-  const { lang } = lab.model.header;
-  const found = ghostsOf(block).map(ghost => ({ ...ghost, lang }));
-  const known = text => [...found, ...lab.ghosts].find(ghost => ghost.kind === 'pin' && ghost.text === text);
-  const pins = lab.state.pins.map(known).filter(Boolean);
-  lab.ghosts = [...pins, ...(lab.state.race ? racersOf({ ghosts: found }) : [])];
-  lab.frameKey = '';
-  lab.draw();
-}
-
-const bytesOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 
 /** @param {Lab} lab */
 export function attachPins(lab) {
   const { dom } = lab;
   lab.ghosts = [];
+  lab.beside = makeBeside();
   const click = event => {
     const away = event.target.closest('button');
     if (!away) return;
@@ -99,6 +80,10 @@ export function attachPins(lab) {
   };
   const change = event => setRacer(lab, event.target.dataset.racer, event.target.value);
   lab.stops.push(
+    () => {
+      clearTimeout(lab.beside.slow);
+      lab.beside.question?.abort();
+    },
     listen(dom.pin, { click: () => pin(lab) }),
     listen(dom.race, { click: () => toggleRace(lab) }),
     listen(dom.pins, { click }),

@@ -1,11 +1,9 @@
 /* The race of optimizers in words: who runs, at which rate, and the loss of each now; the lowest is marked. */
 import { number, rateText } from '../../canvas/js/numbers.js';
-import { ghostRecord, numberOf } from './ghosts.js';
-import { lookOf } from './haunt.js';
+import { isAwaited, partsOf, racerOf, racersOf } from './beside.js';
+import { ghostRecord } from './ghosts.js';
+import { lookAs } from './haunt.js';
 import { dashes, make, setText } from './page.js';
-
-/** Those that race, in order. @param {Lab} lab */
-export const racersIn = ({ ghosts }) => ghosts.filter(({ kind }) => kind === 'race');
 
 /** @param {Lab} lab */
 export function drawRacers(lab) {
@@ -13,16 +11,27 @@ export function drawRacers(lab) {
   dom.race.hidden = dom.pin.hidden || Boolean(model.header.fixed);
   dom.race.setAttribute('aria-pressed', Boolean(state.race));
   dom.race.title = say('race_means');
-  const racers = racersIn(lab);
-  dom.racers.hidden = !racers.length;
+  const parts = partsOf(lab);
+  dom.racers.hidden = !parts.length;
+  dom.racers.setAttribute('aria-busy', String(parts.some(part => isAwaited(lab, part))));
+  setText(dom.besideSaid, lab.beside.said && say(lab.beside.said));
   dom.root.dataset.race = state.race;
   const rows = dom.racers.children;
-  while (rows.length > racers.length) dom.racers.lastChild.remove();
-  while (rows.length < racers.length) dom.racers.append(cardOf());
-  const losses = racers.map(ghost => ghost.run.loss(ghostRecord(lab, ghost)));
-  const least = Math.min(...losses);
-  racers.forEach((ghost, i) => fill(lab, rows[i], ghost, { loss: losses[i], lowest: losses[i] === least }));
+  while (rows.length > parts.length) dom.racers.lastChild.remove();
+  while (rows.length < parts.length) dom.racers.append(cardOf());
+  const racers = parts.map(part => racerOf(lab, part) ?? racerNamed(lab, part.split('@')[0]));
+  const losses = racers.map(ghost => (ghost ? ghost.run.loss(ghostRecord(lab, ghost)) : NaN));
+  const least = Math.min(...losses.filter(loss => !Number.isNaN(loss)));
+  parts.forEach((part, i) => {
+    name(lab, rows[i], part, i);
+    rows[i].classList.toggle('awaited', isAwaited(lab, part) && !lab.beside.failed);
+    if (racers[i]) fill(lab, rows[i], racers[i], { loss: losses[i], lowest: losses[i] === least });
+    else empty(rows[i]);
+  });
 }
+
+/** A racer that has run at another rate, until it has run at its new one. @param {Lab} lab */
+const racerNamed = (lab, optimizer) => racersOf(lab).find(ghost => ghost.optimizer === optimizer);
 
 function cardOf() {
   const card = make('li', 'racer');
@@ -36,32 +45,47 @@ function cardOf() {
   return card;
 }
 
-function fill(lab, card, ghost, { loss, lowest }) {
-  const [label, svg, name, rate, told, away] = card.children;
-  const { say } = lab;
-  const { color, dash } = lookOf(lab, ghost);
-  const called = ghost.named.optimizer;
-  const lost = ghost.run.outcome === 'diverged' && ghostRecord(lab, ghost) >= ghost.run.last;
+/** What is known of a racer before it has run. @param {Lab} lab */
+function name(lab, card, part, n) {
+  const [label, svg, named, rate, , away] = card.children;
+  const { model, say } = lab;
+  const [optimizer, given = ''] = part.split('@');
+  const called = model.header.optimizers[optimizer];
+  const { color, dash } = lookAs(lab, { kind: 'race' }, n);
   if (card.style.getPropertyValue('--racer') !== color) card.style.setProperty('--racer', color);
-  setText(label, String(numberOf(lab, ghost)));
+  setText(label, String(n + 1));
   const text = dash.join(' ');
   if (svg.firstChild.getAttribute('stroke-dasharray') !== text) svg.firstChild.setAttribute('stroke-dasharray', text);
-  setText(name, called);
-  const written = rateText(ghost.rate);
-  if (rate.dataset.said !== written || rate.dataset.racer !== ghost.optimizer) {
-    Object.assign(rate.dataset, { said: written, racer: ghost.optimizer });
-    rate.value = written;
-    rate.setAttribute('aria-label', say('racer_rate', { name: called }));
-    rate.title = rate.getAttribute('aria-label');
+  setText(named, called);
+  if (rate.dataset.racer !== optimizer) {
+    Object.assign(rate.dataset, { said: '', racer: optimizer });
+    rate.value = given;
   }
-  setText(told, lost ? say('racer_lost') : number(loss));
-  card.classList.toggle('lowest', lowest && !lost);
-  away.dataset.racer = ghost.optimizer;
+  rate.setAttribute('aria-label', say('racer_rate', { name: called }));
+  rate.title = rate.getAttribute('aria-label');
+  away.dataset.racer = optimizer;
   away.setAttribute('aria-label', say('leave_race', { name: called }));
+}
+
+function empty(card) {
+  setText(card.children[4], '');
+  card.classList.remove('lowest');
+}
+
+function fill(lab, card, ghost, { loss, lowest }) {
+  const [, , , rate, told] = card.children;
+  const lost = ghost.run.outcome === 'diverged' && ghostRecord(lab, ghost) >= ghost.run.last;
+  const written = rateText(ghost.rate);
+  if (rate.dataset.said !== written) {
+    rate.dataset.said = written;
+    rate.value = written;
+  }
+  setText(told, lost ? lab.say('racer_lost') : number(loss));
+  card.classList.toggle('lowest', lowest && !lost);
 }
 
 /** The race in a line. @param {Lab} lab */
 export function racersText(lab) {
   const loss = ghost => number(ghost.run.loss(ghostRecord(lab, ghost)));
-  return racersIn(lab).map(ghost => `${ghost.named.optimizer} ${rateText(ghost.rate)}: ${loss(ghost)}`).join(', ');
+  return racersOf(lab).map(ghost => `${ghost.named.optimizer} ${rateText(ghost.rate)}: ${loss(ghost)}`).join(', ');
 }

@@ -114,12 +114,11 @@ async function blockAt(url, signal, own) {
   return isAway() ? null : undefined;
 }
 
-/** The block at an address of the server, asked for until somebody answers; undefined where nobody does.
-    @param {string} url @param {HTMLElement} root */
-export async function ghostsAt(url, root) {
-  const ask = () => waited(root, () => blockAt(url, new AbortController().signal, undefined));
-  let block = await ask();
-  while (block === null) block = await ask();
+/** The block at an address of the server, asked for until somebody answers or it is given up; undefined where nobody
+    does. @param {string} url @param {AbortSignal} signal */
+export async function ghostsAt(url, signal) {
+  let block = await blockAt(url, signal, undefined);
+  while (block === null && !signal.aborted) block = await blockAt(url, signal, undefined);
   return block;
 }
 

@@ -5,7 +5,8 @@ import { changesText } from './fromhere.js';
 import { isVeiled } from './asked.js';
 import { ghostRecord, isMeasured, numberOf } from './ghosts.js';
 import { differsText } from './pinboard.js';
-import { racersIn, racersText } from './racers.js';
+import { racersOf } from './beside.js';
+import { racersText } from './racers.js';
 import { gapOf } from './held.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
@@ -50,7 +51,7 @@ export function summaryText(lab) {
 /** The runs beside it. @param {Lab} lab */
 function besideText(lab) {
   const pins = lab.ghosts.filter(({ kind }) => kind === 'pin').map(ghost => pinText(lab, ghost));
-  const raced = racersIn(lab).length ? [lab.say('summary_race', { list: racersText(lab) })] : [];
+  const raced = racersOf(lab).length ? [lab.say('summary_race', { list: racersText(lab) })] : [];
   return pins.length ? [lab.say('summary_pins', { list: pins.join('; ') }), ...raced] : raced;
 }
 
