@@ -9,7 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.lessons.lab import own
 from pages.ui.app import alive, catalogue, guard, headers, page, serving, text, unknown, values
 from pages.ui.canvas import served
-from pages.ui.player import ghosts, route, taking
+from pages.ui.player import comparing, route, taking
 from pages.ui.reading import uploads
 from pages.ui.share import share
 from pages.ui.together import routes as together
@@ -66,7 +66,7 @@ else:
         __file__,
         routes=[
             *route.routes(),
-            *ghosts.routes(),
+            *comparing.routes(),
             *taking.routes(),
             *alive.routes(),
             *served.routes(),

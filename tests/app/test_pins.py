@@ -19,7 +19,7 @@ import gd_core as gd
 from pages.lessons.lab import beside
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import ghosts, route, workers
+from pages.ui.player import comparing, ghosts, route, workers
 from pages.ui.runs import experiment, parameters, pins, setup
 from pages.ui.runs.parsers import RefusedError, pinned, raced
 from pages.ui.runs.settings import Settings
@@ -137,14 +137,14 @@ def test_the_lab_brings_an_addresss_pins_in_both_languages_and_says_what_is_none
 
 
 def test_of_an_addresss_pins_only_runs_are_asked_for(monkeypatch):
-    monkeypatch.setattr(ghosts, "_open", ["/ghosts"])
+    monkeypatch.setattr(comparing, "_open", ["/ghosts"])
     header, _ = payload(lab(pin=f"lr:99;{PINS[0]}"))
     assert ghosts.read(dict(parse_qsl(urlsplit(header["ghosts"]["url"]).query))).pins == PINS[:1]
     assert header["initial"]["pins"] == PINS[0]
 
 
 def test_where_the_route_is_out_of_reach_the_page_brings_the_runs_beside(monkeypatch):
-    monkeypatch.setattr(ghosts, "_open", ["/ghosts"])
+    monkeypatch.setattr(comparing, "_open", ["/ghosts"])
     app = lab(pin=PINS[0])
     assert "block" not in payload(app)[0]["ghosts"]
     app.session_state["player"] = {"inline": True}
@@ -196,10 +196,10 @@ class Here(workers.Workers):
 def test_the_route_answers_what_the_page_would_have_brought(monkeypatch):
     monkeypatch.setattr(route, "WORKERS", Here())
     what = ghosts.Wanted(PINS[:2], "sgd,adam@0.5", PINS[0], "en")
-    with TestClient(Starlette(routes=ghosts.routes())) as client:
-        told = ghosts.offer(what)
+    with TestClient(Starlette(routes=comparing.routes())) as client:
+        told = comparing.offer(what)
         answer = client.get(told["url"])
-        ghosts._open.clear()
+        comparing._open.clear()
         assert (answer.status_code, answer.content) == (200, wire.pack(*ghosts.parts(what)))
         assert "immutable" in answer.headers["cache-control"]
         assert ghosts.read(dict(answer.request.url.params)) == what

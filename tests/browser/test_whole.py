@@ -6,7 +6,7 @@ import base64
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import pytest
@@ -15,11 +15,13 @@ from playwright.sync_api import Browser, Page, expect
 from ops.fetch import fetch
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import offered, payload, whole
+from pages.ui.player import ghosts, offered, payload, whole
+from pages.ui.runs import pins
 from tests.browser.lab import Lab
 
 PATIENCE_MS = 120_000
-QUERY = {"lr": "0.2", "step": "40", "active": "random"}
+PIN = "active:full~lr:0.05"
+QUERY = {"lr": "0.2", "step": "40", "active": "random", "pin": PIN, "race": "adam@0.5"}
 # The worker's answers, with what each was asked.
 WATCH = """{
     const Own = Worker;
@@ -106,6 +108,10 @@ def differing(block: bytes, query: str) -> dict[str, float]:
 def test_the_first_picture_is_there_before_python_is(page: Page, lab: Lab):
     expect(lab.root).to_have_attribute("data-step", "40", timeout=PATIENCE_MS)
     assert lab.frame().rate == 0.2
+    expect(lab.root.locator(".pins > li")).to_contain_text([f"{pins.run(pins.read(PIN)).losses[0, 40]:.2f} → "])
+    (racer,) = pins.racers(pins.read("active:random~lr:0.2"), "adam@0.5")
+    expect(lab.root.locator(".racer .loss")).to_have_text([f"{pins.run(racer).losses[0, 40]:.2f}"])
+    assert page.evaluate("window.answers.length") == 0, "they were packed in"
     expect(page.locator("#controls select")).to_have_count(5)
     said = text.read("player", "ko")
     stages = {said[f"whole_{name}"] for name in ("unpacking", "python", "core")}
@@ -133,6 +139,26 @@ def test_a_rate_that_diverges_has_its_card_and_a_way_out(page: Page, lab: Lab):
     lab.get("apply-rate").click()
     expect(lab.get("divergence")).to_be_hidden()
     assert lab.frame().rate < 0.9
+
+
+def test_a_pin_of_the_hand_and_a_race_are_run_by_the_same_python(page: Page, lab: Lab):
+    lab.get("pin").click()
+    said = "() => new URLSearchParams(location.search).get('pin')"
+    page.wait_for_function(f"() => ({said})().includes(';')")
+    text = str(page.evaluate(said))
+    assert text.startswith(f"{PIN};")
+    query, block = answered(page, "ghosts", urlencode({"pin": text}, safe=",@-:;~"))
+    header, arrays = wire.unpack(block)
+    wanted, own = ghosts.parts(ghosts.read(dict(parse_qsl(query))))
+    assert [ghost["text"] for ghost in header["ghosts"]] == [ghost["text"] for ghost in wanted["ghosts"]]
+    for name, array in own.items():
+        np.testing.assert_allclose(arrays[name], array, rtol=1e-6, err_msg=name)
+    lab.get("race").click()
+    expect(lab.root.locator(".racer")).to_have_count(0)
+    page.wait_for_function("() => !location.search.includes('race=')")
+    lab.get("unpin").first.click()
+    lab.get("unpin").first.click()
+    page.wait_for_function("() => !location.search.includes('pin=')")
 
 
 def test_optimizer_and_landscape_change_as_on_the_server(page: Page, lab: Lab):

@@ -136,6 +136,13 @@ FAULTS = (
         "tests/app/test_pins.py",
     ),
     Fault(
+        "a saved file comes without the runs beside",
+        "pages/ui/player/saved.py",
+        '"ghosts": told[lang][0]',
+        '"ghosts": told[lang][0] and {"id": ""}',
+        "tests/browser/test_lab_pins.py",
+    ),
+    Fault(
         "a pin forgets its batch size",
         "pages/ui/runs/pins.py",
         'batch_size=min(first["batch_size"], made.draws),',

@@ -18,7 +18,7 @@ from pages.ui.canvas import wire
 from pages.ui.notebook import widget
 from pages.ui.notebook.session import Session
 from pages.ui.player import player
-from pages.ui.runs import experiment
+from pages.ui.runs import experiment, pins
 from tests.browser.lab import Lab, thumb
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "notebook.ipynb"
@@ -61,6 +61,23 @@ def test_a_session_answers_with_the_runs_of_what_was_said():
     settings = replace(session.settings, batch_size=7)
     run, _ = experiment.descend(settings, "random", session.made, arrays["rates"][:1], np.arange(51))
     np.testing.assert_allclose(arrays["random.paths"][0, -1], run.weights[0, -1], rtol=1e-6)
+
+
+def test_a_session_brings_pins_and_a_race_with_its_runs():
+    session = Session({"lr": "0.1", "active": "full", "batching": "full"}, "en")
+    assert wire.unpack(session.block())[0]["ghosts"] == {"id": ""}
+    said = "active:random~batch:7~lr:0.2"
+    for name, value in (("pins", said), ("race", "adam@0.5")):
+        block = session.hear({"name": name, "value": value})
+    assert block is not None
+    header, arrays = wire.unpack(block)
+    wanted = [pins.read(said), *pins.racers(pins.read("active:full~lr:0.1"), "adam@0.5")]
+    assert [ghost["text"] for ghost in header["ghosts"]["header"]["ghosts"]] == [pin.text for pin in wanted]
+    for n, pin in enumerate(wanted):
+        np.testing.assert_array_equal(arrays[f"beside.{n}.losses"], pins.run(pin).losses)
+    assert session.hear({"name": "pins", "value": ["nonsense"]}) is not None
+    assert session.hear({"name": "race", "value": ""}) is not None
+    assert wire.unpack(session.block())[0]["ghosts"] == {"id": ""}
 
 
 @pytest.mark.parametrize("message", [None, 3, {}, {"name": "drawn", "value": "x"}, {"name": ["view"]}, "view"])

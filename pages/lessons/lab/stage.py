@@ -9,7 +9,7 @@ import streamlit as st
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
-from pages.ui.player import ghosts, ground, grounds, opening, payload, route, whole
+from pages.ui.player import comparing, ghosts, ground, grounds, opening, payload, route, whole
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
@@ -102,7 +102,7 @@ def _play(settings: Settings, language: str) -> None:
         st.rerun()  # the hand has let go: the whole page hears of it, and this with it
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
     shown, moving = (*view.shown, view.active), "" if rests else view.active
-    header = {**_header(first, full, own), "ghosts": ghosts.offer(beside, said.inline)}
+    header = {**_header(first, full, own), "ghosts": comparing.offer(beside, said.inline)}
     what = payload.asked(full, language, header, own, wanted=shown, moving=moving)
     ground.played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.learning_rate, view.active), rests)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.ui.app import text
-from pages.ui.player import payload
+from pages.ui.canvas import wire
+from pages.ui.player import addressed, ghosts, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.player import heard
-from pages.ui.runs import experiment, parameters, parsers, ruler
+from pages.ui.runs import experiment, parameters, parsers, pins, ruler
 
-HEARD = {"batch_size", "start", "branch", "view"}  # what a player says that its runs depend on
+HEARD = {"batch_size", "start", "branch", "view", "pins", "race"}  # what a player says that its runs depend on
 
 
 class Session:
@@ -52,8 +53,16 @@ class Session:
         rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
         moving = "" if rests else active
         what = payload.asked(full, self.language, opening, wanted=(*shown, active), moving=moving)
-        self.sent = what.id
-        return payload.packed(what, opening)
+        at = said.learning_rate or first["learning_rate"]
+        wanted = {
+            "pins": pins.heard(said.pins, first["pins"], parsers.pinned),
+            "race": pins.heard(said.race, first["race"], parsers.raced),
+        }
+        hand = addressed.State(full, self.made, {**initial, **wanted, "active": active, "learning_rate": at})
+        told, beside = ghosts.packed(addressed.beside(self.language, hand))
+        self.sent = what.id + told["id"]
+        header, arrays = payload.parts(what)
+        return wire.pack({**header, **payload.opened({**opening, "ghosts": told})}, {**arrays, **beside})
 
     def hear(self, message: object) -> bytes | None:
         """What the player says, {"name": …, "value": …}: the block of it, None where it is to show what it has.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pages.ui.player import grounds, offered, payload
+from pages.ui.player import ghosts, grounds, offered, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.said import Decisions
-from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs import experiment, parameters, pins, ruler
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -22,16 +22,25 @@ class State(NamedTuple):
 
 
 def state(query: Mapping[str, str]) -> State:
-    """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too."""
+    """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too, and a
+    pin that is no run."""
     faults: list[parameters.Fault] = []
     values = parameters.page_values(query, faults)
     settings = parameters.settings(values, None)
     made = experiment.setup(settings)
     first = parameters.initial(query, made, settings, faults)
     first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
+    first["pins"] = pins.BETWEEN.join(pins.readable(pins.texts(first["pins"])))
     full = complete(settings, made, first, Decisions())
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
     return State(full, made, initial)
+
+
+def beside(language: str, opened: State) -> ghosts.Wanted:
+    """The runs beside the one in hand that an address asks for."""
+    settings, made, initial = opened
+    of = pins.text(settings, made, initial["active"], initial["learning_rate"]) if initial["race"] else ""
+    return ghosts.Wanted(pins.readable(pins.texts(initial["pins"])), initial["race"], of, language)
 
 
 def page(
@@ -40,9 +49,11 @@ def page(
     """What a player at an address needs, and the header it is mounted with: how it opens, and by which query its runs
     are asked for. With another token it opens anew, as the address has it. `channel` is where it asks for ground.
     """
-    settings, _, initial = state(query)
+    settings, _, initial = opened = state(query)
+    told = beside(language, opened)
     opening = {"initial": initial, "channel": grounds.channel_of(channel, settings)}
     if token:
         opening["apply"] = {"token": token, **initial}
     what = payload.asked(settings, language, opening, wanted=tuple(initial["shown"]))
-    return what, {**payload.opened(opening), "id": what.id, "runs": f"runs?{offered.query(what)}"}
+    where = {"id": told.id, "url": f"ghosts?{ghosts.query(told)}"} if told.pins or told.race else {"id": ""}
+    return what, {**payload.opened(opening), "id": what.id, "runs": f"runs?{offered.query(what)}", "ghosts": where}

@@ -1,28 +1,21 @@
-"""Runs beside the one in hand: what a player is told of them, and the route by which they are asked for."""
+"""Runs beside the one in hand: what a player is told of them, and the query by which they are asked for."""
 
 from __future__ import annotations
 
-import base64
-import gzip
 import hashlib
 from collections.abc import Mapping
-from concurrent.futures import Future
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import numpy as np
-from starlette.routing import Route
 
 import gd_core as gd
-from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
-from pages.ui.canvas import wire
-from pages.ui.player import offered, route
-from pages.ui.player.workers import LEVEL, Made, cost, is_long
+from pages.ui.player import offered
 from pages.ui.runs import data, pins
 from pages.ui.runs.parsers import RefusedError, choice, pinned, raced
 
-_open: list[str] = []  # where the route stands, once a server has it
+WITHIN = "beside."  # stands before the names of these runs' arrays in a block of others
 
 
 class Wanted(NamedTuple):
@@ -90,13 +83,12 @@ def _racing(what: Wanted) -> list[tuple[str, pins.Pin]]:
     return [("race", pin) for pin in pins.racers(base, what.race, what.own)]
 
 
-def offer(what: Wanted, inline: bool = False) -> dict[str, str]:
-    """For the header a player is mounted with: where the block is, or, where nobody could answer, the block itself."""
+def packed(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(what a player is told, arrays) where the runs stand in the block of the run in hand, among its arrays."""
     if not what.pins and not what.race:
-        return {"id": ""}
-    if _open and what.own is None and not inline:
-        return {"id": what.id, "url": f"{_open[0]}?{query(what)}"}
-    return {"id": what.id, "block": base64.b64encode(wire.pack(*parts(what))).decode()}
+        return {"id": ""}, {}
+    header, arrays = parts(what)
+    return {"id": what.id, "header": header}, {f"{WITHIN}{name}": part for name, part in arrays.items()}
 
 
 def query(what: Wanted) -> str:
@@ -116,22 +108,3 @@ def read(said: Mapping[str, str]) -> Wanted:
     for text in (*texts, *([of] if race else [])):
         pins.read(text)
     return Wanted(texts, race, of, choice(LANGUAGES)(said.get("lang", "ko")))
-
-
-def routes() -> list[Route]:
-    """For `st.App`: from now on players of this process are told where to ask."""
-    _open[:] = [f"{serving.base()}ghosts"]
-    return [Route(_open[0], route.answering(read, _ask))]
-
-
-def make(what: Wanted) -> Made:
-    """The block, in whatever process this is called."""
-    return Made(gzip.compress(wire.pack(*parts(what)), LEVEL), True)
-
-
-def _ask(what: Wanted) -> Future[Made]:
-    runs = [pins.read(said) for said in (*what.pins, *([what.of] if what.race else []))]
-    # a race takes as long as a family for each of its optimizers
-    long = bool(what.race) or any(is_long(pin.settings, (pin.strategy,)) for pin in runs)
-    seconds = sum(cost(pin.settings, (pin.strategy,)) for pin in runs) * (1 + what.race.count(","))
-    return route.WORKERS.ask(what.id, long, make, what, seconds=seconds)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from pages.ui.canvas import wire
 from pages.ui.player import addressed, grounds, offered, payload
+from pages.ui.player import ghosts as beside
 from pages.ui.runs.settings import Settings
 
 CHANNEL = "inside"
@@ -29,6 +30,11 @@ def runs(query: str) -> bytes:
     _remember(what)
     header, arrays = payload.parts(what)
     return wire.pack(header, arrays)
+
+
+def ghosts(query: str) -> bytes:
+    """The block of the runs beside that the server's route gives for this query. RefusedError as there."""
+    return wire.pack(*beside.parts(beside.read(dict(parse_qsl(query)))))
 
 
 def ground(said: Any, language: str) -> bytes:

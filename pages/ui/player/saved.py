@@ -13,7 +13,7 @@ from typing import Any
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
-from pages.ui.player import libraries, packing, payload, player
+from pages.ui.player import addressed, ghosts, libraries, packing, payload, player
 from pages.ui.player.addressed import State, state
 from pages.ui.runs.settings import Settings
 
@@ -27,13 +27,14 @@ LIGHT = 1_000_000  # bytes a file has at most
 
 def page(query: Mapping[str, str], language: str) -> str:
     """One HTML with everything inside: the runs that are shown at every rate, words in every language."""
-    settings, _, initial = state(query)
+    settings, _, initial = opened = state(query)
     shown = tuple(initial["shown"])
     opening = {"initial": initial, "layout": "lab", "channel": "", "fixed": True}
     blocks = {
         lang: payload.parts(payload.asked(settings, lang, opening, strategies=shown, wanted=shown))
         for lang in text.LANGUAGES
     }
+    told = {lang: ghosts.packed(addressed.beside(lang, opened)) for lang in text.LANGUAGES}
     scripts = {name: zipped(bundle(FOLDER / "js" / f"{entry}.js").encode()) for name, entry in SCRIPTS.items()}
     room = LIGHT - len(PAGE) - sum(map(len, scripts.values()))
     arrays = packing.rounded(blocks[language][1])
@@ -44,10 +45,10 @@ def page(query: Mapping[str, str], language: str) -> str:
             "html": player.HTML,
             "css": re.sub(r"/\*.*?\*/\s*|^\s+", "", player.STYLE, flags=re.DOTALL | re.MULTILINE),  # no comments
             "lang": language,
-            "headers": {lang: {**header, **opening} for lang, (header, _) in blocks.items()},
+            "headers": {lang: {**header, **opening, "ghosts": told[lang][0]} for lang, (header, _) in blocks.items()},
             "page": {lang: _words(settings, lang, rates, every) for lang in text.LANGUAGES},
         }
-        laid = zipped(packing.apart(wire.pack(packed, arrays)))
+        laid = zipped(packing.apart(wire.pack(packed, {**arrays, **told[language][1]})))
         if len(laid) <= room:
             break
         arrays = packing.thinned(arrays, _rates(blocks[language][0], initial))

@@ -18,7 +18,7 @@ from ops.fetch.parts import COMMAND
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
-from pages.ui.player import addressed, inside, payload, player, saved
+from pages.ui.player import addressed, ghosts, inside, payload, player, saved
 from pages.ui.runs import data, parameters, sets
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import OPTIMIZERS
@@ -51,14 +51,16 @@ def page(query: Mapping[str, str], language: str) -> str:
     )
     opened = {lang: addressed.page(query, lang, inside.CHANNEL) for lang in text.LANGUAGES}
     blocks = {lang: payload.parts(what) for lang, (what, _) in opened.items()}
+    state = addressed.state(query)
+    told = {lang: ghosts.packed(addressed.beside(lang, state)) for lang in text.LANGUAGES}
     packed = {
         "html": player.HTML,
         "css": player.STYLE,
         "lang": language,
         "query": {name: given for name, given in query.items() if name != "lang"},
-        "fixed": [*parameters.PAGE_NAMES, *parameters.LENGTH_NAMES, "batch", "start"],
+        "fixed": [*parameters.PAGE_NAMES, *parameters.LENGTH_NAMES, "batch", "start", "pin", "race"],
         "local": list(parameters.LOCAL),
-        "pages": {lang: header for lang, (_, header) in opened.items()},
+        "pages": {lang: {**header, "ghosts": told[lang][0]} for lang, (_, header) in opened.items()},
         "headers": {lang: header for lang, (header, _) in blocks.items()},
         "page": {lang: _words(lang) for lang in text.LANGUAGES},
     }
@@ -66,7 +68,7 @@ def page(query: Mapping[str, str], language: str) -> str:
     return saved.PAGE.format(
         lang=language,
         title=escape(packed["page"][language]["title"]),
-        packed=saved.zipped(wire.pack(packed, arrays)),
+        packed=saved.zipped(wire.pack(packed, {**arrays, **told[language][1]})),
         player=saved.zipped(bundle(saved.FOLDER / "js" / "lab.js").encode()),
         saved=saved.zipped(bundle(saved.FOLDER / "js" / "whole.js").encode()),
         files=files,

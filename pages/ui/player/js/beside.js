@@ -43,8 +43,9 @@ function refresh(lab) {
   lab.draw();
 }
 
-/** What the page says of the runs beside: where their block is, or the block. @param {Lab} lab */
-export async function hear(lab, told) {
+/** What the page says of the runs beside: where their block is, or the block, or that it stands among the arrays of the
+    run in hand. @param {Lab} lab */
+export async function hear(lab, told, arrays) {
   const { beside } = lab;
   if (!told) return;
   const missing = partsOf(lab).some(part => !racerOf(lab, part));
@@ -57,7 +58,11 @@ export async function hear(lab, told) {
   }
   wait(lab);
   const question = (beside.question = new AbortController());
-  const block = told.block ? decode(bytesOf(told.block)) : await ghostsAt(told.url, question.signal);
+  const block = told.url
+    ? await ghostsAt(told.url, question.signal, lab.component.answer)
+    : told.header
+      ? { header: told.header, arrays: within(arrays) }
+      : decode(bytesOf(told.block));
   if (beside.question !== question) return;
   if (block) {
     take(lab, block);
@@ -77,5 +82,14 @@ function take(lab, block) {
   const parts = partsOf(lab);
   lab.ghosts = [...pins, ...racersOf({ ghosts: found }).filter(({ asked }) => parts.includes(asked))];
 }
+
+const WITHIN = 'beside.'; // before the names of their arrays in a block of others
+
+const within = arrays =>
+  Object.fromEntries(
+    Object.keys(arrays)
+      .filter(name => name.startsWith(WITHIN))
+      .map(name => [name.slice(WITHIN.length), arrays[name]]),
+  );
 
 const bytesOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));

@@ -111,7 +111,7 @@ function update(lab, component) {
 function show(lab, data) {
   const { id, opened } = data.header;
   if (lab.model?.header.id !== id || lab.model.header.opened !== opened) takeData(lab, data);
-  hear(lab, data.header.ghosts);
+  hear(lab, data.header.ghosts, data.arrays);
   refresh(lab);
   lab.addressed();
   lab.address.touch();

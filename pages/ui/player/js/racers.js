@@ -61,6 +61,7 @@ function name(lab, card, part, n) {
     Object.assign(rate.dataset, { said: '', racer: optimizer });
     rate.value = given;
   }
+  rate.readOnly = Boolean(model.header.fixed); // nobody there could compute another
   rate.setAttribute('aria-label', say('racer_rate', { name: called }));
   rate.title = rate.getAttribute('aria-label');
   away.dataset.racer = optimizer;

@@ -9,6 +9,7 @@ import { makePython } from './python.js';
 import { layBoxes } from './boxes.js';
 
 const SAME = 1e-9;
+const BESIDE = { pins: 'pin', race: 'race' }; // what a player calls them, and an address
 const ANEW = { landscape: ['length'], data: ['columns', 'start'], scaling: ['start'] }; // what a choice takes with it
 
 /** @param {Uint8Array} packed @param {(component: any) => void} mount of the player */
@@ -58,13 +59,15 @@ function component(page) {
   return {
     parentElement: page.shadow,
     answer(/** @type {string} */ url) {
-      const said = url.split('?')[1];
+      const [name, said] = url.split('?');
       const { header, lang } = page;
+      if (name === 'ghosts') return page.python(name, said);
       if (said === header.pages[lang].runs.split('?')[1]) return blockOf(page.packed, header.headers[lang]);
       return counted(page, page.python('runs', said));
     },
     setStateValue(/** @type {string} */ name, /** @type {any} */ value) {
       if (name === 'inline') showFault(page);
+      if (name in BESIDE) void reopen(page, withBeside(page.query, name, value));
       if (name === 'branch') void reopen(page, { ...page.query, lr: pairsText(value) });
       if (name !== 'view' || page.anew) return; // before the page that opens anew a view is of the last one
       page.view = viewed(value);
@@ -99,6 +102,10 @@ const viewed = ({ shown, active, batch_size: batch, start }) => {
   const said = { batching: shown.join(), active, batch: String(batch), start: start?.join() ?? '' };
   return Object.fromEntries(Object.entries(said).filter(([, text]) => text));
 };
+
+/** An address with other runs beside. */
+const withBeside = (query, name, value) =>
+  Object.fromEntries(Object.entries({ ...query, [BESIDE[name]]: value }).filter(([, text]) => text));
 
 const pairsText = ({ changes, rate, update }) =>
   changes.length ? [...changes, [rate, update]].map(pair => pair.join('@')).join(',') : String(rate);

@@ -6,9 +6,13 @@ const TAKEN = {
   active: query => query.active,
   learning_rate: query => Number(query.lr) || null,
   step: query => Number(query.step) || null,
+  pins: query => query.pin,
   axes: query => query.axes?.split(','),
   ...Object.fromEntries(
-    ['slice', 'xaxis', 'yscale', 'show', 'view', 'mode', 'plane', 'basins'].map(name => [name, query => query[name]]),
+    ['slice', 'xaxis', 'yscale', 'show', 'view', 'mode', 'plane', 'basins', 'race'].map(name => [
+      name,
+      query => query[name],
+    ]),
   ),
 };
 
