@@ -3,7 +3,7 @@
 A Dual carries a value and its partial derivatives, and numpy's own functions know how to pass them on: forward-mode
 automatic differentiation. A Dual of Duals gives second derivatives. Rall (1981); Griewank and Walther (2008)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -64,6 +64,13 @@ def hessian_of(result: Any, shape: tuple[int, ...]) -> Array:
     for i, part in enumerate(result.first if isinstance(result, Dual) else ()):
         hessian[..., i, i:] = hessian[..., i:, i] = gradient_of(part, shape)[..., i:]  # symmetric to the bit
     return hessian
+
+
+def rows_of(result: Any, dim: int) -> Iterator[tuple[Part, ...]]:
+    """The second derivatives of a Dual of Duals by its dim variables, row by row: plain values, or None for zero."""
+    for part in result.first if isinstance(result, Dual) else (None,) * dim:
+        inner = part.first if isinstance(part, Dual) else (None,) * dim
+        yield tuple(None if one is None else value_of(one) for one in inner)
 
 
 def _times(a: Part, b: Part) -> Part:

@@ -133,9 +133,7 @@ def model_mse(
             slopes = (np.broadcast_to(part, residual.shape) for part in duals.parts_of(prediction, dim))
             means = [np.einsum("pn,pn->p", residual, slope) * (2 / count) for slope in slopes]
             return np.stack(means, axis=-1)
-        slope = duals.gradient_of(prediction, (*residual.shape, dim))
-        second = residual[..., None, None] * duals.hessian_of(prediction, slope.shape)
-        return np.asarray(2 * np.mean(slope[..., None] * slope[..., None, :] + second, axis=1))
+        return _hessian(prediction, residual, dim)
 
     def predict(w: Array, rows: Rows | slice) -> Array:
         """Predictions (points, rows), also of a model that says the same of every row."""
@@ -148,6 +146,22 @@ def model_mse(
         gradient = partial(by_chunks, lambda w, rows: written(w, x[rows], y[rows]), dim, 4 * POINTS, len(y))
     zero, window = as_vector(start), ((-3, 3),) * dim
     return Problem(name, parameters, loss, gradient, hessian, zero, window, (), len(y), latex, predicted)
+
+
+def _hessian(prediction: Any, residual: Array, dim: int) -> Array:
+    """2·mean(pᵢpⱼ + rpᵢⱼ), (points, dim, dim), of residuals (points, rows): no array has rows and two weights' axes."""
+    each = [np.broadcast_to(part, residual.shape) for part in duals.parts_of(prediction, dim)]
+    hessians: list[Array] = []
+    for i, row in enumerate(duals.rows_of(prediction, dim)):
+        for j in range(dim):
+            if j < i:  # symmetric to the bit
+                hessians.append(hessians[j * dim + i])
+                continue
+            entry = np.vecdot(each[i], each[j])
+            if row[j] is not None:
+                entry += np.vecdot(residual, np.broadcast_to(row[j], residual.shape))
+            hessians.append(entry * (2 / residual.shape[-1]))
+    return np.stack(hessians, axis=-1).reshape(-1, dim, dim)
 
 
 @quiet

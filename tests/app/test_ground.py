@@ -10,7 +10,7 @@ import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.canvas import wire
 from pages.ui.runs import asks, basins, experiment, planes
-from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 from tests.app import page
@@ -44,7 +44,8 @@ MAPS += [(name, "full", optimizer) for name in ("six_hump_camel", "sigmoid") for
 @pytest.mark.sampled(6)
 @pytest.mark.parametrize(("name", "strategy", "optimizer"), MAPS)
 def test_fifty_cells_of_each_map_end_alone_where_it_says(name, strategy, optimizer):
-    settings, made, initial = opened(name, optimizer=optimizer, seed=3)
+    few = {"data": "toy"} if name in ON_DATA else {}
+    settings, made, initial = opened(name, optimizer=optimizer, seed=3, **few)
     window, rng = basins.home(settings), np.random.default_rng(7)
     one = basins.fine(settings, strategy, initial["learning_rate"], window)
     at, starts = cells(rng, basins.FINE_CELLS, window, 50)

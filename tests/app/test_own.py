@@ -83,6 +83,30 @@ def test_a_refused_file_has_its_sentence_and_changes_nothing(lang):
     assert payload(app)[0]["data"]["samples"] == 506
 
 
+def test_under_a_refused_file_no_other_files_columns_stand():
+    app = opened(b"a,b\n1,2\n2,4\n3,7\n")
+    before = app.session_state["own_draft"]
+    ran(app).file_uploader(key="upload").set_value(("empty.csv", b"", "text/csv"))
+    ran(app)
+    assert app.error
+    assert [button.key for button in app.button if button.key == "own_take"] == []
+    assert own.KEEPING.get(before) is None
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_thirteenth_feature_is_refused_by_a_sentence_of_ours(lang):
+    """Streamlit's own limit speaks English."""
+    names = [f"c{number}" for number in range(14)]
+    lines = (",".join(str((row * (place + 2)) % 17) for place in range(14)) for row in range(30))
+    app = opened("\n".join([",".join(names), *lines]).encode(), lang=lang)
+    for count in (13, 12):
+        app.multiselect(key="own_features").set_value(names[:count])
+        ran(app)
+        refused = text.read("lab", lang)["own"]["fault"]["choice"].format(most=12)
+        assert [error.value for error in app.error] == ([refused] if count == 13 else [])
+    assert app.multiselect(key="own_features").proto.max_selections == 0
+
+
 def test_guesses_are_shown_and_changed_there():
     app = opened(b"x;y\n1,5;2,25\n2,5;3,125\n3,5;4,5\n")
     assert app.selectbox(key="own_guess_separator").value == ";"

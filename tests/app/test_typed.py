@@ -13,7 +13,7 @@ from gd_core.tokens import FormulaError
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import ground, offered, payload
-from pages.ui.runs import data, experiment, explain, parameters, typed
+from pages.ui.runs import basins, data, experiment, explain, parameters, typed
 from pages.ui.runs.parsers import RefusedError
 from pages.ui.runs.settings import Settings
 from tests.app import page
@@ -151,16 +151,53 @@ def test_every_sentence_of_a_fault_is_there_in_both_languages():
             assert "{where}" in known[f"formula_{key}"]
 
 
-def test_a_model_is_of_evenly_taken_rows_and_predicts_by_its_formula():
-    problem = made("w*x1 + v*x2", "model", data="iris", scaling="raw")
-    every = data.shipped("iris")
-    assert problem.dataset is not None
-    assert np.array_equal(problem.dataset.features, every.features[::4])
-    assert problem.problem.samples == 38 <= typed.MOST_ROWS
-    found = np.linalg.lstsq(problem.dataset.features, problem.dataset.target, rcond=None)[0]
-    assert np.allclose(problem.minima[0].at, found, atol=1e-8)
+@pytest.mark.parametrize(("name", "rows"), [("iris", 150), ("boston", 506), ("cancer", 569)])
+def test_a_model_is_of_all_rows_of_every_set_at_hand(name, rows):
+    problem = made("w*x1 + v*x2", "model", data=name, scaling="raw")
+    every = data.shipped(name)
+    assert problem.problem.samples == len(every.target) == rows <= typed.MOST_ROWS
+    found = np.linalg.lstsq(every.features[:, :2], every.target, rcond=None)[0]
+    assert np.allclose(problem.minima[0].at, found, atol=1e-7)
     assert problem.problem.predict is not None
-    assert np.allclose(problem.problem.predict(found), problem.dataset.features @ found)
+    assert np.allclose(problem.problem.predict(found), every.features[:, :2] @ found)
+
+
+def test_of_very_many_rows_a_model_is_of_a_fair_sample_in_file_order_and_its_batches_are_of_those():
+    x = np.arange(50_000.0)[:, None]
+    rows = data.table("own", x, 2 * x[:, 0] + 1, ("a",), "y")
+    few = typed.thinned(rows)
+    assert few == rows, "who loses those loses these"
+    places = few.features[:, 0]
+    assert len(places) == typed.MOST_ROWS
+    assert np.all(np.diff(places) > 0)
+    thirds = np.histogram(places, 3, (0, 50_000))[0]
+    assert np.all(np.abs(thirds - 200) < 60), "as many from each part"
+    assert len(set(np.diff(places).tolist())) > 50, "and no step that a file's own rhythm could meet"
+    settings = Settings(landscape="model", formula="w*x1 + v", data="own", own=rows.digest, batch_size=7, length=40)
+    family = experiment.family(settings, "random", rows)
+    assert family.rows is not None
+    assert family.rows.max() < typed.MOST_ROWS
+
+
+@pytest.mark.parametrize("formula", ["", "20*abs(w*x1) + 10*v", "w**2*x2 + sin(v)*x1/(1 + x2)", "w + v"])
+def test_a_models_gradient_and_hessian_over_all_rows_are_the_differences(formula):
+    problem = made(formula, "model").problem
+    points, step = np.array([[0.7, -0.4], [1.9, 0.3], [-2.2, 1.1]]), 1e-5
+    gradient, hessian = problem.gradient(points), problem.hessian(points)
+    for i in range(2):
+        away = step * np.eye(2)[i]
+        slope = (problem.loss(points + away) - problem.loss(points - away)) / (2 * step)
+        bend = (problem.gradient(points + away) - problem.gradient(points - away)) / (2 * step)
+        assert np.allclose(gradient[:, i], slope, rtol=1e-6, atol=1e-5)
+        assert np.allclose(hessian[:, i], bend, rtol=1e-6, atol=1e-5)
+
+
+def test_maps_of_a_model_over_many_rows_have_fewer_cells_than_of_few():
+    many, few = (Settings(landscape="model", data=name) for name in ("boston", "toy"))
+    assert basins.cells(few, "full") == (basins.COARSE_CELLS, basins.FINE_CELLS)
+    coarse, fine = basins.cells(many, "full")
+    assert fine**2 * 506 <= 1.2 * basins.SEEN / 200 * basins.FINE_CELLS**2
+    assert coarse >= basins.FEWEST_CELLS
 
 
 def test_data_with_fewer_features_than_a_model_names_show_the_own_formula_and_say_so():
@@ -179,15 +216,16 @@ def test_a_readers_own_rows_are_a_models_too_and_have_their_ground():
                    scaling="raw")  # fmt: skip
     header, arrays = page.payload(app)
     assert header["data"]["features"] == ["a", "b", "c"]
-    assert len(arrays["target"]) == 40
+    assert len(arrays["target"]) == 200
     assert np.allclose(header["minima"][0]["at"], [2, -1], atol=1e-6)
     assert header["channel"]
     block, settings, kept = app.session_state["lab_played"]
-    assert len(kept.target) == 40
+    assert len(kept.target) == 200
     window = [[-3.0, 3.0], [-3.0, 3.0]]
     asked = {"for": block, "strategy": "full", "rate": header["initial"]["learning_rate"], "basins": True}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ground.st, "session_state", {"lab_played": (block, settings, kept)})
+        patch.setattr(basins, "FINE_CELLS", 24)
         told, maps = wire.unpack(ground.answer("lab", {**asked, "window": window}, "en"))
     assert told["fine"]["cells"] == maps["fine.map"].shape[0]
 

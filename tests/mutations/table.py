@@ -36,6 +36,20 @@ class Fault(NamedTuple):
 FAULTS = (
     # what answers without a server
     Fault(
+        "a typed model is of the first rows of very many",
+        "pages/ui/runs/typed.py",
+        "drawn = sample.places(len(rows.target), MOST_ROWS)",
+        "drawn = np.arange(MOST_ROWS)",
+        "tests/app/test_typed.py",
+    ),
+    Fault(
+        "a model's Hessian is without what its own bends add",
+        "gd_core/problems.py",
+        "if row[j] is not None:",
+        "if row[j] is None and i < 0:",
+        "tests/core/test_problems.py",
+    ),
+    Fault(
         "numbers over a word become texts again",
         "pages/ui/reading/pieces.py",
         '"low_memory": False,',

@@ -76,8 +76,13 @@ def dialogue(take: Callable[[Taken], None]) -> None:
 
 
 def _close() -> None:
+    st.session_state["own_open"] = False
+    _leave_draft()
+
+
+def _leave_draft() -> None:
+    """What is looked at is looked at no longer."""
     state = st.session_state
-    state["own_open"] = False
     draft = state.pop("own_draft", None)
     if draft and draft != state.get("own"):
         KEEPING.leave(draft, "replaced")
@@ -135,8 +140,8 @@ def _pasted() -> None:
         _read(text.words("lab")["own"]["source"]["paste"], said.encode(), Guesses("utf-8"))
 
 
-def _read(name: str, content: bytes, said: Guesses) -> None:
-    """The bytes to a draft, in a process of its own; what there was in its place leaves."""
+def _read(name: str, content: bytes, said: Guesses, anew: bool = True) -> None:
+    """The bytes to a draft, in a process of its own; what there was in its place leaves. anew: not only read anew."""
     state, session = st.session_state, _session()
     state.pop("own_fault", None)
     state["own_from"] = state["own_source"]
@@ -144,6 +149,8 @@ def _read(name: str, content: bytes, said: Guesses) -> None:
         table = outside.read(content, said, lambda: _there(session))
     except ReadingError as fault:
         state["own_fault"] = fault
+        if anew:  # what was looked at before is not what was chosen now
+            _leave_draft()
         return
     draft = state.get("own_draft")
     if draft and draft != state.get("own"):
@@ -172,7 +179,7 @@ def _guess(key: str) -> None:
     held = KEEPING.get(st.session_state.get("own_draft"))
     if held is not None:
         said = held.said._replace(**{key: st.session_state[preview.box_of(key)]})
-        _read(held.name, held.content, said)
+        _read(held.name, held.content, said, anew=False)
 
 
 def _own(held: Held, table: Table, words: dict[str, Any], take: Callable[[Taken], None]) -> None:
@@ -249,7 +256,7 @@ def _columns(names: list[str], words: dict[str, Any]) -> tuple[list[str], str, s
         state[key] = state[key]
     with st.container(key="own_columns", horizontal=True):
         features = st.multiselect(words["features"].format(most=data.MAX_FEATURES), names, key="own_features",
-                                  max_selections=data.MAX_FEATURES, placeholder="")  # fmt: skip
+                                  placeholder="")  # fmt: skip
         target = st.selectbox(words["target"], names, key="own_target", filter_mode=None)
         label = text.words("lab")["control"]["scaling"]
         scaling = st.selectbox(label, data.SCALINGS, format_func=option.get, key="own_scaling", filter_mode=None)

@@ -44,7 +44,7 @@ def _coarse(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | No
         return None
     window = basins.home(settings, own)
     rates, maps = basins.coarse(settings, ask.strategy, window, own)
-    about = {"strategy": ask.strategy, "cells": basins.COARSE_CELLS, "window": window}
+    about = {"strategy": ask.strategy, "cells": maps.codes.shape[-1], "window": window}
     about["updates"] = basins.updates(settings, ask.strategy, own)
     return about, {"rates": rates, "map": maps.codes, "shade": maps.shade}
 
@@ -53,7 +53,7 @@ def _fine(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | None
     if ask.window is None:
         return None
     one = basins.fine(settings, ask.strategy, ask.rate, ask.window, own)
-    about = {"strategy": ask.strategy, "rate": ask.rate, "cells": basins.FINE_CELLS, "window": ask.window}
+    about = {"strategy": ask.strategy, "rate": ask.rate, "cells": one.codes.shape[-1], "window": ask.window}
     about["updates"] = basins.updates(settings, ask.strategy, own)
     lowest = [number for number, minimum in enumerate(setup(settings, own).minima) if minimum.lowest]
     about["starts_lowest"] = float(np.isin(one.codes, lowest).mean())

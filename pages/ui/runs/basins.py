@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,9 @@ from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
 COARSE_RATES, COARSE_CELLS, FINE_CELLS = 24, 48, 192
+FEWEST_CELLS = 16
+SEEN = 10_000  # rows a run may see: over more a map has fewer cells
+LOSSES = 33  # of the record that a run is judged by, each over all rows
 MOST_UPDATES = 200  # longer runs are looked at after so many
 WIDE, HIGH = 1.8, 1.05  # how far over the window's half height the coarse maps go: a picture is wide
 WORKERS = 2
@@ -34,6 +38,14 @@ class Map(NamedTuple):
 def updates(settings: Settings, strategy: str, own: Dataset | None = None) -> int:
     """After how many updates a map says where runs are."""
     return min(experiment.updates_of(strategy, settings, setup(settings, own).problem.samples)[0], MOST_UPDATES)
+
+
+def cells(settings: Settings, strategy: str, own: Dataset | None = None) -> tuple[int, int]:
+    """(of the coarse maps, of the fine one): starts a side, fewer where each run sees very many rows."""
+    rows = setup(settings, own).problem.samples
+    each = updates(settings, strategy, own) * min(experiment.batch_of(strategy, settings, rows), rows) + LOSSES * rows
+    share = min(1.0, math.sqrt(SEEN / max(each, 1)))
+    return max(round(COARSE_CELLS * share), FEWEST_CELLS), max(round(FINE_CELLS * share), FEWEST_CELLS)
 
 
 def home(settings: Settings, own: Dataset | None = None) -> Window:
@@ -60,7 +72,7 @@ def _needed(settings: Settings, strategy: str, own: Dataset | None) -> Settings:
 
 @kept(maxsize=32)  # of 74 KB
 def _fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None) -> Map:
-    x, y = (np.linspace(*side, FINE_CELLS) for side in window)
+    x, y = (np.linspace(*side, cells(settings, strategy, own)[1]) for side in window)
     bands = np.array_split(y, WORKERS)
     parts = _side_by_side(lambda band: _map(settings, strategy, rate, x, band, own), bands)
     return Map(*(np.concatenate(part) for part in zip(*parts, strict=True)))
@@ -69,7 +81,7 @@ def _fine(settings: Settings, strategy: str, rate: float, window: Window, own: D
 @kept(maxsize=8)  # of 111 KB
 def _coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None) -> tuple[np.ndarray, Map]:
     rates = np.geomspace(*setup(settings, own).limits, COARSE_RATES)
-    x, y = (np.linspace(*side, COARSE_CELLS) for side in window)
+    x, y = (np.linspace(*side, cells(settings, strategy, own)[0]) for side in window)
     maps = _side_by_side(lambda rate: _map(settings, strategy, rate, x, y, own), rates.tolist())
     return rates, Map(*(np.stack(part) for part in zip(*maps, strict=True)))
 

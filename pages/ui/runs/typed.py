@@ -15,7 +15,7 @@ import gd_core as gd
 from gd_core.arrays import quiet
 from gd_core.formula import Formula, Node, parse
 from gd_core.tokens import FormulaError
-from pages.ui.runs import ruler
+from pages.ui.runs import ruler, sample
 from pages.ui.runs.bottoms import bottoms, smooth
 from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled, table
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
@@ -36,7 +36,8 @@ EXAMPLES = {
     ),
     "model": (DEFAULTS["model"], "w*x1 + v", "10*w*tanh(v*x1)", "20*abs(w*x1) + 10*v"),
 }
-MOST_ROWS = 48  # of a model: a map of basins runs thousands of starts over all of them
+MOST_ROWS = 600  # of a model: a block of 89 rates, made while somebody drags, runs over all of them
+CURVED = 12_000  # rows times records: at so few records of a run is its curvature taken
 HALVES = (4.0, 20.0, 100.0)  # of the windows in which minima are looked for, one after another
 SEEDS, CELLS = 9, 25  # a side of the lattice minima are looked for from, and of the one that slopes are looked at on
 AROUND = 1.5  # of the window's half: so far minima are looked for in the end
@@ -113,15 +114,14 @@ def function(text: str) -> tuple[Landscape, Posed]:
 
 
 def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
-    """The row of a model that is typed, over at most MOST_ROWS of these rows."""
+    """The row of a model that is typed, over these rows, of more than MOST_ROWS over a fair sample."""
     thin = thinned(rows)
     columns = scaled(thin.features, scaling)
     problem = _model(formula_of("model", text, thin.features.shape[1]), columns, thin)
     largest = 4 * float(np.abs(thin.target).max())
     frame, problem = _framed(problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
-    return replace(LANDSCAPES["model"], step=frame.half / 50, **frame._replace(noise=0.0)._asdict()), Posed(
-        problem, thin, columns
-    )
+    known = {**frame._replace(noise=0.0)._asdict(), "curvatures": CURVED // len(thin.target)}
+    return replace(LANDSCAPES["model"], step=frame.half / 50, **known), Posed(problem, thin, columns)
 
 
 def equation(landscape: str, text: str) -> str:
@@ -136,11 +136,11 @@ def tree(text: str) -> Node:
 
 
 def thinned(rows: Dataset) -> Dataset:
-    """At most MOST_ROWS of the rows, evenly taken. Its digest is that of all: who has lost those has lost these."""
-    every = -(-len(rows.target) // MOST_ROWS)
-    if every == 1:
+    """All rows, of more a fair sample of MOST_ROWS. Its digest is that of all: who has lost those has lost these."""
+    if len(rows.target) <= MOST_ROWS:
         return rows
-    few = table(rows.id, rows.features[::every], rows.target[::every], rows.names, rows.target_name)
+    drawn = sample.places(len(rows.target), MOST_ROWS)
+    few = table(rows.id, rows.features[drawn], rows.target[drawn], rows.names, rows.target_name)
     return replace(few, digest=rows.digest)
 
 
