@@ -60,7 +60,8 @@ class Quadratic(NamedTuple):
     def gains(self, rate: float) -> Array:
         """(r, r): E[eeᵀ] in the long run, an entry for a unit of covariance there in every gradient."""
         along = self.carry + rate * self.values[:, None, None] * np.outer(self.push, np.eye(len(self.push))[0])
-        pairs = np.kron(along[:, None], along[None])
+        shape = (*along.shape[:1] * 2, *(side**2 for side in along.shape[1:]))
+        pairs = (along[:, None, :, None, :, None] * along[None, :, None, :, None, :]).reshape(shape)  # of Kronecker
         held = np.linalg.solve(np.eye(pairs.shape[-1]) - pairs, np.kron(self.push, self.push)[:, None])
         return np.asarray(rate**2 * held[..., 0, 0])
 

@@ -17,7 +17,11 @@ from typing import IO
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+from ops.site.build import build
+from tests import rest
+from tests.statics import NOWHERE, hosted
 
 hypothesis.settings.register_profile("shared", deadline=None)  # how fast an example is depends on what else runs
 hypothesis.settings.load_profile("shared")
@@ -33,6 +37,7 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+SLOWER = 12  # times one waits longer where the app's Python is the browser's: it starts with every page
 HOW_TO_GET_CHROMIUM = (
     "No Chromium was found on the PATH or among Playwright's own, and apt could not install one. Get one with "
     "'python -m playwright install chromium', or on Debian and Ubuntu with 'sudo apt-get install chromium', or put "
@@ -42,14 +47,31 @@ HOW_TO_GET_CHROMIUM = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="every combination of the tests that are sampled otherwise")
+    parser.addoption(
+        "--against-site",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="the browser tests see the app as a folder of files (ops/site), built now or in FOLDER, without a server",
+    )
+
+
+def against_site(config: pytest.Config) -> bool:
+    return config.getoption("--against-site") is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sampled(step, first=0): of its cases each step-th is run, all with --all")
+    config.addinivalue_line("markers", "server(reason): makes no sense where the app is a folder of files")
+    if against_site(config):
+        rest.patience = SLOWER
+        expect.set_options(timeout=SLOWER * 5000)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of what runs alike over a whole table a fixed sample, so that a check of everything stays within its minutes."""
+    if against_site(config):
+        items[:] = _on_the_site(config, items)
     if config.getoption("--all"):
         return
     seen: Counter[str] = Counter()
@@ -65,6 +87,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         seen[test] += 1
     items[:] = kept
     config.hook.pytest_deselected(items=left)
+
+
+def _on_the_site(config: pytest.Config, items: list[pytest.Item]) -> list[pytest.Item]:
+    """Those that open the app in a browser and are not about its server."""
+    kept = [
+        item
+        for item in items
+        if "app_url" in getattr(item, "fixturenames", ()) and item.get_closest_marker("server") is None
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    return kept
 
 
 def chromium_by_apt() -> str | None:
@@ -155,16 +188,33 @@ def chromium_path(playwright: Playwright) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+def browser(playwright: Playwright, chromium_path: str, pytestconfig: pytest.Config) -> Iterator[Browser]:
     """One headless Chromium for the session; each test opens its own context in it."""
-    running = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS, headless=True)
+    flags = [*CHROMIUM_FLAGS, NOWHERE] if against_site(pytestconfig) else CHROMIUM_FLAGS
+    running = playwright.chromium.launch(executable_path=chromium_path, args=flags, headless=True)
     yield running
     running.close()
 
 
 @pytest.fixture(scope="session")
-def app_url(browser: Browser) -> Iterator[str]:
-    """Address of the real app, started once for the session and visited once, as a server in use has been."""
+def site(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """The app as a folder of files, as the command makes it."""
+    given = pytestconfig.getoption("--against-site")
+    if given:
+        return Path(given).resolve()
+    folder: Path = tmp_path_factory.mktemp("site") / "site"
+    build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app_url(browser: Browser, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of the real app, started once for the session and visited once, as a server in use has been; with
+    --against-site of a folder of files."""
+    if against_site(request.config):
+        with hosted(request.getfixturevalue("site"), free_port()) as url:
+            yield url
+        return
     with running_app() as (url, _):
         page = browser.new_page()
         page.goto(url)

@@ -41,6 +41,18 @@ WATCH = """(() => {
         this.onanswer ??= (this.addEventListener('message', () => void (said.back = performance.now())), true);
         return send.apply(this, data);
     };
+    // Where there is no server, its place is taken by a worker.
+    const { postMessage } = Worker.prototype;
+    const heard = new WeakSet();
+    Worker.prototype.postMessage = function (...data) {
+        if (data[0]?.type === 'websocket:send') {
+            said.out = performance.now();
+            const come = ({ data }) => data?.type === 'websocket:message' && (said.back = performance.now());
+            if (!heard.has(this)) this.addEventListener('message', come);
+            heard.add(this);
+        }
+        return postMessage.apply(this, data);
+    };
 })();"""
 AT_REST = """async () => {
     const frame = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 0));
@@ -54,15 +66,21 @@ AT_REST = """async () => {
         && (!app || app.dataset.testScriptState === 'notRunning');
 }"""
 
+patience = 1  # times longer than usual: where the app's Python is the browser's own
+
 
 def watch(context: BrowserContext) -> BrowserContext:
     """Lets `at_rest` know of this context's pages; call it before any is opened."""
     context.add_init_script(WATCH)
+    if patience > 1:
+        context.set_default_timeout(30_000 * patience)
     return context
 
 
 def at_rest(page: Page, seconds: float = 20) -> None:
     """Return once no timer, frame or transition of the app is pending, and the server has answered all it was told."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * patience
     while not page.evaluate(AT_REST):
-        assert time.monotonic() < deadline, f"not at rest within {seconds:g} s: {page.evaluate('[...putOff]')}"
+        assert time.monotonic() < deadline, (
+            f"not at rest within {seconds * patience:g} s: {page.evaluate('[...putOff]')}"
+        )

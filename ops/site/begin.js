@@ -8,6 +8,8 @@ const PACKAGES = [
 // stlite's addresses name a host that does not exist. It answers for most of them itself; not for a download that is
 // made when it is asked for, the check before it, and a link opened in a new tab.
 const NOWHERE = 'stlite.invalid';
+// What the app answers itself under its own address: runs, pins and races, what is taken along.
+const ANSWERED = /^(runs|ghosts|save\/[\w.]+)$/;
 
 /** @param {URL} base the site's root @param {(url: string, count: number) => void} told of a file's bytes as they come
     @returns {EventTarget} which says how far it is */
@@ -25,12 +27,14 @@ export default function begin(base, told) {
       pyodideUrl: new URL('pyodide/pyodide.mjs', base).href,
       prebuiltPackageNames: PACKAGES,
       requirements: [],
+      files: { 'base.txt': base.pathname },
       disableProgressToasts: true,
       disableErrorToasts: true,
     },
     document.getElementById('root'),
   );
   answerFor(app, base);
+  document.documentElement.dataset.alone = '';
   linksLeadHere();
   const page = pathname.slice(base.pathname.length).replace(/\/?(index\.html)?$/, '');
   go(base.pathname + page + search + hash);
@@ -52,33 +56,31 @@ function counted(base, told) {
   };
 }
 
-const isInside = (/** @type {string} */ url) => {
-  try {
-    return new URL(url, window.location.href).hostname === NOWHERE;
-  } catch {
-    return false;
-  }
-};
+/** An address of the app's own as a question to it, null for any other. @param {string} url @param {URL} base */
+function asked(url, base) {
+  const { hostname, origin, pathname, search } = new URL(url, window.location.href);
+  const below = pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : null;
+  if (hostname === NOWHERE) return (below === null ? pathname : `/${below}`) + search;
+  return origin === base.origin && below !== null && ANSWERED.test(below) ? pathname + search : null;
+}
 
-/** Lets what the page asks of that host be answered by the app, downloads too. */
+/** Lets what the page asks of the app be answered by it, downloads too. */
 function answerFor(app, base) {
-  const answer = async (/** @type {string} */ url) => {
-    const { pathname, search } = new URL(url, window.location.href);
-    const path = pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length - 1) : pathname;
-    const question = { method: 'GET', path: path + search, headers: {}, body: '' };
+  const answer = async (/** @type {string} */ path) => {
+    const question = { method: 'GET', path, headers: {}, body: '' };
     const { statusCode, headers, body } = await app._kernel.sendHttpRequest(question);
     return new Response(body, { status: statusCode, headers });
   };
   const { fetch } = window;
   const { click } = HTMLAnchorElement.prototype;
   window.fetch = (input, options) => {
-    const url = String(input instanceof Request ? input.url : input);
-    return isInside(url) ? answer(url) : fetch(input, options);
+    const path = asked(String(input instanceof Request ? input.url : input), base);
+    return path ? answer(path) : fetch(input, options);
   };
   HTMLAnchorElement.prototype.click = function () {
-    const made = isInside(this.href) && new URL(this.href).pathname.includes('/media/');
-    if (!made) return click.call(this);
-    answer(this.href).then(async response => {
+    const path = this.href && asked(this.href, base);
+    if (!path || !/\/(media|save)\//.test(path)) return click.call(this);
+    answer(path).then(async response => {
       const said = response.headers.get('Content-Disposition') ?? '';
       const named = /filename\*?=(?:UTF-8'')?"?([^";]+)/i.exec(said);
       const link = document.createElement('a');

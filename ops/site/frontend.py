@@ -41,7 +41,8 @@ def laid(target: Path) -> None:
     (library,) = (target / "wheels").glob("stlite_lib-*.whl")
     files = wheels.unpacked(library)
     files["stlite_lib/bootstrap.py"] += PATCHED.encode()
-    files["stlite_lib/patches.py"] = (wheels.BROWSER / "patches.py").read_bytes()
+    for name in ("patches.py", "answers.py"):
+        files[f"stlite_lib/{name}"] = (wheels.BROWSER / name).read_bytes()
     wheels.packed(library, files.items())
 
 

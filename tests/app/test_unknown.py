@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.app import catalogue, text, unknown
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.server("a static host has its own page for an address there is none of")
+
 
 @pytest.mark.parametrize(
     ("asked", "led"),

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 
 from tests.rest import at_rest
+from tests.statics import python_comes
 
 PATH = "/lab"
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
@@ -86,6 +87,7 @@ class Lab:
 
     def settle(self) -> Lab:
         """Wait until the player shows a frame and Streamlit's script has ended."""
+        python_comes(self.page)
         expect(self.root).to_have_attribute("data-loss", A_NUMBER, timeout=FIRST_PICTURE_MS)
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
         return self

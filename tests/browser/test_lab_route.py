@@ -12,6 +12,8 @@ from pages.ui.runs.settings import Settings
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
 
+pytestmark = pytest.mark.server("what a server's route sends and is sent")
+
 RUNS = re.compile(r"/runs\?")
 
 

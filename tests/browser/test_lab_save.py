@@ -41,6 +41,7 @@ def taken(lab: Lab, name: str, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.server("a file with Python in it is made by a server")
 def test_the_menu_gives_a_picture_a_script_and_a_file(open_lab: OpenLab, tmp_path: Path):
     for part in whole.PARTS:
         fetch(part)

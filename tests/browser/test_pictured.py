@@ -16,6 +16,8 @@ from pages.ui.canvas import wire
 from pages.ui.player import pictured
 from tests.lessons.pictures import lesson_at
 
+pytestmark = pytest.mark.server("the server runs a page beside the reader's to make a picture's file")
+
 MEGABYTE = 1_000_000
 
 

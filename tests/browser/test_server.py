@@ -13,6 +13,8 @@ from tests.browser.lab import FIRST_PICTURE_MS, Lab
 from tests.conftest import free_port, running_app
 from tests.relay import relayed
 
+pytestmark = pytest.mark.server("the browser is the server")
+
 BACK_MS = 120_000
 
 

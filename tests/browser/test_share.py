@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 
+import pytest
 import zxingcpp
 from PIL import Image
 
 from pages.ui.share import share
 from tests.browser.conftest import LAPTOP, OpenLab
 from tests.browser.lab import Lab
+
+pytestmark = pytest.mark.server("the QR code is of a server's address in its network")
 
 SHEET = "qr-sheet"
 

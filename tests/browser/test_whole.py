@@ -100,7 +100,7 @@ def differing(block: bytes, query: str) -> dict[str, float]:
     for name, array in own.items():
         assert arrays[name].dtype == array.dtype
         if not np.array_equal(arrays[name], array):
-            size = np.maximum(np.abs(array), 1e-300)
+            size = np.maximum(np.abs(array), 1e-6 * np.abs(array).max())  # a factor of 1e-17 is none
             apart[name] = float(np.max(np.abs(arrays[name].astype(float) - array) / size))
     return apart
 
@@ -112,7 +112,7 @@ def test_the_first_picture_is_there_before_python_is(page: Page, lab: Lab):
     (racer,) = pins.racers(pins.read("active:random~lr:0.2"), "adam@0.5")
     expect(lab.root.locator(".racer .loss")).to_have_text([f"{pins.run(racer).losses[0, 40]:.2f}"])
     assert page.evaluate("window.answers.length") == 0, "they were packed in"
-    expect(page.locator("#controls select")).to_have_count(5)
+    expect(page.locator("#controls > label > select")).to_have_count(5)
     said = text.read("player", "ko")
     stages = {said[f"whole_{name}"] for name in ("unpacking", "python", "core")}
     seen = page.locator("#loading span").text_content()
@@ -161,6 +161,53 @@ def test_a_pin_of_the_hand_and_a_race_are_run_by_the_same_python(page: Page, lab
     page.wait_for_function("() => !location.search.includes('pin=')")
 
 
+def entered(page: Page, box: str, value: str) -> None:
+    """A number or a text put into a box behind the button, or before it."""
+    page.get_by_test_id(box).fill(value)
+    page.get_by_test_id(box).press("Enter")
+
+
+def test_what_the_lab_has_behind_a_button_is_live_too(page: Page, lab: Lab):
+    """Rows apart, noise, a penalty, other columns, a plan for the rate, a decay rate, a length by hand: each is asked
+    of Python inside and answered with the server's numbers, and what a box is not about has none."""
+    page.get_by_test_id("more").locator("summary").click()
+    expect(page.get_by_test_id("rowseed")).to_have_count(0)
+    for box, value in (("split", "0.25"), ("noise", "0.5"), ("rowseed", "3"), ("penalty", "0.1")):
+        entered(page, box, value)
+    page.get_by_test_id("schedule").select_option("cosine")
+    entered(page, "length-number", "60")
+    query, block = answered(page, "runs", "length=60")
+    wanted = {"split": "0.25", "noise": "0.5", "rowseed": "3", "penalty": "0.1", "schedule": "cosine", "length": "60"}
+    assert wanted.items() <= dict(parse_qsl(query)).items()
+    assert max(differing(block, query).values(), default=0) < 1e-6
+    expect(page.get_by_test_id("beta")).to_have_count(0)
+    page.get_by_test_id("optimizer").select_option("momentum")
+    entered(page, "beta", "0.5")
+    query, block = answered(page, "runs", "beta=0.5")
+    assert max(differing(block, query).values(), default=0) < 1e-6
+    page.get_by_test_id("data").select_option("wine")
+    page.get_by_test_id("column-hue").check()
+    query, block = answered(page, "runs", "hue")
+    assert dict(parse_qsl(query))["columns"] == "alcohol,color_intensity,hue,proline"
+    assert max(differing(block, query).values(), default=0) < 1e-6
+    page.wait_for_url("**columns=alcohol,color_intensity,hue,proline**")
+    page.locator("h1").click()
+    expect(page.get_by_test_id("more")).not_to_have_attribute("open", "")
+
+
+def test_a_formula_is_typed_and_what_is_wrong_with_it_is_said(page: Page, lab: Lab):
+    page.get_by_test_id("landscape").select_option("formula")
+    entered(page, "f", "x**2 + 3*y**2")
+    query, block = answered(page, "runs", "formula=x")
+    assert max(differing(block, query).values(), default=0) < 1e-6
+    expect(page.get_by_test_id("split")).to_have_count(0)
+    expect(page.locator("#faults")).to_be_hidden()
+    entered(page, "f", "x**2 + q")
+    expect(page.locator("#faults")).to_contain_text("q", timeout=PATIENCE_MS)
+    entered(page, "f", "x**2 + 3*y**2")
+    expect(page.locator("#faults")).to_be_hidden(timeout=PATIENCE_MS)
+
+
 def test_optimizer_and_landscape_change_as_on_the_server(page: Page, lab: Lab):
     page.get_by_test_id("optimizer").select_option("adam")
     query, block = answered(page, "runs", "optimizer=adam")
@@ -185,6 +232,7 @@ def test_language_and_lecture_are_in_it_too(page: Page, lab: Lab):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(lab.get("play")).to_have_attribute("aria-label", "Play", timeout=PATIENCE_MS)
     assert page.get_by_test_id("landscape").locator("option:checked").text_content() == "Himmelblau"
+    assert page.get_by_test_id("more").locator("summary").text_content() == text.read("lab", "en")["control"]["more"]
     lab.get("lecture").click()
     expect(lab.root).to_have_attribute("data-mode", "lecture")
     page.keyboard.press("Escape")

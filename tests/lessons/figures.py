@@ -19,6 +19,7 @@ from pages.ui.app.catalogue import LAB
 from pages.ui.canvas import wire
 from tests.app.page import at, ran
 from tests.rest import at_rest, watch
+from tests.statics import python_comes
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "tests" / "reference"
@@ -177,6 +178,7 @@ def page_at(
     page.on("console", lambda said: "Content Security Policy" in said.text and errors.append(said.text))
     try:
         page.goto(f"{url}/{address}{'&' if '?' in address else '?'}lang={lang}")
+        python_comes(page)
         yield page
     finally:
         context.close()

@@ -80,8 +80,8 @@ FAULTS = (
     Fault(
         "another landscape opens at the rate of the last one in a whole file",
         f"{PLAYER}/whole.js",
-        "[...ANEW.landscape, ...page.header.local]",
-        "ANEW.landscape",
+        "[...ANEW[name], ...page.header.local]",
+        "ANEW[name]",
         "tests/browser/test_whole.py",
     ),
     Fault(
@@ -90,6 +90,27 @@ FAULTS = (
         "return counted(page, page.python('runs', said));",
         "return counted(page, page.python('runs', header.pages[lang].runs.split('?')[1]));",
         "tests/browser/test_whole.py",
+    ),
+    Fault(
+        "the seed of the rows is offered where only a penalty is chosen",
+        "pages/ui/player/choices.py",
+        '"any": ["split", "noise"]',
+        '"any": ["penalty"]',
+        "tests/browser/test_whole.py",
+    ),
+    Fault(
+        "a site's player asks its host for runs, and not its own Python",
+        "ops/site/begin.js",
+        "ANSWERED.test(below) ?",
+        "!ANSWERED.test(below) ?",
+        SITE,
+    ),
+    Fault(
+        "a script is of the runs on screen while others are on their way",
+        f"{PLAYER}/save.js",
+        "new URL(source.runs(), window.location.href)",
+        "new URL(model.header.runs, window.location.href)",
+        SITE,
     ),
     # what a saved file has of it
     Fault(

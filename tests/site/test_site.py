@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +19,8 @@ from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS
 from tests.browser.boston import scaled
 from tests.browser.lab import A_NUMBER, Lab
+from tests.statics import PYTHON_COMES_MS
 
-PYTHON_COMES_MS = 180_000
 LONG_MS = 60_000  # on a machine with much else to do
 FLOAT32 = 1e-6
 OWN = "a,b,price\n" + "\n".join(f"{row},{row * 7 % 13},{2 * row + row % 3}" for row in range(60))
@@ -88,10 +91,27 @@ def rate_and_batch_size_follow_the_hand(lab: Lab) -> None:
 
 def what_needs_a_server_is_not_offered(lab: Lab) -> None:
     expect(lab.get("together")).to_be_hidden()
-    lab.get("save-menu").click()
-    expect(lab.get("save-png")).to_be_visible()
-    expect(lab.get("save-html")).to_be_hidden()
-    lab.page.keyboard.press("Escape")
+
+
+def the_file_and_the_script_are_made_here_too(lab: Lab, folder: Path) -> None:
+    """The menu's entries that a server's workers make: a script that runs to the weights on screen, a file of the Lab
+    with the same runs in it."""
+    lab.set_range("scrub", 150)
+    lab.wait_for("step", 150)
+    weights = [float(w) for w in str(lab.root.get_attribute("data-weights")).split(",")]
+    files = {}
+    for name in ("save-code", "save-html"):
+        lab.get("save-menu").locator("summary").click()
+        with lab.page.expect_download() as coming:
+            lab.get(name).click()
+        files[name] = folder / coming.value.suggested_filename
+        coming.value.save_as(files[name])
+    command = [sys.executable, "-I", str(files["save-code"])]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1].split()[1:]
+    assert [float(w) for w in printed] == pytest.approx(weights, rel=1e-6)
+    assert 100_000 < files["save-html"].stat().st_size <= 1_000_000
+    lab.set_range("scrub", 20)
+    lab.wait_for("step", 20)
 
 
 def a_table_opens_and_can_be_had(lab: Lab) -> None:
@@ -136,13 +156,14 @@ def a_question_is_answered_on_a_lesson_and_the_language_changes(lab: Lab) -> Non
     expect(page).to_have_url(re.compile("answer=straight"))
 
 
-def test_the_app_without_a_server(lab):
+def test_the_app_without_a_server(lab: Lab, tmp_path: Path):
     """One page from before Python is there to another lesson: each step goes on where the last one ended."""
     the_first_picture_is_there_before_python_is(lab)
     it_says_what_is_loading_and_how_much(lab)
     the_lab_takes_over_as_its_address_says(lab)
     rate_and_batch_size_follow_the_hand(lab)
     what_needs_a_server_is_not_offered(lab)
+    the_file_and_the_script_are_made_here_too(lab, tmp_path)
     a_table_opens_and_can_be_had(lab)
     a_file_of_the_readers_own_becomes_the_data(lab)
     a_question_is_answered_on_a_lesson_and_the_language_changes(lab)

@@ -15,6 +15,7 @@ def patch():
     _reruns()
     _one_thread()
     _alone()
+    _answers()
 
 
 def _components():
@@ -99,3 +100,15 @@ def _alone():
     from streamlit import net_util
 
     net_util.get_internal_ip = net_util.get_external_ip = lambda: None
+
+
+def _answers():
+    """The app's routes are a server's own file, which is not read here: those that make sense are added to stlite's."""
+    from stlite_lib import answers, asgi_app
+
+    def create_app(script_path):
+        from streamlit.starlette import App
+
+        return App(script_path, routes=answers.routes())
+
+    asgi_app.create_app = create_app

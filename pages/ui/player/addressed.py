@@ -24,11 +24,7 @@ class State(NamedTuple):
 def state(query: Mapping[str, str]) -> State:
     """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too, and a
     pin that is no run."""
-    faults: list[parameters.Fault] = []
-    values = parameters.page_values(query, faults)
-    settings = parameters.settings(values, None)
-    made = experiment.setup(settings)
-    first = parameters.initial(query, made, settings, faults)
+    settings, made, first, _ = _read(query)
     first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
     first["pins"] = pins.BETWEEN.join(pins.readable(pins.texts(first["pins"])))
     full = complete(settings, made, first, Decisions())
@@ -41,6 +37,18 @@ def beside(language: str, opened: State) -> ghosts.Wanted:
     settings, made, initial = opened
     of = pins.text(settings, made, initial["active"], initial["learning_rate"]) if initial["race"] else ""
     return ghosts.Wanted(pins.readable(pins.texts(initial["pins"])), initial["race"], of, language)
+
+
+def faults(query: Mapping[str, str]) -> list[parameters.Fault]:
+    """What of an address counts as not said."""
+    return _read(query)[-1]
+
+
+def _read(query: Mapping[str, str]) -> tuple[Settings, Setup, dict[str, Any], list[parameters.Fault]]:
+    found: list[parameters.Fault] = []
+    settings = parameters.settings(parameters.page_values(query, found), None)
+    made = experiment.setup(settings)
+    return settings, made, parameters.initial(query, made, settings, found), found
 
 
 def page(

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from pages.ui.canvas import wire
-from pages.ui.player import addressed, grounds, offered, payload
+from pages.ui.player import addressed, choices, grounds, offered, payload
 from pages.ui.player import ghosts as beside
 from pages.ui.runs.settings import Settings
 
@@ -18,10 +18,10 @@ _answered: OrderedDict[str, Settings] = OrderedDict()
 
 
 def page(query: Mapping[str, str], language: str, token: str = "") -> bytes:
-    """What the player is mounted with at an address of the Lab (see `addressed.page`)."""
+    """What the player is mounted with at an address of the Lab (see `addressed.page`), and what is wrong with that."""
     what, header = addressed.page(query, language, CHANNEL, token)
     _remember(what)
-    return wire.pack(header, {})
+    return wire.pack({**header, "faults": choices.told(addressed.faults(query), language)}, {})
 
 
 def runs(query: str) -> bytes:

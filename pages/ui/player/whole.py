@@ -18,10 +18,9 @@ from ops.fetch.parts import COMMAND
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
-from pages.ui.player import addressed, ghosts, inside, payload, player, saved
-from pages.ui.runs import data, parameters, sets
+from pages.ui.player import addressed, choices, ghosts, inside, payload, player, saved
+from pages.ui.runs import parameters, sets
 from pages.ui.runs.landscapes import LANDSCAPES
-from pages.ui.runs.settings import OPTIMIZERS
 
 HOUSE = Path(__file__).resolve().parents[3]
 PARTS = ("pyodide", "wasm")  # of ops/fetch/pins.toml
@@ -77,30 +76,17 @@ def page(query: Mapping[str, str], language: str) -> str:
 
 def _words(language: str) -> dict[str, Any]:
     """What stands round the player: title, note, the other language, what is being loaded, and the controls."""
-    words, runs, lab = (text.read(name, language) for name in ("player", "runs", "lab"))
-    option = lab["option"]
-    names: dict[str, dict[str, str]] = {
-        "landscape": {name: runs["landscape"][name]["name"] for name in LANDSCAPES},
-        "data": {name: runs[name]["name"] for name in sets.SETS},
-        "optimizer": {name: option["optimizer"][name] for name in OPTIMIZERS},
-        "scaling": {name: option["scaling"][name] for name in data.SCALINGS},
-        "length": {name: option["length"][name[-1]].format(number=name[:-1]) for name in parameters.LENGTHS},
-    }
-    controls: list[dict[str, Any]] = [
-        {"name": name, "label": lab["control"][name], "options": list(options.items())}
-        for name, options in names.items()
-    ]
-    low, high = parameters.SEEDS
-    controls.append({"name": "seed", "label": lab["control"]["seed"], "range": [low, high]})
+    words, lab = text.read("player", language), text.read("lab", language)
     told = {name.removeprefix("whole_"): word for name, word in words.items() if name.startswith("whole_")}
     return {
         **told,
         "title": words["saved_title"],
         "language": words["saved_language"],
-        "controls": controls,
+        "controls": choices.boxes(language),
+        "more": lab["control"]["more"],
         "lengths": {row.id: row.length for row in LANDSCAPES.values()},
-        "length_units": option["length"],
-        "defaults": {name: str(value) for name, value in parameters.page_defaults("linear").items()},
+        "length_units": lab["option"]["length"],
+        "defaults": {name: parameters.text(value) for name, value in parameters.page_defaults("linear").items()},
     }
 
 

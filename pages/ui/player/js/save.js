@@ -1,5 +1,5 @@
 /* What the player can be taken along as: its picture, one file that opens without a server, the run as a script. */
-import { fileOf, give, nameOfFile } from '../../take/js/give.js';
+import { fileOf, give, isAlone, nameOfFile } from '../../take/js/give.js';
 import { LINKS, PICTURES } from '../../take/js/entries.js';
 import { moveMenu } from '../../take/js/menu.js';
 import { moveTo } from './actions.js';
@@ -26,7 +26,7 @@ export const ENTRIES = [
     word: 'save_html',
     group: 'file',
     act: lab => (inLab(lab) ? download(lab, 'page.html') : takePicture(lab)),
-    shown: lab => Boolean(lab.source.root()),
+    shown: lab => inLab(lab) || (Boolean(lab.source.root()) && !isAlone()),
   },
   {
     id: 'save-html-whole',
@@ -62,7 +62,7 @@ function download(lab, name) {
 
 /** The run in hand, by the address of its block. @param {Lab} lab @param {string} name */
 function downloadRun({ model, owed, source, state }, name) {
-  const { searchParams } = new URL(model.header.runs, window.location.href);
+  const { searchParams } = new URL(source.runs(), window.location.href);
   for (const [key, { value }] of owed) searchParams.set(key, String(value ?? ''));
   searchParams.set('active', state.active);
   searchParams.set('rate', String(model.rates[state.m]));

@@ -37,16 +37,7 @@ export function makeSource(lab, show) {
       source.running = source.flight = null;
     });
   };
-  /** The address as what is in the hand has it. */
-  const withHand = (/** @type {string} */ runs) => {
-    if (!lab.owed.size) return runs;
-    const { state } = lab;
-    const url = new URL(runs, window.location.href);
-    for (const [name, { value }] of lab.owed) url.searchParams.set(name, String(value ?? ''));
-    url.searchParams.set('shown', [...new Set([...state.shown, state.active])].join());
-    url.searchParams.set('moving', state.active);
-    return url.pathname + url.search.replaceAll('%2C', ',');
-  };
+  const withHand = (/** @type {string} */ runs) => handed(lab, runs);
   lab.stops.push(() => {
     source.page = null;
     giveUp(source.flight, '', 0);
@@ -64,12 +55,24 @@ export function makeSource(lab, show) {
     },
     /** Where the server stands, "" where there is none to ask. */
     root: () => source.page?.runs.replace(/runs\?.*$/, '') ?? '',
+    /** The query of the runs that the page has last told of, which may be on their way; "" where it brought them. */
+    runs: () => source.page?.runs ?? '',
     /** Whether what is in the hand is asked for here, and not of the page. */
     follows() {
       if (source.page) ask(withHand(source.page.runs));
       return Boolean(source.page);
     },
   };
+}
+
+/** An address of runs as what is in the hand has it. @param {Lab} lab @param {string} runs */
+function handed({ owed, state }, runs) {
+  if (!owed.size) return runs;
+  const url = new URL(runs, window.location.href);
+  for (const [name, { value }] of owed) url.searchParams.set(name, String(value ?? ''));
+  url.searchParams.set('shown', [...new Set([...state.shown, state.active])].join());
+  url.searchParams.set('moving', state.active);
+  return url.pathname + url.search.replaceAll('%2C', ',');
 }
 
 const pause = (/** @type {number} */ ms) =>

@@ -1,4 +1,5 @@
 /* The Lab's button to a class that answers about what is on screen. */
+import { isAlone } from '../../take/js/give.js';
 import { moveMenu } from '../../take/js/menu.js';
 
 /** A tab of its own, the same one each time: the class goes on there with the state that is on screen now.
@@ -12,7 +13,7 @@ export function openClass(lab) {
 
 /** Only where a server stands behind the Lab; in a lecture beside the way out of it. @param {Lab} lab */
 export function placeTogether({ dom, model, source, state }) {
-  dom.together.hidden = !source.root() || model.header.layout !== 'lab';
+  dom.together.hidden = isAlone() || !source.root() || model.header.layout !== 'lab';
   const lecture = state.mode === 'lecture';
   const { place } = dom.transport;
   if (lecture) moveMenu(dom.together, place, place.querySelector('.qr'));

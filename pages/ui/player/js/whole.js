@@ -10,7 +10,15 @@ import { layBoxes } from './boxes.js';
 
 const SAME = 1e-9;
 const BESIDE = { pins: 'pin', race: 'race' }; // what a player calls them, and an address
-const ANEW = { landscape: ['length'], data: ['columns', 'start'], scaling: ['start'] }; // what a choice takes with it
+/** What a choice takes with it from the address, besides the changes of the rate; of a surface all that is its own. */
+const ANEW = {
+  landscape: ['length', 'f'],
+  f: [],
+  data: ['columns', 'start'],
+  schedule: [],
+  ...Object.fromEntries(['columns', 'scaling', 'split', 'noise', 'rowseed'].map(name => [name, ['start']])),
+};
+const SURFACES = ['landscape', 'f'];
 
 /** @param {Uint8Array} packed @param {(component: any) => void} mount of the player */
 export default async function open(packed, mount) {
@@ -26,7 +34,7 @@ export default async function open(packed, mount) {
   showPacked(page, fits ? query : null);
   layPage(page);
   listen(from('language'), { click: () => switchLanguage(page) });
-  listen(document, { 'gd-ask': ({ detail }) => answerGround(page, detail) });
+  listen(document, { 'gd-ask': ({ detail }) => answerGround(page, detail), pointerdown: foldBoxes });
   if (document.readyState === 'loading') await parsed();
   const files = [...document.querySelectorAll('script[data-file]')].map(script => {
     const body = script.textContent ?? '';
@@ -128,7 +136,9 @@ async function reopen(page, query, anew = false) {
   if (anew) Object.assign(page, { token: page.token + 1, anew, view: null });
   try {
     const data = await counted(page, page.python('page', query, lang, page.token ? String(page.token) : ''));
-    if (turn === page.turns) page.mount({ ...page.component, data });
+    if (turn !== page.turns) return;
+    showFaults(decode(data).header.faults);
+    page.mount({ ...page.component, data });
   } catch (fault) {
     showFault(page, String(fault));
   }
@@ -150,9 +160,14 @@ function layPage(page) {
   if (page.far) showFar(page, page.far);
 }
 
+/** What stands behind a button goes away with a press beside it. */
+function foldBoxes({ target }) {
+  for (const one of from('controls').querySelectorAll('details')) if (!one.contains(target)) one.open = false;
+}
+
 /** Another choice in a box: what cannot hold any more goes from the address, as on the server. */
 function choose(page, name, value) {
-  const gone = name === 'landscape' ? [...ANEW.landscape, ...page.header.local] : (ANEW[name] ?? []);
+  const gone = SURFACES.includes(name) ? [...ANEW[name], ...page.header.local] : (ANEW[name] ?? []);
   const changed = (/** @type {Record<string, string>} */ query) => {
     const left = Object.entries({ ...query, [name]: value }).filter(([one]) => !gone.includes(one));
     const steady = ([one, text]) => [one, one === 'lr' && name in ANEW ? text.replace(/^.*,|@.*$/g, '') : text];
@@ -160,7 +175,7 @@ function choose(page, name, value) {
   };
   write(changed(addressed()));
   layPage(page);
-  void reopen(page, changed(page.query), name === 'landscape');
+  void reopen(page, changed(page.query), SURFACES.includes(name));
 }
 
 async function answerGround(page, { channel, ask }) {
@@ -181,6 +196,13 @@ function showFar(page, far) {
   place.lastElementChild.value = far.share;
   document.documentElement.dataset.python = far.stage;
   return undefined;
+}
+
+/** What of the address counts as not said. @param {string[]} faults */
+function showFaults(faults) {
+  const place = from('faults');
+  place.hidden = !faults.length;
+  place.textContent = faults.join(' ');
 }
 
 function showFault(page, fault = '') {
