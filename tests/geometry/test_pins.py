@@ -151,6 +151,19 @@ def test_four_runs_at_most_are_pinned_each_with_dashes_of_its_own(draw_lab: Draw
     assert set(numbers(lab, "loss")) >= {"1", "2", "3", "4"}
 
 
+def test_numbers_of_many_runs_stand_inside_the_picture_beside_one_another(draw_lab: DrawLab):
+    pinned = ";".join(f"active:full~lr:{rate}" for rate in (0.05, 0.1, 0.15, 0.2))
+    race = ",".join(f"{name}@0.1" for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
+    lab = draw_lab(pin=pinned, race=race, **HAND)
+    drawn = lab.drawn("loss")
+    at = [tuple(e["at"]) for e in drawn.of("text", "page") if e["align"] == "center"]
+    assert len(at) == 10
+    axis = drawn.height - 34  # below it stand the numbers of the updates
+    assert all(0 < y < axis for _, y in at)
+    close = [(a, b) for i, a in enumerate(at) for b in at[:i] if max(abs(a[0] - b[0]), abs(a[1] - b[1])) < 12]
+    assert close == [], "no number stands over another"
+
+
 RACE = {"landscape": "himmelblau", "active": "full", "batching": "full", "step": "12", "race": "sgd,adam@0.4"}
 
 

@@ -102,8 +102,18 @@ export function drawGhostLines(c, lab, { box, x, y, end }) {
     ends.push({ ghost, x: x(run.update(last) / per), y: y(run.loss(last)) });
   }
   const room = ROOM * palette.unit;
-  for (const { ghost, x: px, y: py } of dodge(ends, 'y', 2 * room, box.y + room, box.y + box.h - room))
-    drawTag(c, palette, String(numberOf(lab, ghost)), [Math.min(px, box.x + box.w - room), py], lookOf(lab, ghost));
+  columns(ends, Math.floor(box.h / (2 * room))).forEach((column, n) => {
+    const right = box.x + box.w - room - 2 * room * n;
+    for (const { ghost, x: px, y: py } of dodge(column, 'y', 2 * room, box.y + room, box.y + box.h - room))
+      drawTag(c, palette, String(numberOf(lab, ghost)), [Math.min(px, right), py], lookOf(lab, ghost));
+  });
+}
+
+/** Ends of lines beside one another where more of them end than fit over one another, in turn by their heights. */
+function columns(ends, most) {
+  const count = Math.ceil(ends.length / Math.max(1, most));
+  const sorted = [...ends].sort((a, b) => a.y - b.y);
+  return Array.from({ length: count }, (_gap, n) => sorted.filter((_end, i) => i % count === n));
 }
 
 /** Where they are on their lines now, and the way racers have come. @param {Lab} lab */
