@@ -132,25 +132,28 @@ def test_what_nobody_waits_for_any_more_is_not_begun():
     assert not crew.coming
 
 
-def slowly(seconds: float) -> workers.Made:
+def slowly(seconds: float, begun: str = "") -> workers.Made:
+    if begun:
+        Path(begun).touch()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         time.sleep(0.01)
     return workers.Made(b"done", False)
 
 
-def test_what_nobody_waits_for_any_more_ends_where_it_was():
-    crew = workers.Workers()
+def test_what_nobody_waits_for_any_more_ends_where_it_was(tmp_path):
+    crew, begun = workers.Workers(), tmp_path / "begun"
     try:
         crew.call(str, 1).result(timeout=120)
-        first = crew.ask("long", True, slowly, 600.0)
-        while crew.making[True] is None:
+        (process,) = crew.pools[True]._processes.values()
+        first = crew.ask("long", True, slowly, 600.0, str(begun))
+        while not begun.exists():  # until then it would only not be begun
+            assert not first.done()
             time.sleep(0.01)
-        time.sleep(0.2)  # it has begun
         crew.leave("long")
         assert first.cancelled()
         assert crew.ask("next", True, slowly, 0.0).result(timeout=60).data == b"done"
-        (process,) = crew.pools[True]._processes.values()
+        assert list(crew.pools[True]._processes.values()) == [process]
         assert process.is_alive(), "the same process goes on"
     finally:
         crew.stop()
