@@ -113,13 +113,17 @@ def _inside(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
 
 
 def _file(words: dict[str, Any]) -> None:
-    """The uploader; Streamlit's own two lines are English, page.css puts ours in their place."""
+    """The uploader, and what limits it."""
     limits = {"megabytes": MAX_MEGABYTES, "rows": f"{MAX_ROWS:,}", "hours": HOURS, "all": MOST_MEGABYTES}
-    said = {"upload": words["button"], "limit": words["limit"].format(**limits)}
-    style = "".join(f"--{name}: {json.dumps(word, ensure_ascii=False)};" for name, word in said.items())
-    st.html(f"<style>:root {{ {style} }}</style>")
+    _in_place({"upload": words["button"], "limit": words["limit"].format(**limits)})
     st.file_uploader(words["source"]["file"], key="upload", label_visibility="collapsed", on_change=_uploaded)
     st.caption(words["kept"].format(**limits))
+
+
+def _in_place(said: dict[str, str]) -> None:
+    """Streamlit's own words are English: page.css puts these in their place."""
+    style = "".join(f"--{name}: {json.dumps(word, ensure_ascii=False)};" for name, word in said.items())
+    st.html(f"<style>:root {{ {style} }}</style>")
 
 
 def _uploaded() -> None:
@@ -254,9 +258,10 @@ def _columns(names: list[str], words: dict[str, Any]) -> tuple[list[str], str, s
     state.setdefault("own_scaling", state["scaling"])
     for key in ("own_features", "own_target", "own_scaling"):  # stays while the widget is away
         state[key] = state[key]
+    _in_place({"none": words["none"]})
     with st.container(key="own_columns", horizontal=True):
         features = st.multiselect(words["features"].format(most=data.MAX_FEATURES), names, key="own_features",
-                                  placeholder="")  # fmt: skip
+                                  placeholder="", select_all=False)  # fmt: skip
         target = st.selectbox(words["target"], names, key="own_target", filter_mode=None)
         label = text.words("lab")["control"]["scaling"]
         scaling = st.selectbox(label, data.SCALINGS, format_func=option.get, key="own_scaling", filter_mode=None)
