@@ -56,6 +56,10 @@ def test_a_phone_is_let_out_and_can_play(paper: Page, draw_lab, draw_figure, siz
     _ = draw_lab(mode="lecture", step="48") if kind == "lab" else draw_figure("cost", "cost")
     if kind == "cost":
         paper.keyboard.press("f")
+    # a page that can show a QR code, of a server that can hold a class
+    paper.evaluate("document.dispatchEvent(new CustomEvent('gd-share', { detail: { from: 'page' } }))")
+    paper.evaluate("for (const one of shadow.querySelectorAll('.together')) one.hidden = false")
+    assert not paper.get_by_test_id("qr").get_attribute("hidden")
     for control in ("play", "lecture-exit"):
         box = paper.get_by_test_id(control).bounding_box()
         assert box is not None
