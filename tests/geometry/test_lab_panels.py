@@ -200,6 +200,14 @@ def test_a_networks_weights_are_all_there_and_choose_the_axes(draw_lab: DrawLab)
     assert lab.text(".weights .name")[0] != names[0]
 
 
+def test_a_networks_weights_are_all_in_sight_on_a_laptop(draw_lab: DrawLab):
+    lab = draw_lab(landscape="network")
+    lab.page.set_viewport_size({"width": 1280, "height": 712})
+    hidden = "[...shadow.querySelectorAll('.every, .units')].map(e => e.scrollHeight - e.clientHeight)"
+    assert max(lab.page.evaluate(hidden)) <= 2
+    lab.page.set_viewport_size({"width": 1280, "height": 900})
+
+
 @pytest.mark.parametrize("strategy", ["full", "random"])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_the_read_out_is_the_update(draw_lab: DrawLab, strategy: str, optimizer: str):

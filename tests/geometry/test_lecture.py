@@ -91,6 +91,8 @@ def test_the_players_keys(paper: Page, draw_lab):
     paper.keyboard.press("v")
     assert lab.said("view") == "3d"
     paper.keyboard.press("v")
+    paper.keyboard.press("b")
+    assert paper.get_by_test_id("basins").get_attribute("data-shown") == "false", "of a bowl there are none"
     speed = int(paper.get_by_test_id("speed").input_value())
     paper.keyboard.press("+")
     paper.keyboard.press("+")
@@ -103,7 +105,7 @@ def test_the_sheet_of_keys_opens_and_escape_closes_it_alone(paper: Page, draw_la
     sheet = paper.get_by_test_id("keys")
     paper.keyboard.press("?")
     assert sheet.is_visible()
-    assert {"1 – 5", "v", "n p", "+ −", "f"} <= set(lab.text("[data-testid=keys] dt"))
+    assert {"1 – 5", "v", "b", "n p", "+ −", "f"} <= set(lab.text("[data-testid=keys] dt"))
     paper.keyboard.press("v")
     paper.keyboard.press("Escape")
     assert not sheet.is_visible()
@@ -116,7 +118,7 @@ def test_the_sheet_of_keys_opens_and_escape_closes_it_alone(paper: Page, draw_la
 def test_a_figures_sheet_names_only_its_own_keys(paper: Page, draw_figure):
     figure: Mounted = draw_figure("parabola", "parabola")
     paper.keyboard.press("?")
-    assert "1 – 5" not in figure.text("[data-testid=keys] dt")
+    assert not {"1 – 5", "v", "b"} & set(figure.text("[data-testid=keys] dt"))
 
 
 def test_who_types_keeps_their_keys(paper: Page, draw_lab):

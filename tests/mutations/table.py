@@ -795,6 +795,20 @@ FAULTS = (
     ),
     # what leaves by its address
     Fault(
+        "a phone's way out of a lecture is pushed past the edge",
+        "pages/ui/canvas/lecture.css",
+        ".transport :is(.qr, .together, .count) { display: none; }",
+        ".transport .count { display: none; }",
+        "tests/geometry/test_lecture.py",
+    ),
+    Fault(
+        "the basins' key is pressed in vain",
+        f"{PLAYER}/controls.js",
+        "mayShowBasins(lab) && showBasins",
+        "isAsking(lab) && showBasins",
+        BASINS,
+    ),
+    Fault(
         "the code of a scene in lecture mode opens a lecture on every phone",
         "pages/ui/take/js/copy.js",
         "url.searchParams.delete(name);",

@@ -175,6 +175,11 @@ def test_basins_are_asked_for_and_follow_the_rate_without_a_word(mount: Open, pa
     page.mouse.up()
     page.wait_for_function("asked.length === 2")
     assert page.evaluate("asked[1].ask.coarse") is False, "the stack is there"
+    page.keyboard.press("f")
+    expect(button).not_to_be_visible()
+    for shown in ("false", "true"):
+        page.keyboard.press("b")
+        expect(button).to_have_attribute("data-shown", shown)
 
 
 CHANNEL = """([text, block]) => {

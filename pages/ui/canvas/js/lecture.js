@@ -10,6 +10,7 @@ const KEYS = [
   ['+ −', 'speed'],
   ['1 – 5', 'strategies'],
   ['v', 'view'],
+  ['b', 'basins'],
   ['f', 'lecture'],
   ['n p', 'way'],
   ['q', 'qr'],

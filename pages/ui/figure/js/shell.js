@@ -20,7 +20,7 @@ import { ENTRIES, placeSave, takingOf } from './save.js';
 function createFrame(parent, kind) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (parent.querySelector(selector));
   const transport = layTransport(find('.transport'));
-  layLecture(transport.place, ['strategies', 'view']);
+  layLecture(transport.place, ['strategies', 'view', 'basins']);
   const save = layMenu(transport.place, ENTRIES);
   const dom = {
     root: find('.figure'),

@@ -6,6 +6,7 @@ import { attachCamera } from '../../canvas/js/camera3d.js';
 import { cameraOf, homeCamera } from './solid.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './together.js';
+import { mayShowBasins } from './basins.js';
 import { attachStart } from './start.js';
 import { pin } from './pins.js';
 import { isAsking } from './asked.js';
@@ -252,6 +253,7 @@ function attachKeys(lab) {
       End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
       p: seen(() => pin(lab)),
       v: seen(() => setView(lab, lab.state.view === '3d' ? '2d' : '3d')),
+      b: seen(() => mayShowBasins(lab) && showBasins(lab, !lab.state.basins)),
       '+': seen(() => setSpeed(lab, lab.state.speed + 1)),
       '=': seen(() => setSpeed(lab, lab.state.speed + 1)),
       '-': seen(() => setSpeed(lab, lab.state.speed - 1)),
