@@ -52,8 +52,8 @@ FAULTS = (
     Fault(
         "numbers over a word become texts again",
         "pages/ui/reading/pieces.py",
-        '"low_memory": False,',
-        '"low_memory": True, "dtype": str,',
+        "cells.append(column.copy() if whole else column[keep])",
+        "cells.append(column.astype(str) if whole else column[keep])",
         "tests/reading/test_reader.py",
     ),
     Fault(
