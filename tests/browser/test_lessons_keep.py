@@ -9,8 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import rest
 from tests.lessons.figures import page_at
 from tests.rest import at_rest
+from tests.statics import python_comes
 
 READY = 30_000
 Hand = Callable[[Page], None]
@@ -119,11 +121,12 @@ def said(page: Page, picture: str) -> dict[str, Any]:
 
 
 def settled(page: Page, picture: str) -> dict[str, Any]:
+    python_comes(page)
     page.wait_for_function(
         """name => [...document.querySelectorAll('*')].some(
             e => e.shadowRoot?.querySelector(`[data-testid=${name}]`)?.dataset.step)""",
         arg=picture,
-        timeout=READY,
+        timeout=READY * rest.patience,
     )
     at_rest(page)
     return said(page, picture)
