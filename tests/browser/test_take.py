@@ -66,6 +66,11 @@ def opened(browser: Browser, scheme: Any = "light") -> Page:
     return context.new_page()
 
 
+#: Where letters stand, in whole pixels.
+BOXES = """texts => texts.map(text => text.getBoundingClientRect())
+    .map(({ x, y, width, height }) => [x, y, width, height].map(Math.round))"""
+
+
 @pytest.fixture(scope="module")
 def lab(browser: Browser, app_url: str) -> Iterator[Lab]:
     """One Lab for all pictures of it; a test leaves it as it was."""
@@ -117,6 +122,13 @@ def pixels(image: Image.Image | bytes, size: tuple[int, int] | None = None) -> n
 
 def apart(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(one - other).mean())
+
+
+def lowered(one: np.ndarray, other: np.ndarray, box: tuple[int, int, int, int]) -> int:
+    """By how many pixels what stands in a box of one picture is lower than in the other."""
+    x, y, w, h = box
+    away = {down: apart(one[y : y + h, x : x + w], other[y - down : y - down + h, x : x + w]) for down in range(-5, 6)}
+    return min(away, key=lambda down: (away[down], abs(down)))
 
 
 @pytest.fixture(scope="module")
@@ -187,10 +199,14 @@ def test_vectors_hold_their_words_and_look_like_the_picture(lab: Lab, tmp_path: 
     page.set_viewport_size({"width": width, "height": height})
     page.goto(path.as_uri())
     drawn = page.screenshot(full_page=False)
+    boxes = page.locator("text").evaluate_all(BOXES)
     page.close()
     png = taken(lab.root, "save-png", tmp_path, panel="whole", theme="light")
     small = (width // 2, height // 2)
     assert apart(pixels(drawn, small), pixels(picture(png), small)) < 0.01
+    vectors, canvas = pixels(drawn), pixels(picture(png), (width, height))
+    moved = [lowered(vectors, canvas, box) for box in boxes]
+    assert np.mean(np.abs(moved) > 1) < 0.05, "letters stand as high as on the canvas"
 
 
 @pytest.mark.parametrize(
