@@ -139,6 +139,15 @@ def test_hatching_is_as_dense_as_runs_diverge(draw_lab: DrawLab):
     assert seen == pytest.approx(wanted, abs=0.6)
 
 
+def test_what_a_rate_has_to_fear_is_said_as_long_as_there_is_room(draw_lab: DrawLab):
+    for rate in ("0.2", "0.4"):
+        lab = draw_lab(scaling="standard", lr=rate, batching="stochastic", active="stochastic")
+        (told,) = lab.text(".profile")
+        assert "diverge" in told
+        inside = "shadow.querySelector('.{}').getBoundingClientRect().x"
+        assert lab.page.evaluate(inside.format("profile")) >= lab.page.evaluate(inside.format("ruler"))
+
+
 def test_the_mark_of_the_lowest_loss_moves_with_the_playhead(draw_lab: DrawLab):
     lowest = []
     for step in (5, 48):

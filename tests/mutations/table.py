@@ -802,6 +802,13 @@ FAULTS = (
         "tests/geometry/test_lecture.py",
     ),
     Fault(
+        "a warning over the ruler is longer than its room",
+        f"{PLAYER}/ruler.js",
+        "(dangers.find(fits) ?? dangers.at(-1))",
+        "dangers[0]",
+        LOSS,
+    ),
+    Fault(
         "the basins' key is pressed in vain",
         f"{PLAYER}/controls.js",
         "mayShowBasins(lab) && showBasins",

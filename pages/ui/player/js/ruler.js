@@ -54,13 +54,16 @@ export function drawRuler(lab) {
 }
 
 /** Left of the marks; where the reader's flag has its word there, at the track's beginning. */
-function placeCaption(lab, { bowl, marks: { critical, typical }, width, scale }) {
+function placeCaption(lab, { bowl, marks, width, scale }) {
   const { dom, palette, drawn } = lab;
-  const end = Math.min(critical?.x ?? width, typical?.left ?? width);
+  const end = reachOf({ marks, width });
   const aside = bowl && hasDrawing(lab, 'rate') && scale.x(drawn.rate) > width / 2;
   dom.profile.style.left = aside ? '0' : '';
   dom.profile.style.right = bowl && !aside ? `${width - end + (end < width ? 8 : 0) * palette.unit}px` : '';
 }
+
+/** How far to the right the caption may go: to the first mark. */
+const reachOf = ({ marks: { critical, typical }, width }) => Math.min(critical?.x ?? width, typical?.left ?? width);
 
 /** The track and its numbers alone: what each rate leads to is still to be found out. */
 function drawBare(lab) {
@@ -122,27 +125,32 @@ function layLowest({ sheets, palette, model, dom, say }, { scale, unit }, { lowe
 }
 
 /** The line over the profile: where it is lowest; of a rate that is not safe from leaving, that instead. */
-function captionOf(lab, { bowl, width, k, lowest }) {
-  const { model, say, palette } = lab;
+function captionOf(lab, { bowl, marks, width, k, lowest }) {
+  const { model, say, palette, sheets } = lab;
   const brief = width < 500 * palette.unit ? '_short' : '';
   const told = say(`profile${brief}`, { k: number(k, 0), r: rateText(model.rates[lowest]) });
   if (!bowl) return factOf(lab, told);
-  const danger = dangerOf(lab, brief);
-  return [danger || told];
+  const fits = text => sheets.ruler.c.measureText(text).width <= reachOf({ marks, width }) - 8 * palette.unit;
+  const ways = brief ? [[brief, brief]] : WORDED;
+  const dangers = ways.map(([over, counted]) => dangerOf(lab, over, counted));
+  return [(dangers.find(fits) ?? dangers.at(-1)) || told];
 }
 
+/** How long what is feared and what was counted are said: as long as there is room. */
+const WORDED = [['', ''], ['_short', ''], ['_short', '_short']];
+
 /** What the rate in hand has to fear, '' for nothing: the marks it is beyond, and what was counted for this length. */
-function dangerOf(lab, brief) {
+function dangerOf(lab, over, counting) {
   const { model, state, runs, say } = lab;
   const { kind, critical, typical, followed } = marksFor(lab);
   const [rate, run, count] = [model.rates[state.m], runs[state.active], countAt(lab, state.m)];
-  const counted = count === null ? '' : say(`counted${brief}`, { x: count, seeds: SEEDS, n: number(followed, 0) });
+  const counted = count === null ? '' : say(`counted${counting}`, { x: count, seeds: SEEDS, n: number(followed, 0) });
   const known = critical && !isScheduled(model);
   if (known && kind === 'mean_square' && rate >= critical)
-    return `${say((rate >= typical ? 'over_typical' : 'over_mean_square') + brief)} · ${counted}`;
+    return `${say((rate >= typical ? 'over_typical' : 'over_mean_square') + over)} · ${counted}`;
   if (count) return counted;
   if (run.outcome === 'diverged') return say('ends_diverged', { k: number(run.stopped, 0) });
-  return known && count === null && rate > critical ? say(`over_${kind}${brief}`, { k: number(run.end, 0) }) : '';
+  return known && count === null && rate > critical ? say(`over_${kind}${over}`, { k: number(run.end, 0) }) : '';
 }
 
 /** Height of a loss over the track: log over the lowest minimum there is, everything above the start at the top. */
