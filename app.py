@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.lessons.lab import own
-from pages.ui.app import alive, catalogue, guard, headers, page, serving, text, unknown, values
+from pages.ui.app import alive, catalogue, effort, guard, headers, page, serving, text, unknown, values
 from pages.ui.canvas import served
 from pages.ui.player import comparing, route, taking
 from pages.ui.reading import uploads
@@ -61,7 +61,9 @@ else:
     serving.give_memory_back()
     serving.one_thread_a_viewer()
     serving.open_many_files()
+    serving.take_short_turns()
     values.watch()
+    effort.watch()
     app = st.App(
         __file__,
         routes=[

@@ -90,7 +90,8 @@ class Stranger:
 @asynccontextmanager
 async def stranger(url: str, path: str = "lab") -> AsyncIterator[Stranger]:
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None, origin=url) as socket:
+    said = {"max_size": None, "max_queue": None, "compression": None}  # it takes in what comes, heard or not
+    async with connect(address, subprotocols=["streamlit"], origin=url, **said) as socket:
         yield Stranger(socket, path)
 
 

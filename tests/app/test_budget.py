@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from pages.ui.app import budget, guard
-from pages.ui.app.budget import FRAGMENT, PAGE, READERS, Budget, Budgets, Rate
+from pages.ui.app import budget, effort, guard
+from pages.ui.app.budget import EFFORT, FRAGMENT, HEARD, PAGE, READERS, Budget, Budgets, Rate
 from tests.stranger import run
 
 HAND = 1 / 0.08  # what a hand that drags says in a second: js sends every 80 ms
+DRAG, CHOICE = 0.005, 0.03  # processor seconds of what a drag and a choice of the Lab make the page do, measured
 
 
 @pytest.fixture
@@ -25,6 +29,49 @@ def test_a_hand_that_drags_for_ten_minutes_never_waits(clock):
     for _ in range(int(600 * HAND)):
         assert one.take() == 0
         clock[0] += 1 / HAND
+
+
+def test_a_hand_is_never_charged_for_more_than_it_has(clock):
+    drag, choices = Budget(EFFORT), Budget(EFFORT)
+    for _ in range(int(600 * HAND)):
+        assert drag.owed(0) == 0
+        drag.spend(DRAG)
+        clock[0] += 1 / HAND
+    for _ in range(600 * 3):  # three a second
+        assert choices.owed(0) == 0
+        choices.spend(CHOICE)
+        clock[0] += 1 / 3
+
+
+def test_whoever_keeps_the_page_busy_has_a_tenth_of_it(clock):
+    one, done, end = Budget(EFFORT), 0.0, clock[0] + 60
+    while clock[0] < end:
+        clock[0] += one.owed(0)
+        one.spend(CHOICE)
+        done += CHOICE
+        clock[0] += CHOICE
+    assert done < EFFORT.burst + 0.11 * 60
+
+
+class Runner:
+    """A page's script that takes a while, or fails."""
+
+    _session_id = "charged"
+
+
+def test_a_script_is_charged_for_its_own_time_however_it_ended(monkeypatch):
+    def works(runner: Runner, _: object) -> None:
+        began = time.thread_time()
+        while time.thread_time() < began + 0.05:
+            pass
+        time.sleep(0.2)  # waits for others
+        raise KeyError
+
+    monkeypatch.setattr(effort, "_plain", works)
+    monkeypatch.setattr(effort, "EFFORTS", Budgets(Rate(10, 1e-9)))
+    with pytest.raises(KeyError):
+        effort._charged(Runner(), None)
+    assert 9.8 < effort.EFFORTS.of("charged").tokens <= 9.95
 
 
 @pytest.mark.parametrize("rate", [FRAGMENT, PAGE])
@@ -53,19 +100,30 @@ def test_everybody_has_a_budget_of_his_own_and_few_are_remembered():
     assert "a" not in many.known
 
 
-def heard(*said: BackMsg, fragments: tuple[str, ...] = ()) -> list[BackMsg]:
-    """What the pages hear of messages, in a session that has these fragments."""
+def heard(*said: BackMsg, fragments: tuple[str, ...] = (), busy: bool = False) -> list[BackMsg]:
+    """What the pages hear in a session that has these fragments; busy: it may ask for nothing until all was said."""
     waiting = [{"type": "websocket.receive", "bytes": one.SerializeToString()} for one in said]
 
-    async def receive() -> dict[str, object]:
-        return waiting.pop(0) if waiting else {"type": "websocket.disconnect"}
+    class Effort(Budget):
+        def owed(self, amount: float = 1) -> float:
+            return 0.001 if waiting and busy else 0
 
     async def all_of() -> list[BackMsg]:
-        talk = guard.Talk({}, receive, receive)
+        all_heard = asyncio.Event()
+
+        async def receive() -> dict[str, object]:
+            if not waiting:
+                await all_heard.wait()
+            return waiting.pop(0) if waiting else {"type": "websocket.disconnect"}
+
+        talk = guard.Talk({"subprotocols": ["streamlit", "", "busy"]}, receive, receive)
         talk.has = lambda fragment: fragment in fragments
+        guard.EFFORTS.known["busy"] = Effort(EFFORT)
         found = []
         while (message := await talk.hear())["type"] != "websocket.disconnect":
             found.append(BackMsg.FromString(message["bytes"]))
+            if not waiting and not talk.held:
+                all_heard.set()
         return found
 
     return run(all_of())
@@ -81,6 +139,63 @@ def asked(fragment: str, auto: bool = False) -> BackMsg:
 def test_a_part_that_is_there_is_asked_and_for_one_that_is_not_the_whole_page():
     found = heard(asked("here"), asked("gone"), asked("gone", auto=True), fragments=("here",))
     assert [one.rerun_script.fragment_id for one in found] == ["here", "", "gone"]
+
+
+def dragged(fragment: str, value: int, pressed: str = "") -> BackMsg:
+    message = asked(fragment)
+    message.rerun_script.widget_states.widgets.add(id="$$slider", int_value=value)
+    if pressed:
+        message.rerun_script.widget_states.widgets.add(id=f"$${pressed}", trigger_value=True)
+    return message
+
+
+def values(message: BackMsg) -> dict[str, object]:
+    widgets = message.rerun_script.widget_states.widgets
+    return {one.id.removeprefix("$$"): getattr(one, one.WhichOneof("value")) for one in widgets}
+
+
+def test_of_what_has_to_wait_the_newest_of_each_part_is_heard_and_no_button_is_lost():
+    said = [dragged("a" if n % 2 else "b", n, "button" if n == 3 else "") for n in range(40)]
+    found = heard(*said, fragments=("a", "b"), busy=True)
+    assert [one.rerun_script.fragment_id for one in found] == ["b", "a"]
+    assert [values(one) for one in found] == [{"slider": 38}, {"slider": 39, "button": True}]
+
+
+def test_a_choice_of_the_page_stands_for_all_its_parts():
+    found = heard(
+        dragged("a", 1), dragged("b", 2, "button"), dragged("", 3), dragged("a", 4), fragments=("a", "b"), busy=True
+    )
+    assert [one.rerun_script.fragment_id for one in found] == [""]
+    assert values(found[0]) == {"slider": 4, "button": True}
+
+
+def test_a_value_for_what_is_no_widget_is_left_out():
+    said = dragged("", 1)
+    said.rerun_script.widget_states.widgets.add(id="batch_size", int_value=7)
+    assert values(heard(said)[0]) == {"slider": 1}
+
+
+def test_few_questions_are_kept_however_many_parts_are_named():
+    found = heard(*(asked(str(n), auto=True) for n in range(guard.MOST_HELD + 5)), busy=True)
+    assert [one.rerun_script.fragment_id for one in found] == [""]
+
+
+def test_a_socket_is_read_no_faster_than_it_may_speak(clock):
+    ears, end, read = Budget(HEARD), clock[0] + 60, 0
+    while clock[0] < end:
+        clock[0] += ears.take() or 1 / 1000
+        read += 1
+    assert read <= HEARD.burst + 60 * HEARD.each_second + 1
+
+
+def test_who_has_gone_is_told_nothing_and_nobody_is_told_of_it():
+    async def gone(_: object) -> None:
+        raise ConnectionResetError
+
+    async def told() -> None:
+        await guard.Talk({}, gone, gone).say({"type": "websocket.send", "bytes": b""})
+
+    run(told())
 
 
 def test_only_what_a_page_says_is_heard():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,10 +14,10 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from pages.ui.app import catalogue
+from pages.ui.app import catalogue, serving
 from pages.ui.canvas import wire
 from tests.conftest import running_app
-from tests.stranger import GARBAGE, WRONG, Stranger, run, stranger, wrong
+from tests.stranger import GARBAGE, PATIENCE_SECONDS, WRONG, Stranger, run, stranger, wrong
 
 PAGES = [one.address for one in (catalogue.LAB, catalogue.CHALLENGES, *catalogue.LESSONS)]
 REFUSED = "no value of its kind"
@@ -27,12 +30,39 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("stranger") / "log"
 
 
+class Allowed:
+    """Within it, as many open files as a laptop allows a process that asks for no more."""
+
+    def __enter__(self) -> None:
+        if sys.platform != "win32":
+            import resource
+
+            self.limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (FEW_FILES, self.limits[1]))
+
+    def __exit__(self, *_: object) -> None:
+        if sys.platform != "win32":
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_NOFILE, self.limits)
+
+
 @pytest.fixture(scope="module")
-def server(log: Path) -> Iterator[str]:
-    with log.open("wb") as said, running_app(log=said) as (url, _):
-        yield url
+def process(log: Path) -> Iterator[tuple[str, int]]:
+    """(address, number of the process)."""
+    with ExitStack() as held:
+        with Allowed():
+            url, running = held.enter_context(running_app(log=held.enter_context(log.open("wb"))))
+        yield url, running.pid
 
 
+@pytest.fixture(scope="module")
+def server(process: tuple[str, int]) -> str:
+    return process[0]
+
+
+FEW_FILES = 256
+MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
 ROUNDS = 4
 HALF, SLOW = 500, 100  # sockets
 
@@ -66,13 +96,14 @@ def test_values_of_the_wrong_kind_leave_the_page_as_it_is(server: str, page: str
     run(visited(server, page))
 
 
-def batch(one: Stranger) -> int:
+def batch(one: Stranger, otherwise: int | None = None) -> int:
     """Of the block that the Lab's player is told to fetch."""
     for message in one.shown:
         part = message.delta.new_element.bidi_component
         if part.component_name == "gradient_descent_player":
             return int(wire.unpack(part.bytes)[0]["initial"]["batch_size"])
-    raise AssertionError("no player was shown")
+    assert otherwise is not None, "no player was shown"
+    return otherwise
 
 
 def test_the_page_says_that_something_was_left_out_and_only_once(server: str):
@@ -143,6 +174,60 @@ def test_the_log_has_a_line_and_not_a_traceback(server: str, log: Path):
     said = log.read_text()
     assert 1 <= said.count("left out what was sent") - before <= 3, "a line a run"
     assert "Traceback" not in said, said[said.index("Traceback") :][-3000:]
+
+
+def test_a_server_raises_its_own_limit_of_open_files(process: tuple[str, int]):
+    if sys.platform == "linux":  # no other system tells what another process may
+        import resource
+
+        soft, hard = resource.prlimit(process[1], resource.RLIMIT_NOFILE)
+        assert soft == (serving.FILES if hard == resource.RLIM_INFINITY else min(serving.FILES, hard)) > FEW_FILES
+
+
+def test_a_message_of_more_than_a_megabyte_closes_its_socket(server: str):
+    async def closed() -> int | None:
+        async with stranger(server) as one:
+            await one.say()
+            await one.say({"zzz": {"string_value": "z" * 900_000}})
+            await one.ask({"zzz": {"string_value": "z" * 1_100_000}})
+            with pytest.raises((ConnectionClosed, ConnectionError)):
+                await one.heard()
+            return one.socket.close_code
+
+    assert run(closed()) == 1009
+
+
+async def scripts_until_newest(flood: Stranger) -> int:
+    """How many ran until the last that was asked for."""
+    scripts, shown = 0, 0
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while shown != MANY:
+            await flood.heard()
+            scripts, shown = scripts + 1, batch(flood, shown)
+    return scripts
+
+
+def test_a_flood_runs_few_scripts_and_the_newest_while_another_is_answered(server: str, log: Path):
+    async def flooded() -> int:
+        async with stranger(server) as flood, stranger(server) as honest:
+            await flood.say(query="batch=9")
+            await honest.say(query="batch=8")
+            player = next(part for part in flood.parts if part.endswith("player"))
+            drained = asyncio.create_task(scripts_until_newest(flood))
+            for number in range(MANY):
+                said = {player: {"json_value": json.dumps({"batch_size": number + 1})}}
+                await flood.ask(said, fragment="" if number % 2 else flood.fragments[player])
+                await asyncio.sleep(0)  # what comes back is taken in
+            for _ in range(5):
+                await honest.say()
+                assert batch(honest) == 8
+            scripts = await drained
+            flood.socket.transport.abort()  # gone without a word
+            await honest.say()
+            return scripts
+
+    assert run(flooded()) < FEW
+    assert "Traceback" not in log.read_text()
 
 
 def test_half_open_sockets_and_slow_ones_leave_it_serving(server: str):

@@ -18,8 +18,9 @@ pytestmark = pytest.mark.server("the browser is the server")
 BACK_MS = 120_000
 
 
-def test_every_answer_says_that_nothing_comes_from_elsewhere(app_url: str):
-    with urllib.request.urlopen(f"{app_url}/", timeout=10) as answer:
+@pytest.mark.parametrize("path", ["", "join", "class"])
+def test_every_answer_says_that_nothing_comes_from_elsewhere(app_url: str, path: str):
+    with urllib.request.urlopen(f"{app_url}/{path}", timeout=10) as answer:
         policy = answer.headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert "frame-ancestors 'self'" in policy

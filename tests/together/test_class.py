@@ -16,6 +16,9 @@ from tests.browser.lab import PATH, Traffic
 
 PHONES = 30
 THUMBS = 3
+#: What a page tried to load or run that the server's headers do not allow.
+REFUSED = """window.refused = []; document.addEventListener('securitypolicyviolation',
+    said => window.refused.push(`${said.effectiveDirective} ${said.blockedURI}`));"""
 HALL = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
 
@@ -76,6 +79,8 @@ def vote(phones: list[Page], choice: str) -> None:
 
 def test_one_projector_and_thirty_phones(hall, pockets, url):
     traffic = Traffic()
+    for context in (hall, pockets):
+        context.add_init_script(REFUSED)
     lab = hall.new_page()
     traffic.watch(lab)
     lab.goto(f"{url}{PATH}?landscape=saddle")
@@ -144,4 +149,5 @@ def test_one_projector_and_thirty_phones(hall, pockets, url):
     reloaded.locator(".join input").fill("bbbbb")
     reloaded.locator(".join button").tap()
     expect(reloaded.locator(".told")).to_contain_text("이 코드의 수업이 없습니다")
+    assert [one.evaluate("window.refused") for one in (lab, screen, *phones)] == [[]] * (2 + PHONES)
     assert (traffic.errors, traffic.foreign) == ([e for e in traffic.errors if "404" in e], [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -19,6 +20,11 @@ class Rate(NamedTuple):
 #: clicks; a key that is held down in a box says as many as Streamlit sends while the last one is answered.
 FRAGMENT = Rate(60, 16)
 PAGE = Rate(20, 5)
+#: Messages of one socket that are read, whatever becomes of them: a hand needs a quarter.
+HEARD = Rate(100, 50)
+#: Seconds of a processor that a session's scripts take. Measured of the Lab: a drag's part of the page takes 3 to 5 ms,
+#: 0.06 s of a second, and a choice 20 to 30 ms.
+EFFORT = Rate(1.5, 0.1)
 #: A player asks for one block after another, each as soon as the last is there: 40 a second where each takes 25 ms.
 BLOCKS = Rate(90, 40)
 ADDRESS = Rate(400, 160)  # and all those of one address who have no seat
@@ -32,16 +38,27 @@ class Budget:
         self.rate = rate
         self.tokens = rate.burst
         self.at = time.monotonic()
+        self.lock = threading.Lock()
+
+    def owed(self, amount: float = 1) -> float:
+        """The seconds until so many are there."""
+        with self.lock:
+            now = time.monotonic()
+            self.tokens = min(self.rate.burst, self.tokens + (now - self.at) * self.rate.each_second)
+            self.at = now
+            return max(0.0, (amount - self.tokens) / self.rate.each_second)
+
+    def spend(self, amount: float = 1) -> None:
+        """Take so many, there or not."""
+        with self.lock:
+            self.tokens -= amount
 
     def take(self, most: float = float("inf")) -> float | None:
         """Take one: the seconds to wait for it, None (and nothing is taken) where that is longer than `most`."""
-        now = time.monotonic()
-        self.tokens = min(self.rate.burst, self.tokens + (now - self.at) * self.rate.each_second)
-        self.at = now
-        wait = max(0.0, (1 - self.tokens) / self.rate.each_second)
+        wait = self.owed()
         if wait > most:
             return None
-        self.tokens -= 1
+        self.spend()
         return wait
 
 
@@ -51,10 +68,12 @@ class Budgets:
     def __init__(self, rate: Rate) -> None:
         self.rate = rate
         self.known: OrderedDict[Hashable, Budget] = OrderedDict()
+        self.lock = threading.Lock()
 
     def of(self, reader: Hashable) -> Budget:
-        found = self.known.setdefault(reader, Budget(self.rate))
-        self.known.move_to_end(reader)
-        if len(self.known) > READERS:
-            self.known.popitem(last=False)
-        return found
+        with self.lock:
+            found = self.known.setdefault(reader, Budget(self.rate))
+            self.known.move_to_end(reader)
+            if len(self.known) > READERS:
+                self.known.popitem(last=False)
+            return found

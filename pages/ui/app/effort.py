@@ -1,0 +1,28 @@
+"""What the pages' process has done for whom: the processor time of each session's scripts, against a budget of its own.
+
+Messages are no measure of it: a choice on the page costs five times what a drag does, and ten what a heartbeat does.
+"""
+
+from __future__ import annotations
+
+import time
+
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+
+from pages.ui.app.budget import EFFORT, Budgets
+
+EFFORTS = Budgets(EFFORT)  # by session
+_plain = ScriptRunner._run_script
+
+
+def watch() -> None:
+    """From now on every session's scripts are charged for."""
+    ScriptRunner._run_script = _charged  # type: ignore[method-assign]
+
+
+def _charged(runner: ScriptRunner, *arguments: object) -> None:
+    began = time.thread_time()  # of this thread alone: who waits for others is not charged for it
+    try:
+        _plain(runner, *arguments)  # type: ignore[arg-type]
+    finally:
+        EFFORTS.of(runner._session_id).spend(time.thread_time() - began)
