@@ -22,6 +22,10 @@ def prepare(*arguments):
     patches.patch()
 """
 ENTRY = "stlite.js"
+# By the browser's own buttons, and by a lesson's link to the Lab, one comes to an address; this older frontend tells
+# Python the query that it last knew instead.
+BACK = "this.onPageChange(ve.pageScriptHash, void 0, !0)"
+BACK_TO = "this.onPageChange(ve.pageScriptHash, document.location.search.slice(1), !0)"
 UNSHOWN = re.compile(
     r"(DeckGlJsonChart|MermaidChart|GraphVizChart|ArrowVegaLiteChart|Balloons|Snow|Particles|Audio|AudioInput|CameraInput"
     r"|Video|ChatInput|ColorPicker|DateInput|DateTimeInput|TimeInput|Feedback|Json)-"
@@ -34,6 +38,7 @@ def laid(target: Path) -> None:
     source = fetch("stlite")
     for name in _needed(source, ENTRY):
         _copied(source, target, name)
+    _address_told(target)
     for path in source.rglob("*"):
         name = path.relative_to(source).as_posix()
         if path.is_file() and path.suffix != ".js":
@@ -44,6 +49,12 @@ def laid(target: Path) -> None:
     for name in ("patches.py", "answers.py"):
         files[f"stlite_lib/{name}"] = (wheels.BROWSER / name).read_bytes()
     wheels.packed(library, files.items())
+
+
+def _address_told(target: Path) -> None:
+    """Let Python be told the address to which one has come."""
+    (script,) = [path for path in target.glob("*.js") if BACK in path.read_text(encoding="utf-8")]
+    script.write_text(script.read_text(encoding="utf-8").replace(BACK, BACK_TO), encoding="utf-8")
 
 
 def _needed(source: Path, entry: str) -> Iterable[str]:

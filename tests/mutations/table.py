@@ -106,6 +106,13 @@ FAULTS = (
         SITE,
     ),
     Fault(
+        "a lesson's link to the Lab opens it, on a site, as it is by itself",
+        "ops/site/frontend.py",
+        'BACK_TO = "this.onPageChange(ve.pageScriptHash, document.location.search.slice(1), !0)"',
+        "BACK_TO = BACK",
+        SITE,
+    ),
+    Fault(
         "a script is of the runs on screen while others are on their way",
         f"{PLAYER}/save.js",
         "new URL(source.runs(), window.location.href)",

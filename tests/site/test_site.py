@@ -156,6 +156,12 @@ def a_question_is_answered_on_a_lesson_and_the_language_changes(lab: Lab) -> Non
     expect(page).to_have_url(re.compile("answer=straight"))
 
 
+def a_lessons_link_leads_to_the_lab_as_it_says(lab: Lab) -> None:
+    lab.page.locator(".st-key-way > :nth-child(2) a").click()
+    lab.page.wait_for_url("**/lab?**landscape=parabola**")
+    expect(lab.root).to_have_attribute("data-landscape", "parabola", timeout=LONG_MS)
+
+
 def test_the_app_without_a_server(lab: Lab, tmp_path: Path):
     """One page from before Python is there to another lesson: each step goes on where the last one ended."""
     the_first_picture_is_there_before_python_is(lab)
@@ -167,3 +173,4 @@ def test_the_app_without_a_server(lab: Lab, tmp_path: Path):
     a_table_opens_and_can_be_had(lab)
     a_file_of_the_readers_own_becomes_the_data(lab)
     a_question_is_answered_on_a_lesson_and_the_language_changes(lab)
+    a_lessons_link_leads_to_the_lab_as_it_says(lab)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -128,3 +130,24 @@ def test_a_folder_with_something_else_in_it_stays_as_it_is(tmp_path):
 def test_a_folder_that_is_no_release_of_pyodide_is_named(tmp_path):
     with pytest.raises(MissingError, match=r"is no release of Pyodide: it holds no pyodide\.mjs"):
         build.build(tmp_path / "site", tmp_path)
+
+
+ANSWERED = """
+import sys
+sys.path[:0] = sys.argv[1:]
+import answers
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+host = TestClient(Starlette(routes=answers.routes()))
+of = "active=full&rate=0.1&lang=en"
+for asked in ("runs?batch_size=7&start=&lang=en", "ghosts?pin=lr:0.1&lang=en", f"save/run.csv?{of}"):
+    answer = host.get(f"/here/{asked}")
+    assert answer.status_code == 200 and len(answer.content) > 1000, (asked, answer.status_code, answer.text[:200])
+"""
+
+
+def test_what_a_server_answers_beside_the_pages_is_answered_where_there_is_one_process(tmp_path: Path):
+    (tmp_path / "base.txt").write_text("/here/", encoding="utf-8")
+    command = [sys.executable, "-c", ANSWERED, str(BROWSER), str(ROOT)]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

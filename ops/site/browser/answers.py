@@ -40,11 +40,11 @@ def _done(make):
 def routes():
     """For the app: from now on its players are told where to ask."""
     from pages.ui.app import budget, serving
-    from pages.ui.player import ghosts, route, taking
+    from pages.ui.player import comparing, route, taking
 
     base = Path(BASE).read_text(encoding="utf-8")
     serving.base = lambda: base
     route.WORKERS = Alone()
     endless = budget.Budgets(budget.Rate(math.inf, math.inf))
     route.BUDGETS = {True: endless, False: endless}
-    return [*route.routes(), *ghosts.routes(), *taking.routes()]
+    return [*route.routes(), *comparing.routes(), *taking.routes()]
