@@ -9,7 +9,8 @@ seconds until what was asked for is there. Three waves of viewers come after one
 One viewer alone fills the bounded caches first, what they hold belongs to nobody, and tells what a rerun and a request
 cost the pages' process and its workers (on Linux only). With --against every line stands twice: of the checkout in
 FOLDER, then of this one, in the same run on the same machine. The targets are those of a class on two quiet cores.
-With --flood each class stands twice: alone, and beside one client that sends 200 changes a second.
+With --flood the first class has two waves more, each a line of its own: beside one client that sends 200 changes a
+second, and beside one that opens the most expensive address there is again and again.
 
 The last table is the README's; the command's exit code is the number of its lines that miss a target.
 """
@@ -24,12 +25,15 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import httpx2
 
+from tests.benchmarks.processes import Server
 from tests.conftest import ROOT, running_app
 from tests.stranger import stranger
 from tests.viewer import PATIENCE_SECONDS, Viewer
@@ -37,13 +41,14 @@ from tests.viewer import viewer as viewing
 
 EVERY_SECONDS = 4.0
 WAVES = 3
-ALONE = 40  # changes of each kind by which their cost is told
+ALONE = 20  # changes of each kind by which their cost is told
 MIXES = {"opening": False, "any": True}
 TARGETS = {"opening": 1.0, "any": 3.0}  # seconds, 95th percentile
 MOST_KEPT = 1.0  # MB a viewer
 SLOWER = 1.1  # the last wave against the first
-MOVED = 0.5  # seconds by which a flood may move the others' 95th percentile
 FLOOD = 200  # changes a second
+DEAREST = {"landscape": "sine", "length": "20000", "optimizer": "nadam", "schedule": "cosine"}
+MOVED = {"flood": 0.5, "dearest": 0.3}  # seconds by which one client may move the others' 95th percentile
 
 
 class Habits(NamedTuple):
@@ -87,41 +92,6 @@ async def repeats(viewer: Viewer, habits: Habits, times: list[float]) -> None:
             times += await getattr(viewer, habits.act)()
 
 
-class Server(NamedTuple):
-    """What Linux says about a process and those it has begun; nan elsewhere."""
-
-    pid: int
-
-    def _workers(self) -> list[Path]:
-        """Folders of the processes it has begun."""
-        found = []
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                parent = stat.read_text().rsplit(")", 1)[1].split()[1]
-            except OSError:  # it has ended meanwhile
-                continue
-            found += [stat.parent] if parent == str(self.pid) else []
-        return found
-
-    def megabytes(self) -> float:
-        if not Path("/proc/self/status").exists():
-            return float("nan")
-        family = [Path(f"/proc/{self.pid}"), *self._workers()]
-        lines = [line for one in family for line in (one / "status").read_text().splitlines()]
-        return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-    def processor_seconds(self) -> tuple[float, float]:
-        """(of the pages' process, of its workers)."""
-        if not Path("/proc/self/stat").exists():
-            return float("nan"), float("nan")
-
-        def used(folder: Path) -> float:
-            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-        return used(Path(f"/proc/{self.pid}")), sum(map(used, self._workers()))
-
-
 class Measured(NamedTuple):
     """Seconds until what was asked for was seen, processor seconds of pages and workers, megabytes, what was asked."""
 
@@ -130,6 +100,10 @@ class Measured(NamedTuple):
     workers: float
     megabytes: float
     counts: Counter[str]
+
+    def kept(self, alone: Measured, viewers: int) -> float:
+        """Megabytes a viewer."""
+        return (self.megabytes - alone.megabytes) / max(1, viewers - 1)
 
 
 async def pours(url: str) -> None:
@@ -151,10 +125,24 @@ async def pours(url: str) -> None:
             draining.cancel()
 
 
-async def crowd(url: str, server: Server, numbers: range, habits: Habits, flood: bool = False) -> Measured:
+async def asks_for_the_dearest(url: str) -> None:
+    """One client that opens it, gets its runs, and begins anew with others that nobody has asked for."""
+    async with httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client:
+        await client.get("/")
+        for seed in count(1):
+            query = urlencode({**DEAREST, "seed": seed})
+            async with stranger(url) as one:
+                await one.say(query=query)
+            await client.get(f"/runs?{query}")
+
+
+BESIDE = {"flood": pours, "dearest": asks_for_the_dearest}
+
+
+async def crowd(url: str, server: Server, numbers: range, habits: Habits, beside: str = "") -> Measured:
     """Let some viewers work at once; memory is the server's whole, counted while all are still there."""
-    if flood:
-        pouring = asyncio.create_task(pours(url))
+    if beside:
+        pouring = asyncio.create_task(BESIDE[beside](url))
         try:
             return await crowd(url, server, numbers, habits)
         finally:
@@ -182,8 +170,6 @@ ROWS = (
     *("checkout", "length", "viewers", "wave", "changes", "lost", "again", "median s", "p95 s", "target", "pages ms"),
     *("workers ms", "reruns", "requests", "MB sent", "MB kept"),
 )
-
-
 README = (
     *("checkout", "length", "viewers", "changes", "median s", "p95 s, three waves", "target s", "lost"),
     *("reruns", "requests", "MB sent a viewer", "MB kept a viewer"),
@@ -209,17 +195,16 @@ def misses(mix: str, waves: list[Measured], kept: float) -> bool:
 
 
 class Class(NamedTuple):
-    """Lines of the three tables; whether a target was missed; the slowest wave's 95th percentile."""
+    """Lines of the three tables, and how many of the last miss a target."""
 
     costs: list[Any]
     rows: list[Any]
-    line: tuple[Any, ...]
-    missed: bool
-    slowest: float
+    lines: list[tuple[Any, ...]]
+    missed: int
 
 
-def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, flood: bool = False) -> Class:
-    """What one change costs alone, and the waves of a class, as rows of the two tables."""
+def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, beside: Iterable[str] = ()) -> Class:
+    """What one change costs alone, and the waves of a class, alone and beside others, as rows of the tables."""
     with running_app(folder=folder) as (url, process):
         server = Server(process.pid)
         costs = []
@@ -227,23 +212,37 @@ def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, fl
             alone = asyncio.run(crowd(url, server, range(1), Habits(MIXES[mix], act=act)))
             each = (1000 * total / ALONE for total in (alone.pages, alone.workers, sum(alone.times)))
             costs.append((name, mix, act, *(f"{value:.0f}" for value in each)))
-        rows, waves = [], []
-        for wave in range(WAVES):
-            numbers = range(1 + wave * viewers, 1 + (wave + 1) * viewers)
-            many = asyncio.run(crowd(url, server, numbers, Habits(MIXES[mix], seconds), flood))
-            waves.append(many)
+        rows: list[Any] = []
+
+        def wave(who: str = "") -> Measured:
+            numbers = range(1 + len(rows) * viewers, 1 + (len(rows) + 1) * viewers)
+            many = asyncio.run(crowd(url, server, numbers, Habits(MIXES[mix], seconds), who))
             counts, changes = many.counts, len(many.times)
-            kept = (many.megabytes - alone.megabytes) / max(1, viewers - 1)
             row = (
-                *(name, mix, viewers, wave + 1, changes, counts["lost"], counts["again"]),
+                *(name, mix, viewers, who or len(rows) + 1, changes, counts["lost"], counts["again"]),
                 *(f"{statistics.median(many.times):.2f}", f"{p95(many.times):.2f}", f"{TARGETS[mix]:g}"),
                 *(f"{1000 * many.pages / changes:.0f}", f"{1000 * many.workers / changes:.0f}"),
-                *(counts["reruns"], counts["requests"], f"{counts['bytes'] / viewers / 1e6:.2f}", f"{kept:.2f}"),
+                *(
+                    counts["reruns"],
+                    counts["requests"],
+                    f"{counts['bytes'] / viewers / 1e6:.2f}",
+                    f"{many.kept(alone, viewers):.2f}",
+                ),
             )
             rows.append(row)
-            print(*rows[-1], flush=True, file=sys.stderr)
-    line = said(f"{name}, flooded" if flood else name, mix, viewers, waves, kept)
-    return Class(costs, rows, line, misses(mix, waves, kept), max(p95(wave.times) for wave in waves))
+            print(*row, flush=True, file=sys.stderr)
+            return many
+
+        waves = [wave() for _ in range(WAVES)]
+        others = {who: wave(who) for who in beside}
+    lines = [said(name, mix, viewers, waves, waves[-1].kept(alone, viewers))]
+    lines += [
+        said(f"{name}, beside the {who}", mix, viewers, [many], many.kept(alone, viewers))
+        for who, many in others.items()
+    ]
+    slowest = max(p95(many.times) for many in waves)
+    moved = sum(p95(many.times) > slowest + MOVED[who] for who, many in others.items())
+    return Class(costs, rows, lines, misses(mix, waves, waves[-1].kept(alone, viewers)) + moved)
 
 
 def table(head: tuple[str, ...], rows: list[Any]) -> str:
@@ -260,20 +259,18 @@ def main() -> int:
     reading.add_argument("--flood", action="store_true")
     asked = reading.parse_args()
     houses = {**({"before": asked.against} if asked.against else {}), "here": ROOT}
-    found, missed = [], 0
+    found, missed_by = [], list[int]()
     for mix in asked.lengths.split(","):
         for viewers in map(int, asked.viewers.split(",")):
             for name, folder in houses.items():
-                found.append(alone := measured(name, folder, mix, viewers, asked.seconds))
-                missed += name == "here" and alone.missed
-                if asked.flood and name == "here":
-                    found.append(flooded := measured(name, folder, mix, viewers, asked.seconds, flood=True))
-                    missed += flooded.slowest > alone.slowest + MOVED
+                beside = BESIDE if asked.flood and name == "here" and not missed_by else ()
+                found.append(one := measured(name, folder, mix, viewers, asked.seconds, beside))
+                missed_by += [one.missed] if name == "here" else []
     print(table(COSTS, [cost for one in found for cost in one.costs]))
     print(table(ROWS, [row for one in found for row in one.rows]), sep="\n\n")
     print(f"\n{os.cpu_count()} cores, {platform.platform()}, {time.strftime('%Y-%m-%d')}:\n")
-    print(table(README, [one.line for one in found]))
-    return missed
+    print(table(README, [line for one in found for line in one.lines]))
+    return sum(missed_by)
 
 
 if __name__ == "__main__":

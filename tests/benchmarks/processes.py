@@ -1,0 +1,42 @@
+"""What a server and its workers use, as Linux says it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Server(NamedTuple):
+    """What Linux says about a process and those it has begun; nan elsewhere."""
+
+    pid: int
+
+    def _workers(self) -> list[Path]:
+        """Folders of the processes it has begun."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parent = stat.read_text().rsplit(")", 1)[1].split()[1]
+            except OSError:  # it has ended meanwhile
+                continue
+            found += [stat.parent] if parent == str(self.pid) else []
+        return found
+
+    def megabytes(self) -> float:
+        if not Path("/proc/self/status").exists():
+            return float("nan")
+        family = [Path(f"/proc/{self.pid}"), *self._workers()]
+        lines = [line for one in family for line in (one / "status").read_text().splitlines()]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+    def processor_seconds(self) -> tuple[float, float]:
+        """(of the pages' process, of its workers)."""
+        if not Path("/proc/self/stat").exists():
+            return float("nan"), float("nan")
+
+        def used(folder: Path) -> float:
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+        return used(Path(f"/proc/{self.pid}")), sum(map(used, self._workers()))
