@@ -35,15 +35,18 @@ def _pages():
 
 
 def _keywords():
-    """A newer keyword without which buttons wrap as they always did."""
+    """Newer keywords, without which buttons wrap as they always did, and a box of several offers to choose all."""
     import streamlit as st
     from streamlit.elements.widgets.button_group import ButtonGroupMixin
+    from streamlit.elements.widgets.multiselect import MultiSelectMixin
 
-    for name in ("segmented_control", "pills"):
-        method = getattr(ButtonGroupMixin, name)
-        if "wrap" not in inspect.signature(method).parameters:
-            setattr(ButtonGroupMixin, name, _deaf(method, "wrap"))
-            setattr(st, name, _deaf(getattr(st, name), "wrap"))
+    newer = {"segmented_control": (ButtonGroupMixin, "wrap"), "pills": (ButtonGroupMixin, "wrap")}
+    newer["multiselect"] = (MultiSelectMixin, "select_all")
+    for name, (mixin, keyword) in newer.items():
+        method = getattr(mixin, name)
+        if keyword not in inspect.signature(method).parameters:
+            setattr(mixin, name, _deaf(method, keyword))
+            setattr(st, name, _deaf(getattr(st, name), keyword))
 
 
 def _deaf(function, *dropped):
