@@ -1,25 +1,16 @@
 """The page list, and nothing else."""
 
-import gc
-
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.lessons.lab import own
-from pages.ui.app import alive, catalogue, effort, guard, headers, page, serving, text, unknown, values
+from pages.ui.app import alive, catalogue, effort, garbage, guard, headers, page, serving, text, unknown, values
 from pages.ui.canvas import served
 from pages.ui.player import comparing, route, taking
 from pages.ui.reading import uploads
 from pages.ui.share import share
 from pages.ui.together import routes as together
-
-
-@st.cache_resource(show_spinner=False)
-def settle() -> None:
-    """Streamlit collects garbage after every run; what was imported never becomes any and need not be looked at."""
-    gc.collect()
-    gc.freeze()
 
 
 def entry(one: catalogue.Page, *, first: bool = False, number: int = 0) -> st.Page:
@@ -49,7 +40,7 @@ def main() -> None:
         }
     )
     shown.run()
-    settle()
+    garbage.collect()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ BOSTON = experiment.setup(Settings())
 TOLD = (
     "id",
     "lang",
+    "optimizers",
     "words",
     "settings",
     "run",
