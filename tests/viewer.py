@@ -36,10 +36,10 @@ class Shown(NamedTuple):
 class Viewer:
     """One browser's side of the conversation: what the page holds, and what was chosen."""
 
-    def __init__(self, socket: Any, client: httpx2.AsyncClient, seed: int, any_length: bool) -> None:
+    def __init__(self, socket: Any, client: httpx2.AsyncClient, seed: int, left: tuple[str, ...]) -> None:
         self.socket = socket
         self.client = client
-        self.any_length = any_length
+        self.left = left  # boxes nobody touches
         self.chance = random.Random(seed)
         self.choices: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
@@ -108,7 +108,7 @@ class Viewer:
         kind, brought = element.WhichOneof("type"), None
         if kind == "selectbox" and len(element.selectbox.options) > 1:
             box = element.selectbox
-            if self.any_length or "-length" not in box.id:
+            if not any(f"-{name}" in box.id for name in self.left):
                 self.choices[box.id] = list(box.options)
             self.chosen.setdefault(box.id, box.options[box.default])
         elif kind == "bidi_component" and element.bidi_component.component_name == "gradient_descent_player":
@@ -152,7 +152,7 @@ class Viewer:
 
 
 @asynccontextmanager
-async def viewer(url: str, seed: int = 0, any_length: bool = False) -> AsyncIterator[Viewer]:
+async def viewer(url: str, seed: int = 0, left: tuple[str, ...] = ("length",)) -> AsyncIterator[Viewer]:
     """Somebody who has come to the Lab and has seen nothing yet."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with (
@@ -160,4 +160,4 @@ async def viewer(url: str, seed: int = 0, any_length: bool = False) -> AsyncIter
         httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client,
     ):
         await client.get("/")  # the seat by which the server tells one reader from another
-        yield Viewer(socket, client, seed, any_length)
+        yield Viewer(socket, client, seed, left)
