@@ -21,6 +21,8 @@ from gd_core.analysis import FLAT, critical_learning_rate
 from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.problems import ridge_mse
 
+FEW = 4  # weights
+
 
 class Quadratic(NamedTuple):
     """The data along the eigenvectors of H (r of them, flat ones left out), and the optimizer along one of them.
@@ -57,36 +59,41 @@ class Quadratic(NamedTuple):
         fourth -= mean[:, None, :, None] * mean[None, :, None, :]
         return np.asarray(fourth / batch_size)
 
-    def gains(self, rate: float) -> Array:
-        """(r, r): E[eeᵀ] in the long run, an entry for a unit of covariance there in every gradient."""
-        along = self.carry + rate * self.values[:, None, None] * np.outer(self.push, np.eye(len(self.push))[0])
-        shape = (*along.shape[:1] * 2, *(side**2 for side in along.shape[1:]))
-        pairs = (along[:, None, :, None, :, None] * along[None, :, None, :, None, :]).reshape(shape)  # of Kronecker
+    def gains(self, rate: ArrayLike) -> Array:
+        """(..., r, r): E[eeᵀ] in the long run, an entry for a unit of covariance there in every gradient."""
+        rates, turned = np.asarray(rate, dtype=float)[..., None, None], np.outer(self.push, np.eye(len(self.push))[0])
+        along = self.carry + rates[..., None] * self.values[:, None, None] * turned
+        pairs = along[..., :, None, :, None, :, None] * along[..., None, :, None, :, None, :]
+        pairs = pairs.reshape(*pairs.shape[:-4], len(self.push) ** 2, len(self.push) ** 2)  # of Kronecker
         held = np.linalg.solve(np.eye(pairs.shape[-1]) - pairs, np.kron(self.push, self.push)[:, None])
-        return np.asarray(rate**2 * held[..., 0, 0])
+        return np.asarray(rates**2 * held[..., 0, 0])
 
-    def grown(self, rate: float, noise: Array, source: Array) -> Array:
-        """(r, r): what a covariance `source` of the gradient grows to, as spread makes more of it."""
-        size = len(self.values)
-        feedback = (noise[..., :size, :size] * self.gains(rate)).reshape(size * size, size * size)
-        total = np.linalg.solve(np.eye(size * size) - feedback, source.ravel()).reshape(size, size)
-        return np.asarray((total + total.T) / 2)
+    def grown(self, rate: ArrayLike, noise: Array, source: Array) -> Array:
+        """(..., r, r): what a covariance `source` of the gradient grows to, as spread makes more of it."""
+        size, gains = len(self.values), self.gains(rate)
+        feedback = noise[..., :size, :size] * gains[..., None, None, :, :]
+        feedback = feedback.reshape(*gains.shape[:-2], size * size, size * size)
+        total = np.linalg.solve(np.eye(size * size) - feedback, source.reshape(-1, 1)).reshape(gains.shape)
+        return np.asarray((total + np.swapaxes(total, -1, -2)) / 2)
 
     def bound(self, noise: Array) -> float:
         """The mean-square critical rate.
 
-        By bisection: a positive map has a radius under 1 just where what it makes of a positive source is positive."""
+        By halves of halves: a positive map has a radius under 1 just where what it makes of a positive source is
+        positive. Of few weights sixteen parts cost little more than two."""
         low, high = 0.0, self.critical
-        for _ in range(48):
-            rate = (low + high) / 2
-            stable = np.linalg.eigvalsh(self.grown(rate, noise, np.diag(self.values)))[0] > 0
-            low, high = (rate, high) if stable else (low, rate)
+        parts, rounds = (16, 12) if len(self.values) <= FEW else (2, 48)
+        for _ in range(rounds):
+            edges = np.linspace(low, high, parts + 1)
+            stable = np.linalg.eigvalsh(self.grown(edges[1:-1], noise, np.diag(self.values)))[:, 0] > 0
+            first = int(np.argmin([*stable, False]))  # of those that are not
+            low, high = float(edges[first]), float(edges[first + 1])
         return low
 
-    def hovering(self, rate: float, noise: Array) -> float:
+    def hovering(self, rate: ArrayLike, noise: Array) -> Array:
         """The excess of the loss in the long run, under the mean-square critical rate."""
         spread = self.gains(rate) * self.grown(rate, noise, noise[..., -1, -1])
-        return float(self.values @ np.diag(spread) / 2)
+        return np.asarray(np.diagonal(spread, axis1=-2, axis2=-1) @ self.values / 2)
 
 
 def mean_square_critical_rate(
@@ -112,8 +119,9 @@ def noise_floor(
     q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
     noise, rates = q.noise(batch_size), checked(learning_rate)
     bound = q.bound(noise)
-    levels = [q.hovering(rate, noise) if rate < bound else np.inf for rate in rates.ravel().tolist()]
-    return np.reshape(levels, rates.shape)[()]
+    levels = np.full(rates.shape, np.inf)
+    levels[rates < bound] = q.hovering(rates[rates < bound], noise)
+    return levels[()]
 
 
 @quiet
