@@ -3,7 +3,8 @@
 import sys
 import time
 
-from ops.fetch.parts import PARTS, MissingError, fetch, fetched
+from ops.fetch import MissingError, fetch, fetched
+from pages.ui.app.fetched import PARTS
 
 
 def main() -> None:

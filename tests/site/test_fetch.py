@@ -49,7 +49,7 @@ def test_only_what_is_to_be_kept_lies_in_the_cache_and_is_not_asked_for_twice(ca
     npm(monkeypatch, FAKE_NPM)
     monkeypatch.setattr(module, "_same", lambda *_: None)
     pins = {"npm": "part@1.0.0", "sha256": "", "keep": ["package/*"], "drop": ["*.map", "*other*"]}
-    monkeypatch.setattr(module, "PARTS", {"part": pins})
+    monkeypatch.setitem(module.PARTS, "part", pins)
     folder = fetch("part")
     assert [file.name for file in folder.rglob("*")] == ["kept.txt"]
     npm(monkeypatch, "raise SystemExit(1)")

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ops.fetch import MissingError
 from pages.ui.app import serving
+from pages.ui.app.fetched import MissingError
 from pages.ui.app.text import LANGUAGES
 from pages.ui.player import coded, libraries, pictured, route, saved, whole
 from pages.ui.player.workers import BusyError

@@ -13,9 +13,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ops.fetch import MissingError, fetched
-from ops.fetch.parts import COMMAND
 from pages.ui.app import text
+from pages.ui.app.fetched import COMMAND, MissingError, fetched
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.player import addressed, choices, ghosts, inside, payload, player, saved
@@ -43,7 +42,7 @@ def missing() -> str:
 
 
 def page(query: Mapping[str, str], language: str) -> str:
-    """One HTML with everything inside. ops.fetch.MissingError where Python for the browser is not at hand."""
+    """One HTML with everything inside. MissingError where Python for the browser is not at hand."""
     files = "".join(
         f'<script type="application/octet-stream" data-file="{name}">{body}</script>\n'
         for name, body in _files().items()
