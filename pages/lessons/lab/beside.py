@@ -13,7 +13,8 @@ from pages.ui.runs import data, describe, experiment, pins
 
 SETTINGS = ("landscape", "data", "scaling", "optimizer", "schedule", "length", "seed", "start")
 COUNTS = ("then_update", "same_rows", "reach_updates")  # whole numbers, where there are any
-WITH_BATCH = {True: ("random", "sequential", "shuffled"), False: ("random",)}  # whether there are rows → strategies
+ORDERED = ("sequential", "shuffled")
+WITH_BATCH = {True: ("random", *ORDERED), False: ("random",)}  # whether there are rows → strategies
 
 
 class Told(NamedTuple):
@@ -112,7 +113,7 @@ def rows_read(pin: pins.Pin, updates: int) -> int:
     batch = experiment.batch_of(pin.strategy, pin.settings, samples)
     if not samples:
         return 0
-    if pin.strategy not in ("sequential", "shuffled"):
+    if pin.strategy not in ORDERED:
         return updates * batch
     _, per_epoch, _ = experiment.updates_of(pin.strategy, pin.settings, samples)
     return updates // per_epoch * samples + min(updates % per_epoch * batch, samples)
@@ -122,7 +123,7 @@ def updates_after(pin: pins.Pin, rows: int, most: int) -> int:
     """Updates of a run after which it has read no more than so many rows, at most `most`."""
     samples = pin.made.problem.samples
     batch = experiment.batch_of(pin.strategy, pin.settings, samples)
-    if pin.strategy not in ("sequential", "shuffled"):
+    if pin.strategy not in ORDERED:
         return min(rows // batch, most)
     _, per_epoch, _ = experiment.updates_of(pin.strategy, pin.settings, samples)
     return min(rows // samples * per_epoch + rows % samples // batch, most)

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
-from pages.ui.player import comparing, ghosts, ground, grounds, opening, payload, route, whole
+from pages.ui.player import choices, comparing, ghosts, ground, grounds, opening, payload, route, whole
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
@@ -53,11 +53,7 @@ def arrive(name: str) -> None:
 def sentences(settings: Settings) -> list[str]:
     """What was not as asked: the address, a missing file, runs that were cut short."""
     words, state = text.words("lab"), st.session_state
-    fault = words["fault"]
-    said = [
-        f"{fault['address'].format(name=f.name, given=f.given)} {fault[f.sentence].format(**f.values)}"
-        for f in state["faults"]
-    ]
+    fault, said = words["fault"], choices.told(state["faults"], text.language())
     if settings.landscape in ON_DATA and state["data"] == "own" and settings.data != "own":
         said.append(words["own"][own.missing()].format(hours=HOURS))
     if settings.formula != state["f"]:
