@@ -6,7 +6,7 @@ run = descend(linear_mse(features, target), sgd(0.01), start=[0, 0, 0], steps=50
 from gd_core.analysis import condition_number, critical_learning_rate, eigen, growth_factors, optimal_learning_rate
 from gd_core.analysis import gradient_noise_scale, outcome_map, predicted_losses
 from gd_core.batching import BATCHINGS, full, random, sequential, shuffled, stochastic
-from gd_core.descent import Outcome, Trajectory, descend
+from gd_core.descent import DIVERGENCE_FACTOR, Outcome, Trajectory, descend
 from gd_core.functions import TEST_FUNCTIONS, double_well, function_problem, quadratic
 from gd_core.minima import ENDS, basin_map, basins, curvature_range, settled, sharpness, stationary_kind
 from gd_core.minima import stationary_points
@@ -22,15 +22,15 @@ from gd_core.surface import contour_levels, grid_points, loss_grid
 
 # fmt: off
 __all__ = [
-    "ACTIVATIONS", "BATCHINGS", "ENDS", "OPTIMIZERS", "SCHEDULES", "TEST_FUNCTIONS", "Optimizer", "Outcome", "Problem",
-    "Trajectory", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "as_schedule", "basin_map", "basins",
-    "condition_number", "constant", "contour_levels", "cosine", "cosine_restarts", "critical_learning_rate",
-    "curvature_range", "cycle_critical_rate", "descend", "divergence_share", "double_well", "eigen", "expected_losses",
-    "exponential", "final_losses", "full", "function_problem", "gradient_noise_scale", "grid_points", "growth_factors",
-    "inverse_time", "limit_cycle", "line_search", "linear_mse", "linear_warmup", "lion", "loss_grid",
-    "mean_square_critical_rate", "model_mse", "momentum", "nadam", "nesterov", "network_mse", "neuron_mse", "newton",
-    "noise_floor", "noisy", "one_cycle", "optimal_learning_rate", "outcome_map", "penalized", "piecewise",
-    "polynomial", "predicted_losses", "product_mse", "quadratic", "random", "ridge_mse", "rmsprop", "safe_rate",
-    "sequential", "settled", "sgd", "sharpness", "shuffled", "sine_mse", "stationary_kind", "stationary_points", "step",
-    "stochastic", "typical_critical_rate",
+    "ACTIVATIONS", "BATCHINGS", "DIVERGENCE_FACTOR", "ENDS", "OPTIMIZERS", "SCHEDULES", "TEST_FUNCTIONS", "Optimizer",
+    "Outcome", "Problem", "Trajectory", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "as_schedule",
+    "basin_map", "basins", "condition_number", "constant", "contour_levels", "cosine", "cosine_restarts",
+    "critical_learning_rate", "curvature_range", "cycle_critical_rate", "descend", "divergence_share", "double_well",
+    "eigen", "expected_losses", "exponential", "final_losses", "full", "function_problem", "gradient_noise_scale",
+    "grid_points", "growth_factors", "inverse_time", "limit_cycle", "line_search", "linear_mse", "linear_warmup",
+    "lion", "loss_grid", "mean_square_critical_rate", "model_mse", "momentum", "nadam", "nesterov", "network_mse",
+    "neuron_mse", "newton", "noise_floor", "noisy", "one_cycle", "optimal_learning_rate", "outcome_map", "penalized",
+    "piecewise", "polynomial", "predicted_losses", "product_mse", "quadratic", "random", "ridge_mse", "rmsprop",
+    "safe_rate", "sequential", "settled", "sgd", "sharpness", "shuffled", "sine_mse", "stationary_kind",
+    "stationary_points", "step", "stochastic", "typical_critical_rate",
 ]

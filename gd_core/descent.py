@@ -12,6 +12,8 @@ from gd_core.arrays import Array, Rows, check, check_count, quiet
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
 
+DIVERGENCE_FACTOR = 1e6  # times its first loss: a run over that has diverged
+
 
 class Outcome(IntEnum):
     """How a run ended: see descend."""
@@ -43,7 +45,7 @@ def descend(
     batches: Iterable[Rows] | None = None,
     record: ArrayLike | None = None,
     tolerance: float = 0.0,
-    divergence_factor: float = 1e6,
+    divergence_factor: float = DIVERGENCE_FACTOR,
     thin: bool = False,
 ) -> Trajectory:
     """Run `steps` updates from `start`, (..., dim): leading axes are independent runs that share the batches.
@@ -119,7 +121,7 @@ def _no_more(steps: int) -> Iterator[Rows]:
     yield
 
 
-def divergence_limit(problem: Problem, losses: Array, factor: float = 1e6) -> Array:
+def divergence_limit(problem: Problem, losses: Array, factor: float = DIVERGENCE_FACTOR) -> Array:
     """The loss over which a run from each of these initial losses (...) has diverged: see descend."""
     initial = np.nan_to_num(losses)
     landmarks = np.abs(problem.loss(np.vstack([problem.start, np.transpose(problem.domain)])))

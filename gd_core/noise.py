@@ -21,8 +21,6 @@ from gd_core.analysis import FLAT, critical_learning_rate
 from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.problems import ridge_mse
 
-FEW = 4  # weights
-
 
 class Quadratic(NamedTuple):
     """The data along the eigenvectors of H (r of them, flat ones left out), and the optimizer along one of them.
@@ -79,16 +77,19 @@ class Quadratic(NamedTuple):
     def bound(self, noise: Array) -> float:
         """The mean-square critical rate.
 
-        By halves of halves: a positive map has a radius under 1 just where what it makes of a positive source is
-        positive. Of few weights sixteen parts cost little more than two."""
-        low, high = 0.0, self.critical
-        parts, rounds = (16, 12) if len(self.values) <= FEW else (2, 48)
-        for _ in range(rounds):
-            edges = np.linspace(low, high, parts + 1)
-            stable = np.linalg.eigvalsh(self.grown(edges[1:-1], noise, np.diag(self.values)))[:, 0] > 0
-            first = int(np.argmin([*stable, False]))  # of those that are not
-            low, high = float(edges[first]), float(edges[first + 1])
-        return low
+        A positive map has a radius under 1 just where what it makes of a positive source is positive; at 1 that has a
+        pole, and its inverse passes through 0: along one eigenvector on a straight line, but for the full batch's pole.
+        """
+
+        def look(rate: float) -> float:
+            try:
+                grown = self.grown(rate, noise, np.diag(self.values))
+            except np.linalg.LinAlgError:
+                return 0.0  # at the pole itself
+            inverse = (1 - rate / self.critical) / float(np.trace(grown))
+            return inverse if np.linalg.eigvalsh(grown)[0] > 0 else -abs(inverse)
+
+        return edge(look, 1 / float(np.sum(self.values)), self.critical)
 
     def hovering(self, rate: ArrayLike, noise: Array) -> Array:
         """The excess of the loss in the long run, under the mean-square critical rate."""
@@ -197,6 +198,20 @@ def typical_critical_rate(
         return total
 
     return crossing(exponents, q.bound(q.noise(batch_size)), 4.0, (10, 8))
+
+
+def edge(look: Callable[[float], float], first: float, high: float) -> float:
+    """Where look, positive from look(0) = first on, turns negative before high: by secants, or halves where one leads
+    away."""
+    low, before, value, at = 0.0, 0.0, first, high / 2
+    for _ in range(200):
+        found = look(at)
+        if abs(at - before) <= 1e-12 * high or not found:
+            break
+        low, high = (at, high) if found > 0 else (low, at)
+        guess = at - found * (at - before) / (found - value) if found != value else low
+        before, value, at = at, found, guess if low < guess < high else (low + high) / 2
+    return at
 
 
 def crossing(exponents: Callable[[Array], Array], low: float, span: float, looks: tuple[int, ...]) -> float:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from starlette.applications import Starlette
@@ -43,7 +44,7 @@ def test_a_block_is_what_the_page_would_have_brought(client):
     what = asked(seed=1)
     answer = client.get(f"/runs?{offered.query(what)}")
     assert answer.status_code == 200
-    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-encoding"] == "identity"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.content == wire.pack(*payload.parts(what))
     mounted = wire.unpack(route.offer(what, {"initial": {}, "channel": "here"}))[0]
@@ -73,10 +74,15 @@ def test_asked_for_by_two_hundred_at_once_it_is_computed_once():
     try:
         coming = [crew.block(what) for _ in range(200)]
         wait(coming, timeout=120)
-        assert {gzip.decompress(one.result().data) for one in coming} == {wire.pack(*payload.parts(what))}
+        assert {one.result().data for one in coming} == {wire.pack(*payload.parts(what))}
         assert crew.computed == 1
         crew.block(what).result(timeout=0)
         assert crew.computed == 1
+        end = time.monotonic() + 30
+        while not crew.block(what).result(timeout=0).gzipped and time.monotonic() < end:
+            time.sleep(0.01)
+        again = crew.block(what).result(timeout=0)
+        assert gzip.decompress(again.data) == again.plain() == coming[0].result().data
     finally:
         crew.stop()
 
@@ -174,21 +180,22 @@ def test_the_longest_runs_an_address_can_ask_for_leave_short_ones_as_they_were()
 
     def short(seed: int) -> float:
         began = time.perf_counter()
-        crew.block(asked(seed=seed, moving="random")).result(timeout=120)
+        for size in range(10, 16):
+            crew.block(asked(seed=seed, batch_size=size, moving="random")).result(timeout=120)
         return time.perf_counter() - began
 
     try:
         crew.call(str, 1).result(timeout=120)
         short(100)
-        alone = statistics.median(short(seed) for seed in range(101, 108))
+        alone = min(short(seed) for seed in range(101, 108))
         said = {"landscape": "sine", "length": "20000", "optimizer": "nadam", "schedule": "cosine"}
         longest = offered.read(said)
         coming = crew.block(longest)
-        beside = statistics.median(short(seed) for seed in range(111, 118))
+        beside = min(short(seed) for seed in range(111, 118))
         assert not coming.done(), "it takes many times as long as all of these"
         crew.leave(longest.id)
         assert coming.cancelled()
-        assert beside < 6 * alone
+        assert beside < 8 * alone  # to wait for the longest run is hundreds of times as long
     finally:
         crew.stop()
 
@@ -232,9 +239,13 @@ def test_long_runs_wait_in_a_queue_of_their_own():
     assert workers.is_long(Settings(landscape="network"), ("full",))
 
 
-def test_a_hand_on_the_slider_gets_its_block_uncompressed():
-    assert not workers.make(asked(moving="random")).gzipped
-    assert workers.make(asked()).gzipped
+def test_a_hand_on_the_slider_gets_what_is_shown_and_the_rest_when_it_rests():
+    header, arrays = wire.unpack(workers.make(asked(moving="random")).data)
+    assert [one["id"] for one in header["strategies"] if one["sent"]] == ["full", "random"]
+    assert "random.paths" in arrays
+    assert "shuffled.paths" not in arrays
+    assert offered.read(dict(parse_qsl(offered.query(asked(moving="random"))))) == asked(moving="random")
+    assert all(one["sent"] for one in wire.unpack(workers.make(asked()).data)[0]["strategies"])
 
 
 def test_workers_end_with_their_server_however_it_ended():

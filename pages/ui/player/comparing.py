@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 from concurrent.futures import Future
 
 from starlette.routing import Route
@@ -11,7 +10,7 @@ from starlette.routing import Route
 from pages.ui.app import serving
 from pages.ui.canvas import wire
 from pages.ui.player import ghosts, route
-from pages.ui.player.workers import LEVEL, Made, cost, is_long
+from pages.ui.player.workers import Made, cost, is_long
 from pages.ui.runs import pins
 
 _open: list[str] = []  # where the route stands, once a server has it
@@ -34,7 +33,7 @@ def routes() -> list[Route]:
 
 def make(what: ghosts.Wanted) -> Made:
     """The block, in whatever process this is called."""
-    return Made(gzip.compress(wire.pack(*ghosts.parts(what)), LEVEL), True)
+    return Made(wire.pack(*ghosts.parts(what)), False)
 
 
 def _ask(what: ghosts.Wanted) -> Future[Made]:

@@ -78,7 +78,7 @@ def _said(what: Wanted) -> Iterator[tuple[str, str]]:
         if value != getattr(plain, name) or name in ALWAYS:
             yield name, _text(value)
     yield "strategies", ",".join(what.strategies)
-    yield "shown", ",".join(what.sent if what.plane else what.marked)
+    yield "shown", ",".join(what.sent if what.plane or what.quick else what.marked)
     if what.plane:
         active, rate, axes = what.plane
         yield "plane", ",".join((active, parameters.text(rate), *axes))

@@ -68,16 +68,16 @@ def asked(
     """What a player that opens so needs of these settings.
 
     `opening` holds the header's "initial" and "apply", and on a lesson its "layout" and "panels"; `strategies` are
-    those there are to choose from. The runs of all of them are sent, but where weights are many only those `wanted`;
-    marks on the ruler, which take as long as the runs, only of those (of all where none is named), and while a hand
-    drags only of the strategy it is `moving`, and of those what is quick to tell.
+    those there are to choose from. The runs of all of them are sent, but where weights are many or a hand drags only
+    those `wanted`; marks on the ruler, which take as long as the runs, only of those (of all where none is named), and
+    while a hand drags only of the strategy it is `moving`, and of those what is quick to tell.
     """
     made, first = experiment.setup(settings, own), opening["initial"]
     known = tuple(name for name in strategies if name in made.strategies)
     seen = tuple(name for name in known if not wanted or name in wanted or name == first["active"])
     marked = tuple(name for name in seen if moving in ("", name))
     if made.landscape.kind != "slice":
-        return Wanted(settings, language, known, known, marked, bool(moving), None, own)
+        return Wanted(settings, language, known, seen if moving else known, marked, bool(moving), None, own)
     plane = (first["active"], first["learning_rate"], tuple(first["axes"]))
     return Wanted(settings, language, known, seen, marked, bool(moving), plane, own)
 

@@ -37,7 +37,7 @@ class BusyError(RuntimeError):
 
 
 class Made(NamedTuple):
-    """A block as it is sent: gzipped unless a hand is waiting for the next one already."""
+    """A block as it is sent: gzipped where it is asked for again, for that takes as long as a third of the block."""
 
     data: bytes
     gzipped: bool
@@ -48,9 +48,7 @@ class Made(NamedTuple):
 
 def make(what: Wanted) -> Made:
     """The block, in whatever process this is called."""
-    header, arrays = parts(what)
-    block = wire.pack(header, arrays)
-    return Made(block, False) if what.quick else Made(gzip.compress(block, LEVEL), True)
+    return Made(wire.pack(*parts(what)), False)
 
 
 def write(say: Callable[..., str], *arguments: object) -> Made:
@@ -103,6 +101,7 @@ class Workers:
         self.kept: OrderedDict[str, Made] = OrderedDict()
         self.coming: dict[str, Job] = {}
         self.askers: dict[str, int] = {}
+        self.zipping: set[str] = set()
         self.queues: dict[bool, list[Job]] = {False: [], True: []}
         self.making: dict[bool, Job | None] = {False: None, True: None}
         self.waiting = {False: 0, True: 0}
@@ -130,6 +129,7 @@ class Workers:
                 self.kept.move_to_end(name)
                 done: Future[Made] = Future()
                 done.set_result(self.kept[name])
+                self._zip(name)
                 return done
             job = self.coming.get(name)
             if job is None:
@@ -232,6 +232,22 @@ class Workers:
             del self.pools[long]
             self.telling.pop(long).close()
             return self._pool(long).submit(act, *arguments)
+
+    def _zip(self, name: str) -> None:
+        """Gzip what is kept for all who will ask for it, beside the pages: compressing does not hold them up."""
+        made = self.kept[name]
+        if made.gzipped or name in self.zipping:
+            return
+        self.zipping.add(name)
+
+        def act() -> None:
+            data = gzip.compress(made.data, LEVEL)
+            with self.lock:
+                self.zipping.discard(name)
+                if name in self.kept:
+                    self.kept[name] = Made(data, True)
+
+        threading.Thread(target=act, daemon=True).start()
 
     def _came(self, name: str, done: Future[Made]) -> None:
         with self.lock:

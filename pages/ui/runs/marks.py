@@ -19,7 +19,9 @@ from pages.ui.runs.setup import Setup, setup
 
 SEEDS = 64  # runs that differ in their batches only: how many of them diverge is told in shares
 CALM = 0.4  # times the mean-square critical rate: under it the average over runs shrinks fast, and none is counted
+UNSEEN = 0.01  # none is counted either where the chance that one of the seeds diverges is no higher than this
 LONGEST = 2000  # updates they are followed for
+SOON = 6  # of those the part after which most rates are known at which all diverge
 DRAWN = ("stochastic", "random")  # batches drawn with replacement: the noise of these is known exactly
 POINTS = 60  # of the curve of expected losses
 
@@ -86,7 +88,7 @@ def weighed(made: Setup, batch_size: int) -> Rows:
     return Rows(features, target, min(batch_size, len(target)))
 
 
-@kept(maxsize=64)
+@kept(maxsize=256)
 def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: bool) -> Marks:
     made = setup(settings, own)
     if made.landscape.kind != "linear" or made.scaled is None or made.dataset is None:
@@ -94,7 +96,7 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
     rows = weighed(made, settings.batch_size)
     chance = strategy in (*DRAWN, "shuffled") and not quick
     if settings.optimizer not in THEORY:
-        return Marks("none", **(_counted(settings, strategy, made, rows, 0.0) if chance else {}))
+        return Marks("none", **(_counted(settings, strategy, made, rows) if chance else {}))
     kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
     large = sample.is_large(made.problem.samples)
     if large and strategy == "full":
@@ -112,11 +114,13 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
         return Marks("measured", safe=safe, weighed=told)
     if quick:
         return Marks("mean_square", critical, safe=safe, weighed=told)
-    counted = _counted(settings, strategy, made, rows, calm_under(settings, critical))
     if strategy == "shuffled":
+        counted = _counted(settings, strategy, made, rows, critical)
         return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, weighed=told, **counted)
+    losses = expected(settings, made, rows, rates_of(settings, made), settings.length)  # they stand for one rate only
+    counted = _counted(settings, strategy, made, rows, critical, losses)
     typical = typical_of(settings, own)
-    ahead = _ahead(settings, made, rows) if settings.steady else {}  # it is told for one rate only
+    ahead = {} if losses is None else _ahead(settings, made, rows, losses)
     return Marks("mean_square", critical, typical, safe, weighed=told, **counted, **ahead)
 
 
@@ -127,7 +131,7 @@ def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
     )
 
 
-@kept(maxsize=64)
+@kept(maxsize=1024)
 def _typical(settings: Settings, own: data.Dataset | None) -> float:
     made = setup(settings, own)
     return gd.typical_critical_rate(
@@ -146,35 +150,71 @@ def half(rates: np.ndarray, share: np.ndarray) -> float | None:
     return float(rates[over[0]]) if over.size else None
 
 
-def calm_under(settings: Settings, critical: float) -> float:
-    """The rate under which no run need be counted; what was changed by hand may have been over it."""
-    return 0.0 if settings.changes else CALM * critical
+def expected(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray, updates: int) -> np.ndarray | None:
+    """The average over runs of the loss after 0 … updates of drawn batches (M, updates + 1); None where a run has more
+    than one rate."""
+    if not settings.steady:
+        return None
+    kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
+    return np.asarray(gd.expected_losses(*rows, rates, start_of(settings, made), updates, **kinds))
 
 
-def _counted(settings: Settings, strategy: str, made: Setup, rows: Rows, low: float) -> dict[str, Any]:
-    """How many of the seeds diverge at each rate over `low`."""
-    rates = rates_of(settings, made)
-    tried, share = rates >= low, np.zeros(len(rates))
+def risky(
+    settings: Settings, rates: np.ndarray, critical: float | None = None, losses: np.ndarray | None = None
+) -> np.ndarray:
+    """The rates (M,) at which the seeds are run, to count how many diverge: where no theory says that none does.
+
+    losses: what is `expected` of as many updates as they are followed for. A run has diverged when its loss is over
+    gd.DIVERGENCE_FACTOR times the first: by Markov's inequality the chance of that, at any update and with any of the
+    seeds, is at most the sum of what is expected, in that unit, a seed.
+    """
+    if critical is None or settings.changes:  # what was changed by hand may have been over the critical rate
+        return np.full(len(rates), True)
+    if losses is None:
+        return rates >= CALM * critical
+    with np.errstate(over="ignore"):
+        return np.asarray(losses.sum(axis=1) > UNSEEN / SEEDS * gd.DIVERGENCE_FACTOR * losses[:, 0])
+
+
+def _counted(
+    settings: Settings,
+    strategy: str,
+    made: Setup,
+    rows: Rows,
+    critical: float | None = None,
+    losses: np.ndarray | None = None,
+) -> dict[str, Any]:
+    """How many of the seeds diverge at each rate."""
+    rates, followed = rates_of(settings, made), min(settings.length, LONGEST)
+    tried = risky(settings, rates, critical, None if losses is None else losses[:, : followed + 1])
+    share = np.zeros(len(rates))
     share[tried] = lost(settings, strategy, made, rows, rates[tried])
-    return {"share": share, "followed": min(settings.length, LONGEST)}
+    return {"share": share, "followed": followed}
 
 
 def lost(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
     """The share of the seeds whose run diverges at each rate (M,)."""
-    streams = [batches_of(strategy, replace(settings, seed=seed), len(rows.target)) for seed in range(SEEDS)]
-    starts = np.broadcast_to(start_of(settings, made), (len(rates), made.problem.start.size))
-    optimizer, _ = feeding(settings, strategy, made, rates)
-    updates = min(settings.length, LONGEST)
-    shares = gd.divergence_share(rows.features, rows.target, optimizer, streams, starts, updates, made.penalty)
-    return np.asarray(shares)
+    updates, found, left = min(settings.length, LONGEST), np.zeros(len(rates)), np.arange(len(rates))
+    for most in sorted({updates // SOON, updates}):  # where all of them diverge they do so soon
+        if not left.size:
+            break
+        streams = [batches_of(strategy, replace(settings, seed=seed), len(rows.target)) for seed in range(SEEDS)]
+        starts = np.broadcast_to(start_of(settings, made), (len(left), made.problem.start.size))
+        optimizer, _ = feeding(settings, strategy, made, rates[left])
+        found[left] = gd.divergence_share(*rows[:2], optimizer, streams, starts, most, made.penalty)
+        left = left[found[left] < 1]
+    return found
 
 
-def _ahead(settings: Settings, made: Setup, rows: Rows) -> dict[str, Any]:
+def _ahead(settings: Settings, made: Setup, rows: Rows, losses: np.ndarray) -> dict[str, Any]:
     """What the noise will do to a run, told before it runs."""
-    rates, record = rates_of(settings, made), recorded(settings.length, made.landscape.records)
+    record = recorded(settings.length, made.landscape.records)
     at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
     kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
-    losses = gd.expected_losses(*rows, rates, start_of(settings, made), settings.length, **kinds)[:, record[at]]
-    floor = made.minima[0].loss + gd.noise_floor(*rows, rates, **kinds)
+    floor = made.minima[0].loss + gd.noise_floor(*rows, rates_of(settings, made), **kinds)
     top = float(np.finfo(np.float32).max)
-    return {"floor": floor, "expected": np.minimum(losses, top), "expected_at": at.astype(np.int32)}
+    return {
+        "floor": floor,
+        "expected": np.minimum(losses[:, record[at]], top),
+        "expected_at": at.astype(np.int32),
+    }

@@ -180,8 +180,10 @@ class Seen:
     @cached_property
     def lost(self) -> int:
         """Of the seeds those with which such a run diverges."""
-        theory = self.settings.optimizer in THEORY
-        if theory and self.rate < marks.calm_under(self.settings, self.mean_square):
+        theory, losses, rates = self.settings.optimizer in THEORY, None, np.array([self.rate])
+        if theory and self.strategy in marks.DRAWN:
+            losses = marks.expected(self.settings, self.made, self.rows, rates, min(self.updates, marks.LONGEST))
+        if not marks.risky(self.settings, rates, self.mean_square if theory else None, losses)[0]:
             return 0
-        share = marks.lost(self.needed, self.strategy, self.made, self.rows, np.array([self.rate]))
+        share = marks.lost(self.needed, self.strategy, self.made, self.rows, rates)
         return round(float(share[0]) * marks.SEEDS)
