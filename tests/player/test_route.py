@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import time
