@@ -13,7 +13,7 @@ from gd_core.minima import stationary_points
 from gd_core.networks import network_mse, product_mse, sine_mse
 from gd_core.noise import expected_losses, mean_square_critical_rate, noise_floor, typical_critical_rate
 from gd_core.optimizers import OPTIMIZERS, Optimizer, adadelta, adagrad, adam, adamax, adamw, amsgrad, line_search, lion
-from gd_core.optimizers import momentum, nadam, nesterov, newton, noisy, rmsprop, sgd
+from gd_core.optimizers import longest_way, momentum, nadam, nesterov, newton, noisy, rmsprop, sgd
 from gd_core.problems import ACTIVATIONS, Problem, linear_mse, model_mse, neuron_mse, penalized, ridge_mse
 from gd_core.schedules import SCHEDULES, as_schedule, constant, cosine, cosine_restarts, exponential, inverse_time
 from gd_core.schedules import linear_warmup, one_cycle, piecewise, polynomial, step
@@ -28,9 +28,9 @@ __all__ = [
     "critical_learning_rate", "curvature_range", "cycle_critical_rate", "descend", "divergence_share", "double_well",
     "eigen", "expected_losses", "exponential", "final_losses", "full", "function_problem", "gradient_noise_scale",
     "grid_points", "growth_factors", "inverse_time", "limit_cycle", "line_search", "linear_mse", "linear_warmup",
-    "lion", "loss_grid", "mean_square_critical_rate", "model_mse", "momentum", "nadam", "nesterov", "network_mse",
-    "neuron_mse", "newton", "noise_floor", "noisy", "one_cycle", "optimal_learning_rate", "outcome_map", "penalized",
-    "piecewise", "polynomial", "predicted_losses", "product_mse", "quadratic", "random", "ridge_mse", "rmsprop",
-    "safe_rate", "sequential", "settled", "sgd", "sharpness", "shuffled", "sine_mse", "stationary_kind",
+    "lion", "longest_way", "loss_grid", "mean_square_critical_rate", "model_mse", "momentum", "nadam", "nesterov",
+    "network_mse", "neuron_mse", "newton", "noise_floor", "noisy", "one_cycle", "optimal_learning_rate", "outcome_map",
+    "penalized", "piecewise", "polynomial", "predicted_losses", "product_mse", "quadratic", "random", "ridge_mse",
+    "rmsprop", "safe_rate", "sequential", "settled", "sgd", "sharpness", "shuffled", "sine_mse", "stationary_kind",
     "stationary_points", "step", "stochastic", "typical_critical_rate",
 ]

@@ -211,6 +211,28 @@ def noisy(base: Optimizer, sigma: float, batch_size: int, rng: np.random.Generat
     return Optimizer(base.init, update)
 
 
+def longest_way(optimizer: str, steps: int, beta1: float = 0.9, beta2: float = 0.999) -> float:
+    """How far any gradients can move a weight in so many updates, in learning rates; inf where no bound is known.
+
+    What an update is divided by holds the gradients it is made of, so that no move is long however steep it is: in
+    Adam's averages by the inequality of Cauchy and Schwarz."""
+    check_count(steps, "steps", 0)
+    t = np.arange(1.0, steps + 1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        first = (1 - beta1) / (1 - beta1**t)  # weights of the gradients in m, which fall by β₁ each
+        squared, largest = np.divide(beta1**2, beta2), np.divide(beta1, beta2)
+        moves = {
+            "adagrad": np.ones(steps),
+            "rmsprop": np.full(steps, 1 / np.sqrt(1 - 0.99)),
+            "adam": first * np.sqrt((1 - squared**t) / (1 - squared) * (1 - beta2**t) / (1 - beta2)),
+            "adamax": first * (1 - largest**t) / (1 - largest),
+            "lion": np.ones(steps),
+        }
+        moves["amsgrad"] = moves["adam"]
+        way = float(np.sum(moves.get(optimizer, np.full(steps, np.inf))))
+    return way if np.isfinite(way) else np.inf
+
+
 _FIRST_ORDER = (sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, amsgrad, adamw, nadam, adamax, lion)
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {make.__name__: make for make in (*_FIRST_ORDER, newton, line_search)}
 

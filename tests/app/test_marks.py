@@ -48,16 +48,29 @@ def test_the_share_that_diverges_is_counted_run_by_run():
         assert one.share[member] == lost / SEEDS
 
 
-def test_what_was_not_counted_would_have_been_none():
-    settings = Settings(scaling="standard", batch_size=1)
-    one, family = marks(settings, "stochastic"), experiment.setup(settings).rates
-    problem = experiment.setup(settings).problem
-    calm = family[family < 0.4 * one.critical][-3:]
-    for seed in range(8):
-        batches = gd.stochastic(problem.samples, np.random.default_rng(seed))
-        start = np.broadcast_to(problem.start, (len(calm), 3))
-        run = gd.descend(problem, gd.sgd(calm[:, None]), start, 150, batches=batches)
-        assert not np.any(run.outcome == gd.Outcome.DIVERGED)
+UNCOUNTED = [
+    (Settings(scaling="standard", batch_size=1), "stochastic"),
+    (Settings(scaling="raw", batch_size=7, optimizer="momentum"), "random"),
+    (Settings(batch_size=30, length=400), "random"),
+    (Settings(batch_size=5, schedule="cosine"), "random"),
+    (Settings(batch_size=5), "shuffled"),
+    *((Settings(batch_size=3, optimizer=name), "random") for name in ("adam", "rmsprop", "adamax", "lion")),
+]
+
+
+@pytest.mark.parametrize(("settings", "strategy"), UNCOUNTED)
+def test_what_was_not_counted_would_have_been_none(settings, strategy):
+    """Every seed run at every rate, against what theory left out and what was known soon."""
+    made, one = experiment.setup(settings), marks(settings, strategy)
+    rates = experiment.rates_of(settings, made)
+    alike = replace(experiment.needed(settings, strategy), seed=0)
+    batches = [
+        experiment.batches_of(strategy, replace(alike, seed=seed), made.problem.samples) for seed in range(SEEDS)
+    ]
+    start = np.broadcast_to(made.problem.start, (len(rates), 3))
+    optimizer, _ = experiment.feeding(alike, strategy, made, rates)
+    share = gd.divergence_share(*rows(settings), optimizer, batches, start, settings.length)
+    np.testing.assert_array_equal(one.share, share)
 
 
 def test_the_floor_and_what_is_expected_are_those_of_the_theory():

@@ -19,6 +19,7 @@ from gd_core import (
     inverse_time,
     line_search,
     linear_warmup,
+    longest_way,
     newton,
     one_cycle,
     quadratic,
@@ -95,6 +96,29 @@ def test_a_decaying_rate_lets_the_noise_die_out():
         assert run.outcome == Outcome.MAX_STEPS
         ends.append(np.mean(run.losses[-500:]) - floor)
     assert ends[1] < ends[0] / 5
+
+
+@pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam", "amsgrad", "adamax", "lion"])
+def test_no_gradients_move_a_weight_farther_than_it_is_said(name):
+    """Gradients of all sizes, growing as the averages forget (which moves them farthest), all of one sign, and none."""
+    rng, steps = np.random.default_rng(3), 60
+    signs = np.sign(rng.normal(size=(steps, 40)))
+    sizes = 10.0 ** (rng.uniform(-6, 6, size=(steps, 40)) * rng.integers(0, 2, size=40))
+    growing = np.geomspace(1, 1.11**steps, steps)[:, None] ** np.array([1.0, -1.0, 0.0, 3.0, 0.5])
+    gradients = np.hstack([signs * sizes, sizes, growing])
+    w, optimizer = np.zeros(gradients.shape[1]), OPTIMIZERS[name](1.0)
+    state, far = optimizer.init(w), []
+    for number, gradient in enumerate(gradients):
+        w, state = optimizer.update(number, gradient, w, state)
+        far.append(np.abs(w).max())
+    said = np.array([longest_way(name, number + 1) for number in range(steps)])
+    assert np.all(far <= said * (1 + 1e-9))
+    assert far[-1] > 0.2 * said[-1], "a bound that nothing comes near says nothing"
+
+
+def test_where_nothing_bounds_a_move_none_is_said():
+    assert {longest_way(name, 10) for name in ("sgd", "momentum", "adadelta", "nadam", "adamw")} == {np.inf}
+    assert longest_way("adam", 10, 0.9, 0.0) == np.inf
 
 
 @pytest.mark.parametrize(

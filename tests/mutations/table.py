@@ -1002,4 +1002,26 @@ FAULTS = (
         "date(1900, 1, 1)",
         STAND_INS,
     ),
+    # what a change in a full hall costs
+    Fault(
+        "rates at which some runs diverge are left out of the count",
+        "pages/ui/runs/marks.py",
+        "UNSEEN = 0.01",
+        "UNSEEN = 1e6",
+        "tests/app/test_marks.py",
+    ),
+    Fault(
+        "the way of Adam's averages is thought as long as of one gradient",
+        "gd_core/optimizers.py",
+        "(1 - squared**t) / (1 - squared)",
+        "(1 - squared) / (1 - squared)",
+        "tests/core/test_optimizers.py",
+    ),
+    Fault(
+        "a block that is asked for again is never gzipped",
+        "pages/ui/player/workers.py",
+        "                self._zip(name)\n",
+        "                pass\n",
+        "tests/player/test_route.py",
+    ),
 )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, sample
+from pages.ui.runs import data, sample, schedules
 from pages.ui.runs.experiment import batches_of, feeding, needed, rates_of, recorded, start_of
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import THEORY, Settings
@@ -159,8 +159,24 @@ def expected(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray, upd
     return np.asarray(gd.expected_losses(*rows, rates, start_of(settings, made), updates, **kinds))
 
 
+def far(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
+    """The rates (M,) at which an optimizer that divides by what it has seen can get far enough to have diverged."""
+    problem, start = gd.ridge_mse(*rows[:2], made.penalty), start_of(settings, made)
+    best, curvature = problem.minima[0], float(np.linalg.eigvalsh(problem.hessian(start))[-1])
+    updates = min(settings.length, LONGEST)
+    faster = max(1.0, *(factor for _, factor in schedules.curve(settings, settings.length)))
+    way = gd.longest_way(settings.optimizer, updates, settings.beta, settings.beta2) * faster * rates
+    distance = float(np.linalg.norm(start - best)) + np.sqrt(len(best)) * way
+    return np.asarray(problem.loss(best) + curvature / 2 * distance**2 > gd.DIVERGENCE_FACTOR * problem.loss(start))
+
+
 def risky(
-    settings: Settings, rates: np.ndarray, critical: float | None = None, losses: np.ndarray | None = None
+    settings: Settings,
+    made: Setup,
+    rows: Rows,
+    rates: np.ndarray,
+    critical: float | None = None,
+    losses: np.ndarray | None = None,
 ) -> np.ndarray:
     """The rates (M,) at which the seeds are run, to count how many diverge: where no theory says that none does.
 
@@ -168,8 +184,10 @@ def risky(
     gd.DIVERGENCE_FACTOR times the first: by Markov's inequality the chance of that, at any update and with any of the
     seeds, is at most the sum of what is expected, in that unit, a seed.
     """
-    if critical is None or settings.changes:  # what was changed by hand may have been over the critical rate
+    if settings.changes:  # what was changed by hand may have been over the critical rate
         return np.full(len(rates), True)
+    if critical is None:
+        return far(settings, made, rows, rates)
     if losses is None:
         return rates >= CALM * critical
     with np.errstate(over="ignore"):
@@ -186,7 +204,7 @@ def _counted(
 ) -> dict[str, Any]:
     """How many of the seeds diverge at each rate."""
     rates, followed = rates_of(settings, made), min(settings.length, LONGEST)
-    tried = risky(settings, rates, critical, None if losses is None else losses[:, : followed + 1])
+    tried = risky(settings, made, rows, rates, critical, None if losses is None else losses[:, : followed + 1])
     share = np.zeros(len(rates))
     share[tried] = lost(settings, strategy, made, rows, rates[tried])
     return {"share": share, "followed": followed}

@@ -183,7 +183,7 @@ class Seen:
         theory, losses, rates = self.settings.optimizer in THEORY, None, np.array([self.rate])
         if theory and self.strategy in marks.DRAWN:
             losses = marks.expected(self.settings, self.made, self.rows, rates, min(self.updates, marks.LONGEST))
-        if not marks.risky(self.settings, rates, self.mean_square if theory else None, losses)[0]:
+        if not marks.risky(self.needed, self.made, self.rows, rates, self.mean_square if theory else None, losses)[0]:
             return 0
         share = marks.lost(self.needed, self.strategy, self.made, self.rows, rates)
         return round(float(share[0]) * marks.SEEDS)
