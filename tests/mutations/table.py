@@ -767,8 +767,8 @@ FAULTS = (
     Fault(
         "a penalty that no batch feels",
         "gd_core/strategies.py",
-        "- moments[..., None, :, -1] + pull * w",
-        "- moments[..., None, :, -1]",
+        "(moments[..., :-1] + pull)",
+        "moments[..., :-1]",
         "tests/app/test_deal.py",
     ),
     Fault(
