@@ -14,6 +14,7 @@ from gd_core.surface import grid_points
 
 ENDS = {"diverged": 254, "none": 255}  #: codes of `settled` beside the numbers of the minima
 FLAT = 1e-9  # an eigenvalue under this share of the largest is rounding: the floor of a valley
+REST = 1e-13  # of each weight: a step of Newton's that is no more changes nothing but rounding
 CELLS = 2**13  # starts of a basin map at a time: their updates stay in the cache
 Codes = NDArray[np.uint8]
 
@@ -37,13 +38,19 @@ def sharpness(problem: Problem, w: ArrayLike) -> Array:
 
 def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
     """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided), or "slope": not stationary."""
-    w = np.asarray(point, dtype=np.float64)
-    if np.linalg.norm(problem.gradient(w)) > tolerance:
-        return "slope"
-    low, high = curvature_range(problem, w)
-    if low < -tolerance and high > tolerance:
-        return "saddle"
-    return "minimum" if low > tolerance else "maximum" if high < -tolerance else "flat"
+    return str(_kinds(problem, np.asarray(point, dtype=np.float64)[None], tolerance)[0])
+
+
+def _kinds(problem: Problem, points: Array, tolerance: float = 1e-6) -> NDArray[np.str_]:
+    """The same of points (m, dim), (m,): one call for all, since a surface has hundreds."""
+    low, high = curvature_range(problem, points).T
+    known = {
+        "slope": np.linalg.norm(problem.gradient(points), axis=-1) > tolerance,
+        "saddle": (low < -tolerance) & (high > tolerance),
+        "minimum": low > tolerance,
+        "maximum": high < -tolerance,
+    }
+    return np.select([*known.values()], [*known], "flat")
 
 
 @quiet
@@ -57,19 +64,25 @@ def stationary_points(
     check(low.size == len(problem.parameters), "window", window, f"{len(problem.parameters)} (low, high) pairs")
     width, axes = high - low, [np.linspace(a, b, seeds) for a, b in zip(low, high, strict=True)]
     points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, low.size)
+    moved, going = np.full(len(points), np.inf), np.arange(len(points))
     for _ in range(40):
-        inverse = np.linalg.pinv(_finite(problem.hessian(points)), rcond=FLAT, hermitian=True)
-        step = (inverse @ problem.gradient(points)[..., None])[..., 0]
-        points = np.clip(points - step, low - width / 2, high + width / 2)
+        at = points[going]
+        inverse = np.linalg.pinv(_finite(problem.hessian(at)), rcond=FLAT, hermitian=True)
+        step = (inverse @ problem.gradient(at)[..., None])[..., 0]
+        points[going] = np.clip(at - step, low - width / 2, high + width / 2)
+        moved[going] = np.linalg.norm(step / width, axis=-1)
+        going = going[np.any(np.abs(step) > REST * np.abs(points[going]), axis=-1)]  # most are there after six
+        if not len(going):
+            break
     inside = np.all((points >= low - FLAT * width) & (points <= high + FLAT * width), axis=-1)
-    points = points[inside & (np.linalg.norm(step / width, axis=-1) < 1e-8)] + 0.0
+    points = points[inside & (moved < 1e-8)] + 0.0
     order = np.lexsort((*np.round(points.T, 6), np.round(problem.loss(points), 9)))
     found, count = np.empty_like(points), 0
     for point in points[order]:
         if np.all(np.linalg.norm((found[:count] - point) / width, axis=-1) > 1e-5):
             found[count], count = point, count + 1
-    kinds = [(point, stationary_kind(problem, point)) for point in found[:count]]
-    return [(point, kind) for point, kind in kinds if kind != "slope"]
+    kinds = _kinds(problem, found[:count]).tolist()
+    return [(point, kind) for point, kind in zip(found, kinds, strict=False) if kind != "slope"]
 
 
 def _finite(hessians: Array) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pages.lessons.minima import rescues
+from pages.lessons.minima import rescues, telling
 from pages.ui.app import text
 from pages.ui.player.payload import build
 from pages.ui.runs import experiment
@@ -31,7 +32,7 @@ PRESSED = [rescue for rescue in rescues.RESCUES if rescue != "none"]
 class Surface(NamedTuple):
     """A loss written down by hand: its value, the gradient of rows at weights, the rows there are, the noise."""
 
-    loss: Callable[[np.ndarray], float]
+    loss: Callable[[np.ndarray], float]  # of weights (2,); the gradient of weights (..., 2)
     gradient: Callable[[np.ndarray, np.ndarray | None], np.ndarray]
     rows: int
     noise: float
@@ -43,8 +44,8 @@ def camel() -> Surface:
         return float(4 * x**2 - 2.1 * x**4 + x**6 / 3 + x * y - 4 * y**2 + 4 * y**4)
 
     def gradient(w: np.ndarray, rows: np.ndarray | None) -> np.ndarray:
-        x, y = w
-        return np.array([8 * x - 8.4 * x**3 + 2 * x**5 + y, x - 8 * y + 16 * y**3])
+        x, y = w[..., 0], w[..., 1]
+        return np.stack([8 * x - 8.4 * x**3 + 2 * x**5 + y, x - 8 * y + 16 * y**3], axis=-1)
 
     return Surface(loss, gradient, 0, LANDSCAPES["six_hump_camel"].noise)
 
@@ -56,9 +57,9 @@ def sine() -> Surface:
 
     def gradient(w: np.ndarray, rows: np.ndarray | None) -> np.ndarray:
         at = np.arange(len(t)) if rows is None else rows
-        angle = w[0] * t[at] + w[1]
+        angle = w[..., :1] * t[at] + w[..., 1:]
         off = 2 * (np.sin(angle) - y[at]) * np.cos(angle)
-        return np.array([np.mean(off * t[at]), np.mean(off)])
+        return np.stack([np.mean(off * t[at], axis=-1), np.mean(off, axis=-1)], axis=-1)
 
     return Surface(lambda w: float(np.mean((np.sin(w[0] * t + w[1]) - y) ** 2)), gradient, len(t), 0.0)
 
@@ -84,20 +85,21 @@ def walked(name: str, *, batch: int = 0, seed: int = 0, beta: float = 0.0, **cha
     return np.array(path)
 
 
-def floor_under(name: str, w: np.ndarray) -> float:
-    """The loss of the minimum in whose valley these weights are: small steps down to it."""
+def floor_under(name: str, w: np.ndarray) -> np.ndarray:
+    """The loss of the minimum in whose valley weights (..., 2) are: small steps down to it."""
     small = {"six_hump_camel": 0.003, "sine": 0.05}[name]
     for _ in range(3000):
         w = w - small * SURFACES[name].gradient(w, None)
-    return SURFACES[name].loss(w)
+    return np.apply_along_axis(SURFACES[name].loss, -1, w)
 
 
+@cache
 def lowest(name: str) -> float:
     """The least loss there is in the window, by looking everywhere."""
     made = setup(Settings(landscape=name))
     x, y = (np.linspace(c - made.landscape.half, c + made.landscape.half, 61) for c in made.landscape.centre)
     places = [np.array([a, b]) for a in x for b in y]
-    return floor_under(name, min(places, key=SURFACES[name].loss))
+    return float(floor_under(name, min(places, key=SURFACES[name].loss)))
 
 
 CHANGES = {"none": {}, "momentum": {"beta": 0.9}}
@@ -130,14 +132,15 @@ def test_what_the_page_says_of_each_rescue_is_so():
 def test_seeds_are_counted_as_a_loop_and_the_player_count_them(name: str):
     picture, least = rescues.PICTURES[name], lowest(name)
     codes = rescues.by_batch(picture)
-    for i, size in enumerate(picture.sizes):
-        for seed in (0, 7, 58):
-            path = walked(name, batch=size, seed=seed)
-            reached = floor_under(name, path[-picture.updates // 10 :].mean(axis=0))
-            if codes[i, seed] in {"lowest", "other"}:
-                assert (codes[i, seed] == "lowest") == (reached == pytest.approx(least, abs=1e-4))
+    looked = [0, 7, 58]
+    paths = np.array([[walked(name, batch=size, seed=seed) for seed in looked] for size in picture.sizes])
+    reached = floor_under(name, paths[:, :, -picture.updates // 10 :].mean(axis=2))
+    ended = codes[:, looked]
+    settled = np.isin(ended, ["lowest", "other"])
+    assert np.mean(settled) > 0.5
+    assert np.array_equal(ended[settled] == "lowest", np.abs(reached[settled] - least) < 1e-4)
     made = setup(rescues.settings(picture, "batch"))
-    for seed in range(6):
+    for seed in range(3):
         asked = replace(rescues.settings(picture, "batch", seed), learning_rate=picture.learning_rate)
         family = experiment.family(asked, "random")
         at = int(np.abs(family.rates / picture.learning_rate - 1).argmin())
@@ -178,13 +181,13 @@ def test_several_starts_are_counted_as_loops_count_them(name: str):
 
 def test_why_it_is_so():
     humps, waves = (rescues.PICTURES[name] for name in ("six_hump_camel", "sine"))
-    numbers = rescues.numbers(humps, "none", 0)
+    numbers = telling.numbers(humps, "none", 0)
     # the way out of the pit is its lowest pass: from a little beyond it a small rate reaches a lowest minimum
     beyond = walked("six_hump_camel", start=tuple(walked("six_hump_camel", learning_rate=humps.larger)[1]))
     assert SURFACES["six_hump_camel"].loss(beyond[-1]) == pytest.approx(lowest("six_hump_camel"), abs=1e-3)
     heights = [camel().loss(np.array(at)) for at in ((-1.6381, -0.2287), (-1.2961, -0.6051))]
     assert float(numbers["pass"]) == pytest.approx(min(heights) - camel().loss(np.array([-1.6071, -0.5687])), abs=0.01)
-    told = rescues.numbers(waves, "batch", 0)
+    told = telling.numbers(waves, "batch", 0)
     for place, at in (("here", walked("sine")[-1]), ("there", np.array(setup(Settings(landscape="sine")).optimum))):
         each = np.array([sine().gradient(at, np.array([row])) for row in range(24)])
         assert float(told[f"spread_{place}"]) == pytest.approx(np.sqrt((each**2).sum(axis=1).mean()), abs=0.01)

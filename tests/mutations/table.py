@@ -488,6 +488,20 @@ FAULTS = (
     ),
     # landscapes with several minima
     Fault(
+        "a maximum taken for a saddle",
+        "gd_core/minima.py",
+        '"saddle": (low < -tolerance) & (high > tolerance),',
+        '"saddle": low < -tolerance,',
+        "tests/core/test_minima.py",
+    ),
+    Fault(
+        "a batch's mean over the rows of another size",
+        "pages/lessons/minima/rescues.py",
+        "np.add.reduceat(each, firsts, axis=0) / sizes[:, None, None]",
+        "np.add.reduceat(each, firsts, axis=0) / sizes[::-1, None, None]",
+        "tests/lessons/test_minima.py",
+    ),
+    Fault(
         "basins upside down",
         f"{PLAYER}/basins.js",
         "const row = cellOf(at(box.x, box.y + (y + 0.5) / scale)[1], along, n);",

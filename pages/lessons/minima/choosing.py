@@ -36,8 +36,8 @@ class Hand(NamedTuple):
         return (self.name, self.rescue) == (FIRST, "none")
 
 
-def in_hand(lesson: Lesson, shown: str) -> Hand:
-    """Of the reader's first run what the address says. A question just answered brings `shown`, its answer, on."""
+def in_hand(lesson: Lesson) -> Hand:
+    """Of the reader's first run what the address says. A question just answered brings its answer on."""
     state, words = st.session_state, lesson.words["predict"]["choice"]
     if lesson.new or "minima_rescue" not in state:
         query = asked.query()
@@ -50,7 +50,8 @@ def in_hand(lesson: Lesson, shown: str) -> Hand:
         state.minima_play, state.minima_chosen = 0, query["answer"] if answered else ""
     chosen = state.get("minima_predict") or state.minima_chosen
     if chosen != state.minima_chosen:
-        state.minima_picture, state.minima_rescue, state.minima_chosen = FIRST, shown, chosen
+        state.minima_picture, state.minima_chosen = FIRST, chosen
+        state.minima_rescue = rescues.fails_most(rescues.PICTURES[FIRST])
         press()
     play = str(state.minima_play or "")
     return Hand(state.minima_picture, state.minima_rescue, state.minima_throw, play)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.lessons.minima import choosing, rescues
+from pages.lessons.minima import choosing, rescues, telling
 from pages.ui.app.catalogue import LAB
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
@@ -12,12 +12,10 @@ from pages.ui.player.replay import replay
 PANELS = ("choices", "ruler", "loss", "transport")
 lesson = Lesson(__file__)
 words, opened = lesson.words, rescues.PICTURES[choosing.FIRST]
-saves = {way: int(rescues.worked(opened, way).sum()) for way in words["predict"]["choice"]}
-answer = min(saves, key=saves.__getitem__)
-hand = choosing.in_hand(lesson, answer)
+hand = choosing.in_hand(lesson)
 picture, rescue = hand.picture, hand.rescue
-numbers = rescues.numbers(picture, rescue, hand.seed)
-st.markdown(words["lead"][hand.name].format(**numbers))
+numbers = telling.numbers(picture, rescue, hand.seed)
+st.markdown(words["lead"][hand.name].format_map(numbers))
 made, first = rescues.settings(picture, rescue, hand.seed), rescues.opening(picture, rescue)
 dropped = replay(
     "minima",
@@ -27,7 +25,7 @@ dropped = replay(
     ask=Ask("point", words["draw"]) if hand.as_it_opens else None,
     caption=(
         f"{words['picture'][hand.name]} · {words['rescue'][rescue]}",
-        words["said"][rescue].format(ended=words["ended"][numbers["kind"]], **numbers),
+        words["said"][rescue].replace("{ended}", words["ended"][numbers["kind"]]).format_map(numbers),
     ),
     controls="under",
     **first,
@@ -35,15 +33,16 @@ dropped = replay(
 if dropped or not hand.as_it_opens:
     choosing.row(hand, words)
     lesson.revealed = "seen"
-    stuck = rescues.numbers(opened, "none", 0)
-    lesson.check(stuck["kind"], frame=opened.updates, **stuck)
-    counted = {f"by_{way}": count for way, count in saves.items()}
-    if lesson.predict(answer, **rescues.numbers(opened, answer, 0), **counted):
-        st.markdown(f"{words['told'][rescue]} {words['why'][hand.name][rescue]}".format(**numbers))
-        lesson.part("saw", **numbers, **rescues.egg_box())
+    stuck = telling.numbers(opened, "none", 0)
+    lesson.check(stuck["kind"], frame=opened.updates, stuck=stuck["stuck"], floor=stuck["floor"])
+    counted = {f"by_{way}": count for way, count in rescues.saves(opened).items()}
+    answer = rescues.fails_most(opened)
+    if lesson.predict(answer, seeds=rescues.SEEDS, **counted):
+        st.markdown(f"{words['told'][rescue]} {words['why'][hand.name][rescue]}".format_map(numbers))
+        st.markdown(words["saw"].format_map(numbers))
         share, chance = plain(rescues.share(picture), 2), rescues.chance(picture)
         lesson.formula(share=share, starts=rescues.STARTS, chance=chance)
-        lesson.part("counts", **numbers)
+        st.markdown(words["counts"].format_map(numbers))
         rescues.chart(picture, words).show("minima_counts")
         lesson.part("saddle")
         st.page_link(LAB.script, label=words["to_saddle"], query_params={"landscape": "saddle"})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.app.charts import Chart
 from pages.ui.app.numbers import plain
-from pages.ui.runs import experiment, parameters
+from pages.ui.runs import data, experiment, parameters
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -103,14 +103,20 @@ def kinds(made: Setup, codes: Array) -> Array:
     return words[codes]
 
 
-@lru_cache(maxsize=64)
 def end(picture: Picture, rescue: str, seed: int = 0) -> End:
     """How the run the player shows ends."""
-    asked, first = settings(picture, rescue, seed), opening(picture, rescue)
+    first = opening(picture, rescue)
+    rates = (picture.learning_rate, picture.larger)
+    return _ends(settings(picture, rescue, seed), first["active"], rates)[rates.index(first["learning_rate"])]
+
+
+@lru_cache(maxsize=64)
+def _ends(asked: Settings, active: str, rates: tuple[float, ...]) -> tuple[End, ...]:
+    """How the runs of a strategy end, a learning rate each."""
     made, record = setup(asked), judged_updates(asked.length)
-    run, _ = experiment.descend(asked, first["active"], made, np.array([first["learning_rate"]]), record)
-    kind = str(kinds(made, gd.settled(made.problem, run))[0])
-    return End(kind, float(run.losses[0, -1]), tuple(run.weights[0, -1].tolist()))
+    run, _ = experiment.descend(asked, active, made, np.array(rates), record)
+    ended = kinds(made, gd.settled(made.problem, run)).tolist()
+    return tuple(map(End, ended, run.losses[:, -1].tolist(), map(tuple, run.weights[:, -1].tolist())))
 
 
 @lru_cache(maxsize=8)
@@ -126,14 +132,15 @@ def larger_rates(picture: Picture) -> tuple[int, int]:
 def by_batch(picture: Picture) -> Array:
     """(sizes, SEEDS) kinds of end of small batches at the run's own rate: the player's own draws, seed by seed."""
     made, base = setup(settings(picture, "batch")), gd.sgd(picture.learning_rate)
-    estimate = _rows(made, picture) if made.problem.samples else _noise(made, picture)
+    estimate = _rows(made.dataset, picture) if made.dataset else _noise(made, picture)
+    unasked = replace(made.problem, gradient=lambda w, rows=None: w)  # the exact one; the update asks small batches
 
-    def update(step: int, gradient: Array, w: Array, state: Any) -> tuple[Array, Any]:
-        return base.update(step, estimate(step, gradient, w), w, state)
+    def update(step: int, _: Array, w: Array, state: Any) -> tuple[Array, Any]:
+        return base.update(step, estimate(step, w), w, state)
 
     start = np.broadcast_to(picture.start, (len(picture.sizes), SEEDS, len(picture.start)))
     record = judged_updates(picture.updates)
-    run = gd.descend(made.problem, gd.Optimizer(base.init, update), start, picture.updates, record=record)
+    run = gd.descend(unasked, gd.Optimizer(base.init, update), start, picture.updates, record=record, thin=True)
     return kinds(made, gd.settled(made.problem, run))
 
 
@@ -145,7 +152,7 @@ def chart(picture: Picture, words: Mapping[str, Any]) -> Chart:
     return made.axes(x={"type": "log", "tickvals": picture.sizes})
 
 
-Estimate = Callable[[int, Array, Array], Array]  # (update, exact gradient, weights) -> what small batches give for it
+Estimate = Callable[[int, Array], Array]  # (update, weights) -> what small batches give for the gradient
 
 
 def _noise(made: Setup, picture: Picture) -> Estimate:
@@ -154,21 +161,29 @@ def _noise(made: Setup, picture: Picture) -> Estimate:
     draws = [np.random.default_rng(seed).standard_normal((picture.updates, dim)) for seed in range(SEEDS)]
     each = np.stack(draws, axis=1)
     spread = made.landscape.noise / np.sqrt(sizes)[:, None, None]
-    return lambda step, gradient, w: gradient + spread * each[step]
+    return lambda step, w: made.problem.gradient(w) + spread * each[step]
 
 
-def _rows(made: Setup, picture: Picture) -> Estimate:
-    """Where there are rows: how often each is in each batch, and the gradient of each."""
-    count, updates = made.problem.samples, np.arange(picture.updates)[:, None]
-    drawn = np.zeros((picture.updates, len(picture.sizes), SEEDS, count), dtype=np.float32)
-    for i, size in enumerate(picture.sizes):
-        for seed in range(SEEDS):
-            batches = gd.random(count, size, np.random.default_rng(seed))
-            np.add.at(drawn[:, i, seed], (updates, np.stack(list(islice(batches, picture.updates)))), 1 / size)
+def _rows(rows: data.Dataset, picture: Picture) -> Estimate:
+    """Where there are rows: the wave's gradient over what each batch drew, the batches of all sizes side by side."""
+    count, years, sizes = len(rows.target), rows.features[:, 0], np.array(picture.sizes)
+    # One draw a size and seed: the generator gives the same numbers as in one a batch.
+    drawn = np.concatenate(
+        [
+            [np.random.default_rng(seed).integers(count, size=(picture.updates, size)).T for seed in range(SEEDS)]
+            for size in picture.sizes
+        ],
+        axis=1,
+    )
+    firsts = np.cumsum(sizes) - sizes
 
-    def estimate(step: int, gradient: Array, w: Array) -> Array:
-        each = np.stack([made.problem.gradient(w, np.array([row])) for row in range(count)], axis=-2)
-        return np.einsum("...r,...rd->...d", drawn[step], each)
+    def estimate(step: int, w: Array) -> Array:
+        seen = drawn[..., step].T  # (drawn by all sizes, SEEDS)
+        t, (frequency, phase) = years[seen], np.moveaxis(np.repeat(w, sizes, axis=0), -1, 0)
+        angle = frequency * t + phase
+        slope = 2 * (np.sin(angle) - rows.target[seen]) * np.cos(angle)
+        each = np.stack([slope * t, slope], axis=-1)
+        return np.add.reduceat(each, firsts, axis=0) / sizes[:, None, None]
 
     return estimate
 
@@ -191,7 +206,7 @@ def by_start(picture: Picture) -> Tries:
     drawn = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
     starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(drawn))  # as an address has them
     record = judged_updates(picture.updates)
-    run = gd.descend(made.problem, gd.sgd(picture.learning_rate), starts, picture.updates, record=record)
+    run = gd.descend(made.problem, gd.sgd(picture.learning_rate), starts, picture.updates, record=record, thin=True)
     return Tries(starts, run.weights[..., -1, :], kinds(made, gd.settled(made.problem, run)), run.losses[..., -1])
 
 
@@ -210,6 +225,17 @@ def worked(picture: Picture, rescue: str) -> Array:
     if rescue == "starts":
         return (by_start(picture).kinds == "lowest").any(axis=1)
     return np.full(SEEDS, end(picture, rescue).kind == "lowest")
+
+
+def saves(picture: Picture) -> dict[str, int]:
+    """With how many of the seeds each rescue leads to a lowest minimum."""
+    return {rescue: int(worked(picture, rescue).sum()) for rescue in RESCUES if rescue != "none"}
+
+
+def fails_most(picture: Picture) -> str:
+    """The rescue that does so least often."""
+    counts = saves(picture)
+    return min(counts, key=counts.__getitem__)
 
 
 def seed_of(picture: Picture, rescue: str, throw: int) -> int:
@@ -241,48 +267,3 @@ def egg_box() -> dict[str, Any]:
     codes, _ = gd.basin_map(made.problem, gd.sgd(made.learning_rate), x, y, int(row.length[:-1]))
     found = 100 * float(np.mean(kinds(made, codes) == "lowest"))
     return {"egg_share": plain(found, 1), "egg_box": len(made.minima)}
-
-
-def numbers(picture: Picture, rescue: str, seed: int) -> dict[str, Any]:
-    """What the page says of a picture and of one rescue on it."""
-    made, found = setup(settings(picture, "none")), end(picture, rescue, seed)
-    stuck, lowest = end(picture, "none"), made.minima[0]
-    many, of = larger_rates(picture)
-    said = {name: f"{getattr(picture, name):g}" for name in ("larger", "batch", "updates")}
-    return said | {
-        "rate": f"{picture.learning_rate:g}",
-        "loss": plain(found.loss),
-        "stuck": plain(stuck.loss),
-        "floor": plain(lowest.loss),
-        "seed": seed,
-        "seeds": SEEDS,
-        "worked": int(worked(picture, rescue).sum()),
-        "starts": STARTS,
-        "hits": int(np.sum(by_start(picture).kinds[seed] == "lowest")),
-        "share": plain(100 * share(picture), 0),
-        "many": many,
-        "of": of,
-        "pass": plain(_pass(made, stuck.loss) - stuck.loss),
-        "kind": found.kind,
-        "rows": made.problem.samples,
-        "waves_rate": f"{PICTURES['sine'].larger:g}",
-        **_of_rows(made, picture),
-    }
-
-
-def _pass(made: Setup, loss: float) -> float:
-    """The loss of the lowest saddle over a loss: what a run has to climb to, at least."""
-    return min(height for height in (float(made.problem.loss(point)) for point in made.saddles) if height > loss)
-
-
-def _of_rows(made: Setup, picture: Picture) -> dict[str, str]:
-    """Where there are rows, at the end of the run and in the lowest minimum: how far the gradients of single rows are
-    from the mean of all, which is zero there, and after how many years the wave that is fitted comes again."""
-    if not made.problem.samples:
-        return {}
-    said = {}
-    for name, at in (("here", np.array(end(picture, "none").at)), ("there", made.minima[0].at)):
-        each = np.stack([made.problem.gradient(at, np.array([row])) for row in range(made.problem.samples)])
-        said[f"spread_{name}"] = plain(float(np.sqrt(np.mean(np.sum(each**2, axis=-1)))))
-        said[f"period_{name}"] = plain(2 * np.pi / abs(float(at[0])), 1)
-    return said

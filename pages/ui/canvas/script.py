@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 PAGES = Path(__file__).resolve().parents[2]
 VENDOR = PAGES / "ui" / "vendor"  # packages as they are published
 FORMS = "import { a } from './part.js'; and export const a, function a, class a"
@@ -20,6 +22,7 @@ _WORD = re.compile(r"(?<![\w$.])(import|export|await)(?![\w$]|\s*:)")
 _IMPORT = re.compile(r"import \{\s*(\w+(?: as \w+)?(?:,\s*\w+(?: as \w+)?)*),?\s*\} from '(\.[\w./-]*\.m?js)';")
 _EXPORT = re.compile(r"export (?=(?:async )?(?:function\*? |class |const )(\w+))")
 _DEFAULT = re.compile(r"export default (?=(?:(?:async )?(?:function\*? |class )(\w+))?)")
+_MARK = re.compile(r"[,;]")
 _TOP = re.compile(r"(?<![\w$.])(?:function\*?|class|const|let|var) (\w+)")
 
 _PLAIN = re.compile(r"[^'\"`/{}]+")
@@ -44,6 +47,7 @@ class Script(NamedTuple):
     body: str  # as many lines as the part has
 
 
+@lru_cache(maxsize=512)
 def name(path: Path) -> str:
     """A part as messages and the debugger call it."""
     return path.relative_to(PAGES.parent).as_posix() if path.is_relative_to(PAGES) else path.as_posix()
@@ -109,12 +113,11 @@ def _import(path: Path, line: int, match: re.Match[str]) -> Import:
     return Import(line, (path.parent / match[2]).resolve(), tuple((word[0], word[-1]) for word in words))
 
 
-def _several(code: str, depth: list[int], at: int) -> bool:
+def _several(code: str, depth: np.ndarray, at: int) -> bool:
     """Whether a const goes on with another name."""
     if not code.startswith("const", at):
         return False
-    stop = next((i for i in range(at, len(code)) if code[i] == ";" and not depth[i]), len(code))
-    return any(code[i] == "," and not depth[i] for i in range(at, stop))
+    return next((mark[0] == "," for mark in _MARK.finditer(code, at) if not depth[mark.start()]), False)
 
 
 def _refuse_shadows(script: Script, declared: list[tuple[int, str]]) -> None:
@@ -168,11 +171,8 @@ def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def _depths(code: str) -> list[int]:
-    """How many brackets are open at each place."""
-    depths, depth = [], 0
-    for char in code:
-        depth -= char in ")]}"
-        depths.append(depth)
-        depth += char in "([{"
-    return depths
+def _depths(code: str) -> np.ndarray:
+    """How many brackets are open at each place (places,)."""
+    letters = np.frombuffer(code.encode("utf-32-le"), dtype=np.uint32)
+    opened, closed = (np.isin(letters, [ord(bracket) for bracket in brackets]) for brackets in ("([{", ")]}"))
+    return np.asarray(np.cumsum(opened, dtype=np.int32) - opened - np.cumsum(closed, dtype=np.int32))
