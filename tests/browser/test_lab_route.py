@@ -49,6 +49,24 @@ def test_a_drag_of_the_batch_size_asks_the_route_and_says_nothing_to_the_page(op
     assert lab.settle().rest().frame().loss == pytest.approx(last_loss(size), rel=1e-6)
 
 
+def test_a_script_is_of_what_was_chosen_while_its_runs_are_on_their_way(open_lab: OpenLab):
+    lab = open_lab("active=random").rest()
+    held: list[Route] = []
+    lab.page.route(RUNS, lambda route: held.append(route))
+    lab.page.locator(".st-key-choices .stSelectbox").filter(has_text="최적화").locator("input").click()
+    lab.page.get_by_role("option", name="AdaGrad").click()
+    while not held:
+        lab.page.wait_for_timeout(20)
+    lab.get("save-menu").locator("summary").click()
+    with lab.page.expect_download() as download:
+        lab.get("save-code").click()
+    assert "optimizer=adagrad" in download.value.url
+    for route in held:
+        route.continue_()
+    lab.page.unroute(RUNS)
+    lab.rest()
+
+
 def test_where_the_route_is_out_of_reach_the_page_brings_the_block(browser, app_url):
     context = browser.new_context()
     context.route(RUNS, lambda route: route.abort())

@@ -142,6 +142,7 @@ def test_a_class_without_its_teacher_makes_room_for_another(clock, all_classes):
     opened = []
     for clock.now in range(MOST_CLASSES):
         opened.append(all_classes.begin())
+        opened[-1].join()
     led, first, second, *_ = opened
     led.screens = 1
     assert refused(all_classes.begin) == "classes"
@@ -149,6 +150,19 @@ def test_a_class_without_its_teacher_makes_room_for_another(clock, all_classes):
     all_classes.begin()
     assert [one.over for one in (led, first, second)] == [False, True, False]
     assert len(all_classes.open) == MOST_CLASSES
+
+
+def test_who_opens_all_classes_there_may_be_keeps_nobody_out(clock, all_classes):
+    held = [all_classes.begin() for _ in range(MOST_CLASSES)]
+    held[0].join()
+    held[1].screens = 1
+    clock.now = classes.EMPTY_SECONDS - 1
+    assert refused(all_classes.begin) == "classes"
+    clock.now = classes.EMPTY_SECONDS
+    for _ in range(MOST_CLASSES - 2):
+        all_classes.begin().screens = 1
+    assert [one.over for one in held] == [False, False] + [True] * (MOST_CLASSES - 2)
+    assert refused(all_classes.begin) == "classes"
 
 
 def test_a_moment_without_the_teachers_screen_is_no_absence(clock, all_classes):

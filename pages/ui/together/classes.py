@@ -23,7 +23,8 @@ MOST_PHONES = 400
 MOST_SCREENS = 6  # of one class: the teacher's, and others that show the same
 LEFT_SECONDS = 60.0  # after which the seat of a phone that is not there may be another's
 MOMENT = 4.0  # that a screen may be away, as when it is loaded anew
-UNLED_SECONDS = 600.0  # after which a class without its teacher may make room for another
+UNLED_SECONDS = 600.0  # after which a class without its teacher may make room for another,
+EMPTY_SECONDS = 10.0  # and one to which no phone has come: whoever opens all there may be keeps nobody out
 TRIES, TRIES_SECONDS = 12, 10.0  # answers a phone may send in so many seconds
 KINDS = ("critical", "lowest", "start", "vote")
 
@@ -200,12 +201,13 @@ class Classes:
         return self.open[code]
 
     def _room(self) -> None:
-        """Ends the class whose teacher has been away longest."""
+        """Ends the class whose teacher has been away longest, of those without a phone if there are such."""
         now = self.clock()
-        unled = [(one.unled, one.code) for one in self.open.values() if not one.screens]
-        if not unled or now - min(unled)[0] < UNLED_SECONDS:
+        unled = [(not one.phones, now - one.unled, one.code) for one in self.open.values() if not one.screens]
+        ends = [code for empty, away, code in sorted(unled) if away >= (EMPTY_SECONDS if empty else UNLED_SECONDS)]
+        if not ends:
             raise ToldError("classes", 503, MOST_CLASSES)
-        self.end(min(unled)[1])
+        self.end(ends[-1])
 
     def find(self, said: object) -> Class:
         """The class of a code as it was typed; ToldError where there is none."""

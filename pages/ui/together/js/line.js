@@ -22,9 +22,9 @@ export async function post(path, said) {
 }
 
 /** Follows a class. `hello` says who this is; `show` takes all that is known so far, `state`; `lost` hears whether the
-    line is there, `refused` why there is none. Returns a function that ends it.
+    line is there, `refused` why there is none and how many there may be. Returns a function that ends it.
     @param {string} path @param {object} hello
-    @param {{show(state: any): void, lost(away: boolean): void, refused(sentence: string): void}} on */
+    @param {{show(state: any): void, lost(away: boolean): void, refused(sentence: string, most: number): void}} on */
 export function follow(path, hello, { show, lost, refused }) {
   let [ended, wait, state] = [false, AGAIN, /** @type {any} */ ({})];
   let socket = /** @type {WebSocket | null} */ (null);
@@ -38,7 +38,7 @@ export function follow(path, hello, { show, lost, refused }) {
     };
     socket.onmessage = ({ data }) => {
       const told = JSON.parse(data);
-      if (told.refused) return refused(told.refused);
+      if (told.refused) return refused(told.refused, told.most);
       wait = AGAIN;
       lost(false);
       state = { ...state, ...told };

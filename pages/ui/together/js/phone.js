@@ -46,8 +46,8 @@ function listen(seat) {
     lost(away) {
       find('.frame').classList.toggle('away', away);
     },
-    refused(sentence) {
-      if (sentence !== 'phone') return leave(sentence);
+    refused(sentence, most) {
+      if (sentence !== 'phone') return leave(sentence, most);
       phone.seat = null; // its seat was given away, or the server is another one: a new one
       return join(seat.code);
     },

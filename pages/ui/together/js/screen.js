@@ -38,14 +38,14 @@ function lead(led) {
       return draw();
     },
     lost: away => tell(away ? say('told_line') : ''),
-    refused: sentence => (sentence === 'code' ? begin() : end(sentence)),
+    refused: (sentence, most) => (sentence === 'code' ? begin() : end(sentence, most)),
   });
 }
 
-function end(sentence) {
+function end(sentence, most = 0) {
   sessionStorage.removeItem(KEPT);
   Object.assign(screen, { led: null, state: {} });
-  tell(say(`told_${sentence}`));
+  tell(say(`told_${sentence}`, { most }));
   draw();
 }
 

@@ -1,0 +1,201 @@
+"""The pages of a class by themselves: whatever a server refuses is a sentence, flags stand where they were planted."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+
+from pages.ui.app import text
+from pages.ui.together import questions
+
+REFUSED = 4000
+LIMITS = [0.001, 10.0]
+ANSWERS = [0.01, 0.01, 0.01, 0.1, 1.0]
+RESULT = {"true": 0.0125, "rates": LIMITS, "losses": [1.0, None], "diverged": [False, True], "first": 2.0, "floor": 0.0}
+THUMB = 44  # pixels of the smallest thing a thumb hits
+HALL = {"width": 1280, "height": 720}
+#: Each rectangle that was filled.
+RECORDED = """window.filled = []; const plain = CanvasRenderingContext2D.prototype.fillRect;
+    CanvasRenderingContext2D.prototype.fillRect = function (...at) {
+        filled.push(at);
+        return plain.apply(this, at);
+    };"""
+
+
+class Server:
+    """What a class's server would say to a page: `answers` of requests by the last word of their path, and a line."""
+
+    def __init__(self, page: Page) -> None:
+        self.answers: dict[str, dict[str, Any] | None] = {}
+        self.asked: list[str] = []
+        self.lines: list[WebSocketRoute] = []
+        self.number = count(1)
+        page.route("**/class/**", self._answer)
+        page.route_web_socket("**/live", self._connected)
+
+    def _answer(self, route: Any) -> None:
+        deed = route.request.url.rpartition("/")[2]
+        said = self.answers.get(deed, {})
+        self.asked.append(deed)
+        if said is None:
+            route.abort()
+        else:
+            route.fulfill(status=503 if "told" in said else 200, json=said)
+
+    def _connected(self, line: WebSocketRoute) -> None:
+        line.on_message(lambda _: self.lines.append(line))
+
+    def tell(self, page: Page, **state: Any) -> None:
+        """Once the page has a line and has said who it is."""
+        while not self.lines:
+            page.wait_for_timeout(10)
+        self.lines[-1].send(json.dumps(state))
+
+    def asks(self, page: Page, kind: str, **more: Any) -> None:
+        """A question of its own number."""
+        said = {"phase": "open", "round": 1, "yours": None, "truth": None, "told": None, "led": True, "over": False}
+        self.tell(page, **{**said, "number": next(self.number), "kind": kind, "shown": SHOWN[kind], **more})
+
+
+def shown(kind: str) -> dict[str, Any]:
+    return questions.asked(kind, {"landscape": "himmelblau"} if kind == "start" else {"data": "toy"}, "neuron")
+
+
+SHOWN = {kind: shown(kind) for kind in ("critical", "start", "vote")}
+SHOWN["critical"]["limits"] = LIMITS
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
+    context.add_init_script(RECORDED)
+    opened = context.new_page()
+    errors: list[Exception] = []
+    opened.on("pageerror", lambda error: errors.append(error))
+    yield opened
+    context.close()
+    assert not errors
+
+
+def sentence(language: str, name: str, most: int = 0) -> str:
+    return str(text.read("together", language)["told"][name]).format(most=most)
+
+
+def test_each_refusal_is_a_sentence_on_a_phone(page: Page, url: str):
+    language, server, told = "ko", Server(page), page.locator(".told")
+    words = text.read("together", language)["phone"]
+    page.goto(f"{url}/join?lang={language}")
+    for name, most in (("code", 0), ("full", 400), ("request", 0)):
+        server.answers["join"] = {"told": name, "most": most}
+        page.locator(".join input").fill("bbbbb")
+        page.locator(".join button").click()
+        expect(told).to_have_text(sentence(language, name, most))
+    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
+    page.locator(".join button").click()
+    server.asks(page, "vote")
+    refusals = [{"told": name, "most": 0} for name in ("late", "twice", "quick", "answer", "phone")]
+    for answer in (*refusals, None):
+        server.answers["answer"] = answer
+        page.locator("[data-choice]").first.click()
+        page.locator(".send").click()
+        expect(told).to_have_text(sentence(language, answer["told"] if answer else "line"))
+        expect(page.locator(".send")).to_be_enabled()  # nothing was taken: it may be sent again
+    server.answers["answer"] = {"answer": "w1"}
+    page.locator(".send").click()
+    expect(page.locator(".send")).to_have_text(words["sent"])
+    server.tell(page, led=False)
+    expect(told).to_have_text(words["unled"])
+    server.tell(page, led=True)
+    expect(told).to_have_text("")
+
+    joined, lost = server.asked.count("join"), server.lines.pop()
+    lost.close(code=1011)
+    expect(page.locator(".lost")).to_be_visible()
+    expect(page.locator(".lost")).to_have_text(sentence(language, "line"))
+    server.tell(page, refused="phone", most=0)  # its seat is another's: it takes a new one by itself
+    server.lines.clear()
+    server.asks(page, "vote")
+    expect(page.locator(".lost")).to_be_hidden()
+    assert server.asked.count("join") == joined + 1
+    server.tell(page, over=True)
+    expect(told).to_have_text(sentence(language, "ended"))
+
+
+def test_each_refusal_is_a_sentence_on_the_projector(page: Page, url: str):
+    language, server, told = "en", Server(page), page.locator(".told")
+    page.set_viewport_size(HALL)
+    server.answers["open"] = {"told": "classes", "most": 30}
+    page.goto(f"{url}/class?lang={language}&data=toy")
+    expect(told).to_have_text(sentence(language, "classes", 30))
+    server.answers["open"] = {"code": "BBBBB", "secret": "s"}
+    page.get_by_test_id("class-new").click()
+    server.tell(page, over=False, phones=0, number=0, phase="wait")
+    for name in ("kind", "lesson", "busy", "again", "request"):
+        server.answers["steer"] = {"told": name, "most": 0}
+        page.get_by_test_id("class-ask-vote").click()
+        expect(told).to_have_text(sentence(language, name))
+    server.lines[-1].close(code=1011)
+    expect(told).to_have_text(sentence(language, "line"))
+    server.lines.clear()
+    server.tell(page, refused="screens", most=6)
+    expect(told).to_have_text(sentence(language, "screens", 6))
+    expect(page.get_by_test_id("class-new")).to_be_visible()
+
+
+def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(page: Page, url: str):
+    server = Server(page)
+    page.set_viewport_size(HALL)
+    server.answers["open"] = {"code": "BBBBB", "secret": "s"}
+    page.goto(f"{url}/class?lang=en&data=toy")
+    asked = {"phones": 5, "answered": [5], "answers": []}
+    server.asks(page, "critical", **asked)
+    expect(page.locator(".answers b")).to_have_text("5")
+    assert bars(page) == []  # only counted, as long as others still think
+    server.tell(page, phase="closed", answers=[ANSWERS])
+    expect(page.locator(".facts")).to_contain_text("Middle answer")
+    (left, _, wide, _), *_ = [at for at in page.evaluate("filled") if at[2] > 600]  # the ruler's own line
+    expected = {rate: left + wide * math.log(rate / LIMITS[0]) / math.log(LIMITS[1] / LIMITS[0]) for rate in ANSWERS}
+    found = sorted(bars(page))
+    assert len(found) == len(expected)
+    for (x, _, w, _), at in zip(found, sorted(expected.values()), strict=True):
+        assert x - 3 <= at <= x + w + 3
+    assert [round(high / found[-1][3]) for *_, high in found] == [3, 1, 1]
+    server.tell(page, phase="revealed", result=RESULT)
+    facts = page.locator(".facts")
+    expect(facts).to_contain_text("Within a factor of two: 3 / 5")
+    expect(facts).to_contain_text("0.80 times the true one")
+
+
+def bars(page: Page) -> list[list[float]]:
+    """(x, y, width, height) of the bars, which are drawn anew: neither a line nor a mark of the ruler."""
+    page.evaluate("filled.length = 0")
+    page.set_viewport_size({**HALL, "height": 721 if page.viewport_size == HALL else 720})
+    page.wait_for_function("filled.some(([, , wide]) => wide > 600)")
+    return [at for at in page.evaluate("filled") if 5 < at[2] < 600 and at[3] > 5]
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("kind", list(SHOWN))
+def test_a_phones_question_is_answered_with_one_thumb(page: Page, url: str, language: str, kind: str):
+    server = Server(page)
+    server.answers |= {"join": {"code": "BBBBB", "phone": "one"}}
+    page.goto(f"{url}/join?lang={language}&code=BBBBB")
+    server.asks(page, kind)
+    page.locator('.frame[data-view="question"]').wait_for()
+    width, height = page.viewport_size.values()
+    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [360, 640]
+    reached = [one for one in page.locator("button, .pane").all() if one.is_visible()]
+    assert len(reached) >= 3
+    for one in reached:
+        box = one.bounding_box()
+        assert min(box["width"], box["height"]) >= THUMB
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+    assert page.locator(".send").bounding_box()["y"] > height / 2
