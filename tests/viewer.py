@@ -49,7 +49,7 @@ class Viewer:
         self.got: set[str] = set()  # what a browser would not ask for again
         self.page = ""  # its hash, once the server has said it
         self.most = 1  # the largest batch of the block that is shown
-        self.counts = Counter({"reruns": 0, "requests": 0, "bytes": 0, "lost": 0, "again": 0})
+        self.counts = Counter({"reruns": 0, "pages": 0, "requests": 0, "bytes": 0, "lost": 0, "again": 0})
 
     async def rerun(self, fragment: str = "") -> None:
         """Ask for a run of the script or of one fragment, and for the runs it then shows."""
@@ -97,6 +97,7 @@ class Viewer:
             elif kind == "ref_hash":
                 self.player = self.cached[message.ref_hash] or self.player
             elif kind == "script_finished":
+                self.counts["pages"] += message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the page's script did not run")
                 if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -11,6 +13,7 @@ from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
+from tests.viewer import viewer
 
 pytestmark = pytest.mark.server("what a server's route sends and is sent")
 
@@ -23,6 +26,19 @@ def last_loss(size: int) -> float:
     family = experiment.family(settings, "random")
     member = list(family.rates).index(experiment.setup(settings).learning_rate)
     return float(family.losses[member, family.last[member]])
+
+
+def test_a_hand_that_has_let_go_reruns_the_player_and_what_stands_under_it_and_not_the_page(app_url: str):
+    async def drags() -> int:
+        async with viewer(app_url) as one:
+            await one.rerun()
+            opened = one.counts["pages"]
+            for _ in range(3):
+                await one.drag()
+            return one.counts["pages"] - opened
+
+    with ThreadPoolExecutor(1) as beside:  # the browser's own loop runs in this thread
+        assert beside.submit(asyncio.run, drags()).result() == 0
 
 
 def test_a_drag_of_the_batch_size_asks_the_route_and_says_nothing_to_the_page(open_lab: OpenLab):

@@ -73,19 +73,18 @@ def show(settings: Settings, language: str) -> None:
     """The player and, under it, its run in words and its tables. `settings` is what the widgets say, completed by the
     player's decisions.
 
-    A decision in the player reruns the player only. What stands under it is out of sight and slow to draw: it follows
-    when the hand has settled.
+    A decision in the player reruns these only. What stands under it is out of sight and slow to draw: it follows when
+    the hand has settled.
     """
-    own = _own(settings)
-    full, view, first = _decided(settings, own)
-    beside = _beside(full, view, first, decisions(), language)
+    full, view, first = _decided(settings, _own(settings))
+    _note(full, view, _beside(full, view, first, decisions(), language))
+    _play(settings, language)
+
+
+def _note(full: Settings, view: tables.View, beside: ghosts.Wanted) -> None:
+    """What words and tables are of, and the address that brings it back."""
     st.session_state["tabled"] = full, view, beside
     st.session_state["left"] = {**_address(full, view), **_beside_said(beside)}
-    _play(settings, language)
-    ground.ground(CHANNEL)
-    with st.container(key="below"):
-        explained(full, view, own)
-        tables.show(full, view, own, beside)
 
 
 @st.fragment
@@ -94,8 +93,8 @@ def _play(settings: Settings, language: str) -> None:
     full, view, first = _decided(settings, own)
     said = decisions()
     beside = _beside(full, view, first, said, language)
-    if said.settled(full.batch_size, full.start) and st.session_state["tabled"] != (full, view, beside):
-        st.rerun()  # the hand has let go: the whole page hears of it, and this with it
+    if said.settled(full.batch_size, full.start):
+        _note(full, view, beside)  # the hand has let go
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
     shown, moving = (*view.shown, view.active), "" if rests else view.active
     header = {**_header(first, full, own), "ghosts": comparing.offer(beside, said.inline)}
@@ -103,6 +102,11 @@ def _play(settings: Settings, language: str) -> None:
     ground.played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.learning_rate, view.active), rests)
     player(route.offer(what, header, said.inline))
+    ground.ground(CHANNEL)
+    full, view, beside = st.session_state["tabled"]
+    with st.container(key="below"):
+        explained(full, view, own)
+        tables.show(full, view, own, beside)
 
 
 def _address(full: Settings, view: tables.View) -> dict[str, str]:
