@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from ops.site.build import build
 from tests import rest
-from tests.statics import NOWHERE, hosted
+from tests.statics import NOWHERE, hosted, wait_for_python
 
 hypothesis.settings.register_profile("shared", deadline=None)  # how fast an example is depends on what else runs
 hypothesis.settings.load_profile("shared")
@@ -66,6 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if against_site(config):
         rest.patience = SLOWER
         expect.set_options(timeout=SLOWER * 5000)
+        wait_for_python()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

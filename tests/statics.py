@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -44,3 +46,20 @@ def python_comes(page: Page) -> None:
     """Return once the app has taken over from the page's cover; at once where a server serves the page."""
     if page.locator("#cover").count():
         expect(page.locator("#cover")).to_have_count(0, timeout=PYTHON_COMES_MS)
+
+
+def wait_for_python() -> None:
+    """From now on a page that was opened or loaded again is one to which Python has come: a server's is there at once,
+    and most tests know of no other."""
+    for name in ("goto", "reload"):
+        setattr(Page, name, _waiting(getattr(Page, name)))
+
+
+def _waiting(loads: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(loads)
+    def called(page: Page, *arguments: Any, **options: Any) -> Any:
+        answer = loads(page, *arguments, **options)
+        python_comes(page)
+        return answer
+
+    return called

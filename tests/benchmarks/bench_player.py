@@ -1,21 +1,27 @@
 """What a visitor feels, measured in a real browser against the real server: python -m tests.benchmarks.bench_player.
 
 Prints one row a measure: value, target, and whether the target is met. Latencies run from the browser's own input
-event to the first rendered frame whose surface pixels differ.
+event to the first rendered frame whose surface pixels differ. `--ways SITE…` measures instead a drag of the batch size,
+turn by turn, by each way there is to runs: the server's route, a rerun of its page, and the worker of each folder that
+`python -m ops.site` has made; what matters is how they compare, since all turns share one machine.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.lab import PATH, Lab, thumb
-from tests.conftest import CHROMIUM_FLAGS, find_chromium, running_app
+from tests.conftest import CHROMIUM_FLAGS, find_chromium, free_port, running_app
+from tests.statics import hosted
 
 FIVE = "batching=full,stochastic,random,sequential,shuffled&active=random"
 SCREEN = {"width": 1280, "height": 720}
@@ -176,6 +182,43 @@ def batch_drag(browser: Browser, url: str) -> list[Row]:
     ]
 
 
+def ways(browser: Browser, sites: list[Path], turns: int = 2) -> None:
+    """Prints of each way to runs, once with what the Lab shows when it opens and once with five strategies shown."""
+    with ExitStack() as open_while:
+        url, _ = open_while.enter_context(running_app())
+        known = {"route": (url, ""), "rerun": (url, "**/runs?*")}
+        known |= {str(site): (open_while.enter_context(hosted(site, free_port())), "") for site in sites}
+        for shown, query in (("three", "active=random&step=48"), ("five", f"{FIVE}&step=48")):
+            taken: dict[str, list[float]] = {name: [] for name in known}
+            for _ in range(turns):
+                for name, (at, cut) in known.items():
+                    taken[name] += _dragged(browser, at, query, cut)
+            base = statistics.median(taken["route"])
+            for name, times in taken.items():
+                middle = statistics.median(times)
+                print(
+                    f"{shown:6}{name:40} {len(times):4} answers  median {middle:6.0f} ms  p95 "
+                    f"{quantile(times, 0.95):6.0f} ms  {middle / base:5.2f} x the route"
+                )
+
+
+def _dragged(browser: Browser, url: str, query: str, cut: str) -> list[float]:
+    """Latencies of a drag of the batch size; `cut`: addresses nobody answers at."""
+    context = browser.new_context(viewport=SCREEN, locale="ko-KR")
+    context.set_default_timeout(180_000)
+    if cut:
+        context.route(cut, lambda route: route.abort())
+    lab = Lab(context.new_page(), url).open(query)
+    lab.page.wait_for_timeout(3000)
+    watch(lab, "batch-size", WATCH_BATCH)
+    drag(lab.page, lab, "batch-size", 60, 60)
+    lab.page.wait_for_timeout(1000)
+    lab.page.mouse.up()
+    latencies: list[float] = lab.page.evaluate("latencies")
+    context.close()
+    return latencies
+
+
 def opening(browser: Browser, url: str) -> tuple[float, Lab]:
     """Seconds from the request to the first picture, in a browser that has never been here."""
     context = browser.new_context(viewport=SCREEN, locale="ko-KR")
@@ -209,8 +252,14 @@ def cold_opening(browser: Browser) -> list[Row]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ways", nargs="*", type=Path, metavar="SITE")
+    sites = parser.parse_args().ways
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=CHROMIUM_FLAGS)
+        if sites is not None:
+            ways(browser, [site.resolve() for site in sites])
+            return 0
         rows = cold_opening(browser)
         with running_app() as (url, _):
             opening(browser, url)[1].page.context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ from tests.lessons.pictures import lesson_at
 pytestmark = pytest.mark.server("the server runs a page beside the reader's to make a picture's file")
 
 MEGABYTE = 1_000_000
+
+
+@cache
+def packed(address: str, picture: str) -> str:
+    return pictured.page({"page": address, "picture": picture, "answer": "none"}, "en")
 
 
 def test_a_lessons_picture_is_taken_along_and_asks_its_question_without_a_server(
@@ -66,7 +72,7 @@ def test_a_lessons_picture_is_taken_along_and_asks_its_question_without_a_server
     ],
 )
 def test_a_picture_is_packed_as_it_stands_before_and_after_an_answer(address, picture, states):
-    made = pictured.page({"page": address, "picture": picture, "answer": "none"}, "en")
+    made = packed(address, picture)
     assert len(made) <= MEGABYTE
     found = re.search(r"inflated\('([^']+)'\)", made)
     assert found
@@ -76,6 +82,30 @@ def test_a_picture_is_packed_as_it_stands_before_and_after_an_answer(address, pi
         assert set(told) == states
         assert {one["lang"] for one in told.values()} == {lang}
         assert ("question" in header["page"][lang]) == ("asked" in states)
+
+
+def test_a_file_has_one_draw_before_one_sees_and_then_says_how_it_was(browser: Browser, tmp_path: Path):
+    path = tmp_path / "full-batch.html"
+    path.write_text(packed("full-batch", "player"), encoding="utf-8")
+    context = browser.new_context(offline=True, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{path.as_uri()}?drawn=constructor")  # no drawing: it is asked for as if nothing were said
+    root = page.get_by_test_id("player")
+    expect(root).to_have_attribute("data-veiled", "true")
+    page.get_by_test_id("sketch-19").focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.get_by_test_id("hand-in").click()
+    expect(root).to_have_attribute("data-step", "5000")
+    truth = text.read("player", "en")["truth_loss"].format(k=5000, rate="0.01", true="30.5")
+    for _ in range(2):
+        expect(root.locator(".ask-said")).to_have_text(truth)
+        expect(root).to_have_attribute("data-veiled", "false")
+        page.reload()
+    context.close()
+    assert errors == []
 
 
 def test_pages_and_pictures_that_are_none_are_refused():

@@ -286,6 +286,7 @@ def test_a_flag_is_planted_before_the_critical_rate_is_shown(browser: Browser, a
         assert player.number("learning-rate") == pytest.approx(1.2, rel=0.15)
 
 
+@pytest.mark.server("holds back what a server's route sends")
 def test_a_player_whose_runs_have_not_come_shows_no_empty_frame(browser: Browser, app_url: str):
     context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
     page, held = context.new_page(), list[Route]()

@@ -17,7 +17,7 @@ from pages.ui.app.questions import QUESTIONS, choices, question
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.figure import figure
-from pages.ui.player import player, saved
+from pages.ui.player import drawing, player, saved
 
 HOUSE = Path(__file__).resolve().parents[3]
 BARE = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
@@ -80,6 +80,9 @@ def _states(lesson: catalogue.Page, picture: str, said: Mapping[str, str], langu
         header, arrays = block
         if state == "seen" and asks:
             header["verdict"] = _verdict(app, language)
+        if header.get("ask"):
+            skipping = {**said, **answer, "lang": language, "drawn": drawing.NOTHING}
+            header["ask"] = _asking(header["ask"], _sent(_ran(lesson, skipping), picture))
         found[state] = header, arrays
     if "seen" not in found:
         raise ValueError("picture")
@@ -105,9 +108,18 @@ def _sent(app: AppTest, picture: str) -> Block | None:
     if not sent:
         return None
     header, arrays = wire.unpack(sent[0].bytes)
-    for gone in ("arrays", "ask", "channel", "home"):  # whoever would answer is not there
+    for gone in ("arrays", "channel", "home"):  # whoever would answer is not there
         header.pop(gone, None)
     return {**header, "fixed": True, "channel": ""}, arrays
+
+
+def _asking(ask: Mapping[str, Any], skipped: Block | None) -> dict[str, Any]:
+    """What is to be drawn before the run is seen; `truth` is what the page says where nothing was drawn, and what a
+    file, which cannot judge a drawing, says of any but the one that was handed in before.
+    """
+    if skipped is None:
+        raise ValueError("picture")
+    return {**ask, "truth": skipped[0]["ask"]["verdict"]}
 
 
 def _verdict(app: AppTest, language: str) -> str:

@@ -24,7 +24,7 @@ export default function open(packed, mount) {
       show();
     });
     const { stored, ...own } = header.headers[lang][answer ? 'seen' : 'asked'] ?? header.headers[lang].seen;
-    const data = blockOf(packed, own, stored);
+    const data = blockOf(packed, { ...own, ...asking(own, query.drawn) }, stored);
     mount({ data, parentElement: shadow, setStateValue: nothing, setTriggerValue: nothing });
   };
   from('language').addEventListener('click', () => {
@@ -33,6 +33,11 @@ export default function open(packed, mount) {
     show();
   });
   show();
+}
+
+/** What is to be drawn before the run is seen, with the answer that the address holds. */
+function asking({ ask }, given = '') {
+  return ask && { ask: { ...ask, given, verdict: given && given === ask.given ? ask.verdict : ask.truth } };
 }
 
 /** The lesson's question over its picture, its choices, and the verdict on the one chosen. */

@@ -30,7 +30,7 @@ export function takeAsk(lab) {
 }
 
 function opened({ model }, ask) {
-  const { given } = ask;
+  const given = fits(model.header, ask) ? ask.given : '';
   const drawn = { ask, handed: Boolean(given), seen: Boolean(given), moved: Boolean(given) && given !== NOTHING };
   const said = drawn.moved ? given : '';
   return {
@@ -41,6 +41,22 @@ function opened({ model }, ask) {
     rate: ask.kind === 'rate' ? (said ? Number(said) : middleOf(model.header.limits.learning_rate)) : null,
   };
 }
+
+/** Whether what is given is an answer to what is asked: a file takes it from its address, where anything may stand. */
+function fits({ window: seen, limits }, { kind, given, knots, levels }) {
+  if (!given || given === NOTHING) return Boolean(given);
+  if (kind === 'loss') {
+    const pairs = given.match(/[0-9a-z]{2}/g) ?? [];
+    return pairs.join('') === given && pairs.length === knots.length && pairs.every(one => parseInt(one, 36) <= levels);
+  }
+  const numbers = given.split(',').map(Number);
+  const between = (/** @type {number} */ x, /** @type {number[]} */ [low, high]) => low <= x && x <= high;
+  if (kind === 'rate') return numbers.length === 1 && between(numbers[0], limits.learning_rate);
+  return numbers.length === 2 && numbers.every((x, i) => between(x, reach(seen, i)));
+}
+
+/** How far along an axis a mark may lie. */
+const reach = ({ centre, half }, i) => [centre[i] - 4 * half, centre[i] + 4 * half];
 
 const middleOf = ([low, high]) => Math.sqrt(low * high);
 
