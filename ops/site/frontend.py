@@ -26,6 +26,8 @@ ENTRY = "stlite.js"
 # Python the query that it last knew instead.
 BACK = "this.onPageChange(ve.pageScriptHash, void 0, !0)"
 BACK_TO = "this.onPageChange(ve.pageScriptHash, document.location.search.slice(1), !0)"
+# As wide as the app's Streamlit opens its sidebar, which measures it in the theme's letters: 18.75 of 14 pixels.
+WIDE, AS_WIDE = 'DEFAULT_WIDTH = "300"', 'DEFAULT_WIDTH = "262"'
 UNSHOWN = re.compile(
     r"(DeckGlJsonChart|MermaidChart|GraphVizChart|ArrowVegaLiteChart|Balloons|Snow|Particles|Audio|AudioInput|CameraInput"
     r"|Video|ChatInput|ColorPicker|DateInput|DateTimeInput|TimeInput|Feedback|Json)-"
@@ -38,7 +40,8 @@ def laid(target: Path) -> None:
     source = fetch("stlite")
     for name in _needed(source, ENTRY):
         _copied(source, target, name)
-    _address_told(target)
+    for theirs, ours in ((BACK, BACK_TO), (WIDE, AS_WIDE)):
+        _instead(target, theirs, ours)
     for path in source.rglob("*"):
         name = path.relative_to(source).as_posix()
         if path.is_file() and path.suffix != ".js":
@@ -51,10 +54,10 @@ def laid(target: Path) -> None:
     wheels.packed(library, files.items())
 
 
-def _address_told(target: Path) -> None:
-    """Let Python be told the address to which one has come."""
-    (script,) = [path for path in target.glob("*.js") if BACK in path.read_text(encoding="utf-8")]
-    script.write_text(script.read_text(encoding="utf-8").replace(BACK, BACK_TO), encoding="utf-8")
+def _instead(target: Path, theirs: str, ours: str) -> None:
+    """Ours in the place of theirs in the one script that has it."""
+    (script,) = [path for path in target.glob("*.js") if theirs in path.read_text(encoding="utf-8")]
+    script.write_text(script.read_text(encoding="utf-8").replace(theirs, ours), encoding="utf-8")
 
 
 def _needed(source: Path, entry: str) -> Iterable[str]:

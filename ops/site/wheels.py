@@ -73,6 +73,8 @@ class Source:
     """Where Pyodide and its builds of packages are: the pinned parts, or a folder with Pyodide's own release."""
 
     def __init__(self, release: Path | None) -> None:
+        if release is not None and not (release / RUNTIME[0]).exists() and (release / "pyodide").is_dir():
+            release /= "pyodide"  # what its archive unpacks to
         self.release = release
         self.runtime = release if release is not None else fetch("pyodide")
         if missing := [name for name in RUNTIME if not (self.runtime / name).is_file()]:
@@ -80,18 +82,25 @@ class Source:
         self.lock: dict[str, Any] = json.loads((self.runtime / "pyodide-lock.json").read_text(encoding="utf-8"))
         if not str(self.lock["info"]["python"]).startswith("3.13."):
             raise MissingError(f"{self.runtime} has Python {self.lock['info']['python']}; Streamlit's build needs 3.13")
+        if release is not None:
+            _whole(release, self.lock["packages"])
 
     def compiled(self, name: str) -> Path:
         """A package as Pyodide builds it."""
         if self.release is None:
             return only(fetch("wasm"), name)
-        entry = self.lock["packages"].get(name)
-        path = self.release / entry["file_name"] if entry else None
-        if path is None or not path.is_file():
-            raise MissingError(f"{self.release} holds no {name}: the full release of Pyodide is needed, not its core")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
-            raise MissingError(f"{path.name} is not the file that {self.release} lists")
-        return path
+        return self.release / str(self.lock["packages"][name]["file_name"])
+
+
+def _whole(release: Path, listed: Mapping[str, Any]) -> None:
+    """MissingError where a release lacks a package that is needed, or has another file than its list says."""
+    files = {one.name: release / listed[one.name]["file_name"] if one.name in listed else None for one in COMPILED}
+    if missing := [name for name, path in files.items() if path is None or not path.is_file()]:
+        needed = "the full release of Pyodide is needed, not its core"
+        raise MissingError(f"{release} holds no {', '.join(missing)}: {needed}")
+    found = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items() if path}
+    if other := [files[name].name for name, digest in found.items() if digest != listed[name]["sha256"]]:
+        raise MissingError(f"{release} holds other files than its pyodide-lock.json lists: {', '.join(other)}")
 
 
 def only(folder: Path, name: str) -> Path:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
@@ -16,8 +19,8 @@ import pandas as pd
 import pytest
 from sklearn import linear_model as whole_model
 
-from ops.fetch import MissingError
-from ops.site import build, documents
+from ops.fetch import MissingError, fetch
+from ops.site import build, documents, wheels
 from ops.site.wheels import BROWSER
 from pages.ui.runs import data, sets
 
@@ -130,6 +133,43 @@ def test_a_folder_with_something_else_in_it_stays_as_it_is(tmp_path):
 def test_a_folder_that_is_no_release_of_pyodide_is_named(tmp_path):
     with pytest.raises(MissingError, match=r"is no release of Pyodide: it holds no pyodide\.mjs"):
         build.build(tmp_path / "site", tmp_path)
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    """Pyodide's own release as its archive unpacks, of what the build gets from elsewhere, with a list that says so."""
+    folder = tmp_path / "pyodide"
+    shutil.copytree(fetch("pyodide"), folder)
+    lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
+    for one in wheels.COMPILED:
+        path = wheels.only(fetch("wasm"), one.name)
+        shutil.copy(path, folder)
+        assert lock["packages"][one.name]["package_type"] == one.kind  # it is called there as it is here
+        lock["packages"][one.name] |= {"file_name": path.name, "sha256": sha256(path.read_bytes()).hexdigest()}
+    (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    return folder
+
+
+def test_pyodides_own_release_is_read_in_its_folder_or_the_one_above(release: Path):
+    for given in (release, release.parent):
+        source = wheels.Source(given)
+        assert source.runtime == release
+        for one in wheels.COMPILED:
+            assert source.compiled(one.name).read_bytes() == wheels.only(fetch("wasm"), one.name).read_bytes()
+
+
+def test_what_a_release_lacks_is_named_before_anything_is_built(release: Path):
+    (release / "idna-3.10-py3-none-any.whl").write_bytes(b"another")
+    with pytest.raises(MissingError, match=r"other files than its pyodide-lock\.json lists: idna-3\.10-py3-none-any"):
+        build.build(release.parent / "site", release)
+    for name in ("numpy", "ssl"):
+        wheels.only(release, name).unlink()
+    with pytest.raises(MissingError, match=r"holds no numpy, ssl: the full release of Pyodide is needed, not its core"):
+        build.build(release.parent / "site", release)
+    (release / "pyodide.asm.wasm").unlink()
+    with pytest.raises(MissingError, match=r"is no release of Pyodide: it holds no pyodide\.asm\.wasm"):
+        build.build(release.parent / "site", release)
+    assert not (release.parent / "site").exists()
 
 
 ANSWERED = """
