@@ -86,6 +86,14 @@ def test_asked_for_by_two_hundred_at_once_it_is_computed_once():
         crew.stop()
 
 
+def test_what_is_said_beside_the_pages_is_said_again_as_it_was(client):
+    """However long it is, and whether it was compressed meanwhile."""
+    for count in (10, 10**5):
+        for _ in range(3):
+            assert route.beside(f"{count} times", False, str.__mul__, "가", count) == "가" * count
+            time.sleep(0.05)
+
+
 def test_a_worker_that_is_killed_is_replaced(client):
     process = next(iter(route.WORKERS.pools[False]._processes.values()))
     os.kill(process.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)

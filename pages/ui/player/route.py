@@ -63,7 +63,7 @@ def beside(name: str, long: bool, say: Callable[..., str], *arguments: object) -
     for _ in range(2):
         coming = WORKERS.ask(name, long, workers.write, say, *arguments)
         try:
-            return coming.result(PATIENCE_SECONDS).data.decode()
+            return coming.result(PATIENCE_SECONDS).plain().decode()
         except BrokenProcessPool:
             continue
         except TimeoutError:

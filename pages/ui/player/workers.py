@@ -29,6 +29,7 @@ MOST_WAITING = 64  # blocks in a queue; who comes after that is asked to come ag
 LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
 SECONDS = 1e-4  # about as long an update of a family of runs takes
 PATIENCE = 3.0  # what takes a second waits this many for what takes less and came later
+WORTH = 16 * 2**10  # bytes that are worth compressing
 LEVEL = 1  # of compression: a higher one takes longer than it saves
 
 
@@ -236,7 +237,7 @@ class Workers:
     def _zip(self, name: str) -> None:
         """Gzip what is kept for all who will ask for it, beside the pages: compressing does not hold them up."""
         made = self.kept[name]
-        if made.gzipped or name in self.zipping:
+        if made.gzipped or len(made.data) < WORTH or name in self.zipping:
             return
         self.zipping.add(name)
 
