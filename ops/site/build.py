@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ops.fetch import MissingError
 from ops.site import bytecode, documents, frontend, stand_ins, wheels
-from pages.ui.runs import sets
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -73,5 +72,3 @@ def app_files() -> Iterator[tuple[str, bytes]]:
                 for one in said:
                     content = content.replace(one["of"].encode(), one["by"].encode())
             yield file.relative_to(ROOT).as_posix(), content
-    for path, content in sets.scikit_files():
-        yield path.relative_to(ROOT).as_posix(), content

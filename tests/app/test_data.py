@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -117,7 +118,16 @@ def test_scikit_learns_sets_are_its_own():
     found = {name: data.columns_in(name) for name in sizes}
     assert {name: (len(next(iter(of.values()))), len(of)) for name, of in found.items()} == sizes
     assert int(found["cancer"]["malignant"].sum()) == 212
-    np.testing.assert_array_equal(found["wine"]["alcohol"], datasets.load_wine(as_frame=True).data["alcohol"])
+    loads = {"diabetes": partial(datasets.load_diabetes, scaled=False), "cancer": datasets.load_breast_cancer}
+    loads |= {"iris": datasets.load_iris, "wine": datasets.load_wine}
+    for name, columns in found.items():
+        its = loads[name]()
+        numbers = dict(zip((re.sub(r" \(.*", "", one).lower() for one in its.feature_names), its.data.T, strict=True))
+        if name in ("diabetes", "cancer"):  # scikit-learn calls the malignant ones 0
+            numbers["target"] = its.target if name == "diabetes" else 1 - its.target
+        for (mine, column), (theirs, whole) in zip(columns.items(), numbers.items(), strict=True):
+            np.testing.assert_array_equal(column, whole)
+            assert theirs == "target" or mine == re.sub(r"[^a-z0-9]+", "_", theirs)
     chosen = data.shipped("diabetes", "age,bmi,bp,s1")
     assert (chosen.names, chosen.target_name) == (("age", "bmi", "bp"), "s1")
 

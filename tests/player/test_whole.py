@@ -8,10 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-import numpy as np
-
 from pages.ui.player import inside, whole
-from pages.ui.runs import data, sets
 
 ANSWERS = """
 import sys
@@ -31,18 +28,6 @@ def test_the_core_inside_answers_alone_and_as_the_project_does(tmp_path: Path):
     command = [sys.executable, "-c", ANSWERS, str(tmp_path), str(whole.HOUSE)]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
     assert ran.stdout.startswith(inside.runs("data=wine&lang=en"))
-
-
-def test_sets_of_scikit_learn_are_packed_to_the_last_bit(tmp_path: Path):
-    files = dict(sets.scikit_files())
-    for name in sets.SCIKIT:
-        path = tmp_path / f"{name}.csv"
-        path.write_bytes(files[sets.packed(name)])
-        read = sets.read(path)
-        own = data.columns_in(name)
-        assert list(read) == list(own)
-        for column, numbers in own.items():
-            np.testing.assert_array_equal(read[column], numbers)
 
 
 def test_a_server_without_python_for_the_browser_says_the_command_that_gets_it(tmp_path: Path, monkeypatch):

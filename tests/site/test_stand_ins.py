@@ -22,7 +22,6 @@ from sklearn import linear_model as whole_model
 from ops.fetch import MissingError, fetch
 from ops.site import build, documents, wheels
 from ops.site.wheels import BROWSER
-from pages.ui.runs import data, sets
 
 ROOT = Path(__file__).resolve().parents[2]
 RNG = np.random.default_rng(5)
@@ -51,16 +50,6 @@ def test_the_lines_are_scikit_learns():
     pairs = [(model.LinearRegression(), whole_model.LinearRegression()), (model.Ridge(3.0), whole_model.Ridge(3.0))]
     for mine, its in pairs:
         np.testing.assert_allclose(mine.fit(X, y).predict(X), its.fit(X, y).predict(X), rtol=1e-9, atol=1e-9)
-
-
-@pytest.mark.parametrize("name", sets.SCIKIT)
-def test_the_sets_at_hand_are_scikit_learns(name: str, tmp_path):
-    files = dict(build.app_files())
-    path = tmp_path / f"{name}.csv"
-    path.write_bytes(files[f"pages/ui/runs/data/{name}.csv"])
-    mine, its = sets.read(path), data.columns_in(name)
-    assert list(mine) == list(its)
-    assert all(np.array_equal(mine[column], its[column]) for column in its)
 
 
 def book(cells: str, shared: str = "", styles: str = "") -> io.BytesIO:

@@ -18,7 +18,7 @@ from pages.ui.app.fetched import COMMAND, MissingError, fetched
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.player import addressed, choices, ghosts, inside, payload, player, saved
-from pages.ui.runs import parameters, sets
+from pages.ui.runs import parameters
 from pages.ui.runs.landscapes import LANDSCAPES
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -125,8 +125,7 @@ def core() -> bytes:
     """The zip from which the browser's Python imports `pages.ui.player.inside`: the project's own files and sets."""
     patterns = (*CORE, *BESIDE)
     paths = [path for pattern in patterns for path in sorted(HOUSE.glob(pattern))]
-    files = [*((path, path.read_bytes()) for path in paths), *sets.scikit_files()]
-    return _archive((path.relative_to(HOUSE).as_posix(), body) for path, body in files)
+    return _archive((path.relative_to(HOUSE).as_posix(), path.read_bytes()) for path in paths)
 
 
 def _archive(files: Iterator[tuple[str, bytes]]) -> bytes:
