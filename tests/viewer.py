@@ -44,6 +44,7 @@ class Viewer:
         self.choices: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
         self.player: Shown | None = None
+        self.showing: asyncio.Task[float] | None = None  # the runs of the player that came last
         self.said: dict[str, Any] = {}
         self.cached: dict[str, Shown | None] = {}  # message hash → the player it brought
         self.got: set[str] = set()  # what a browser would not ask for again
@@ -51,8 +52,10 @@ class Viewer:
         self.most = 1  # the largest batch of the block that is shown
         self.counts = Counter({"reruns": 0, "pages": 0, "requests": 0, "bytes": 0, "lost": 0, "again": 0})
 
-    async def rerun(self, fragment: str = "") -> None:
-        """Ask for a run of the script or of one fragment, and for the runs it then shows."""
+    async def rerun(self, fragment: str = "") -> float:
+        """Ask for a run of the script or of one fragment, and, as soon as it tells of them, for the runs it then shows;
+        the seconds until those are there. It ends when the script has, which may still have words to find."""
+        began = time.perf_counter()
         message = BackMsg()
         message.rerun_script.page_name = PATH.strip("/")
         message.rerun_script.page_script_hash = self.page
@@ -65,9 +68,16 @@ class Viewer:
             states.add(id=self.player.id, json_value=json.dumps(self.said))
         await self.socket.send(message.SerializeToString())
         self.counts["reruns"] += 1
+        self.showing = None
         await self._until_finished()
-        if self.player and "runs" in self.player.header:
-            await self.fetch(self.player.header["runs"], shown=True)
+        seen = time.perf_counter() if self.showing is None else await self.showing
+        return seen - began
+
+    async def _shown(self, header: dict[str, Any]) -> float:
+        """When the runs of a header that has come are there."""
+        if "runs" in header:
+            await self.fetch(header["runs"], shown=True)
+        return time.perf_counter()
 
     async def fetch(self, runs: str, shown: bool = False) -> None:
         """A block of the route, unless it is here already."""
@@ -95,13 +105,22 @@ class Viewer:
             elif kind == "navigation":
                 self.page = message.navigation.page_script_hash
             elif kind == "ref_hash":
-                self.player = self.cached[message.ref_hash] or self.player
+                self._brought(self.cached[message.ref_hash])
             elif kind == "script_finished":
                 self.counts["pages"] += message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the page's script did not run")
                 if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     return
+
+    def _brought(self, player: Shown | None) -> None:
+        """A message has brought a player: its runs are asked for while the script goes on."""
+        if player is None:
+            return
+        self.player = player
+        if self.showing is not None:
+            self.showing.cancel()
+        self.showing = asyncio.create_task(self._shown(player.header))
 
     def _learn(self, message: ForwardMsg) -> None:
         """Remember the widgets that a delta brought, and what the server need not send again."""
@@ -114,7 +133,8 @@ class Viewer:
             self.chosen.setdefault(box.id, box.options[box.default])
         elif kind == "bidi_component" and element.bidi_component.component_name == "gradient_descent_player":
             header, _ = wire.unpack(element.bidi_component.bytes)
-            brought = self.player = Shown(element.bidi_component.id, message.delta.fragment_id, header)
+            brought = Shown(element.bidi_component.id, message.delta.fragment_id, header)
+            self._brought(brought)
             self.most = header.get("limits", {"batch_size": (1, self.most)})["batch_size"][1]
         elif kind == "exception":
             raise RuntimeError(element.exception.message)
@@ -123,14 +143,13 @@ class Viewer:
 
     async def choose(self) -> list[float]:
         """Choose something in one of the page's boxes; the seconds until it is seen."""
-        began = time.perf_counter()
         widget = self.chance.choice(sorted(self.choices))
         self.chosen[widget] = self.chance.choice(self.choices[widget])
-        await self.rerun()
-        return [time.perf_counter() - began]
+        return [await self.rerun()]
 
     async def drag(self) -> list[float]:
-        """Drag the batch size; the seconds until it is seen, and from the hand's rest to the page that heard of it."""
+        """Drag the batch size; the seconds until it is seen, and from the hand's rest to the runs with all that is told
+        of them."""
         began = time.perf_counter()
         shown = self.player
         assert shown is not None
@@ -145,8 +164,7 @@ class Viewer:
         seen, first = time.perf_counter(), shown.header["initial"]
         view = {name: first[name] for name in ("learning_rate", "active", "shown")}
         self.said = {"batch_size": size, "view": {**view, "batch_size": size, "start": None}}
-        await self.rerun(shown.fragment)
-        return [seen - began, time.perf_counter() - seen]
+        return [seen - began, await self.rerun(shown.fragment)]
 
     async def change(self) -> list[float]:
         return await (self.drag() if self.chance.random() < DRAGS else self.choose())

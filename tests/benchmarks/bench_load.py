@@ -4,8 +4,9 @@ Every viewer speaks as a browser does: a websocket for the page, requests for th
 something every four seconds, each viewer at a moment of its own and each another thing: half of the time a hand drags
 the batch size, which is a request of the route and, once the hand rests, a rerun of the page; else it chooses something
 in a box (data, an optimizer, a length), which is a rerun and the request of what it now shows; with the lengths called
-"landscapes" each viewer goes to landscapes of its own too, which no class does. `seen` are the seconds until what was
-asked for is there. Three waves of viewers come after one another, each others than before.
+"landscapes" each viewer goes to landscapes of its own too, which no class does. `seen` are the seconds until the runs
+that were asked for are there; a browser asks for them as soon as the page tells of them, and the words under them may
+follow. Three waves of viewers come after one another, each others than before.
 
 One viewer alone fills the bounded caches first, what they hold belongs to nobody, and tells what a rerun and a request
 cost the pages' process and its workers (on Linux only). With --against every line stands twice: of the checkout in
@@ -82,9 +83,10 @@ async def works(viewer: Viewer, habits: Habits, times: list[float]) -> None:
     end = time.monotonic() + habits.seconds
     await asyncio.sleep(viewer.chance.random() * EVERY_SECONDS)
     while time.monotonic() < end:
+        began = time.monotonic()
         async with asyncio.timeout(PATIENCE_SECONDS):
-            times += (found := await viewer.change())
-        await asyncio.sleep(max(0.0, EVERY_SECONDS - sum(found)))
+            times += await viewer.change()
+        await asyncio.sleep(max(0.0, EVERY_SECONDS - (time.monotonic() - began)))
 
 
 async def repeats(viewer: Viewer, habits: Habits, times: list[float]) -> None:

@@ -23,6 +23,7 @@ from pages.ui.runs.parsers import RefusedError
 
 WORKERS = Workers()
 PATIENCE_SECONDS = 30
+WORDS_SECONDS = 0.5  # as if they took so long: pictures that are asked for meanwhile go first
 HELD_SECONDS = 2.0  # a question over its reader's budget waits; one that would wait for longer is sent away
 LOOKED_SECONDS = 0.2  # between two looks whether who asked is still there
 FOREVER = "public, max-age=31536000, immutable"
@@ -61,7 +62,7 @@ def beside(name: str, long: bool, say: Callable[..., str], *arguments: object) -
     if not _open:
         return say(*arguments)
     for _ in range(2):
-        coming = WORKERS.ask(name, long, workers.write, say, *arguments)
+        coming = WORKERS.ask(name, long, workers.write, say, *arguments, seconds=WORDS_SECONDS)
         try:
             return coming.result(PATIENCE_SECONDS).plain().decode()
         except BrokenProcessPool:

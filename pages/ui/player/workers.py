@@ -25,7 +25,7 @@ from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
 KEPT_BYTES = 64 * 2**20
-MOST_WAITING = 64  # blocks in a queue; who comes after that is asked to come again
+MOST_WAITING = 160  # in a queue: a block and its words for each of eighty; who comes after that is asked to come again
 LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
 SECONDS = 1e-4  # about as long an update of a family of runs takes
 PATIENCE = 3.0  # what takes a second waits this many for what takes less and came later
