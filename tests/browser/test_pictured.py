@@ -68,7 +68,7 @@ def test_a_lessons_picture_is_taken_along_and_asks_its_question_without_a_server
     [
         ("neuron", "five", {"seen"}),
         ("learning-rate", "four", {"asked", "seen"}),
-        ("full-batch", "player", {"seen"}),
+        ("minima", "player", {"asked", "seen"}),
     ],
 )
 def test_a_picture_is_packed_as_it_stands_before_and_after_an_answer(address, picture, states):
@@ -85,21 +85,21 @@ def test_a_picture_is_packed_as_it_stands_before_and_after_an_answer(address, pi
 
 
 def test_a_file_has_one_draw_before_one_sees_and_then_says_how_it_was(browser: Browser, tmp_path: Path):
-    path = tmp_path / "full-batch.html"
-    path.write_text(packed("full-batch", "player"), encoding="utf-8")
+    path = tmp_path / "minima.html"
+    path.write_text(packed("minima", "player"), encoding="utf-8")
     context = browser.new_context(offline=True, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: message.type == "error" and errors.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{path.as_uri()}?drawn=constructor")  # no drawing: it is asked for as if nothing were said
+    page.goto(f"{path.as_uri()}?answer=rate&drawn=constructor")  # no drawing: it is asked for as if nothing were said
     root = page.get_by_test_id("player")
     expect(root).to_have_attribute("data-veiled", "true")
-    page.get_by_test_id("sketch-19").focus()
-    page.keyboard.press("Shift+ArrowDown")
+    page.get_by_test_id("dropped").focus()
+    page.keyboard.press("ArrowRight")
     page.get_by_test_id("hand-in").click()
-    expect(root).to_have_attribute("data-step", "5000")
-    truth = text.read("player", "en")["truth_loss"].format(k=5000, rate="0.01", true="30.5")
+    expect(root).to_have_attribute("data-step", "300")
+    truth = text.read("player", "en")["truth_point"].format(length="0.47", loss="2.10")
     for _ in range(2):
         expect(root.locator(".ask-said")).to_have_text(truth)
         expect(root).to_have_attribute("data-veiled", "false")

@@ -129,7 +129,7 @@ FAULTS = (
     ),
     Fault(
         "a saved file's rounded numbers are put together one place off",
-        f"{PLAYER}/packing.js",
+        "pages/ui/take/js/packing.js",
         "words[i] += words[i - inner]",
         "words[i] += words[i - 1]",
         "tests/browser/test_lab_save.py",

@@ -57,7 +57,7 @@ def apart(block: bytes) -> bytes:
     """A block of `wire.pack` with the same header, each array's numbers as bytes of one weight after another.
 
     An array of numbers of 2 or 4 bytes is first written as the differences, modulo 2^16 or 2^32, of its bit patterns
-    along the second axis, of one with one axis along that. js/packing.js takes it back.
+    along the second axis, of one with one axis along that. take/js/packing.js takes it back.
     """
     made = bytearray(block)
     start = 8 + int.from_bytes(block[4:8], "little")

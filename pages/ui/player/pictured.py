@@ -17,7 +17,7 @@ from pages.ui.app.questions import QUESTIONS, choices, question
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.figure import figure
-from pages.ui.player import drawing, player, saved
+from pages.ui.player import drawing, packing, player, saved
 
 HOUSE = Path(__file__).resolve().parents[3]
 BARE = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
@@ -37,27 +37,54 @@ def page(query: Mapping[str, str], language: str) -> str:
         raise ValueError("page")
     said = {name: given for name, given in query.items() if name not in OWN}
     told = {lang: _states(lesson, query.get("picture", ""), said, lang) for lang in text.LANGUAGES}
-    arrays, headers = _together(told)
-    kind = str(next(iter(told[language].values()))[0].get("source", PLAYER))
+    kind = str(_any(told)[0].get("source", PLAYER))
     html, css, script = _parts(kind)
-    answers = choices(lesson.name, language) if "asked" in headers[language] else {}
+    scripts = {"player": script, "saved": figure.FOLDER / "js" / "saved.js"}
+    zipped = {name: saved.zipped(bundle(path).encode()) for name, path in scripts.items()}
+    answers = choices(lesson.name, language) if "asked" in told[language] else {}
     packed = {
         "html": html,
         "css": css,
         "lang": language,
         "query": said,
         "answer": query["answer"] if query.get("answer") in answers else "",
-        "headers": headers,
         "page": {lang: _words(lesson, lang, told[lang]) for lang in text.LANGUAGES},
     }
+    room = saved.LIGHT - len(saved.PAGE) - sum(map(len, zipped.values()))
+    laid = _laid(packed, told)
+    if kind == PLAYER and len(laid) > room:
+        thin = _thinned(told)
+        counts = {"n": len(_any(thin)[1]["rates"]), "all": len(_any(told)[1]["rates"])}
+        for lang, words in packed["page"].items():
+            words["note"] += " " + text.read("player", lang)["saved_fewer"].format(**counts)
+        laid = _laid(packed, thin)
     return saved.PAGE.format(
         lang=language,
         title=escape(packed["page"][language]["title"]),
-        packed=saved.zipped(wire.pack(packed, arrays)),
-        player=saved.zipped(bundle(script).encode()),
-        saved=saved.zipped(bundle(figure.FOLDER / "js" / "saved.js").encode()),
+        packed=laid,
         files="",
+        **zipped,
     )
+
+
+def _any(told: Mapping[str, Mapping[str, Block]]) -> Block:
+    """One of the blocks, for what is alike in all."""
+    return next(iter(next(iter(told.values())).values()))
+
+
+def _laid(packed: Mapping[str, Any], told: Mapping[str, Mapping[str, Block]]) -> str:
+    """All of a file's blocks, as they stand in it."""
+    arrays, headers = _together(told)
+    return saved.zipped(packing.apart(wire.pack({**packed, "headers": headers}, arrays)))
+
+
+def _thinned(told: Mapping[str, Mapping[str, Block]]) -> dict[str, dict[str, Block]]:
+    """A player's blocks with every other learning rate, and those that are told of."""
+
+    def fewer(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> Block:
+        return header, packing.thinned(arrays, saved.rates_told(header, header["initial"]))
+
+    return {lang: {state: fewer(*block) for state, block in states.items()} for lang, states in told.items()}
 
 
 def _parts(kind: str) -> tuple[str, str, Path]:
@@ -110,7 +137,7 @@ def _sent(app: AppTest, picture: str) -> Block | None:
     header, arrays = wire.unpack(sent[0].bytes)
     for gone in ("arrays", "channel", "home"):  # whoever would answer is not there
         header.pop(gone, None)
-    return {**header, "fixed": True, "channel": ""}, arrays
+    return {**header, "fixed": True, "channel": ""}, packing.rounded(arrays) if picture == PLAYER else arrays
 
 
 def _asking(ask: Mapping[str, Any], skipped: Block | None) -> dict[str, Any]:

@@ -51,14 +51,14 @@ def page(query: Mapping[str, str], language: str) -> str:
         laid = zipped(packing.apart(wire.pack(packed, {**arrays, **told[language][1]})))
         if len(laid) <= room:
             break
-        arrays = packing.thinned(arrays, _rates(blocks[language][0], initial))
+        arrays = packing.thinned(arrays, rates_told(blocks[language][0], initial))
         if len(arrays["rates"]) == rates:
             break
     title = escape(packed["page"][language]["title"])
     return PAGE.format(lang=language, title=title, packed=laid, files="", **scripts)
 
 
-def _rates(header: Mapping[str, Any], initial: Mapping[str, Any]) -> list[float]:
+def rates_told(header: Mapping[str, Any], initial: Mapping[str, Any]) -> list[float]:
     """Those that are in hand or stand on the ruler: a file has them however few it has."""
     marked = [one[name] for one in header["marks"].values() for name in ("critical", "typical", "safe")]
     return [float(rate) for rate in (initial["learning_rate"], *marked) if rate]

@@ -2,10 +2,12 @@
    after one as it stands then. */
 import { decode } from '../../canvas/js/wire.js';
 import { addressed, blockOf, from, hosted, told, write } from '../../take/js/packed.js';
+import { together } from '../../take/js/packing.js';
 
 /** Opens what was packed: `header` has `headers`, a state each, and `page` (words of the page) a language.
-    @param {Uint8Array} packed @param {(component: any) => void} mount of the picture */
-export default function open(packed, mount) {
+    @param {Uint8Array} laid @param {(component: any) => void} mount of the picture */
+export default function open(laid, mount) {
+  const packed = together(laid);
   const { header } = /** @type {{header: any}} */ (decode(packed));
   const shadow = hosted(header);
   from('player').className = 'lesson';

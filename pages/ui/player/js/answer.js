@@ -45,6 +45,8 @@ export function lookAt(lab) {
   if (drawn?.handed && !state.playing) drawn.seen = true;
 }
 
+const ALWAYS = '.hint, .enter, .qr, .leave, .save'; // of the transport: what tells nothing of the run
+
 /** The question, then the verdict in its room; what may not be touched meanwhile. @param {Lab} lab */
 export function drawAnswer(lab) {
   const { dom, drawn, say } = lab;
@@ -54,7 +56,7 @@ export function drawAnswer(lab) {
   dom.root.dataset.veiled = String(isVeiled(lab));
   const { caption } = lab.model.header;
   dom.ask.hidden = !drawn && !caption;
-  const transport = [...dom.transport.place.children].filter(part => !part.matches('.hint, .enter, .leave, .save'));
+  const transport = [...dom.transport.place.children].filter(part => !part.matches(ALWAYS));
   for (const place of [...transport, dom.strategies, dom.size]) place.inert = asking;
   dom.rate.disabled = asking;
   placeSketch(lab);

@@ -1,7 +1,7 @@
 /* A saved page: what it shows is inside, there is nobody to ask. */
 import { decode } from '../../canvas/js/wire.js';
-import { together } from './packing.js';
 import { addressed, blockOf, from, hosted, opening, told, write } from '../../take/js/packed.js';
+import { together } from '../../take/js/packing.js';
 
 /** Opens what was packed: `header` has `headers` and `page` (words of the page) a language.
     @param {Uint8Array} laid @param {(component: any) => void} mount of the player */
