@@ -16,7 +16,7 @@ from gd_core.noise import Quadratic, checked, crossing, edge, quadratic_of
 from gd_core.optimizers import Optimizer
 from gd_core.problems import ridge_mse
 
-BLOCK = 64  # updates
+BLOCK, JUDGED = 64, 8  # updates
 FALL = 0.01  # the share of its fall at which a safe run may hover
 
 
@@ -107,7 +107,7 @@ def final_losses(
     features: Array,
     target: Array,
     optimizer: Optimizer,
-    batches: Sequence[Iterator[Rows]],
+    batches: Sequence[Iterator[Rows]] | Rows,
     start: ArrayLike,
     steps: int,
     penalty: float = 0.0,
@@ -115,7 +115,8 @@ def final_losses(
     """Losses after `steps` updates from start (rates, dim) with each of these batches, (len(batches), rates).
 
     inf where a run has diverged, by the rule of `descend`, which gives the same, one stream of batches at a time.
-    optimizer: of rates (rates, 1); batches: a stream a seed, at an update all of one size."""
+    optimizer: of rates (rates, 1); batches: a stream a seed, at an update all of one size, or an array of their rows
+    (seeds, steps or more, size)."""
     check(len(batches) > 0, "batches", batches, "at least one stream of batches")
     problem = ridge_mse(features, target, penalty)
     table = np.column_stack([features, np.ones(len(target)), target])
@@ -123,19 +124,26 @@ def final_losses(
     w = np.array(np.broadcast_to(start, (len(batches), *np.shape(start))), dtype=np.float64)
     losses, state = problem.loss(w), optimizer.init(w)
     limit, lost = divergence_limit(problem, losses), np.zeros(losses.shape, dtype=bool)
+    passed = np.empty((JUDGED, *w.shape))  # a loss is soon looked at: of some updates together it costs less
     for step, rows in enumerate(_together(batches, steps)):
         part = table.take(rows, axis=0)
         moments = 2 / part.shape[1] * np.swapaxes(part[..., :-1], -1, -2) @ part
         gradient = w @ (moments[..., :-1] + pull)
         gradient -= moments[..., None, :, -1]
         w, state = optimizer.update(step, gradient, w, state)
-        losses = problem.loss(w)
-        lost |= ~(losses <= limit)
+        passed[step % JUDGED] = w
+        if step % JUDGED == JUDGED - 1 or step == steps - 1:
+            seen = problem.loss(passed[: step % JUDGED + 1])
+            lost |= ~(seen <= limit).all(axis=0)
+            losses = seen[-1]
     return np.where(lost, np.inf, losses)
 
 
-def _together(batches: Sequence[Iterator[Rows]], steps: int) -> Iterator[Rows]:
+def _together(batches: Sequence[Iterator[Rows]] | Rows, steps: int) -> Iterator[Rows]:
     """At each of so many updates the batches of all streams, (streams, size): taken in blocks, which is faster."""
+    if isinstance(batches, np.ndarray):
+        yield from np.swapaxes(batches, 0, 1)[:steps]
+        return
     for first in range(0, steps, BLOCK):
         parts = [list(islice(stream, min(BLOCK, steps - first))) for stream in batches]
         rows, low = np.stack([np.concatenate(part) for part in parts]), 0
@@ -147,7 +155,7 @@ def divergence_share(
     features: Array,
     target: Array,
     optimizer: Optimizer,
-    batches: Sequence[Iterator[Rows]],
+    batches: Sequence[Iterator[Rows]] | Rows,
     start: ArrayLike,
     steps: int,
     penalty: float = 0.0,

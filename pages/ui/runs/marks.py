@@ -12,7 +12,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, sample, schedules
-from pages.ui.runs.experiment import batches_of, feeding, needed, rates_of, recorded, start_of
+from pages.ui.runs.experiment import batch_of, batches_of, feeding, needed, rates_of, recorded, start_of
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
@@ -23,6 +23,7 @@ UNSEEN = 0.01  # none is counted either where the chance that one of the seeds d
 LONGEST = 2000  # updates they are followed for
 SOON = 6  # of those the part after which most rates are known at which all diverge
 DRAWN = ("stochastic", "random")  # batches drawn with replacement: the noise of these is known exactly
+AT_ONCE = 2**21  # rows that are drawn in one array
 POINTS = 60  # of the curve of expected losses
 
 
@@ -210,13 +211,24 @@ def _counted(
     return {"share": share, "followed": followed}
 
 
+def batches_drawn(strategy: str, settings: Settings, samples: int, updates: int) -> np.ndarray:
+    """The batches of all seeds (SEEDS, updates, size): the numbers of `batches_of`, drawn at once."""
+    size = (updates, batch_of(strategy, settings, samples))
+    return np.stack([np.random.default_rng(seed).integers(samples, size=size) for seed in range(SEEDS)])
+
+
 def lost(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
     """The share of the seeds whose run diverges at each rate (M,)."""
     updates, found, left = min(settings.length, LONGEST), np.zeros(len(rates)), np.arange(len(rates))
+    if not left.size:
+        return found
+    fits = SEEDS * updates * batch_of(strategy, settings, len(rows.target)) <= AT_ONCE
+    drawn = batches_drawn(strategy, settings, len(rows.target), updates) if fits and strategy in DRAWN else None
     for most in sorted({updates // SOON, updates}):  # where all of them diverge they do so soon
         if not left.size:
             break
-        streams = [batches_of(strategy, replace(settings, seed=seed), len(rows.target)) for seed in range(SEEDS)]
+        alike = [replace(settings, seed=seed) for seed in range(SEEDS)] if drawn is None else []
+        streams = [batches_of(strategy, one, len(rows.target)) for one in alike] if drawn is None else drawn
         starts = np.broadcast_to(start_of(settings, made), (len(left), made.problem.start.size))
         optimizer, _ = feeding(settings, strategy, made, rates[left])
         found[left] = gd.divergence_share(*rows[:2], optimizer, streams, starts, most, made.penalty)
