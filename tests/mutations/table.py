@@ -113,6 +113,27 @@ FAULTS = (
         SITE,
     ),
     Fault(
+        "a release of Pyodide is taken with other files than it lists",
+        "ops/site/wheels.py",
+        'if digest != listed[name]["sha256"]]:',
+        "if not digest]:",
+        STAND_INS,
+    ),
+    Fault(
+        "a saved lesson takes anything in its address for the drawing it asks for",
+        f"{PLAYER}/asked.js",
+        "fits(model.header, ask) ? ask.given : ''",
+        "ask.given",
+        "tests/browser/test_pictured.py",
+    ),
+    Fault(
+        "a saved lesson shows what it lets one draw first",
+        "pages/ui/player/pictured.py",
+        'for gone in ("arrays", "channel", "home"):',
+        'for gone in ("arrays", "ask", "channel", "home"):',
+        "tests/browser/test_pictured.py",
+    ),
+    Fault(
         "a script is of the runs on screen while others are on their way",
         f"{PLAYER}/save.js",
         "new URL(source.runs(), window.location.href)",

@@ -48,11 +48,15 @@ def in_hand(lesson: Lesson) -> Hand:
         throw = query.get("throw", "")
         state.minima_throw = int(throw) % rescues.SEEDS if throw.isdecimal() and len(throw) < 9 else 0
         state.minima_play, state.minima_chosen = 0, query["answer"] if answered else ""
+    for name, held in zip(("minima_picture", "minima_rescue"), state.get("minima_held", ()), strict=False):
+        if state[name] is None:  # the frontend of a site says so of a row that nobody has pressed yet
+            state[name] = held
     chosen = state.get("minima_predict") or state.minima_chosen
     if chosen != state.minima_chosen:
         state.minima_picture, state.minima_chosen = FIRST, chosen
         state.minima_rescue = rescues.fails_most(rescues.PICTURES[FIRST])
         press()
+    state.minima_held = state.minima_picture, state.minima_rescue
     play = str(state.minima_play or "")
     return Hand(state.minima_picture, state.minima_rescue, state.minima_throw, play)
 
