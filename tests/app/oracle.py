@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, repeat
 
 import numpy as np
@@ -14,6 +14,7 @@ from pages.ui.runs import experiment, schedules
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
+BLOCK = 64  # updates of a walk whose losses are looked at together
 FACTOR = 1e6  # over the loss at the start, or at the landscape's own: such a run has diverged
 
 
@@ -21,6 +22,7 @@ class Truth:
     """What is so of a strategy of some settings at a rate."""
 
     def __init__(self, settings: Settings, strategy: str, rate: float) -> None:
+        self.state = settings, strategy, rate
         self.settings, self.strategy, self.rate, self.made = settings, strategy, rate, setup(settings)
         self.updates, self.per_epoch, _ = experiment.updates_of(strategy, settings, self.made.problem.samples)
         self.batch = experiment.batch_of(strategy, settings, self.made.problem.samples)
@@ -86,7 +88,7 @@ class Truth:
         state, speed = optimizer.init(w), np.zeros_like(w)
         with np.errstate(all="ignore"):
             for step, gradient in enumerate(islice(self.gradients(), self.updates)):
-                eta = float(np.squeeze(pace(step)))
+                eta = rate if self.steady else float(np.squeeze(pace(step)))
                 if settings.optimizer == "sgd":
                     w = w - eta * gradient(w)
                 elif settings.optimizer == "momentum":
@@ -99,9 +101,19 @@ class Truth:
                 else:
                     w, state = optimizer.update(step, gradient(w), w, state)
                 path.append(w)
-                if not self.loss(w) <= self.limit:
-                    return np.array(path), step + 1
+                if len(path) % BLOCK == 0 and self.over(path[-BLOCK:]).any():
+                    break
+            over, begun = self.over(path[-BLOCK:]), len(path[:-BLOCK])
+        if over.any():
+            lost = begun + int(over.argmax())
+            return np.array(path[: lost + 1]), lost
         return np.array(path), None
+
+    def over(self, path: list[np.ndarray]) -> np.ndarray:
+        """Which of these weights have a loss at which a run has diverged."""
+        if self.made.hessian is None:
+            return ~(np.asarray(self.made.problem.loss(np.array(path))) <= self.limit)
+        return ~(np.mean((np.array(path) @ self.table.T - self.target) ** 2, axis=1) <= self.limit)
 
     @cached_property
     def run(self) -> tuple[np.ndarray, int | None]:
@@ -169,9 +181,8 @@ class Truth:
         rng, d = np.random.default_rng(5), len(self.best)
         state = rng.normal(size=(runs, d if self.settings.optimizer == "sgd" else 2 * d))
         total = 0.0
-        for update in range(updates):
-            x = self.table[rng.integers(len(self.table), size=(runs, self.batch))]
-            turned = self.matrix(rate, 2 / self.batch * np.swapaxes(x, 1, 2) @ x)
+        x = self.table[rng.integers(len(self.table), size=(updates, runs, self.batch))]
+        for update, turned in enumerate(self.matrix(rate, 2 / self.batch * np.swapaxes(x, -1, -2) @ x)):
             state = (turned @ state[..., None])[..., 0]
             size = np.linalg.norm(state, axis=1, keepdims=True)
             state /= size
@@ -213,6 +224,7 @@ class Truth:
         ahead = 1 if self.settings.optimizer == "momentum" else 1 + self.settings.beta
         return rate * np.concatenate([-ahead * gradient, gradient])
 
+    @cache  # noqa: B019  a few hundred, which live as long as the module
     def lost(self, seeds: int) -> int:
         """Of so many seeds those whose run diverges: all walk side by side."""
         settings, samples = self.settings, self.made.problem.samples

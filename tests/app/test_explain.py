@@ -365,27 +365,28 @@ def check(t: Truth, name: str, said: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def told() -> list[tuple[tuple[Settings, str, float], dict[str, dict[str, Any]], dict[str, float]]]:
-    """Each state with what is said of it, and what is true of it."""
-    return [(state, dict(explain.told(*state)), margins(Truth(*state))) for state in states()]
+def told() -> list[tuple[Truth, dict[str, dict[str, Any]], dict[str, float]]]:
+    """What is so of each state, with what is said of it, and what is true of that."""
+    truths = [Truth(*state) for state in states()]
+    return [(truth, dict(explain.told(*truth.state)), margins(truth)) for truth in truths]
 
 
 def test_each_sentence_is_said_of_500_random_states_where_it_is_true_and_nowhere_else(told):
     wrong = []
-    for state, said, true in told:
+    for truth, said, true in told:
         assert set(true) == set(explain.SENTENCES)
         for name, margin in true.items():
             if abs(margin) > CLEAR and (margin > 0) != (name in said):
-                wrong.append(f"{name} {margin:.3g} {'said' if name in said else 'not said'}: {state}")
+                wrong.append(f"{name} {margin:.3g} {'said' if name in said else 'not said'}: {truth.state}")
     assert len(told) == 500
     assert not wrong, "\n".join(wrong)
 
 
 def test_the_numbers_in_a_sentence_are_those_of_the_run(told):
-    for state, said, true in told:
+    for truth, said, true in told:
         for name, found in said.items():
             if true[name] > CLEAR:
-                check(Truth(*state), name, found)
+                check(truth, name, found)
 
 
 def test_every_sentence_has_its_states_and_few_are_in_doubt(told):
@@ -401,11 +402,11 @@ def test_each_sentence_has_words_and_its_numbers_stand_in_them(told, monkeypatch
     words = text.read("runs", language)["explain"]
     assert set(words["sentence"]) == set(explain.SENTENCES)
     unseen = set(explain.SENTENCES)
-    for state, said, _ in told:
+    for truth, said, _ in told:
         if unseen.isdisjoint(said):
             continue
         unseen -= set(said)
-        paragraph = explain.paragraph(*state)
+        paragraph = explain.paragraph(*truth.state)
         assert "{" not in paragraph
         begun = [words["sentence"][name].split("{")[0] for name in said]
         places = [paragraph.index(part) for part in begun if part]
