@@ -4,9 +4,10 @@ Every viewer speaks as a browser does: a websocket for the page, requests for th
 something every four seconds, each viewer at a moment of its own and each another thing: half of the time a hand drags
 the batch size, which is a request of the route and, once the hand rests, a rerun of the page; else it chooses something
 in a box (data, an optimizer, a length), which is a rerun and the request of what it now shows; with the lengths called
-"landscapes" each viewer goes to landscapes of its own too, which no class does. `seen` are the seconds until the runs
-that were asked for are there; a browser asks for them as soon as the page tells of them, and the words under them may
-follow. Three waves of viewers come after one another, each others than before.
+"landscapes" each viewer goes to landscapes of its own too, which no class does, and with those called "teacher" all do
+what the teacher does, each when it gets round to it. `seen` are the seconds until the runs that were asked for are
+there; a browser asks for them as soon as the page tells of them, and the words under them may follow. Three waves of
+viewers come after one another, each others than before.
 
 One viewer alone fills the bounded caches first, what they hold belongs to nobody, and tells what a rerun and a request
 cost the pages' process and its workers (on Linux only). With --against every line stands twice: of the checkout in
@@ -23,6 +24,7 @@ import argparse
 import asyncio
 import os
 import platform
+import random
 import statistics
 import sys
 import time
@@ -45,8 +47,13 @@ EVERY_SECONDS = 4.0
 WAVES = 3
 ALONE = 20  # changes of each kind by which their cost is told
 #: Boxes that viewers leave alone: the landscape is the one that opens, except where each goes to landscapes of its own.
-MIXES = {"opening": ("length", "landscape"), "any": ("landscape",), "landscapes": ("length",)}
-TARGETS = {"opening": 1.0, "any": 3.0, "landscapes": 3.0}  # seconds, 95th percentile
+MIXES = {
+    "teacher": ("length", "landscape"),
+    "opening": ("length", "landscape"),
+    "any": ("landscape",),
+    "landscapes": ("length",),
+}
+TARGETS = {"teacher": 1.0, "opening": 1.0, "any": 3.0, "landscapes": 3.0}  # seconds, 95th percentile
 MOST_KEPT = 1.0  # MB a viewer
 SLOWER = 1.1  # the last wave against the first
 FLOOD = 200  # changes a second
@@ -55,16 +62,16 @@ MOVED = {"flood": 0.5, "dearest": 0.3}  # seconds by which one client may move t
 
 
 class Habits(NamedTuple):
-    """How a viewer works: which boxes it leaves alone, for how many seconds, and what it does."""
+    """How a viewer works: its kind of class, for how many seconds, and what it does."""
 
-    left: tuple[str, ...]
+    mix: str
     seconds: float = 0.0
     act: str = "change"
 
 
 async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier) -> tuple[list[float], Counter[str]]:
     """Open the page, wait for the whole class, change something after every pause, and stay until all are done."""
-    async with viewing(url, number, habits.left) as viewer:
+    async with viewing(url, number, MIXES[habits.mix]) as viewer:
         await viewer.rerun()
         await together.wait()
         times: list[float] = []
@@ -81,7 +88,7 @@ async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier
 async def works(viewer: Viewer, habits: Habits, times: list[float]) -> None:
     """As somebody in a class does: a change every four seconds, or as soon as the last one is answered."""
     end = time.monotonic() + habits.seconds
-    await asyncio.sleep(viewer.chance.random() * EVERY_SECONDS)
+    await asyncio.sleep(random.random() * EVERY_SECONDS)  # not of the viewer's chance, which may be another's too
     while time.monotonic() < end:
         began = time.monotonic()
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -154,7 +161,8 @@ async def crowd(url: str, server: Server, numbers: range, habits: Habits, beside
             await asyncio.gather(pouring, return_exceptions=True)
     together = asyncio.Barrier(len(numbers) + 1)
     async with asyncio.TaskGroup() as group:
-        visits = [group.create_task(visit(url, number, habits, together)) for number in numbers]
+        seeds = [numbers[0] if habits.mix == "teacher" else number for number in numbers]
+        visits = [group.create_task(visit(url, seed, habits, together)) for seed in seeds]
         await together.wait()
         before = server.processor_seconds()
         await together.wait()
@@ -213,14 +221,14 @@ def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, be
         server = Server(process.pid)
         costs = []
         for act in ("choose", "drag"):
-            alone = asyncio.run(crowd(url, server, range(1), Habits(MIXES[mix], act=act)))
+            alone = asyncio.run(crowd(url, server, range(1), Habits(mix, act=act)))
             each = (1000 * total / ALONE for total in (alone.pages, alone.workers, sum(alone.times)))
             costs.append((name, mix, act, *(f"{value:.0f}" for value in each)))
         rows: list[Any] = []
 
         def wave(who: str = "") -> Measured:
             numbers = range(1 + len(rows) * viewers, 1 + (len(rows) + 1) * viewers)
-            many = asyncio.run(crowd(url, server, numbers, Habits(MIXES[mix], seconds), who))
+            many = asyncio.run(crowd(url, server, numbers, Habits(mix, seconds), who))
             counts, changes = many.counts, len(many.times)
             row = (
                 *(name, mix, viewers, who or len(rows) + 1, changes, counts["lost"], counts["again"]),
