@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import socket
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pages.ui.app import catalogue, serving
 from pages.ui.canvas import wire
+from tests.benchmarks.bench_fuzz import address, opened
 from tests.conftest import running_app
 from tests.stranger import GARBAGE, PATIENCE_SECONDS, WRONG, Stranger, run, stranger, wrong
 
@@ -65,6 +67,7 @@ FEW_FILES = 256
 MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
 ROUNDS = 4
 HALF, SLOW = 500, 100  # sockets
+ADDRESSES = 20  # of the thousand that bench_fuzz opens
 
 
 def round_of(parts: dict[str, str], number: int) -> dict[str, dict[str, object]]:
@@ -247,3 +250,11 @@ def test_half_open_sockets_and_slow_ones_leave_it_serving(server: str):
                 return batch(honest)
 
     assert run(served()) == 8
+
+
+def test_an_address_nobody_would_write_opens_its_page_all_the_same(server: str):
+    chance = random.Random(12)
+    for _ in range(ADDRESSES):
+        page, query = address(chance)
+        _, exceptions, failed = run(opened(server, page, query))
+        assert (exceptions, failed) == ([], False), f"/{page}?{query}"

@@ -174,3 +174,12 @@ def test_the_app_without_a_server(lab: Lab, tmp_path: Path):
     a_file_of_the_readers_own_becomes_the_data(lab)
     a_question_is_answered_on_a_lesson_and_the_language_changes(lab)
     a_lessons_link_leads_to_the_lab_as_it_says(lab)
+
+
+def test_the_frontend_tells_python_the_address_one_has_come_to(site: Path):
+    """Once the Lab was opened first, as above, it knows a lesson's link without it; once a lesson was, it does not."""
+    scripts = (path.read_text(encoding="utf-8") for path in (site / "stlite").glob("*.js"))
+    told = [
+        query for text in scripts for query in re.findall(r"onPageChange\(\w+\.pageScriptHash, ([^,]+), !0\)", text)
+    ]
+    assert told == ["document.location.search.slice(1)"]
