@@ -9,6 +9,7 @@ import { drawGround } from '../../ui/figure/js/ground.js';
 import { framed } from '../../ui/figure/js/shell.js';
 
 const TALL = [0.3, 40]; // distances on the plot
+const SHAFT = 24; // places along the gradient's arrow that no label takes
 const EDGE = 1.2; // sizes reach so many times beyond the least and the largest
 
 const sizesOf = frame => Array.from(frame.model.arrays.sizes);
@@ -84,6 +85,10 @@ function drawArrows(frame, all) {
   setType(c, palette, 13, 600);
   const look = { taken, box: view.box, halo: tint.band, color: palette.ink };
   taken.push([from[0] - 12, from[1] - 12, 24, 24], ...ends.map(([x, y]) => [x - 4, y - 4, 8, 8]));
+  for (let part = 0; part <= 1; part += 1 / SHAFT) { // batches of all rows lie on it: a label beside it is read
+    const [x, y] = from.map((start, a) => start + part * (tip[a] - start));
+    taken.push([x - 5, y - 5, 10, 10]);
+  }
   placeLabel(c, palette, frame.say('all_rows', { n: header.samples }), ...tip, { ...look, gap: 16 });
   if (!all.ring) return;
   const below = tip[1] + all.ring * long;
