@@ -1087,4 +1087,11 @@ FAULTS = (
         "                pass\n",
         "tests/player/test_route.py",
     ),
+    Fault(
+        "a script of the network leaves the way through its units out",
+        "pages/ui/player/network_script.py",
+        "* (1 - units**2)",
+        "* (1 - units)",
+        "tests/player/test_typed_script.py",
+    ),
 )

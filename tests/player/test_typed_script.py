@@ -8,8 +8,9 @@ from contextlib import redirect_stdout
 import numpy as np
 import pytest
 
-from pages.ui.player import saved, typed_script
+from pages.ui.player import libraries, saved, typed_script
 from pages.ui.runs import experiment, typed
+from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 
 FUNCTION = Settings(landscape="formula", formula="(x**2 - 1)**2 + abs(y)**3 + x*tanh(y)/2 + max(x, y)", length=40)
@@ -25,6 +26,10 @@ MODEL = Settings(landscape="model", formula="10*w*tanh(v*x1) + x2", data="iris",
         (CURVE, "full"),
         (CURVE, "stochastic"),
         *((MODEL, strategy) for strategy in ("full", "stochastic", "random", "sequential", "shuffled")),
+        *((Settings(landscape=name, length=30), "full") for name in (*typed_script.KNOWN, "network")),
+        (Settings(landscape="ackley", length=30, optimizer="adam"), "random"),
+        (Settings(landscape="sine", length=30, batch_size=5, schedule="cosine"), "shuffled"),
+        (Settings(landscape="network", length=12, optimizer="momentum", penalty=0.1, split=0.3), "random"),
     ],
 )
 def test_it_prints_the_weights_the_run_ends_with(settings: Settings, strategy: str):
@@ -33,13 +38,20 @@ def test_it_prints_the_weights_the_run_ends_with(settings: Settings, strategy: s
     rate = made.learning_rate
     said = io.StringIO()
     with redirect_stdout(said):
-        exec(typed_script.script(settings, strategy, rate, made, "a run"), {})
+        exec(libraries.written("numpy", settings, strategy, rate, made, "a run"), {})
     loss, weights = (line.split()[1:] for line in said.getvalue().splitlines())
     updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
     record = np.array([0, updates])
     run, _ = experiment.descend(settings, strategy, made, np.array([rate]), record, noted=False)
     assert [float(w) for w in weights] == pytest.approx(run.weights[0, -1], rel=1e-9, abs=1e-12)
     assert float(loss[0]) == pytest.approx(run.losses[0, -1], rel=1e-9)
+
+
+def test_every_landscape_has_a_script():
+    for name, landscape in LANDSCAPES.items():
+        assert landscape.kind in ("linear", "slice") or typed.is_typed(name) or name in typed_script.KNOWN
+        settings = Settings(landscape=name)
+        assert "numpy" in libraries.can(settings, "full", experiment.setup(settings))
 
 
 def test_the_address_of_a_formulas_lab_gives_its_script():

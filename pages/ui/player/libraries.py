@@ -5,9 +5,9 @@ Each library is asked for what it can do itself, by its own optimizers; a run th
 
 from __future__ import annotations
 
-from pages.ui.player import script, typed_script
+from pages.ui.player import network_script, script, typed_script
 from pages.ui.player.script import Pieces
-from pages.ui.runs import experiment, typed
+from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -124,9 +124,9 @@ for k in range(UPDATES):
 
 def can(settings: Settings, strategy: str, made: Setup) -> list[str]:
     """The libraries, numpy the first, that have words for a strategy's runs."""
-    if typed.is_typed(settings.landscape):
+    if made.landscape.kind != "linear":
         return ["numpy"]
-    if made.landscape.kind != "linear" or made.dataset is None:
+    if made.dataset is None:
         return []
     if made.penalty:  # each library has its own idea of one, on the bias or not, of the loss or of the step
         return ["numpy"]
@@ -147,7 +147,7 @@ def written(library: str, settings: Settings, strategy: str, rate: float, made: 
     if library not in can(settings, strategy, made):
         raise ValueError(f"{library} has no script for {settings.optimizer} on {made.landscape.id}")
     if library == "numpy":
-        write = typed_script.script if typed.is_typed(settings.landscape) else script.script
+        write = {"linear": script.script, "slice": network_script.script}.get(made.landscape.kind, typed_script.script)
         return write(settings, strategy, rate, made, title)
     run = script.pieces(settings, strategy, rate, made)
     if library == "sklearn":
