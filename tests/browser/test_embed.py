@@ -123,7 +123,7 @@ def test_a_lessons_picture_stands_alone_too(page: Page, framed_app: str, host: t
     address = f"{framed_app}/momentum?embed=1"
     (folder / "lesson.html").write_text(
         f'<!doctype html><iframe src="{address}" style="width: 100%; height: 300px; border: 0"></iframe>'
-        "<script>addEventListener('message', event => (window.told = event.data.height))</script>",
+        "<script>addEventListener('message', ({ data }) => data.height && (window.told = data.height))</script>",
         encoding="utf-8",
     )
     page.goto(f"{site}/lesson.html")
