@@ -82,7 +82,10 @@ class Viewer:
     async def fetch(self, runs: str, shown: bool = False) -> None:
         """A block of the route, unless it is here already."""
         while runs not in self.got:
-            answer = await self.client.get(runs)
+            try:
+                answer = await self.client.get(runs)
+            except (httpx2.ReadError, httpx2.RemoteProtocolError):
+                answer = await self.client.get(runs)  # the server had let a kept connection go: a browser asks again
             self.counts["requests"] += 1
             self.counts["bytes"] += int(answer.headers.get("content-length", 0))
             if answer.status_code == 200:
