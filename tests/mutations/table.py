@@ -143,7 +143,7 @@ FAULTS = (
     # what a saved file has of it
     Fault(
         "a saved file's weights are rounded as what is only drawn is",
-        "pages/ui/player/packing.py",
+        "pages/ui/take/packing.py",
         'KEPT = {"z": 12,',
         'KEPT = {"paths": 12, "z": 12,',
         "tests/browser/test_lab_save.py",
@@ -157,7 +157,7 @@ FAULTS = (
     ),
     Fault(
         "a thinner ruler no longer has the rate in hand",
-        "pages/ui/player/packing.py",
+        "pages/ui/take/packing.py",
         "chosen |= {int(",
         "_ = {int(",
         "tests/player/test_saved.py",

@@ -9,9 +9,10 @@ import random
 import numpy as np
 import pytest
 
-from pages.ui.player import packing, saved, script
+from pages.ui.player import saved, script
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
+from pages.ui.take import packing
 
 CHANCE = random.Random(0)
 STATES = [

@@ -17,7 +17,8 @@ from pages.ui.app.questions import QUESTIONS, choices, question
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.figure import figure
-from pages.ui.player import drawing, packing, player, saved
+from pages.ui.player import drawing, player, saved
+from pages.ui.take import packing
 
 HOUSE = Path(__file__).resolve().parents[3]
 BARE = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")

@@ -13,9 +13,10 @@ from typing import Any
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
-from pages.ui.player import addressed, ghosts, libraries, packing, payload, player
+from pages.ui.player import addressed, ghosts, libraries, payload, player
 from pages.ui.player.addressed import State, state
 from pages.ui.runs.settings import Settings
+from pages.ui.take import packing
 
 __all__ = ["State", "page", "run", "state", "zipped"]
 

@@ -1,0 +1,1 @@
+"""What can be taken along of a picture: its menu, pictures, clips and files."""
