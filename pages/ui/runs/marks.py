@@ -5,6 +5,7 @@ A theory of its own for each way of feeding the rows; shuffled epochs have none,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -89,6 +90,11 @@ def weighed(made: Setup, batch_size: int) -> Rows:
     return Rows(features, target, min(batch_size, len(target)))
 
 
+def kinds_of(settings: Settings, made: Setup) -> dict[str, Any]:
+    """The optimizer and the penalty, as the theory of noise takes them."""
+    return {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
+
+
 @kept(maxsize=256)
 def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: bool) -> Marks:
     made = setup(settings, own)
@@ -98,7 +104,7 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
     chance = strategy in (*DRAWN, "shuffled") and not quick
     if settings.optimizer not in THEORY:
         return Marks("none", **(_counted(settings, strategy, made, rows) if chance else {}))
-    kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
+    kinds = kinds_of(settings, made)
     large = sample.is_large(made.problem.samples)
     if large and strategy == "full":
         return Marks("full", made.critical, safe=1 / float(np.linalg.eigvalsh(made.hessian)[-1]))
@@ -156,8 +162,7 @@ def expected(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray, upd
     than one rate."""
     if not settings.steady:
         return None
-    kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
-    return np.asarray(gd.expected_losses(*rows, rates, start_of(settings, made), updates, **kinds))
+    return np.asarray(gd.expected_losses(*rows, rates, start_of(settings, made), updates, **kinds_of(settings, made)))
 
 
 def far(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
@@ -211,27 +216,24 @@ def _counted(
     return {"share": share, "followed": followed}
 
 
-def batches_drawn(strategy: str, settings: Settings, samples: int, updates: int) -> np.ndarray:
-    """The batches of all seeds (SEEDS, updates, size): the numbers of `batches_of`, drawn at once."""
-    size = (updates, batch_of(strategy, settings, samples))
-    return np.stack([np.random.default_rng(seed).integers(samples, size=size) for seed in range(SEEDS)])
+def _batches(strategy: str, settings: Settings, samples: int, updates: int) -> np.ndarray | list[Iterator[np.ndarray]]:
+    """The batches of all seeds: drawn ones that fit in one array (SEEDS, updates, size), with the same numbers."""
+    size = batch_of(strategy, settings, samples)
+    if strategy in DRAWN and SEEDS * updates * size <= AT_ONCE:
+        return np.stack([np.random.default_rng(seed).integers(samples, size=(updates, size)) for seed in range(SEEDS)])
+    return [batches_of(strategy, replace(settings, seed=seed), samples) for seed in range(SEEDS)]
 
 
 def lost(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
     """The share of the seeds whose run diverges at each rate (M,)."""
     updates, found, left = min(settings.length, LONGEST), np.zeros(len(rates)), np.arange(len(rates))
-    if not left.size:
-        return found
-    fits = SEEDS * updates * batch_of(strategy, settings, len(rows.target)) <= AT_ONCE
-    drawn = batches_drawn(strategy, settings, len(rows.target), updates) if fits and strategy in DRAWN else None
     for most in sorted({updates // SOON, updates}):  # where all of them diverge they do so soon
         if not left.size:
             break
-        alike = [replace(settings, seed=seed) for seed in range(SEEDS)] if drawn is None else []
-        streams = [batches_of(strategy, one, len(rows.target)) for one in alike] if drawn is None else drawn
+        batches = _batches(strategy, settings, len(rows.target), most)
         starts = np.broadcast_to(start_of(settings, made), (len(left), made.problem.start.size))
         optimizer, _ = feeding(settings, strategy, made, rates[left])
-        found[left] = gd.divergence_share(*rows[:2], optimizer, streams, starts, most, made.penalty)
+        found[left] = gd.divergence_share(*rows[:2], optimizer, batches, starts, most, made.penalty)
         left = left[found[left] < 1]
     return found
 
@@ -240,8 +242,7 @@ def _ahead(settings: Settings, made: Setup, rows: Rows, losses: np.ndarray) -> d
     """What the noise will do to a run, told before it runs."""
     record = recorded(settings.length, made.landscape.records)
     at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
-    kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
-    floor = made.minima[0].loss + gd.noise_floor(*rows, rates_of(settings, made), **kinds)
+    floor = made.minima[0].loss + gd.noise_floor(*rows, rates_of(settings, made), **kinds_of(settings, made))
     top = float(np.finfo(np.float32).max)
     return {
         "floor": floor,

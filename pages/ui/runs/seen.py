@@ -139,7 +139,7 @@ class Seen:
     @property
     def kinds(self) -> dict[str, Any]:
         """The optimizer, as the theory of noise takes it."""
-        return {"optimizer": self.settings.optimizer, "beta": self.settings.beta, "penalty": self.made.penalty}
+        return marks.kinds_of(self.settings, self.made)
 
     @cached_property
     def rows(self) -> marks.Rows:
