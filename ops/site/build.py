@@ -27,7 +27,7 @@ def build(out: Path, pyodide: Path | None = None) -> None:
     # Beside the rest, and in a process in which no server has told the pages where to ask.
     drawing = subprocess.Popen([sys.executable, "-m", "ops.site.first", str((out / "first").resolve())], cwd=ROOT)
     frontend.laid(out / "stlite")
-    _runtime(out / "pyodide", source)
+    runtime(out / "pyodide", source)
     bytecode.beside(wheels.packed(out / "app.zip", app_files()), source.runtime)
     for name in SCRIPTS:
         shutil.copyfile(HERE / name, out / name)
@@ -54,7 +54,8 @@ def emptied(out: Path) -> None:
     (out / MARK).write_text("{}", encoding="utf-8")
 
 
-def _runtime(target: Path, source: wheels.Source) -> None:
+def runtime(target: Path, source: wheels.Source) -> None:
+    """Pyodide and all packages, with their list."""
     target.mkdir()
     for name in wheels.RUNTIME:
         shutil.copyfile(source.runtime / name, target / name)

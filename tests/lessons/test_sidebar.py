@@ -9,14 +9,19 @@ from playwright.sync_api import Browser, expect
 from pages.ui.app.catalogue import LESSONS
 from tests.lessons.pictures import lesson_at
 
+IN_THE_SIDEBAR = "Boolean(document.activeElement.closest('[data-testid=stSidebar]'))"
+
 
 def test_a_closed_sidebar_is_no_stop_on_the_way(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "parabola") as lesson:
         page, link = lesson.page, lesson.page.get_by_test_id("stSidebarNavLink").first
         expect(link).to_be_hidden()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
         opener = page.get_by_test_id("stExpandSidebarButton")
+        for _ in range(2):  # a page that a server sends has a stop before it
+            page.keyboard.press("Tab")
+            assert not page.evaluate(IN_THE_SIDEBAR)
+            if opener.evaluate("opener => opener === document.activeElement"):
+                break
         expect(opener).to_be_focused()
         page.keyboard.press("Enter")
         expect(link).to_be_visible()

@@ -34,6 +34,20 @@ class Fault(NamedTuple):
 
 
 FAULTS = (
+    Fault(
+        "whoever names some rows is given somebody's",
+        "pages/ui/player/owned.py",
+        "return _shown.get(digest)",
+        "return next(iter(_shown.values()), None)",
+        "tests/player/test_owned.py",
+    ),
+    Fault(
+        "what was made of a reader's rows stays where it was made",
+        "pages/ui/player/owned.py",
+        "kept.forget(own.digest)",
+        "kept.digests()",
+        "tests/player/test_owned.py",
+    ),
     # what answers without a server
     Fault(
         "a typed model is of the first rows of very many",

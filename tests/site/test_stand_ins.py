@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import io
-import json
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
-from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
@@ -122,21 +119,6 @@ def test_a_folder_with_something_else_in_it_stays_as_it_is(tmp_path):
 def test_a_folder_that_is_no_release_of_pyodide_is_named(tmp_path):
     with pytest.raises(MissingError, match=r"is no release of Pyodide: it holds no pyodide\.mjs"):
         build.build(tmp_path / "site", tmp_path)
-
-
-@pytest.fixture
-def release(tmp_path: Path) -> Path:
-    """Pyodide's own release as its archive unpacks, of what the build gets from elsewhere, with a list that says so."""
-    folder = tmp_path / "pyodide"
-    shutil.copytree(fetch("pyodide"), folder)
-    lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
-    for one in wheels.COMPILED:
-        path = wheels.only(fetch("wasm"), one.name)
-        shutil.copy(path, folder)
-        assert lock["packages"][one.name]["package_type"] == one.kind  # it is called there as it is here
-        lock["packages"][one.name] |= {"file_name": path.name, "sha256": sha256(path.read_bytes()).hexdigest()}
-    (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    return folder
 
 
 def test_pyodides_own_release_is_read_in_its_folder_or_the_one_above(release: Path):

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, page, text
-from pages.ui.player import choices, comparing, ghosts, ground, grounds, opening, payload, route, whole
+from pages.ui.player import choices, comparing, ghosts, ground, grounds, opening, owned, payload, route, whole
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
@@ -168,6 +168,7 @@ def _header(first: dict[str, Any], full: Settings, own: Dataset | None) -> dict[
         "initial": initial,
         "channel": grounds.channel_of(CHANNEL, full, own),
         "whole_needs": whole.missing(),
+        "files": owned.offer(own),
     }
     if "order" not in st.session_state:
         return header

@@ -9,6 +9,7 @@ from pages.ui.player import ghosts, grounds, offered, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.said import Decisions
 from pages.ui.runs import experiment, parameters, pins, ruler
+from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -21,22 +22,24 @@ class State(NamedTuple):
     initial: dict[str, Any]
 
 
-def state(query: Mapping[str, str]) -> State:
-    """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too, and a
-    pin that is no run."""
-    settings, made, first, _ = _read(query)
+def state(query: Mapping[str, str], own: Dataset | None = None) -> State:
+    """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too where
+    they are not at hand, and a pin that is no run."""
+    settings, made, first, _ = _read(query, own)
     first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
-    first["pins"] = pins.BETWEEN.join(pins.readable(pins.texts(first["pins"])))
+    first["pins"] = pins.BETWEEN.join(pins.readable(pins.texts(first["pins"]), own))
     full = complete(settings, made, first, Decisions())
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
     return State(full, made, initial)
 
 
-def beside(language: str, opened: State) -> ghosts.Wanted:
+def beside(language: str, opened: State, own: Dataset | None = None) -> ghosts.Wanted:
     """The runs beside the one in hand that an address asks for."""
     settings, made, initial = opened
     of = pins.text(settings, made, initial["active"], initial["learning_rate"]) if initial["race"] else ""
-    return ghosts.Wanted(pins.readable(pins.texts(initial["pins"])), initial["race"], of, language)
+    texts = pins.readable(pins.texts(initial["pins"]), own)
+    theirs = any("data:own" in text for text in (*texts, of))
+    return ghosts.Wanted(texts, initial["race"], of, language, own if theirs else None)
 
 
 def faults(query: Mapping[str, str]) -> list[parameters.Fault]:
@@ -44,10 +47,12 @@ def faults(query: Mapping[str, str]) -> list[parameters.Fault]:
     return _read(query)[-1]
 
 
-def _read(query: Mapping[str, str]) -> tuple[Settings, Setup, dict[str, Any], list[parameters.Fault]]:
+def _read(
+    query: Mapping[str, str], own: Dataset | None = None
+) -> tuple[Settings, Setup, dict[str, Any], list[parameters.Fault]]:
     found: list[parameters.Fault] = []
-    settings = parameters.settings(parameters.page_values(query, found), None)
-    made = experiment.setup(settings)
+    settings = parameters.settings(parameters.page_values(query, found), own)
+    made = experiment.setup(settings, own)
     return settings, made, parameters.initial(query, made, settings, found), found
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from pages.ui.app import text
-from pages.ui.player import libraries, offered, payload
+from pages.ui.player import addressed, libraries, offered, payload
 from pages.ui.runs import describe, experiment, schedules
+from pages.ui.runs.data import Dataset
 from pages.ui.runs.parsers import choice, real
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -16,25 +17,29 @@ from pages.ui.runs.setup import Setup
 ALL = "all"  # rows of an update that sees every one
 
 
-def code(library: str, query: Mapping[str, str], language: str) -> str:
+def code(library: str, query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:
     """The script of the run that `query` says; ValueError for a query that says none, or a run without a script."""
-    settings, made, strategy, rate = _run(query)
+    settings, made, strategy, rate = _run(query, own)
     name = describe.strategy_name(text.read("lab", language), strategy, settings, made.problem.samples)
     told = [payload.told(settings, language), name, f"η = {rate:.4g}"]
     return libraries.written(library, settings, strategy, rate, made, ", ".join(told))
 
 
-def table(query: Mapping[str, str], language: str) -> str:
+def table(query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:
     """The run that `query` says as CSV, at full precision, a line an update from 0 to the last.
 
     Columns: update, the loss and the weights after it; rate and rows (from 1, between blanks) of the step that follows,
     of which the last line has none, and no row at all has rows where the landscape has no data.
     """
-    return "\n".join(_lines(*_run(query))) + "\n"
+    return "\n".join(_lines(*_run(query, own))) + "\n"
 
 
-def _run(query: Mapping[str, str]) -> tuple[Settings, Setup, str, float]:
-    """(settings, their problem, strategy, rate): a block's query, with `active` and `rate` of the run among its."""
+def _run(query: Mapping[str, str], own: Dataset | None) -> tuple[Settings, Setup, str, float]:
+    """(settings, their problem, strategy, rate): a block's query, with `active` and `rate` of the run among its; on a
+    reader's own rows, whose blocks have none, an address of the Lab."""
+    if own is not None:
+        full, made, initial = addressed.state(query, own)
+        return full, made, initial["active"], float(initial["learning_rate"])
     what = offered.read({name: said for name, said in query.items() if name not in ("active", "rate")})
     made = experiment.setup(what.settings)
     strategy = choice(what.strategies)(query.get("active", what.strategies[0]))

@@ -193,7 +193,7 @@ def told(settings: Settings, language: str) -> str:
     """Whose runs they are, in a line: data or landscape, optimizer, length."""
     words, known = text.read("player", language), text.read("runs", language)
     linear = settings.landscape == "linear"
-    of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
+    of = known[settings.data]["name"].rstrip("…") if linear else known["landscape"][settings.landscape]["name"]
     if typed.is_typed(settings.landscape):
         rows = f" ({known[settings.data]['name']})" if settings.landscape in ON_DATA else ""
         of = f"{typed.equation(settings.landscape, settings.formula)}{rows}"

@@ -15,6 +15,7 @@ from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.player import addressed, ghosts, libraries, payload, player
 from pages.ui.player.addressed import State, state
+from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.take import packing
 
@@ -26,16 +27,18 @@ SCRIPTS = {"player": "lab", "saved": "saved"}  # of the page, and where each beg
 LIGHT = 1_000_000  # bytes a file has at most
 
 
-def page(query: Mapping[str, str], language: str) -> str:
-    """One HTML with everything inside: the runs that are shown at every rate, words in every language."""
-    settings, _, initial = opened = state(query)
+def page(query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:
+    """One HTML with everything inside: the runs that are shown at every rate, words in every language. own: the
+    reader's data, where the address says that they are shown."""
+    settings, _, initial = opened = state(query, own)
+    theirs = own if settings.data == "own" else None
     shown = tuple(initial["shown"])
     opening = {"initial": initial, "layout": "lab", "channel": "", "fixed": True}
     blocks = {
-        lang: payload.parts(payload.asked(settings, lang, opening, strategies=shown, wanted=shown))
+        lang: payload.parts(payload.asked(settings, lang, opening, theirs, strategies=shown, wanted=shown))
         for lang in text.LANGUAGES
     }
-    told = {lang: ghosts.packed(addressed.beside(lang, opened)) for lang in text.LANGUAGES}
+    told = {lang: ghosts.packed(addressed.beside(lang, opened, own)) for lang in text.LANGUAGES}
     scripts = {name: zipped(bundle(FOLDER / "js" / f"{entry}.js").encode()) for name, entry in SCRIPTS.items()}
     room = LIGHT - len(PAGE) - sum(map(len, scripts.values()))
     arrays = packing.rounded(blocks[language][1])

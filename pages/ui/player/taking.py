@@ -1,4 +1,7 @@
-"""Routes by which what is on screen is taken along: it is made of the address, beside the pages, by a worker."""
+"""Routes by which what is on screen is taken along: it is made of the address, beside the pages, by a worker.
+
+What an address cannot say, a reader's own rows, is had by the digest that stands beside it as `own`.
+"""
 
 from __future__ import annotations
 
@@ -13,38 +16,50 @@ from starlette.routing import Route
 from pages.ui.app import serving
 from pages.ui.app.fetched import MissingError
 from pages.ui.app.text import LANGUAGES
-from pages.ui.player import coded, libraries, pictured, route, saved, whole
+from pages.ui.player import coded, libraries, owned, pictured, route, saved, whole
 from pages.ui.player.workers import BusyError
 
 LONGEST = 4000  # characters of an address
 Maker = Callable[[Mapping[str, str], str], str]
+OWN = "own"  # in a query: the digest of the rows it is about
 
 
 def routes() -> list[Route]:
     """For `st.App`, beside the route of the runs."""
     base = serving.base()
+    owned.opened(base)
     return [
-        Route(f"{base}save/page.html", _answering(saved.page, "text/html")),
+        Route(f"{base}save/page.html", _answering(saved.page, "text/html", saved.page)),
         Route(f"{base}save/picture.html", _answering(pictured.page, "text/html")),
         Route(f"{base}save/whole.html", _answering(whole.page, "text/html")),
         Route(f"{base}save/run.py", _answering(saved.run, "text/x-python")),
-        Route(f"{base}save/run.csv", _answering(coded.table, "text/csv")),
+        Route(f"{base}save/run.csv", _answering(coded.table, "text/csv", coded.table)),
         *(
-            Route(f"{base}save/{name}.py", _answering(partial(coded.code, name), "text/x-python"))
-            for name in ("numpy", *libraries.OTHERS)
+            Route(f"{base}save/{name}.py", _answering(write, "text/x-python", write))
+            for name, write in ((name, partial(coded.code, name)) for name in ("numpy", *libraries.OTHERS))
         ),
     ]
 
 
-def _answering(make: Maker, kind: str) -> Callable[[Request], object]:
+def _answering(make: Maker, kind: str, of_own: owned.Maker | None = None) -> Callable[[Request], object]:
+    """`of_own` makes the same of a reader's own rows too; None where nothing does."""
+
     async def answer(request: Request) -> Response:
         query = dict(request.query_params)
+        digest = query.pop(OWN, "")
+        rows = owned.rows(digest)
+        if digest and (rows is None or of_own is None):
+            return PlainTextResponse("own", 404)
         language = query.get("lang", LANGUAGES[0])
         if language not in LANGUAGES or sum(map(len, query.values())) > LONGEST:
             return PlainTextResponse("lang", 400)
         name = f"gradient-descent-{request.url.path.rpartition('/')[2]}"
         try:
-            made = await asyncio.wrap_future(route.WORKERS.call(make, query, language))
+            if rows is not None:
+                asked = route.WORKERS.call(owned.made, of_own, query, language, rows)
+            else:
+                asked = route.WORKERS.call(make, query, language)
+            made = await asyncio.wrap_future(asked)
         except BusyError:
             return PlainTextResponse("busy", 503, {"Retry-After": "1"})
         except (ValueError, MissingError) as fault:  # a run that has no script; Python for the browser is not at hand

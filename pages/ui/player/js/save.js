@@ -6,7 +6,14 @@ import { moveTo } from './actions.js';
 import { isVeiled } from './asked.js';
 import { summaryText } from './summary.js';
 
-const inLab = (/** @type {Lab} */ lab) => Boolean(lab.source.root()) && lab.model.header.layout === 'lab';
+/** Where files are asked for, "" where nobody gives any: the server of the runs, or the one that has the reader's own
+    rows, which have no address. @param {Lab} lab */
+const rootOf = lab => lab.source.root() || lab.model.header.files?.root || '';
+/** @param {Lab} lab */
+const inLab = lab => (rootOf(lab) || mostOf(lab)) !== '' && lab.model.header.layout === 'lab';
+/** How many numbers a light file holds, where what is shown has more; else "". @param {Lab} lab */
+const mostOf = lab => lab.model.header.files?.most ?? '';
+const tooMany = lab => (mostOf(lab) ? lab.say('save_own_most', { most: mostOf(lab) }) : '');
 
 /** What a script may be written for, and its line of the menu. */
 const SCRIPTS = {
@@ -16,7 +23,7 @@ const SCRIPTS = {
   sklearn: 'save-code-sklearn',
 };
 /** Whether a server can be asked for its runs; while an answer is drawn, they would tell it. @param {Lab} lab */
-const asksRuns = lab => Boolean(lab.source.root()) && !isVeiled(lab);
+const asksRuns = lab => Boolean(rootOf(lab)) && !isVeiled(lab);
 
 /** @type {Entry[]} */
 export const ENTRIES = [
@@ -26,6 +33,7 @@ export const ENTRIES = [
     word: 'save_html',
     group: 'file',
     act: lab => (inLab(lab) ? download(lab, 'page.html') : takePicture(lab)),
+    missing: tooMany,
     shown: lab => inLab(lab) || (Boolean(lab.source.root()) && !isAlone()),
   },
   {
@@ -33,8 +41,11 @@ export const ENTRIES = [
     word: 'save_html_whole',
     group: 'file',
     act: lab => download(lab, 'whole.html'),
-    missing: ({ model, say }) =>
-      model.header.whole_needs ? say('save_whole_missing', { command: model.header.whole_needs }) : '',
+    missing: lab => {
+      const { whole_needs: command, files } = lab.model.header;
+      if (command) return lab.say('save_whole_missing', { command });
+      return files?.own || files?.most ? lab.say('save_whole_own') : '';
+    },
     shown: inLab,
   },
   ...Object.entries(SCRIPTS).map(([library, id]) => ({
@@ -54,19 +65,24 @@ function takePicture(lab) {
   give(fileOf(lab.source.root(), 'player'), `${nameOfFile('player')}.html`);
 }
 
-/** The server makes it of what the address says. @param {Lab} lab */
+/** The server makes it of what the address says, and of the rows that it cannot say. @param {Lab} lab */
 function download(lab, name) {
   lab.address.flush();
-  give(`${lab.source.root()}save/${name}${window.location.search}`, `gradient-descent-${name}`);
+  const query = new URLSearchParams(window.location.search);
+  const { own } = lab.model.header.files ?? {};
+  if (own) query.set('own', own);
+  give(`${rootOf(lab)}save/${name}?${query}`, `gradient-descent-${name}`);
 }
 
-/** The run in hand, by the address of its block. @param {Lab} lab @param {string} name */
-function downloadRun({ model, owed, source, state }, name) {
+/** The run in hand, by the address of its block where it has one. @param {Lab} lab @param {string} name */
+function downloadRun(lab, name) {
+  const { model, owed, source, state } = lab;
+  if (!source.runs()) return download(lab, name);
   const { searchParams } = new URL(source.runs(), window.location.href);
   for (const [key, { value }] of owed) searchParams.set(key, String(value ?? ''));
   searchParams.set('active', state.active);
   searchParams.set('rate', String(model.rates[state.m]));
-  give(`${source.root()}save/${name}?${searchParams}`, `gradient-descent-${name}`);
+  return give(`${source.root()}save/${name}?${searchParams}`, `gradient-descent-${name}`);
 }
 
 /** The Lab has the menu among its choices, a lesson beside the transport; a narrow screen, and a lecture, as they do.

@@ -1,0 +1,83 @@
+"""What is taken along of a reader's own rows: made while somebody looks at them, of their digest and no other."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from pages.ui.player import addressed, owned, route, taking
+from pages.ui.runs import data, experiment, kept
+
+ADDRESS = {"data": "own", "lr": "0.05", "active": "random", "batching": "full,random", "batch": "5", "length": "30u"}
+ROWS = np.random.default_rng(11).normal(size=(40, 3)) * [1, 30, 0.2]
+
+
+def own(rows: int = 40) -> data.Dataset:
+    some = np.resize(ROWS, (rows, 3)) + np.arange(rows)[:, None] / rows
+    return data.table("own", some[:, :2], some[:, 2], ("a b", '"); import os #'), "y")
+
+
+class Here:
+    """In the place of the workers: it is made at once, and nowhere else."""
+
+    def call(self, make: Any, *arguments: Any) -> Future[str]:
+        future: Future[str] = Future()
+        future.set_result(make(*arguments))
+        return future
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setattr(route, "WORKERS", Here())
+    with TestClient(Starlette(routes=taking.routes())) as client:
+        yield client
+    owned._open.clear()
+
+
+def test_the_script_of_own_rows_ends_at_the_screens_weights(client: TestClient):
+    rows = own()
+    files = owned.offer(rows)
+    settings, made, initial = addressed.state(ADDRESS, rows)
+    assert (settings.data, settings.own, settings.batch_size) == ("own", rows.digest, 5)
+    answer = client.get(f"{files['root']}save/numpy.py", params={**ADDRESS, "own": files["own"]})
+    assert answer.status_code == 200
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(answer.text, "run.py", "exec"), {"__name__": "__main__"})
+    weights = [float(word) for word in printed.getvalue().splitlines()[-1].split()[1:]]
+    rates, ends = np.array([initial["learning_rate"]]), np.array([0, 30])
+    run, _ = experiment.descend(settings, "random", made, rates, ends)
+    np.testing.assert_allclose(weights, run.weights[0, -1], rtol=1e-9)
+    table = client.get("/save/run.csv", params={**ADDRESS, "own": files["own"]}).text.splitlines()
+    np.testing.assert_array_equal([float(word) for word in table[-1].split(",")[2:5]], run.weights[0, -1])
+
+
+def test_rows_are_had_by_their_digest_alone_and_leave_nothing_behind(client: TestClient):
+    rows = own()
+    digest = owned.offer(rows)["own"]
+    for asked in ("page.html", "numpy.py"):
+        assert client.get(f"/save/{asked}", params={**ADDRESS, "own": digest}).status_code == 200
+        assert digest not in kept.digests()
+        assert client.get(f"/save/{asked}", params={**ADDRESS, "own": digest[:-1]}).status_code == 404
+    assert client.get("/save/whole.html", params={**ADDRESS, "own": digest}).status_code == 404
+    del rows
+    gc.collect()  # nobody looks at them any more
+    assert client.get("/save/numpy.py", params={**ADDRESS, "own": digest}).status_code == 404
+
+
+def test_what_does_not_fit_a_file_is_said_and_nothing_is_offered_where_nobody_makes_files(client: TestClient):
+    assert set(owned.offer(own(10_000))) == {"root", "own"}
+    assert owned.offer(own(15_000))["most"] == "40,000"
+    assert set(owned.offer(own(20_001))) == {"most"}
+    assert owned.offer(None) == {}
+    owned._open.clear()
+    assert owned.offer(own()) == {}
