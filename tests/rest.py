@@ -35,11 +35,37 @@ WATCH = """(() => {
         return answer;
     };
     const said = (window.lastSaid = { out: 0, back: 0 });
+    // The numbers of a message's fields and, of those that are numbers themselves, what they say.
+    const fields = data => {
+        const [bytes, found] = [new Uint8Array(data), {}];
+        let at = 0;
+        const next = () => {
+            let number = 0;
+            for (let by = 1; ; by *= 128) {
+                const byte = bytes[at++];
+                number += (byte & 127) * by;
+                if (byte < 128 || byte === undefined) return number;
+            }
+        };
+        while (at < bytes.length) {
+            const tag = next();
+            const number = next();
+            found[tag >> 3] = number;
+            if ((tag & 7) === 2) at += number;
+        }
+        return found;
+    };
+    const [RERUN, FINISHED, EARLY] = [11, 6, 2]; // BackMsg.rerun_script, ForwardMsg.script_finished
     const { send } = WebSocket.prototype;
-    WebSocket.prototype.send = function (...data) {
-        said.out = performance.now();
-        this.onanswer ??= (this.addEventListener('message', () => void (said.back = performance.now())), true);
-        return send.apply(this, data);
+    WebSocket.prototype.send = function (data) {
+        const asks = !(data instanceof Uint8Array) || RERUN in fields(data);
+        if (asks) said.out = performance.now();
+        // An answer's first word comes before the page knows that it is being answered: the last one counts.
+        this.onanswer ??= (this.addEventListener('message', ({ data }) => {
+            if (!(data instanceof ArrayBuffer)) said.back = performance.now();
+            else if ((fields(data)[FINISHED] ?? EARLY) !== EARLY) said.back = performance.now();
+        }), true);
+        return send.call(this, data);
     };
     // Where there is no server, its place is taken by a worker.
     const { postMessage } = Worker.prototype;
@@ -58,11 +84,14 @@ AT_REST = """async () => {
     const frame = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 0));
     await frame();
     await frame();
+    const answered = () => lastSaid.back >= lastSaid.out;
+    if (!answered()) return false;
+    await new Promise(done => requestIdleCallback(done, { timeout: 1000 })); // what was told is on the page
     const app = document.querySelector('[data-testid=stApp]');
     const roots = [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)];
     const ends = animation => animation.effect?.getComputedTiming().iterations !== Infinity;
     const moving = roots.flatMap(root => root.getAnimations()).filter(a => a.playState === 'running' && ends(a));
-    return !putOff.size && !moving.length && lastSaid.back >= lastSaid.out
+    return !putOff.size && !moving.length && answered()
         && (!app || app.dataset.testScriptState === 'notRunning');
 }"""
 
@@ -78,7 +107,8 @@ def watch(context: BrowserContext) -> BrowserContext:
 
 
 def at_rest(page: Page, seconds: float = 20) -> None:
-    """Return once no timer, frame or transition of the app is pending, and the server has answered all it was told."""
+    """Return once no timer, frame or transition of the app is pending, and the server has answered all it was told: to
+    the last word of the answer, and the page has shown it. Its first word comes before the page knows of the run."""
     deadline = time.monotonic() + seconds * patience
     while not page.evaluate(AT_REST):
         assert time.monotonic() < deadline, (
