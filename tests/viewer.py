@@ -45,6 +45,8 @@ class Viewer:
         self.chosen: dict[str, str] = {}
         self.player: Shown | None = None
         self.showing: asyncio.Task[float] | None = None  # the runs of the player that came last
+        self.telling: asyncio.Task[None] | None = None  # and the marks that follow them
+        self.told: list[float] = []  # the seconds until those were there, of the runs that were still shown
         self.said: dict[str, Any] = {}
         self.cached: dict[str, Shown | None] = {}  # message hash → the player it brought
         self.got: set[str] = set()  # what a browser would not ask for again
@@ -77,7 +79,22 @@ class Viewer:
         """When the runs of a header that has come are there."""
         if "runs" in header:
             await self.fetch(header["runs"], shown=True)
+            said = dict(parse_qsl(urlsplit(header["runs"]).query, keep_blank_values=True))
+            if "part" in said:
+                marks = _asked(header["runs"], {"shown": header["initial"]["active"], "part": "marks"})
+                self.telling = asyncio.create_task(self._tell(marks))
         return time.perf_counter()
+
+    async def _tell(self, marks: str) -> None:
+        began = time.perf_counter()
+        await self.fetch(marks)
+        self.told.append(time.perf_counter() - began)
+
+    def let_go(self) -> None:
+        """A hand moves: what is still to be told of the runs that were shown is not waited for."""
+        if self.telling is not None:
+            self.telling.cancel()
+            self.telling = None
 
     async def fetch(self, runs: str, shown: bool = False) -> None:
         """A block of the route, unless it is here already."""
@@ -151,16 +168,14 @@ class Viewer:
         return [await self.rerun()]
 
     async def drag(self) -> list[float]:
-        """Drag the batch size; the seconds until it is seen, and from the hand's rest to the runs with all that is told
-        of them."""
+        """Drag the batch size; the seconds until it is seen, and from the hand's rest until the page has followed."""
         began = time.perf_counter()
         shown = self.player
         assert shown is not None
         size = self.chance.randint(1, min(128, self.most))
         if runs := shown.header.get("runs"):
-            said = dict(parse_qsl(urlsplit(runs).query, keep_blank_values=True))
-            said |= {"batch_size": str(size), "moving": said["shown"].split(",")[-1]}
-            await self.fetch(f"{urlsplit(runs).path}?{urlencode(said, safe=',@-')}")
+            moving = {} if "part=" in runs else {"moving": shown.header["initial"]["active"]}  # of an older checkout
+            await self.fetch(_asked(runs, {"batch_size": str(size), **moving}))
         else:
             self.said["batch_size"] = size
             await self.rerun(shown.fragment)
@@ -170,7 +185,14 @@ class Viewer:
         return [seen - began, await self.rerun(shown.fragment)]
 
     async def change(self) -> list[float]:
+        self.let_go()
         return await (self.drag() if self.chance.random() < DRAGS else self.choose())
+
+
+def _asked(runs: str, values: dict[str, str]) -> str:
+    """An address of runs with other values in its query."""
+    said = dict(parse_qsl(urlsplit(runs).query, keep_blank_values=True)) | values
+    return f"{urlsplit(runs).path}?{urlencode(said, safe=',@-')}"
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from tests.benchmarks.bench_load import asks_for_the_dearest
+from tests.benchmarks.unwelcome import asks_for_the_dearest
 from tests.conftest import running_app
 from tests.stranger import PATIENCE_SECONDS, run, stranger
 

@@ -117,10 +117,11 @@ def test_the_marks_of_what_is_shown_are_sent():
     assert arrays["random.share"].shape == arrays["random.floor"].shape == (members,)
     assert arrays["random.expected"].shape == (members, len(arrays["random.expected_at"]))
     assert "stochastic.share" not in arrays
-    moving, runs = wire.unpack(payload.build(Settings(), "ko", OPENING, wanted=("full", "random"), moving="random"))
-    assert set(moving["marks"]) == {"random"}
+    soon, runs = wire.unpack(payload.build(Settings(), "ko", OPENING, wanted=("full", "random"), part="runs"))
     assert {name.split(".")[0] for name in runs if name.endswith(".paths")} == {"full", "random"}
-    assert moving["marks"]["random"]["critical"] == header["marks"]["random"]["critical"]
+    assert soon["marks"]["random"]["critical"] == header["marks"]["random"]["critical"]
+    assert soon["marks"]["random"]["typical"] is None
+    assert soon["marks"]["full"] == header["marks"]["full"]
     everything = wire.unpack(payload.build(replace(Settings(), batch_size=31), "ko", OPENING))[0]
     assert set(everything["marks"]) == set(gd.BATCHINGS)
 

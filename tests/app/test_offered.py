@@ -19,10 +19,10 @@ from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
 from tests.app import page
 
 
-def asked(settings: Settings, shown: tuple[str, ...] = ("full", "random"), moving: str = "") -> payload.Wanted:
+def asked(settings: Settings, shown: tuple[str, ...] = ("full", "random"), part: str = "") -> payload.Wanted:
     made = experiment.setup(settings)
     initial = parameters.initial({}, made, settings, [])
-    return payload.asked(settings, "en", {"initial": initial}, wanted=shown, moving=moving)
+    return payload.asked(settings, "en", {"initial": initial}, wanted=shown, part=part)
 
 
 def read(query: str) -> payload.Wanted:
@@ -37,10 +37,10 @@ def read(query: str) -> payload.Wanted:
     st.integers(2, 5000),
     st.integers(1, 40),
     st.sets(st.sampled_from(STRATEGIES[:3]), min_size=1),
-    st.booleans(),
+    st.sampled_from(offered.PARTS),
     st.randoms(use_true_random=False),
 )
-def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size, shown, dragged, chance):
+def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size, shown, part, chance):
     draws = experiment.setup(Settings(landscape=landscape)).draws
     size = min(size, draws)
     settings = Settings(landscape=landscape, optimizer=optimizer, seed=seed, length=length, batch_size=size)
@@ -49,7 +49,7 @@ def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size
     low, high = made.limits
     rates = [low + (high - low) * chance.random() for _ in range(2)]
     settings = replace(settings, start=start, changes=((rates[0], 0),), branch=1, learning_rate=rates[1])
-    what = asked(settings, tuple(sorted(shown)), sorted(shown)[0] if dragged else "")
+    what = asked(settings, tuple(sorted(shown)), part)
     again = read(offered.query(what))
     assert again == what
     assert again.id == what.id
@@ -81,7 +81,7 @@ def test_a_network_says_its_plane_too(changed):
         "branch=150",
         "strategies=full,full",
         "shown=",
-        "shown=full&moving=random",
+        "shown=full&part=random",
         "landscape=network&plane=full,0.1,w11",
         "landscape=network&plane=full,0.1,w11,w99",
         "lang=de",
@@ -103,7 +103,13 @@ def test_a_change_of_anything_is_another_block():
         replace(one, length=151),
         replace(one, learning_rate=0.123),
     ]
-    whats = [asked(one), *map(asked, others), asked(one, ("full", "shuffled")), asked(one, moving="random")]
+    whats = [
+        asked(one),
+        *map(asked, others),
+        asked(one, ("full", "shuffled")),
+        asked(one, part="runs"),
+        asked(one, part="marks"),
+    ]
     assert len({what.id for what in whats}) == len({offered.query(what) for what in whats}) == len(whats)
 
 

@@ -6,8 +6,9 @@ the batch size, which is a request of the route and, once the hand rests, a reru
 in a box (data, an optimizer, a length), which is a rerun and the request of what it now shows; with the lengths called
 "landscapes" each viewer goes to landscapes of its own too, which no class does, and with those called "teacher" all do
 what the teacher does, each when it gets round to it. `seen` are the seconds until the runs that were asked for are
-there; a browser asks for them as soon as the page tells of them, and the words under them may follow. Three waves of
-viewers come after one another, each others than before.
+there; a browser asks for them as soon as the page tells of them, and the words under them may follow, as do the marks
+that are found by following many runs: `told` are the seconds until those stand on the ruler. Three waves of viewers
+come after one another, each others than before.
 
 One viewer alone fills the bounded caches first, what they hold belongs to nobody, and tells what a rerun and a request
 cost the pages' process and its workers (on Linux only). With --against every line stands twice: of the checkout in
@@ -30,16 +31,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 import httpx2
 
 from tests.benchmarks.processes import Server
+from tests.benchmarks.unwelcome import BESIDE
 from tests.conftest import ROOT, running_app
-from tests.stranger import stranger
 from tests.viewer import PATIENCE_SECONDS, Viewer
 from tests.viewer import viewer as viewing
 
@@ -56,8 +55,6 @@ MIXES = {
 TARGETS = {"teacher": 1.0, "opening": 1.0, "any": 3.0, "landscapes": 3.0}  # seconds, 95th percentile
 MOST_KEPT = 1.0  # MB a viewer
 SLOWER = 1.1  # the last wave against the first
-FLOOD = 200  # changes a second
-DEAREST = {"landscape": "sine", "length": "20000", "optimizer": "nadam", "schedule": "cosine"}
 MOVED = {"flood": 0.5, "dearest": 0.3}  # seconds by which one client may move the others' 95th percentile
 
 
@@ -69,11 +66,20 @@ class Habits(NamedTuple):
     act: str = "change"
 
 
-async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier) -> tuple[list[float], Counter[str]]:
+class Visit(NamedTuple):
+    """Seconds until what was asked for was seen, and until all was told of it that was still shown; what was asked."""
+
+    times: list[float]
+    told: list[float]
+    counts: Counter[str]
+
+
+async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier) -> Visit:
     """Open the page, wait for the whole class, change something after every pause, and stay until all are done."""
     async with viewing(url, number, MIXES[habits.mix]) as viewer:
         await viewer.rerun()
         await together.wait()
+        viewer.told.clear()
         times: list[float] = []
         try:
             await (works(viewer, habits, times) if habits.seconds else repeats(viewer, habits, times))
@@ -82,7 +88,7 @@ async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier
             print(f"viewer {number} lost: {fault!r}", file=sys.stderr)
         await together.wait()  # everybody is done: the server's memory is counted now
         await together.wait()
-    return times, viewer.counts
+    return Visit(times, viewer.told, viewer.counts)
 
 
 async def works(viewer: Viewer, habits: Habits, times: list[float]) -> None:
@@ -97,16 +103,20 @@ async def works(viewer: Viewer, habits: Habits, times: list[float]) -> None:
 
 
 async def repeats(viewer: Viewer, habits: Habits, times: list[float]) -> None:
-    """One kind of change after the other."""
+    """One kind of change after the other, each when all is told of the last."""
     for _ in range(ALONE):
         async with asyncio.timeout(PATIENCE_SECONDS):
             times += await getattr(viewer, habits.act)()
+            if viewer.telling is not None:
+                await viewer.telling
 
 
 class Measured(NamedTuple):
-    """Seconds until what was asked for was seen, processor seconds of pages and workers, megabytes, what was asked."""
+    """Seconds until what was asked for was seen, and until all was told of it; processor seconds of pages and workers,
+    megabytes, what was asked."""
 
     times: list[float]
+    told: list[float]
     pages: float
     workers: float
     megabytes: float
@@ -115,39 +125,6 @@ class Measured(NamedTuple):
     def kept(self, alone: Measured, viewers: int) -> float:
         """Megabytes a viewer."""
         return (self.megabytes - alone.megabytes) / max(1, viewers - 1)
-
-
-async def pours(url: str) -> None:
-    """One client that does not wait: whole pages and parts of them in turn, whatever comes back."""
-    async with stranger(url) as one:
-        await one.say()
-        parts = [part for part in one.fragments.values() if part] or [""]
-
-        async def drain() -> None:
-            async for _ in one.socket:
-                pass
-
-        draining = asyncio.create_task(drain())
-        try:
-            for number in count():
-                await one.ask(fragment=parts[0] if number % 2 else "")
-                await asyncio.sleep(1 / FLOOD)
-        finally:
-            draining.cancel()
-
-
-async def asks_for_the_dearest(url: str) -> None:
-    """One client that opens it, gets its runs, and begins anew with others that nobody has asked for."""
-    async with httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client:
-        await client.get("/")
-        for seed in count(1):
-            query = urlencode({**DEAREST, "seed": seed})
-            async with stranger(url) as one:
-                await one.say(query=query)
-            await client.get(f"/runs?{query}")
-
-
-BESIDE = {"flood": pours, "dearest": asks_for_the_dearest}
 
 
 async def crowd(url: str, server: Server, numbers: range, habits: Habits, beside: str = "") -> Measured:
@@ -168,9 +145,9 @@ async def crowd(url: str, server: Server, numbers: range, habits: Habits, beside
         await together.wait()
         after, megabytes = server.processor_seconds(), server.megabytes()
         await together.wait()
-    times = [taken for task in visits for taken in task.result()[0]]
-    counts = sum((task.result()[1] for task in visits), Counter())
-    return Measured(times, after[0] - before[0], after[1] - before[1], megabytes, counts)
+    times, told = ([taken for task in visits for taken in task.result()[part]] for part in (0, 1))
+    counts = sum((task.result().counts for task in visits), Counter())
+    return Measured(times, told, after[0] - before[0], after[1] - before[1], megabytes, counts)
 
 
 def p95(times: list[float]) -> float:
@@ -179,7 +156,21 @@ def p95(times: list[float]) -> float:
 
 COSTS = ("checkout", "length", "what", "pages ms", "workers ms", "seen ms")
 ROWS = (
-    *("checkout", "length", "viewers", "wave", "changes", "lost", "again", "median s", "p95 s", "target", "pages ms"),
+    *(
+        "checkout",
+        "length",
+        "viewers",
+        "wave",
+        "changes",
+        "lost",
+        "again",
+        "median s",
+        "p95 s",
+        "target",
+        "told",
+        "told p95 s",
+        "pages ms",
+    ),
     *("workers ms", "reruns", "requests", "MB sent", "MB kept"),
 )
 README = (
@@ -233,6 +224,7 @@ def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, be
             row = (
                 *(name, mix, viewers, who or len(rows) + 1, changes, counts["lost"], counts["again"]),
                 *(f"{statistics.median(many.times):.2f}", f"{p95(many.times):.2f}", f"{TARGETS[mix]:g}"),
+                *(len(many.told), f"{p95(many.told):.2f}" if len(many.told) > 1 else "–"),
                 *(f"{1000 * many.pages / changes:.0f}", f"{1000 * many.workers / changes:.0f}"),
                 *(
                     counts["reruns"],

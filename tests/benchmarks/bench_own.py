@@ -85,7 +85,7 @@ def figures(content: bytes) -> dict[str, float]:
 
     def drag() -> bytes:
         return payload.build(
-            Settings(data="own", own=own.digest, batch_size=next(sizes)), "ko", OPENING, own, moving="random"
+            Settings(data="own", own=own.digest, batch_size=next(sizes)), "ko", OPENING, own, part="runs"
         )
 
     drag()

@@ -100,10 +100,8 @@ def test_every_strategy_can_be_shown_and_be_the_active_one(open_lab: OpenLab):
     lab = open_lab("step=48")
     losses = set()
     for strategy in STRATEGIES:
-        button = lab.get(f"strategy-{strategy}")
-        for _ in range(2):
-            if lab.root.get_attribute("data-active") != strategy:
-                button.click()
+        if lab.root.get_attribute("data-active") != strategy:
+            lab.get(f"strategy-{strategy}").click()
         lab.wait_for("active", strategy)
         losses.add(lab.frame().loss)
     assert len(losses) == len(STRATEGIES)
@@ -239,7 +237,7 @@ def test_the_advice_is_the_safe_rate_of_the_strategy_that_diverged(open_lab: Ope
     card = lab.get("divergence")
     card.wait_for(state="visible")
     if active != "sequential":
-        assert "64" in card.inner_text()
+        expect(card).to_contain_text("64")
     safe = lab.get("mark-safe").get_attribute("data-rate")
     lab.get("apply-rate").click()
     expect(lab.root).to_have_attribute("data-learning-rate", str(safe))

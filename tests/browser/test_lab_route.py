@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Route, expect
 
-from pages.ui.runs import experiment
+from pages.ui.runs import experiment, marks
 from pages.ui.runs.settings import Settings
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
@@ -65,6 +65,41 @@ def test_a_drag_of_the_batch_size_asks_the_route_and_says_nothing_to_the_page(op
     assert lab.settle().rest().frame().loss == pytest.approx(last_loss(size), rel=1e-6)
 
 
+def floor(size: int, strategy: str = "random") -> float:
+    """The loss at which noise holds such runs of standardised rows at η = 0.2, by the core."""
+    settings = Settings(scaling="standard", batch_size=size)
+    rates = list(experiment.family(settings, strategy).rates)
+    held = marks.marks(settings, strategy).floor
+    assert held is not None
+    return float(held[rates.index(0.2)])
+
+
+def test_what_takes_longer_to_tell_follows_of_the_strategy_in_hand_once_the_hand_rests(open_lab: OpenLab):
+    lab = open_lab("active=random&batching=full,stochastic,random&scaling=standard&lr=0.2").rest()
+    assert float(lab.root.get_attribute("data-floor") or "nan") == pytest.approx(floor(30), rel=1e-5)
+    asked: list[str] = []
+    told = re.compile(r"/runs\?.*part=marks")
+    lab.page.on("request", lambda request: told.search(request.url) and asked.append(request.url))
+    x, y = thumb(lab.get("batch-size"))
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x + 20, y)
+    lab.rest()
+    assert (lab.root.get_attribute("data-floor"), asked) == ("", [])
+    lab.page.mouse.up()
+    expect(lab.root).not_to_have_attribute("data-floor", "")
+    size = int(lab.get("batch-size").input_value())
+    assert float(lab.root.get_attribute("data-floor") or "nan") == pytest.approx(floor(size), rel=1e-5)
+    lab.get("strategy-stochastic").click()
+    lab.wait_for("active", "stochastic")
+    lab.rest()
+    lab.get("strategy-random").click()
+    lab.wait_for("active", "random")
+    lab.rest()
+    assert float(lab.root.get_attribute("data-floor") or "nan") == pytest.approx(floor(size), rel=1e-5)
+    assert [re.findall(r"shown=(\w+)", url) for url in asked] == [["random"], ["stochastic"]]
+
+
 def test_a_script_is_of_what_was_chosen_while_its_runs_are_on_their_way(open_lab: OpenLab):
     lab = open_lab("active=random").rest()
     held: list[Route] = []
@@ -101,7 +136,7 @@ def test_a_server_with_too_much_to_do_is_asked_again_and_the_player_says_that_it
     turned: list[str] = []
 
     def busy_at_first(route: Route) -> None:
-        if len(turned) < 1:
+        if len(turned) < 1 and "part=runs" in route.request.url:
             turned.append(route.request.url)
             return route.fulfill(status=503, headers={"Retry-After": "1"})
         return route.continue_()

@@ -852,7 +852,7 @@ FAULTS = (
     Fault(
         "the dearest runs stand in one row with all others",
         "pages/ui/player/workers.py",
-        "long = is_long(what.settings, what.sent)",
+        "long = is_long(what.settings, what.marked)",
         "long = False",
         "tests/app/test_beside.py",
     ),
@@ -1107,5 +1107,26 @@ FAULTS = (
         "* (1 - units**2)",
         "* (1 - units)",
         "tests/player/test_typed_script.py",
+    ),
+    Fault(
+        "what takes long to tell is asked for while a hand moves",
+        f"{PLAYER}/later.js",
+        "page && url && !lab.owed.size && block",
+        "page && url && block",
+        "tests/browser/test_lab_route.py",
+    ),
+    Fault(
+        "marks that come after their runs are not drawn",
+        f"{PLAYER}/later.js",
+        "  Object.assign(family, toldOf(id, arrays));\n",
+        "",
+        "tests/browser/test_lab_route.py",
+    ),
+    Fault(
+        "words that nobody waits for are waited for",
+        "pages/ui/player/route.py",
+        "                meanwhile()\n",
+        "",
+        "tests/player/test_route.py",
     ),
 )

@@ -13,6 +13,7 @@ from concurrent.futures import Future, wait
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -26,10 +27,10 @@ from pages.ui.runs.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def asked(moving: str = "", **changed: object) -> payload.Wanted:
+def asked(part: str = "", **changed: object) -> payload.Wanted:
     settings = Settings(length=20, **changed)
     initial = parameters.initial({}, experiment.setup(settings), settings, [])
-    return payload.asked(settings, "en", {"initial": initial}, wanted=("full", "random"), moving=moving)
+    return payload.asked(settings, "en", {"initial": initial}, wanted=("full", "random"), part=part)
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +189,7 @@ def test_the_longest_runs_an_address_can_ask_for_leave_short_ones_as_they_were()
     def short(seed: int) -> float:
         began = time.perf_counter()
         for size in range(10, 16):
-            crew.block(asked(seed=seed, batch_size=size, moving="random")).result(timeout=120)
+            crew.block(asked("runs", seed=seed, batch_size=size)).result(timeout=120)
         return time.perf_counter() - began
 
     try:
@@ -246,13 +247,48 @@ def test_long_runs_wait_in_a_queue_of_their_own():
     assert workers.is_long(Settings(landscape="network"), ("full",))
 
 
-def test_a_hand_on_the_slider_gets_what_is_shown_and_the_rest_when_it_rests():
-    header, arrays = wire.unpack(workers.make(asked(moving="random")).data)
+def test_who_waits_gets_the_runs_that_are_shown_and_what_is_told_of_them_apart():
+    header, arrays = wire.unpack(workers.make(asked("runs")).data)
     assert [one["id"] for one in header["strategies"] if one["sent"]] == ["full", "random"]
+    assert header["later"] == ["random"]
     assert "random.paths" in arrays
-    assert "shuffled.paths" not in arrays
-    assert offered.read(dict(parse_qsl(offered.query(asked(moving="random"))))) == asked(moving="random")
-    assert all(one["sent"] for one in wire.unpack(workers.make(asked()).data)[0]["strategies"])
+    assert not {"shuffled.paths", "random.share"} & set(arrays)
+    for part in ("runs", "marks", ""):
+        assert offered.read(dict(parse_qsl(offered.query(asked(part))))) == asked(part)
+    told, shares = wire.unpack(workers.make(asked("marks")).data)
+    whole, everything = wire.unpack(workers.make(asked()).data)
+    assert all(one["sent"] for one in whole["strategies"])
+    assert {**header["marks"], **told["marks"]} == whole["marks"]
+    assert whole["later"] == []
+    for name, array in {**arrays, **shares}.items():
+        np.testing.assert_array_equal(array, everything[name], err_msg=name)
+    assert {name for name in everything if name.startswith(("full.", "random."))} <= {*arrays, *shares}
+
+
+def test_where_chance_has_no_part_there_is_nothing_to_wait_for():
+    said = wire.unpack(workers.make(asked("runs", landscape="himmelblau")).data)[0]
+    assert said["later"] == []
+    assert said["marks"]["full"]["kind"] == "none"
+
+
+def _trickles() -> str:
+    """Something that takes a minute, a little at a time as what takes long does."""
+    for _ in range(60_000):
+        time.sleep(0.001)
+    return ""
+
+
+def test_words_that_nobody_waits_for_any_more_hold_nobody_up(client):
+    class NewerChoiceError(Exception):
+        pass
+
+    def newer() -> None:
+        raise NewerChoiceError
+
+    with pytest.raises(NewerChoiceError):
+        route.beside("slow", False, _trickles, meanwhile=newer)
+    assert "slow" not in route.WORKERS.askers
+    assert route.beside("quick", False, str, 5) == "5"
 
 
 def test_workers_end_with_their_server_however_it_ended():

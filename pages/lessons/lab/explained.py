@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.lessons.lab.tables import View, rate_words
@@ -25,20 +27,23 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
     rates = experiment.rates_of(settings, made)
     rate = float(rates[ruler.nearest(rates, view.learning_rate)])
     name = describe.strategy_name(lab, view.active, settings, made.problem.samples)
-    said = _said(settings, view.active, rate, own) or words["nothing"]
     with box:
-        st.markdown(said)
+        place = st.empty()  # what is put here while words are waited for lets a newer choice end this run
+    place.markdown(_said(settings, view.active, rate, own, place.empty) or words["nothing"])
+    with box:
         which = words["which"].format(strategy=name, rate=rate_words(settings, rate, lab))
         estimated = sample.is_large(made.problem.samples) and view.active in DRAWN
         st.caption(f"{which} {words['weighed'].format(n=f'{sample.WEIGHED:,}')}" if estimated else which)
 
 
-def _said(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> str:
+def _said(
+    settings: Settings, strategy: str, rate: float, own: data.Dataset | None, meanwhile: Callable[[], object]
+) -> str:
     """Beside the pages, where the runs are made; a reader's own data stay in his own session's process."""
     if own is not None:
         return explain.paragraph(settings, strategy, rate, own)
-    state = text.language(), settings, strategy, rate
+    state, long = (text.language(), settings, strategy, rate), is_long(settings, [strategy])
     try:
-        return route.beside(repr(state), is_long(settings, [strategy]), explain.paragraph_in, *state)
+        return route.beside(repr(state), long, explain.paragraph_in, *state, meanwhile=meanwhile)
     except BusyError:
         return str(text.words("runs")["explain"]["busy"])

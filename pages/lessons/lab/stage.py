@@ -96,9 +96,9 @@ def _play(settings: Settings, language: str) -> None:
     if said.settled(full.batch_size, full.start):
         _note(full, view, beside)  # the hand has let go
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
-    shown, moving = (*view.shown, view.active), "" if rests else view.active
+    shown, part = (*view.shown, view.active), route.part(own, said.inline, not rests)
     header = {**_header(first, full, own), "ghosts": comparing.offer(beside, said.inline)}
-    what = payload.asked(full, language, header, own, wanted=shown, moving=moving)
+    what = payload.asked(full, language, header, own, wanted=shown, part=part)
     ground.played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.learning_rate, view.active), rests)
     player(route.offer(what, header, said.inline))

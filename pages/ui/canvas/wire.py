@@ -40,16 +40,20 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
 
 def _lead(header: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> bytes:
     """Magic, length and header: the offsets depend on the header's length, which depends on their digits."""
+    said = _json({name: value for name, value in header.items() if name != "arrays"})[:-1]
     length = 0
     while True:
         placed = {name: {**entry, "offset": entry["offset"] + length} for name, entry in entries.items()}
-        text = json.dumps({**header, "arrays": placed}, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        encoded = text.encode()
+        encoded = said + (b',"arrays":' if len(said) > 1 else b'"arrays":') + _json(placed) + b"}"
         padded = encoded + b" " * (-(len(MAGIC) + 4 + len(encoded)) % ALIGN)
         total = len(MAGIC) + 4 + len(padded)
         if total == length:
             return MAGIC + struct.pack("<I", len(padded)) + padded
         length = total
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def unpack(block: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

@@ -51,8 +51,8 @@ class Session:
         initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
         opening = {"initial": initial, "layout": "lab", "channel": "", "apart": True}
         rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
-        moving = "" if rests else active
-        what = payload.asked(full, self.language, opening, wanted=(*shown, active), moving=moving)
+        part = "" if rests else "runs"
+        what = payload.asked(full, self.language, opening, wanted=(*shown, active), part=part)
         at = said.learning_rate or first["learning_rate"]
         wanted = {
             "pins": pins.heard(said.pins, first["pins"], parsers.pinned),

@@ -67,6 +67,6 @@ def page(
     opening = {"initial": initial, "channel": grounds.channel_of(channel, settings)}
     if token:
         opening["apply"] = {"token": token, **initial}
-    what = payload.asked(settings, language, opening, wanted=tuple(initial["shown"]))
+    what = payload.asked(settings, language, opening, wanted=tuple(initial["shown"]), part="runs")
     where = {"id": told.id, "url": f"ghosts?{ghosts.query(told)}"} if told.pins or told.race else {"id": ""}
     return what, {**payload.opened(opening), "id": what.id, "runs": f"runs?{offered.query(what)}", "ghosts": where}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-NICE = 5  # of the process for long runs: the pages and the short ones come first
+NICE = 15  # of the process for long runs: the pages and the short ones come first
 
 _now = 0  # the number of what is being made, 0 for nothing
 _left: set[int] = set()  # numbers of what nobody waits for any more

@@ -29,6 +29,7 @@ from pages.ui.runs.settings import (
 )
 
 HOUSE = Path(__file__).resolve().parents[3]
+PARTS = ("", "runs", "marks")
 HIGHEST = 1e9  # where a ruler may end
 LONGEST = 2000  # characters of a query
 
@@ -51,7 +52,7 @@ FREE: Mapping[str, Parser] = {
 }
 BOUND = ("columns", "formula", "highest", "batch_size", "start", "learning_rate", "changes", "branch")  # what does
 ALWAYS = ("batch_size", "start")  # a hand moves them: the browser writes other values in their place
-KNOWN = {*FREE, *BOUND, "strategies", "shown", "plane", "moving", "lang", "v"}
+KNOWN = {*FREE, *BOUND, "strategies", "shown", "plane", "part", "lang", "v"}
 
 
 @cache
@@ -78,12 +79,12 @@ def _said(what: Wanted) -> Iterator[tuple[str, str]]:
         if value != getattr(plain, name) or name in ALWAYS:
             yield name, _text(value)
     yield "strategies", ",".join(what.strategies)
-    yield "shown", ",".join(what.sent if what.plane or what.quick else what.marked)
+    yield "shown", ",".join(what.marked)
     if what.plane:
         active, rate, axes = what.plane
         yield "plane", ",".join((active, parameters.text(rate), *axes))
-    if what.quick:
-        yield "moving", what.marked[0]
+    if what.part:
+        yield "part", what.part
     yield "lang", what.language
     yield "v", version()
 
@@ -143,5 +144,5 @@ def read(said: Mapping[str, str]) -> Wanted:
         {"initial": {"active": active, "learning_rate": at, "axes": axes}},
         strategies=tuple(s for s in STRATEGIES if s in names),
         wanted=shown,
-        moving=choice(shown)(said["moving"]) if said.get("moving") else "",
+        part=choice(PARTS)(said.get("part", "")),
     )

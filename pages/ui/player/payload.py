@@ -37,8 +37,9 @@ class Wanted(NamedTuple):
     """What a block is made of: equal ones are the same bytes.
 
     strategies: those there are to choose from; of them the runs of `sent` stand in the block, and on the ruler the
-    marks of `marked`, of these what is `quick` to tell. plane: (strategy, rate, axes) whose plane through many weights
-    is shown first, None where there are two.
+    marks of `marked`. part: "" for all of it, "runs" for what a hand waits for: of the marks what is quick to tell;
+    "marks" for the rest of these alone. plane: (strategy, rate, axes) whose plane through many weights is shown first,
+    None where there are two.
     """
 
     settings: Settings
@@ -46,7 +47,7 @@ class Wanted(NamedTuple):
     strategies: tuple[str, ...]
     sent: tuple[str, ...]
     marked: tuple[str, ...]
-    quick: bool = False
+    part: str = ""
     plane: tuple[str, float, tuple[str, ...]] | None = None
     own: data.Dataset | None = None
 
@@ -54,6 +55,11 @@ class Wanted(NamedTuple):
     def id(self) -> str:
         """Its name among blocks."""
         return _hash(repr(self._replace(own=None)), self.own.digest if self.own else "")
+
+    @property
+    def whole(self) -> Wanted:
+        """All of it: for whoever can ask for no more."""
+        return self._replace(part="", sent=self.marked if self.plane else self.strategies)
 
 
 def asked(
@@ -63,23 +69,22 @@ def asked(
     own: data.Dataset | None = None,
     strategies: tuple[str, ...] = STRATEGIES,
     wanted: tuple[str, ...] = (),
-    moving: str = "",
+    part: str = "",
 ) -> Wanted:
     """What a player that opens so needs of these settings.
 
     `opening` holds the header's "initial" and "apply", and on a lesson its "layout" and "panels"; `strategies` are
-    those there are to choose from. The runs of all of them are sent, but where weights are many or a hand drags only
-    those `wanted`; marks on the ruler, which take as long as the runs, only of those (of all where none is named), and
-    while a hand drags only of the strategy it is `moving`, and of those what is quick to tell.
+    those there are to choose from. The runs of all of them are sent, but where weights are many or a `part` is asked
+    for only those `wanted` (all where none is named); marks on the ruler, which take longer than the runs, only of
+    those.
     """
     made, first = experiment.setup(settings, own), opening["initial"]
     known = tuple(name for name in strategies if name in made.strategies)
     seen = tuple(name for name in known if not wanted or name in wanted or name == first["active"])
-    marked = tuple(name for name in seen if moving in ("", name))
     if made.landscape.kind != "slice":
-        return Wanted(settings, language, known, seen if moving else known, marked, bool(moving), None, own)
+        return Wanted(settings, language, known, seen if part else known, seen, part, None, own)
     plane = (first["active"], first["learning_rate"], tuple(first["axes"]))
-    return Wanted(settings, language, known, seen, marked, bool(moving), plane, own)
+    return Wanted(settings, language, known, seen, seen, part, plane, own)
 
 
 def packed(what: Wanted, opening: Mapping[str, Any]) -> bytes:
@@ -103,21 +108,29 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
+    found = {name: marks.marks(settings, name, own, quick=what.part == "runs") for name in what.marked}
+    told = {name: one.header() for name, one in found.items()}
+    counted = {key: part for name, one in found.items() for key, part in one.arrays(name).items()}
+    if what.part == "marks":
+        return {"id": what.id, "marks": told}, counted
     made = experiment.setup(settings, own)
     arrays = _arrays(settings, made, own, what.sent)
     header = _header(settings, made, what.language)
-    header["id"] = what.id
+    header |= {"id": what.id, "marks": told, "later": _later(what)}
     header["strategies"] = [{**_strategy(s, settings, made), "sent": s in what.sent} for s in what.strategies]
-    found = {name: marks.marks(settings, name, own, what.quick) for name in what.marked}
-    header["marks"] = {name: one.header() for name, one in found.items()}
-    for name, one in found.items():
-        arrays |= one.arrays(name)
+    arrays |= counted
     if what.plane:
         active, rate, axes = what.plane
         plane = planes.opening(settings, made, active, rate, list(axes))
         arrays |= {f"grid.{name}": part for name, part in planes.lattice(made, plane).items()}
         header["slice"] = plane.header()
     return header, arrays
+
+
+def _later(what: Wanted) -> list[str]:
+    """Of which strategies there are marks still to be asked for."""
+    quick = what.marked if what.part == "runs" else ()
+    return [name for name in quick if marks.is_chance(what.settings, name, what.own)]
 
 
 def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:

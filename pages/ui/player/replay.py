@@ -69,8 +69,7 @@ def _play(
         st.rerun()  # the answer was handed in: the whole page may now say what is so
     lesson = page["layout"] == "lesson"
     place = asked.place(key) if lesson else 0
-    prefixes = _prefixes(name)
-    came = _follow(name, play)
+    prefixes, came = _prefixes(name), _follow(name, play)
     opens = {
         **parameters.initial({}, made, settings, []),
         "shown": list(strategies),
@@ -96,7 +95,8 @@ def _play(
     if play:
         header["apply"] = {"token": play, **first, "autoplay": "step" not in wanted}
     shown = (*(said.shown or first["shown"]), said.active or first["active"])
-    what = payload.asked(full, text.language(), header, strategies=strategies, wanted=shown)
+    sent = {"strategies": strategies, "wanted": shown, "part": route.part(None, said.inline)}
+    what = payload.asked(full, text.language(), header, **sent)
     ground.played(key, what.id, full)
     player(route.offer(what, header, said.inline), key=key)
 

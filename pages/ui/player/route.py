@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Future
+from concurrent.futures import wait as waited
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
@@ -19,6 +20,7 @@ from pages.ui.app.budget import ADDRESS, BLOCKS, Budgets
 from pages.ui.canvas import wire
 from pages.ui.player import offered, payload, workers
 from pages.ui.player.workers import BusyError, Made, Workers
+from pages.ui.runs import data
 from pages.ui.runs.parsers import RefusedError
 
 WORKERS = Workers()
@@ -47,30 +49,45 @@ async def working(_: Any) -> AsyncIterator[dict[str, Any]]:
         WORKERS.stop()
 
 
+def part(own: data.Dataset | None, inline: bool, moving: bool = False) -> str:
+    """What of a block a player is mounted with: where it can ask for the rest, or a hand is moving, the runs only."""
+    return "runs" if moving or _answers(own, inline) else ""
+
+
 def offer(what: payload.Wanted, opening: Mapping[str, Any], inline: bool = False) -> bytes:
     """What a player is mounted with: where its block is, or, where nobody could answer there, the block itself."""
-    if inline or not _open or what.own is not None:
+    if not _answers(what.own, inline):
         return payload.packed(what, opening)
     return wire.pack({**payload.opened(opening), "id": what.id, "runs": f"{_open[0]}?{offered.query(what)}"}, {})
 
 
-def beside(name: str, long: bool, say: Callable[..., str], *arguments: object) -> str:
+def _answers(own: data.Dataset | None, inline: bool) -> bool:
+    """Whether runs have an address."""
+    return not inline and bool(_open) and own is None
+
+
+def beside(
+    name: str, long: bool, say: Callable[..., str], *arguments: object, meanwhile: Callable[[], object] = lambda: None
+) -> str:
     """What `say` says of the arguments: said by a worker, once for all who ask under a name, but here where none is.
 
-    BusyError where too much is waited for.
+    BusyError where too much is waited for. `meanwhile` is called again and again while it is waited for: where it
+    raises nobody waits any more.
     """
     if not _open:
         return say(*arguments)
     for _ in range(2):
         coming = WORKERS.ask(name, long, workers.write, say, *arguments, seconds=WORDS_SECONDS)
         try:
-            return coming.result(PATIENCE_SECONDS).plain().decode()
+            for _ in range(round(PATIENCE_SECONDS / LOOKED_SECONDS)):
+                if waited([coming], LOOKED_SECONDS).done:
+                    return coming.result().plain().decode()
+                meanwhile()
         except BrokenProcessPool:
             continue
-        except TimeoutError:
-            break
         finally:
             WORKERS.leave(name)
+        break
     raise BusyError
 
 

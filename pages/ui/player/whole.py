@@ -48,7 +48,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         for name, body in _files().items()
     )
     opened = {lang: addressed.page(query, lang, inside.CHANNEL) for lang in text.LANGUAGES}
-    blocks = {lang: payload.parts(what) for lang, (what, _) in opened.items()}
+    blocks = {lang: payload.parts(what.whole) for lang, (what, _) in opened.items()}
     state = addressed.state(query)
     told = {lang: ghosts.packed(addressed.beside(lang, state)) for lang in text.LANGUAGES}
     packed = {
@@ -59,7 +59,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         "fixed": [*parameters.PAGE_NAMES, *parameters.LENGTH_NAMES, "batch", "start", "pin", "race"],
         "local": list(parameters.LOCAL),
         "pages": {lang: {**header, "ghosts": told[lang][0]} for lang, (_, header) in opened.items()},
-        "headers": {lang: header for lang, (header, _) in blocks.items()},
+        "headers": {lang: {**header, "id": opened[lang][0].id} for lang, (header, _) in blocks.items()},
         "page": {lang: _words(lang) for lang in text.LANGUAGES},
     }
     _, arrays = blocks[language]

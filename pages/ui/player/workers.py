@@ -28,6 +28,7 @@ KEPT_BYTES = 64 * 2**20
 MOST_WAITING = 160  # in a queue: a block and its words for each of eighty; who comes after that is asked to come again
 LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
 SECONDS = 1e-4  # about as long an update of a family of runs takes
+MARKS_SECONDS = 0.5  # as if they took so long: runs that are asked for meanwhile go first
 PATIENCE = 3.0  # what takes a second waits this many for what takes less and came later
 WORTH = 16 * 2**10  # bytes that are worth compressing
 LEVEL = 1  # of compression: a higher one takes longer than it saves
@@ -117,8 +118,9 @@ class Workers:
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        long = is_long(what.settings, what.sent)
-        return self.ask(what.id, long, make, what, seconds=cost(what.settings, what.sent))
+        long = is_long(what.settings, what.marked)
+        seconds = MARKS_SECONDS if what.part == "marks" else cost(what.settings, what.sent)
+        return self.ask(what.id, long, make, what, seconds=seconds)
 
     def ask(
         self, name: str, long: bool, act: Callable[..., Made], *arguments: object, seconds: float = 0.1

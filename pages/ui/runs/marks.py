@@ -66,9 +66,16 @@ class Marks(NamedTuple):
 def marks(settings: Settings, strategy: str, own: data.Dataset | None = None, quick: bool = False) -> Marks:
     """The marks of a strategy of these settings; computed once for all settings they do not depend on.
 
-    quick: for a hand that drags, without what is found by running many runs.
+    quick: for a hand that waits, without what is found by following many runs.
     """
-    return _marks(replace(needed(settings, strategy, own), seed=0), strategy, own, quick)
+    asked = replace(needed(settings, strategy, own), seed=0)
+    found = _quick if quick or not is_chance(asked, strategy, own) else _whole
+    return found(asked, strategy, own)
+
+
+def is_chance(settings: Settings, strategy: str, own: data.Dataset | None = None) -> bool:
+    """Whether there is more to tell of a strategy than what is quick to tell: chance feeds the linear model."""
+    return setup(settings, own).landscape.kind == "linear" and strategy in (*DRAWN, "shuffled")
 
 
 class Rows(NamedTuple):
@@ -96,15 +103,12 @@ def kinds_of(settings: Settings, made: Setup) -> dict[str, Any]:
 
 
 @kept(maxsize=256)
-def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: bool) -> Marks:
+def _quick(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks:
+    """What theory says without following a run."""
     made = setup(settings, own)
-    if made.landscape.kind != "linear" or made.scaled is None or made.dataset is None:
+    if made.landscape.kind != "linear" or settings.optimizer not in THEORY:
         return Marks("none")
-    rows = weighed(made, settings.batch_size)
-    chance = strategy in (*DRAWN, "shuffled") and not quick
-    if settings.optimizer not in THEORY:
-        return Marks("none", **(_counted(settings, strategy, made, rows) if chance else {}))
-    kinds = kinds_of(settings, made)
+    rows, kinds = weighed(made, settings.batch_size), kinds_of(settings, made)
     large = sample.is_large(made.problem.samples)
     if large and strategy == "full":
         return Marks("full", made.critical, safe=1 / float(np.linalg.eigvalsh(made.hessian)[-1]))
@@ -115,27 +119,48 @@ def _marks(settings: Settings, strategy: str, own: data.Dataset | None, quick: b
         return Marks("full", made.critical, safe=safe)
     if strategy == "sequential":
         return Marks("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
-    critical = gd.mean_square_critical_rate(*rows, **kinds)
     told = sample.WEIGHED if large else 0
-    if quick and strategy == "shuffled":
-        return Marks("measured", safe=safe, weighed=told)
-    if quick:
-        return Marks("mean_square", critical, safe=safe, weighed=told)
     if strategy == "shuffled":
-        counted = _counted(settings, strategy, made, rows, critical)
-        return Marks("measured", half(rates_of(settings, made), counted["share"]), safe=safe, weighed=told, **counted)
+        return Marks("measured", safe=safe, weighed=told)
+    return Marks("mean_square", mean_square_of(settings, own), safe=safe, weighed=told)
+
+
+@kept(maxsize=256)
+def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks:
+    """What is found by following many runs too, of a strategy with chance."""
+    made, soon = setup(settings, own), _quick(settings, strategy, own)
+    rows = weighed(made, settings.batch_size)
+    if soon.kind == "none":
+        return soon._replace(**_counted(settings, strategy, made, rows))
+    if strategy == "shuffled":
+        counted = _counted(settings, strategy, made, rows, mean_square_of(settings, own))
+        return soon._replace(critical=half(rates_of(settings, made), counted["share"]), **counted)
     losses = expected(settings, made, rows, rates_of(settings, made), settings.length)  # they stand for one rate only
-    counted = _counted(settings, strategy, made, rows, critical, losses)
-    typical = typical_of(settings, own)
+    counted = _counted(settings, strategy, made, rows, soon.critical, losses)
     ahead = {} if losses is None else _ahead(settings, made, rows, losses)
-    return Marks("mean_square", critical, typical, safe, weighed=told, **counted, **ahead)
+    return soon._replace(typical=typical_of(settings, own), **counted, **ahead)
+
+
+def mean_square_of(settings: Settings, own: data.Dataset | None = None) -> float:
+    """From which rate on the average over runs of drawn batches grows without bound."""
+    return _mean_square(_drawn(settings), own)
 
 
 def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
-    """From which rate on nearly every run diverges: a matter of the rows and the batch, whatever start and length."""
-    return _typical(
-        replace(settings, start=None, length=1, learning_rate=None, schedule="constant", changes=(), branch=0), own
-    )
+    """From which rate on nearly every run diverges."""
+    return _typical(_drawn(settings), own)
+
+
+def _drawn(settings: Settings) -> Settings:
+    """What critical rates of drawn batches are a matter of, rows and batch: whatever start, length and seed."""
+    steady = {"schedule": "constant", "learning_rate": None, "changes": (), "branch": 0}
+    return replace(settings, start=None, length=1, unit="updates", seed=0, **steady)
+
+
+@kept(maxsize=1024)
+def _mean_square(settings: Settings, own: data.Dataset | None) -> float:
+    made = setup(settings, own)
+    return gd.mean_square_critical_rate(*weighed(made, settings.batch_size), **kinds_of(settings, made))
 
 
 @kept(maxsize=1024)

@@ -155,7 +155,7 @@ class Seen:
 
     @cached_property
     def mean_square(self) -> float:
-        return gd.mean_square_critical_rate(*self.rows, **self.kinds)
+        return marks.mean_square_of(self.needed, self.own)
 
     @cached_property
     def typical(self) -> float:
@@ -172,17 +172,22 @@ class Seen:
         return self.floor(self.rate)
 
     @cached_property
+    def expected(self) -> np.ndarray:
+        """The loss (1, updates + 1) after each update, on average."""
+        rates = np.array([self.rate])
+        return np.asarray(gd.expected_losses(*self.rows, rates, self.start, self.updates, **self.kinds))
+
+    @property
     def average(self) -> float:
         """The loss over the least after this run's last update, on average."""
-        losses = gd.expected_losses(*self.rows, self.rate, self.start, self.updates, **self.kinds)
-        return float(losses[-1]) - self.made.minima[0].loss
+        return float(self.expected[0, -1]) - self.made.minima[0].loss
 
     @cached_property
     def lost(self) -> int:
         """Of the seeds those with which such a run diverges."""
         theory, losses, rates = self.settings.optimizer in THEORY, None, np.array([self.rate])
-        if theory and self.strategy in marks.DRAWN:
-            losses = marks.expected(self.settings, self.made, self.rows, rates, min(self.updates, marks.LONGEST))
+        if theory and self.steady and self.strategy in marks.DRAWN:
+            losses = self.expected[:, : min(self.updates, marks.LONGEST) + 1]
         if not marks.risky(self.needed, self.made, self.rows, rates, self.mean_square if theory else None, losses)[0]:
             return 0
         share = marks.lost(self.needed, self.strategy, self.made, self.rows, rates)

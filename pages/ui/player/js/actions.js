@@ -103,12 +103,14 @@ export function chooseStrategy(lab, id) {
   setRuns(lab);
   lab.tellView();
   lab.changed();
+  lab.source.later.ask();
 }
 
-/** A strategy whose runs were not sent: the server hears that it is wanted, and it is chosen when they come.
-    @param {Lab} lab */
+/** A strategy whose runs were not sent: they are asked for, the server hears that it is wanted, and it is chosen when
+    they come. @param {Lab} lab */
 function askFor(lab, id) {
   lab.awaited = id;
+  lab.source.follows();
   lab.tellView();
 }
 

@@ -26,14 +26,19 @@ export function makeFamily(meta, arrays) {
     ended: get('ended') ?? null,
     curvature: get('curvature') ?? null,
     curvatureAt: get('curvature_at') ?? null,
-    share: get('share') ?? null,
-    floor: get('floor') ?? null,
-    expected: get('expected') ?? null,
-    expectedAt: get('expected_at') ?? null,
     pace: get('pace') ?? null,
     test: get('test') ?? null,
+    ...toldOf(meta.id, arrays),
   };
 }
+
+/** What is told of many runs of a strategy, which may come later than its own. */
+export const toldOf = (/** @type {string} */ id, arrays) => ({
+  share: arrays[`${id}.share`] ?? null,
+  floor: arrays[`${id}.floor`] ?? null,
+  expected: arrays[`${id}.expected`] ?? null,
+  expectedAt: arrays[`${id}.expected_at`] ?? null,
+});
 
 /** One member of a family: the run at one learning rate. @param {Family} family @param {number} m @returns {Run} */
 export function member(family, m) {
