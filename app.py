@@ -5,7 +5,20 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.lessons.lab import own
-from pages.ui.app import alive, catalogue, effort, garbage, guard, headers, page, serving, text, unknown, values
+from pages.ui.app import (
+    alive,
+    catalogue,
+    effort,
+    garbage,
+    guard,
+    headers,
+    lighter,
+    page,
+    serving,
+    text,
+    unknown,
+    values,
+)
 from pages.ui.canvas import served
 from pages.ui.player import comparing, route, taking
 from pages.ui.reading import uploads
@@ -55,6 +68,7 @@ else:
     serving.take_short_turns()
     values.watch()
     effort.watch()
+    lighter.watch()
     app = st.App(
         __file__,
         routes=[

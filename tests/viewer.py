@@ -17,12 +17,16 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
+from pages.ui.app import text
 from pages.ui.canvas import wire
 from tests.browser.lab import PATH
 
 DRAGS = 0.5  # half of what a class does is dragging a batch size, the rest are the page's own choices
 AGAIN_SECONDS = 1.0  # after which a server that had too much to do is asked again
 PATIENCE_SECONDS = 60.0
+
+
+OWN = text.read("runs", "ko")["own"]["name"]  # a choice that opens a dialogue over all others: nobody makes it here
 
 
 class Shown(NamedTuple):
@@ -43,11 +47,13 @@ class Viewer:
         self.chance = random.Random(seed)
         self.choices: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
+        self.parts: dict[str, str] = {}  # box → the fragment it stands in, "" where that is the page
         self.player: Shown | None = None
         self.showing: asyncio.Task[float] | None = None  # the runs of the player that came last
         self.telling: asyncio.Task[None] | None = None  # and the marks that follow them
         self.told: list[float] = []  # the seconds until those were there, of the runs that were still shown
         self.said: dict[str, Any] = {}
+        self.address: dict[str, str | None] = {}  # what the page lets the address say, as it said it last
         self.cached: dict[str, Shown | None] = {}  # message hash → the player it brought
         self.got: set[str] = set()  # what a browser would not ask for again
         self.page = ""  # its hash, once the server has said it
@@ -149,13 +155,16 @@ class Viewer:
         if kind == "selectbox" and len(element.selectbox.options) > 1:
             box = element.selectbox
             if not any(f"-{name}" in box.id for name in self.left):
-                self.choices[box.id] = list(box.options)
+                self.choices[box.id] = [option for option in box.options if option != OWN]
+                self.parts[box.id] = message.delta.fragment_id
             self.chosen.setdefault(box.id, box.options[box.default])
         elif kind == "bidi_component" and element.bidi_component.component_name == "gradient_descent_player":
             header, _ = wire.unpack(element.bidi_component.bytes)
             brought = Shown(element.bidi_component.id, message.delta.fragment_id, header)
             self._brought(brought)
             self.most = header.get("limits", {"batch_size": (1, self.most)})["batch_size"][1]
+        elif kind == "bidi_component" and element.bidi_component.component_name == "address":
+            self.address |= json.loads(element.bidi_component.json)
         elif kind == "exception":
             raise RuntimeError(element.exception.message)
         if message.metadata.cacheable and message.hash:
@@ -165,7 +174,7 @@ class Viewer:
         """Choose something in one of the page's boxes; the seconds until it is seen."""
         widget = self.chance.choice(sorted(self.choices))
         self.chosen[widget] = self.chance.choice(self.choices[widget])
-        return [await self.rerun()]
+        return [await self.rerun(self.parts[widget])]
 
     async def drag(self) -> list[float]:
         """Drag the batch size; the seconds until it is seen, and from the hand's rest until the page has followed."""

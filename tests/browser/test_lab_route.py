@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Route, expect
 
+from pages.ui.app import text
 from pages.ui.runs import experiment, marks
 from pages.ui.runs.settings import Settings
 from tests.browser.conftest import OpenLab
@@ -17,6 +18,7 @@ from tests.viewer import viewer
 
 pytestmark = pytest.mark.server("what a server's route sends and is sent")
 
+SAID = ("adam", "standard", "sine")
 RUNS = re.compile(r"/runs\?")
 
 
@@ -39,6 +41,27 @@ def test_a_hand_that_has_let_go_reruns_the_player_and_what_stands_under_it_and_n
 
     with ThreadPoolExecutor(1) as beside:  # the browser's own loop runs in this thread
         assert beside.submit(asyncio.run, drags()).result() == 0
+
+
+def test_a_choice_reruns_the_boxes_with_what_depends_on_them_and_not_the_page(app_url: str):
+    async def chooses() -> None:
+        async with viewer(app_url) as one:
+            await one.rerun()
+            opened = one.counts["pages"]
+            options, surfaces = text.read("lab", "ko")["option"], text.read("runs", "ko")["landscape"]
+            names = (options["optimizer"]["adam"], options["scaling"]["standard"], surfaces["sine"]["name"])
+            for key, said, option in zip(("optimizer", "scaling", "landscape"), SAID, names, strict=True):
+                (box,) = (box for box in one.choices if f"-{key}-" in box)
+                assert option in one.choices[box]
+                one.chosen[box] = option
+                await one.rerun(one.parts[box])
+                assert one.counts["pages"] == opened
+                assert one.address[key] == said
+                assert one.player is not None
+                assert f"{key}={said}" in one.player.header["runs"]
+
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, chooses()).result()
 
 
 def test_a_drag_of_the_batch_size_asks_the_route_and_says_nothing_to_the_page(open_lab: OpenLab):

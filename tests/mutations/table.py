@@ -1057,6 +1057,34 @@ FAULTS = (
         "self.tokens -= 0",
         "tests/app/test_budget.py",
     ),
+    Fault(
+        "a choice in the Lab runs the whole page",
+        "pages/lessons/lab/stage.py",
+        "@st.fragment\ndef stand(",
+        "def stand(",
+        "tests/browser/test_lab_route.py",
+    ),
+    Fault(
+        "each box makes a table of all the session's values",
+        "pages/ui/app/lighter.py",
+        "            return self.state._state[key]\n",
+        "            return _table.fget(self.state)[key]\n",
+        "tests/app/test_lighter.py",
+    ),
+    Fault(
+        "what is shown for a while is shared by the copies of a place",
+        "pages/ui/app/lighter.py",
+        "deepcopy(shown, known) if len(shown) else SparseList()",
+        "shown",
+        "tests/app/test_lighter.py",
+    ),
+    Fault(
+        "who waits gives way to what leaves it as it is",
+        "pages/ui/app/turns.py",
+        "        if waits and context.fragment_storage.has_ancestor_in(part, newer.fragment_id_queue):\n",
+        "        if waits:\n",
+        "tests/app/test_turns.py",
+    ),
     # the app without a server
     Fault(
         "what a run did not come to is forgotten when it is stopped for another",

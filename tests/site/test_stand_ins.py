@@ -14,11 +14,14 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 from sklearn import linear_model as whole_model
+from streamlit.delta_generator import DeltaGenerator
 
 from ops.fetch import MissingError, fetch
 from ops.site import build, documents, wheels
 from ops.site.wheels import BROWSER
+from pages.lessons.lab import stage
 
 ROOT = Path(__file__).resolve().parents[2]
 RNG = np.random.default_rng(5)
@@ -162,3 +165,20 @@ def test_what_a_server_answers_beside_the_pages_is_answered_where_there_is_one_p
     command = [sys.executable, "-c", ANSWERED, str(BROWSER), str(ROOT)]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_part_that_is_handed_a_container_runs_with_its_page_where_fragments_show_no_boxes_outside(monkeypatch):
+    made: list[object] = []
+    monkeypatch.setattr(st, "fragment", lambda function=None, **_: made.append(function) or made)
+    own("patches")._fragments()
+
+    def handed(place: DeltaGenerator) -> None: ...
+    def alone(settings: str) -> None: ...
+
+    assert st.fragment(handed) is handed
+    assert st.fragment(alone) is made
+    assert st.fragment(key="part") is made
+    assert made == [alone, None]
+    assert {
+        name for name, one in vars(stage).items() if "DeltaGenerator" in getattr(one, "__annotations__", {}).values()
+    } == {"stand"}

@@ -12,6 +12,7 @@ def patch():
     _components()
     _pages()
     _keywords()
+    _fragments()
     _reruns()
     _one_thread()
     _alone()
@@ -57,6 +58,19 @@ def _deaf(function, *dropped):
         return function(*arguments, **{k: v for k, v in keywords.items() if k not in dropped})
 
     return called
+
+
+def _fragments():
+    """Its fragments show no boxes in a container from outside: a part that is handed one is run with its page."""
+    import streamlit as st
+
+    plain = st.fragment
+
+    def fragment(function=None, **keywords):
+        handed = getattr(function, "__annotations__", {}).values()
+        return function if "DeltaGenerator" in handed else plain(function, **keywords)
+
+    st.fragment = fragment
 
 
 def _reruns():

@@ -49,16 +49,18 @@ CHOICES = (
 
 def toolbar() -> None:
     """Landscape, data, optimizer, scaling, length, and the popover with the rest."""
-    words, rows = text.words("lab"), st.session_state["landscape"] in ON_DATA
-    surfaces = {name: str(text.words("runs")["landscape"][name]["name"]) for name in LANDSCAPES}
+    words, runs, rows = text.words("lab"), text.words("runs"), st.session_state["landscape"] in ON_DATA
+    surfaces = {name: str(runs["landscape"][name]["name"]) for name in LANDSCAPES}
     _select(words["control"]["landscape"], "landscape", surfaces, _other_landscape)
     if typed.is_typed(st.session_state["landscape"]):
         formula.editor(_other_formula)
     for choice in CHOICES:
         if choice.rows and not rows:
             continue
-        names = {option: _option(choice.key, option) for option in choice.options}
-        then, more = (_other_data, ()) if choice.key == "data" else (_changed, (choice.new_problem,))
+        if choice.key == "data":
+            names, then, more = {one: str(runs[one]["name"]) for one in choice.options}, _other_data, ()
+        else:
+            names, then, more = words["option"][choice.key], _changed, (choice.new_problem,)
         _select(words["control"][choice.key], choice.key, names, then, *more)
     lengths = {length: length_name(length) for length in _lengths()}
     _select(words["control"]["length"], "length", lengths, _changed)
@@ -99,12 +101,6 @@ def length_name(length: str) -> str:
     """A length in words."""
     number, unit = length[:-1], length[-1]
     return str(text.words("lab")["option"]["length"][unit if number != "1" else f"{unit}_one"]).format(number=number)
-
-
-def _option(key: str, option: str) -> str:
-    if key == "data":
-        return str(text.words("runs")[option]["name"])
-    return str(text.words("lab")["option"][key][option])
 
 
 def _lengths() -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.lessons.lab.tables import View, rate_words
-from pages.ui.app import text
+from pages.ui.app import text, turns
 from pages.ui.player import route
 from pages.ui.player.workers import BusyError, is_long
 from pages.ui.runs import data, describe, experiment, explain, ruler, sample
@@ -29,7 +29,12 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
     name = describe.strategy_name(lab, view.active, settings, made.problem.samples)
     with box:
         place = st.empty()  # what is put here while words are waited for lets a newer choice end this run
-    place.markdown(_said(settings, view.active, rate, own, place.empty) or words["nothing"])
+
+    def meanwhile() -> None:
+        turns.give_way()
+        place.empty()
+
+    place.markdown(_said(settings, view.active, rate, own, meanwhile) or words["nothing"])
     with box:
         which = words["which"].format(strategy=name, rate=rate_words(settings, rate, lab))
         estimated = sample.is_large(made.problem.samples) and view.active in DRAWN

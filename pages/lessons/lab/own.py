@@ -66,11 +66,16 @@ def open_dialogue(source: str | None = None) -> None:
         _of_set(state["data"], state["columns"])
 
 
+def is_open() -> bool:
+    """Whether the dialogue is to be seen."""
+    return bool(st.session_state.get("own_open"))
+
+
 def dialogue(take: Callable[[Taken], None]) -> None:
     """The dialogue, where it is open; a file may be dropped anywhere on the page. `take` is told what was taken."""
     words = text.words("lab")["own"]
     drop.drop(words["drop"], lambda: open_dialogue("file"))
-    if st.session_state.get("own_open"):
+    if is_open():
         outside.warm()
         st.dialog(words["title"], width="medium", on_dismiss=_close)(_inside)(words, take)
 

@@ -4,10 +4,6 @@ from pages.lessons.lab import controls, own, stage
 from pages.ui.app import page, text
 
 stage.arrive("lab")
-words = text.words("lab")
-page.band(words, controls.toolbar)
+choices = page.band(text.words("lab"))
 own.dialogue(controls.took)
-settings = controls.settings(own.rows())
-page.notes(stage.sentences(settings), words["fault"]["more"])
-stage.show(settings, text.language())
-stage.keep_address(text.language())
+stage.stand(choices, own.is_open())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
-from pages.ui.app import address, page, text
+from pages.ui.app import address, garbage, page, text, values
 from pages.ui.player import choices, comparing, ghosts, ground, grounds, opening, owned, payload, route, whole
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
@@ -69,6 +70,24 @@ def sentences(settings: Settings) -> list[str]:
     return said
 
 
+@st.fragment
+def stand(choices: DeltaGenerator, dialogue: bool) -> None:
+    """The boxes, in the band's room for them, and all that depends on them: a choice reruns this and nothing else.
+
+    dialogue: whether that for data is open, which is the page's own.
+    """
+    if own.is_open() != dialogue:
+        st.rerun()
+    values.told()
+    language = text.language()
+    with choices:
+        controls.toolbar()
+    keep_address(language)  # before the words under the picture: while they are waited for this may be ended
+    settings = controls.settings(own.rows())
+    page.notes(sentences(settings), text.words("lab")["fault"]["more"])
+    show(settings, language)
+
+
 def show(settings: Settings, language: str) -> None:
     """The player and, under it, its run in words and its tables. `settings` is what the widgets say, completed by the
     player's decisions.
@@ -107,6 +126,7 @@ def _play(settings: Settings, language: str) -> None:
     with st.container(key="below"):
         explained(full, view, own)
         tables.show(full, view, own, beside)
+    garbage.collect()
 
 
 def _address(full: Settings, view: tables.View) -> dict[str, str]:

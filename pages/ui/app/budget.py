@@ -16,14 +16,15 @@ class Rate(NamedTuple):
     each_second: float
 
 
-#: A hand that drags says a value every 80 ms and never more, 12.5 a second, to a fragment. Choices of the page are
-#: clicks; a key that is held down in a box says as many as Streamlit sends while the last one is answered.
+#: A hand that drags says a value every 80 ms and never more, 12.5 a second, to a fragment. Choices are clicks,
+#: in the Lab to a fragment too; a key that is held down in a box says as many as Streamlit sends while the last one is
+#: answered.
 FRAGMENT = Rate(60, 16)
 PAGE = Rate(20, 5)
 #: Messages of one socket that are read, whatever becomes of them: a hand needs a quarter.
 HEARD = Rate(100, 50)
-#: Seconds of a processor that a session's scripts take. Measured of the Lab: a drag's part of the page takes 3 to 5 ms,
-#: 0.06 s of a second, and a choice 20 to 30 ms.
+#: Seconds of a processor that a session's scripts take. Measured of the Lab: a drag's part of the page takes 3 to 8 ms,
+#: at most 0.1 s of a second, a choice's 15 to 20 ms, the whole page 40.
 EFFORT = Rate(1.5, 0.1)
 #: A player asks for one block after another, each as soon as the last is there: 40 a second where each takes 25 ms.
 BLOCKS = Rate(90, 40)

@@ -1,6 +1,6 @@
 """What the pages' process has done for whom: the processor time of each session's scripts, against a budget of its own.
 
-Messages are no measure of it: a choice on the page costs five times what a drag does, and ten what a heartbeat does.
+Messages are no measure of it: a choice in the Lab costs twice what a drag does, a whole page five times that.
 """
 
 from __future__ import annotations

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.app import text
 
@@ -35,14 +36,16 @@ def arriving(name: str) -> bool:
     return new
 
 
-def band(words: dict[str, Any], choices: Callable[[], None] | None = None) -> None:
-    """Streamlit's header band: the page's name, its choices if it has any, and the button of the other language."""
+def band(words: dict[str, Any]) -> DeltaGenerator:
+    """Streamlit's header band: the page's name, its choices if it has any, and the button of the other language.
+
+    Returns where the choices are to stand.
+    """
     with st.container(key="band", horizontal=True):
         st.html(f"<h1>{escape(words['title'])} <span>{escape(words['title_other'])}</span></h1>")
-        if choices:
-            with st.container(key="choices", horizontal=True):
-                choices()
+        choices = st.container(key="choices", horizontal=True)
         st.button(words["control"]["language"], key="language", on_click=text.switch)
+    return choices
 
 
 def notes(sentences: Sequence[str], more: str) -> None:
