@@ -66,7 +66,7 @@ def test_a_lessons_picture_is_taken_along_and_asks_its_question_without_a_server
 @pytest.mark.parametrize(
     ("address", "picture", "states"),
     [
-        ("neuron", "five", {"seen"}),
+        ("momentum", "momentum", {"asked", "seen"}),  # the largest: every rate at every memory
         ("learning-rate", "four", {"asked", "seen"}),
         ("minima", "player", {"asked", "seen"}),
     ],

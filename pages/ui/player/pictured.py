@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,8 @@ def page(query: Mapping[str, str], language: str) -> str:
     }
     room = saved.LIGHT - len(saved.PAGE) - sum(map(len, zipped.values()))
     laid = _laid(packed, told)
+    if kind != PLAYER and len(laid) > room:
+        laid = _laid(packed, _each(told, lambda _, arrays: packing.coarse(arrays)))
     if kind == PLAYER and len(laid) > room:
         thin = _thinned(told)
         counts = {"n": len(_any(thin)[1]["rates"]), "all": len(_any(told)[1]["rates"])}
@@ -81,11 +83,18 @@ def _laid(packed: Mapping[str, Any], told: Mapping[str, Mapping[str, Block]]) ->
 
 def _thinned(told: Mapping[str, Mapping[str, Block]]) -> dict[str, dict[str, Block]]:
     """A player's blocks with every other learning rate, and those that are told of."""
+    return _each(told, lambda header, arrays: packing.thinned(arrays, saved.rates_told(header, header["initial"])))
 
-    def fewer(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> Block:
-        return header, packing.thinned(arrays, saved.rates_told(header, header["initial"]))
 
-    return {lang: {state: fewer(*block) for state, block in states.items()} for lang, states in told.items()}
+def _each(
+    told: Mapping[str, Mapping[str, Block]],
+    packed: Callable[[dict[str, Any], dict[str, np.ndarray]], dict[str, np.ndarray]],
+) -> dict[str, dict[str, Block]]:
+    """The blocks with other arrays."""
+    return {
+        lang: {state: (header, packed(header, arrays)) for state, (header, arrays) in states.items()}
+        for lang, states in told.items()
+    }
 
 
 def _parts(kind: str) -> tuple[str, str, Path]:

@@ -15,6 +15,7 @@ Arrays = Mapping[str, np.ndarray]
 BITS = 24  # of a number in single precision, the leading one too
 #: How many of them are kept of what is only drawn, and of what is read off to four figures.
 KEPT = {"z": 12, "curvature": 12, "expected": 12, "gradients": 17}
+COARSE = 16  # of a picture that has no room for more
 #: What there is one of for each learning rate.
 MEMBERS = {
     *("rates", "growth", "paths", "losses", "last", "outcome", "stopped", "ended", "curvature", "gradients"),
@@ -33,6 +34,11 @@ def rounded(arrays: Arrays) -> dict[str, np.ndarray]:
         name: _rounded(array, KEPT[kind(name)]) if kind(name) in KEPT and array.dtype == np.float32 else array
         for name, array in arrays.items()
     }
+
+
+def coarse(arrays: Arrays) -> dict[str, np.ndarray]:
+    """Arrays of a picture whose numbers are read off to four figures at most, with no more bits than that needs."""
+    return {name: _rounded(array, COARSE) if array.dtype == np.float32 else array for name, array in arrays.items()}
 
 
 def _rounded(array: np.ndarray, bits: int) -> np.ndarray:
