@@ -100,8 +100,8 @@ def test_values_of_the_wrong_kind_leave_the_page_as_it_is(server: str, page: str
 
 
 def batch(one: Stranger, otherwise: int | None = None) -> int:
-    """Of the block that the Lab's player is told to fetch."""
-    for message in one.shown:
+    """Of the block that the Lab's player is told to fetch: of the last, where a newer question stopped a script."""
+    for message in reversed(one.shown):
         part = message.delta.new_element.bidi_component
         if part.component_name == "gradient_descent_player":
             return int(wire.unpack(part.bytes)[0]["initial"]["batch_size"])
@@ -205,8 +205,9 @@ async def scripts_until_newest(flood: Stranger) -> int:
     scripts, shown = 0, 0
     async with asyncio.timeout(PATIENCE_SECONDS):
         while shown != MANY:
-            await flood.heard()
-            scripts, shown = scripts + 1, batch(flood, shown)
+            said = await flood.heard()
+            scripts += sum(one.WhichOneof("type") == "script_finished" for one in said)  # those stopped early too
+            shown = batch(flood, shown)
     return scripts
 
 

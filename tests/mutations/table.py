@@ -857,6 +857,27 @@ FAULTS = (
         "tests/together/test_classes.py",
     ),
     Fault(
+        "one browser may take all the seats of a class",
+        "pages/ui/together/classes.py",
+        "SEATS_EACH if reader.marked else SEATS_TOGETHER",
+        "MOST_PHONES",
+        "tests/together/test_classes.py",
+    ),
+    Fault(
+        "who answers no question keeps a seat from others",
+        "pages/ui/together/classes.py",
+        "one.since < passed",
+        "one.since < 0",
+        "tests/together/test_seats.py",
+    ),
+    Fault(
+        "a seat that is given away is not told",
+        "pages/ui/together/routes.py",
+        "    if not one.over:\n        one.phone(name)\n",
+        "",
+        "tests/together/test_seats.py",
+    ),
+    Fault(
         "the dearest runs stand in one row with all others",
         "pages/ui/player/workers.py",
         "long = is_long(what.settings, what.marked)",

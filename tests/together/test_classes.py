@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import itertools
+import re
 import weakref
 
 import pytest
@@ -10,8 +12,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from pages.ui.together import classes, routes
-from pages.ui.together.classes import LIFETIME, MOST_CLASSES, MOST_PHONES, Classes, ToldError
+from pages.ui.together.classes import LIFETIME, MOST_CLASSES, MOST_PHONES, Classes, Reader, ToldError
 
+BROWSERS = itertools.count(1)
 CHOICES = {"words": {"en": {"choices": {"a": "A", "b": "B"}}}}
 
 
@@ -35,15 +38,20 @@ def all_classes(clock) -> Classes:
     return Classes(clock)
 
 
-def refused(act, *arguments) -> str:
+def refused(act, *arguments, **named) -> str:
     with pytest.raises(ToldError) as told:
-        act(*arguments)
+        act(*arguments, **named)
     return told.value.sentence
+
+
+def seated(one, address="hall", who=None, **more):
+    """A new phone of a browser of its own, or of one that was here before."""
+    return one.join(Reader(who or next(BROWSERS), address, **more))
 
 
 def asked(one, said="a"):
     one.ask("vote", CHOICES, lambda answer: answer)
-    phone = one.join()
+    phone = seated(one)
     one.answer(phone, one.asked, said)
     return phone
 
@@ -84,10 +92,13 @@ def test_the_server_looks_for_classes_that_are_over_by_itself(clock, monkeypatch
 
 def test_a_class_knows_nothing_of_anybody(all_classes):
     one = all_classes.begin()
-    phone = asked(one)
-    assert set(vars(one.phones[phone])) == {"last", "lines", "tries"}
+    one.ask("vote", CHOICES, lambda answer: answer)
+    phone = one.join(Reader("0a1b-browser", "203.0.113.7"))
+    one.answer(phone, 1, "a")
+    assert set(vars(one.phones[phone])) == {"last", "reader", "since", "came", "spoke", "lines", "tries"}
+    assert not {"browser", "203"} & set(re.findall(r"\w+", str(vars(one.phones[phone])))), "numbers of this class alone"
     assert phone not in str(routes._for_screen(one))
-    other = one.join()
+    other = seated(one)
     assert "'a'" not in str(routes._for_phone(one, other)["yours"])
     assert routes._for_phone(one, phone)["yours"] == "a"
 
@@ -127,22 +138,87 @@ def test_the_seat_of_whoever_has_left_goes_to_the_next_one_when_all_are_taken(cl
     one = all_classes.begin()
     phones = []
     for clock.now in range(MOST_PHONES):
-        phones.append(one.join())
+        phones.append(seated(one))
+    for phone in one.phones.values():
+        phone.came = True
     clock.now = 1.5
-    assert refused(one.join) == "full"
+    assert refused(seated, one) == "full"
     clock.now = 1.5 + classes.LEFT_SECONDS
     one.phones[phones[0]].lines = 1  # this one is there
-    new = one.join()
+    new = seated(one)
     assert refused(one.phone, phones[1]) == "phone"
     assert one.phone(phones[0])
     assert one.phone(new)
+
+
+def filled(one, address="hall"):
+    """The rest of its seats taken by phones that are there."""
+    phones = [seated(one, address) for _ in range(MOST_PHONES - len(one.phones))]
+    for phone in phones:
+        one.phones[phone].lines, one.phones[phone].came = 1, True
+    return phones
+
+
+def test_a_seat_nobody_comes_to_take_is_soon_anothers(clock, all_classes):
+    one = all_classes.begin()
+    never = seated(one)
+    filled(one)
+    clock.now = classes.COMING_SECONDS - 0.1
+    assert refused(seated, one) == "full"
+    clock.now = classes.COMING_SECONDS
+    assert seated(one)
+    assert refused(one.phone, never) == "phone"
+    assert refused(seated, one) == "full"
+
+
+def test_who_let_a_question_pass_makes_room_and_who_answered_does_not(all_classes):
+    one = all_classes.begin()
+    spoke, silent, *_ = filled(one)
+    one.ask("vote", CHOICES, lambda answer: answer)
+    one.answer(spoke, 1, "a")
+    assert refused(seated, one) == "full"
+    one.close()
+    late = seated(one)
+    assert refused(one.phone, silent) == "phone"
+    for _ in range(MOST_PHONES - 2):
+        seated(one)
+    assert refused(seated, one) == "full", "who came after the question has let none pass"
+    assert one.phone(spoke)
+    assert one.phone(late)
+
+
+def test_who_takes_all_seats_from_one_place_keeps_no_other_place_out(all_classes):
+    one = all_classes.begin()
+    home = seated(one, "home")
+    one.phones[home].lines, one.phones[home].came = 1, True
+    taken = filled(one, "elsewhere")
+    hall = filled(one) or [seated(one, "hall") for _ in range(150)]
+    assert [refused(one.phone, phone) for phone in taken[-150:]] == ["phone"] * 150
+    assert all(map(one.phone, [home, *taken[:-150], *hall]))
+    assert refused(seated, one, "elsewhere") == "full"
+    assert len(one.phones) == MOST_PHONES
+
+
+def test_a_browser_has_so_many_seats_and_those_that_keep_no_mark_have_them_together(all_classes):
+    one = all_classes.begin()
+    for most, sentence, reader in (
+        (classes.SEATS_EACH, "seats", {"who": "browser"}),
+        (classes.SEATS_TOGETHER, "mark", {"who": "address", "marked": False}),
+    ):
+        own = [seated(one, **reader) for _ in range(most)]
+        again = seated(one, **reader)
+        assert refused(one.phone, own[0]) == "phone", "one that is not there makes room for the next"
+        for phone in (*own[1:], again):
+            one.phones[phone].lines = 1
+        assert refused(seated, one, **reader) == sentence
+    assert seated(one)
 
 
 def test_a_class_without_its_teacher_makes_room_for_another(clock, all_classes):
     opened = []
     for clock.now in range(MOST_CLASSES):
         opened.append(all_classes.begin())
-        opened[-1].join()
+        seated(opened[-1])
     led, first, second, *_ = opened
     led.screens = 1
     assert refused(all_classes.begin) == "classes"
@@ -154,7 +230,7 @@ def test_a_class_without_its_teacher_makes_room_for_another(clock, all_classes):
 
 def test_who_opens_all_classes_there_may_be_keeps_nobody_out(clock, all_classes):
     held = [all_classes.begin() for _ in range(MOST_CLASSES)]
-    held[0].join()
+    seated(held[0])
     held[1].screens = 1
     clock.now = classes.EMPTY_SECONDS - 1
     assert refused(all_classes.begin) == "classes"

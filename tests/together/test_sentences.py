@@ -13,6 +13,7 @@ from tests.together.wired import Room, all_of, aside, room
 
 FOLDER = Path(classes.__file__).parent
 LONG = "x" * 7000
+MANY = 90  # seats one client asks for
 
 
 def told(answer: httpx2.Response) -> tuple[int, str]:
@@ -111,11 +112,11 @@ async def _garbage(here: Room, url: str) -> None:
     assert gone.state["refused"] == "code"
 
 
-def test_a_class_takes_so_many_phones_and_screens_and_no_more(url):
-    aside(_full(url))
+def test_a_class_takes_so_many_screens_and_no_more(url):
+    aside(_screens(url))
 
 
-async def _full(url: str) -> None:
+async def _screens(url: str) -> None:
     async with room(url) as here:
         await here.open()
         for _ in range(1, classes.MOST_SCREENS):
@@ -124,9 +125,34 @@ async def _full(url: str) -> None:
         more = await here.follow({"secret": here.led["secret"]})
         assert await more.closed() == 4000
         assert more.state == {"refused": "screens", "most": classes.MOST_SCREENS}
-        joined = await all_of(here.post(f"{here.led['code']}/join", {}) for _ in range(classes.MOST_PHONES + 1))
-        assert sorted({told(answer) for answer in joined}) == [(200, ""), (503, "full")]
-        assert [answer.json()["most"] for answer in joined if answer.status_code == 503] == [classes.MOST_PHONES]
+
+
+def test_one_client_does_not_take_all_seats(url):
+    aside(_greedy(url))
+
+
+async def _greedy(url: str) -> None:
+    async with room(url) as here:
+        screen = await here.open()
+        join, mine = f"{here.led['code']}/join", await here.marked()
+        held = []
+        for _ in range(classes.SEATS_EACH):
+            phone = (await here.post(join, {}, mine)).json()["phone"]
+            held.append(await here.follow({"phone": phone}))
+        await screen.until(lambda state: state.get("phones") == classes.SEATS_EACH)
+        more = await here.post(join, {}, mine)
+        assert (told(more), more.json()["most"]) == ((503, "seats"), classes.SEATS_EACH)
+        await held.pop().socket.close()
+        await screen.until(lambda state: state.get("phones") == classes.SEATS_EACH - 1)
+        assert told(await here.post(join, {}, mine)) == (200, "")  # its own seat, that nobody sits on
+        assert told(await here.post(join, {}, mine)) == (429, "quick")
+
+        nobody = [told(await here.post(join, {}, "seat=of my own making")) for _ in range(MANY)]
+        assert nobody[0] == (200, "")
+        assert nobody[-1] == (429, "quick")
+        phone, honest = await here.join()
+        assert (await honest.until(lambda state: "led" in state))["led"]
+        assert all(follower.code is None for follower in held), "who sits stays"
 
 
 def test_a_page_that_cannot_be_made_says_so_in_the_readers_language(url):

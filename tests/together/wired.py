@@ -83,8 +83,9 @@ class Room:
         self.listening: list[asyncio.Task[None]] = []
         self._opening = asyncio.Semaphore(AT_ONCE)
 
-    async def post(self, path: str, said: object) -> httpx2.Response:
-        answer = await self.client.post(f"{self.url}/class/{path}", content=json.dumps(said), headers=JSON)
+    async def post(self, path: str, said: object, cookie: str = "") -> httpx2.Response:
+        headers = {**JSON, "Cookie": cookie}
+        answer = await self.client.post(f"{self.url}/class/{path}", content=json.dumps(said), headers=headers)
         self.answers.append(answer)
         return answer
 
@@ -103,9 +104,19 @@ class Room:
             await socket.send(json.dumps(hello))
         return follower
 
+    async def marked(self) -> str:
+        """The cookie a browser is given that opens a phone's page."""
+        page = await self.client.head(f"{self.url}/join")
+        self.client.cookies.clear()  # each phone is a browser of its own
+        return str(page.headers["set-cookie"]).partition(";")[0]
+
+    async def ask_for_seat(self) -> httpx2.Response:
+        """What a new phone is answered that asks for a seat."""
+        return await self.post(f"{self.led['code']}/join", {}, await self.marked())
+
     async def join(self) -> tuple[str, Follower]:
         """A new phone: its id, and what it is told."""
-        phone = (await self.post(f"{self.led['code']}/join", {})).json()["phone"]
+        phone = (await self.ask_for_seat()).json()["phone"]
         return phone, await self.follow({"phone": phone})
 
     async def steer(self, act: str, **more: object) -> httpx2.Response:

@@ -29,6 +29,10 @@ EFFORT = Rate(1.5, 0.1)
 #: A player asks for one block after another, each as soon as the last is there: 40 a second where each takes 25 ms.
 BLOCKS = Rate(90, 40)
 ADDRESS = Rate(400, 160)  # and all those of one address who have no seat
+#: A browser that joins a class: by hand, by a reload, by itself where its seat was given away. A hall of browsers is
+#: one address, but each of them has a mark of its own; those that keep none are few.
+JOINS = Rate(10, 0.2)
+JOINS_TOGETHER = Rate(40, 2)
 READERS = 4096  # whose budgets are remembered
 
 

@@ -18,15 +18,17 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from pages.ui.app import serving
+from pages.ui.app import seats, serving
+from pages.ui.app.budget import JOINS, JOINS_TOGETHER, Budgets
 from pages.ui.app.text import LANGUAGES
 from pages.ui.player import route
 from pages.ui.player.workers import BusyError
 from pages.ui.share.share import reached
 from pages.ui.together import page, questions
-from pages.ui.together.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, Phone, ToldError
+from pages.ui.together.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, Phone, Reader, ToldError
 
 CLASSES = Classes()
+BUDGETS = {True: Budgets(JOINS), False: Budgets(JOINS_TOGETHER)}  # whether a browser keeps the cookie of its seat
 LARGEST = 6000  # bytes of a request
 HELLO_SECONDS = 10.0  # in which a connection says who it is
 TOGETHER = 0.1  # seconds: what comes within these is shown at once, as a class answers at once
@@ -120,7 +122,11 @@ async def _open(request: Request, said: Said) -> Said:
 
 async def _join(request: Request, said: Said) -> Said:
     one = CLASSES.find(request.path_params["code"])
-    return {"code": one.code, "phone": one.join()}
+    cookies, address = request.headers.get("cookie", ""), request.client.host if request.client else ""
+    reader = Reader(seats.reader(cookies, address), address, bool(seats.seat(cookies)))
+    if BUDGETS[reader.marked].of(reader.who).take(most=0) is None:
+        raise ToldError("quick", 429)
+    return {"code": one.code, "phone": one.join(reader)}
 
 
 async def _answer(request: Request, said: Said) -> Said:
@@ -207,6 +213,7 @@ def _screen(one: Class) -> Any:
 @contextmanager
 def _phone(one: Class, phone: Phone) -> Any:
     phone.lines += 1
+    phone.came = True
     one.counted.ring()
     try:
         yield
@@ -260,7 +267,12 @@ def _for_screen(one: Class) -> Said:
 
 
 def _for_phone(one: Class, name: str) -> Said:
-    """What a phone is told: the question, how far it is, and once all is told how far off its own answer was."""
+    """What a phone is told: the question, how far it is, and once all is told how far off its own answer was.
+
+    ToldError where its seat was given to another.
+    """
+    if not one.over:
+        one.phone(name)
     asked = one.question
     seen = {"over": one.over, "led": one.led}
     if asked is None:

@@ -1,0 +1,74 @@
+"""A full class over its routes, small enough to be filled at once: who gets in, who makes room, what each is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from pages.ui.app import seats
+from pages.ui.app.budget import JOINS, Budgets
+from pages.ui.together import classes, routes
+
+FEW = 3
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setattr(classes, "MOST_PHONES", FEW)
+    monkeypatch.setattr(routes, "CLASSES", classes.Classes())
+    monkeypatch.setattr(routes, "BUDGETS", {marked: Budgets(JOINS) for marked in (True, False)})
+    with TestClient(Starlette(routes=routes.routes()), client=("203.0.113.7", 1)) as client:
+        yield client
+
+
+def asked_for(client: TestClient, code: str) -> tuple[int, dict[str, object]]:
+    """What a browser of its own is answered that asks for a seat."""
+    cookie = seats.taken().partition(";")[0]
+    answer = client.post(f"/class/{code}/join", json={}, headers={"cookie": cookie})
+    return answer.status_code, answer.json()
+
+
+def test_a_seat_that_goes_to_another_is_told(client: TestClient):
+    with ExitStack() as held:
+        _given_away(client, held)
+
+
+def _given_away(client: TestClient, held: ExitStack) -> None:
+    opened = client.post("/class/open", json={}).json()
+    code, lines = opened["code"], []
+    for _ in range(FEW):
+        phone = asked_for(client, code)[1]["phone"]
+        line = held.enter_context(client.websocket_connect(f"/class/{code}/live"))
+        line.send_json({"phone": phone})
+        assert line.receive_json()["phase"] == "wait"
+        lines.append((phone, line))
+    full = (503, {"told": "full", "most": FEW})
+    assert asked_for(client, code) == full
+    one = routes.CLASSES.open[code]
+    client.portal.call(one.ask, "vote", {}, lambda answer: answer)
+    for (phone, line), speaks in zip(lines, (True, False, True), strict=True):
+        assert line.receive_json()["phase"] == "open"
+        if speaks:
+            said = {"phone": phone, "question": 1, "answer": "a"}
+            assert client.post(f"/class/{code}/answer", json=said).json() == {"answer": "a"}
+    assert asked_for(client, code) == full, "the question is still open"
+    client.portal.call(one.close)
+    assert asked_for(client, code)[0] == 200
+    for (_, line), last in zip(lines, ("phase", "refused", "phase"), strict=True):
+        told = line.receive_json()
+        while last not in told:  # that the question is closed, it may have heard before
+            told = line.receive_json()
+        assert told[last] == ("closed" if last == "phase" else "phone")
+    assert asked_for(client, code) == full
+
+
+def test_a_browser_that_asks_for_seat_after_seat_is_told_to_wait_and_another_is_not(client: TestClient):
+    code = client.post("/class/open", json={}).json()["code"]
+    mine = {"cookie": seats.taken().partition(";")[0]}
+    answers = [client.post(f"/class/{code}/join", json={}, headers=mine) for _ in range(JOINS.burst + 1)]
+    assert (answers[-1].status_code, answers[-1].json()["told"]) == (429, "quick")
+    assert client.post(f"/class/{code}/join", json={}, headers={"cookie": "seat=1-2"}).json()["told"] == "full"
