@@ -42,6 +42,13 @@ FAULTS = (
         "tests/player/test_owned.py",
     ),
     Fault(
+        "files of a reader's rows are asked for past a base path",
+        "pages/ui/player/owned.py",
+        "_open[:] = [root]",
+        '_open[:] = ["/"]',
+        "tests/player/test_owned.py",
+    ),
+    Fault(
         "what was made of a reader's rows stays where it was made",
         "pages/ui/player/owned.py",
         "kept.forget(own.digest)",

@@ -7,6 +7,7 @@ import gc
 import io
 from collections.abc import Iterator
 from concurrent.futures import Future
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from pages.ui.player import addressed, owned, route, taking
+from pages.ui.app import serving
+from pages.ui.canvas import wire
+from pages.ui.player import addressed, comparing, owned, payload, route, taking
 from pages.ui.runs import data, experiment, kept
+from pages.ui.runs.settings import Settings
 
 ADDRESS = {"data": "own", "lr": "0.05", "active": "random", "batching": "full,random", "batch": "5", "length": "30u"}
 ROWS = np.random.default_rng(11).normal(size=(40, 3)) * [1, 30, 0.2]
@@ -81,3 +85,22 @@ def test_what_does_not_fit_a_file_is_said_and_nothing_is_offered_where_nobody_ma
     assert owned.offer(None) == {}
     owned._open.clear()
     assert owned.offer(own()) == {}
+
+
+def test_under_a_base_path_all_that_is_asked_for_stands_below_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(serving, "st", SimpleNamespace(get_option={"server.baseUrlPath": "/class/gd/"}.get))
+    monkeypatch.setattr(route, "WORKERS", Here())
+    routes, rows = [*route.routes(), *comparing.routes(), *taking.routes()], own()
+    opened = [route._open, comparing._open, owned._open]
+    try:
+        assert owned.offer(rows)["root"] == "/class/gd/"
+        opening = {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "w2"]}}
+        mounted, _ = wire.unpack(route.offer(payload.asked(Settings(length=20), "en", opening), opening))
+        assert mounted["runs"].startswith("/class/gd/runs?")
+        with TestClient(Starlette(routes=routes)) as client:
+            for name, answer in (("runs?length=0", 400), ("ghosts?pin=no", 400), ("save/numpy.py", 200)):
+                assert client.get(f"/class/gd/{name}").status_code == answer
+                assert client.get(f"/{name}").status_code == 404
+    finally:
+        for one in opened:
+            one.clear()
