@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 import tracemalloc
 
 import numpy as np
@@ -13,6 +14,7 @@ from pages.ui.player.player import finite
 from pages.ui.runs import asks, data, describe, experiment
 from pages.ui.runs.settings import Settings
 from tests.app.page import held, lab, payload, ran
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("column", ["name", "source", "target", "unit", "RM", "bias"])
@@ -65,3 +67,10 @@ def test_the_batch_the_slider_shows_is_the_runs_after_other_data_came_from_the_b
     sizes = {one["batch_size"] for one in header["strategies"] if one["id"] in ("random", "sequential", "shuffled")}
     assert sizes == {header["initial"]["batch_size"]}
     assert header["data"]["samples"] == header["limits"]["batch_size"][1] < 100
+
+
+def test_errors_lead_to_no_strangers_site_and_messages_are_small():
+    said = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert (said["client"]["showErrorLinks"], said["client"]["showErrorDetails"]) == (False, "none")
+    assert said["server"]["maxWidgetStateSize"] == 1
+    assert said["browser"]["gatherUsageStats"] is False

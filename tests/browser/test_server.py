@@ -83,3 +83,23 @@ def test_a_page_comes_back_to_its_state_after_a_network_that_was_away_for_longer
         assert again.get("batch-size").input_value() == "100"
         expect(page.locator("#away")).to_have_count(0)
     context.close()
+
+
+def test_a_laptop_that_slept_while_the_server_was_started_anew_wakes_to_the_same_state(browser: Browser):
+    context = browser.new_context()
+    page, port = context.new_page(), free_port()
+    life = context.new_cdp_session(page)
+    with running_app(port) as (url, _):
+        lab = Lab(page, url).open("lang=en&active=random&step=40")
+        lab.set_range("batch-size", 100)
+        expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
+        page.evaluate("window.before = true")
+        life.send("Page.setWebLifecycleState", {"state": "frozen"})  # no timer runs, nothing is asked
+    with running_app(port):
+        life.send("Page.setWebLifecycleState", {"state": "active"})
+        page.wait_for_function("!window.before", timeout=BACK_MS)
+        again = lab.settle()
+        assert again.get("batch-size").input_value() == "100"
+        assert again.frame().step == 40
+        expect(page.locator("#away")).to_have_count(0)
+    context.close()
