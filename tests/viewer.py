@@ -52,6 +52,8 @@ class Viewer:
         self.showing: asyncio.Task[float] | None = None  # the runs of the player that came last
         self.telling: asyncio.Task[None] | None = None  # and the marks that follow them
         self.told: list[float] = []  # the seconds until those were there, of the runs that were still shown
+        self.heard, self.over = asyncio.Event(), asyncio.Event()  # the player of a run has come, the run has ended
+        self.fault: Exception | None = None  # what has ended the conversation
         self.said: dict[str, Any] = {}
         self.address: dict[str, str | None] = {}  # what the page lets the address say, as it said it last
         self.cached: dict[str, Shown | None] = {}  # message hash → the player it brought
@@ -62,7 +64,10 @@ class Viewer:
 
     async def rerun(self, fragment: str = "") -> float:
         """Ask for a run of the script or of one fragment, and, as soon as it tells of them, for the runs it then shows;
-        the seconds until those are there. It ends when the script has, which may still have words to find."""
+        the seconds until those are there. The script may still have words to find: `finished` waits for them."""
+        self.showing = None
+        self.heard.clear()
+        self.over.clear()
         began = time.perf_counter()
         message = BackMsg()
         message.rerun_script.page_name = PATH.strip("/")
@@ -76,10 +81,17 @@ class Viewer:
             states.add(id=self.player.id, json_value=json.dumps(self.said))
         await self.socket.send(message.SerializeToString())
         self.counts["reruns"] += 1
-        self.showing = None
-        await self._until_finished()
+        await self.heard.wait()
+        if self.fault is not None:
+            raise self.fault
         seen = time.perf_counter() if self.showing is None else await self.showing
         return seen - began
+
+    async def finished(self) -> None:
+        """Wait until the script has ended and all is told of the runs it shows."""
+        await self.over.wait()
+        if self.telling is not None:
+            await self.telling
 
     async def _shown(self, header: dict[str, Any]) -> float:
         """When the runs of a header that has come are there."""
@@ -121,7 +133,16 @@ class Viewer:
             else:
                 raise RuntimeError(f"{answer.status_code}: {answer.text}")
 
-    async def _until_finished(self) -> None:
+    async def listen(self) -> None:
+        """Hear what the server says, for as long as the viewer is there."""
+        try:
+            await self._hear()
+        except (RuntimeError, OSError) as fault:
+            self.fault = fault
+            self.heard.set()
+            self.over.set()
+
+    async def _hear(self) -> None:
         async for raw in self.socket:
             self.counts["bytes"] += len(raw)
             message = ForwardMsg.FromString(raw)
@@ -137,7 +158,8 @@ class Viewer:
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the page's script did not run")
                 if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    return
+                    self.heard.set()
+                    self.over.set()
 
     def _brought(self, player: Shown | None) -> None:
         """A message has brought a player: its runs are asked for while the script goes on."""
@@ -147,6 +169,7 @@ class Viewer:
         if self.showing is not None:
             self.showing.cancel()
         self.showing = asyncio.create_task(self._shown(player.header))
+        self.heard.set()
 
     def _learn(self, message: ForwardMsg) -> None:
         """Remember the widgets that a delta brought, and what the server need not send again."""
@@ -213,4 +236,10 @@ async def viewer(url: str, seed: int = 0, left: tuple[str, ...] = ("length",)) -
         httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client,
     ):
         await client.get("/")  # the seat by which the server tells one reader from another
-        yield Viewer(socket, client, seed, left)
+        one = Viewer(socket, client, seed, left)
+        listening = asyncio.create_task(one.listen())
+        try:
+            yield one
+        finally:
+            one.let_go()
+            listening.cancel()

@@ -40,7 +40,7 @@ def test_a_newer_run_ends_one_that_waits_where_it_draws_the_same_anew(
     monkeypatch.setattr(turns, "get_script_run_ctx", lambda: context)
     requests.request_rerun(RerunData(fragment_id=asked or None))
     before = requests._rerun_data
-    turns.give_way()
+    assert turns.give_way()
     assert (requests._rerun_data != before) is gives_way
     ended = requests.on_scriptrunner_yield()
     assert (ended is not None) is (gives_way or not asked)
@@ -52,9 +52,9 @@ def test_a_newer_run_ends_one_that_waits_where_it_draws_the_same_anew(
 
 def test_nobody_waits_where_nothing_is_asked_for(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(turns, "get_script_run_ctx", lambda: None)
-    turns.give_way()
+    assert not turns.give_way()
     requests = ScriptRequests()
     context = SimpleNamespace(script_requests=requests, fragment_ids_this_run=["boxes"], fragment_storage=None)
     monkeypatch.setattr(turns, "get_script_run_ctx", lambda: context)
-    turns.give_way()
+    assert not turns.give_way()
     assert requests.on_scriptrunner_yield() is None

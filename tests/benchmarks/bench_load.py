@@ -78,6 +78,7 @@ async def visit(url: str, number: int, habits: Habits, together: asyncio.Barrier
     """Open the page, wait for the whole class, change something after every pause, and stay until all are done."""
     async with viewing(url, number, MIXES[habits.mix]) as viewer:
         await viewer.rerun()
+        await viewer.finished()
         await together.wait()
         viewer.told.clear()
         times: list[float] = []
@@ -107,8 +108,7 @@ async def repeats(viewer: Viewer, habits: Habits, times: list[float]) -> None:
     for _ in range(ALONE):
         async with asyncio.timeout(PATIENCE_SECONDS):
             times += await getattr(viewer, habits.act)()
-            if viewer.telling is not None:
-                await viewer.telling
+            await viewer.finished()
 
 
 class Measured(NamedTuple):

@@ -34,9 +34,11 @@ def test_a_hand_that_has_let_go_reruns_the_player_and_what_stands_under_it_and_n
     async def drags() -> int:
         async with viewer(app_url) as one:
             await one.rerun()
+            await one.finished()
             opened = one.counts["pages"]
             for _ in range(3):
                 await one.drag()
+                await one.finished()
             return one.counts["pages"] - opened
 
     with ThreadPoolExecutor(1) as beside:  # the browser's own loop runs in this thread
@@ -47,6 +49,7 @@ def test_a_choice_reruns_the_boxes_with_what_depends_on_them_and_not_the_page(ap
     async def chooses() -> None:
         async with viewer(app_url) as one:
             await one.rerun()
+            await one.finished()
             opened = one.counts["pages"]
             options, surfaces = text.read("lab", "ko")["option"], text.read("runs", "ko")["landscape"]
             names = (options["optimizer"]["adam"], options["scaling"]["standard"], surfaces["sine"]["name"])
@@ -55,6 +58,7 @@ def test_a_choice_reruns_the_boxes_with_what_depends_on_them_and_not_the_page(ap
                 assert option in one.choices[box]
                 one.chosen[box] = option
                 await one.rerun(one.parts[box])
+                await one.finished()
                 assert one.counts["pages"] == opened
                 assert one.address[key] == said
                 assert one.player is not None

@@ -887,8 +887,8 @@ FAULTS = (
     Fault(
         "the dearest runs stand in one row with all others",
         "pages/ui/player/workers.py",
-        "long = is_long(what.settings, what.marked)",
-        "long = False",
+        "long, later = is_long(what.settings, what.marked), what.part",
+        "long, later = False, what.part",
         "tests/app/test_beside.py",
     ),
     Fault(
@@ -1052,7 +1052,7 @@ FAULTS = (
     Fault(
         "first come, first served",
         "pages/ui/player/workers.py",
-        "return (self.due, self.number) < (other.due, other.number)",
+        "return (self.later, self.due, self.number) < (other.later, other.due, other.number)",
         "return self.number < other.number",
         "tests/player/test_route.py",
     ),
@@ -1190,6 +1190,20 @@ FAULTS = (
         "pages/ui/player/route.py",
         "                meanwhile()\n",
         "",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "a picture waits for the words that were asked for before it",
+        "pages/ui/player/workers.py",
+        "return (self.later, self.due, self.number) <",
+        "return (False, self.due, self.number) <",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "a question whose reader has gone is answered all the same",
+        "pages/ui/player/route.py",
+        'while (await request.receive())["type"] != "http.disconnect":',
+        "while await request.receive():",
         "tests/player/test_route.py",
     ),
 )

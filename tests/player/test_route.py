@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import heapq
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pages.ui.app import budget, seats
@@ -122,7 +125,7 @@ class Prompt(workers.Workers):
 def test_what_is_made_at_once_is_there():
     crew = Prompt()
     assert crew.ask("a", False, slowly, 0.0).result(timeout=0).data == b"done"
-    assert (list(crew.kept), crew.coming, crew.waiting) == (["a"], {}, {False: 0, True: 0})
+    assert (list(crew.kept), crew.coming, crew.waiting.total()) == (["a"], {}, 0)
 
 
 def test_too_many_are_asked_to_come_again(client, monkeypatch):
@@ -133,6 +136,10 @@ def test_too_many_are_asked_to_come_again(client, monkeypatch):
         crew.block(asked(seed=seed))
     answer = client.get(f"/runs?{offered.query(asked(seed=4))}")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    for seed in range(3):
+        crew.block(asked("marks", seed=seed))  # these have a count of their own
+    with pytest.raises(workers.BusyError):
+        crew.block(asked("marks", seed=4))
 
 
 def test_what_nobody_waits_for_any_more_is_not_begun():
@@ -142,7 +149,30 @@ def test_what_nobody_waits_for_any_more_is_not_begun():
     assert not second.cancelled()
     crew.leave(what.id)
     assert first.cancelled()
-    assert crew.waiting == {False: 0, True: 0}
+    assert crew.waiting.total() == 0
+    assert not crew.coming
+
+
+def test_a_question_ends_with_its_connection(monkeypatch):
+    crew, what = Idle(), asked(seed=6)
+    monkeypatch.setattr(route, "WORKERS", crew)
+    app = Starlette(routes=[Route("/runs", route.answering(offered.read, crew.block))])
+    query = offered.query(what).encode()
+    scope = {"type": "http", "method": "GET", "path": "/runs", "query_string": query, "headers": [], "client": None}
+    come: list[dict[str, object]] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(0)
+        if come:
+            return come.pop()
+        assert list(crew.coming) == [what.id], "it is asked for until then"
+        return {"type": "http.disconnect"}
+
+    async def send(_: object) -> None:
+        pass
+
+    with ThreadPoolExecutor(1) as beside:  # a browser's loop may run in this thread
+        beside.submit(asyncio.run, asyncio.wait_for(app(scope, receive, send), 10)).result()
     assert not crew.coming
 
 
@@ -179,6 +209,11 @@ def test_what_is_quick_to_make_does_not_wait_for_what_is_not():
     crew.ask("a long one", True, slowly, 1.0, seconds=60.0)
     crew.ask("a quick one", True, slowly, 1.0, seconds=0.1)
     assert crew.queues[True][0] is crew.coming["a quick one"]
+    crew.ask("words", True, slowly, 1.0, seconds=0.01, later=True)
+    crew.ask("another long one", True, slowly, 1.0, seconds=600.0)
+    order = [heapq.heappop(crew.queues[True]) for _ in range(4)]
+    names = ("a quick one", "a long one", "another long one", "words")
+    assert order == [crew.coming[name] for name in names], "a picture waits for no words"
     long, quick = workers.cost(Settings(length=20_000), ("full",)), workers.cost(Settings(), ("full",))
     assert long > 100 * quick
 
@@ -271,13 +306,6 @@ def test_where_chance_has_no_part_there_is_nothing_to_wait_for():
     assert said["marks"]["full"]["kind"] == "none"
 
 
-def _trickles() -> str:
-    """Something that takes a minute, a little at a time as what takes long does."""
-    for _ in range(60_000):
-        time.sleep(0.001)
-    return ""
-
-
 def test_words_that_nobody_waits_for_any_more_hold_nobody_up(client):
     class NewerChoiceError(Exception):
         pass
@@ -286,7 +314,7 @@ def test_words_that_nobody_waits_for_any_more_hold_nobody_up(client):
         raise NewerChoiceError
 
     with pytest.raises(NewerChoiceError):
-        route.beside("slow", False, _trickles, meanwhile=newer)
+        route.beside("slow", False, slowly, 60.0, meanwhile=newer)
     assert "slow" not in route.WORKERS.askers
     assert route.beside("quick", False, str, 5) == "5"
 

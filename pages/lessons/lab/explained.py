@@ -31,8 +31,8 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
         place = st.empty()  # what is put here while words are waited for lets a newer choice end this run
 
     def meanwhile() -> None:
-        turns.give_way()
-        place.empty()
+        if turns.give_way():
+            place.empty()
 
     place.markdown(_said(settings, view.active, rate, own, meanwhile) or words["nothing"])
     with box:

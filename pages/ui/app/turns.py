@@ -14,16 +14,22 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 
-def give_way() -> None:
-    """Call it in the fragment that waits, before it shows something: that then ends the run for a newer one that was
-    asked for meanwhile. What the waiting fragment stands in has to be drawn by then, but for what the newer run draws.
+def give_way() -> bool:
+    """Call it in the fragment that waits: true where it is to show something, which then ends the run for a newer one
+    that was asked for meanwhile. What the waiting fragment stands in has to be drawn by then, but for what the newer
+    run draws.
     """
     context = get_script_run_ctx()
-    if context is None or context.script_requests is None or len(context.fragment_ids_this_run or []) != 1:
-        return  # the page runs, or parts are still to come
+    if context is None or context.script_requests is None:
+        return False
     requests, part = context.script_requests, ThreadState.get().fragment_id or ""
+    if requests._state is ScriptRequestType.CONTINUE:
+        return False
+    if len(context.fragment_ids_this_run or []) != 1:
+        return True  # the page runs, or parts are still to come: Streamlit knows whether it ends
     with requests._lock:
         newer = requests._rerun_data
         waits = requests._state is ScriptRequestType.RERUN and newer.fragment_id_queue
         if waits and context.fragment_storage.has_ancestor_in(part, newer.fragment_id_queue):
             requests._rerun_data = replace(newer, is_fragment_scoped_rerun=True)
+    return True

@@ -25,9 +25,8 @@ from pages.ui.runs.parsers import RefusedError
 
 WORKERS = Workers()
 PATIENCE_SECONDS = 30
-WORDS_SECONDS = 0.5  # as if they took so long: pictures that are asked for meanwhile go first
 HELD_SECONDS = 2.0  # a question over its reader's budget waits; one that would wait for longer is sent away
-LOOKED_SECONDS = 0.2  # between two looks whether who asked is still there
+LOOKED_SECONDS = 0.2  # between two looks whether words are still waited for
 FOREVER = "public, max-age=31536000, immutable"
 BUDGETS = {True: Budgets(BLOCKS), False: Budgets(ADDRESS)}  # whether the reader has a seat
 _open: list[str] = []  # where the route stands, once a server has it
@@ -77,7 +76,7 @@ def beside(
     if not _open:
         return say(*arguments)
     for _ in range(2):
-        coming = WORKERS.ask(name, long, workers.write, say, *arguments, seconds=WORDS_SECONDS)
+        coming = WORKERS.ask(name, long, workers.write, say, *arguments, later=True)
         try:
             for _ in range(round(PATIENCE_SECONDS / LOOKED_SECONDS)):
                 if waited([coming], LOOKED_SECONDS).done:
@@ -148,17 +147,25 @@ def _later(status: int) -> Response:
 
 async def _made(request: Request, name: str, ask: Callable[[], Future[Made]]) -> Made:
     """The block of this name once it is made; asked for again where the process that was to make it is lost."""
-    for _ in range(2):
-        waiting = asyncio.wrap_future(ask())
-        try:
-            while not (await asyncio.wait({waiting}, timeout=LOOKED_SECONDS))[0]:
-                if await request.is_disconnected():
-                    break
-            else:
-                return waiting.result()
-        except BrokenProcessPool:
-            continue
-        finally:
-            WORKERS.leave(name)
-        break
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        for _ in range(2):
+            waiting = asyncio.wrap_future(ask())
+            try:
+                await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+                if waiting.done():
+                    return waiting.result()
+            except BrokenProcessPool:
+                continue
+            finally:
+                WORKERS.leave(name)
+            break
+    finally:
+        gone.cancel()
     raise BusyError
+
+
+async def _gone(request: Request) -> None:
+    """Until who asked is not there any more."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

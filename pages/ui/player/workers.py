@@ -7,7 +7,7 @@ import heapq
 import multiprocessing
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,10 +25,9 @@ from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
 KEPT_BYTES = 64 * 2**20
-MOST_WAITING = 160  # in a queue: a block and its words for each of eighty; who comes after that is asked to come again
+MOST_WAITING = 160  # pictures in a queue, and as many words and counts; who comes after that is asked to come again
 LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
 SECONDS = 1e-4  # about as long an update of a family of runs takes
-MARKS_SECONDS = 0.5  # as if they took so long: runs that are asked for meanwhile go first
 PATIENCE = 3.0  # what takes a second waits this many for what takes less and came later
 WORTH = 16 * 2**10  # bytes that are worth compressing
 LEVEL = 1  # of compression: a higher one takes longer than it saves
@@ -79,21 +78,23 @@ def _counted(settings: Settings, strategies: Iterable[str]) -> tuple[Setup, list
 class Job:
     """Something to be made, and its future: cancelled where nobody waits for it."""
 
-    def __init__(self, number: int, long: bool, seconds: float, work: tuple[Any, ...]) -> None:
+    def __init__(self, number: int, long: bool, later: bool, seconds: float, work: tuple[Any, ...]) -> None:
         self.number = number
         self.long = long
+        self.later = later
         self.due = time.monotonic() + PATIENCE * seconds
         self.work = work
         self.future: Future[Any] = Future()
 
     def __lt__(self, other: Job) -> bool:
-        return (self.due, self.number) < (other.due, other.number)
+        return (self.later, self.due, self.number) < (other.later, other.due, other.number)
 
 
 class Workers:
     """One process for short runs and one for long ones, begun at the first block or by `begin`, renewed when lost.
 
-    Each is given one thing at a time, the one that is due first: what is quick to make does not wait for what is not.
+    Each is given one thing at a time, the one that is due first: what is quick to make does not wait for what is not,
+    and a picture waits for no words and no counts that others want to read beside theirs.
     """
 
     def __init__(self) -> None:
@@ -106,7 +107,7 @@ class Workers:
         self.zipping: set[str] = set()
         self.queues: dict[bool, list[Job]] = {False: [], True: []}
         self.making: dict[bool, Job | None] = {False: None, True: None}
-        self.waiting = {False: 0, True: 0}
+        self.waiting = Counter[tuple[bool, bool]]()  # of a queue, pictures or what may come later
         self.numbers = count(1)
         self.computed = 0
 
@@ -114,18 +115,24 @@ class Workers:
         """Start the processes now: what they import takes longer than a block."""
         with self.lock:
             for long in (False, True):
-                self._put(long, 0, serving.one_thread_a_viewer)
+                self._put(long, False, 0, serving.one_thread_a_viewer)
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        long = is_long(what.settings, what.marked)
-        seconds = MARKS_SECONDS if what.part == "marks" else cost(what.settings, what.sent)
-        return self.ask(what.id, long, make, what, seconds=seconds)
+        long, later = is_long(what.settings, what.marked), what.part == "marks"
+        return self.ask(what.id, long, make, what, seconds=cost(what.settings, what.sent), later=later)
 
     def ask(
-        self, name: str, long: bool, act: Callable[..., Made], *arguments: object, seconds: float = 0.1
+        self,
+        name: str,
+        long: bool,
+        act: Callable[..., Made],
+        *arguments: object,
+        seconds: float = 0.1,
+        later: bool = False,
     ) -> Future[Made]:
-        """The same for anything of one name that `act` makes of the arguments in about so many seconds."""
+        """The same for anything of one name that `act` makes of the arguments in about so many seconds; `later`: no
+        picture waits for it."""
         with self.lock:
             if name in self.kept:
                 self.askers[name] = self.askers.get(name, 0) + 1
@@ -136,7 +143,7 @@ class Workers:
                 return done
             job = self.coming.get(name)
             if job is None:
-                job = self.coming[name] = self._put(long, seconds, act, *arguments)
+                job = self.coming[name] = self._put(long, later, seconds, act, *arguments)
                 job.future.add_done_callback(lambda done: self._came(name, done))  # at once, where it is made by now
             self.askers[name] = self.askers.get(name, 0) + 1
             return job.future
@@ -144,7 +151,7 @@ class Workers:
     def call(self, make: Callable[..., str], *arguments: object) -> Future[str]:
         """Anything else, made where long runs are; BusyError where too many are waited for."""
         with self.lock:
-            return self._put(True, 0.1, make, *arguments).future
+            return self._put(True, False, 0.1, make, *arguments).future
 
     def leave(self, name: str) -> None:
         """Who had asked waits no more; what nobody waits for is not begun, and ends where it was."""
@@ -176,19 +183,19 @@ class Workers:
             self.pools.clear()
             self.telling.clear()
 
-    def _put(self, long: bool, seconds: float, *work: Any) -> Job:
-        if self.waiting[long] >= MOST_WAITING:
+    def _put(self, long: bool, later: bool, seconds: float, *work: Any) -> Job:
+        if self.waiting[long, later] >= MOST_WAITING:
             raise BusyError
-        self.waiting[long] += 1
-        job = Job(next(self.numbers), long, seconds, work)
-        job.future.add_done_callback(lambda _: self._over(long))
+        self.waiting[long, later] += 1
+        job = Job(next(self.numbers), long, later, seconds, work)
+        job.future.add_done_callback(lambda _: self._over(long, later))
         heapq.heappush(self.queues[long], job)
         self._next(long)
         return job
 
-    def _over(self, long: bool) -> None:
+    def _over(self, long: bool, later: bool) -> None:
         with self.lock:
-            self.waiting[long] -= 1
+            self.waiting[long, later] -= 1
 
     def _next(self, long: bool) -> None:
         """Give the process what is due, if it has nothing."""
