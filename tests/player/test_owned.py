@@ -81,7 +81,7 @@ def test_rows_are_had_by_their_digest_alone_and_leave_nothing_behind(client: Tes
 def test_what_does_not_fit_a_file_is_said_and_nothing_is_offered_where_nobody_makes_files(client: TestClient):
     assert set(owned.offer(own(10_000))) == {"root", "own"}
     assert owned.offer(own(15_000))["most"] == "40,000"
-    assert set(owned.offer(own(20_001))) == {"most"}
+    assert owned.offer(own(20_001)) == {"most": "40,000", "rows": "20,000"}
     assert owned.offer(None) == {}
     owned._open.clear()
     assert owned.offer(own()) == {}

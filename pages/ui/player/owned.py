@@ -27,14 +27,15 @@ def opened(root: str) -> None:
 
 def offer(own: Dataset | None) -> dict[str, Any]:
     """For the header of a player that shows them: where its files are asked for, and by which digest; of more rows than
-    are all sent to a browser none are. `most`: how many numbers a light file holds, where these are more. Empty where
-    there are no rows of the reader's, or nobody gives files."""
+    are all sent to a browser none are. `most`: how many numbers a light file holds, where these are more; `rows`: how
+    many rows scripts and tables are of, where there are more. Empty where there are no rows of the reader's, or nobody
+    gives files."""
     if own is None or not _open:
         return {}
     numbers = own.features.size + own.target.size
     told = {"most": f"{MOST_NUMBERS:,}"} if numbers > MOST_NUMBERS else {}
     if sample.is_large(len(own.target)):
-        return told
+        return {**told, "rows": f"{sample.WEIGHED:,}"}
     _shown[own.digest] = own
     return {"root": _open[0], "own": own.digest, **told}
 

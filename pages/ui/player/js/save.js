@@ -13,6 +13,9 @@ const rootOf = lab => lab.source.root() || lab.model.header.files?.root || '';
 const inLab = lab => (rootOf(lab) || mostOf(lab)) !== '' && lab.model.header.layout === 'lab';
 /** How many numbers a light file holds, where what is shown has more; else "". @param {Lab} lab */
 const mostOf = lab => lab.model.header.files?.most ?? '';
+/** @param {Lab} lab */
+const tooLong = ({ model: { header }, say }) =>
+  header.files?.rows ? say('save_own_rows', { most: header.files.rows }) : '';
 const tooMany = lab => (mostOf(lab) ? lab.say('save_own_most', { most: mostOf(lab) }) : '');
 
 /** What a script may be written for, and its line of the menu. */
@@ -22,8 +25,9 @@ const SCRIPTS = {
   keras: 'save-code-keras',
   sklearn: 'save-code-sklearn',
 };
-/** Whether a server can be asked for its runs; while an answer is drawn, they would tell it. @param {Lab} lab */
-const asksRuns = lab => Boolean(rootOf(lab)) && !isVeiled(lab);
+/** Whether a server can be asked for its runs, or says why it gives none; while an answer is drawn, they would tell it.
+    @param {Lab} lab */
+const asksRuns = lab => Boolean(rootOf(lab) || tooLong(lab)) && !isVeiled(lab);
 
 /** @type {Entry[]} */
 export const ENTRIES = [
@@ -53,9 +57,17 @@ export const ENTRIES = [
     word: id.replaceAll('-', '_'),
     group: /** @type {const} */ ('code'),
     act: lab => downloadRun(lab, `${library}.py`),
+    missing: tooLong,
     shown: lab => asksRuns(lab) && lab.model.families[lab.state.active].scripts.includes(library),
   })),
-  { id: 'save-csv', word: 'save_csv', group: 'code', act: lab => downloadRun(lab, 'run.csv'), shown: asksRuns },
+  {
+    id: 'save-csv',
+    word: 'save_csv',
+    group: 'code',
+    act: lab => downloadRun(lab, 'run.csv'),
+    missing: tooLong,
+    shown: asksRuns,
+  },
   ...LINKS,
 ];
 
