@@ -1,7 +1,7 @@
 """A class in a real browser: one projector and thirty phones, from the Lab's button to the last word.
 
-Every phone is a page of its own; what a thumb does is done by real pointers on three of them, and by the page's own
-buttons on the others, as pages that are not in front are slow to be pressed.
+Every phone is a browser of its own, with cookies of its own; what a thumb does is done by real pointers on three of
+them, and by the page's own buttons on the others, as pages that are not in front are slow to be pressed.
 """
 
 from __future__ import annotations
@@ -31,10 +31,12 @@ def hall(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def pockets(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE, locale="ko-KR", reduced_motion="reduce", has_touch=True)
-    yield context
-    context.close()
+def pockets(browser: Browser) -> Iterator[list[BrowserContext]]:
+    look = {"viewport": PHONE, "locale": "ko-KR", "reduced_motion": "reduce", "has_touch": True}
+    contexts = [browser.new_context(**look) for _ in range(PHONES)]
+    yield contexts
+    for context in contexts:
+        context.close()
 
 
 def press(screen: Page, name: str) -> None:
@@ -79,7 +81,7 @@ def vote(phones: list[Page], choice: str) -> None:
 
 def test_one_projector_and_thirty_phones(hall, pockets, url):
     traffic = Traffic()
-    for context in (hall, pockets):
+    for context in (hall, *pockets):
         context.add_init_script(REFUSED)
     lab = hall.new_page()
     traffic.watch(lab)
@@ -92,7 +94,7 @@ def test_one_projector_and_thirty_phones(hall, pockets, url):
     expect(code).to_have_text(re.compile(r"^[A-Z]{5}$"))
     expect(screen.locator(".qr svg")).to_be_visible()
 
-    phones = [pockets.new_page() for _ in range(PHONES)]
+    phones = [pocket.new_page() for pocket in pockets]
     for phone in phones:
         traffic.watch(phone)
         phone.goto(f"{url}/join?code={code.inner_text()}", wait_until="commit")
