@@ -45,6 +45,7 @@ from tests.viewer import viewer as viewing
 EVERY_SECONDS = 4.0
 WAVES = 3
 ALONE = 20  # changes of each kind by which their cost is told
+FILLED = 3  # times as many fill the bounded caches before
 #: Boxes that viewers leave alone: the landscape is the one that opens, except where each goes to landscapes of its own.
 MIXES = {
     "teacher": ("length", "landscape"),
@@ -211,6 +212,9 @@ def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, be
     with running_app(folder=folder) as (url, process):
         server = Server(process.pid)
         costs = []
+        for number in range(FILLED):
+            for act in ("choose", "drag"):
+                asyncio.run(crowd(url, server, range(-1 - number, -number), Habits(mix, act=act)))
         for act in ("choose", "drag"):
             alone = asyncio.run(crowd(url, server, range(1), Habits(mix, act=act)))
             each = (1000 * total / ALONE for total in (alone.pages, alone.workers, sum(alone.times)))
