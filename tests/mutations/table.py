@@ -1045,8 +1045,8 @@ FAULTS = (
     Fault(
         "what nobody waits for is made to its end",
         "pages/ui/player/workers.py",
-        "self.telling[job.long].send(job.number)",
-        "self.telling[job.long].send(0)",
+        "self.telling[job.row].send(job.number)",
+        "self.telling[job.row].send(0)",
         "tests/player/test_route.py",
     ),
     Fault(

@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 from pages.ui.app import budget, seats
 from pages.ui.canvas import wire
-from pages.ui.player import offered, payload, route, workers
+from pages.ui.player import labour, offered, payload, route, workers
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import Settings
 
@@ -183,6 +183,16 @@ def slowly(seconds: float, begun: str = "") -> workers.Made:
     while time.monotonic() < end:
         time.sleep(0.01)
     return workers.Made(b"done", False)
+
+
+def test_a_worker_has_the_next_short_run_at_hand_and_no_more():
+    crew = Idle()
+    for seed in range(3):
+        crew.block(asked(seed=seed))
+    assert (len(crew.making[labour.SHORT]), len(crew.queues[labour.SHORT])) == (2, 1)
+    assert {job.row for job in crew.coming.values()} == {labour.SHORT}
+    crew.block(asked("marks", seed=0))
+    assert len(crew.making[labour.TOLD]) == 1, "counts are made elsewhere"
 
 
 def test_what_nobody_waits_for_any_more_ends_where_it_was(tmp_path):

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-NICE = 15  # of the process for long runs: the pages and the short ones come first
+SHORT, LONG, TOLD = range(3)  # rows, each of a process: short runs, long ones, words and counts of short ones
+AHEAD = {SHORT: 2, LONG: 1, TOLD: 1}  # things it has: a short run takes as long to be handed over as to be made
+NICE = {SHORT: 0, LONG: 15, TOLD: 19}  # of each row's process: the pages and the pictures come first
 
 _now = 0  # the number of what is being made, 0 for nothing
 _left: set[int] = set()  # numbers of what nobody waits for any more
@@ -21,10 +23,10 @@ class LeftError(BaseException):
     """Nobody waits for what is being made. Not an Exception: nothing on its way is to take it for a fault."""
 
 
-def begin(long: bool, told: Connection) -> None:
+def begin(row: int, told: Connection) -> None:
     """In the worker, once: `told` brings the numbers of what is to be let go."""
-    if long and hasattr(os, "nice"):
-        os.nice(NICE)
+    if hasattr(os, "nice"):
+        os.nice(NICE[row])
     signal.signal(signal.SIGINT, _interrupted)
     threading.Thread(target=_end_with_server, daemon=True).start()
     threading.Thread(target=_listen, args=(told,), daemon=True).start()

@@ -78,9 +78,9 @@ def _counted(settings: Settings, strategies: Iterable[str]) -> tuple[Setup, list
 class Job:
     """Something to be made, and its future: cancelled where nobody waits for it."""
 
-    def __init__(self, number: int, long: bool, later: bool, seconds: float, work: tuple[Any, ...]) -> None:
+    def __init__(self, number: int, row: int, later: bool, seconds: float, work: tuple[Any, ...]) -> None:
         self.number = number
-        self.long = long
+        self.row = row
         self.later = later
         self.due = time.monotonic() + PATIENCE * seconds
         self.work = work
@@ -91,31 +91,32 @@ class Job:
 
 
 class Workers:
-    """One process for short runs and one for long ones, begun at the first block or by `begin`, renewed when lost.
+    """A process for each row: short runs, long ones, and what is told of short ones; begun at the first block or by
+    `begin`, renewed when lost.
 
-    Each is given one thing at a time, the one that is due first: what is quick to make does not wait for what is not,
-    and a picture waits for no words and no counts that others want to read beside theirs.
+    Each is given what is due first: what is quick to make does not wait for what is not, and a picture waits for no
+    words and no counts that others want to read beside theirs.
     """
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        self.pools: dict[bool, ProcessPoolExecutor] = {}
-        self.telling: dict[bool, Connection] = {}
+        self.pools: dict[int, ProcessPoolExecutor] = {}
+        self.telling: dict[int, Connection] = {}
         self.kept: OrderedDict[str, Made] = OrderedDict()
         self.coming: dict[str, Job] = {}
         self.askers: dict[str, int] = {}
         self.zipping: set[str] = set()
-        self.queues: dict[bool, list[Job]] = {False: [], True: []}
-        self.making: dict[bool, Job | None] = {False: None, True: None}
-        self.waiting = Counter[tuple[bool, bool]]()  # of a queue, pictures or what may come later
+        self.queues: dict[int, list[Job]] = {row: [] for row in labour.NICE}
+        self.making: dict[int, list[Job]] = {row: [] for row in labour.NICE}
+        self.waiting = Counter[tuple[int, bool]]()  # of a row, pictures or what may come later
         self.numbers = count(1)
         self.computed = 0
 
     def begin(self) -> None:
         """Start the processes now: what they import takes longer than a block."""
         with self.lock:
-            for long in (False, True):
-                self._put(long, False, 0, serving.one_thread_a_viewer)
+            for row in labour.NICE:
+                self._put(row, False, 0, serving.one_thread_a_viewer)
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
@@ -143,7 +144,8 @@ class Workers:
                 return done
             job = self.coming.get(name)
             if job is None:
-                job = self.coming[name] = self._put(long, later, seconds, act, *arguments)
+                row = labour.LONG if long else labour.TOLD if later else labour.SHORT
+                job = self.coming[name] = self._put(row, later, seconds, act, *arguments)
                 job.future.add_done_callback(lambda done: self._came(name, done))  # at once, where it is made by now
             self.askers[name] = self.askers.get(name, 0) + 1
             return job.future
@@ -151,7 +153,7 @@ class Workers:
     def call(self, make: Callable[..., str], *arguments: object) -> Future[str]:
         """Anything else, made where long runs are; BusyError where too many are waited for."""
         with self.lock:
-            return self._put(True, False, 0.1, make, *arguments).future
+            return self._put(labour.LONG, False, 0.1, make, *arguments).future
 
     def leave(self, name: str) -> None:
         """Who had asked waits no more; what nobody waits for is not begun, and ends where it was."""
@@ -163,9 +165,9 @@ class Workers:
             job = self.coming.get(name)
             if job is None or not job.future.cancel():
                 return
-            if self.making[job.long] is job and job.long in self.telling:
+            if job in self.making[job.row] and job.row in self.telling:
                 try:
-                    self.telling[job.long].send(job.number)
+                    self.telling[job.row].send(job.number)
                 except OSError:  # the process was lost: another takes its place
                     return
 
@@ -183,32 +185,32 @@ class Workers:
             self.pools.clear()
             self.telling.clear()
 
-    def _put(self, long: bool, later: bool, seconds: float, *work: Any) -> Job:
-        if self.waiting[long, later] >= MOST_WAITING:
+    def _put(self, row: int, later: bool, seconds: float, *work: Any) -> Job:
+        if self.waiting[row, later] >= MOST_WAITING:
             raise BusyError
-        self.waiting[long, later] += 1
-        job = Job(next(self.numbers), long, later, seconds, work)
-        job.future.add_done_callback(lambda _: self._over(long, later))
-        heapq.heappush(self.queues[long], job)
-        self._next(long)
+        self.waiting[row, later] += 1
+        job = Job(next(self.numbers), row, later, seconds, work)
+        job.future.add_done_callback(lambda _: self._over(row, later))
+        heapq.heappush(self.queues[row], job)
+        self._next(row)
         return job
 
-    def _over(self, long: bool, later: bool) -> None:
+    def _over(self, row: int, later: bool) -> None:
         with self.lock:
-            self.waiting[long, later] -= 1
+            self.waiting[row, later] -= 1
 
-    def _next(self, long: bool) -> None:
-        """Give the process what is due, if it has nothing."""
-        queue = self.queues[long]
-        while queue and self.making[long] is None:
+    def _next(self, row: int) -> None:
+        """Give the process what is due, if it has room."""
+        queue, making = self.queues[row], self.making[row]
+        while queue and len(making) < labour.AHEAD[row]:
             job = heapq.heappop(queue)
             if job.future.cancelled():
                 continue
-            self.making[long] = job
+            making.append(job)
             try:
-                made = self._submit(long, labour.act, job.number, *job.work)
+                made = self._submit(row, labour.act, job.number, *job.work)
             except Exception as fault:
-                self.making[long] = None
+                making.remove(job)
                 job.future.set_exception(fault)
                 continue
             made.add_done_callback(partial(self._made, job))
@@ -216,9 +218,9 @@ class Workers:
     def _made(self, job: Job, made: Future[Any]) -> None:
         """The process is free again, and who waits has the result."""
         with self.lock:
-            if self.making[job.long] is job:
-                self.making[job.long] = None
-            self._next(job.long)
+            if job in self.making[job.row]:
+                self.making[job.row].remove(job)
+            self._next(job.row)
             if made.cancelled():
                 job.future.cancel()
             elif not job.future.done():
@@ -228,20 +230,20 @@ class Workers:
                 else:
                     job.future.set_exception(fault)
 
-    def _pool(self, long: bool) -> ProcessPoolExecutor:
-        if long not in self.pools:
+    def _pool(self, row: int) -> ProcessPoolExecutor:
+        if row not in self.pools:
             context = multiprocessing.get_context("spawn")
-            told, self.telling[long] = context.Pipe(duplex=False)
-            self.pools[long] = ProcessPoolExecutor(1, context, labour.begin, (long, told))
-        return self.pools[long]
+            told, self.telling[row] = context.Pipe(duplex=False)
+            self.pools[row] = ProcessPoolExecutor(1, context, labour.begin, (row, told))
+        return self.pools[row]
 
-    def _submit(self, long: bool, act: Callable[..., Any], *arguments: object) -> Future[Any]:
+    def _submit(self, row: int, act: Callable[..., Any], *arguments: object) -> Future[Any]:
         try:
-            return self._pool(long).submit(act, *arguments)
+            return self._pool(row).submit(act, *arguments)
         except BrokenProcessPool:  # the process was lost since the last block: another one takes its place
-            del self.pools[long]
-            self.telling.pop(long).close()
-            return self._pool(long).submit(act, *arguments)
+            del self.pools[row]
+            self.telling.pop(row).close()
+            return self._pool(row).submit(act, *arguments)
 
     def _zip(self, name: str) -> None:
         """Gzip what is kept for all who will ask for it, beside the pages: compressing does not hold them up."""
