@@ -10,7 +10,19 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
 from pages.ui.app import address, garbage, page, text, values
-from pages.ui.player import choices, comparing, ghosts, ground, grounds, opening, owned, payload, route, whole
+from pages.ui.player import (
+    addressed,
+    choices,
+    comparing,
+    ghosts,
+    ground,
+    grounds,
+    opening,
+    owned,
+    payload,
+    route,
+    whole,
+)
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
@@ -146,12 +158,12 @@ def _address(full: Settings, view: tables.View) -> dict[str, str]:
 
 def _beside(full: Settings, view: tables.View, first: dict[str, Any], said: Decisions, language: str) -> ghosts.Wanted:
     """The runs beside the one in hand; what a browser says that is none counts as nothing."""
-    texts = pins.readable(pins.texts(pins.heard(said.pins, first["pins"], parsers.pinned)), own.rows())
-    race = pins.heard(said.race, first["race"], parsers.raced)
-    made = experiment.setup(full, _own(full))
-    of = pins.text(full, made, view.active, view.learning_rate) if race else ""
-    theirs = any("data:own" in text for text in (*texts, of))
-    return ghosts.Wanted(texts, race, of, language, own.rows() if theirs else None)
+    wanted = {
+        "pins": pins.heard(said.pins, first["pins"], parsers.pinned),
+        "race": pins.heard(said.race, first["race"], parsers.raced),
+    }
+    opened = {**wanted, "active": view.active, "learning_rate": view.learning_rate}
+    return addressed.beside(language, addressed.State(full, experiment.setup(full, _own(full)), opened), own.rows())
 
 
 def _beside_said(beside: ghosts.Wanted) -> dict[str, str]:

@@ -12,8 +12,6 @@ from weakref import WeakValueDictionary
 from pages.ui.runs import kept, sample
 from pages.ui.runs.data import Dataset
 
-Maker = Callable[[Mapping[str, str], str, Dataset | None], str]
-
 MOST_NUMBERS = 40_000  # in the rows of a light file: with them it stays within its megabyte
 
 _shown: WeakValueDictionary[str, Dataset] = WeakValueDictionary()
@@ -45,7 +43,9 @@ def rows(digest: str) -> Dataset | None:
     return _shown.get(digest)
 
 
-def made(make: Maker, query: Mapping[str, str], language: str, own: Dataset) -> str:
+def made(
+    make: Callable[[Mapping[str, str], str, Dataset], str], query: Mapping[str, str], language: str, own: Dataset
+) -> str:
     """What is made of them, in whatever process this is called: nothing computed on the way stays there."""
     try:
         return make(query, language, own)

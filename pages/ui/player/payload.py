@@ -36,16 +36,14 @@ from pages.ui.runs.setup import Setup
 class Wanted(NamedTuple):
     """What a block is made of: equal ones are the same bytes.
 
-    strategies: those there are to choose from; of them the runs of `sent` stand in the block, and on the ruler the
-    marks of `marked`. part: "" for all of it, "runs" for what a hand waits for: of the marks what is quick to tell;
-    "marks" for the rest of these alone. plane: (strategy, rate, axes) whose plane through many weights is shown first,
-    None where there are two.
+    strategies: those there are to choose from; of them on the ruler the marks of `marked`. part: "" for all of it,
+    "runs" for what a hand waits for: of the marks what is quick to tell; "marks" for the rest of these alone. plane:
+    (strategy, rate, axes) whose plane through many weights is shown first, None where there are two.
     """
 
     settings: Settings
     language: str
     strategies: tuple[str, ...]
-    sent: tuple[str, ...]
     marked: tuple[str, ...]
     part: str = ""
     plane: tuple[str, float, tuple[str, ...]] | None = None
@@ -57,9 +55,9 @@ class Wanted(NamedTuple):
         return _hash(repr(self._replace(own=None)), self.own.digest if self.own else "")
 
     @property
-    def whole(self) -> Wanted:
-        """All of it: for whoever can ask for no more."""
-        return self._replace(part="", sent=self.marked if self.plane else self.strategies)
+    def sent(self) -> tuple[str, ...]:
+        """Whose runs stand in the block: where weights are many, and where it can be asked again, of what is shown."""
+        return self.marked if self.part or self.plane else self.strategies
 
 
 def asked(
@@ -81,10 +79,9 @@ def asked(
     made, first = experiment.setup(settings, own), opening["initial"]
     known = tuple(name for name in strategies if name in made.strategies)
     seen = tuple(name for name in known if not wanted or name in wanted or name == first["active"])
-    if made.landscape.kind != "slice":
-        return Wanted(settings, language, known, seen if part else known, seen, part, None, own)
-    plane = (first["active"], first["learning_rate"], tuple(first["axes"]))
-    return Wanted(settings, language, known, seen, seen, part, plane, own)
+    many = made.landscape.kind == "slice"
+    plane = (first["active"], first["learning_rate"], tuple(first["axes"])) if many else None
+    return Wanted(settings, language, known, seen, part, plane, own)
 
 
 def packed(what: Wanted, opening: Mapping[str, Any]) -> bytes:

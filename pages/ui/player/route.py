@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import wait as waited
@@ -27,7 +26,6 @@ from pages.ui.runs.parsers import RefusedError
 WORKERS = Workers()
 PATIENCE_SECONDS = 30
 HELD_SECONDS = 2.0  # a question over its reader's budget waits; one that would wait for longer is sent away
-SWITCH_SECONDS = 0.001  # a thread that hands a worker the next block waits so long for each that runs a script
 LOOKED_SECONDS = 0.2  # between two looks whether words are still waited for
 FOREVER = "public, max-age=31536000, immutable"
 BUDGETS = {True: Budgets(BLOCKS), False: Budgets(ADDRESS)}  # whether the reader has a seat
@@ -43,7 +41,6 @@ def routes() -> list[Route]:
 @asynccontextmanager
 async def working(_: Any) -> AsyncIterator[dict[str, Any]]:
     """The server's life: its workers begin with it and end with it."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     WORKERS.begin()
     try:
         yield {}

@@ -6,7 +6,7 @@ What an address cannot say, a reader's own rows, is had by the digest that stand
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from starlette.requests import Request
@@ -20,7 +20,7 @@ from pages.ui.player import coded, libraries, owned, pictured, route, saved, who
 from pages.ui.player.workers import BusyError
 
 LONGEST = 4000  # characters of an address
-Maker = Callable[[Mapping[str, str], str], str]
+Maker = Callable[..., str]  # of a query and a language
 OWN = "own"  # in a query: the digest of the rows it is about
 
 
@@ -29,37 +29,34 @@ def routes() -> list[Route]:
     base = serving.base()
     owned.opened(base)
     return [
-        Route(f"{base}save/page.html", _answering(saved.page, "text/html", saved.page)),
+        Route(f"{base}save/page.html", _answering(saved.page, "text/html", of_own=True)),
         Route(f"{base}save/picture.html", _answering(pictured.page, "text/html")),
         Route(f"{base}save/whole.html", _answering(whole.page, "text/html")),
         Route(f"{base}save/run.py", _answering(saved.run, "text/x-python")),
-        Route(f"{base}save/run.csv", _answering(coded.table, "text/csv", coded.table)),
+        Route(f"{base}save/run.csv", _answering(coded.table, "text/csv", of_own=True)),
         *(
-            Route(f"{base}save/{name}.py", _answering(write, "text/x-python", write))
-            for name, write in ((name, partial(coded.code, name)) for name in ("numpy", *libraries.OTHERS))
+            Route(f"{base}save/{name}.py", _answering(partial(coded.code, name), "text/x-python", of_own=True))
+            for name in ("numpy", *libraries.OTHERS)
         ),
     ]
 
 
-def _answering(make: Maker, kind: str, of_own: owned.Maker | None = None) -> Callable[[Request], object]:
-    """`of_own` makes the same of a reader's own rows too; None where nothing does."""
+def _answering(make: Maker, kind: str, of_own: bool = False) -> Callable[[Request], object]:
+    """`of_own`: whether the same is made of a reader's own rows, which `make` then takes last."""
 
     async def answer(request: Request) -> Response:
         query = dict(request.query_params)
         digest = query.pop(OWN, "")
         rows = owned.rows(digest)
-        if digest and (rows is None or of_own is None):
+        if digest and (rows is None or not of_own):
             return PlainTextResponse("own", 404)
         language = query.get("lang", LANGUAGES[0])
         if language not in LANGUAGES or sum(map(len, query.values())) > LONGEST:
             return PlainTextResponse("lang", 400)
         name = f"gradient-descent-{request.url.path.rpartition('/')[2]}"
         try:
-            if rows is not None:
-                asked = route.WORKERS.call(owned.made, of_own, query, language, rows)
-            else:
-                asked = route.WORKERS.call(make, query, language)
-            made = await asyncio.wrap_future(asked)
+            work = (make, query, language) if rows is None else (owned.made, make, query, language, rows)
+            made = await asyncio.wrap_future(route.WORKERS.call(*work))
         except BusyError:
             return PlainTextResponse("busy", 503, {"Retry-After": "1"})
         except (ValueError, MissingError) as fault:  # a run that has no script; Python for the browser is not at hand

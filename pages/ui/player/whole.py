@@ -48,7 +48,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         for name, body in _files().items()
     )
     opened = {lang: addressed.page(query, lang, inside.CHANNEL) for lang in text.LANGUAGES}
-    blocks = {lang: payload.parts(what.whole) for lang, (what, _) in opened.items()}
+    blocks = {lang: payload.parts(what._replace(part="")) for lang, (what, _) in opened.items()}
     state = addressed.state(query)
     told = {lang: ghosts.packed(addressed.beside(lang, state)) for lang in text.LANGUAGES}
     packed = {

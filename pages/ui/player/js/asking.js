@@ -42,7 +42,7 @@ export async function blockAt(url, signal, own) {
 
 /** The block at an address of the server, asked for until somebody answers or it is given up; undefined where nobody
     does. @param {string} url @param {AbortSignal} signal @param {Component['answer']} own as above */
-export async function ghostsAt(url, signal, own) {
+export async function answerAt(url, signal, own) {
   try {
     let block = await blockAt(url, signal, own);
     while (block === null && !signal.aborted) block = await blockAt(url, signal, own);

@@ -1,7 +1,7 @@
 /* The runs beside the one in hand, asked for: whether they are still waited for, and what is said while they are. */
 import { decode } from '../../canvas/js/wire.js';
 import { ghostsOf } from './ghosts.js';
-import { ghostsAt } from './asking.js';
+import { answerAt } from './asking.js';
 
 const SLOW = 10_000; // ms of waiting after which it is said what takes so long
 
@@ -59,7 +59,7 @@ export async function hear(lab, told, arrays) {
   wait(lab);
   const question = (beside.question = new AbortController());
   const block = told.url
-    ? await ghostsAt(told.url, question.signal, lab.component.answer)
+    ? await answerAt(told.url, question.signal, lab.component.answer)
     : told.header
       ? { header: told.header, arrays: within(arrays) }
       : decode(bytesOf(told.block));

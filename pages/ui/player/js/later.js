@@ -1,6 +1,6 @@
 /* What takes longer to tell than the runs do: of the strategy in hand, once its runs are shown and no hand moves
    them. */
-import { addressWith, ghostsAt, giveUp } from './asking.js';
+import { addressWith, answerAt, giveUp } from './asking.js';
 import { toldOf } from './runs.js';
 
 /** @param {Lab} lab @param {any} source whose block is shown, and at which url it was asked for */
@@ -8,7 +8,7 @@ export function makeLater(lab, source) {
   const later = /** @type {any} */ ({ flight: null });
   const tell = async (/** @type {Block} */ block, /** @type {string} */ id, /** @type {string} */ url) => {
     const flight = (later.flight = { url, since: performance.now(), end: new AbortController() });
-    const answer = await ghostsAt(url, flight.end.signal, lab.component.answer);
+    const answer = await answerAt(url, flight.end.signal, lab.component.answer);
     if (later.flight === flight) later.flight = null;
     if (!answer || source.block !== block) return;
     const { header, arrays } = block;
