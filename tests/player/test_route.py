@@ -176,12 +176,14 @@ def test_a_question_ends_with_its_connection(monkeypatch):
     assert not crew.coming
 
 
-def slowly(seconds: float, begun: str = "") -> workers.Made:
+def slowly(seconds: float, begun: str = "", ended: str = "") -> workers.Made:
     if begun:
         Path(begun).touch()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         time.sleep(0.01)
+    if ended:
+        Path(ended).touch()
     return workers.Made(b"done", False)
 
 
@@ -196,17 +198,18 @@ def test_a_worker_has_the_next_short_run_at_hand_and_no_more():
 
 
 def test_what_nobody_waits_for_any_more_ends_where_it_was(tmp_path):
-    crew, begun = workers.Workers(), tmp_path / "begun"
+    crew, begun, ended = workers.Workers(), tmp_path / "begun", tmp_path / "ended"
     try:
         crew.call(str, 1).result(timeout=120)
         (process,) = crew.pools[True]._processes.values()
-        first = crew.ask("long", True, slowly, 600.0, str(begun))
+        first = crew.ask("long", True, slowly, 20.0, str(begun), str(ended))
         while not begun.exists():  # until then it would only not be begun
             assert not first.done()
             time.sleep(0.01)
         crew.leave("long")
         assert first.cancelled()
         assert crew.ask("next", True, slowly, 0.0).result(timeout=60).data == b"done"
+        assert not ended.exists()
         assert list(crew.pools[True]._processes.values()) == [process]
         assert process.is_alive(), "the same process goes on"
     finally:
