@@ -198,3 +198,21 @@ def test_every_refusal_has_its_words():
     sentences = set(text.read("lab", "en")["own"]["fault"])
     assert {"too_big", "bomb", "ragged", "wide", "slow", "memory", "gone", "few", "choice", "constant"} <= sentences
     assert ReadingError("few").sentence in sentences
+
+
+def test_an_address_of_own_data_opens_as_it_says_once_the_file_is_given_again():
+    """The rows that stand in have other weights and other batches: what the address says is not wrong, only not yet."""
+    query = {"data": "own", "start": "2,3", "batch": "700", "active": "random", "step": "4"}
+    app = lab(**query, lang="en")
+    assert notes(app).count("<li>") == 1
+    assert text.read("lab", "en")["own"]["wanted"] in notes(app)
+    assert payload(app)[0]["data"]["samples"] == 506
+    app.session_state["own_open"], app.session_state["own_source"] = True, "file"
+    lines = b"".join(b"%d,%d\n" % (row, row * row % 7) for row in range(900))
+    ran(app).file_uploader(key="upload").set_value(("mine.csv", b"x,y\n" + lines, "text/csv"))
+    header = payload(taken(ran(app)))[0]
+    assert header["data"]["samples"] == 900
+    opens = {name: header["initial"][name] for name in ("start", "batch_size", "active", "step")}
+    assert opens == {"start": [2, 3], "batch_size": 700, "active": "random", "step": 4}
+    assert set(opens) <= set(header["apply"]), "and the player follows"
+    assert notes(app) == ""

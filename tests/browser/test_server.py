@@ -9,13 +9,17 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser, expect
 
+from pages.ui.app import text
 from tests.browser.lab import FIRST_PICTURE_MS, Lab
+from tests.browser.test_own import DROP
 from tests.conftest import free_port, running_app
 from tests.relay import relayed
+from tests.rest import watch
 
 pytestmark = pytest.mark.server("the browser is the server")
 
 BACK_MS = 120_000
+OWN = b"size,price\n" + b"".join(b"%d,%d\n" % (size, size * 2 + size % 3) for size in range(12))
 
 
 @pytest.mark.parametrize("path", ["", "join", "class"])
@@ -29,8 +33,7 @@ def test_every_answer_says_that_nothing_comes_from_elsewhere(app_url: str, path:
         urllib.request.urlopen(f"{app_url}/_stcore/metrics", timeout=10)
 
 
-@pytest.mark.parametrize("interrupted", [False, True])
-def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew(browser: Browser, interrupted: bool):
+def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew(browser: Browser):
     port = free_port()
     context = browser.new_context()
     page = context.new_page()
@@ -39,27 +42,18 @@ def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew(browser
         lab.set_range("batch-size", 100)
         expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
         lab.page.evaluate("window.before = true")
-        if interrupted:  # it asks again once it connects, and is answered by a session that knows nothing of it
-            page.locator(".st-key-language button").click()
-            page.wait_for_selector('[data-test-script-state="running"]')
-            server.kill()
-    away = page.locator("#away")
-    expect(away).to_contain_text(re.compile("out of reach|닿지 않습니다"), timeout=BACK_MS)
-    expect(away).to_have_attribute("role", "status")
-    step = 40
-    if not interrupted:  # what it has moves on
-        lab.get("play").click()
-        expect(lab.root).not_to_have_attribute("data-step", "40")
-        lab.get("play").click()
-        step = lab.frame().step
-        expect(page).to_have_url(re.compile(f"step={step}(&|$)"))
+        # it asks again once it connects, and is answered by a session that knows nothing of it
+        page.locator(".st-key-language button").click()
+        page.wait_for_selector('[data-test-script-state="running"]')
+        server.kill()
+    expect(page.locator("#away")).to_contain_text(re.compile("out of reach|닿지 않습니다"), timeout=BACK_MS)
     with running_app(port):
         page.wait_for_function("!window.before", timeout=BACK_MS)
         again = lab.settle()
         said = again.root.evaluate("root => ({...root.dataset})")
         assert again.get("batch-size").input_value() == "100"
-        assert (said["step"], float(said["learningRate"])) == (str(step), 0.1)
-        expect(away).to_have_count(0)
+        assert (said["step"], float(said["learningRate"])) == ("40", 0.1)
+        expect(page.locator("#away")).to_have_count(0)
         lost = again.frame().loss
         again.set_range("batch-size", 2)
         expect(again.root).not_to_have_attribute("data-loss", str(lost), timeout=FIRST_PICTURE_MS)
@@ -102,4 +96,50 @@ def test_a_laptop_that_slept_while_the_server_was_started_anew_wakes_to_the_same
         assert again.get("batch-size").input_value() == "100"
         assert again.frame().step == 40
         expect(page.locator("#away")).to_have_count(0)
+    context.close()
+
+
+def own_rows(lab: Lab) -> None:
+    """Gives the file of our own, as a reader does who drops it on the page."""
+    page, words = lab.rest().page, text.read("lab", "en")["own"]
+    page.evaluate(DROP, list(OWN))
+    dialogue = page.get_by_test_id("stDialog")
+    dialogue.get_by_role("button", name=words["take"].format(rows=12)).click(timeout=BACK_MS)
+    expect(dialogue).to_have_count(0, timeout=FIRST_PICTURE_MS)
+
+
+def test_a_page_on_a_readers_own_file_comes_back_asks_for_the_file_and_then_is_as_it_was(browser: Browser):
+    context = watch(browser.new_context())
+    page, port = context.new_page(), free_port()
+    wanted = {lang: text.read("lab", lang)["own"]["wanted"] for lang in text.LANGUAGES}
+    notes = page.locator(".st-key-notes")
+    with running_app(port) as (url, server):
+        lab = Lab(page, url).open("lang=en&data=own&active=random&batch=5&lr=0.1&step=3&start=2,30")
+        own_rows(lab)
+        expect(notes).to_have_count(0)
+        assert lab.rest().frame().step == 3
+        page.evaluate("window.before = true")
+        server.kill()
+    away = page.locator("#away")
+    expect(away).to_contain_text("out of reach", timeout=BACK_MS)
+    expect(away).to_have_attribute("role", "status")
+    lab.get("play").click()  # what it has moves on
+    expect(lab.root).not_to_have_attribute("data-step", "3")
+    lab.get("play").click()
+    before = lab.root.evaluate("root => ({...root.dataset})")
+    assert before["weights"].count(",") == 1
+    expect(page).to_have_url(re.compile(f"step={before['step']}(&|$)"))
+    with running_app(port):
+        page.wait_for_function("!window.before", timeout=BACK_MS)
+        lab.settle()
+        expect(notes).to_have_text(wanted["en"])
+        assert lab.root.get_attribute("data-weights").count(",") == 2, "Boston stands in, as the sentence says"
+        page.locator(".st-key-language button").click()
+        expect(notes).to_have_text(wanted["ko"], timeout=FIRST_PICTURE_MS)
+        page.locator(".st-key-language button").click()
+        expect(notes).to_have_text(wanted["en"], timeout=FIRST_PICTURE_MS)
+        own_rows(lab)
+        lab.rest()
+        expect(notes).to_have_count(0)
+        assert lab.root.evaluate("root => ({...root.dataset})") == before
     context.close()

@@ -42,6 +42,20 @@ FAULTS = (
         "tests/player/test_owned.py",
     ),
     Fault(
+        "what is right for a reader's file is called wrong while the file is missing",
+        "pages/lessons/lab/stage.py",
+        "[] if awaited else faults",
+        "faults",
+        "tests/app/test_own.py::test_an_address_of_own_data_opens_as_it_says_once_the_file_is_given_again",
+    ),
+    Fault(
+        "a file that is given again opens as any other",
+        "pages/lessons/lab/controls.py",
+        'state.get("awaited") if taken.data == "own" else None',
+        "None",
+        "tests/app/test_own.py::test_an_address_of_own_data_opens_as_it_says_once_the_file_is_given_again",
+    ),
+    Fault(
         "files of a reader's rows are asked for past a base path",
         "pages/ui/player/owned.py",
         "_open[:] = [root]",
@@ -221,9 +235,9 @@ FAULTS = (
     ),
     Fault(
         "one pin that is none takes the others with it",
-        "pages/lessons/lab/stage.py",
-        'pins.readable(pins.texts(first["pins"]), own.rows())',
-        'pins.texts(first["pins"])',
+        "pages/lessons/lab/controls.py",
+        "pins.readable(pins.texts(given), own.rows())",
+        "pins.texts(given)",
         "tests/app/test_pins.py",
     ),
     Fault(

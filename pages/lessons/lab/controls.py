@@ -10,7 +10,7 @@ import streamlit as st
 from pages.lessons.lab import formula, own
 from pages.ui.app import text
 from pages.ui.player.player import forget
-from pages.ui.runs import data, parameters, schedules, typed
+from pages.ui.runs import data, parameters, pins, schedules, typed
 from pages.ui.runs.deal import DEALT
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
 from pages.ui.runs.sets import SETS
@@ -176,6 +176,7 @@ def _changed(new_problem: bool = False) -> None:
     """A choice was made: what was wrong with the address is said no longer; another problem has another start."""
     st.session_state["faults"] = []
     if new_problem:
+        await_file(None)
         forget("start")
         st.session_state["query"].pop("start", None)
         _other_rates()
@@ -192,15 +193,29 @@ def _other_data() -> None:
     _changed(True)
 
 
+def await_file(query: dict[str, str] | None) -> None:
+    """What an address says of a run on the reader's own rows, kept until these are given again; None: no longer."""
+    st.session_state["awaited"] = query
+
+
+def with_readable_pins(query: dict[str, str], given: str) -> dict[str, str]:
+    """An address's part for the player, with those of its pins that are runs."""
+    return {**query, "pin": pins.BETWEEN.join(pins.readable(pins.texts(given), own.rows()))}
+
+
 def took(taken: own.Taken) -> None:
-    """The dialogue was closed with these data."""
+    """The dialogue was closed with these data: a file that was awaited opens as the address has it."""
     state = st.session_state
+    awaited = state.get("awaited") if taken.data == "own" else None
     if state["landscape"] not in ON_DATA:
         state["landscape"] = "linear"
         _other_landscape()
     state["data"], state["columns"], state["scaling"] = taken
     state["data_before"] = taken.data
     _changed(True)
+    if awaited is not None:
+        state["query"] = with_readable_pins(awaited, awaited.get("pin", ""))
+        reopen()
 
 
 def _other_rates() -> None:
@@ -247,5 +262,6 @@ def _order(keys: Iterable[str]) -> None:
     """Nothing the player has said holds any more: by a new token it follows how the page opens it, in these keys."""
     state = st.session_state
     forget("batch_size", "start", "view", "branch")
+    await_file(None)
     state["faults"] = []
     state["order"] = (state["order"][0] + 1 if "order" in state else 1, tuple(keys))

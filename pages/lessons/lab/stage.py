@@ -55,10 +55,13 @@ def arrive(name: str) -> None:
         state[key] = value
     state["data_before"] = state["data"] if state["data"] in SETS else "boston"
     wanted = controls.settings(own.rows())
-    first = parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, faults)
-    faults += pins.faults(first["pins"], own.rows())
     state["query"] = {key: value for key, value in query.items() if key not in parameters.PAGE_NAMES}
-    state["query"]["pin"] = pins.BETWEEN.join(pins.readable(pins.texts(first["pins"]), own.rows()))
+    awaited = _own_missing(wanted)
+    controls.await_file(state["query"] if awaited else None)
+    # What is right for a reader's rows may be impossible on those that stand in for them: it is not wrong.
+    first = parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, [] if awaited else faults)
+    faults += pins.faults(first["pins"], own.rows())
+    state["query"] = controls.with_readable_pins(state["query"], first["pins"])
     state["formula_fault"] = None
     state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
 
@@ -67,7 +70,7 @@ def sentences(settings: Settings) -> list[str]:
     """What was not as asked: the address, a missing file, runs that were cut short."""
     words, state = text.words("lab"), st.session_state
     fault, said = words["fault"], choices.told(state["faults"], text.language())
-    if settings.landscape in ON_DATA and state["data"] == "own" and settings.data != "own":
+    if _own_missing(settings):
         said.append(words["own"][own.missing()].format(hours=HOURS))
     if settings.formula != state["f"]:
         said.append(
@@ -80,6 +83,11 @@ def sentences(settings: Settings) -> list[str]:
         names = ", ".join(describe.strategy_name(words, s, settings, samples) for s in cut)
         said.append(fault["capped"].format(most=f"{MAX_UPDATES:,}".replace(",", "\u2009"), names=names))
     return said
+
+
+def _own_missing(settings: Settings) -> bool:
+    """Whether a reader's own rows are asked for and are not there: others stand in for them."""
+    return settings.landscape in ON_DATA and st.session_state["data"] == "own" and settings.data != "own"
 
 
 @st.fragment
