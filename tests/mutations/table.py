@@ -864,6 +864,27 @@ FAULTS = (
         "tests/together/test_pages.py",
     ),
     Fault(
+        "a class is asked for the lowest loss where the loss falls for ever",
+        "pages/ui/together/questions.py",
+        'made.landscape.kind == "slice" or len(made.minima) > 0',
+        "True",
+        "tests/together/test_questions.py",
+    ),
+    Fault(
+        "a teacher whose tab was closed has lost the class",
+        "pages/ui/together/js/screen.js",
+        "localStorage.setItem(KEPT, JSON.stringify(answer));",
+        "",
+        "tests/together/test_pages.py",
+    ),
+    Fault(
+        "a flag that was not sent in time still stands",
+        "pages/ui/together/js/phone.js",
+        "phone.state.yours ?? (open ? phone.hand : null)",
+        "phone.state.yours ?? phone.hand",
+        "tests/together/test_pages.py",
+    ),
+    Fault(
         "flags stand on a ruler that is linear in the rate",
         "pages/ui/together/js/answers.js",
         "(BINS * Math.log(rate / low)) / Math.log(high / low)",

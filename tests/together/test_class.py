@@ -85,7 +85,7 @@ def test_one_projector_and_thirty_phones(hall, pockets, url):
         context.add_init_script(REFUSED)
     lab = hall.new_page()
     traffic.watch(lab)
-    lab.goto(f"{url}{PATH}?landscape=saddle")
+    lab.goto(f"{url}{PATH}?landscape=ackley")
     with hall.expect_page() as opened:
         lab.locator('[data-testid="class-open"]').click()
     screen = opened.value

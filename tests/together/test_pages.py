@@ -18,6 +18,7 @@ REFUSED = 4000
 LIMITS = [0.001, 10.0]
 ANSWERS = [0.01, 0.01, 0.01, 0.1, 1.0]
 RESULT = {"true": 0.0125, "rates": LIMITS, "losses": [1.0, None], "diverged": [False, True], "first": 2.0, "floor": 0.0}
+NOWHERE = 255  # an end that is no minimum
 THUMB = 44  # pixels of the smallest thing a thumb hits
 HALL = {"width": 1280, "height": 720}
 #: Each rectangle that was filled.
@@ -148,6 +149,43 @@ def test_each_refusal_is_a_sentence_on_the_projector(page: Page, url: str):
     expect(page.get_by_test_id("class-new")).to_be_visible()
 
 
+def test_a_teacher_whose_tab_was_closed_leads_on_in_another(page: Page, url: str):
+    first = Server(page)
+    first.answers["open"] = {"code": "BBBBB", "secret": "s"}
+    page.goto(f"{url}/class?lang=en&data=toy")
+    first.tell(page, over=False, phones=2, number=0, phase="wait")
+    expect(page.locator(".phones")).to_have_text("2")
+    page.reload()  # the same tab has nothing to be told
+    first.tell(page, over=False, phones=2, number=0, phase="wait")
+    expect(page.locator(".told")).to_have_text("")
+    after = page.context.new_page()
+    page.close()
+    second = Server(after)
+    after.goto(f"{url}/class?lang=en&data=toy")
+    second.tell(after, over=False, phones=2, number=0, phase="wait")
+    expect(after.locator(".phones")).to_have_text("2")
+    expect(after.locator(".code.huge")).to_have_text("BBBBB")
+    expect(after.locator(".told")).to_have_text(text.read("together", "en")["screen"]["resumed"])
+    assert (first.asked, second.asked) == (["open"], [])
+    second.tell(after, over=True)
+    expect(after.get_by_test_id("class-new")).to_be_visible()
+    assert after.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_flag_that_was_not_sent_in_time_does_not_stand(page: Page, url: str):
+    server = Server(page)
+    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
+    page.goto(f"{url}/join?lang=en&code=BBBBB")
+    server.asks(page, "critical")
+    page.locator(".pane").click()
+    pane, send = page.locator(".pane"), page.locator(".send")
+    expect(send).to_have_text("Send")
+    expect(pane).not_to_have_attribute("aria-valuetext", "")
+    server.tell(page, phase="closed")
+    expect(send).to_have_text("Closed")
+    expect(pane).to_have_attribute("aria-valuetext", "")
+
+
 def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(page: Page, url: str):
     server = Server(page)
     page.set_viewport_size(HALL)
@@ -170,6 +208,22 @@ def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(page: Pa
     facts = page.locator(".facts")
     expect(facts).to_contain_text("Within a factor of two: 3 / 5")
     expect(facts).to_contain_text("0.80 times the true one")
+
+
+def test_where_a_class_comes_down_in_many_places_each_start_is_counted_in_few_rows(page: Page, url: str):
+    server = Server(page)
+    page.set_viewport_size(HALL)
+    server.answers["open"] = {"code": "BBBBB", "secret": "s"}
+    page.goto(f"{url}/class?lang=en&data=toy")
+    starts, ends = [[0.0, 0.0]] * 12, [0, 0, 0, *range(1, 8), NOWHERE, NOWHERE]
+    said = {"phones": 12, "answered": [12], "answers": [starts], "surface": questions.surface({"landscape": "ackley"})}
+    paths = [[0.0, 0.0, 1.0, 1.0]] * len(ends)
+    server.asks(page, "start", phase="revealed", result={"steps": [0, 1], "ends": ends, "paths": paths}, **said)
+    rows = page.locator(".facts .row b")
+    expect(rows).to_have_text(["3", "2", "1", "1", "1", "4"])
+    expect(page.locator(".facts .row").last).to_contain_text("4 other places")
+    box, pane = page.locator(".facts .row").last.bounding_box(), page.locator(".asked").bounding_box()
+    assert box["y"] + box["height"] <= pane["y"] + pane["height"]
 
 
 def bars(page: Page) -> list[list[float]]:

@@ -23,8 +23,8 @@ from pages.ui.together.classes import KINDS, ToldError
 Query = Mapping[str, str]
 LONGEST = 3000  # updates of the runs from chosen starts
 RECORDS = 90  # of them that are shown
-SIDE, FINE = 48, 121  # points a side of the picture on phones, and of the one on the projector
-SHADES = 12  # of the picture on phones
+SIDE, FINE = 40, 121  # points a side of the picture on phones, and of the one on the projector
+SHADES = 36 * 36  # of a point on phones: two digits
 ALIKE, SPAN = (
     1e-3,
     2.0,
@@ -38,11 +38,16 @@ def offered(query: Query) -> list[str]:
     active = state.initial["active"]
     possible = {
         "critical": marks.marks(state.settings, active).critical is not None,
-        "lowest": _clear(experiment.family(state.settings, active)),
+        "lowest": _has_floor(state.made) and _clear(experiment.family(state.settings, active)),
         "start": state.made.landscape.kind == "plane",
         "vote": True,
     }
     return [kind for kind in KINDS if possible[kind]]
+
+
+def _has_floor(made: Setup) -> bool:
+    """Whether the loss ends somewhere: down a saddle whoever goes farthest is lowest, and there is no lowest."""
+    return made.landscape.kind == "slice" or len(made.minima) > 0
 
 
 def _clear(family: experiment.Family) -> bool:
@@ -84,16 +89,21 @@ def _vote(lesson: str, language: str) -> dict[str, Any]:
 
 def _of(settings: Any, made: Setup, initial: Mapping[str, Any], language: str) -> dict[str, str]:
     """Whose runs they are, in words."""
-    known = text.read("runs", language)
+    known, samples = text.read("runs", language), made.problem.samples
     linear = settings.landscape == "linear"
     of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
     optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
-    strategy = describe.strategy_name(text.read("lab", language), initial["active"], settings, made.problem.samples)
+    active, batch = initial["active"], settings.batch_size
+    if samples:
+        strategy = describe.strategy_name(text.read("lab", language), active, settings, samples)
+    else:  # a strategy is another noise there, and the Lab says so
+        strategy = text.read("player", language)[f"{active}_noise"].format(b=batch)
     return {"of": f"{of} · {optimizer} · {strategy}"}
 
 
 def _ground(made: Setup) -> dict[str, Any]:
-    """The window, the names of the two weights, and what phones draw of the surface: shades, row 0 the lowest."""
+    """The window, the names of the two weights, and what phones draw of the surface: shades of two digits a point, row
+    0 the lowest."""
     row = made.landscape
     z = _lattice(made, SIDE)[2]
     over = z - z.min()
@@ -104,8 +114,7 @@ def _ground(made: Setup) -> dict[str, Any]:
         "centre": list(row.centre),
         "half": row.half,
         "axes": [weight["axis"] for weight in describe.parameters(made, "en")],
-        "shades": ["".join(np.base_repr(s, 36).lower() for s in line) for line in shades.tolist()],
-        "fade": SHADES - 1,
+        "shades": ["".join(np.base_repr(s, 36).lower().zfill(2) for s in line) for line in shades.tolist()],
     }
 
 

@@ -9,6 +9,7 @@ import { prefersCalm } from '../../canvas/js/pointer.js';
 import { drawAxes, makeView } from '../../canvas/js/view.js';
 
 const SECONDS = 5; // all of a descent
+const ROWS = 6; // of what came down where, as many as there is room for
 const ENDS = { diverged: 254, none: 255 };
 
 /** @param {any} look */
@@ -123,7 +124,9 @@ function drawDot(c, palette, [x, y], hue) {
 
 function drawMinima(c, palette, view, minima) {
   const marks = minima.map(({ at, lowest }, index) => ({ at: view.px(...at), index, lowest }));
-  drawBadges(c, palette, seatBadges(c, palette, marks, view.box));
+  const { x, y, w, h } = view.box; // there are some beyond the window too
+  const seen = marks.filter(({ at }) => at[0] >= x && at[0] <= x + w && at[1] >= y && at[1] <= y + h);
+  drawBadges(c, palette, seatBadges(c, palette, seen, view.box));
 }
 
 /** How many ended where, the most first. */
@@ -132,8 +135,19 @@ export function factsOfStarts({ answers, result, surface }, palette, say) {
   const counts = new Map();
   for (const end of result.ends) counts.set(end, (counts.get(end) ?? 0) + 1);
   const most = [...counts].sort(([, a], [, b]) => b - a);
+  const rest = most.length > ROWS ? most.splice(ROWS - 1) : [];
   const rows = most.map(([end, count]) => rowOf({ end, count, surface }, palette, say));
+  if (rest.length) rows.push(restOf(rest, say));
   return answers[0].length ? rows : [Object.assign(document.createElement('p'), { textContent: say('nobody') })];
+}
+
+/** The ends there is no row for. */
+function restOf(rest, say) {
+  const row = Object.assign(document.createElement('p'), { className: 'row' });
+  const part = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
+  const count = rest.reduce((sum, [, n]) => sum + n, 0);
+  row.append(part('span', ''), part('span', say('others', { n: rest.length })), part('b', String(count)));
+  return row;
 }
 
 function rowOf({ end, count, surface }, palette, say) {
@@ -141,7 +155,8 @@ function rowOf({ end, count, surface }, palette, say) {
   const part = (tag, text, name = '') =>
     Object.assign(document.createElement(tag), { textContent: text, className: name });
   const minimum = surface.minima[end];
-  const badge = part('span', minimum ? String(end + 1) : '', `badge ${end === ENDS.diverged ? 'diverged' : ''}`);
+  const look = end === ENDS.diverged ? 'diverged' : end >= 99 ? 'long' : '';
+  const badge = part('span', minimum ? String(end + 1) : '', `badge ${look}`);
   if (minimum) badge.style.setProperty('--minimum', minimumHue(palette, end));
   const depth = minimum && Math.abs(minimum.loss) < 1e-9 ? 0 : minimum?.loss;
   const none = end === ENDS.diverged ? 'diverged' : 'none';

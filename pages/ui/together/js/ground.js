@@ -3,6 +3,8 @@ import { clamp } from '../../canvas/js/numbers.js';
 import { channels, drawCross, drawLine, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 
 const STEP = 0.05; // of the window's half, a press of an arrow key
+const BANDS = 12; // shades of the picture,
+const FINER = 5; // so many pixels of it a point
 const KEYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** The largest square on the sheet, and its pixels ↔ weights. */
@@ -75,20 +77,28 @@ function drawDot(c, palette, /** @type {number[]} */ [x, y], hue, radius) {
   c.stroke();
 }
 
-/** The shades as a small picture, the lowest row last; kept until it is of another question or theme. */
+/** The shades in bands, as the projector has isolines, the lowest row last; kept until it is of another question or
+    theme. */
 function pictureOf(palette, shown) {
   if (kept.shown === shown && kept.theme === palette.theme) return kept.canvas;
-  const side = shown.shades.length;
+  const heights = shown.shades.map(row => row.match(/../g).map(digits => parseInt(digits, 36) / 36 ** 2));
+  const last = heights.length - 1;
+  const side = last * FINER;
   const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const image = c.createImageData(side, side);
   const dark = palette.theme === 'dark' ? 0 : 0.25; // a phone in the sun
   const deep = mix(palette['surface-high'], palette.ink, dark);
-  const tone = n => channels(mix(palette['surface-low'], deep, n / shown.fade));
-  const tones = Array.from({ length: shown.fade + 1 }, (_, n) => tone(n));
-  [...shown.shades].reverse().forEach((row, y) =>
-    [...row].forEach((digit, x) => image.data.set([...tones[parseInt(digit, 36)], 255], 4 * (y * side + x))),
-  );
+  const tone = n => channels(mix(palette['surface-low'], deep, n / (BANDS - 1)));
+  const tones = Array.from({ length: BANDS }, (_, n) => tone(n));
+  const between = (a, b, share) => a + (b - a) * share;
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++) {
+      const [fx, fy] = [(x + 0.5) / FINER, last - (y + 0.5) / FINER];
+      const [i, j] = [Math.floor(fx), Math.floor(fy)];
+      const [low, high] = [heights[j], heights[j + 1]].map(row => between(row[i], row[i + 1], fx - i));
+      image.data.set([...tones[Math.floor(BANDS * between(low, high, fy - j))], 255], 4 * (y * side + x));
+    }
   c.putImageData(image, 0, 0);
   Object.assign(kept, { shown, theme: palette.theme, canvas });
   return canvas;

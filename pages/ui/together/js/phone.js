@@ -110,7 +110,7 @@ function drawQuestion(root) {
   const open = phase === 'open' && !answered();
   sendButton.disabled = !open || phone.hand === null || phone.busy;
   sendButton.textContent = say(buttonOf(open));
-  const at = phone.state.yours ?? phone.hand;
+  const at = phone.state.yours ?? (open ? phone.hand : null); // what was not sent in time does not count
   if (kind === 'vote') drawChoices(words.choices, at);
   root.dataset.open = String(open);
   const pane = find('.pane');
@@ -127,7 +127,8 @@ function buttonOf(open) {
   const { phase } = phone.state;
   if (answered()) return 'sent';
   if (!open) return phase === 'revealed' ? 'over' : 'closed';
-  return phone.hand === null ? `take_${phone.state.kind}` : 'send';
+  if (phone.hand !== null) return 'send';
+  return phone.state.round > 1 ? 'take_again' : `take_${phone.state.kind}`;
 }
 
 const textOf = at => {

@@ -1,4 +1,4 @@
-/* The projector of a class, and the teacher's buttons: only this tab knows the secret that steers. */
+/* The projector of a class, and the teacher's buttons: only this browser knows the secret that steers. */
 import { rateText } from '../../canvas/js/numbers.js';
 import { drawAnswers, factsOfRates } from './answers.js';
 import { factsOfStarts, makeDescent } from './descent.js';
@@ -8,19 +8,29 @@ import { find, given, layWords, makeLook } from './look.js';
 import { layVotes } from './votes.js';
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
-const KEPT = 'gd-class-led'; // in this tab's own storage: loaded anew, or sent here by the Lab again, it leads on
-const screen = /** @type {any} */ ({ led: null, state: {}, lobby: false, sure: false, busy: false, lesson: '' });
+const KEPT = 'gd-class-led'; // in this browser's storage: a tab opened after one that was closed leads on
+const screen = /** @type {any} */ ({
+  led: null,
+  state: {},
+  lobby: false,
+  sure: false,
+  busy: false,
+  lesson: '',
+  said: '', // the sentence under the picture; that the line is lost comes before it
+  away: false,
+});
 let [look, descent, page] = /** @type {any[]} */ ([null, null, null]);
 let say = /** @type {Say} */ (() => '');
 
 async function begin() {
   const answer = await post('class/open', {});
   if (answer.told) return tell(say(`told_${answer.told}`, { most: answer.most }));
-  sessionStorage.setItem(KEPT, JSON.stringify(answer));
+  localStorage.setItem(KEPT, JSON.stringify(answer));
   return lead(answer);
 }
 
 function lead(led) {
+  sessionStorage.setItem(KEPT, led.code);
   Object.assign(screen, { led, state: {}, lobby: false, sure: false });
   tell('');
   const address = new URL(`join?code=${led.code}${page.language === 'en' ? '&lang=en' : ''}`, document.baseURI);
@@ -37,19 +47,22 @@ function lead(led) {
       if (state.over) return end('ended');
       return draw();
     },
-    lost: away => tell(away ? say('told_line') : ''),
+    lost: away => tell(screen.said, away),
     refused: (sentence, most) => (sentence === 'code' ? begin() : end(sentence, most)),
   });
 }
 
 function end(sentence, most = 0) {
-  sessionStorage.removeItem(KEPT);
+  for (const storage of [localStorage, sessionStorage]) storage.removeItem(KEPT);
   Object.assign(screen, { led: null, state: {} });
-  tell(say(`told_${sentence}`, { most }));
+  tell(say(`told_${sentence}`, { most }), false);
   draw();
 }
 
-const tell = text => (find('.told').textContent = text);
+function tell(said, away = screen.away) {
+  Object.assign(screen, { said, away });
+  find('.told').textContent = away ? say('told_line') : said;
+}
 
 async function steer(act, more = {}) {
   if (screen.busy) return;
@@ -58,7 +71,7 @@ async function steer(act, more = {}) {
   layButtons();
   const answer = await post(`class/${screen.led.code}/steer`, { secret: screen.led.secret, act, ...more });
   Object.assign(screen, { busy: false });
-  tell(answer.told ? say(`told_${answer.told}`) : screen.led ? '' : find('.told').textContent);
+  tell(answer.told ? say(`told_${answer.told}`) : screen.led ? '' : screen.said);
   layButtons();
 }
 
@@ -70,6 +83,7 @@ function draw() {
   root.dataset.view = led && state.number && !lobby ? 'question' : 'lobby';
   root.dataset.kind = state.kind ?? '';
   root.dataset.phase = state.phase ?? '';
+  find('.lobby').toggleAttribute('data-waits', Boolean(led && !state.number));
   find('.phones').textContent = String(state.phones ?? 0);
   if (root.dataset.view === 'question') drawQuestion();
   layButtons();
@@ -111,7 +125,8 @@ function layButtons() {
   const last = [press(sure ? 'end_sure' : 'end', () => (sure ? steer('end') : makeSure()))];
   if (state.number) last.unshift(press(lobby ? 'back' : 'lobby', turnLobby));
   last[0].className = 'push';
-  return find('footer').replaceChildren(...onward(), ...(state.phase === 'open' ? [] : asksOf()), ...last);
+  const asks = ['open', 'closed'].includes(state.phase) ? [] : asksOf(); // first what is on screen is told
+  return find('footer').replaceChildren(...onward(), ...asks, ...last);
 }
 
 /** What comes next of the question on screen. */
@@ -136,7 +151,8 @@ function asksOf() {
   select.dataset.testid = 'class-lesson';
   select.append(...page.lessons.map(([name, title]) => new Option(title, name, false, name === screen.lesson)));
   select.onchange = () => (screen.lesson = select.value);
-  return [...found, select, press('ask_vote', () => ask('vote', select.value))];
+  const head = Object.assign(document.createElement('span'), { textContent: say('ask') });
+  return [head, ...found, select, press('ask_vote', () => ask('vote', select.value))];
 }
 
 /** The lesson whose question this is, with the picture it is about; its answer too once that is told. */
@@ -158,14 +174,17 @@ function turnLobby() {
   draw();
 }
 
-/** Opens the page: leads the class this tab has opened already, else a new one. */
+/** Opens the page: leads the class this browser has open already, and says so in a tab that has not led it; else a new
+    one. */
 export default function start() {
   page = given();
   say = layWords(page.words);
   look = makeLook(find('.frame'), { pane: find('canvas') }, draw);
   descent = makeDescent(look);
   look.refresh();
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
-  if (kept) lead(kept);
-  else begin();
+  const kept = JSON.parse(localStorage.getItem(KEPT) ?? 'null');
+  if (!kept) return begin();
+  const known = sessionStorage.getItem(KEPT) === kept.code;
+  lead(kept);
+  return tell(known ? '' : say('resumed'));
 }
