@@ -11,10 +11,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from pages.ui.together import classes, routes
-from pages.ui.together.classes import LIFETIME, MOST_CLASSES, MOST_PHONES, Classes, Reader, ToldError
+from pages.ui.app.budget import Rate
+from pages.ui.together import classes, routes, seating
+from pages.ui.together.classes import LIFETIME, MOST_CLASSES, Classes, ToldError
+from pages.ui.together.seating import MOST_PHONES, Reader
 
 BROWSERS = itertools.count(1)
+NO_TURNS = Rate(0, 1e-9)
 CHOICES = {"words": {"en": {"choices": {"a": "A", "b": "B"}}}}
 
 
@@ -34,7 +37,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def all_classes(clock) -> Classes:
+def all_classes(clock, monkeypatch) -> Classes:
+    """Whose seats do not go round, unless a test lets them."""
+    monkeypatch.setattr(seating, "TURNS", NO_TURNS)
     return Classes(clock)
 
 
@@ -127,10 +132,10 @@ def test_a_question_that_is_over_takes_no_answer_and_the_next_one_takes_one_agai
 def test_a_phone_may_send_again_when_it_has_waited(clock, all_classes):
     one = all_classes.begin()
     phone = asked(one)
-    for _ in range(classes.TRIES - 1):
+    for _ in range(seating.TRIES - 1):
         one.answer(phone, 1, "a")
     assert refused(one.answer, phone, 1, "a") == "quick"
-    clock.now += classes.TRIES_SECONDS
+    clock.now += seating.TRIES_SECONDS
     assert one.answer(phone, 1, "a") == "a"
 
 
@@ -143,7 +148,7 @@ def test_the_seat_of_whoever_has_left_goes_to_the_next_one_when_all_are_taken(cl
         phone.came = True
     clock.now = 1.5
     assert refused(seated, one) == "full"
-    clock.now = 1.5 + classes.LEFT_SECONDS
+    clock.now = 1.5 + seating.LEFT_SECONDS
     one.phones[phones[0]].lines = 1  # this one is there
     new = seated(one)
     assert refused(one.phone, phones[1]) == "phone"
@@ -163,9 +168,9 @@ def test_a_seat_nobody_comes_to_take_is_soon_anothers(clock, all_classes):
     one = all_classes.begin()
     never = seated(one)
     filled(one)
-    clock.now = classes.COMING_SECONDS - 0.1
+    clock.now = seating.COMING_SECONDS - 0.1
     assert refused(seated, one) == "full"
-    clock.now = classes.COMING_SECONDS
+    clock.now = seating.COMING_SECONDS
     assert seated(one)
     assert refused(one.phone, never) == "phone"
     assert refused(seated, one) == "full"
@@ -199,11 +204,34 @@ def test_who_takes_all_seats_from_one_place_keeps_no_other_place_out(all_classes
     assert len(one.phones) == MOST_PHONES
 
 
+def test_who_takes_all_seats_of_a_place_gives_them_to_others_there_and_who_answered_keeps_theirs(
+    monkeypatch, all_classes
+):
+    monkeypatch.setattr(seating, "TURNS", Rate(100, 1e-9))
+    one = all_classes.begin()
+    one.ask("vote", CHOICES, lambda answer: answer)
+    spoke = [seated(one) for _ in range(30)]
+    for phone in spoke:
+        one.phones[phone].lines = 1
+        one.answer(phone, 1, "a")
+    elsewhere = seated(one, "home")
+    greedy = [seated(one, "hall", "greedy") for _ in range(seating.SEATS_EACH)]
+    filled(one)
+    for _ in range(seating.SEATS_EACH - 1):
+        one.phones[seated(one)].lines = 1
+    assert sum(phone in one.phones for phone in greedy) == 1, "the browser that has most gives first"
+    for _ in range(100 - seating.SEATS_EACH + 1):
+        one.phones[seated(one)].lines = 1
+    assert all(phone in one.phones for phone in [*spoke, elsewhere])
+    assert len(one.phones) == MOST_PHONES
+    assert refused(seated, one) == "full", "only so many at a time"
+
+
 def test_a_browser_has_so_many_seats_and_those_that_keep_no_mark_have_them_together(all_classes):
     one = all_classes.begin()
     for most, sentence, reader in (
-        (classes.SEATS_EACH, "seats", {"who": "browser"}),
-        (classes.SEATS_TOGETHER, "mark", {"who": "address", "marked": False}),
+        (seating.SEATS_EACH, "seats", {"who": "browser"}),
+        (seating.SEATS_TOGETHER, "mark", {"who": "address", "marked": False}),
     ):
         own = [seated(one, **reader) for _ in range(most)]
         again = seated(one, **reader)

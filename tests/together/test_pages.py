@@ -172,6 +172,18 @@ def test_a_teacher_whose_tab_was_closed_leads_on_in_another(page: Page, url: str
     assert after.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+def test_a_phone_before_a_full_class_goes_in_by_itself_when_there_is_a_seat(page: Page, url: str):
+    server, frame = Server(page), page.locator(".frame")
+    page.clock.install()
+    server.answers["join"] = {"told": "full", "most": 400}
+    page.goto(f"{url}/join?lang=ko&code=BBBBB")
+    expect(page.locator(".told")).to_have_text(sentence("ko", "full", 400))
+    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
+    page.clock.fast_forward(10_000)
+    expect(frame).to_have_attribute("data-view", "wait")
+    assert server.asked == ["join", "join"]
+
+
 def test_a_flag_that_was_not_sent_in_time_does_not_stand(page: Page, url: str):
     server = Server(page)
     server.answers["join"] = {"code": "BBBBB", "phone": "one"}

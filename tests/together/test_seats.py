@@ -10,15 +10,18 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from pages.ui.app import seats
-from pages.ui.app.budget import JOINS, Budgets
-from pages.ui.together import classes, routes
+from pages.ui.app.budget import JOINS, Budgets, Rate
+from pages.ui.together import classes, routes, seating
 
 FEW = 3
+MANY, HONEST = 12, 4
+TRIES = 100  # for the seats of so few: the chance that they are not enough is none
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(classes, "MOST_PHONES", FEW)
+    monkeypatch.setattr(seating, "MOST_PHONES", FEW)
+    monkeypatch.setattr(seating, "TURNS", Rate(0, 1e-9))
     monkeypatch.setattr(routes, "CLASSES", classes.Classes())
     monkeypatch.setattr(routes, "BUDGETS", {marked: Budgets(JOINS) for marked in (True, False)})
     with TestClient(Starlette(routes=routes.routes()), client=("203.0.113.7", 1)) as client:
@@ -72,3 +75,46 @@ def test_a_browser_that_asks_for_seat_after_seat_is_told_to_wait_and_another_is_
     answers = [client.post(f"/class/{code}/join", json={}, headers=mine) for _ in range(JOINS.burst + 1)]
     assert (answers[-1].status_code, answers[-1].json()["told"]) == (429, "quick")
     assert client.post(f"/class/{code}/join", json={}, headers={"cookie": "seat=1-2"}).json()["told"] == "full"
+
+
+def test_lines_that_fill_a_class_keep_nobody_of_the_same_place_out(client: TestClient, monkeypatch: pytest.MonkeyPatch):
+    """Somebody holds every line there may be under cookies of their own; honest phones come from the same address."""
+    monkeypatch.setattr(seating, "MOST_PHONES", MANY)
+    monkeypatch.setattr(seating, "TURNS", Rate(TRIES, 1e-9))
+    code = client.post("/class/open", json={}).json()["code"]
+    with ExitStack() as held:
+        for _ in range(MANY):
+            taken(client, code, held)
+        phones, tries = [taken(client, code, held) for _ in range(HONEST)], HONEST
+        while gone := [phone for phone in phones if phone not in routes.CLASSES.open[code].phones]:
+            phones = [taken(client, code, held) if phone in gone else phone for phone in phones]
+            tries += len(gone)
+        assert tries < TRIES
+        client.portal.call(routes.CLASSES.open[code].ask, "vote", {}, lambda answer: answer)
+        for phone in phones:
+            said = {"phone": phone, "question": 1, "answer": "a"}
+            assert client.post(f"/class/{code}/answer", json=said).status_code == 200
+        for _ in range(MANY):  # and they come again
+            taken(client, code, held)
+        assert set(phones) <= set(routes.CLASSES.open[code].phones)
+
+
+def taken(client: TestClient, code: str, held: ExitStack) -> str:
+    """The seat of a new browser, on which it sits."""
+    status, said = asked_for(client, code)
+    assert status == 200
+    line = held.enter_context(client.websocket_connect(f"/class/{code}/live"))
+    line.send_json({"phone": said["phone"]})
+    assert "phase" in line.receive_json()
+    return str(said["phone"])
+
+
+def test_a_seat_has_so_many_lines(client: TestClient):
+    code = client.post("/class/open", json={}).json()["code"]
+    with ExitStack() as held:
+        phone = taken(client, code, held)
+        lines = [held.enter_context(client.websocket_connect(f"/class/{code}/live")) for _ in range(seating.LINES_EACH)]
+        for line in lines:
+            line.send_json({"phone": phone})
+        assert lines[-1].receive_json() == {"refused": "quick", "most": 0}
+        assert all("phase" in line.receive_json() for line in lines[:-1])

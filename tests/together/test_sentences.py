@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 
 from pages.ui.app import text
-from pages.ui.together import classes
+from pages.ui.together import classes, seating
 from tests.together.wired import Room, all_of, aside, room
 
 FOLDER = Path(classes.__file__).parent
@@ -136,14 +136,14 @@ async def _greedy(url: str) -> None:
         screen = await here.open()
         join, mine = f"{here.led['code']}/join", await here.marked()
         held = []
-        for _ in range(classes.SEATS_EACH):
+        for _ in range(seating.SEATS_EACH):
             phone = (await here.post(join, {}, mine)).json()["phone"]
             held.append(await here.follow({"phone": phone}))
-        await screen.until(lambda state: state.get("phones") == classes.SEATS_EACH)
+        await screen.until(lambda state: state.get("phones") == seating.SEATS_EACH)
         more = await here.post(join, {}, mine)
-        assert (told(more), more.json()["most"]) == ((503, "seats"), classes.SEATS_EACH)
+        assert (told(more), more.json()["most"]) == ((503, "seats"), seating.SEATS_EACH)
         await held.pop().socket.close()
-        await screen.until(lambda state: state.get("phones") == classes.SEATS_EACH - 1)
+        await screen.until(lambda state: state.get("phones") == seating.SEATS_EACH - 1)
         assert told(await here.post(join, {}, mine)) == (200, "")  # its own seat, that nobody sits on
         assert told(await here.post(join, {}, mine)) == (429, "quick")
 

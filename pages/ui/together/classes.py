@@ -10,24 +10,22 @@ import asyncio
 import hmac
 import secrets
 import time
-from collections import Counter, deque
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
+
+from pages.ui.app.budget import Budget
+from pages.ui.together import seating
+from pages.ui.together.seating import Phone, Reader
 
 LIFETIME = 3 * 3600.0  # seconds
 LETTERS = "BCDFGHJKMNPRSTWXYZ"  # none looks like another or like a digit, and they make no words
 CODE = 5
 MOST_CLASSES = 30
-MOST_PHONES = 400
 MOST_SCREENS = 6  # of one class: the teacher's, and others that show the same
-LEFT_SECONDS = 60.0  # after which the seat of a phone that is not there may be another's
-COMING_SECONDS = 5.0  # in which a phone that has a seat comes to take it
-SEATS_EACH, SEATS_TOGETHER = 8, 40  # of one browser, and of all browsers of an address that keep no cookie
 MOMENT = 4.0  # that a screen may be away, as when it is loaded anew
 UNLED_SECONDS = 600.0  # after which a class without its teacher may make room for another,
 EMPTY_SECONDS = 10.0  # and one to which no phone has come: whoever opens all there may be keeps nobody out
-TRIES, TRIES_SECONDS = 12, 10.0  # answers a phone may send in so many seconds
 KINDS = ("critical", "lowest", "start", "vote")
 
 
@@ -37,35 +35,6 @@ class ToldError(Exception):
     def __init__(self, sentence: str, status: int, most: int = 0) -> None:
         super().__init__(sentence, status, most)  # all of it, as it may come from another process
         self.sentence, self.status, self.most = sentence, status, most
-
-
-class Reader(NamedTuple):
-    """Who asks for a seat: a browser by the mark it keeps, or all of an address that keep none; and the address."""
-
-    who: Hashable
-    address: Hashable
-    marked: bool = True
-
-    def veiled(self, secret: str) -> Reader:
-        """The same as numbers that tell seats of one class apart and say nothing else: no address is kept."""
-        return Reader(hash((secret, self.who)), hash((secret, self.address)), self.marked)
-
-
-@dataclass
-class Phone:
-    """`tries` are the times of its last answers, `last` the time it was last there, `lines` its open connections.
-
-    came: whether it ever was there. since: how many questions had been asked when it joined. spoke: whether any answer
-    of its was taken.
-    """
-
-    last: float
-    reader: Reader
-    since: int = 0
-    came: bool = False
-    spoke: bool = False
-    lines: int = 0
-    tries: deque[float] = field(default_factory=lambda: deque(maxlen=TRIES))
 
 
 @dataclass
@@ -109,6 +78,7 @@ class Class:
         self.question: Question | None = None
         self.screens, self.unled, self.over, self.asked = 0, clock(), False, 0
         self.turned, self.counted = Bell(), Bell()
+        self.turns = Budget(seating.TURNS)
 
     def steers(self, secret: object) -> None:
         """ToldError unless this is the teacher's secret."""
@@ -120,53 +90,31 @@ class Class:
         """A new phone's id; ToldError where the class is full, or has given this reader all it gives one."""
         reader = reader.veiled(self.secret)
         own = [name for name, phone in self.phones.items() if phone.reader.who == reader.who]
-        if len(own) >= (SEATS_EACH if reader.marked else SEATS_TOGETHER):
+        most = seating.SEATS_EACH if reader.marked else seating.SEATS_TOGETHER
+        if len(own) >= most:
             given_up = next((name for name in own if not self.phones[name].lines), None)
             if given_up is None:
-                raise ToldError("seats", 503, SEATS_EACH) if reader.marked else ToldError("mark", 503, SEATS_TOGETHER)
+                raise ToldError("seats", 503, most) if reader.marked else ToldError("mark", 503, most)
             self._give_up(given_up)
-        elif len(self.phones) >= MOST_PHONES:
-            given_up = self._left() or self._silent() or self._crowd(reader.address)
-            if given_up is None:
-                raise ToldError("full", 503, MOST_PHONES)
-            self._give_up(given_up)
+        elif len(self.phones) >= seating.MOST_PHONES:
+            self._make_room(reader.address)
         phone = secrets.token_urlsafe(12)
         self.phones[phone] = Phone(self.clock(), reader, self.asked)
         self.counted.ring()
         return phone
 
+    def _make_room(self, address: Hashable) -> None:
+        passed = self.asked - (self.question is not None and self.question.phase == "open")
+        given_up = seating.spare(self.phones, address, self.clock(), passed)
+        if given_up is None:
+            given_up = seating.by_turns(self.phones, address)
+            if given_up is None or self.turns.take(most=0) is None:
+                raise ToldError("full", 503, seating.MOST_PHONES)
+        self._give_up(given_up)
+
     def _give_up(self, name: str) -> None:
         if self.phones.pop(name).lines:
             self.turned.ring()  # it is told
-
-    def _left(self) -> str | None:
-        """Whoever has been away longest, of those who never came or have been away for long."""
-        now = self.clock()
-        away = [
-            (phone.last, name)
-            for name, phone in self.phones.items()
-            if not phone.lines and now - phone.last >= (LEFT_SECONDS if phone.came else COMING_SECONDS)
-        ]
-        return min(away)[1] if away else None
-
-    def _silent(self) -> str | None:
-        """Whoever has been here longest of those who let a question pass and have answered none."""
-        passed = self.asked - (self.question is not None and self.question.phase == "open")
-        return next((name for name, one in self.phones.items() if not one.spoke and one.since < passed), None)
-
-    def _crowd(self, address: Hashable) -> str | None:
-        """The last to come of an address that has two seats more than this one has, of those who never answered.
-
-        Who takes all seats from one place keeps those of another place out no longer than until they ask.
-        """
-        crowds = Counter(phone.reader.address for phone in self.phones.values())
-        found = [
-            (crowds[one.reader.address], name)
-            for name, one in self.phones.items()
-            if not one.spoke and crowds[one.reader.address] > crowds[address] + 1
-        ]
-        most = max(found, default=(0, None))[0]
-        return next((name for count, name in reversed(found) if count == most), None)
 
     def phone(self, name: object) -> Phone:
         """The phone of this id; ToldError where there is none."""
@@ -187,7 +135,7 @@ class Class:
         The first answer counts: the same again is taken for one that was sent twice, another is refused.
         """
         phone, now = self.phone(name), self.clock()
-        if len(phone.tries) == TRIES and now - phone.tries[0] < TRIES_SECONDS:
+        if len(phone.tries) == seating.TRIES and now - phone.tries[0] < seating.TRIES_SECONDS:
             raise ToldError("quick", 429)
         phone.tries.append(now)
         asked = self.question

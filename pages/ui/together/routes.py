@@ -25,7 +25,8 @@ from pages.ui.player import route
 from pages.ui.player.workers import BusyError
 from pages.ui.share.share import reached
 from pages.ui.together import page, questions
-from pages.ui.together.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, Phone, Reader, ToldError
+from pages.ui.together.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, ToldError
+from pages.ui.together.seating import LINES_EACH, Phone, Reader
 
 CLASSES = Classes()
 BUDGETS = {True: Budgets(JOINS), False: Budgets(JOINS_TOGETHER)}  # whether a browser keeps the cookie of its seat
@@ -212,6 +213,8 @@ def _screen(one: Class) -> Any:
 
 @contextmanager
 def _phone(one: Class, phone: Phone) -> Any:
+    if phone.lines >= LINES_EACH:
+        raise ToldError("quick", 429)
     phone.lines += 1
     phone.came = True
     one.counted.ring()

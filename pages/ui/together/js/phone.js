@@ -6,6 +6,7 @@ import { find, given, layWords, makeLook } from './look.js';
 import { attachRate, drawRate } from './rate.js';
 import { attachStart, drawStart } from './ground.js';
 
+const WAIT = [5000, 8000]; // ms between which a phone asks again for a seat where all are taken
 const KEPT = 'gd-class'; // in the tab's own storage: a phone that is loaded anew keeps its seat
 const phone = /** @type {any} */ ({
   language: '',
@@ -16,6 +17,7 @@ const phone = /** @type {any} */ ({
   told: '',
   busy: false,
   stop: () => {},
+  waits: 0,
 });
 let look = /** @type {any} */ (null);
 let say = /** @type {Say} */ (() => '');
@@ -24,12 +26,23 @@ let say = /** @type {Say} */ (() => '');
 
 async function join(code) {
   if (phone.busy) return;
+  clearTimeout(phone.waits);
   Object.assign(phone, { busy: true });
   const answer = await post(`class/${encodeURIComponent(code.trim()) || '-'}/join`, {});
   Object.assign(phone, { busy: false });
-  if (answer.told) return leave(answer.told, answer.most);
+  if (answer.told) {
+    leave(answer.told, answer.most);
+    if (['full', 'quick'].includes(answer.told)) waitFor(code);
+    return;
+  }
   sessionStorage.setItem(KEPT, JSON.stringify(answer));
   listen(answer);
+}
+
+/** Asks again by itself: seats of a full class go round until their phones have answered. */
+function waitFor(code) {
+  const [least, most] = WAIT;
+  phone.waits = window.setTimeout(() => join(code), least + Math.random() * (most - least));
 }
 
 function listen(seat) {
