@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketTestSession
 
 from pages.ui.app import seats
 from pages.ui.app.budget import JOINS, Budgets, Rate
@@ -61,12 +61,19 @@ def _given_away(client: TestClient, held: ExitStack) -> None:
     assert asked_for(client, code) == full, "the question is still open"
     client.portal.call(one.close)
     assert asked_for(client, code)[0] == 200
-    for (_, line), last in zip(lines, ("phase", "refused", "phase"), strict=True):
-        told = line.receive_json()
-        while last not in told:  # that the question is closed, it may have heard before
-            told = line.receive_json()
-        assert told[last] == ("closed" if last == "phase" else "phone")
+    for _, line in (lines[0], lines[2]):
+        assert _next_with(line, "phase")["phase"] == "closed"
     assert asked_for(client, code) == full
+    client.portal.call(one.ask, "vote", {}, lambda answer: answer)  # whoever has a seat is told of it
+    assert _next_with(lines[1][1], "refused", "number").get("refused") == "phone"
+
+
+def _next_with(line: WebSocketTestSession, *names: str) -> dict[str, object]:
+    """The next thing a phone is told that has one of these in it."""
+    while True:
+        told: dict[str, object] = line.receive_json()
+        if told.keys() & set(names):
+            return told
 
 
 def test_a_browser_that_asks_for_seat_after_seat_is_told_to_wait_and_another_is_not(client: TestClient):
