@@ -69,6 +69,8 @@ else:
     values.watch()
     effort.watch()
     lighter.watch()
+    uploads.stay_in_memory()
+    garbage.settle()
     app = st.App(
         __file__,
         routes=[

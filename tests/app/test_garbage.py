@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import tomllib
 import weakref
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.caching.ttl_cache import TTLCache
 
 from pages.ui.app import garbage
 from tests.conftest import ROOT
@@ -21,7 +25,7 @@ class Ring:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch):
-    """The seconds it is, of which a look takes one; nothing is frozen for the tests that follow."""
+    """The seconds it is, of which a look takes one."""
     now = [100.0]
     collected = gc.collect
 
@@ -31,7 +35,6 @@ def clock(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(garbage.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(garbage.gc, "collect", look)
-    monkeypatch.setattr(garbage.gc, "freeze", lambda: None)
     monkeypatch.setattr(garbage, "_due", 0.0)
     return now
 
@@ -46,6 +49,44 @@ def test_a_look_is_followed_by_a_rest_thirty_times_as_long(clock: list[float]):
     clock[0] += 1.0
     assert garbage.collect()
     assert gone() is None
+
+
+def test_what_a_reader_had_at_the_first_look_goes_too(clock: list[float]):
+    ring = Ring()
+    gone = weakref.ref(ring)
+    assert garbage.collect()
+    del ring
+    clock[0] += garbage.REST + 1
+    assert garbage.collect()
+    assert gone() is None
+
+
+def test_a_session_that_is_over_goes_where_nobody_comes_after_it(monkeypatch: pytest.MonkeyPatch):
+    """In place of a server's its storage of sessions that may come back, for a moment."""
+    away = TTLCache(maxsize=9, ttl=0.05)
+    manager = SimpleNamespace(_session_storage=SimpleNamespace(_cache=away))
+    monkeypatch.setattr(garbage, "get_instance", lambda: SimpleNamespace(_session_mgr=manager))
+    monkeypatch.setattr(garbage, "EVERY", 0.01)
+    monkeypatch.setattr(garbage, "_due", 0.0)
+    ring, ended, emptied = Ring(), [], []
+    session = SimpleNamespace(
+        shutdown=lambda: ended.append(1),
+        _fragment_storage=SimpleNamespace(clear=lambda: emptied.append("fragments")),
+        session_state=SimpleNamespace(clear=lambda: emptied.append("state")),
+    )
+    away["a"] = SimpleNamespace(session=session, ring=ring)
+    gone = weakref.ref(ring)
+    del ring
+
+    async def alone() -> None:
+        garbage.left()
+        async with asyncio.timeout(20):
+            while gone() is not None or garbage._waiting:
+                await asyncio.sleep(0.01)
+
+    with ThreadPoolExecutor(1) as pool:  # this thread may have a loop already, of the browser's
+        pool.submit(asyncio.run, alone()).result()
+    assert (ended, emptied) == ([1], ["fragments", "state"]), "Streamlit holds on to the last one itself"
 
 
 def test_one_looks_at_a_time(clock: list[float]):

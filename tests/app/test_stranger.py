@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx2
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
@@ -33,20 +34,23 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Allowed:
-    """Within it, as many open files as a laptop allows a process that asks for no more."""
+    """Within it, as many open files as a laptop allows a process that asks for no more, and none larger than a log."""
 
     def __enter__(self) -> None:
         if sys.platform != "win32":
             import resource
 
-            self.limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (FEW_FILES, self.limits[1]))
+            few = {resource.RLIMIT_NOFILE: FEW_FILES, resource.RLIMIT_FSIZE: LARGEST_FILE}
+            self.limits = {kind: resource.getrlimit(kind) for kind in few}
+            for kind, most in few.items():
+                resource.setrlimit(kind, (most, self.limits[kind][1]))
 
     def __exit__(self, *_: object) -> None:
         if sys.platform != "win32":
             import resource
 
-            resource.setrlimit(resource.RLIMIT_NOFILE, self.limits)
+            for kind, limits in self.limits.items():
+                resource.setrlimit(kind, limits)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +58,9 @@ def process(log: Path) -> Iterator[tuple[str, int]]:
     """(address, number of the process)."""
     with ExitStack() as held:
         with Allowed():
-            url, running = held.enter_context(running_app(log=held.enter_context(log.open("wb"))))
+            url, running = held.enter_context(
+                running_app(log=held.enter_context(log.open("wb")), allowedHosts="127.0.0.1")
+            )
         yield url, running.pid
 
 
@@ -64,6 +70,7 @@ def server(process: tuple[str, int]) -> str:
 
 
 FEW_FILES = 256
+LARGEST_FILE = 2**20  # bytes
 MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
 ROUNDS = 4
 HALF, SLOW = 500, 100  # sockets
@@ -259,3 +266,41 @@ def test_an_address_nobody_would_write_opens_its_page_all_the_same(server: str):
         page, query = address(chance)
         _, exceptions, failed = run(opened(server, page, query))
         assert (exceptions, failed) == ([], False), f"/{page}?{query}"
+
+
+def test_an_upload_needs_the_pages_own_token_and_goes_through_no_file(server: str):
+    """No file that this server writes may be larger than a third of it."""
+    address = f"{server}/_stcore/upload_file"
+    file = {"file": ("mine.csv", b"x,y\n" + b"1,2\n" * (3 * LARGEST_FILE // 4), "text/csv")}
+
+    async def given() -> list[int]:
+        async with stranger(server, "challenges") as one, httpx2.AsyncClient() as client:
+            said = await one.say()
+            session = said[0].new_session.initialize.session_id
+            await client.get(f"{server}/_stcore/host-config")
+            await client.get(f"{server}/_stcore/health")
+            token = client.cookies["_streamlit_xsrf"]
+            return [
+                (await client.put(f"{address}/{session}/{name}", files=file, headers=headers)).status_code
+                for name, headers in (("without", {}), ("with", {"X-Xsrftoken": token}))
+            ]
+
+    assert run(given()) == [403, 204]
+
+
+@pytest.mark.parametrize("said", [{"Host": "elsewhere.example"}, {"Origin": "https://elsewhere.example"}])
+def test_a_socket_from_another_site_is_refused_where_the_server_knows_its_own_names(server: str, said: dict[str, str]):
+    host = server.removeprefix("http://")
+    headers = {"Host": host, "Origin": server, **said}
+
+    async def answered(headers: dict[str, str]) -> int:
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        reader, writer = await asyncio.open_connection(*host.split(":"))
+        lines = {**headers, **upgrade, "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+        asked = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        writer.write(f"GET /_stcore/stream HTTP/1.1\r\n{asked}\r\n".encode())
+        status = int((await reader.readline()).split()[1])
+        writer.close()
+        return status
+
+    assert (run(answered({**headers, "Host": host, "Origin": server})), run(answered(headers))) == (101, 403)

@@ -56,6 +56,27 @@ FAULTS = (
         "tests/app/test_own.py::test_an_address_of_own_data_opens_as_it_says_once_the_file_is_given_again",
     ),
     Fault(
+        "an upload of more than a megabyte goes through a file",
+        "app.py",
+        "    uploads.stay_in_memory()\n",
+        "",
+        "tests/app/test_stranger.py::test_an_upload_needs_the_pages_own_token_and_goes_through_no_file",
+    ),
+    Fault(
+        "what the first reader has is never looked at again",
+        "pages/ui/app/garbage.py",
+        "        gc.collect()\n        _due =",
+        "        gc.collect()\n        gc.freeze()\n        _due =",
+        "tests/app/test_garbage.py",
+    ),
+    Fault(
+        "a session that is over stays until another one ends",
+        "pages/ui/app/garbage.py",
+        "in away.expire()]",
+        "in ()]",
+        "tests/app/test_garbage.py",
+    ),
+    Fault(
         "files of a reader's rows are asked for past a base path",
         "pages/ui/player/owned.py",
         "_open[:] = [root]",

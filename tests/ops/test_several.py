@@ -14,7 +14,7 @@ from pages.ui.player import route, taking
 from pages.ui.together import routes as together
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
-STATELESS = ("/runs", "/parts/", "/save/")
+STATELESS = ("/runs", "/parts/")
 
 
 def test_every_process_is_in_front_and_the_first_has_the_classes(tmp_path):
@@ -49,6 +49,9 @@ def test_each_route_of_ours_goes_where_its_state_is():
     assert {path for path in ours if where[path] == "class"} == classes
     assert {path for path in ours if where[path] == "any"} == {p for p in ours if p.startswith(STATELESS)}
     assert where["/alive"] == "pages"
+    assert {where[path] for path in ours if path.startswith("/save/")} == {"pages"}, (
+        "own rows are where their session is"
+    )
     assert upstream("/_stcore/stream") == upstream("/lab/_stcore/upload_file/x") == upstream("/") == "pages"
 
 

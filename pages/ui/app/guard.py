@@ -21,6 +21,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 from streamlit.runtime.scriptrunner_utils.script_requests import _coalesce_widget_states
 
+from pages.ui.app import garbage
 from pages.ui.app.budget import FRAGMENT, HEARD, PAGE, Budget
 from pages.ui.app.effort import EFFORTS
 
@@ -48,6 +49,7 @@ class Guard:
             return await self.app(scope, talk.hear, talk.say)
         finally:
             talk.over()
+            garbage.left()
 
 
 class Talk:

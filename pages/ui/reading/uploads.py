@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import streamlit as st
+from starlette.formparsers import MultiPartParser
 from streamlit.runtime import exists, get_instance
 
 from pages.ui.reading.keeping import MOST_BYTES
+
+
+def stay_in_memory() -> None:
+    """From now on no part of an upload goes through a file: Starlette's own way is one for all over a megabyte."""
+    MultiPartParser.spool_max_size = (int(st.get_option("server.maxUploadSize")) + 1) * 2**20
 
 
 def bound(ended: Callable[[str], None]) -> None:
