@@ -3,7 +3,8 @@
 So many phones on one server answer two questions, once within ten seconds, as a class does, and once all in the same
 second. `seen` are the seconds from a phone's sending to the projector's count that has it: answers count in the order
 they come in, so the n-th that is confirmed is in the first count of n or more. `asked` and `revealed` are the seconds
-from the teacher's press to the last phone that shows it, what the core needs for it included. The target is the 95th
+from the teacher's press to the last phone that shows it, what the core needs for it included. `equal` are the phones
+that were told bit by bit what the core says to each alone. The target is the 95th
 percentile of `seen` for 300 phones on two quiet cores: 1 s.
 """
 
@@ -11,13 +12,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
+import os
+import platform
 import random
 import statistics
 import sys
 import time
 from contextlib import nullcontext
+from itertools import product
 from typing import Any
 
+import numpy as np
+
+import gd_core as gd
+from gd_core.minima import judged_updates
+from pages.ui.player import saved
+from pages.ui.runs import experiment, marks
 from tests.benchmarks.bench_load import p95, table
 from tests.conftest import running_app
 from tests.together.wired import Follower, Room, all_of, room
@@ -25,7 +36,18 @@ from tests.together.wired import Follower, Room, all_of, room
 TARGET = 1.0  # seconds
 PACES = {"in 10 s": 10.0, "at once": 1.0}
 QUESTIONS = ({"kind": "critical", "query": {"data": "toy"}}, {"kind": "start", "query": {"landscape": "himmelblau"}})
-ROWS = ("phones", "answers", "question", "lost", "asked s", "seen median s", "seen p95 s", "target", "revealed s")
+ROWS = (
+    "phones",
+    "answers",
+    "question",
+    "lost",
+    "equal",
+    "asked s",
+    "seen median s",
+    "seen p95 s",
+    "target",
+    "revealed s",
+)
 
 
 async def answers(here: Room, screen: Follower, number: int, said: dict[str, Any], seconds: float) -> list[float]:
@@ -47,28 +69,65 @@ async def answers(here: Room, screen: Follower, number: int, said: dict[str, Any
     return [next(at for at, count in counts if count >= n) - sent for n, (_, sent) in enumerate(times, 1)]
 
 
+def spread(kind: str, shown: dict[str, Any], phones: int) -> list[Any]:
+    """An answer of its own for each phone: along the ruler, or over the whole window."""
+    if kind == "critical":
+        low, high = shown["limits"]
+        return [low * (high / low) ** ((n + 0.5) / phones) for n in range(phones)]
+    (x, y), half = shown["centre"], 0.9 * shown["half"]
+    turns = [2 * math.pi * n / phones for n in range(phones)]
+    return [[x + half * math.cos(t), y + half * math.sin(3 * t)] for t in turns]
+
+
+def same_alone(asked: dict[str, Any], said: dict[str, Any], told: dict[str, Any], updates: int) -> int:
+    """How many phones were told, bit by bit, what the core says to each alone: a run of its own from its start, or how
+    far its rate is from the true one."""
+    settings, made, initial = saved.state(asked["query"])
+    active = initial["active"]
+    if asked["kind"] == "critical":
+        true = marks.marks(settings, active).critical
+        return sum(told[name] == {"true": true, "ratio": rate / true} for name, rate in said.items())
+    codes = {code: name for name, code in gd.ENDS.items()}
+    same = 0
+    for name, start in said.items():
+        optimizer, batches = experiment.feeding(settings, active, made, np.array([float(initial["learning_rate"])]))
+        judged = judged_updates(updates)
+        run = gd.descend(made.problem, optimizer, np.array([start]), updates, batches=batches, record=judged)
+        (end,) = gd.settled(made.problem, run).tolist()
+        alone = (float(run.losses[0, -1]), codes.get(end, "minimum"), end if end < len(made.minima) else None)
+        same += (told[name]["loss"], told[name]["end"], told[name]["number"]) == alone
+    return same
+
+
 async def lesson(url: str, phones: int, rows: list[tuple[Any, ...]]) -> None:
     """All questions at all paces, a row each."""
     async with room(url) as here:
         screen = await here.open()
         joined = await all_of(here.join() for _ in range(phones))
-        for pace, seconds in PACES.items():
-            for asked in QUESTIONS:
-                began = time.perf_counter()
-                await here.steer("ask", **asked)
-                number = screen.state["number"] if screen.state["phase"] == "open" else screen.state["number"] + 1
-                shown = (await screen.phase(number, "open"))["shown"]
-                await all_of(one.phase(number, "open") for _, one in joined)
-                told = time.perf_counter() - began
-                answer = shown["centre"] if asked["kind"] == "start" else shown["limits"][0]
-                seen = await answers(here, screen, number, {name: answer for name, _ in joined}, seconds)
-                began = time.perf_counter()
-                await here.steer("reveal")
-                await all_of(one.phase(number, "revealed") for _, one in joined)
-                lost = sum(one.code is not None or one.state["told"] is None for _, one in joined)
-                times = (told, statistics.median(seen), p95(seen), TARGET, time.perf_counter() - began)
-                rows.append((phones, pace, asked["kind"], lost, *(f"{one:.2f}" for one in times)))
-                print(*rows[-1], flush=True, file=sys.stderr)
+        for number, ((pace, seconds), asked) in enumerate(product(PACES.items(), QUESTIONS), 1):
+            began = time.perf_counter()
+            await here.steer("ask", **asked)
+            shown = (await screen.phase(number, "open"))["shown"]
+            await all_of(one.phase(number, "open") for _, one in joined)
+            told = time.perf_counter() - began
+            said = {name: value for (name, _), value in zip(joined, spread(asked["kind"], shown, phones), strict=True)}
+            seen = await answers(here, screen, number, said, seconds)
+            began = time.perf_counter()
+            await here.steer("reveal")
+            await all_of(one.phase(number, "revealed") for _, one in joined)
+            took = time.perf_counter() - began
+            lost = sum(one.code is not None or one.state["told"] is None for _, one in joined)
+            equal = same_alone(asked, said, {name: one.state["told"] for name, one in joined}, shown["updates"])
+            times = (told, statistics.median(seen), p95(seen), TARGET, took)
+            rows.append((phones, pace, asked["kind"], lost, f"{equal} of {phones}", *(f"{one:.2f}" for one in times)))
+            print(*rows[-1], flush=True, file=sys.stderr)
+
+
+def loaded() -> str:
+    """How busy the machine is before anything is measured, where it says so."""
+    if not hasattr(os, "getloadavg"):
+        return "load at the start unknown"
+    return "load at the start {:.1f} (a minute), {:.1f} (five)".format(*os.getloadavg())
 
 
 def main() -> int:
@@ -77,11 +136,17 @@ def main() -> int:
     reading.add_argument("--url", help="of a server that runs already")
     said = reading.parse_args()
     rows: list[tuple[Any, ...]] = []
+    machine = f"{os.cpu_count()} cores, {loaded()}, {platform.platform()}, {time.strftime('%Y-%m-%d')}"
+    print(machine, flush=True, file=sys.stderr)
     with nullcontext((said.url, None)) if said.url else running_app() as (url, _):
         for phones in map(int, said.phones.split(",")):
             asyncio.run(lesson(url, phones, rows))
-    print(table(ROWS, rows))
-    return sum(float(row[6]) > TARGET or row[3] > 0 for row in rows)
+    print(f"\n{machine}:\n\n{table(ROWS, rows)}")
+    told = [dict(zip(ROWS, row, strict=True)) for row in rows]
+    return sum(
+        float(row["seen p95 s"]) > TARGET or row["lost"] > 0 or row["equal"] != f"{row['phones']} of {row['phones']}"
+        for row in told
+    )
 
 
 if __name__ == "__main__":
