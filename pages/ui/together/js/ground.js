@@ -89,15 +89,16 @@ function pictureOf(palette, shown) {
   const image = c.createImageData(side, side);
   const dark = palette.theme === 'dark' ? 0 : 0.25; // a phone in the sun
   const deep = mix(palette['surface-high'], palette.ink, dark);
-  const tone = n => channels(mix(palette['surface-low'], deep, n / (BANDS - 1)));
-  const tones = Array.from({ length: BANDS }, (_, n) => tone(n));
+  const tone = n => [...channels(mix(palette['surface-low'], deep, n / (BANDS - 1))), 255];
+  const tones = new Uint32Array(Uint8Array.from(Array.from({ length: BANDS }, (_, n) => tone(n)).flat()).buffer);
+  const pixels = new Uint32Array(image.data.buffer);
   const between = (a, b, share) => a + (b - a) * share;
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {
       const [fx, fy] = [(x + 0.5) / FINER, last - (y + 0.5) / FINER];
       const [i, j] = [Math.floor(fx), Math.floor(fy)];
       const [low, high] = [heights[j], heights[j + 1]].map(row => between(row[i], row[i + 1], fx - i));
-      image.data.set([...tones[Math.floor(BANDS * between(low, high, fy - j))], 255], 4 * (y * side + x));
+      pixels[y * side + x] = tones[Math.floor(BANDS * between(low, high, fy - j))];
     }
   c.putImageData(image, 0, 0);
   Object.assign(kept, { shown, theme: palette.theme, canvas });
