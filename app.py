@@ -71,17 +71,22 @@ else:
     lighter.watch()
     uploads.stay_in_memory()
     garbage.settle()
+    blocks = [*route.routes(), *comparing.routes()]
     app = st.App(
         __file__,
         routes=[
-            *route.routes(),
-            *comparing.routes(),
+            *blocks,
             *taking.routes(),
             *alive.routes(),
             *served.routes(),
             *together.routes(),
         ],
         lifespan=route.working,
-        middleware=[Middleware(headers.Headers), Middleware(guard.Guard), Middleware(unknown.Unknown)],
+        middleware=[
+            Middleware(headers.Headers),
+            Middleware(route.Straight, routes=blocks),
+            Middleware(guard.Guard),
+            Middleware(unknown.Unknown),
+        ],
         on_script_error=values.failed,
     )

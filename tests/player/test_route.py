@@ -9,19 +9,25 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pages.ui.app import budget, seats
+from pages.ui.app.lane import LANE
 from pages.ui.canvas import wire
 from pages.ui.player import labour, offered, payload, route, workers
 from pages.ui.runs import experiment, parameters
@@ -57,6 +63,22 @@ def test_a_block_is_what_the_page_would_have_brought(client):
     assert (again.status_code, again.content) == (304, b"")
     plain = client.get(mounted["runs"], headers={"Accept-Encoding": "identity"})
     assert (plain.headers["content-encoding"], plain.content) == ("identity", answer.content)
+
+
+def test_who_asks_for_runs_is_answered_before_all_that_stands_further_inside(monkeypatch):
+    async def answer(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(f"runs {request.query_params['length']}")
+
+    async def inside(request: Request) -> PlainTextResponse:
+        return PlainTextResponse("inside")
+
+    blocks = [Route("/runs", answer)]
+    inner = [Route("/{any:path}", inside, methods=["GET", "POST"])]
+    app = Starlette(routes=inner, middleware=[Middleware(route.Straight, routes=blocks)])
+    with TestClient(app) as client:
+        assert client.get("/runs?length=20").text == "runs 20"
+        others = [client.get("/runs/more"), client.get("/"), client.post("/runs"), client.head("/runs")]
+    assert [other.text for other in others] == ["inside", "inside", "inside", ""]
 
 
 def test_a_page_of_another_version_is_answered_but_not_for_ever(client):
@@ -187,14 +209,50 @@ def slowly(seconds: float, begun: str = "", ended: str = "") -> workers.Made:
     return workers.Made(b"done", False)
 
 
-def test_a_worker_has_the_next_short_run_at_hand_and_no_more():
+def test_a_worker_has_the_next_short_run_at_hand_and_another_one_helps_while_it_has_nothing_else():
     crew = Idle()
-    for seed in range(3):
+    for seed in range(4):
         crew.block(asked(seed=seed))
-    assert (len(crew.making[labour.SHORT]), len(crew.queues[labour.SHORT])) == (2, 1)
-    assert {job.row for job in crew.coming.values()} == {labour.SHORT}
+    made = [[job.work[1].settings.seed for job in crew.making[row]] for row in labour.NICE]
+    assert made == [[0, 1], [2], []]
+    assert [job.work[1].settings.seed for job in crew.queues[labour.SHORT]] == [3]
     crew.block(asked("marks", seed=0))
     assert len(crew.making[labour.TOLD]) == 1, "counts are made elsewhere"
+
+
+def over(crew: workers.Workers, process: int) -> workers.Job:
+    """A process has made what it had; what it makes now."""
+    (job,) = crew.making[process]
+    made = Future[workers.Made]()
+    made.set_result(workers.Made(b"made", False))
+    crew._made(job, made)
+    (job,) = crew.making[process]
+    return job
+
+
+def test_who_helps_does_its_own_work_first():
+    crew = Idle()
+    crew.ask("long", True, slowly, 1.0)
+    for seed in range(3):
+        crew.block(asked(seed=seed))
+    another = crew.ask("another long one", True, slowly, 1.0)
+    assert (len(crew.queues[labour.SHORT]), len(crew.queues[labour.LONG])) == (1, 1), "its hands are full"
+    assert over(crew, labour.LONG).future is another
+    helped = over(crew, labour.LONG)
+    assert (helped.row, helped.process) == (labour.SHORT, labour.LONG)
+    assert not crew.queues[labour.SHORT]
+
+
+def test_a_short_run_that_another_makes_is_let_go_there():
+    crew, sent = Idle(), []
+    crew.telling = {
+        row: SimpleNamespace(send=lambda number, row=row: sent.append((row, number))) for row in labour.NICE
+    }
+    for seed in range(3):
+        crew.block(asked(seed=seed))
+    (helped,) = crew.making[labour.LONG]
+    crew.leave(asked(seed=2).id)
+    assert sent == [(labour.LONG, helped.number)]
 
 
 def test_what_nobody_waits_for_any_more_ends_where_it_was(tmp_path):
@@ -330,6 +388,20 @@ def test_words_that_nobody_waits_for_any_more_hold_nobody_up(client):
         route.beside("slow", False, slowly, 60.0, meanwhile=newer)
     assert "slow" not in route.WORKERS.askers
     assert route.beside("quick", False, str, 5) == "5"
+
+
+def test_a_script_that_waits_for_words_lets_others_in(client, monkeypatch):
+    plain, inside = route.waited, []
+
+    def looked(*arguments: object) -> object:
+        inside.append(LANE.inside)
+        return plain(*arguments)
+
+    monkeypatch.setattr(route, "waited", looked)
+    with LANE.taken():
+        assert route.beside("others", False, str, 6) == "6"
+        assert LANE.inside == threading.get_ident(), "and is alone again when they have come"
+    assert set(inside) == {0}
 
 
 def test_workers_end_with_their_server_however_it_ended():

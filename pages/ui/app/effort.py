@@ -10,6 +10,7 @@ import time
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from pages.ui.app.budget import EFFORT, Budgets
+from pages.ui.app.lane import LANE
 
 EFFORTS = Budgets(EFFORT)  # by session
 _plain = ScriptRunner._run_script
@@ -23,6 +24,7 @@ def watch() -> None:
 def _charged(runner: ScriptRunner, *arguments: object) -> None:
     began = time.thread_time()  # of this thread alone: who waits for others is not charged for it
     try:
-        _plain(runner, *arguments)  # type: ignore[arg-type]
+        with LANE.taken():
+            _plain(runner, *arguments)  # type: ignore[arg-type]
     finally:
         EFFORTS.of(runner._session_id).spend(time.thread_time() - began)

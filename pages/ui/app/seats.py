@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Hashable
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 COOKIE = "seat"  # until the browser is closed; several servers behind one address share server.cookieSecret
 
 
+@lru_cache(maxsize=1024)  # a browser says the same with each question
 def seat(cookies: str) -> str:
     """The seat that a header of cookies says, "" where that is none of ours."""
     try:

@@ -12,8 +12,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 SHORT, LONG, TOLD = range(3)  # rows, each of a process: short runs, long ones, words and counts of short ones
+#: The rows from which a process takes what is due, its own first: where nobody wants long runs theirs makes short ones.
+TAKES = {SHORT: (SHORT,), LONG: (LONG, SHORT), TOLD: (TOLD,)}
 AHEAD = {SHORT: 2, LONG: 1, TOLD: 1}  # things it has: a short run takes as long to be handed over as to be made
-NICE = {SHORT: 0, LONG: 15, TOLD: 19}  # of each row's process: the pages and the pictures come first
+NICE = {SHORT: 0, LONG: 15, TOLD: 19}  # of each process: the pages and the pictures come first
 
 _now = 0  # the number of what is being made, 0 for nothing
 _left: set[int] = set()  # numbers of what nobody waits for any more
@@ -23,10 +25,10 @@ class LeftError(BaseException):
     """Nobody waits for what is being made. Not an Exception: nothing on its way is to take it for a fault."""
 
 
-def begin(row: int, told: Connection) -> None:
+def begin(process: int, told: Connection) -> None:
     """In the worker, once: `told` brings the numbers of what is to be let go."""
     if hasattr(os, "nice"):
-        os.nice(NICE[row])
+        os.nice(NICE[process])
     signal.signal(signal.SIGINT, _interrupted)
     threading.Thread(target=_end_with_server, daemon=True).start()
     threading.Thread(target=_listen, args=(told,), daemon=True).start()

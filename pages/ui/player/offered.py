@@ -72,6 +72,11 @@ def query(what: Wanted) -> str:
     return urlencode(dict(_said(what)), safe=",@-")
 
 
+def is_quick(said: Mapping[str, str]) -> bool:
+    """Whether a query is read in a few milliseconds: minima of other landscapes have to be looked for."""
+    return said.get("landscape", Settings().landscape) == "linear"
+
+
 def _said(what: Wanted) -> Iterator[tuple[str, str]]:
     settings, plain = what.settings, Settings()
     for name in (*FREE, *BOUND):

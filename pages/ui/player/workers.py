@@ -80,7 +80,7 @@ class Job:
 
     def __init__(self, number: int, row: int, later: bool, seconds: float, work: tuple[Any, ...]) -> None:
         self.number = number
-        self.row = row
+        self.row = self.process = row  # that it stands in; that makes it
         self.later = later
         self.due = time.monotonic() + PATIENCE * seconds
         self.work = work
@@ -95,7 +95,8 @@ class Workers:
     `begin`, renewed when lost.
 
     Each is given what is due first: what is quick to make does not wait for what is not, and a picture waits for no
-    words and no counts that others want to read beside theirs.
+    words and no counts that others want to read beside theirs. The process for long runs makes short ones while it has
+    nothing else: many viewers ask for more of them than one process makes.
     """
 
     def __init__(self) -> None:
@@ -165,9 +166,9 @@ class Workers:
             job = self.coming.get(name)
             if job is None or not job.future.cancel():
                 return
-            if job in self.making[job.row] and job.row in self.telling:
+            if job in self.making[job.process] and job.process in self.telling:
                 try:
-                    self.telling[job.row].send(job.number)
+                    self.telling[job.process].send(job.number)
                 except OSError:  # the process was lost: another takes its place
                     return
 
@@ -192,35 +193,44 @@ class Workers:
         job = Job(next(self.numbers), row, later, seconds, work)
         job.future.add_done_callback(lambda _: self._over(row, later))
         heapq.heappush(self.queues[row], job)
-        self._next(row)
+        for process, rows in labour.TAKES.items():
+            if row in rows:
+                self._next(process)
         return job
 
     def _over(self, row: int, later: bool) -> None:
         with self.lock:
             self.waiting[row, later] -= 1
 
-    def _next(self, row: int) -> None:
-        """Give the process what is due, if it has room."""
-        queue, making = self.queues[row], self.making[row]
-        while queue and len(making) < labour.AHEAD[row]:
-            job = heapq.heappop(queue)
-            if job.future.cancelled():
-                continue
+    def _next(self, process: int) -> None:
+        """Give a process what is due, if it has room."""
+        making = self.making[process]
+        while len(making) < labour.AHEAD[process] and (job := self._due(process)):
+            job.process = process
             making.append(job)
             try:
-                made = self._submit(row, labour.act, job.number, *job.work)
+                made = self._submit(process, labour.act, job.number, *job.work)
             except Exception as fault:
                 making.remove(job)
                 job.future.set_exception(fault)
                 continue
             made.add_done_callback(partial(self._made, job))
 
+    def _due(self, process: int) -> Job | None:
+        """What it is to make next; nobody waits any more for what is cancelled."""
+        for row in labour.TAKES[process]:
+            while self.queues[row]:
+                job = heapq.heappop(self.queues[row])
+                if not job.future.cancelled():
+                    return job
+        return None
+
     def _made(self, job: Job, made: Future[Any]) -> None:
         """The process is free again, and who waits has the result."""
         with self.lock:
-            if job in self.making[job.row]:
-                self.making[job.row].remove(job)
-            self._next(job.row)
+            if job in self.making[job.process]:
+                self.making[job.process].remove(job)
+            self._next(job.process)
             if made.cancelled():
                 job.future.cancel()
             elif not job.future.done():
@@ -230,20 +240,20 @@ class Workers:
                 else:
                     job.future.set_exception(fault)
 
-    def _pool(self, row: int) -> ProcessPoolExecutor:
-        if row not in self.pools:
+    def _pool(self, process: int) -> ProcessPoolExecutor:
+        if process not in self.pools:
             context = multiprocessing.get_context("spawn")
-            told, self.telling[row] = context.Pipe(duplex=False)
-            self.pools[row] = ProcessPoolExecutor(1, context, labour.begin, (row, told))
-        return self.pools[row]
+            told, self.telling[process] = context.Pipe(duplex=False)
+            self.pools[process] = ProcessPoolExecutor(1, context, labour.begin, (process, told))
+        return self.pools[process]
 
-    def _submit(self, row: int, act: Callable[..., Any], *arguments: object) -> Future[Any]:
+    def _submit(self, process: int, act: Callable[..., Any], *arguments: object) -> Future[Any]:
         try:
-            return self._pool(row).submit(act, *arguments)
+            return self._pool(process).submit(act, *arguments)
         except BrokenProcessPool:  # the process was lost since the last block: another one takes its place
-            del self.pools[row]
-            self.telling.pop(row).close()
-            return self._pool(row).submit(act, *arguments)
+            del self.pools[process]
+            self.telling.pop(process).close()
+            return self._pool(process).submit(act, *arguments)
 
     def _zip(self, name: str) -> None:
         """Gzip what is kept for all who will ask for it, beside the pages: compressing does not hold them up."""
