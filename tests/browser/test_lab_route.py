@@ -177,3 +177,22 @@ def test_a_server_with_too_much_to_do_is_asked_again_and_the_player_says_that_it
     expect(lab.root).not_to_have_attribute("data-waiting", "true")
     assert len(turned) == 1
     context.close()
+
+
+def test_a_choice_that_is_taken_back_while_its_runs_are_on_their_way_is_not_shown(open_lab: OpenLab):
+    lab = open_lab("active=random&step=150").rest()
+    before, held = lab.frame().loss, list[Route]()
+    lab.page.route(RUNS, lambda route: held.append(route))
+    box = lab.page.locator(".st-key-choices .stSelectbox").filter(has_text="최적화").locator("input")
+    for name in ("AdaGrad", "기본 경사하강"):
+        box.click()
+        lab.page.get_by_role("option", name=name, exact=True).click()
+        while not held:
+            lab.page.wait_for_timeout(20)
+    lab.rest()
+    for route in held:
+        route.continue_()
+    lab.page.unroute(RUNS)
+    lab.page.wait_for_timeout(500)
+    lab.rest()
+    assert lab.frame().loss == before

@@ -1122,7 +1122,7 @@ FAULTS = (
     Fault(
         "what nobody waits for is made to its end",
         "pages/ui/player/workers.py",
-        "self.telling[job.process].send(job.number)",
+        "self.telling[job.process].send(job.given)",
         "self.telling[job.process].send(0)",
         "tests/player/test_route.py",
     ),
@@ -1331,5 +1331,26 @@ FAULTS = (
         ' and scope["method"] == "GET" else None',
         " else None",
         "tests/player/test_route.py",
+    ),
+    Fault(
+        "who is told that a process is lost waits for it",
+        "pages/ui/player/workers.py",
+        "threading.Thread(target=self._made, args=(job, made), daemon=True).start()",
+        "self._made(job, made)",
+        "tests/player/test_lost.py",
+    ),
+    Fault(
+        "what is let go is known by when it was asked for",
+        "pages/ui/player/workers.py",
+        "            job.given = next(self.giving)\n",
+        "            job.given = job.number\n",
+        "tests/player/test_lost.py",
+    ),
+    Fault(
+        "runs of a choice that was taken back are shown",
+        f"{PLAYER}/source.js",
+        "  source.wanted = '';\n  giveUp(source.flight, '', 0);\n",
+        "",
+        "tests/browser/test_lab_route.py",
     ),
 )

@@ -11,6 +11,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from multiprocessing.connection import Connection
@@ -80,6 +81,7 @@ class Job:
 
     def __init__(self, number: int, row: int, later: bool, seconds: float, work: tuple[Any, ...]) -> None:
         self.number = number
+        self.given = 0  # its number among what processes were given, in their order
         self.row = self.process = row  # that it stands in; that makes it
         self.later = later
         self.due = time.monotonic() + PATIENCE * seconds
@@ -110,7 +112,7 @@ class Workers:
         self.queues: dict[int, list[Job]] = {row: [] for row in labour.NICE}
         self.making: dict[int, list[Job]] = {row: [] for row in labour.NICE}
         self.waiting = Counter[tuple[int, bool]]()  # of a row, pictures or what may come later
-        self.numbers = count(1)
+        self.numbers, self.giving = count(1), count(1)
         self.computed = 0
 
     def begin(self) -> None:
@@ -168,7 +170,7 @@ class Workers:
                 return
             if job in self.making[job.process] and job.process in self.telling:
                 try:
-                    self.telling[job.process].send(job.number)
+                    self.telling[job.process].send(job.given)
                 except OSError:  # the process was lost: another takes its place
                     return
 
@@ -179,6 +181,11 @@ class Workers:
                 for job in queue:
                     job.future.cancel()
                 queue.clear()
+            for process, end in self.telling.items():
+                for job in self.making[process]:  # else the server's end waits for it
+                    job.future.cancel()
+                    with suppress(OSError):
+                        end.send(job.given)
             for pool in self.pools.values():
                 pool.shutdown(wait=False, cancel_futures=True)
             for end in self.telling.values():
@@ -208,13 +215,14 @@ class Workers:
         while len(making) < labour.AHEAD[process] and (job := self._due(process)):
             job.process = process
             making.append(job)
+            job.given = next(self.giving)
             try:
-                made = self._submit(process, labour.act, job.number, *job.work)
+                made = self._submit(process, labour.act, job.given, *job.work)
             except Exception as fault:
                 making.remove(job)
                 job.future.set_exception(fault)
                 continue
-            made.add_done_callback(partial(self._made, job))
+            made.add_done_callback(partial(self._told, job))
 
     def _due(self, process: int) -> Job | None:
         """What it is to make next; nobody waits any more for what is cancelled."""
@@ -224,6 +232,13 @@ class Workers:
                 if not job.future.cancelled():
                     return job
         return None
+
+    def _told(self, job: Job, made: Future[Any]) -> None:
+        """A pool tells of a lost process while it holds its own lock, which who asks for a new one would wait for."""
+        if not made.cancelled() and isinstance(made.exception(), BrokenProcessPool):
+            threading.Thread(target=self._made, args=(job, made), daemon=True).start()
+        else:
+            self._made(job, made)
 
     def _made(self, job: Job, made: Future[Any]) -> None:
         """The process is free again, and who waits has the result."""

@@ -10,6 +10,13 @@ import { makeLater } from './later.js';
 const QUIETLY = 150; // ms before the player shows that it asks
 const LET_GO = 2500; // ms after which a question that another has overtaken is given up
 
+/** The block that is there: what was chosen meanwhile is not chosen any more. */
+function takenBack(source) {
+  source.wanted = '';
+  giveUp(source.flight, '', 0);
+  return source.block;
+}
+
 /** @param {Lab} lab @param {(block: Block) => void} show takes a block whose header says how the player opens */
 export function makeSource(lab, show) {
   const source = /** @type {any} */ ({ page: null, block: null, url: '', wanted: '', running: null, flight: null });
@@ -27,7 +34,7 @@ export function makeSource(lab, show) {
       const url = source.wanted;
       const { end } = (source.flight = { url, since: performance.now(), end: new AbortController() });
       const block = await waited(lab.dom.root, () => blockAt(url, end.signal, lab.component.answer));
-      if (!source.page) return;
+      if (!source.page || !source.wanted) return;
       answered = block === null ? '' : url;
       if (block) source.url = url;
       if (block) put(block);
@@ -56,7 +63,7 @@ export function makeSource(lab, show) {
       if (!source.page) return show({ header, arrays });
       for (const [name, { told }] of lab.owed) if (told) lab.owed.delete(name); // the page has heard of it
       const runs = withHand(header.runs);
-      if (runs === header.runs && source.block?.header.id === header.id) return put(source.block);
+      if (runs === header.runs && source.block?.header.id === header.id) return put(takenBack(source));
       return ask(runs, 0); // what the page shows no longer is of no use
     },
     /** Where the server stands, "" where there is none to ask. */
