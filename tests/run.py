@@ -37,7 +37,8 @@ def main() -> int:
     install()
     failed = [check[0] for check in CHECKS if run(PYTHON, "-m", *check)]
     # pytest comes last, so that its summary is what one reads at the end; a file's tests share a server and a browser.
-    code = run(PYTHON, "-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", *sys.argv[1:])
+    halves = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    code = run(PYTHON, "-m", "pytest", *halves, *sys.argv[1:])
     if failed:
         print("failed before pytest:", ", ".join(failed))
     return code or len(failed)

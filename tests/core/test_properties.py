@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gd_core import (
@@ -92,13 +92,15 @@ def test_scaling_the_loss_and_unscaling_the_rate_is_the_same_path(seed, power, r
 
 
 @settings(deadline=None, max_examples=25)
+@example(angle=1.0, condition=91.0, rate=0.015625, seed=0)
 @given(angle=st.floats(0, 6.3), condition=st.floats(1, 100), rate=st.floats(1e-4, 0.019), seed=seeds)
 @pytest.mark.parametrize("optimizer", [sgd, momentum, nesterov])
 def test_rotating_a_quadratic_rotates_the_path(optimizer, angle, condition, rate, seed):
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     start = np.random.default_rng(seed).uniform(-5, 5, 2)
-    straight = descend(quadratic(condition), optimizer(rate), start, 60)
-    turned = descend(quadratic(condition, angle), optimizer(rate), turn @ start, 60)
+    never = 1e300  # what is much is asked of the window's corners too, which do not turn with the landscape
+    straight = descend(quadratic(condition), optimizer(rate), start, 60, divergence_factor=never)
+    turned = descend(quadratic(condition, angle), optimizer(rate), turn @ start, 60, divergence_factor=never)
     assert far(straight.weights @ turn.T, turned.weights) < 1e-10
 
 
