@@ -56,9 +56,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-LONG = ("site", "together", "ops", "browser", "geometry", "lessons")  # folders whose files take long
-
-
 def against_site(config: pytest.Config) -> bool:
     return config.getoption("--against-site") is not None
 
@@ -73,13 +70,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of what runs alike over a whole table a fixed sample, so that a check of everything stays within its minutes.
-
-    Files that begin servers and browsers come first: of two processes that share the work none has a long file last.
-    """
+    """Of what runs alike over a whole table a fixed sample, so that a check of everything stays within its minutes."""
     if against_site(config):
         items[:] = _on_the_site(config, items)
-    items.sort(key=lambda item: next((i for i, one in enumerate(LONG) if f"tests/{one}/" in item.nodeid), len(LONG)))
     if config.getoption("--all"):
         return
     seen: Counter[str] = Counter()

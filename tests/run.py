@@ -37,8 +37,7 @@ def main() -> int:
     install()
     failed = [check[0] for check in CHECKS if run(PYTHON, "-m", *check)]
     # pytest comes last, so that its summary is what one reads at the end; a file's tests share a server and a browser.
-    halves = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-    code = run(PYTHON, "-m", "pytest", *halves, *sys.argv[1:])
+    code = run(PYTHON, "-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", "--durations", "40", *sys.argv[1:])
     if failed:
         print("failed before pytest:", ", ".join(failed))
     return code or len(failed)

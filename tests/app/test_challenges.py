@@ -157,7 +157,7 @@ def test_a_calm_start_is_one_where_the_rate_would_be_safe():
     assert own > 2 / state.rate, "from the landscape's own start it would be no wonder"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", CHALLENGES)
 def test_the_lab_says_met_and_leads_on(name: str):
     app = lab(**solution(name))

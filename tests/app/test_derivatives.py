@@ -75,7 +75,7 @@ def lowest_points(problem: gd.Problem) -> np.ndarray:
     return np.array(found).reshape(-1, len(low))
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", KNOWN)
 def test_every_minimum_scipy_finds_is_known(name):
     made = opened(name)[1]

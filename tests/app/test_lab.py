@@ -51,7 +51,7 @@ def test_the_page_shows_every_strategy_scaling_and_language(strategy, scaling, l
     np.testing.assert_allclose(predictions.value[name], last, rtol=1e-5)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("length", ["1u", "10e", "5000u"])
 def test_every_optimizer_runs_for_every_kind_of_length(optimizer, length):
@@ -91,7 +91,7 @@ def plain_header(lang: str) -> dict[str, Any]:
     return payload(lab(lang=lang))[0]
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_an_impossible_value_gives_the_default_and_a_sentence(name, lang):

@@ -33,7 +33,7 @@ FORMULAS = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("name", [name for name, row in LANDSCAPES.items() if row.model in FORMULAS])
 def test_a_models_predictions_are_of_the_runs_shown_at_their_ends(name: str, lang: str):

@@ -15,7 +15,7 @@ FLOAT32 = 1e-6
 READ_OUT_SETTINGS = [("sgd", 0.2), ("sgd", 0.05), ("momentum", 0.1), ("nesterov", 0.1), ("adam", 0.5)]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("optimizer", "rate"), READ_OUT_SETTINGS)
 def test_the_loss_on_screen_is_the_cores(open_lab: OpenLab, optimizer: str, rate: float):
     problem = linear_mse(*scaled())
@@ -28,7 +28,7 @@ def test_the_loss_on_screen_is_the_cores(open_lab: OpenLab, optimizer: str, rate
         assert lab.frame().loss == pytest.approx(float(run.losses[step]), rel=FLOAT32)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("strategy", ["stochastic", "random", "sequential", "shuffled"])
 def test_every_way_of_feeding_the_data_is_the_cores(open_lab: OpenLab, strategy: str):
     """The seed in the address seeds numpy's default generator, and nothing else decides which rows are drawn."""

@@ -108,7 +108,7 @@ def test_stationary_points_have_their_kinds():
     assert not np.any(floor[-1][0])
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", sorted(LANDSCAPES))
 @pytest.mark.parametrize("kind", ["sgd", "momentum", "adam", "noisy", "batches"])
 def test_fifty_cells_of_a_map_end_alone_where_it_says(name, kind):

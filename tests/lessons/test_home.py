@@ -116,7 +116,7 @@ def test_a_link_leads_to_its_lesson(browser: Browser, app_url: str):
         expect(home.page.get_by_test_id("player")).to_have_attribute("data-learning-rate", "0.01", timeout=30_000)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
     with lesson_at(browser, app_url, "", width=width, height=height, scheme=scheme) as home:

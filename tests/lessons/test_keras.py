@@ -214,7 +214,7 @@ def test_the_race_is_run_on_screen(browser: Browser, app_url: str):
         assert "arrived" not in race.get("fact-sgd").inner_text()
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
     with lesson_at(browser, app_url, "keras", width=width, height=height, scheme=scheme) as lesson:

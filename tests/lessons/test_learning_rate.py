@@ -327,7 +327,7 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
         figure.root.wait_for(timeout=30_000)  # the section is kept, too
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
     with lesson_at(browser, app_url, OPEN, width=width, height=height, scheme=scheme) as lesson:

@@ -108,7 +108,7 @@ def test_an_answer_moves_nothing_and_play_stays_in_sight(browser: Browser, app_u
     moves_nothing(browser, app_url, page, "ko")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
 def test_nor_does_it_in_english(browser: Browser, app_url: str, page: Page):
     moves_nothing(browser, app_url, page, "en")
