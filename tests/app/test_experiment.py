@@ -176,7 +176,7 @@ def test_any_small_table_makes_a_payload(rows, width, seed):
     assert arrays["random.paths"].shape[2] == width + 1
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("optimizer", ADAPTIVE)
 @pytest.mark.parametrize("landscape", [name for name in LANDSCAPES if name not in {"network", "saddle"}])
 def test_a_ruler_holds_the_lowest_loss_and_opens_with_a_good_rate(landscape: str, optimizer: str):

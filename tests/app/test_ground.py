@@ -41,7 +41,7 @@ MAPS = [(name, strategy, "sgd") for name in PLANAR for strategy in ("full", "ran
 MAPS += [(name, "full", optimizer) for name in ("six_hump_camel", "sigmoid") for optimizer in ("momentum", "adam")]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(("name", "strategy", "optimizer"), MAPS)
 def test_fifty_cells_of_each_map_end_alone_where_it_says(name, strategy, optimizer):
     few = {"data": "toy"} if name in ON_DATA else {}

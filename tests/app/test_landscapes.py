@@ -23,7 +23,7 @@ def test_every_test_function_is_a_landscape():
     assert set(gd.TEST_FUNCTIONS) <= set(LANDSCAPES)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", NONLINEAR)
 def test_the_payload_has_the_shapes_the_player_expects(name):
     settings, made, initial = opened(name)

@@ -126,7 +126,7 @@ def test_the_marks_of_what_is_shown_are_sent():
     assert set(everything["marks"]) == set(gd.BATCHINGS)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("scaling", ["minmax", "standard", "raw"])
 @pytest.mark.parametrize("strategy", gd.BATCHINGS)
 def test_the_advised_rate_neither_diverges_nor_ends_above_its_start(strategy, scaling):

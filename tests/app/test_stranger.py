@@ -100,7 +100,7 @@ async def visited(url: str, page: str) -> None:
         assert first.keys() <= one.parts.keys()
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("page", PAGES)
 def test_values_of_the_wrong_kind_leave_the_page_as_it_is(server: str, page: str):
     run(visited(server, page))

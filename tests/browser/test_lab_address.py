@@ -82,7 +82,7 @@ def test_a_free_number_of_updates_is_taken_from_the_link(open_lab: OpenLab):
     assert open_lab("updates=77").frame().steps == 77
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
 def test_an_impossible_value_falls_back_to_the_default_and_says_so(open_lab: OpenLab, query: str):
     lab = open_lab(query)

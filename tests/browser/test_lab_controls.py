@@ -229,7 +229,7 @@ def test_a_run_lost_before_its_change_is_saved_by_removing_it(open_lab: OpenLab,
     assert lab.frame().outcome != "diverged"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("active", ["stochastic", "random", "sequential", "shuffled"])
 def test_the_advice_is_the_safe_rate_of_the_strategy_that_diverged(open_lab: OpenLab, active: str):
     lab = open_lab(f"scaling=standard&batching={active}&active={active}&lr=1")

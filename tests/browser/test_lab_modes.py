@@ -21,7 +21,7 @@ def inside(lab: Lab, test_id: str, screen: dict[str, int]) -> bool:
     return wide and box["y"] >= 0 and box["y"] + box["height"] <= screen["height"] + 0.5
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("screen", [LAPTOP, {"width": 1366, "height": 768}, LECTERN], ids=["1280", "1366", "1920"])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_there_is_nothing_to_scroll_for(open_lab: OpenLab, screen: dict[str, int], language: str):
@@ -33,7 +33,7 @@ def test_there_is_nothing_to_scroll_for(open_lab: OpenLab, screen: dict[str, int
     assert lab.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("width", [1280, 1024, 820])
 def test_no_words_are_cut_off_beside_wide_numbers(open_lab: OpenLab, width: int, language: str):

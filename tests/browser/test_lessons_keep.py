@@ -179,7 +179,7 @@ def test_an_absurd_address_opens_the_lesson_as_it_is(browser: Browser, app_url: 
         assert settled(page, picture)["step"] == "0"
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("lesson", WALK)
 def test_a_state_survives_a_reload_and_leads_to_the_lab(browser: Browser, app_url: str, lesson: str):
     hand, picture, shared = WALK[lesson]

@@ -48,7 +48,7 @@ def test_the_map_of_an_epoch_has_radius_one_there_and_less_before(optimizer, siz
         assert radius(epoch_map(features, size, (1 + 1e-5) * critical, optimizer, beta)) > 1
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize(("scaling", "size"), [("standardized", 30), ("standardized", 1), ("minmax", 100), ("raw", 7)])
 def test_both_sides_of_the_critical_rate_of_file_order(scaling, size, optimizer):
@@ -188,7 +188,7 @@ def ends(data, strategy, size, optimizer, steps=150, seeds=100):
     return last / linear_mse(*data).loss(start)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("scaling", SHARE)
 @pytest.mark.parametrize("strategy", BATCHINGS)
 def test_advised_runs_neither_diverge_nor_end_above_their_start(scaling, strategy):

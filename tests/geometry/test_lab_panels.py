@@ -257,7 +257,7 @@ def test_the_root_says_what_checks_ask(draw_lab: DrawLab):
     assert str(code + 1) in lab.text(".profile .badge")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", list(landscapes.LANDSCAPES))
 def test_every_landscape_opens_with_all_its_panels(draw_lab: DrawLab, name: str):
     lab = draw_lab(landscape=name, step="3")

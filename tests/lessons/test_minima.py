@@ -363,7 +363,7 @@ def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser
         assert len({minimum for minimum, _ in seen}) >= 2
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_play_stays_on_the_screen_when_an_answer_is_given(
@@ -404,7 +404,7 @@ def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Brow
         expect(page.locator(".st-key-predict")).to_be_visible()
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
     with lesson_at(browser, app_url, OPEN, width=width, height=height, scheme=scheme) as lesson:

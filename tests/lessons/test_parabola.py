@@ -92,7 +92,7 @@ def test_each_press_is_one_update(browser: Browser, app_url: str):
             assert weight == pytest.approx(expected, abs=1e-12)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_each_named_rate_does_what_its_name_says(browser: Browser, app_url: str, name: str):
     with figure_at(browser, app_url, "parabola", lang="en") as figure:
