@@ -211,17 +211,22 @@ class Class(NamedTuple):
     missed: int
 
 
+def fill(url: str, server: Server, mix: str) -> None:
+    """Let one viewer after another fill the bounded caches until they hardly grow."""
+    for number in range(FILLED):
+        before = server.megabytes()
+        for act in ("choose", "drag"):
+            asyncio.run(crowd(url, server, range(-1 - number, -number), Habits(mix, act=act)))
+        if server.megabytes() - before < HARDLY:
+            return
+
+
 def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, beside: Iterable[str] = ()) -> Class:
     """What one change costs alone, and the waves of a class, alone and beside others, as rows of the tables."""
     with running_app(folder=folder) as (url, process):
         server = Server(process.pid)
         costs = []
-        for number in range(FILLED):
-            before = server.megabytes()
-            for act in ("choose", "drag"):
-                asyncio.run(crowd(url, server, range(-1 - number, -number), Habits(mix, act=act)))
-            if server.megabytes() - before < HARDLY:
-                break
+        fill(url, server, mix)
         for act in ("choose", "drag"):
             alone = asyncio.run(crowd(url, server, range(1), Habits(mix, act=act)))
             each = (1000 * total / ALONE for total in (alone.pages, alone.workers, sum(alone.times)))

@@ -943,8 +943,8 @@ FAULTS = (
     Fault(
         "the last to come makes room for the next, and so one seat goes round",
         "pages/ui/together/seating.py",
-        "secrets.choice([name for count, name in found if count == most])",
-        "[name for count, name in found if count == most][-1]",
+        "secrets.choice(_fullest(found))",
+        "_fullest(found)[-1]",
         "tests/together/test_seats.py",
     ),
     Fault(

@@ -86,8 +86,8 @@ def _crowd(phones: Phones, address: Hashable) -> str | None:
         for name, one in phones.items()
         if not one.spoke and crowds[one.reader.address] > crowds[address] + 1
     ]
-    most = max(found, default=(0, None))[0]
-    return next((name for count, name in reversed(found) if count == most), None)
+    fullest = _fullest(found)
+    return fullest[-1] if fullest else None
 
 
 def by_turns(phones: Phones, address: Hashable) -> str | None:
@@ -101,5 +101,10 @@ def by_turns(phones: Phones, address: Hashable) -> str | None:
         for name, one in phones.items()
         if (one.reader.address, one.spoke) == (address, False)
     ]
-    most = max(found, default=(0, None))[0]
-    return secrets.choice([name for count, name in found if count == most]) if found else None
+    return secrets.choice(_fullest(found)) if found else None
+
+
+def _fullest(found: list[tuple[int, str]]) -> list[str]:
+    """Of (how many there are of its kind, name) the names of the most numerous, in their order."""
+    most = max((count for count, _ in found), default=0)
+    return [name for count, name in found if count == most]
