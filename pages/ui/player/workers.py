@@ -259,7 +259,8 @@ class Workers:
         if process not in self.pools:
             context = multiprocessing.get_context("spawn")
             told, self.telling[process] = context.Pipe(duplex=False)
-            self.pools[process] = ProcessPoolExecutor(1, context, labour.begin, (process, told))
+            pool = self.pools[process] = ProcessPoolExecutor(1, context, labour.begin, (process, told))
+            serving.widen(pool._result_queue._reader.fileno())  # type: ignore[attr-defined]
         return self.pools[process]
 
     def _submit(self, process: int, act: Callable[..., Any], *arguments: object) -> Future[Any]:

@@ -1,0 +1,58 @@
+"""What lets one process serve a hall is there, and used by the server that the app is run with."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+from streamlit.web import bootstrap
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from pages.ui.app import serving
+from pages.ui.player.workers import Made, Workers
+
+BLOCK = 600_000  # bytes, over the 64 KB that a pipe holds when nobody says anything
+
+
+def something() -> Made:
+    return Made(bytes(BLOCK), False)
+
+
+def test_requests_are_read_by_httptools():
+    assert AutoHTTPProtocol is HttpToolsProtocol
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for it, and asked for elsewhere only")
+def test_the_servers_loop_is_uvloops():
+    factory = bootstrap._get_uvloop_loop_factory()
+    assert factory is not None
+    loop = factory()
+    assert type(loop).__module__.startswith("uvloop")
+    loop.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a pipe has one size")
+def test_a_block_comes_from_its_worker_in_one_piece():
+    import fcntl
+
+    workers = Workers()
+    try:
+        assert len(workers.ask("block", False, something).result(60).data) == BLOCK
+        for pool in workers.pools.values():
+            assert fcntl.fcntl(pool._result_queue._reader.fileno(), fcntl.F_GETPIPE_SZ) >= BLOCK
+    finally:
+        workers.stop()
+
+
+def test_a_pipe_that_cannot_be_wider_stays_as_it_is():
+    ends = os.pipe()
+    for end in ends:
+        serving.widen(end)
+    os.write(ends[1], b"x")
+    assert os.read(ends[0], 8) == b"x"
+    for end in ends:
+        os.close(end)
+    with open(os.devnull) as no_pipe:
+        serving.widen(no_pipe.fileno())
