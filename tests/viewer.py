@@ -60,6 +60,8 @@ class Viewer:
         self.got: set[str] = set()  # what a browser would not ask for again
         self.page = ""  # its hash, once the server has said it
         self.most = 1  # the largest batch of the block that is shown
+        self.steady = ""  # its strategies that are the same with any batch, as the query says it
+        self.here = ""  # where it was asked for
         self.counts = Counter({"reruns": 0, "pages": 0, "requests": 0, "bytes": 0, "lost": 0, "again": 0})
 
     async def rerun(self, fragment: str = "") -> float:
@@ -84,8 +86,15 @@ class Viewer:
         await self.heard.wait()
         if self.fault is not None:
             raise self.fault
-        seen = time.perf_counter() if self.showing is None else await self.showing
-        return seen - began
+        return await self._seen() - began
+
+    async def _seen(self) -> float:
+        """When the runs are there of the player that came last; another may come while they are on their way."""
+        while (showing := self.showing) is not None:
+            await asyncio.wait({showing})
+            if showing is self.showing:
+                return await showing
+        return time.perf_counter()
 
     async def finished(self) -> None:
         """Wait until the script has ended and all is told of the runs it shows."""
@@ -115,23 +124,32 @@ class Viewer:
             self.telling = None
 
     async def fetch(self, runs: str, shown: bool = False) -> None:
-        """A block of the route, unless it is here already."""
+        """A block of the route, unless it is here already; of one that is shown, what is not."""
+        known = shown and self.steady and _but_batch(runs) == _but_batch(self.here)
+        asked = _asked(runs, {"without": self.steady}) if known else runs
         while runs not in self.got:
             try:
-                answer = await self.client.get(runs)
+                answer = await self.client.get(asked)
             except (httpx2.ReadError, httpx2.RemoteProtocolError):
-                answer = await self.client.get(runs)  # the server had let a kept connection go: a browser asks again
+                answer = await self.client.get(asked)  # the server had let a kept connection go: a browser asks again
             self.counts["requests"] += 1
             self.counts["bytes"] += int(answer.headers.get("content-length", 0))
             if answer.status_code == 200:
                 self.got.add(runs)
                 if shown:
-                    self.most = wire.unpack(answer.content)[0]["limits"]["batch_size"][1]
+                    self._take(runs, wire.unpack(answer.content)[0])
             elif answer.status_code in (429, 503):
                 self.counts["again"] += 1
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
                 raise RuntimeError(f"{answer.status_code}: {answer.text}")
+
+    def _take(self, runs: str, header: dict[str, Any]) -> None:
+        """A block that is shown from now on; one of an older checkout does not say which runs have no batches."""
+        self.here, self.most = runs, header["limits"]["batch_size"][1]
+        shown = dict(parse_qsl(runs))["shown"].split(",")
+        one_size = (one["id"] for one in header["strategies"] if not one.get("batched", True))
+        self.steady = ",".join(name for name in one_size if name in shown)
 
     async def listen(self) -> None:
         """Hear what the server says, for as long as the viewer is there."""
@@ -207,7 +225,7 @@ class Viewer:
         size = self.chance.randint(1, min(128, self.most))
         if runs := shown.header.get("runs"):
             moving = {} if "part=" in runs else {"moving": shown.header["initial"]["active"]}  # of an older checkout
-            await self.fetch(_asked(runs, {"batch_size": str(size), **moving}))
+            await self.fetch(_asked(runs, {"batch_size": str(size), **moving}), shown=True)
         else:
             self.said["batch_size"] = size
             await self.rerun(shown.fragment)
@@ -225,6 +243,10 @@ def _asked(runs: str, values: dict[str, str]) -> str:
     """An address of runs with other values in its query."""
     said = dict(parse_qsl(urlsplit(runs).query, keep_blank_values=True)) | values
     return f"{urlsplit(runs).path}?{urlencode(said, safe=',@-')}"
+
+
+def _but_batch(runs: str) -> str:
+    return _asked(runs, {"batch_size": ""})
 
 
 @asynccontextmanager

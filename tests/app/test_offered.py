@@ -50,6 +50,7 @@ def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size
     rates = [low + (high - low) * chance.random() for _ in range(2)]
     settings = replace(settings, start=start, changes=((rates[0], 0),), branch=1, learning_rate=rates[1])
     what = asked(settings, tuple(sorted(shown)), part)
+    what = what._replace(without=tuple(name for name in what.marked if chance.random() < 0.3))
     again = read(offered.query(what))
     assert again == what
     assert again.id == what.id
@@ -82,6 +83,8 @@ def test_a_network_says_its_plane_too(changed):
         "strategies=full,full",
         "shown=",
         "shown=full&part=random",
+        "shown=full&without=random",
+        "shown=full&without=",
         "landscape=network&plane=full,0.1,w11",
         "landscape=network&plane=full,0.1,w11,w99",
         "lang=de",
@@ -109,6 +112,7 @@ def test_a_change_of_anything_is_another_block():
         asked(one, ("full", "shuffled")),
         asked(one, part="runs"),
         asked(one, part="marks"),
+        asked(one, part="runs")._replace(without=("full",)),
     ]
     assert len({what.id for what in whats}) == len({offered.query(what) for what in whats}) == len(whats)
 

@@ -92,6 +92,31 @@ def test_a_drag_of_the_batch_size_asks_the_route_and_says_nothing_to_the_page(op
     assert lab.settle().rest().frame().loss == pytest.approx(last_loss(size), rel=1e-6)
 
 
+def test_a_drag_asks_for_no_runs_that_stay_as_they_are_and_the_picture_is_the_whole_one(open_lab: OpenLab):
+    lab = open_lab("active=random&batching=full,stochastic,random&step=60").rest()
+    asked: list[str] = []
+    lab.page.on("request", lambda request: "part=runs" in request.url and asked.append(request.url))
+    lab.set_range("batch-size", 7)
+    lab.rest()
+    assert [re.findall(r"without=([\w,]+)", url) for url in asked] == [["full,stochastic"]]
+
+    def losses() -> dict[str, float]:
+        """Of each strategy that is shown."""
+        found = {}
+        for name in ("full", "stochastic", "random"):
+            lab.get(f"strategy-{name}").click()
+            lab.wait_for("active", name)
+            found[name] = lab.frame().loss
+        return found
+
+    seen = losses()
+    lab.rest()
+    lab.page.reload()
+    lab.settle().rest()
+    assert losses() == seen
+    assert len(set(seen.values())) == 3
+
+
 def floor(size: int, strategy: str = "random") -> float:
     """The loss at which noise holds such runs of standardised rows at η = 0.2, by the core."""
     settings = Settings(scaling="standard", batch_size=size)

@@ -44,7 +44,7 @@ def ground(said: Any, language: str) -> bytes:
 
 
 def _remember(what: payload.Wanted) -> None:
-    _answered[what.id] = what.settings
-    _answered.move_to_end(what.id)
+    _answered[what.whole.id] = what.settings
+    _answered.move_to_end(what.whole.id)
     while len(_answered) > REMEMBERED:
         _answered.popitem(last=False)

@@ -52,7 +52,7 @@ FREE: Mapping[str, Parser] = {
 }
 BOUND = ("columns", "formula", "highest", "batch_size", "start", "learning_rate", "changes", "branch")  # what does
 ALWAYS = ("batch_size", "start")  # a hand moves them: the browser writes other values in their place
-KNOWN = {*FREE, *BOUND, "strategies", "shown", "plane", "part", "lang", "v"}
+KNOWN = {*FREE, *BOUND, "strategies", "shown", "without", "plane", "part", "lang", "v"}
 
 
 @cache
@@ -85,6 +85,8 @@ def _said(what: Wanted) -> Iterator[tuple[str, str]]:
             yield name, _text(value)
     yield "strategies", ",".join(what.strategies)
     yield "shown", ",".join(what.marked)
+    if what.without:
+        yield "without", ",".join(what.without)
     if what.plane:
         active, rate, axes = what.plane
         yield "plane", ",".join((active, parameters.text(rate), *axes))
@@ -143,7 +145,7 @@ def read(said: Mapping[str, str]) -> Wanted:
     if "plane" in said and dim > 2:
         active, at, *axes = said["plane"].split(",", 4) if said["plane"].count(",") == 3 else ("", "", "", "")
         active, at, axes = choice(made.strategies)(active), rate(at), [choice(made.problem.parameters)(a) for a in axes]
-    return asked(
+    what = asked(
         settings,
         choice(LANGUAGES)(said.get("lang", LANGUAGES[0])),
         {"initial": {"active": active, "learning_rate": at, "axes": axes}},
@@ -151,3 +153,5 @@ def read(said: Mapping[str, str]) -> Wanted:
         wanted=shown,
         part=choice(PARTS)(said.get("part", "")),
     )
+    without = several(what.marked)(said["without"]) if "without" in said else ()
+    return what._replace(without=tuple(s for s in STRATEGIES if s in without))

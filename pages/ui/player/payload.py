@@ -38,7 +38,8 @@ class Wanted(NamedTuple):
 
     strategies: those there are to choose from; of them on the ruler the marks of `marked`. part: "" for all of it,
     "runs" for what a hand waits for: of the marks what is quick to tell; "marks" for the rest of these alone. plane:
-    (strategy, rate, axes) whose plane through many weights is shown first, None where there are two.
+    (strategy, rate, axes) whose plane through many weights is shown first, None where there are two. without: of the
+    strategies those whose runs and marks who asks has already, of a block that differs in what they do not depend on.
     """
 
     settings: Settings
@@ -48,6 +49,7 @@ class Wanted(NamedTuple):
     part: str = ""
     plane: tuple[str, float, tuple[str, ...]] | None = None
     own: data.Dataset | None = None
+    without: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -55,9 +57,22 @@ class Wanted(NamedTuple):
         return _hash(repr(self._replace(own=None)), self.own.digest if self.own else "")
 
     @property
+    def whole(self) -> Wanted:
+        """What it is for who has what it goes without."""
+        return self._replace(without=())
+
+    @property
     def sent(self) -> tuple[str, ...]:
         """Whose runs stand in the block: where weights are many, and where it can be asked again, of what is shown."""
-        return self.marked if self.part or self.plane else self.strategies
+        return self._left(self.marked if self.part or self.plane else self.strategies)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Whose marks do."""
+        return self._left(self.marked)
+
+    def _left(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name not in self.without)
 
 
 def asked(
@@ -105,7 +120,7 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
-    found = {name: marks.marks(settings, name, own, quick=what.part == "runs") for name in what.marked}
+    found = {name: marks.marks(settings, name, own, quick=what.part == "runs") for name in what.told}
     told = {name: one.header() for name, one in found.items()}
     counted = {key: part for name, one in found.items() for key, part in one.arrays(name).items()}
     if what.part == "marks":
@@ -113,8 +128,8 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     made = experiment.setup(settings, own)
     arrays = _arrays(settings, made, own, what.sent)
     header = _header(settings, made, what.language)
-    header |= {"id": what.id, "marks": told, "later": _later(what)}
-    header["strategies"] = [{**_strategy(s, settings, made), "sent": s in what.sent} for s in what.strategies]
+    header |= {"id": what.whole.id, "marks": told, "later": _later(what)}
+    header["strategies"] = [{**_strategy(s, settings, made), "sent": s in what.whole.sent} for s in what.strategies]
     arrays |= counted
     if what.plane:
         active, rate, axes = what.plane
@@ -242,6 +257,7 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
     return {
         "id": name,
         "batch_size": batch,
+        "batched": experiment.is_batched(name),
         **counts,
         "factors": schedules.curve(settings, updates),
         "scripts": libraries.can(settings, name, made),

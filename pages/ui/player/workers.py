@@ -123,7 +123,7 @@ class Workers:
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        long, later = is_long(what.settings, what.marked), what.part == "marks"
+        long, later = is_long(what.settings, what.told), what.part == "marks"
         return self.ask(what.id, long, make, what, seconds=cost(what.settings, what.sent), later=later)
 
     def ask(

@@ -50,7 +50,12 @@ class Family(NamedTuple):
 def batch_of(strategy: str, settings: Settings, samples: int) -> int:
     """Rows an update of the strategy sees; where there are none, draws of the noise its gradient is the mean of."""
     most = samples or MOST_DRAWS
-    return {"full": most, "stochastic": 1}.get(strategy, min(settings.batch_size, most))
+    return min(settings.batch_size, most) if is_batched(strategy) else {"full": most, "stochastic": 1}[strategy]
+
+
+def is_batched(strategy: str) -> bool:
+    """Whether its runs are others where the batch size is another."""
+    return strategy not in {"full", "stochastic"}
 
 
 def updates_of(strategy: str, settings: Settings, samples: int) -> tuple[int, int, bool]:

@@ -1,10 +1,11 @@
 /* Where runs come from: the block the page brought, or a query by which anybody may ask for one. The page then says
    how the player opens; the block, and each that a hand on batch size or start asks for, is had without it. Runs come
-   first; what takes longer to tell of them follows, of the strategy in hand, once the hand rests. Who answers is one
-   function, of the query to the block's bytes: the component's own `answer` (a worker with Python, a block that
-   was packed into a file), else the server's route. */
+   first, but for those that are here already; what takes longer to tell of them follows, of the strategy in hand, once
+   the hand rests. Who answers is one function, of the query to the block's bytes: the component's own `answer` (a
+   worker with Python, a block that was packed into a file), else the server's route. */
 import { decode } from '../../canvas/js/wire.js';
 import { addressWith, blockAt, giveUp } from './asking.js';
+import { addressWithout, composed, keptOf } from './compose.js';
 import { makeLater } from './later.js';
 
 const QUIETLY = 150; // ms before the player shows that it asks
@@ -33,7 +34,7 @@ export function makeSource(lab, show) {
     for (let answered = ''; source.page && answered !== source.wanted; ) {
       const url = source.wanted;
       const { end } = (source.flight = { url, since: performance.now(), end: new AbortController() });
-      const block = await waited(lab.dom.root, () => blockAt(url, end.signal, lab.component.answer));
+      const block = await waited(lab.dom.root, () => wholeAt(lab, source, url, end.signal));
       if (!source.page || !source.wanted) return;
       answered = block === null ? '' : url;
       if (block) source.url = url;
@@ -84,6 +85,14 @@ function handed({ owed, state, model, awaited }, runs) {
   const shown = model.order.filter(id => [...state.shown, state.active, awaited].includes(id)).join();
   const values = [...owed].map(([name, { value }]) => [name, String(value ?? '')]);
   return addressWith(runs, { ...Object.fromEntries(values), shown });
+}
+
+/** The block at an address, with what is here of it already. @param {Lab} lab
+    @param {{block: Block | null, url: string}} source @param {string} url @param {AbortSignal} signal */
+async function wholeAt(lab, { block: held, url: here }, url, signal) {
+  const kept = keptOf(held, here, url);
+  const came = await blockAt(addressWithout(url, kept), signal, lab.component.answer);
+  return came && held && kept.length ? composed(came, held, kept) : came;
 }
 
 /** What is asked for, shown as asked for where that takes a while. @param {HTMLElement} root

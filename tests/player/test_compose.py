@@ -1,0 +1,153 @@
+"""A block that goes without what is here already is, put together, the block as it would have come."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+
+from pages.ui.canvas import wire
+from pages.ui.player import offered, payload, workers
+from pages.ui.runs import experiment, parameters
+from pages.ui.runs.settings import OPTIMIZERS, Settings
+from tests.player.conftest import Call
+
+SHOWN = ("full", "stochastic", "random", "shuffled")
+STEADY = ("full", "stochastic")
+Block = tuple[dict[str, Any], dict[str, np.ndarray]]
+
+
+def asked(settings: Settings, without: tuple[str, ...] = (), part: str = "runs") -> payload.Wanted:
+    initial = parameters.initial({}, experiment.setup(settings), settings, [])
+    what = payload.asked(settings, "ko", {"initial": initial}, wanted=SHOWN, part=part)
+    return what._replace(without=without)
+
+
+def block(what: payload.Wanted) -> Block:
+    return wire.unpack(workers.make(what).data)
+
+
+def put_together(came: Block, held: Block) -> Block:
+    arrays = {**came[1], **{name: part for name, part in held[1].items() if name.split(".")[0] in STEADY}}
+    return {**came[0], "marks": {**came[0]["marks"], **{name: held[0]["marks"][name] for name in STEADY}}}, arrays
+
+
+def same(one: Block, other: Block) -> None:
+    assert set(one[1]) == set(other[1])
+    for name, part in one[1].items():
+        np.testing.assert_array_equal(part, other[1][name], err_msg=name)
+    assert {**one[0], "arrays": 0} == {**other[0], "arrays": 0}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        *(Settings(optimizer=optimizer, length=40) for optimizer in OPTIMIZERS),
+        Settings(length=3, unit="epochs", schedule="cosine"),
+        Settings(scaling="standard", split=0.3, penalty=0.1, start=(1.0, 2.0, 3.0)),
+        Settings(data="toy", learning_rate=0.1234),
+    ],
+    ids=lambda settings: f"{settings.optimizer}-{settings.length}-{settings.scaling}-{settings.data}",
+)
+def test_without_what_another_batch_size_leaves_as_it_is_it_is_the_whole(settings):
+    before, after = settings, replace(settings, batch_size=7)
+    came = block(asked(after, STEADY))
+    assert not [name for name in came[1] if name.split(".")[0] in STEADY]
+    same(put_together(came, block(asked(before))), block(asked(after)))
+
+
+def test_what_stays_as_it_is_is_said_of_each_strategy():
+    """By the runs themselves: those of every strategy at two batch sizes."""
+    one, other = Settings(length=20), Settings(length=20, batch_size=7)
+    for said in block(asked(one, part=""))[0]["strategies"]:
+        paths = [experiment.family(settings, said["id"]).paths for settings in (one, other)]
+        assert said["batched"] == (not np.array_equal(*paths)), said["id"]
+
+
+def test_what_is_not_sent_is_not_made(monkeypatch):
+    made = []
+    descend = experiment.descend
+
+    def noted(settings: Settings, name: str, *more: Any) -> Any:
+        made.append(name)
+        return descend(settings, name, *more)
+
+    monkeypatch.setattr(experiment, "descend", noted)
+    block(asked(Settings(length=33, seed=77, batch_size=9), STEADY))
+    assert made == ["random", "shuffled"]
+    long = Settings(length=3, unit="epochs")  # 506 updates an epoch where the batch is one row
+    assert workers.is_long(long, asked(long).told)
+    assert not workers.is_long(long, asked(long, STEADY).told)
+
+
+def query(settings: Settings, **more: str) -> str:
+    return f"/runs?{offered.query(asked(settings))}" + "".join(f"&{name}={value}" for name, value in more.items())
+
+
+KEPT = "keptOf({ header }, here, url)"
+
+
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        ({"batch_size": 7}, list(STEADY)),
+        ({"batch_size": 7, "seed": 5}, []),
+        ({"batch_size": 7, "optimizer": "adam"}, []),
+        ({"start": (1.0, 1.0, 1.0)}, []),
+        ({"batch_size": 7, "learning_rate": 0.1234}, []),
+    ],
+)
+def test_only_another_batch_size_keeps_what_is_here(call: Call, changed, kept):
+    """Of a block at one address, for the question at another."""
+    header = block(asked(Settings()))[0]
+    here, url = query(Settings()), query(replace(Settings(), **changed))
+    assert call("compose", KEPT, header=header, here=here, url=url) == kept
+
+
+def test_what_is_asked_for_is_kept_and_no_more(call: Call):
+    header = block(asked(Settings()))[0]
+    here = query(Settings())
+    url = query(Settings(batch_size=9)).replace("shown=full,stochastic,random,shuffled", "shown=stochastic,random")
+    assert "shown=stochastic,random&" in url
+    assert call("compose", KEPT, header=header, here=here, url=url) == ["stochastic"]
+    assert call("compose", KEPT, header=header, here="", url=url) == []
+    assert call("compose", "keptOf(null, here, url)", here=here, url=url) == []
+    version = here.replace(offered.version(), "0" * 12)
+    assert call("compose", KEPT, header=header, here=version, url=url) == []
+
+
+def test_the_address_goes_without_and_is_read(call: Call):
+    url = query(Settings(batch_size=9))
+    address = call("compose", "addressWithout(url, kept)", url=url, kept=list(STEADY))
+    said = dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
+    assert offered.read(said) == asked(Settings(batch_size=9), STEADY)
+    assert call("compose", "addressWithout(url, [])", url=url) == url
+
+
+def test_the_browser_puts_it_together_as_it_would_have_come(call: Call):
+    """What was told of the kept runs since stays told; what is due of the others is asked for."""
+    settings = Settings(length=30)
+    held, came = block(asked(settings)), block(asked(replace(settings, batch_size=7), STEADY))
+    held[0]["later"].remove("stochastic")
+    held[0]["marks"]["stochastic"]["typical"] = 0.5
+    held[1]["stochastic.share"] = np.linspace(0, 1, 5, dtype=np.float32)
+    text = {name: base64.b64encode(wire.pack(*one)).decode() for name, one in (("held", held), ("came", came))}
+    read = "text => decode(Uint8Array.from(atob(text), c => c.charCodeAt(0)))"
+    plain = "([name, part]) => [name, [part.shape, [...part]]]"
+    expression = (
+        "(({ header, arrays }) => ({ header, arrays: Object.fromEntries(Object.entries(arrays).map("
+        f"{plain})) }}))(composed(({read})(came), ({read})(held), kept))"
+    )
+    found = call("compose wire", expression, kept=list(STEADY), **text)
+    whole = put_together(came, held)
+    assert found["header"]["later"] == ["random", "shuffled"]
+    assert found["header"]["marks"] == json.loads(json.dumps(whole[0]["marks"]))
+    assert set(found["arrays"]) == set(whole[1])
+    for name, part in whole[1].items():
+        shape, values = found["arrays"][name]
+        assert (shape, values) == (list(part.shape), part.ravel().tolist()), name
