@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from itertools import chain, repeat
-from typing import NamedTuple
+from itertools import chain, islice, repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gd_core.arrays import Array, Rows, check, check_count, quiet
+from gd_core.arrays import Array, Rows, check, check_count, checked_rows, quiet
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
 
 DIVERGENCE_FACTOR = 1e6  # times its first loss: a run over that has diverged
+AHEAD = 2**12  # rows of batches that are made ready at once: they stay in the cache
 
 
 class Outcome(IntEnum):
@@ -61,7 +62,9 @@ def descend(
     check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
     check(tolerance >= 0, "tolerance", tolerance, "at least 0")
     check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
-    rows: Iterator[Rows | None] = repeat(None) if batches is None else chain(batches, _no_more(steps))
+    rows: Iterator[Any] = (
+        repeat(None) if batches is None else chain(_prepared(problem, batches, steps), _no_more(steps))
+    )
     run = _blank(_checked_record(record, steps), w, steps)
     watched = run.steps if thin else np.arange(steps + 1)
     size = int(np.clip(2**16 // w.size, 1, 512))  # of a block of updates: it stays in the cache
@@ -113,6 +116,22 @@ def _judge(
     at = np.searchsorted(updates, np.minimum(run.steps[part], updates[-1]))
     np.moveaxis(run.weights, -2, 0)[part], np.moveaxis(run.losses, -1, 0)[part] = weights[at], losses[at]
     return all_over
+
+
+def _prepared(problem: Problem, batches: Iterable[Rows], steps: int) -> Iterator[Any]:
+    """The batches of so many updates as the gradient takes them; some are taken ahead, to be made ready at once."""
+    coming: Iterator[Rows] = islice(batches, steps)
+    if problem.prepare is None:
+        yield from coming
+        return
+    held: list[Rows] = []
+    for rows in map(checked_rows, coming):
+        if held and (len(rows) != len(held[0]) or len(held) * len(rows) >= AHEAD):
+            yield from problem.prepare(held)
+            held = []
+        held.append(rows)
+    if held:
+        yield from problem.prepare(held)
 
 
 def _no_more(steps: int) -> Iterator[Rows]:

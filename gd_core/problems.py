@@ -4,10 +4,10 @@ N is the number of rows of the data or of the batch. Weights are (..., dim), one
 All constructors take features (n, d) and target (n,) and raise ValueError for other shapes, fewer than two rows and
 values that are not finite."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,8 @@ class Problem:
     samples: int  #: rows of data; 0 for a function without data
     latex: str
     predict: Callable[[Array], Array] | None = None  #: predict(w) -> (..., samples); None for a function without data
+    #: batches of one size, in the form that its gradient takes in their place soonest; None where it takes them as soon
+    prepare: Callable[[Sequence[Rows]], Iterable[Any]] | None = None
 
 
 #: Formulas for numbers, arrays and dual numbers alike. The derivative of `step` is taken as 1, so that its gradient
@@ -195,7 +197,9 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
 
     def gradient(w: Array, rows: Rows | None = None) -> Array:
         h, c = full
-        if rows is not None and rows is not everything:
+        if isinstance(rows, Moments):
+            h, c = rows
+        elif rows is not None and rows is not everything:
             h, c = _moments(table.take(checked_rows(rows), axis=0), ridge)
         result: Array = w @ h
         result -= c
@@ -213,7 +217,8 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     half = 1.25 * float(np.max(np.abs(best))) or 1.0
     domain = tuple((float(b) - half, float(b) + half) for b in best)
     zero = as_vector(np.zeros(dim))
-    return Problem(name, _names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex, predict)
+    ready = partial(_prepare, table, ridge, everything)
+    return Problem(name, _names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex, predict, ready)
 
 
 def _factors(table: Array, ridge: Array) -> tuple[Array, Array, float]:
@@ -230,13 +235,28 @@ def _factors(table: Array, ridge: Array) -> tuple[Array, Array, float]:
     return root, projected, floor
 
 
+class Moments(NamedTuple):
+    """2/N XᵀX and 2/N Xᵀy of a batch: one small product that serves a whole family of runs."""
+
+    h: Array  #: (dim, dim)
+    c: Array  #: (dim,)
+
+
 def _moments(table: Array, ridge: Array | None) -> tuple[Array, Array]:
-    """2/N XᵀX and 2/N Xᵀy of these rows: one small product that serves a whole family of runs."""
-    moments: Array = table.T @ table
-    moments *= 2 / len(table)
+    """The moments of these rows, (..., rows, columns): leading axes are batches."""
+    moments: Array = np.swapaxes(table, -1, -2) @ table
+    moments *= 2 / table.shape[-2]
     if ridge is not None:
-        moments[:-1, :-1] += ridge
-    return moments[:-1, :-1], moments[:-1, -1]
+        moments[..., :-1, :-1] += ridge
+    return moments[..., :-1, :-1], moments[..., :-1, -1]
+
+
+@quiet
+def _prepare(table: Array, ridge: Array | None, everything: Rows, batches: Sequence[Rows]) -> Iterable[Any]:
+    """The moments of batches of one size, to the bit those of each; of all rows they are known."""
+    if all(rows is everything for rows in batches):
+        return batches
+    return map(Moments, *_moments(table.take(np.stack(batches), axis=0), ridge))
 
 
 def _names(weights: Array) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from gd_core import (
     momentum,
     neuron_mse,
     random,
+    ridge_mse,
     sequential,
     sgd,
     shuffled,
@@ -125,6 +126,36 @@ def test_full_batch_is_sequential_batches_of_all_rows():
     ]
     assert np.array_equal(runs[0].weights, runs[1].weights)
     assert far(runs[2].weights, runs[0].weights) < 1e-10
+
+
+@pytest.mark.parametrize("penalty", [0.0, 0.3])
+@pytest.mark.parametrize("name", sorted(BATCHINGS))
+def test_batches_that_are_made_ready_ahead_give_the_run_of_each_alone_to_the_bit(name, penalty):
+    """Of one size and of several, by a loop that takes one batch after another."""
+    rng = np.random.default_rng(0)
+    features, target = rng.normal(size=(506, 2)), rng.normal(size=506)
+    problem, starts = ridge_mse(features, target, penalty), np.linspace([-1, 0, 1], [2, 1, 0], 5)
+    size = {"full": (), "stochastic": ()}.get(name, (30,))
+
+    def batches():
+        chance = () if name in {"full", "sequential"} else (np.random.default_rng(5),)
+        return BATCHINGS[name](506, *size, *chance)
+
+    optimizer, w = momentum(0.05), starts
+    state = optimizer.init(w)
+    for step, rows in zip(range(150), batches(), strict=False):
+        w, state = optimizer.update(step, problem.gradient(w, rows), w, state)
+    assert np.array_equal(descend(problem, optimizer, starts, 150, batches=batches()).weights[:, -1], w)
+
+
+def test_batches_that_get_larger_are_each_their_own():
+    sizes = [1, 1, 2, 2, 2, 506, 7, 506]
+    batches = [np.arange(size) for size in sizes]
+    problem, w = boston_problem(), np.zeros(3)
+    for rows in batches:
+        w = w - 0.1 * problem.gradient(w, rows)
+    run = descend(problem, sgd(0.1), np.zeros(3), len(sizes), batches=batches)
+    assert np.array_equal(run.weights[-1], w)
 
 
 def test_the_same_seed_is_the_same_run():

@@ -1011,6 +1011,27 @@ FAULTS = (
         "tests/ops/test_quick.py",
     ),
     Fault(
+        "batches of several sizes are made ready as one",
+        "gd_core/descent.py",
+        "if held and (len(rows) != len(held[0]) or len(held) * len(rows) >= AHEAD):",
+        "if held and len(held) * len(rows) >= AHEAD:",
+        "tests/core/test_descent.py",
+    ),
+    Fault(
+        "the moments of a batch are the mean over batches",
+        "gd_core/problems.py",
+        "moments *= 2 / table.shape[-2]",
+        "moments *= 2 / table.shape[0]",
+        "tests/core/test_descent.py",
+    ),
+    Fault(
+        "more batches are taken ahead than there are updates",
+        "gd_core/descent.py",
+        "coming: Iterator[Rows] = islice(batches, steps)",
+        "coming: Iterator[Rows] = islice(batches, steps + 1)",
+        "tests/core/test_descent.py",
+    ),
+    Fault(
         "a second answer of a phone counts",
         "pages/ui/together/classes.py",
         "before = asked.answers[-1].setdefault(str(name), answer)",
