@@ -1266,7 +1266,7 @@ FAULTS = (
         "ops/site/browser/patches.py",
         "            premature_stop = True\n",
         "            premature_stop = False\n",
-        SITE,
+        STAND_INS,
     ),
     Fault(
         "a missing cell of a table is written as one that is there",

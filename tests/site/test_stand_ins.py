@@ -9,7 +9,8 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ import pytest
 import streamlit as st
 from sklearn import linear_model as whole_model
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from ops.fetch import MissingError, fetch
 from ops.site import build, documents, wheels
@@ -182,3 +184,18 @@ def test_a_part_that_is_handed_a_container_runs_with_its_page_where_fragments_sh
     assert {
         name for name, one in vars(stage).items() if "DeltaGenerator" in getattr(one, "__annotations__", {}).values()
     } == {"stand"}
+
+
+def test_what_a_run_that_was_stopped_for_another_did_not_come_to_keeps_its_state(monkeypatch):
+    """A run that came to its end, or was stopped as Streamlit says itself, is told as it was; triggers are over."""
+    told: list[Any] = []
+    over: list[str] = []
+    monkeypatch.setattr(ScriptRunner, "_on_script_finished", lambda _, context, event, stop: told.append((event, stop)))
+    own("patches")._reruns()
+    state = SimpleNamespace(_reset_triggers=lambda: over.append("triggers"))
+    runner: Any = SimpleNamespace(_session_state=SimpleNamespace(_state=state))
+    ended, stopped = (SimpleNamespace(name=f"SCRIPT_STOPPED_{why}") for why in ("WITH_SUCCESS", "FOR_RERUN"))
+    for event, stop, triggers in ((ended, False, 0), (stopped, False, 1), (stopped, True, 1)):
+        ScriptRunner._on_script_finished(runner, None, event, stop)  # type: ignore[call-arg, arg-type]
+        assert len(over) == triggers
+    assert told == [(ended, False), (stopped, True), (stopped, True)]
