@@ -181,7 +181,12 @@ def _power_slope(x: Any, y: Any, n: float) -> Part:
     return (None, 1.0, 2 * x)[int(n)] if n in (0, 1, 2) else n * x ** (n - 1)
 
 
-_power = _chain(lambda x, n: x**n, _power_slope)  # n is a constant
+def _raised(x: Any, n: float) -> Any:
+    """xⁿ, n a constant: numpy squares an array as x·x, and of a number says what the C library's power does."""
+    return x * x if n == 2 and not isinstance(x, Dual) else x**n
+
+
+_power = _chain(_raised, _power_slope)
 _above = _chain(np.maximum, lambda x, y, level: (value_of(x) > level) * 1.0)  # at the kink 0
 RULES: dict[np.ufunc, Callable[..., Any]] = {
     np.add: _add,

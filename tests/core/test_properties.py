@@ -38,6 +38,7 @@ def data(seed, rows, columns):
 @given(
     rates=rates, seed=seeds, name=st.sampled_from(sorted(OPTIMIZERS)), function=st.sampled_from(sorted(TEST_FUNCTIONS))
 )
+@example(rates=[1.0] * 5 + [2.1864715015942138], seed=614327, name="adamax", function="levy")  # a square's last bit
 def test_a_member_of_a_family_is_the_run_alone_to_the_bit(rates, seed, name, function):
     problem = TEST_FUNCTIONS[function]
     rng = np.random.default_rng(seed)

@@ -1011,6 +1011,13 @@ FAULTS = (
         "tests/ops/test_quick.py",
     ),
     Fault(
+        "a run alone squares its numbers by another function than a family its arrays",
+        "gd_core/duals.py",
+        "return x * x if n == 2 and not isinstance(x, Dual) else x**n",
+        "return x**n",
+        "tests/core/test_properties.py",
+    ),
+    Fault(
         "batches of several sizes are made ready as one",
         "gd_core/descent.py",
         "if held and (len(rows) != len(held[0]) or len(held) * len(rows) >= AHEAD):",
