@@ -985,7 +985,7 @@ FAULTS = (
     Fault(
         "a block that goes without some is another block than the whole",
         "pages/ui/player/payload.py",
-        'header |= {"id": what.whole.id,',
+        'header |= {"id": whole.id,',
         'header |= {"id": what.id,',
         "tests/player/test_compose.py",
     ),

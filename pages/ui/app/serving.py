@@ -58,7 +58,7 @@ def widen(pipe: int) -> None:
     """Let a pipe hold a whole block, where the system does.
 
     Else it comes in pieces of 64 KB, and for each of them the thread that reads has to wait for its turn: measured with
-    a hundred viewers, a tenth of what the pages' process does.
+    a hundred viewers, 8 % of what the pages' process does.
     """
     if sys.platform == "linux":
         import fcntl

@@ -44,7 +44,8 @@ def ground(said: Any, language: str) -> bytes:
 
 
 def _remember(what: payload.Wanted) -> None:
-    _answered[what.whole.id] = what.settings
-    _answered.move_to_end(what.whole.id)
+    name = what.whole.id
+    _answered[name] = what.settings
+    _answered.move_to_end(name)
     while len(_answered) > REMEMBERED:
         _answered.popitem(last=False)

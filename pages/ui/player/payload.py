@@ -128,8 +128,9 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     made = experiment.setup(settings, own)
     arrays = _arrays(settings, made, own, what.sent)
     header = _header(settings, made, what.language)
-    header |= {"id": what.whole.id, "marks": told, "later": _later(what)}
-    header["strategies"] = [{**_strategy(s, settings, made), "sent": s in what.whole.sent} for s in what.strategies]
+    whole = what.whole
+    header |= {"id": whole.id, "marks": told, "later": _later(what)}
+    header["strategies"] = [{**_strategy(s, settings, made), "sent": s in whole.sent} for s in what.strategies]
     arrays |= counted
     if what.plane:
         active, rate, axes = what.plane
