@@ -1,8 +1,9 @@
 """The one loop: every run of every lesson is a call of `descend`."""
 
+import math
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from itertools import chain, islice, repeat
+from itertools import chain, groupby, islice, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from gd_core.arrays import Array, Rows, check, check_count, checked_rows, quiet
 from gd_core.optimizers import Optimizer
-from gd_core.problems import Problem
+from gd_core.problems import Prepare, Problem
 
 DIVERGENCE_FACTOR = 1e6  # times its first loss: a run over that has diverged
-AHEAD = 2**12  # rows of batches that are made ready at once: they stay in the cache
+AHEAD = 2**12  # rows of batches that are made ready at once, and
+WIDE = 2**15  # weights for which they are: they stay in the cache
 
 
 class Outcome(IntEnum):
@@ -62,22 +64,22 @@ def descend(
     check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
     check(tolerance >= 0, "tolerance", tolerance, "at least 0")
     check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
-    rows: Iterator[Any] = (
-        repeat(None) if batches is None else chain(_prepared(problem, batches, steps), _no_more(steps))
-    )
+    shape, rows = w.shape, _prepared(problem, batches, steps, w.shape)
     run = _blank(_checked_record(record, steps), w, steps)
     watched = run.steps if thin else np.arange(steps + 1)
     size = int(np.clip(2**16 // w.size, 1, 512))  # of a block of updates: it stays in the cache
     limit, state, made = divergence_limit(problem, problem.loss(w), divergence_factor), optimizer.init(w), 0
     for first in range(0, max(len(watched) - 1, 1), size):
-        updates, block = watched[first : first + size + 1], [w]
-        for update in updates[1:].tolist():
+        updates = watched[first : first + size + 1]
+        weights = np.empty((len(updates), *shape))
+        weights[0] = w
+        for place, update in enumerate(updates[1:].tolist(), 1):
             while made < update:
                 w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
                 made += 1
-            block.append(w)
-        check(w.shape == block[0].shape, "optimizer", w.shape, f"of rates that broadcast against {block[0].shape}")
-        weights = np.stack(block)
+            if w.shape != shape:
+                check(False, "optimizer", w.shape, f"of rates that broadcast against {shape}")
+            weights[place] = w
         if _judge(problem, run, updates, weights, limit, tolerance):
             break
         w = weights[-1].copy()
@@ -118,20 +120,20 @@ def _judge(
     return all_over
 
 
-def _prepared(problem: Problem, batches: Iterable[Rows], steps: int) -> Iterator[Any]:
+def _prepared(problem: Problem, batches: Iterable[Rows] | None, steps: int, shape: tuple[int, ...]) -> Iterator[Any]:
     """The batches of so many updates as the gradient takes them; some are taken ahead, to be made ready at once."""
-    coming: Iterator[Rows] = islice(batches, steps)
-    if problem.prepare is None:
-        yield from coming
-        return
-    held: list[Rows] = []
-    for rows in map(checked_rows, coming):
-        if held and (len(rows) != len(held[0]) or len(held) * len(rows) >= AHEAD):
-            yield from problem.prepare(held)
-            held = []
-        held.append(rows)
-    if held:
-        yield from problem.prepare(held)
+    if batches is None:
+        return repeat(next(iter(problem.prepare(None, shape))) if problem.prepare else None)
+    coming = islice(batches, steps)
+    return chain(_ready(problem.prepare, coming, shape) if problem.prepare else coming, _no_more(steps))
+
+
+def _ready(prepare: Prepare, batches: Iterator[Rows], shape: tuple[int, ...]) -> Iterator[Any]:
+    """As many at once as are of one size and stay in the cache."""
+    for size, alike in groupby(map(checked_rows, batches), len):
+        most = max(1, min(AHEAD // size, WIDE // math.prod(shape)))
+        while held := list(islice(alike, most)):
+            yield from prepare(held, shape)
 
 
 def _no_more(steps: int) -> Iterator[Rows]:

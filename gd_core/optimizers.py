@@ -89,10 +89,10 @@ def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: flo
     """Adam: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − ηm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), t from 1.
 
     State: (m, v). Kingma and Ba (2015); ε is added after the bias correction, as in torch (not as in Keras)."""
-    rate = _rate(learning_rate, eps, beta1=beta1, beta2=beta2)
+    rate, averages = _rate(learning_rate, eps, beta1=beta1, beta2=beta2), _averages(beta1, beta2)
 
     def update(step: int, gradient: Array, w: Array, state: Moments) -> Step:
-        m, v = _averages(gradient, state, beta1, beta2)
+        m, v = averages(gradient, state)
         root = np.sqrt(v / (1 - beta2 ** (step + 1))) + eps
         return w - rate(step) / (1 - beta1 ** (step + 1)) * m / root, (m, v)
 
@@ -101,10 +101,10 @@ def adam(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: flo
 
 def amsgrad(learning_rate: Rate, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> Optimizer:
     """AMSGrad: Adam with the largest v (not v̂) so far. State: (m, v, largest v). Reddi, Kale and Kumar (2018)."""
-    rate = _rate(learning_rate, eps, beta1=beta1, beta2=beta2)
+    rate, averages = _rate(learning_rate, eps, beta1=beta1, beta2=beta2), _averages(beta1, beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, Array]) -> Step:
-        m, v = _averages(gradient, state, beta1, beta2)
+        m, v = averages(gradient, state)
         largest = np.maximum(state[2], v)
         root = np.sqrt(largest / (1 - beta2 ** (step + 1))) + eps
         return w - rate(step) / (1 - beta1 ** (step + 1)) * m / root, (m, v, largest)
@@ -129,10 +129,10 @@ def nadam(
     """NAdam, Adam that looks ahead: w ← w − η((1−μₜ)/(1−Pₜ)g + μₜ₊₁/(1−Pₜμₜ₊₁)m)/(√v̂ + ε), t from 1.
 
     μₜ = β₁(1 − 0.96^(t·momentum_decay)/2), Pₜ = μ₁…μₜ. State: (m, v, P), P a number. Dozat (2016), as in torch."""
-    rate = _rate(learning_rate, eps, beta1=beta1, beta2=beta2)
+    rate, averages = _rate(learning_rate, eps, beta1=beta1, beta2=beta2), _averages(beta1, beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, float]) -> Step:
-        m, v = _averages(gradient, state, beta1, beta2)
+        m, v = averages(gradient, state)
         now, ahead = (beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay)) for t in (step + 1, step + 2))
         product = state[-1] * now
         mean = (1 - now) / (1 - product) * gradient + ahead / (1 - product * ahead) * m
@@ -237,9 +237,11 @@ _FIRST_ORDER = (sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, amsgr
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {make.__name__: make for make in (*_FIRST_ORDER, newton, line_search)}
 
 
-def _averages(gradient: Array, state: Sequence[Any], beta1: float, beta2: float) -> Moments:
-    """m and v, which come first in the states of the Adam family."""
-    return beta1 * state[0] + (1 - beta1) * gradient, beta2 * state[1] + (1 - beta2) * gradient * gradient
+def _averages(beta1: float, beta2: float) -> Callable[[Array, Sequence[Any]], Moments]:
+    """averages(g, state): m and v, which come first in the states of the Adam family."""
+    # as arrays: of a Python number numpy makes one at every use, which takes as long as the product
+    b1, c1, b2, c2 = map(np.array, (beta1, 1 - beta1, beta2, 1 - beta2))
+    return lambda g, state: (b1 * state[0] + c1 * g, b2 * state[1] + c2 * g * g)
 
 
 def _two_zeros(w: Array) -> Moments:

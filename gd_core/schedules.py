@@ -25,8 +25,8 @@ def constant(learning_rate: float | Array) -> Schedule:
     """η at every update."""
     value = np.array(learning_rate, dtype=np.float64)
     check(np.all(np.isfinite(value) & (value > 0)), "learning_rate", learning_rate, "finite and over 0")
-    column = value.ndim == 0 or value.shape[-1] == 1  # else three rates could be of three runs or of three weights
-    check(column, "learning_rate", learning_rate, "a number or a column (runs, 1), one a run")
+    one = value.ndim == 0 or np.all(value == value[..., :1])  # else three rates could be of three runs or three weights
+    check(one, "learning_rate", learning_rate, "a number or a column (runs, 1), one a run")
     rate = value if value.ndim else float(value)  # a Python float costs half of a 0-d array in arithmetic
     return lambda step: rate
 
@@ -129,4 +129,6 @@ def _scaled(learning_rate: Rate, factor: Callable[[int], float], eta_min: float 
         check(not counts or value == int(value), name, value, "a whole number of updates")
     check(0 <= eta_min < math.inf, "eta_min", eta_min, "finite and at least 0")
     rate = as_schedule(learning_rate)
+    if not eta_min:
+        return lambda t: rate(t) * factor(t)
     return lambda t: eta_min + (rate(t) - eta_min) * factor(t)

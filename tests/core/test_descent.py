@@ -1,7 +1,7 @@
 """The loop: outcomes and their updates, records, batches, and what happens at the edges of the numbers."""
 
 import tracemalloc
-from itertools import count
+from itertools import count, repeat
 
 import numpy as np
 import pytest
@@ -141,11 +141,16 @@ def test_batches_that_are_made_ready_ahead_give_the_run_of_each_alone_to_the_bit
         chance = () if name in {"full", "sequential"} else (np.random.default_rng(5),)
         return BATCHINGS[name](506, *size, *chance)
 
-    optimizer, w = momentum(0.05), starts
-    state = optimizer.init(w)
-    for step, rows in zip(range(150), batches(), strict=False):
-        w, state = optimizer.update(step, problem.gradient(w, rows), w, state)
-    assert np.array_equal(descend(problem, optimizer, starts, 150, batches=batches()).weights[:, -1], w)
+    def last(starts, batches, given):
+        optimizer, w = momentum(0.05), starts
+        state = optimizer.init(w)
+        for step, rows in zip(range(150), batches, strict=False):
+            w, state = optimizer.update(step, problem.gradient(w, rows), w, state)
+        return w, descend(problem, optimizer, starts, 150, batches=given).weights[..., -1, :]
+
+    for some in (starts, starts[0], starts[:, None], np.tile(starts, (100, 2, 1))):
+        for shown, given in ((batches(), batches()), (repeat(None), None)):
+            assert np.array_equal(*last(some, shown, given))
 
 
 def test_batches_that_get_larger_are_each_their_own():

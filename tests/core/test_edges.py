@@ -11,6 +11,8 @@ from gd_core import (
     Outcome,
     adam,
     basins,
+    constant,
+    cosine,
     descend,
     exponential,
     full,
@@ -89,6 +91,18 @@ def test_three_rates_for_three_runs_of_three_weights_are_a_column():
     family = descend(boston_problem(), sgd(rates[:, None]), start, 20)
     for i, rate in enumerate(rates):
         assert far(family.weights[i], descend(boston_problem(), sgd(rate), start[i], 20).weights) < 1e-13
+
+
+@pytest.mark.parametrize("name", sorted(set(OPTIMIZERS) - {"newton", "line_search"}))
+def test_a_column_of_rates_may_be_as_wide_as_the_weights(name):
+    """The same runs to the bit: what is multiplied is the same, only sooner."""
+    column, start = np.array([[0.01], [0.1], [0.2]]), np.zeros((3, 3))
+    for schedule in (constant, lambda rate: exponential(rate, 0.9), lambda rate: cosine(rate, 30, 0.001)):
+        narrow, wide = (
+            descend(boston_problem(), OPTIMIZERS[name](schedule(rate)), start, 40)
+            for rate in (column, np.repeat(column, 3, axis=1))
+        )
+        assert np.array_equal(narrow.weights, wide.weights)
 
 
 def test_a_batch_size_of_a_map_does_not_depend_on_its_neighbours():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,10 @@ from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
+DEAR, DEAR_KEPT = (
+    5000,
+    64,
+)  # updates over which runs are kept apart, so that what takes a moment drives none of them out
 LARGEST = float(np.finfo(np.float32).max)
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
 NO_ROW_OF_MANY = np.iinfo(np.int32).max  # the same where there are more rows than that
@@ -102,7 +107,8 @@ def feeding(
     """
     make, samples = gd.OPTIMIZERS[settings.optimizer], made.problem.samples
     updates, _, _ = updates_of(strategy, settings, samples)
-    optimizer = make(schedules.of(settings, learning_rates[:, None], updates), **schedules.decays(settings))
+    rates = np.repeat(learning_rates[:, None], made.problem.start.size, axis=1)  # a column costs numpy twice as much
+    optimizer = make(schedules.of(settings, rates, updates), **schedules.decays(settings))
     if strategy == "full":
         return optimizer, None
     if samples:
@@ -146,17 +152,24 @@ def descend(
 
 def _noting(batches: Iterator[np.ndarray], record: np.ndarray, rows: np.ndarray) -> Iterator[np.ndarray]:
     """Hand the batches on; write down those that follow a recorded update."""
-    place = 0
-    for number, batch in enumerate(batches):
-        if place < len(record) and record[place] == number:
-            rows[place, : len(batch)] = batch
-            place += 1
+    made = 0
+    for place, number in enumerate(record.tolist()):
+        yield from islice(batches, number - made)
+        batch, made = next(batches), number + 1
+        rows[place, : len(batch)] = batch
         yield batch
+    yield from batches
 
 
 def family(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Family:
     """A strategy of these settings at every learning rate; computed once for all settings it does not depend on."""
-    return _family(needed(settings, strategy, own), strategy, own)
+    asked = needed(settings, strategy, own)
+    return (_dear if is_dear(asked) else _quick)(asked, strategy, own)
+
+
+def is_dear(needed: Settings) -> bool:
+    """Whether runs take so long that they are kept while there is room."""
+    return needed.length > DEAR
 
 
 def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Settings:
@@ -168,9 +181,12 @@ def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -
     return replace(settings, batch_size=size, seed=seed, length=updates, unit="updates")
 
 
-@kept(maxsize=32)
 def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Family:
     return at_rates(settings, strategy, own, rates_of(settings, setup(settings, own)))
+
+
+_quick = kept(maxsize=32)(_family)
+_dear = kept(maxsize=DEAR_KEPT)(_family)  # single rows: the same run with any batch and many lengths
 
 
 def at_rates(settings: Settings, strategy: str, own: data.Dataset | None, rates: np.ndarray) -> Family:
