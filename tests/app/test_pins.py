@@ -19,7 +19,7 @@ import gd_core as gd
 from pages.lessons.lab import beside
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import comparing, ghosts, route, workers
+from pages.ui.player import comparing, costs, ghosts, route, workers
 from pages.ui.runs import experiment, parameters, pins, setup
 from pages.ui.runs.parsers import RefusedError, pinned, raced
 from pages.ui.runs.settings import Settings
@@ -183,7 +183,7 @@ class Here(workers.Workers):
     """A crew that makes everything at once, in this process."""
 
     def ask(
-        self, name: str, long: bool, act: Callable[..., Any], *arguments: object, seconds: float = 0
+        self, name: str, long: bool, act: Callable[..., Any], *arguments: object, cost: costs.Cost = workers.SOME
     ) -> Future[Any]:
         made: Future[Any] = Future()
         made.set_result(act(*arguments))

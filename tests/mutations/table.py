@@ -964,7 +964,7 @@ FAULTS = (
     Fault(
         "the dearest runs stand in one row with all others",
         "pages/ui/player/workers.py",
-        "long, later = is_long(what.settings, what.told), what.part",
+        "long, later = costs.is_long(what.settings, what.told), what.part",
         "long, later = False, what.part",
         "tests/app/test_beside.py",
     ),
@@ -1020,8 +1020,8 @@ FAULTS = (
     Fault(
         "batches of several sizes are made ready as one",
         "gd_core/descent.py",
-        "if held and (len(rows) != len(held[0]) or len(held) * len(rows) >= AHEAD):",
-        "if held and len(held) * len(rows) >= AHEAD:",
+        "groupby(map(checked_rows, batches), len):",
+        "groupby(map(checked_rows, batches), lambda rows: 1):",
         "tests/core/test_descent.py",
     ),
     Fault(
@@ -1034,8 +1034,8 @@ FAULTS = (
     Fault(
         "more batches are taken ahead than there are updates",
         "gd_core/descent.py",
-        "coming: Iterator[Rows] = islice(batches, steps)",
-        "coming: Iterator[Rows] = islice(batches, steps + 1)",
+        "coming = islice(batches, steps)",
+        "coming = islice(batches, steps + 1)",
         "tests/core/test_descent.py",
     ),
     Fault(
@@ -1198,9 +1198,9 @@ FAULTS = (
     ),
     Fault(
         "first come, first served",
-        "pages/ui/player/workers.py",
-        "return (self.later, self.due, self.number) < (other.later, other.due, other.number)",
-        "return self.number < other.number",
+        "pages/ui/player/jobs.py",
+        "return self.later, self.asked + patience, self.number",
+        "return self.later, self.asked, self.number",
         "tests/player/test_route.py",
     ),
     # what a stranger says over the wire
@@ -1340,10 +1340,66 @@ FAULTS = (
         "tests/player/test_route.py",
     ),
     Fault(
-        "a picture waits for the words that were asked for before it",
+        "runs that were made before cost what they did",
+        "pages/ui/player/costs.py",
+        "for runs, seconds in self.runs.items() if runs in known)",
+        "for runs, seconds in self.runs.items() if False)",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "what takes long waits for all that comes later",
+        "pages/ui/player/jobs.py",
+        "patience = min(MOST_PATIENCE, PATIENCE * self.cost.left(known))",
+        "patience = PATIENCE * self.cost.left(known)",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "words are found while long runs are waited for",
         "pages/ui/player/workers.py",
-        "return (self.later, self.due, self.number) <",
-        "return (False, self.due, self.number) <",
+        "return process != labour.TOLD or self.turn or",
+        "return True or",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "words are never found while long runs are waited for",
+        "pages/ui/player/workers.py",
+        "                self.turn = True\n",
+        "                self.turn = False\n",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "short runs drive the dear ones out",
+        "pages/ui/runs/experiment.py",
+        "return (_dear if is_dear(asked) else _quick)(asked, strategy, own)",
+        "return _quick(asked, strategy, own)",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "the moments of one batch are taken for all",
+        "gd_core/problems.py",
+        "c.repeat(math.prod(shape[:-1]), axis=0)",
+        "np.tile(c, (math.prod(shape[:-1]), 1))",
+        "tests/core/test_descent.py",
+    ),
+    Fault(
+        "a family's rates may be a weight's each",
+        "gd_core/schedules.py",
+        "np.all(value == value[..., :1])",
+        "value.shape[-1] != 0",
+        "tests/core/test_edges.py",
+    ),
+    Fault(
+        "the rows noted are those of the update before",
+        "pages/ui/runs/experiment.py",
+        "yield from islice(batches, number - made)",
+        "yield from islice(batches, max(0, number - made - 1))",
+        "tests/app/test_experiment.py",
+    ),
+    Fault(
+        "a picture waits for the words that were asked for before it",
+        "pages/ui/player/jobs.py",
+        "return self.later, self.asked + patience",
+        "return False, self.asked + patience",
         "tests/player/test_route.py",
     ),
     Fault(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pages.ui.canvas import wire
-from pages.ui.player import offered, payload, workers
+from pages.ui.player import costs, offered, payload, workers
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 from tests.player.conftest import Call
@@ -80,8 +80,8 @@ def test_what_is_not_sent_is_not_made(monkeypatch):
     block(asked(Settings(length=33, seed=77, batch_size=9), STEADY))
     assert made == ["random", "shuffled"]
     long = Settings(length=3, unit="epochs")  # 506 updates an epoch where the batch is one row
-    assert workers.is_long(long, asked(long).told)
-    assert not workers.is_long(long, asked(long, STEADY).told)
+    assert costs.is_long(long, asked(long).told)
+    assert not costs.is_long(long, asked(long, STEADY).told)
 
 
 def query(settings: Settings) -> str:

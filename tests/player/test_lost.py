@@ -7,6 +7,7 @@ from concurrent.futures import process, wait
 from pathlib import Path
 
 from pages.ui.player import labour, workers
+from pages.ui.player.costs import Cost
 
 
 def slowly(seconds: float, begun: str = "") -> workers.Made:
@@ -55,8 +56,8 @@ def test_what_is_left_while_something_due_earlier_is_made_is_not_begun(tmp_path)
         crew.ask("warm", False, slowly, 0.0).result(timeout=120)
         crew.ask("long", True, slowly, 4.0)
         first = [crew.ask(f"{n}", False, slowly, 0.3) for n in range(2)]  # two at hand
-        crew.ask("patient", False, slowly, 0.0, str(begun), seconds=60.0)
-        crew.ask("due", False, slowly, 0.5, str(working), seconds=0.0)  # asked for later, given before
+        crew.ask("patient", False, slowly, 0.0, str(begun), cost=Cost(60.0))
+        crew.ask("due", False, slowly, 0.5, str(working), cost=Cost(0.0))  # asked for later, given before
         wait(first, timeout=60)
         while not working.exists():
             time.sleep(0.01)
@@ -76,5 +77,7 @@ def test_a_server_ends_without_what_is_being_made(tmp_path):
         time.sleep(0.01)
     (process_of,) = crew.pools[labour.SHORT]._processes.values()
     crew.stop()
-    process_of.join(30)
+    end = time.monotonic() + 30
+    while process_of.exitcode is None and time.monotonic() < end:  # the pool waits for it too, and may be told first
+        time.sleep(0.01)
     assert process_of.exitcode is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import heapq
 import os
 import signal
 import subprocess
@@ -29,17 +28,18 @@ from starlette.testclient import TestClient
 from pages.ui.app import budget, seats
 from pages.ui.app.lane import LANE
 from pages.ui.canvas import wire
-from pages.ui.player import labour, offered, payload, route, workers
+from pages.ui.player import costs, jobs, labour, offered, payload, route, workers
+from pages.ui.player.costs import Cost
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def asked(part: str = "", **changed: object) -> payload.Wanted:
-    settings = Settings(length=20, **changed)
+def asked(part: str = "", shown: tuple[str, ...] = ("full", "random"), **changed: object) -> payload.Wanted:
+    settings = Settings(**{"length": 20, **changed})
     initial = parameters.initial({}, experiment.setup(settings), settings, [])
-    return payload.asked(settings, "en", {"initial": initial}, wanted=("full", "random"), part=part)
+    return payload.asked(settings, "en", {"initial": initial}, wanted=shown, part=part)
 
 
 @pytest.fixture(scope="module")
@@ -139,9 +139,7 @@ class Prompt(workers.Workers):
     """A crew that has made a thing before anybody can wait for it."""
 
     def _submit(self, long: bool, act: object, *arguments: object) -> Future[workers.Made]:
-        done: Future[workers.Made] = Future()
-        done.set_result(workers.Made(b"done", False))
-        return done
+        return done(b"done")
 
 
 def test_what_is_made_at_once_is_there():
@@ -223,11 +221,15 @@ def test_a_worker_has_the_next_short_run_at_hand_and_another_one_helps_while_it_
 def over(crew: workers.Workers, process: int) -> workers.Job:
     """A process has made what it had; what it makes now."""
     (job,) = crew.making[process]
-    made = Future[workers.Made]()
-    made.set_result(workers.Made(b"made", False))
-    crew._made(job, made)
+    crew._made(job, done(b"made"))
     (job,) = crew.making[process]
     return job
+
+
+def done(data: bytes) -> Future[workers.Made]:
+    made = Future[workers.Made]()
+    made.set_result(workers.Made(data, False))
+    return made
 
 
 def test_who_helps_does_its_own_work_first():
@@ -277,16 +279,89 @@ def test_what_nobody_waits_for_any_more_ends_where_it_was(tmp_path):
 def test_what_is_quick_to_make_does_not_wait_for_what_is_not():
     crew = Idle()
     crew.ask("at work", True, slowly, 1.0)
-    crew.ask("a long one", True, slowly, 1.0, seconds=60.0)
-    crew.ask("a quick one", True, slowly, 1.0, seconds=0.1)
-    assert crew.queues[True][0] is crew.coming["a quick one"]
-    crew.ask("words", True, slowly, 1.0, seconds=0.01, later=True)
-    crew.ask("another long one", True, slowly, 1.0, seconds=600.0)
-    order = [heapq.heappop(crew.queues[True]) for _ in range(4)]
-    names = ("a quick one", "a long one", "another long one", "words")
-    assert order == [crew.coming[name] for name in names], "a picture waits for no words"
-    long, quick = workers.cost(Settings(length=20_000), ("full",)), workers.cost(Settings(), ("full",))
-    assert long > 100 * quick
+    crew.ask("a long one", True, slowly, 1.0, cost=Cost(0.2))
+    crew.ask("a quick one", True, slowly, 1.0, cost=Cost(0.1))
+    crew.ask("words", True, slowly, 1.0, cost=Cost(0.01), later=True)
+    crew.ask("the longest", True, slowly, 1.0, cost=Cost(600.0))
+    crew.ask("as long", True, slowly, 1.0, cost=Cost(60.0))
+    names = {job: name for name, job in crew.coming.items()}
+    order = [names[over(crew, labour.LONG)] for _ in range(5)]
+    assert order == ["a quick one", "a long one", "the longest", "as long", "words"], "a picture waits for no words"
+    long, quick = costs.of(Settings(length=20_000), ("full",)), costs.of(Settings(), ("full",))
+    assert long.seconds > 100 * quick.seconds
+    adapting = costs.of(Settings(optimizer="adam"), ("full",))
+    assert adapting.seconds == 2 * quick.seconds
+
+
+def test_what_waits_for_long_goes_before_whatever_comes_later(monkeypatch):
+    crew, now = Idle(), [0.0]
+    monkeypatch.setattr(jobs.time, "monotonic", lambda: now[0])
+    crew.ask("at work", True, slowly, 1.0)
+    crew.ask("dear", True, slowly, 1.0, cost=Cost(60.0))
+    now[0] = jobs.MOST_PATIENCE + 1
+    crew.ask("quick", True, slowly, 1.0, cost=Cost(0.0))
+    assert over(crew, labour.LONG) is crew.coming["dear"]
+
+
+def test_runs_that_were_made_before_make_a_question_quick():
+    """Single rows are the same run with any batch: who asks for another one waits for the batches alone."""
+    crew, shown = Idle(), ("stochastic", "random")
+    crew.ask("at work", True, slowly, 1.0)
+
+    def ask(seed: int, batch_size: int, length: int = 30) -> workers.Job:
+        what = asked("runs", seed=seed, batch_size=batch_size, length=length, unit="epochs", shown=shown)
+        crew.block(what)
+        return crew.coming[what.id]
+
+    first, other, same, least = ask(1, 30), ask(2, 30), ask(1, 20), ask(2, 100, 25)
+    assert other.cost.left(()) == first.cost.left(()) > least.cost.left(()) > 0
+    assert [over(crew, labour.LONG) for _ in range(4)] == [least, first, same, other]
+    assert list(crew.known) == list({**least.cost.runs, **first.cost.runs, **same.cost.runs, **other.cost.runs})
+
+
+def test_as_many_dear_runs_are_known_as_are_kept(monkeypatch):
+    crew = Idle()
+    monkeypatch.setattr(workers, "DEAR_KEPT", 2)
+    for seed in (1, 2, 1, 3):
+        crew._know([(Settings(seed=seed), "random")])
+    assert [settings.seed for settings, _ in crew.known] == [1, 3]
+
+
+def test_dear_runs_are_kept_while_others_come_and_go():
+    dear = Settings(length=experiment.DEAR + 1, seed=5)
+    kept = experiment.family(dear, "random")
+    for seed in range(40):
+        experiment.family(Settings(length=1, seed=seed), "random")
+    assert experiment.family(dear, "random") is kept
+    assert not experiment.is_dear(experiment.needed(Settings(length=experiment.DEAR), "random"))
+
+
+def test_words_take_turns_with_the_long_runs_that_others_wait_for():
+    crew = Idle()
+
+    def telling() -> int:
+        return len(crew.making[labour.TOLD])
+
+    def said() -> None:
+        (job,) = crew.making[labour.TOLD]
+        crew._made(job, done(b"said"))
+
+    crew.ask("at work", True, slowly, 1.0)
+    for number in range(6):
+        crew.ask(f"words {number}", False, slowly, 1.0, later=True)
+    said()
+    assert telling() == 1, "nobody waits for long runs"
+    for number in range(2):
+        crew.ask(f"long {number}", True, slowly, 1.0)
+    said()
+    assert telling() == 0, "it was their turn, and is no more"
+    over(crew, labour.LONG)
+    assert telling() == 1, "a long one was made"
+    said()
+    assert telling() == 0
+    over(crew, labour.LONG)
+    said()
+    assert telling() == 1, "one is being made and none waits: words go on"
 
 
 def test_the_longest_runs_an_address_can_ask_for_leave_short_ones_as_they_were():
@@ -346,11 +421,11 @@ def test_what_is_kept_is_bounded_by_its_bytes(monkeypatch):
 
 
 def test_long_runs_wait_in_a_queue_of_their_own():
-    assert not workers.is_long(Settings(), ("full", "random"))
-    assert workers.is_long(Settings(length=5000), ("full",))
-    assert not workers.is_long(Settings(length=10, unit="epochs"), ("full",))
-    assert workers.is_long(Settings(length=10, unit="epochs"), ("full", "stochastic"))
-    assert workers.is_long(Settings(landscape="network"), ("full",))
+    assert not costs.is_long(Settings(), ("full", "random"))
+    assert costs.is_long(Settings(length=5000), ("full",))
+    assert not costs.is_long(Settings(length=10, unit="epochs"), ("full",))
+    assert costs.is_long(Settings(length=10, unit="epochs"), ("full", "stochastic"))
+    assert costs.is_long(Settings(landscape="network"), ("full",))
 
 
 def test_who_waits_gets_the_runs_that_are_shown_and_what_is_told_of_them_apart():

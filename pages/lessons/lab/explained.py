@@ -9,7 +9,8 @@ import streamlit as st
 from pages.lessons.lab.tables import View, rate_words
 from pages.ui.app import text, turns
 from pages.ui.player import route
-from pages.ui.player.workers import BusyError, is_long
+from pages.ui.player.costs import is_long
+from pages.ui.player.workers import BusyError
 from pages.ui.runs import data, describe, experiment, explain, ruler, sample
 from pages.ui.runs.marks import DRAWN
 from pages.ui.runs.settings import Settings

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from pages.ui.app import serving
 from pages.ui.canvas import wire
-from pages.ui.player import ghosts, route
-from pages.ui.player.workers import Made, cost, is_long
+from pages.ui.player import costs, ghosts, route
+from pages.ui.player.workers import Made
 from pages.ui.runs import pins
 
 _open: list[str] = []  # where the route stands, once a server has it
@@ -39,6 +39,6 @@ def make(what: ghosts.Wanted) -> Made:
 def _ask(what: ghosts.Wanted) -> Future[Made]:
     runs = [pins.read(said) for said in (*what.pins, *([what.of] if what.race else []))]
     # a race takes as long as a family for each of its optimizers
-    long = bool(what.race) or any(is_long(pin.settings, (pin.strategy,)) for pin in runs)
-    seconds = sum(cost(pin.settings, (pin.strategy,)) for pin in runs) * (1 + what.race.count(","))
-    return route.WORKERS.ask(what.id, long, make, what, seconds=seconds)
+    long = bool(what.race) or any(costs.is_long(pin.settings, (pin.strategy,)) for pin in runs)
+    seconds = sum(costs.of(pin.settings, (pin.strategy,)).seconds for pin in runs) * (1 + what.race.count(","))
+    return route.WORKERS.ask(what.id, long, make, what, cost=costs.Cost(seconds))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import heapq
 import multiprocessing
 import threading
-import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,18 +17,15 @@ from typing import Any, NamedTuple
 
 from pages.ui.app import serving
 from pages.ui.canvas import wire
-from pages.ui.player import labour
+from pages.ui.player import costs, labour
+from pages.ui.player.costs import Cost, Runs
+from pages.ui.player.jobs import Job
 from pages.ui.player.payload import Wanted, parts
-from pages.ui.runs import experiment
-from pages.ui.runs.settings import Settings
-from pages.ui.runs.setup import Setup
+from pages.ui.runs.experiment import DEAR_KEPT
 
 KEPT_BYTES = 64 * 2**20
 MOST_WAITING = 160  # pictures in a queue, and as many words and counts; who comes after that is asked to come again
-LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
-#: Seconds that an update of a family of runs takes, about: where most runs are long, and where an update is.
-PACES, PACE = {"linear": 3e-5, "network": 7e-3, "model": 8e-4}, 1.5e-4
-PATIENCE = 3.0  # what takes a second waits this many for what takes less and came later
+SOME = Cost(0.1)
 WORTH = 16 * 2**10  # bytes that are worth compressing
 LEVEL = 1  # of compression: a higher one takes longer than it saves
 
@@ -59,46 +54,13 @@ def write(say: Callable[..., str], *arguments: object) -> Made:
     return Made(say(*arguments).encode(), False)
 
 
-def cost(settings: Settings, strategies: Iterable[str]) -> float:
-    """About how many seconds runs take, to tell which are asked for first."""
-    return PACES.get(settings.landscape, PACE) * sum(_counted(settings, strategies)[1])
-
-
-def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
-    """Whether runs take so long that they wait in a queue of their own."""
-    made, counts = _counted(settings, strategies)
-    return made.landscape.kind == "slice" or any(count > LONG for count in counts)
-
-
-def _counted(settings: Settings, strategies: Iterable[str]) -> tuple[Setup, list[int]]:
-    """The problem, and of each strategy how many updates."""
-    made = experiment.setup(settings)
-    return made, [experiment.updates_of(s, settings, made.problem.samples)[0] for s in strategies]
-
-
-class Job:
-    """Something to be made, and its future: cancelled where nobody waits for it."""
-
-    def __init__(self, number: int, row: int, later: bool, seconds: float, work: tuple[Any, ...]) -> None:
-        self.number = number
-        self.given = 0  # its number among what processes were given, in their order
-        self.row = self.process = row  # that it stands in; that makes it
-        self.later = later
-        self.due = time.monotonic() + PATIENCE * seconds
-        self.work = work
-        self.future: Future[Any] = Future()
-
-    def __lt__(self, other: Job) -> bool:
-        return (self.later, self.due, self.number) < (other.later, other.due, other.number)
-
-
 class Workers:
     """A process for each row: short runs, long ones, and what is told of short ones; begun at the first block or by
     `begin`, renewed when lost.
 
-    Each is given what is due first: what is quick to make does not wait for what is not, and a picture waits for no
-    words and no counts that others want to read beside theirs. The process for long runs makes short ones while it has
-    nothing else: many viewers ask for more of them than one process makes.
+    Each is given what is due first: what is quick to make, or was made before but for a little, does not wait for what
+    is not, and a picture waits for no words and no counts that others want to read beside theirs. The process for long
+    runs makes short ones while it has nothing else: many viewers ask for more of them than one process makes.
     """
 
     def __init__(self) -> None:
@@ -112,6 +74,8 @@ class Workers:
         self.queues: dict[int, list[Job]] = {row: [] for row in labour.NICE}
         self.making: dict[int, list[Job]] = {row: [] for row in labour.NICE}
         self.waiting = Counter[tuple[int, bool]]()  # of a row, pictures or what may come later
+        self.known: OrderedDict[Runs, None] = OrderedDict()  # what the process for long runs has made and still has
+        self.turn = True  # whether words and counts are next where long runs are waited for
         self.numbers, self.giving = count(1), count(1)
         self.computed = 0
 
@@ -119,12 +83,12 @@ class Workers:
         """Start the processes now: what they import takes longer than a block."""
         with self.lock:
             for row in labour.NICE:
-                self._put(row, False, 0, serving.one_thread_a_viewer)
+                self._put(row, False, SOME, serving.one_thread_a_viewer)
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        long, later = is_long(what.settings, what.told), what.part == "marks"
-        return self.ask(what.id, long, make, what, seconds=cost(what.settings, what.sent), later=later)
+        long, later = costs.is_long(what.settings, what.told), what.part == "marks"
+        return self.ask(what.id, long, make, what, cost=costs.of(what.settings, what.sent), later=later)
 
     def ask(
         self,
@@ -132,11 +96,10 @@ class Workers:
         long: bool,
         act: Callable[..., Made],
         *arguments: object,
-        seconds: float = 0.1,
+        cost: Cost = SOME,
         later: bool = False,
     ) -> Future[Made]:
-        """The same for anything of one name that `act` makes of the arguments in about so many seconds; `later`: no
-        picture waits for it."""
+        """The same for anything of one name that `act` makes of the arguments; `later`: no picture waits for it."""
         with self.lock:
             if name in self.kept:
                 self.askers[name] = self.askers.get(name, 0) + 1
@@ -148,7 +111,7 @@ class Workers:
             job = self.coming.get(name)
             if job is None:
                 row = labour.LONG if long else labour.TOLD if later else labour.SHORT
-                job = self.coming[name] = self._put(row, later, seconds, act, *arguments)
+                job = self.coming[name] = self._put(row, later, cost, act, *arguments)
                 job.future.add_done_callback(lambda done: self._came(name, done))  # at once, where it is made by now
             self.askers[name] = self.askers.get(name, 0) + 1
             return job.future
@@ -156,7 +119,7 @@ class Workers:
     def call(self, make: Callable[..., str], *arguments: object) -> Future[str]:
         """Anything else, made where long runs are; BusyError where too many are waited for."""
         with self.lock:
-            return self._put(labour.LONG, False, 0.1, make, *arguments).future
+            return self._put(labour.LONG, False, SOME, make, *arguments).future
 
     def leave(self, name: str) -> None:
         """Who had asked waits no more; what nobody waits for is not begun, and ends where it was."""
@@ -193,13 +156,13 @@ class Workers:
             self.pools.clear()
             self.telling.clear()
 
-    def _put(self, row: int, later: bool, seconds: float, *work: Any) -> Job:
+    def _put(self, row: int, later: bool, cost: Cost, *work: Any) -> Job:
         if self.waiting[row, later] >= MOST_WAITING:
             raise BusyError
         self.waiting[row, later] += 1
-        job = Job(next(self.numbers), row, later, seconds, work)
+        job = Job(next(self.numbers), row, later, cost, work)
         job.future.add_done_callback(lambda _: self._over(row, later))
-        heapq.heappush(self.queues[row], job)
+        self.queues[row].append(job)
         for process, rows in labour.TAKES.items():
             if row in rows:
                 self._next(process)
@@ -212,9 +175,12 @@ class Workers:
     def _next(self, process: int) -> None:
         """Give a process what is due, if it has room."""
         making = self.making[process]
-        while len(making) < labour.AHEAD[process] and (job := self._due(process)):
+        while len(making) < labour.AHEAD[process] and self._may(process) and (job := self._due(process)):
             job.process = process
             making.append(job)
+            if process == labour.LONG:
+                self._know(job.cost.runs)
+            self.turn = self.turn and process != labour.TOLD
             job.given = next(self.giving)
             try:
                 made = self._submit(process, labour.act, job.given, *job.work)
@@ -224,14 +190,27 @@ class Workers:
                 continue
             made.add_done_callback(partial(self._told, job))
 
+    def _may(self, process: int) -> bool:
+        """Words and counts slow what is made beside them: while long runs are waited for they take turns with these."""
+        return process != labour.TOLD or self.turn or self.waiting[labour.LONG, False] <= labour.AHEAD[labour.LONG]
+
     def _due(self, process: int) -> Job | None:
         """What it is to make next; nobody waits any more for what is cancelled."""
         for row in labour.TAKES[process]:
-            while self.queues[row]:
-                job = heapq.heappop(self.queues[row])
-                if not job.future.cancelled():
-                    return job
+            queue = self.queues[row] = [job for job in self.queues[row] if not job.future.cancelled()]
+            if queue:
+                job = min(queue, key=lambda job: job.order(self.known))
+                queue.remove(job)
+                return job
         return None
+
+    def _know(self, runs: Iterable[Runs]) -> None:
+        """The process for long runs has these at hand from now on, as many as it keeps."""
+        for one in runs:
+            self.known[one] = None
+            self.known.move_to_end(one)
+        while len(self.known) > DEAR_KEPT:
+            self.known.popitem(last=False)
 
     def _told(self, job: Job, made: Future[Any]) -> None:
         """A pool tells of a lost process while it holds its own lock, which who asks for a new one would wait for."""
@@ -254,6 +233,9 @@ class Workers:
                     job.future.set_result(made.result())
                 else:
                     job.future.set_exception(fault)
+            if job.process == labour.LONG:
+                self.turn = True
+                self._next(labour.TOLD)
 
     def _pool(self, process: int) -> ProcessPoolExecutor:
         if process not in self.pools:

@@ -1,0 +1,44 @@
+"""About how long runs take: which wait in a queue of their own, and which are made first."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pages.ui.runs import experiment
+from pages.ui.runs.settings import ADAPTIVE, Settings
+
+LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
+#: Seconds that an update of a family of runs takes, about: where most runs are long, and where an update is.
+PACES, PACE = {"linear": 1.5e-5, "network": 7e-3, "model": 8e-4}, 1.5e-4
+ADAPTING = 1.5e-5  # more where an optimizer keeps averages
+Runs = tuple[Settings, str]  # what they depend on (see `experiment.needed`), and of which strategy
+
+
+class Cost(NamedTuple):
+    """Seconds in all, and of them those of runs that may have been made before."""
+
+    seconds: float
+    runs: Mapping[Runs, float] = MappingProxyType({})
+
+    def left(self, known: Container[Runs]) -> float:
+        """Seconds where these runs are at hand."""
+        return self.seconds - sum(seconds for runs, seconds in self.runs.items() if runs in known)
+
+
+def of(settings: Settings, strategies: Iterable[str]) -> Cost:
+    """What the runs of a block cost."""
+    pace = PACES.get(settings.landscape, PACE) + (ADAPTING if settings.optimizer in ADAPTIVE else 0)
+    each = {runs: pace * runs[0].length for runs in _needed(settings, strategies)}
+    return Cost(sum(each.values()), {runs: taken for runs, taken in each.items() if experiment.is_dear(runs[0])})
+
+
+def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
+    """Whether runs take so long that they wait in a queue of their own."""
+    many = experiment.setup(settings).landscape.kind == "slice"
+    return many or any(needed.length > LONG for needed, _ in _needed(settings, strategies))
+
+
+def _needed(settings: Settings, strategies: Iterable[str]) -> list[Runs]:
+    return [(experiment.needed(settings, strategy), strategy) for strategy in strategies]
