@@ -1,6 +1,7 @@
 """From settings to runs: the family, what is recorded of it, and the bounds that hold whatever is asked."""
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -22,6 +23,17 @@ MEGABYTE = 1024 * 1024
 
 def opening(settings: Settings) -> dict[str, object]:
     return {"initial": parameters.initial({}, experiment.setup(settings), settings, [])}
+
+
+@pytest.mark.parametrize("strategy", [strategy for strategy in STRATEGIES if strategy != "full"])
+def test_the_rows_of_a_record_are_those_of_the_update_that_follows_it(strategy):
+    """Of a long run too, of which few updates are recorded; the last record's are those of an update not made."""
+    settings = Settings(length=2000, seed=5, batch_size=7)
+    family = experiment.family(settings, strategy)
+    batches = list(islice(experiment.batches_of(strategy, settings, 506), 2001))
+    shown = [rows[rows != NO_ROW].tolist() for rows in family.rows]
+    assert len(shown) < RECORDS + 1
+    assert shown == [batches[update].tolist() for update in family.steps]
 
 
 @pytest.mark.parametrize("scaling", data.SCALINGS)
