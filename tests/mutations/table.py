@@ -1199,7 +1199,7 @@ FAULTS = (
     Fault(
         "first come, first served",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + patience, self.number",
+        "return self.later, self.asked + PATIENCE * self.cost.left(known), self.number",
         "return self.later, self.asked, self.number",
         "tests/player/test_route.py",
     ),
@@ -1349,8 +1349,8 @@ FAULTS = (
     Fault(
         "what takes long waits for all that comes later",
         "pages/ui/player/jobs.py",
-        "patience = min(MOST_PATIENCE, PATIENCE * self.cost.left(known))",
-        "patience = PATIENCE * self.cost.left(known)",
+        "if turn % FAIR == 0:",
+        "if turn < 0:",
         "tests/player/test_route.py",
     ),
     Fault(
@@ -1398,8 +1398,8 @@ FAULTS = (
     Fault(
         "a picture waits for the words that were asked for before it",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + patience",
-        "return False, self.asked + patience",
+        "return self.later, self.asked + PATIENCE",
+        "return False, self.asked + PATIENCE",
         "tests/player/test_route.py",
     ),
     Fault(

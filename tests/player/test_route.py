@@ -286,21 +286,25 @@ def test_what_is_quick_to_make_does_not_wait_for_what_is_not():
     crew.ask("as long", True, slowly, 1.0, cost=Cost(60.0))
     names = {job: name for name, job in crew.coming.items()}
     order = [names[over(crew, labour.LONG)] for _ in range(5)]
-    assert order == ["a quick one", "a long one", "the longest", "as long", "words"], "a picture waits for no words"
+    assert order == ["a quick one", "a long one", "as long", "the longest", "words"], "a picture waits for no words"
     long, quick = costs.of(Settings(length=20_000), ("full",)), costs.of(Settings(), ("full",))
     assert long.seconds > 100 * quick.seconds
     adapting = costs.of(Settings(optimizer="adam"), ("full",))
     assert adapting.seconds == 2 * quick.seconds
 
 
-def test_what_waits_for_long_goes_before_whatever_comes_later(monkeypatch):
-    crew, now = Idle(), [0.0]
-    monkeypatch.setattr(jobs.time, "monotonic", lambda: now[0])
+def test_what_takes_long_does_not_wait_for_all_that_comes_later():
+    crew, waited = Idle(), []
     crew.ask("at work", True, slowly, 1.0)
+    crew.ask("words", True, slowly, 1.0, cost=Cost(0.0), later=True)
     crew.ask("dear", True, slowly, 1.0, cost=Cost(60.0))
-    now[0] = jobs.MOST_PATIENCE + 1
-    crew.ask("quick", True, slowly, 1.0, cost=Cost(0.0))
-    assert over(crew, labour.LONG) is crew.coming["dear"]
+    crew.ask("as dear", True, slowly, 1.0, cost=Cost(60.0))
+    for number in range(3 * jobs.FAIR):
+        crew.ask(f"{number}", True, slowly, 1.0, cost=Cost(0.0))
+        if over(crew, labour.LONG) in (crew.coming.get("dear"), crew.coming.get("as dear")):
+            waited.append(number)
+    first, second, *more = waited
+    assert (second - first, more) == (jobs.FAIR, [])
 
 
 def test_runs_that_were_made_before_make_a_question_quick():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from pages.ui.player.costs import Cost, Runs
 
-PATIENCE, MOST_PATIENCE = 90.0, 25.0  # what takes a second waits this many for what takes less, and nothing for more
+PATIENCE = 90.0  # what takes a second waits this many for what takes less and came later; but
+FAIR = 5  # of so many that are made one is what waits longest
 
 
 class Job:
@@ -26,6 +27,12 @@ class Job:
         self.future: Future[Any] = Future()
 
     def order(self, known: Container[Runs]) -> tuple[bool, float, int]:
-        """The least is made next, by a process that has these runs at hand."""
-        patience = min(MOST_PATIENCE, PATIENCE * self.cost.left(known))
-        return self.later, self.asked + patience, self.number
+        """The least is due first, by a process that has these runs at hand."""
+        return self.later, self.asked + PATIENCE * self.cost.left(known), self.number
+
+
+def due(queue: Sequence[Job], turn: int, known: Container[Runs]) -> Job:
+    """What is made at this turn by a process that has these runs at hand."""
+    if turn % FAIR == 0:
+        return min(queue, key=lambda job: (job.later, job.number))
+    return min(queue, key=lambda job: job.order(known))
