@@ -79,7 +79,7 @@ def test_what_is_not_sent_is_not_made(monkeypatch):
     monkeypatch.setattr(experiment, "descend", noted)
     block(asked(Settings(length=33, seed=77, batch_size=9), STEADY))
     assert made == ["random", "shuffled"]
-    long = Settings(length=3, unit="epochs")  # 506 updates an epoch where the batch is one row
+    long = Settings(length=6, unit="epochs")  # 506 updates an epoch where the batch is one row
     assert costs.is_long(long, asked(long).told)
     assert not costs.is_long(long, asked(long, STEADY).told)
 

@@ -430,6 +430,9 @@ def test_long_runs_wait_in_a_queue_of_their_own():
     assert not costs.is_long(Settings(length=10, unit="epochs"), ("full",))
     assert costs.is_long(Settings(length=10, unit="epochs"), ("full", "stochastic"))
     assert costs.is_long(Settings(landscape="network"), ("full",))
+    assert not costs.is_long(Settings(length=3000), ("full", "stochastic", "random"))
+    assert costs.is_long(Settings(length=3001), ("random",))
+    assert costs.is_long(Settings(landscape="himmelblau", length=1001), ("full",))
 
 
 def test_who_waits_gets_the_runs_that_are_shown_and_what_is_told_of_them_apart():

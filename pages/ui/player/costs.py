@@ -9,7 +9,9 @@ from typing import NamedTuple
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import ADAPTIVE, Settings
 
-LONG = 1000  # updates: blocks of longer runs are made apart, so that they never hold up short ones
+#: Updates: blocks of longer runs are made apart, so that they never hold up short ones. Three times as many of the
+#: linear model take about as long as all else that is in a block.
+LONG, LONG_LINEAR = 1000, 3000
 #: Seconds that an update of a family of runs takes, about: where most runs are long, and where an update is.
 PACES, PACE = {"linear": 1.5e-5, "network": 7e-3, "model": 8e-4}, 1.5e-4
 ADAPTING = 1.5e-5  # more where an optimizer keeps averages
@@ -36,8 +38,9 @@ def of(settings: Settings, strategies: Iterable[str]) -> Cost:
 
 def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
     """Whether runs take so long that they wait in a queue of their own."""
-    many = experiment.setup(settings).landscape.kind == "slice"
-    return many or any(needed.length > LONG for needed, _ in _needed(settings, strategies))
+    kind = experiment.setup(settings).landscape.kind
+    most = LONG_LINEAR if kind == "linear" else LONG
+    return kind == "slice" or any(needed.length > most for needed, _ in _needed(settings, strategies))
 
 
 def _needed(settings: Settings, strategies: Iterable[str]) -> list[Runs]:

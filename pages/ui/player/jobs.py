@@ -9,8 +9,8 @@ from typing import Any
 
 from pages.ui.player.costs import Cost, Runs
 
-PATIENCE = 90.0  # what takes a second waits this many for what takes less and came later; but
-FAIR = 5  # of so many that are made one is what waits longest
+PATIENCE = 300.0  # what takes a second waits this many for what takes less and came later; but
+FAIR = 6  # of so many that are made one is what waits longest
 
 
 class Job:
