@@ -294,6 +294,7 @@ def press(page: Picture, group: int, number: int) -> None:
     buttons.locator("button").nth(number).click()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", PICTURES)
 def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url: str, name: str):
     picture = rescues.PICTURES[name]

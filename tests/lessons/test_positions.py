@@ -103,7 +103,7 @@ def moves_nothing(browser: Browser, app_url: str, page: Page, language: str) -> 
             drawn(lesson)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
 def test_an_answer_moves_nothing_and_play_stays_in_sight(browser: Browser, app_url: str, page: Page):
     moves_nothing(browser, app_url, page, "ko")
