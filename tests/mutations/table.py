@@ -1199,7 +1199,7 @@ FAULTS = (
     Fault(
         "first come, first served",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + PATIENCE * self.cost.left(known), self.number",
+        "return self.later, self.asked + patience, self.number",
         "return self.later, self.asked, self.number",
         "tests/player/test_route.py",
     ),
@@ -1354,6 +1354,13 @@ FAULTS = (
         "tests/player/test_route.py",
     ),
     Fault(
+        "words wait for counts that came later",
+        "pages/ui/player/jobs.py",
+        "patience = 0.0 if self.later else PATIENCE * self.cost.left(known)",
+        "patience = PATIENCE * self.cost.left(known)",
+        "tests/player/test_route.py",
+    ),
+    Fault(
         "words are found while long runs are waited for",
         "pages/ui/player/workers.py",
         "return process != labour.TOLD or self.turn or",
@@ -1398,8 +1405,8 @@ FAULTS = (
     Fault(
         "a picture waits for the words that were asked for before it",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + PATIENCE",
-        "return False, self.asked + PATIENCE",
+        "return self.later, self.asked + patience",
+        "return False, self.asked + patience",
         "tests/player/test_route.py",
     ),
     Fault(

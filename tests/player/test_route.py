@@ -293,6 +293,13 @@ def test_what_is_quick_to_make_does_not_wait_for_what_is_not():
     assert adapting.seconds == 2 * quick.seconds
 
 
+def test_words_and_counts_come_in_the_order_in_which_they_are_asked_for():
+    crew = Idle()
+    for name, cost in (("at work", 0.0), ("words", 0.1), ("counts", 0.001)):
+        crew.ask(name, False, slowly, 1.0, cost=Cost(cost), later=True)
+    assert over(crew, labour.TOLD) is crew.coming["words"]
+
+
 def test_what_takes_long_does_not_wait_for_all_that_comes_later():
     crew, waited = Idle(), []
     crew.ask("at work", True, slowly, 1.0)

@@ -27,8 +27,9 @@ class Job:
         self.future: Future[Any] = Future()
 
     def order(self, known: Container[Runs]) -> tuple[bool, float, int]:
-        """The least is due first, by a process that has these runs at hand."""
-        return self.later, self.asked + PATIENCE * self.cost.left(known), self.number
+        """The least is due first, by a process that has these runs at hand; words and counts as they are asked for."""
+        patience = 0.0 if self.later else PATIENCE * self.cost.left(known)
+        return self.later, self.asked + patience, self.number
 
 
 def due(queue: Sequence[Job], turn: int, known: Container[Runs]) -> Job:
