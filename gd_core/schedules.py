@@ -25,7 +25,8 @@ def constant(learning_rate: float | Array) -> Schedule:
     """η at every update."""
     value = np.array(learning_rate, dtype=np.float64)
     check(np.all(np.isfinite(value) & (value > 0)), "learning_rate", learning_rate, "finite and over 0")
-    one = value.ndim == 0 or np.all(value == value[..., :1])  # else three rates could be of three runs or three weights
+    # a row of three rates could be of three runs or of three weights; a column may be as wide as the weights
+    one = value.ndim == 0 or value.shape[-1] == 1 or (value.ndim > 1 and np.all(value == value[..., :1]))
     check(one, "learning_rate", learning_rate, "a number or a column (runs, 1), one a run")
     rate = value if value.ndim else float(value)  # a Python float costs half of a 0-d array in arithmetic
     return lambda step: rate

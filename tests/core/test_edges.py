@@ -86,8 +86,9 @@ def test_three_rates_for_three_runs_of_three_weights_are_a_column():
     for ambiguous in (sgd, momentum, adam):
         with pytest.raises(ValueError, match=r"^learning_rate must be a number or a column \(runs, 1\), .*, got "):
             ambiguous(rates)
-    with pytest.raises(ValueError, match=r"^learning_rate must be a number or a column"):
-        piecewise({0: 0.1, 5: rates})
+    for row in (rates, np.full(4, 0.1), np.tile(rates, (3, 1))):
+        with pytest.raises(ValueError, match=r"^learning_rate must be a number or a column"):
+            piecewise({0: 0.1, 5: row})
     family = descend(boston_problem(), sgd(rates[:, None]), start, 20)
     for i, rate in enumerate(rates):
         assert far(family.weights[i], descend(boston_problem(), sgd(rate), start[i], 20).weights) < 1e-13
