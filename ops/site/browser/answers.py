@@ -19,7 +19,7 @@ class Alone:
 
         return _done(lambda: workers.Made(wire.pack(*payload.parts(what)), False))
 
-    def ask(self, name, long, act, *arguments, seconds=0.1, later=False):
+    def ask(self, name, long, act, *arguments, cost=None, later=False):
         return _done(lambda: act(*arguments))
 
     def call(self, make, *arguments):
