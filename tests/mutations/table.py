@@ -1199,7 +1199,7 @@ FAULTS = (
     Fault(
         "first come, first served",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + patience, self.number",
+        "return self.later, self.asked + PATIENCE * max(0.0, seconds - MOMENT), self.number",
         "return self.later, self.asked, self.number",
         "tests/player/test_route.py",
     ),
@@ -1356,8 +1356,15 @@ FAULTS = (
     Fault(
         "words wait for counts that came later",
         "pages/ui/player/jobs.py",
-        "patience = 0.0 if self.later else PATIENCE * self.cost.left(known)",
-        "patience = PATIENCE * self.cost.left(known)",
+        "seconds = 0.0 if self.later else self.cost.left(known)",
+        "seconds = self.cost.left(known)",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "short runs do not come in the order in which they are asked for",
+        "pages/ui/player/jobs.py",
+        "max(0.0, seconds - MOMENT)",
+        "seconds",
         "tests/player/test_route.py",
     ),
     Fault(
@@ -1405,8 +1412,8 @@ FAULTS = (
     Fault(
         "a picture waits for the words that were asked for before it",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + patience",
-        "return False, self.asked + patience",
+        "return self.later, self.asked + PATIENCE",
+        "return False, self.asked + PATIENCE",
         "tests/player/test_route.py",
     ),
     Fault(

@@ -300,6 +300,16 @@ def test_words_and_counts_come_in_the_order_in_which_they_are_asked_for():
     assert over(crew, labour.TOLD) is crew.coming["words"]
 
 
+def test_short_runs_come_in_the_order_in_which_they_are_asked_for():
+    """Their blocks take as long, whatever the optimizer and however many strategies."""
+    crew = Idle()
+    crew.ask("beside", True, slowly, 1.0)
+    for seed, changed in enumerate(({}, {}, {"optimizer": "adam", "length": 150}, {"length": 10})):
+        crew.block(asked(seed=seed, **changed))
+    crew._made(crew.making[labour.SHORT][0], done(b"made"))
+    assert [job.work[1].settings.optimizer for job in crew.making[labour.SHORT]] == ["sgd", "adam"]
+
+
 def test_what_takes_long_does_not_wait_for_all_that_comes_later():
     crew, waited = Idle(), []
     crew.ask("at work", True, slowly, 1.0)

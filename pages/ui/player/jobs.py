@@ -10,6 +10,7 @@ from typing import Any
 from pages.ui.player.costs import Cost, Runs
 
 PATIENCE = 300.0  # what takes a second waits this many for what takes less and came later; but
+MOMENT = 0.05  # seconds under which nothing waits for another, and
 FAIR = 6  # of so many that are made one is what waits longest
 
 
@@ -28,8 +29,8 @@ class Job:
 
     def order(self, known: Container[Runs]) -> tuple[bool, float, int]:
         """The least is due first, by a process that has these runs at hand; words and counts as they are asked for."""
-        patience = 0.0 if self.later else PATIENCE * self.cost.left(known)
-        return self.later, self.asked + patience, self.number
+        seconds = 0.0 if self.later else self.cost.left(known)
+        return self.later, self.asked + PATIENCE * max(0.0, seconds - MOMENT), self.number
 
 
 def due(queue: Sequence[Job], turn: int, known: Container[Runs]) -> Job:
