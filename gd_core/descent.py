@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gd_core.arrays import Array, Rows, check, check_count, checked_rows, quiet
+from gd_core.batching import all_rows
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Prepare, Problem
 
@@ -123,7 +124,7 @@ def _judge(
 def _prepared(problem: Problem, batches: Iterable[Rows] | None, steps: int, shape: tuple[int, ...]) -> Iterator[Any]:
     """The batches of so many updates as the gradient takes them; some are taken ahead, to be made ready at once."""
     if batches is None:
-        return repeat(next(iter(problem.prepare(None, shape))) if problem.prepare else None)
+        return repeat(next(iter(problem.prepare([all_rows(problem.samples)], shape))) if problem.prepare else None)
     coming = islice(batches, steps)
     return chain(_ready(problem.prepare, coming, shape) if problem.prepare else coming, _no_more(steps))
 

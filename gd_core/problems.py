@@ -16,8 +16,8 @@ from gd_core import duals
 from gd_core.arrays import Array, Rows, as_vector, check, checked_rows, quiet
 from gd_core.batching import all_rows
 
-#: prepare(batches of one size, or None for all the data; the shape of the weights) -> what a gradient takes for each
-Prepare = Callable[[Sequence[Rows] | None, tuple[int, ...]], Iterable[Any]]
+#: prepare(batches of one size, the shape of the weights) -> what a gradient takes for each
+Prepare = Callable[[Sequence[Rows], tuple[int, ...]], Iterable[Any]]
 Model = Callable[[tuple[Any, ...], Array], Any]  # model(weights, features) -> predictions
 BLOCK = 2**14  # rows whose factors are taken at a time
 POINTS = 2**13  # of weights × rows at a time: what is computed of them stays in the cache, and in the heap
@@ -260,12 +260,12 @@ def _prepare(
     ridge: Array | None,
     everything: Rows,
     full: Moments,
-    batches: Sequence[Rows] | None,
+    batches: Sequence[Rows],
     shape: tuple[int, ...],
 ) -> Iterable[Moments]:
     """The moments of batches of one size, to the bit those of each; of all rows they are known."""
-    if batches is None or all(rows is everything for rows in batches):
-        return [Moments((full[0], np.broadcast_to(full[1], shape).copy()))] * len(batches or [None])
+    if all(rows is everything for rows in batches):
+        return [Moments((full[0], np.broadcast_to(full[1], shape).copy()))] * len(batches)
     rows = np.concatenate(batches).reshape(len(batches), -1)
     h, c = map(np.ascontiguousarray, _moments(table.take(rows, axis=0), ridge))
     return map(Moments, zip(h, c.repeat(math.prod(shape[:-1]), axis=0).reshape(-1, *shape), strict=True))

@@ -1349,8 +1349,8 @@ FAULTS = (
     Fault(
         "what takes long waits for all that comes later",
         "pages/ui/player/jobs.py",
-        "if turn % FAIR == 0:",
-        "if turn < 0:",
+        "if pick % FAIR == 0:",
+        "if pick < 0:",
         "tests/player/test_route.py",
     ),
     Fault(
@@ -1384,7 +1384,7 @@ FAULTS = (
     Fault(
         "short runs drive the dear ones out",
         "pages/ui/runs/experiment.py",
-        "return (_dear if is_dear(asked) else _quick)(asked, strategy, own)",
+        "return (_dear if asked.length > DEAR else _quick)(asked, strategy, own)",
         "return _quick(asked, strategy, own)",
         "tests/player/test_route.py",
     ),

@@ -354,7 +354,7 @@ def test_dear_runs_are_kept_while_others_come_and_go():
     for seed in range(40):
         experiment.family(Settings(length=1, seed=seed), "random")
     assert experiment.family(dear, "random") is kept
-    assert not experiment.is_dear(experiment.needed(Settings(length=experiment.DEAR), "random"))
+    assert not costs.of(Settings(length=experiment.DEAR), ("random",)).runs
 
 
 def test_words_take_turns_with_the_long_runs_that_others_wait_for():

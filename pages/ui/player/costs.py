@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import ADAPTIVE, Settings
+from pages.ui.runs.setup import Setup
 
 #: Updates: blocks of longer runs are made apart, so that they never hold up short ones. Three times as many of the
 #: linear model take about as long as all else that is in a block.
@@ -32,16 +33,18 @@ class Cost(NamedTuple):
 def of(settings: Settings, strategies: Iterable[str]) -> Cost:
     """What the runs of a block cost."""
     pace = PACES.get(settings.landscape, PACE) + (ADAPTING if settings.optimizer in ADAPTIVE else 0)
-    each = {runs: pace * runs[0].length for runs in _needed(settings, strategies)}
-    return Cost(sum(each.values()), {runs: taken for runs, taken in each.items() if experiment.is_dear(runs[0])})
+    counts = _counts(experiment.setup(settings), settings, strategies)
+    dear = {(experiment.needed(settings, s), s): pace * count for s, count in counts.items() if count > experiment.DEAR}
+    return Cost(pace * sum(counts.values()), dear)
 
 
 def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
     """Whether runs take so long that they wait in a queue of their own."""
-    kind = experiment.setup(settings).landscape.kind
-    most = LONG_LINEAR if kind == "linear" else LONG
-    return kind == "slice" or any(needed.length > most for needed, _ in _needed(settings, strategies))
+    made = experiment.setup(settings)
+    most = LONG_LINEAR if made.landscape.kind == "linear" else LONG
+    return made.landscape.kind == "slice" or any(n > most for n in _counts(made, settings, strategies).values())
 
 
-def _needed(settings: Settings, strategies: Iterable[str]) -> list[Runs]:
-    return [(experiment.needed(settings, strategy), strategy) for strategy in strategies]
+def _counts(made: Setup, settings: Settings, strategies: Iterable[str]) -> dict[str, int]:
+    """The updates of each strategy."""
+    return {s: experiment.updates_of(s, settings, made.problem.samples)[0] for s in strategies}

@@ -33,8 +33,8 @@ class Job:
         return self.later, self.asked + PATIENCE * max(0.0, seconds - MOMENT), self.number
 
 
-def due(queue: Sequence[Job], turn: int, known: Container[Runs]) -> Job:
-    """What is made at this turn by a process that has these runs at hand."""
-    if turn % FAIR == 0:
+def due(queue: Sequence[Job], pick: int, known: Container[Runs]) -> Job:
+    """What is picked at this number by a process that has these runs at hand."""
+    if pick % FAIR == 0:
         return min(queue, key=lambda job: (job.later, job.number))
     return min(queue, key=lambda job: job.order(known))

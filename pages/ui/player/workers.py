@@ -75,7 +75,7 @@ class Workers:
         self.making: dict[int, list[Job]] = {row: [] for row in labour.NICE}
         self.waiting = Counter[tuple[int, bool]]()  # of a row, pictures or what may come later
         self.known: OrderedDict[Runs, None] = OrderedDict()  # what the process for long runs has made and still has
-        self.turns = {row: count(1) for row in labour.NICE}
+        self.picks = {row: count(1) for row in labour.NICE}
         self.turn = True  # whether words and counts are next where long runs are waited for
         self.numbers, self.giving = count(1), count(1)
         self.computed = 0
@@ -200,7 +200,7 @@ class Workers:
         for row in labour.TAKES[process]:
             queue = self.queues[row] = [job for job in self.queues[row] if not job.future.cancelled()]
             if queue:
-                job = jobs.due(queue, next(self.turns[row]), self.known)
+                job = jobs.due(queue, next(self.picks[row]), self.known)
                 queue.remove(job)
                 return job
         return None

@@ -18,10 +18,8 @@ from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
-DEAR, DEAR_KEPT = (
-    5000,
-    64,
-)  # updates over which runs are kept apart, so that what takes a moment drives none of them out
+DEAR = 5000  # updates over which runs are kept apart, so that what takes a moment drives none of them out
+DEAR_KEPT = 64  # of those
 LARGEST = float(np.finfo(np.float32).max)
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
 NO_ROW_OF_MANY = np.iinfo(np.int32).max  # the same where there are more rows than that
@@ -164,12 +162,7 @@ def _noting(batches: Iterator[np.ndarray], record: np.ndarray, rows: np.ndarray)
 def family(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Family:
     """A strategy of these settings at every learning rate; computed once for all settings it does not depend on."""
     asked = needed(settings, strategy, own)
-    return (_dear if is_dear(asked) else _quick)(asked, strategy, own)
-
-
-def is_dear(needed: Settings) -> bool:
-    """Whether runs take so long that they are kept while there is room."""
-    return needed.length > DEAR
+    return (_dear if asked.length > DEAR else _quick)(asked, strategy, own)
 
 
 def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Settings:
