@@ -1349,8 +1349,15 @@ FAULTS = (
     Fault(
         "what takes long waits for all that comes later",
         "pages/ui/player/jobs.py",
-        "if pick % FAIR == 0:",
+        "if pick % FAIR == 0 and time.monotonic() - longest.asked > LATE:",
         "if pick < 0:",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "what takes long and came a moment ago is made before what does not",
+        "pages/ui/player/jobs.py",
+        " and time.monotonic() - longest.asked > LATE:",
+        ":",
         "tests/player/test_route.py",
     ),
     Fault(

@@ -11,7 +11,7 @@ from pages.ui.player.costs import Cost, Runs
 
 PATIENCE = 300.0  # what takes a second waits this many for what takes less and came later; but
 MOMENT = 0.05  # seconds under which nothing waits for another, and
-FAIR = 6  # of so many that are made one is what waits longest
+LATE, FAIR = 15.0, 6  # what waits for more seconds than this is one in so many that are made
 
 
 class Job:
@@ -35,6 +35,7 @@ class Job:
 
 def due(queue: Sequence[Job], pick: int, known: Container[Runs]) -> Job:
     """What is picked at this number by a process that has these runs at hand."""
-    if pick % FAIR == 0:
-        return min(queue, key=lambda job: (job.later, job.number))
+    longest = min(queue, key=lambda job: (job.later, job.number))
+    if pick % FAIR == 0 and time.monotonic() - longest.asked > LATE:
+        return longest
     return min(queue, key=lambda job: job.order(known))
