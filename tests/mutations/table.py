@@ -1354,6 +1354,13 @@ FAULTS = (
         "tests/player/test_route.py",
     ),
     Fault(
+        "a process that has taken another's place multiplies in many threads",
+        "pages/ui/player/labour.py",
+        "    serving.one_thread_a_viewer()\n",
+        "",
+        "tests/player/test_route.py",
+    ),
+    Fault(
         "what takes long and came a moment ago is made before what does not",
         "pages/ui/player/jobs.py",
         " and time.monotonic() - longest.asked > LATE:",

@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from threadpoolctl import threadpool_info
 
 from pages.ui.app import budget, seats
 from pages.ui.app.lane import LANE
@@ -120,12 +121,21 @@ def test_what_is_said_beside_the_pages_is_said_again_as_it_was(client):
             time.sleep(0.05)
 
 
+def threads() -> workers.Made:
+    """Of numpy's products, in whatever process this is called."""
+    counts = [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+    return workers.Made(str(max(counts)).encode(), False)
+
+
 def test_a_worker_that_is_killed_is_replaced(client):
-    process = next(iter(route.WORKERS.pools[False]._processes.values()))
+    crew = route.WORKERS
+    assert crew.ask("threads of the first", False, threads).result(timeout=60).data == b"1"
+    process = next(iter(crew.pools[labour.SHORT]._processes.values()))
     os.kill(process.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     process.join()
     what = asked(seed=3)
     assert client.get(f"/runs?{offered.query(what)}").content == wire.pack(*payload.parts(what))
+    assert crew.ask("threads of the next", False, threads).result(timeout=60).data == b"1"
 
 
 class Idle(workers.Workers):

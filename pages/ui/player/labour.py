@@ -11,6 +11,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from pages.ui.app import serving
+
 SHORT, LONG, TOLD = range(3)  # rows, each of a process: short runs, long ones, words and counts of short ones
 #: The rows from which a process takes what is due, its own first: where nobody wants long runs theirs makes short ones.
 TAKES = {SHORT: (SHORT,), LONG: (LONG, SHORT), TOLD: (TOLD,)}
@@ -29,6 +31,8 @@ def begin(process: int, told: Connection) -> None:
     """In the worker, once: `told` brings the numbers of what is to be let go."""
     if hasattr(os, "nice"):
         os.nice(NICE[process])
+    serving.give_memory_back()
+    serving.one_thread_a_viewer()
     signal.signal(signal.SIGINT, _interrupted)
     threading.Thread(target=_end_with_server, daemon=True).start()
     threading.Thread(target=_listen, args=(told,), daemon=True).start()

@@ -54,6 +54,10 @@ def write(say: Callable[..., str], *arguments: object) -> Made:
     return Made(say(*arguments).encode(), False)
 
 
+def ready() -> None:
+    """All that makes a block is imported, in whatever process this is called."""
+
+
 class Workers:
     """A process for each row: short runs, long ones, and what is told of short ones; begun at the first block or by
     `begin`, renewed when lost.
@@ -84,7 +88,7 @@ class Workers:
         """Start the processes now: what they import takes longer than a block."""
         with self.lock:
             for row in labour.NICE:
-                self._put(row, False, SOME, serving.one_thread_a_viewer)
+                self._put(row, False, SOME, ready)
 
     def block(self, what: Wanted) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
