@@ -1354,6 +1354,20 @@ FAULTS = (
         "tests/player/test_route.py",
     ),
     Fault(
+        "a name lies on the arrow of the next update",
+        "pages/ui/player/js/marks.js",
+        "y + (dy * i) / pieces - 5, 10, 10, 6]",
+        "y + (dy * i) / pieces - 5, 0, 0, 6]",
+        "tests/geometry/test_lab_landscapes.py",
+    ),
+    Fault(
+        "a name lies on a saddle",
+        "pages/ui/player/js/marks.js",
+        "return [[...seat, 3]];",
+        "return [];",
+        "tests/geometry/test_lab_landscapes.py",
+    ),
+    Fault(
         "a process that has taken another's place multiplies in many threads",
         "pages/ui/player/labour.py",
         "    serving.one_thread_a_viewer()\n",

@@ -52,23 +52,24 @@ function drawMinima(lab, { box, keep }, flat, taken) {
   const marks = seatBadges(c, palette, seen, box, keep);
   const seated = marks.filter(({ seat }) => seat);
   const seats = seated.map(({ seat }) => seat);
-  if (seen.length <= CROWD) for (const saddle of saddles) drawSaddle(c, palette, flat(saddle), seats);
+  if (seen.length <= CROWD) taken.push(...saddles.flatMap(at => drawSaddle(c, palette, flat(at), seats)));
   drawBadges(c, palette, marks);
   taken.push(...seats.map(seat => [...seat, 6]));
   if (seen.length > NAMED) return [];
   return seated.map(({ at, index, seat }) => ({ at, index, id: `m${index}`, gap: seat[2] / 2 / palette.unit + 5 }));
 }
 
-/** A slanted cross, left out where it would touch what stands there. */
+/** A slanted cross, left out where it would touch what stands there. Returns where it lies. */
 function drawSaddle(c, palette, [x, y], badges) {
   const a = 3.5 * palette.unit;
   const seat = [x - 2 * a, y - 2 * a, 4 * a, 4 * a];
-  if (collides(seat, badges)) return;
+  if (collides(seat, badges)) return [];
   for (const [color, weight] of [
     [palette.page, 4.5],
     [palette.muted, 1.75],
   ])
     for (const side of [1, -1]) drawLine(c, [x - a, y - side * a], [x + a, y + side * a], color, weight * palette.unit);
+  return [[...seat, 3]];
 }
 
 /** Where the start was before the hand took it. */
@@ -97,8 +98,8 @@ function drawNext(lab, { view, places }, { id, at }, taken) {
   const by = to => view.px(...to).map((x, n) => x - at[n]);
   const exact = exactStep(lab, run, r);
   const dashed = { color: palette.ink, weight: 1.5, dashed: true };
-  if (exact) taken.push(spanned(at, drawArrow(c, palette, at, by(places.place(exact)), dashed)));
-  taken.push(spanned(at, drawArrow(c, palette, at, by(places.record(run, r + 1)), { color: palette[id] })));
+  if (exact) taken.push(...along(at, drawArrow(c, palette, at, by(places.place(exact)), dashed)));
+  taken.push(...along(at, drawArrow(c, palette, at, by(places.record(run, r + 1)), { color: palette[id] })));
 }
 
 /** Where plain descent with the exact gradient would go from record r; null where the drawn step is that one. */
@@ -113,12 +114,13 @@ function exactStep(lab, run, r) {
   return known ? run.weights(r).map((w, a) => w - rateAt(lab, run.update(r), id) * known[a]) : null;
 }
 
-const spanned = (p, q) => [
-  Math.min(p[0], q[0]) - 2,
-  Math.min(p[1], q[1]) - 2,
-  Math.abs(q[0] - p[0]) + 4,
-  Math.abs(q[1] - p[1]) + 4,
-];
+/** Where an arrow lies, as squares along it: a name over it is as bad as one over a name. */
+function along([x, y], tip) {
+  const [dx, dy] = [tip[0] - x, tip[1] - y];
+  const pieces = Math.ceil(Math.hypot(dx, dy) / 10) || 1;
+  const at = (_, i) => [x + (dx * i) / pieces - 5, y + (dy * i) / pieces - 5, 10, 10, 6];
+  return Array.from({ length: pieces + 1 }, at);
+}
 
 /** The steepest direction through the optimum, once it matters. */
 function drawSteepest(lab, view, flat) {
