@@ -157,7 +157,7 @@ function drawWords(c, lab, { box, far, range, x, y }, loss) {
   }
   if (roomy || !far) {
     const text = say('rmse', { x: number(Math.sqrt(loss), 2) });
-    write(c, palette, text, box.x + box.w, far ? box.y + 10 * unit : box.y + box.h - 9 * unit, {
+    write(c, palette, text, box.x + box.w, far ? box.y + 10 * unit : box.y + box.h - 5.5 * unit, {
       align: 'right',
       base: 'middle',
       halo: palette.page,
