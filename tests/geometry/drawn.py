@@ -72,6 +72,17 @@ class Drawn:
         """What is written → where; of two that say the same, the later."""
         return {entry["text"]: tuple(entry["at"]) for entry in self.of("text")}
 
+    def written(self, wanted: Callable[[str], bool]) -> list[tuple[str, np.ndarray]]:
+        """Words that begin at their place, and their (left, top, right, bottom), as wide as the recorder has them."""
+        found = []
+        for entry in self.of("text"):
+            if wanted(entry["text"]) and entry["align"] in ("left", "start"):
+                size = float(re.findall(r"([\d.]+)px", entry["font"])[0])
+                up = {"middle": 0.5, "alphabetic": 0.8}[entry["base"]] * size
+                reach = [0, -up, 0.56 * size * len(entry["text"]), size - up]
+                found.append((entry["text"], np.tile(entry["at"], 2) + reach))
+        return found
+
     def scale(
         self, axis: int, *, log: bool = False, align: str | None = None, color: str = "muted", above: float = np.inf
     ) -> Scale:

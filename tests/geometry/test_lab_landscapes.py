@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -79,21 +78,13 @@ def test_of_many_minima_some_are_numbered_the_lowest_always_and_every_other_is_a
         assert min(np.hypot(*(place(m["at"]) - point)) for m in lab.header["minima"]) < 1
 
 
-def written(drawn: Drawn, texts: set[str]) -> list[tuple[str, np.ndarray]]:
-    """Texts that begin at their place, and (left, top, right, bottom) of each, as wide as the recorder has them."""
-    found = [e for e in drawn.of("text") if e["text"] in texts and e["align"] in ("left", "start")]
-    sizes = [float(re.search(r"([\d.]+)px", e["font"])[1]) for e in found]
-    reach = [(0, -size / 2, 0.56 * size * len(e["text"]), size / 2) for e, size in zip(found, sizes, strict=True)]
-    return [(e["text"], np.tile(e["at"], 2) + by) for e, by in zip(found, reach, strict=True)]
-
-
 @pytest.mark.parametrize("start", ["-1.9,-0.9", "1.4,0.3", "1.2,0.4", "0.5,0.2", "-1.2,-0.7"])
 def test_no_name_lies_on_the_arrow_or_on_a_saddle(draw_lab: DrawLab, start: str):
     lab = draw_lab(landscape="six_hump_camel", start=start, lr="0.01", step="0", active="full")
     drawn = lab.drawn("surface")
     place, _ = both(drawn)
     losses = {f"{minimum['loss']:.2f}".replace("-", "−") for minimum in lab.header["minima"]}
-    names = written(drawn, {*losses, "start", "Exact gradient"})
+    names = drawn.written(lambda text: text in {*losses, "start", "Exact gradient"})
     assert len(names) == len(lab.header["minima"]) + 2
     (arrow,) = [line for line in drawn.segments("full") if near(line[0], place(weights(lab, 0)), 1)]
     crosses = [line.mean(axis=0) for line in drawn.segments("muted") if np.ptp(line, axis=0) == pytest.approx(7)]

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from playwright.sync_api import Page
 
 from tests.geometry.conftest import Mounted
 from tests.geometry.drawn import Drawn, has, near, number
+from tests.geometry.test_address import mount
 from tests.geometry.test_lab_surface import both
 
 DrawFigure = Callable[..., Mounted]
@@ -174,6 +176,18 @@ def test_the_parabolas_curve_steps_and_arrow(draw_figure: DrawFigure):
     assert abs(tip[0] - start[0]) > 38, "long enough to be drawn as it is"
     heads = [shape for shape in figure.drawn("curve").shapes("full") if len(shape) == 3]
     assert any(has(head, tip) for head in heads)
+
+
+@pytest.mark.parametrize("start", [-2.6, -0.9, 2.6])
+def test_the_next_steps_sum_stands_off_the_curve_and_the_tangent(paper: Page, start: float):
+    drawn = mount(paper, f"lang=en&start={start}&learning-rate=10", "parabola", "parabola").drawn("curve")
+    place, _ = both(drawn, above=0.62 * drawn.height)
+    ((_, (left, top, right, bottom)),) = drawn.written(lambda text: text.startswith("−η"))
+    curve = max(drawn.lines("mark"), key=len)
+    (tangent,) = [line for line in drawn.segments("ink") if near(line.mean(axis=0), place([start, start**2]), 1)]
+    for line in (curve, tangent):
+        x, y = np.linspace(line[:-1], line[1:], 200).reshape(-1, 2).T
+        assert not np.any((left < x) & (x < right) & (top < y) & (y < bottom))
 
 
 def test_the_parabola_tells_no_answer_before_it_is_asked(draw_figure: DrawFigure):

@@ -1361,6 +1361,13 @@ FAULTS = (
         "tests/geometry/test_lab_landscapes.py",
     ),
     Fault(
+        "the sum of the next step lies on the tangent",
+        "pages/lessons/parabola/figure.js",
+        "at[0] - (long < 0 ? wide : 0)",
+        "at[0] - wide / 2",
+        "tests/geometry/test_lessons.py",
+    ),
+    Fault(
         "a name lies on a saddle",
         "pages/ui/player/js/marks.js",
         "return [[...seat, 3]];",

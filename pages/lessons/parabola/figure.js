@@ -115,9 +115,10 @@ function drawNext(c, frame, run, now, { box, x, at }) {
   drawArrow(c, palette, at, [long, 0], { color: palette.full });
   setType(c, palette, 13, 600);
   const text = `−η × ${frame.say('slope')} = ${signed(step, 2)}`;
-  const half = c.measureText(text).width / 2;
-  const middle = clamp(at[0] + long / 2, box.x + half, box.x + box.w - half);
-  write(c, palette, text, middle, at[1] - 14 * unit, { align: 'center', color: palette.full, halo: palette.page });
+  // Over the arrow, from the ball on into the bowl, where neither the curve nor the tangent goes.
+  const wide = c.measureText(text).width;
+  const left = clamp(at[0] - (long < 0 ? wide : 0), box.x, box.x + box.w - wide);
+  write(c, palette, text, left, at[1] - 14 * unit, { color: palette.full, halo: palette.page });
 }
 
 /** The hand puts the start somewhere: within the window, and not on the bottom. */

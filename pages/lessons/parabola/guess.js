@@ -72,7 +72,7 @@ export function drawGuess(c, frame, { box, x, y }) {
   const foot = y(header.floor);
   const text = frame.say(open ? 'guess_here' : 'guess_was', { rate: rateText(asked(frame).rate) });
   drawLine(c, [x(w), foot], [x(w), y(lossAt(header, w))], palette.ink, unit, [unit, 3 * unit]);
-  drawGuessFlag(c, palette, { x: x(w), foot, top: foot - 40 * unit, text, room: box.x + box.w });
+  drawGuessFlag(c, palette, { x: x(w), foot, top: foot - 26 * unit, text, room: box.x + box.w });
   if (open) return;
   const truth = x(asked(frame).weight(1));
   drawLine(c, [x(w), foot], [truth, foot], palette.ink, 2 * unit);
