@@ -1,5 +1,9 @@
 """The page list, and nothing else."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
@@ -24,6 +28,14 @@ from pages.ui.player import comparing, route, taking
 from pages.ui.reading import uploads
 from pages.ui.share import share
 from pages.ui.together import routes as together
+
+
+@asynccontextmanager
+async def life(server: Any) -> AsyncIterator[dict[str, Any]]:
+    """The server's: it says where it is, and its workers live as long as it."""
+    serving.tell_where()
+    async with route.working(server) as state:
+        yield state
 
 
 def entry(one: catalogue.Page, *, first: bool = False, number: int = 0) -> st.Page:
@@ -62,6 +74,7 @@ else:
     # The server imports this file once, before anybody comes. Until st.navigation has run, Streamlit takes the folder
     # pages/ for its old kind of pages and tells the first reader who comes by a page's address that there is none.
     PagesManager.uses_pages_directory = False
+    serving.ask_nobody()
     serving.give_memory_back()
     serving.one_thread_a_viewer()
     serving.open_many_files()
@@ -81,7 +94,7 @@ else:
             *served.routes(),
             *together.routes(),
         ],
-        lifespan=route.working,
+        lifespan=life,
         middleware=[
             Middleware(headers.Headers),
             Middleware(route.Straight, routes=blocks),

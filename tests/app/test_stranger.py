@@ -288,19 +288,47 @@ def test_an_upload_needs_the_pages_own_token_and_goes_through_no_file(server: st
     assert run(given()) == [403, 204]
 
 
+async def handshake(server: str, said: dict[str, str]) -> int:
+    """The answer to a browser's socket whose headers say something else than the server's own page would."""
+    host = server.removeprefix("http://")
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    reader, writer = await asyncio.open_connection(*host.split(":"))
+    lines = {"Host": host, "Origin": server, **said, **upgrade, "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+    asked = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    writer.write(f"GET /_stcore/stream HTTP/1.1\r\n{asked}\r\n".encode())
+    status = int((await reader.readline()).split()[1])
+    writer.close()
+    return status
+
+
 @pytest.mark.parametrize("said", [{"Host": "elsewhere.example"}, {"Origin": "https://elsewhere.example"}])
 def test_a_socket_from_another_site_is_refused_where_the_server_knows_its_own_names(server: str, said: dict[str, str]):
-    host = server.removeprefix("http://")
-    headers = {"Host": host, "Origin": server, **said}
+    assert (run(handshake(server, {})), run(handshake(server, said))) == (101, 403)
 
-    async def answered(headers: dict[str, str]) -> int:
-        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
-        reader, writer = await asyncio.open_connection(*host.split(":"))
-        lines = {**headers, **upgrade, "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
-        asked = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        writer.write(f"GET /_stcore/stream HTTP/1.1\r\n{asked}\r\n".encode())
-        status = int((await reader.readline()).split()[1])
-        writer.close()
-        return status
 
-    assert (run(answered({**headers, "Host": host, "Origin": server})), run(answered(headers))) == (101, 403)
+def test_nobody_outside_is_asked_for_anything(monkeypatch: pytest.MonkeyPatch):
+    """Neither when a server starts nor for a stranger's socket: all that goes out would go to this proxy."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.setenv(name, "127.0.0.1")
+        with running_app(address="0.0.0.0") as (url, _):
+            assert run(handshake(url, {"Origin": "https://elsewhere.example"})) == 403
+        proxy.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [(None, ["localhost", "10.0.0.7"]), ("0.0.0.0", ["localhost", "10.0.0.7"]), ("127.0.0.1", ["127.0.0.1"])],
+)
+def test_who_starts_a_server_is_told_where_it_is(monkeypatch, capsys, address: str | None, hosts: list[str]):
+    monkeypatch.setattr(serving.st, "get_option", {"server.address": address}.get)
+    monkeypatch.setattr(serving.net_util, "get_internal_ip", lambda: "10.0.0.7")
+    monkeypatch.setitem(sys.modules, "streamlit.web.cli", sys)
+    serving.tell_where()
+    assert [line.strip() for line in capsys.readouterr().out.split("\n") if "://" in line] == [
+        f"http://{host}:8501" for host in hosts
+    ]

@@ -1368,6 +1368,13 @@ FAULTS = (
         "tests/geometry/test_lessons.py",
     ),
     Fault(
+        "Streamlit asks a site outside for its address",
+        "app.py",
+        "    serving.ask_nobody()\n",
+        "",
+        "tests/app/test_stranger.py",
+    ),
+    Fault(
         "a name lies on a saddle",
         "pages/ui/player/js/marks.js",
         "return [[...seat, 3]];",

@@ -6,6 +6,8 @@ from contextlib import suppress
 
 import numpy  # noqa: F401 (its threads can only be told once they are there)
 import streamlit as st
+from streamlit import config, net_util
+from streamlit.web.server import server_util
 from threadpoolctl import threadpool_limits
 
 M_MMAP_THRESHOLD = -3  # of malloc.h
@@ -31,6 +33,32 @@ def give_memory_back() -> None:
         library = ctypes.CDLL(None)
         if hasattr(library, "mallopt"):
             library.mallopt(M_MMAP_THRESHOLD, LARGE)
+
+
+def ask_nobody() -> None:
+    """Let Streamlit not ask a site outside for this machine's address as others see it.
+
+    It does for every socket of another site: where what goes out is dropped, that holds all pages up for two seconds
+    each time. Whoever means that address names it: server.corsAllowedOrigins. To print it, it asks when it starts, too,
+    before it imports us: it is told to print nothing, and `tell_where` does.
+    """
+    net_util.get_external_ip = lambda: None
+
+
+def tell_where() -> None:
+    """Print where a browser finds this server, where it was begun by `streamlit run`, which knows the port."""
+    if "streamlit.web.cli" in sys.modules:
+        print("\n  Gradient Descent Lab\n", *(f"  {url}" for url in addresses()), sep="\n", end="\n\n", flush=True)
+
+
+def addresses() -> list[str]:
+    """This server's, that of this machine first, then the one by which others on its network find it."""
+    named = config.is_manually_set("browser.serverAddress") and st.get_option("browser.serverAddress")
+    address = named or st.get_option("server.address")
+    everywhere = address in {None, "", "0.0.0.0", "::"}
+    return [
+        server_util.get_url(one) for one in (["localhost", net_util.get_internal_ip()] if everywhere else [address])
+    ]
 
 
 def open_many_files() -> None:
