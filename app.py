@@ -17,6 +17,7 @@ from pages.ui.app import (
     guard,
     headers,
     lighter,
+    names,
     page,
     serving,
     text,
@@ -100,6 +101,7 @@ else:
             Middleware(route.Straight, routes=blocks),
             Middleware(guard.Guard),
             Middleware(unknown.Unknown),
+            Middleware(names.Names),
         ],
         on_script_error=values.failed,
     )

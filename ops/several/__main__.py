@@ -18,14 +18,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CONF = ROOT / "ops" / "nginx.conf"
 PORT = 8600
-PROCESS = re.compile(r"( *server 127\.0\.0\.1:)\d+(.*# processes\n)(?: *server .*# processes\n)*")
+PROCESS = re.compile(r"(.*# processes\n)(?:.*# processes\n)*")
 FIRST = re.compile(r"(server 127\.0\.0\.1:)\d+(.*# the first)")
 
 
 def conf(processes: int, port: int) -> str:
     """ops/nginx.conf for so many processes on the ports after `port`, where it listens itself."""
     said = CONF.read_text(encoding="utf-8").replace(f"listen {PORT};", f"listen {port};")
-    said = PROCESS.sub(lambda row: "".join(f"{row[1]}{port + n}{row[2]}" for n in range(1, processes + 1)), said)
+    ports = [str(port + n) for n in range(1, processes + 1)]
+    said = PROCESS.sub(lambda rows: "".join(rows[1].replace(str(PORT + 1), one) for one in ports), said)
     return FIRST.sub(rf"\g<1>{port + 1}\2", said)
 
 

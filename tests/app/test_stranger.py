@@ -16,7 +16,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from pages.ui.app import catalogue, serving
+from pages.ui.app import catalogue, serving, text
 from pages.ui.canvas import wire
 from tests.benchmarks.bench_fuzz import address, opened
 from tests.conftest import running_app
@@ -304,6 +304,21 @@ async def handshake(server: str, said: dict[str, str]) -> int:
 @pytest.mark.parametrize("said", [{"Host": "elsewhere.example"}, {"Origin": "https://elsewhere.example"}])
 def test_a_socket_from_another_site_is_refused_where_the_server_knows_its_own_names(server: str, said: dict[str, str]):
     assert (run(handshake(server, {})), run(handshake(server, said))) == (101, 403)
+
+
+@pytest.mark.parametrize("path", ["", "lab", "minima?lang=en", "no-such-page"])
+def test_a_page_under_another_name_says_so_in_both_languages(server: str, path: str):
+    there = httpx2.get(f"{server}/{path}", follow_redirects=True)
+    elsewhere = httpx2.get(f"{server}/{path}", headers={"Host": "<i>elsewhere</i>"})
+    assert (there.status_code, elsewhere.status_code) == (200, 403)
+    for language in ("ko", "en"):
+        words = text.read("app", language)["fault"]["elsewhere"].format(host="&lt;i&gt;elsewhere&lt;/i&gt;")
+        assert words in elsewhere.text
+        assert words not in there.text
+
+
+def test_under_another_name_a_server_is_still_asked_how_it_is(server: str):
+    assert httpx2.get(f"{server}/_stcore/health", headers={"Host": "elsewhere.example"}).text == "ok"
 
 
 def test_nobody_outside_is_asked_for_anything(monkeypatch: pytest.MonkeyPatch):

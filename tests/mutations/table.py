@@ -1375,6 +1375,20 @@ FAULTS = (
         "tests/app/test_stranger.py",
     ),
     Fault(
+        "a page under another name stays empty",
+        "app.py",
+        "            Middleware(names.Names),\n",
+        "",
+        "tests/app/test_stranger.py",
+    ),
+    Fault(
+        "a session goes back to the process it came from",
+        "ops/nginx.conf",
+        "add_header Set-Cookie $taken_by_another always;",
+        "add_header Set-Cookie '' always;",
+        "tests/ops/test_several.py",
+    ),
+    Fault(
         "a name lies on a saddle",
         "pages/ui/player/js/marks.js",
         "return [[...seat, 3]];",

@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import threading
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from ops.several.__main__ import conf
+import httpx2
+
+from ops.several.__main__ import conf, nginx
 from pages.ui.app import alive
 from pages.ui.canvas import served
-from pages.ui.player import route, taking
+from pages.ui.player import comparing, route, taking
 from pages.ui.together import routes as together
+from tests.conftest import free_port
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
-STATELESS = ("/runs", "/parts/")
+STATELESS = ("/runs", "/ghosts", "/parts/")
 
 
 def test_every_process_is_in_front_and_the_first_has_the_classes(tmp_path):
@@ -23,11 +30,74 @@ def test_every_process_is_in_front_and_the_first_has_the_classes(tmp_path):
     upstreams = dict(re.findall(r"upstream (\w+) \{(.*?)\n    \}", said, flags=re.S))
     ports = {name: re.findall(r"127\.0\.0\.1:(\d+)", body) for name, body in upstreams.items()}
     assert ports == {"pages": ["7001", "7002", "7003"], "any": ["7001", "7002", "7003"], "class": ["7001"]}
+    assert re.findall(r"(\d+) 127\.0\.0\.1:(\d+);  # processes", said) == [(port, port) for port in ports["pages"]]
     (tmp_path / "tmp").mkdir()
     (tmp_path / "nginx.conf").write_text(said, encoding="utf-8")
-    for nginx in filter(None, [shutil.which("nginx")]):  # where there is one, it has to understand it
-        read = subprocess.run([nginx, "-t", "-p", tmp_path, "-c", "nginx.conf"], capture_output=True, text=True)
+    for command in filter(None, [shutil.which("nginx")]):  # where there is one, it has to understand it
+        read = subprocess.run([command, "-t", "-p", tmp_path, "-c", "nginx.conf"], capture_output=True, text=True)
         assert read.returncode == 0, read.stderr
+
+
+class Stub(ThreadingHTTPServer):
+    """Stands for a process: it answers everything with its port."""
+
+    def __init__(self, port: int) -> None:
+        class Port(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                said = str(port).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(said)))
+                self.end_headers()
+                self.wfile.write(said)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        super().__init__(("127.0.0.1", port), Port)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def __exit__(self, *fault: object) -> None:
+        self.shutdown()
+        super().__exit__(*fault)
+
+
+def test_a_session_stays_with_the_process_that_took_it_when_its_first_one_is_back(tmp_path):
+    """Where there is an nginx: a reader's own rows would be lost a second time."""
+    for _ in filter(None, [shutil.which("nginx")]):
+        base = free_port()
+        (tmp_path / "logs").mkdir()
+        with httpx2.Client(base_url=f"http://127.0.0.1:{base}") as client:
+
+            def taker(path: str, client: httpx2.Client = client) -> int:
+                return int(client.get(path).text)
+
+            front = nginx(tmp_path, 2, base)
+            try:
+                with Stub(base + 1), Stub(base + 2):
+                    wait_for(f"http://127.0.0.1:{base}/")
+                    taker("/")  # brings the number that says which one it is
+                    first = taker("/_stcore/stream")
+                    assert {taker(path) for path in ("/alive", "/lab")} == {first}
+                    assert client.cookies["gd_process"] == str(first)
+                second = 2 * base + 3 - first
+                with Stub(second):
+                    assert [taker(path) for path in ("/lab", "/_stcore/stream", "/alive")] == [second] * 3
+                    with Stub(first):
+                        own = ("/alive", "/save/run.csv", "/_stcore/stream", "/lab/_stcore/upload_file/x")
+                        assert [taker(path) for path in own] == [second] * 4
+            finally:
+                front.terminate()
+                front.wait()
+
+
+def wait_for(url: str) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with suppress(httpx2.TransportError):
+            if httpx2.get(url).status_code == 200:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(url)
 
 
 def test_each_route_of_ours_goes_where_its_state_is():
@@ -38,21 +108,20 @@ def test_each_route_of_ours_goes_where_its_state_is():
     def upstream(path: str) -> str:
         found = [body for regular, place, body in places if regular and re.search(place, path)]
         found += [body for regular, place, body in reversed(places) if not regular and path.startswith(place)]
-        return re.findall(r"proxy_pass http://(\w+);", found[0])[0]
+        return re.findall(r"proxy_pass http://(\$?\w+);", found[0])[0]
 
-    opened = [*route._open, *served._open, *alive._open]
-    ours = [one.path for part in (route, taking, alive, served, together) for one in part.routes()]
-    for part, before in zip((route, served, alive), (opened[:1], opened[1:2], opened[2:]), strict=True):
-        part._open[:] = before if opened else []
+    parts = (route, served, alive, comparing)
+    opened = [list(part._open) for part in parts]
+    ours = [one.path for part in (*parts, taking, together) for one in part.routes()]
+    for part, before in zip(parts, opened, strict=True):
+        part._open[:] = before
     where = {path: upstream(path.replace("{", "").replace("}", "").replace(":path", "")) for path in ours}
     classes = {path for path in ours if path.startswith(("/class", "/join"))}
     assert {path for path in ours if where[path] == "class"} == classes
     assert {path for path in ours if where[path] == "any"} == {p for p in ours if p.startswith(STATELESS)}
-    assert where["/alive"] == "pages"
-    assert {where[path] for path in ours if path.startswith("/save/")} == {"pages"}, (
-        "own rows are where their session is"
-    )
-    assert upstream("/_stcore/stream") == upstream("/lab/_stcore/upload_file/x") == upstream("/") == "pages"
+    own = ["/alive", *(path for path in ours if path.startswith("/save/"))]
+    assert {where[path] for path in own} == {"$process"}, "own rows are where their session is"
+    assert {upstream(path) for path in ("/_stcore/stream", "/lab/_stcore/upload_file/x", "/")} == {"$process"}
 
 
 def test_a_container_runs_as_nobody_of_note_and_is_asked_how_it_is():

@@ -30,7 +30,7 @@ class Unknown:
 
         async def led(message: Message) -> None:
             nonlocal elsewhere
-            if message["type"] == "http.response.start" and _is_shell(scope, message):
+            if message["type"] == "http.response.start" and is_shell(scope, message):
                 elsewhere = True
                 said = dict(parse_qsl(scope["query_string"].decode("latin-1")))
                 query = {"lang": said["lang"]} if "lang" in said else {}
@@ -44,7 +44,7 @@ class Unknown:
         return await self.app(scope, receive, led)
 
 
-def _is_shell(scope: Scope, message: Message) -> bool:
+def is_shell(scope: Scope, message: Message) -> bool:
     """Whether an answer is Streamlit's own page, which it gives for any path that no route of ours answers."""
     kinds = [value for name, value in message.get("headers", ()) if name.lower() == b"content-type"]
     ours = str(getattr(scope.get("endpoint"), "__module__", "")).startswith("pages.")

@@ -1,0 +1,47 @@
+"""A page under a name that the server does not go by: Streamlit's would stay empty, for its socket is refused."""
+
+from __future__ import annotations
+
+from html import escape
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from pages.ui.app import text, unknown
+
+PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>403</title>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<style>body {{ font: 18px/1.6 system-ui, sans-serif; word-break: keep-all }}
+body {{ max-width: 36em; margin: 15vh auto; padding: 0 24px }}</style>
+{sentences}</html>"""
+
+
+class Names:
+    """Middleware that says so, in both languages: there is no page on which the reader could choose one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = Headers(scope=scope).get("host") if scope["type"] == "http" else None
+        if scope["type"] != "http" or is_host_allowed(host):
+            return await self.app(scope, receive, send)
+        refused = False
+
+        async def said(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and unknown.is_shell(scope, message):
+                refused = True
+                await _sentence(host or "")(scope, receive, send)
+            elif not refused:
+                await send(message)
+
+        return await self.app(scope, receive, said)
+
+
+def _sentence(host: str) -> HTMLResponse:
+    said = {language: text.read("app", language)["fault"]["elsewhere"] for language in text.LANGUAGES}
+    lines = (f'<p lang="{language}">{escape(one.format(host=host))}</p>' for language, one in said.items())
+    return HTMLResponse(PAGE.format(sentences="\n".join(lines)), 403, {"Cache-Control": "no-store"})
