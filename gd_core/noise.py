@@ -183,7 +183,7 @@ def typical_critical_rate(
     q = quadratic_of(features, None, batch_size, optimizer, beta, penalty)
     runs = max(2, round(240 / batch_size**0.75))
     rows = np.arange(250 * runs * batch_size) % len(q.rows)
-    batches = q.moments(rng.permutation(rows).reshape(50, 5, runs, batch_size))
+    batches = [q.moments(five) for five in rng.permutation(rows).reshape(50, 5, runs, batch_size)]
     first = np.zeros((len(q.push), runs, 1, len(q.values)))
     first[0] = rng.normal(size=first.shape[1:])
 

@@ -17,6 +17,7 @@ from gd_core.optimizers import Optimizer
 from gd_core.problems import ridge_mse
 
 BLOCK, JUDGED = 64, 8  # updates
+TOGETHER = 2**21  # rows of those, of all streams
 FALL = 0.01  # the share of its fall at which a safe run may hover
 
 
@@ -144,11 +145,13 @@ def _together(batches: Sequence[Iterator[Rows]] | Rows, steps: int) -> Iterator[
     if isinstance(batches, np.ndarray):
         yield from np.swapaxes(batches, 0, 1)[:steps]
         return
-    for first in range(0, steps, BLOCK):
-        parts = [list(islice(stream, min(BLOCK, steps - first))) for stream in batches]
+    first, block = 0, 1  # how large batches are, the first ones tell
+    while first < steps:
+        parts = [list(islice(stream, min(block, steps - first))) for stream in batches]
         rows, low = np.stack([np.concatenate(part) for part in parts]), 0
         for batch in parts[0]:
             yield rows[:, low : (low := low + len(batch))]
+        first, block = first + block, max(1, min(BLOCK, TOGETHER * block // rows.size))
 
 
 def divergence_share(
@@ -159,9 +162,16 @@ def divergence_share(
     start: ArrayLike,
     steps: int,
     penalty: float = 0.0,
+    together: int | None = None,
 ) -> Array:
-    """The share of these streams of batches with which a run has diverged after `steps` updates: (rates,)."""
-    return np.asarray(np.isinf(final_losses(features, target, optimizer, batches, start, steps, penalty)).mean(axis=0))
+    """The share of these streams of batches with which a run has diverged after `steps` updates: (rates,).
+
+    together: as many of them are followed at once as there is memory for the rows of one update; None for all.
+    """
+    size = together or len(batches)
+    parts = [batches[first : first + size] for first in range(0, len(batches), size)]
+    losses = [final_losses(features, target, optimizer, part, start, steps, penalty) for part in parts]
+    return np.asarray(np.isinf(np.concatenate(losses)).mean(axis=0))
 
 
 def _epoch(q: Quadratic, batch_size: int) -> list[Array]:

@@ -1,5 +1,6 @@
 """Marks on the ruler, against runs of the core and the closed forms they are read from."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -8,8 +9,8 @@ import pytest
 import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import experiment
-from pages.ui.runs.marks import LONGEST, SEEDS, marks
+from pages.ui.runs import data, experiment, kept
+from pages.ui.runs.marks import LONGEST, NUMBERS, SEEDS, marks
 from pages.ui.runs.settings import Settings
 
 OPENING = {"initial": {"learning_rate": 0.2, "shown": ["full"], "active": "random", "axes": ["w1", "w2"]}}
@@ -101,6 +102,34 @@ def test_nothing_is_claimed_where_nothing_is_known():
 
 def test_long_runs_are_followed_as_far_as_it_says():
     assert marks(Settings(length=3000, batch_size=100), "random").followed == LONGEST
+
+
+def table(rows: int, columns: int) -> data.Dataset:
+    """A reader's own, made up."""
+    rng = np.random.default_rng(columns)
+    features = rng.normal(size=(rows, columns))
+    names = tuple(f"x{i}" for i in range(columns))
+    return data.Dataset("own", features, features.sum(axis=1) + rng.normal(size=rows), names, "y", f"{rows}.{columns}")
+
+
+@pytest.mark.parametrize("strategy", ["random", "shuffled"])
+def test_large_batches_of_a_readers_own_rows_take_no_more_memory_than_small_ones(strategy):
+    own = table(5000, 3)
+    settings = Settings(data="own", batch_size=5000, length=20_000)
+    experiment.setup(settings, own)
+    tracemalloc.start()
+    try:
+        one = marks(settings, strategy, own)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        kept.forget(own.digest)
+    assert peak < 100e6  # 64 runs' batches of 64 updates were 164 MB, and twice as much while they were put together
+    assert SEEDS * one.followed * 5000 * 4 <= NUMBERS < SEEDS * (one.followed + 1) * 5000 * 4
+
+
+def test_rows_of_houses_are_followed_as_far_as_any():
+    assert marks(Settings(batch_size=506, length=5000), "shuffled").followed == LONGEST
 
 
 def test_marks_do_not_wait_for_what_they_do_not_depend_on():

@@ -121,7 +121,9 @@ def test_many_runs_at_once_are_the_runs_one_by_one(optimizer, feed):
     found = final_losses(*data, family, batches(), starts, 60)
     assert np.array_equal(np.isinf(found), diverged)
     assert far(found[~diverged], expected[~diverged]) < 1e-9
-    assert np.array_equal(divergence_share(*data, family, batches(), starts, 60), diverged.mean(axis=0))
+    for together in (None, 1, 4, 6):
+        share = divergence_share(*data, family, batches(), starts, 60, together=together)
+        assert np.array_equal(share, diverged.mean(axis=0))
 
 
 def test_a_run_that_came_back_has_diverged_all_the_same():

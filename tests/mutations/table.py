@@ -1389,6 +1389,27 @@ FAULTS = (
         "tests/ops/test_several.py",
     ),
     Fault(
+        "batches of all seeds are put together however large they are",
+        "gd_core/strategies.py",
+        "max(1, min(BLOCK, TOGETHER * block // rows.size))",
+        "BLOCK",
+        "tests/app/test_marks.py",
+    ),
+    Fault(
+        "seeds are followed as far however large their batches are",
+        "pages/ui/runs/marks.py",
+        "return min(length, LONGEST, max(1, NUMBERS // (SEEDS * numbers(rows))))",
+        "return min(length, LONGEST)",
+        "tests/app/test_marks.py",
+    ),
+    Fault(
+        "of streams that are followed a few at a time the last ones are left out",
+        "gd_core/strategies.py",
+        "for first in range(0, len(batches), size)]",
+        "for first in range(0, len(batches) - size + 1, size)]",
+        "tests/core/test_strategies.py",
+    ),
+    Fault(
         "a name lies on a saddle",
         "pages/ui/player/js/marks.js",
         "return [[...seat, 3]];",

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs.marks import DRAWN, LONGEST, SEEDS
+from pages.ui.runs.marks import DRAWN, SEEDS, followed
 from pages.ui.runs.seen import Numbers, Seen
 
 NEAR = 0.01  # of the way to the minimum: a run that has no more to go has arrived
@@ -209,7 +209,7 @@ def counted(seen: Seen) -> Numbers | None:
     """Of runs like this one but for their batches, those that diverge."""
     if not seen.bowl or seen.strategy not in (*DRAWN, "shuffled") or not seen.lost:
         return None
-    return {"many": seen.lost, "of": SEEDS, "updates": min(seen.updates, LONGEST)}
+    return {"many": seen.lost, "of": SEEDS, "updates": followed(seen.updates, seen.rows)}
 
 
 def circles(seen: Seen) -> Numbers | None:

@@ -21,7 +21,9 @@ from pages.ui.runs.setup import Setup, setup
 SEEDS = 64  # runs that differ in their batches only: how many of them diverge is told in shares
 CALM = 0.4  # times the mean-square critical rate: under it the average over runs shrinks fast, and none is counted
 UNSEEN = 0.01  # none is counted either where the chance that one of the seeds diverges is no higher than this
-LONGEST = 2000  # updates they are followed for
+LONGEST = 2000  # updates they are followed for, but
+NUMBERS = 3 * 2**26  # of rows that all of them see at most: nobody's large batches take the server for himself
+TOGETHER = 2**20  # and so many at once
 SOON = 6  # of those the part after which most rates are known at which all diverge
 DRAWN = ("stochastic", "random")  # batches drawn with replacement: the noise of these is known exactly
 AT_ONCE = 2**21  # rows that are drawn in one array
@@ -84,6 +86,16 @@ class Rows(NamedTuple):
     features: np.ndarray
     target: np.ndarray
     batch_size: int
+
+
+def followed(length: int, rows: Rows) -> int:
+    """The updates that the seeds of a run of this length are followed for."""
+    return min(length, LONGEST, max(1, NUMBERS // (SEEDS * numbers(rows))))
+
+
+def numbers(rows: Rows) -> int:
+    """In the rows of a batch."""
+    return rows.batch_size * (rows.features.shape[1] + 1)
 
 
 def weighed(made: Setup, batch_size: int) -> Rows:
@@ -194,7 +206,7 @@ def far(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray) -> np.nd
     """The rates (M,) at which an optimizer that divides by what it has seen can get far enough to have diverged."""
     problem, start = gd.ridge_mse(*rows[:2], made.penalty), start_of(settings, made)
     best, curvature = problem.minima[0], float(np.linalg.eigvalsh(problem.hessian(start))[-1])
-    updates = min(settings.length, LONGEST)
+    updates = followed(settings.length, rows)
     faster = max(1.0, *(factor for _, factor in schedules.curve(settings, settings.length)))
     way = gd.longest_way(settings.optimizer, updates, settings.beta, settings.beta2) * faster * rates
     distance = float(np.linalg.norm(start - best)) + np.sqrt(len(best)) * way
@@ -234,11 +246,11 @@ def _counted(
     losses: np.ndarray | None = None,
 ) -> dict[str, Any]:
     """How many of the seeds diverge at each rate."""
-    rates, followed = rates_of(settings, made), min(settings.length, LONGEST)
-    tried = risky(settings, made, rows, rates, critical, None if losses is None else losses[:, : followed + 1])
+    rates, updates = rates_of(settings, made), followed(settings.length, rows)
+    tried = risky(settings, made, rows, rates, critical, None if losses is None else losses[:, : updates + 1])
     share = np.zeros(len(rates))
     share[tried] = lost(settings, strategy, made, rows, rates[tried])
-    return {"share": share, "followed": followed}
+    return {"share": share, "followed": updates}
 
 
 def _batches(strategy: str, settings: Settings, samples: int, updates: int) -> np.ndarray | list[Iterator[np.ndarray]]:
@@ -251,14 +263,15 @@ def _batches(strategy: str, settings: Settings, samples: int, updates: int) -> n
 
 def lost(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
     """The share of the seeds whose run diverges at each rate (M,)."""
-    updates, found, left = min(settings.length, LONGEST), np.zeros(len(rates)), np.arange(len(rates))
-    for most in sorted({updates // SOON, updates}):  # where all of them diverge they do so soon
+    updates, found, left = followed(settings.length, rows), np.zeros(len(rates)), np.arange(len(rates))
+    together = max(1, TOGETHER // numbers(rows))
+    for most in sorted({max(1, updates // SOON), updates}):  # where all of them diverge they do so soon
         if not left.size:
             break
         batches = _batches(strategy, settings, len(rows.target), most)
         starts = np.broadcast_to(start_of(settings, made), (len(left), made.problem.start.size))
         optimizer, _ = feeding(settings, strategy, made, rates[left])
-        found[left] = gd.divergence_share(*rows[:2], optimizer, batches, starts, most, made.penalty)
+        found[left] = gd.divergence_share(*rows[:2], optimizer, batches, starts, most, made.penalty, together)
         left = left[found[left] < 1]
     return found
 

@@ -187,7 +187,7 @@ class Seen:
         """Of the seeds those with which such a run diverges."""
         theory, losses, rates = self.settings.optimizer in THEORY, None, np.array([self.rate])
         if theory and self.steady and self.strategy in marks.DRAWN:
-            losses = self.expected[:, : min(self.updates, marks.LONGEST) + 1]
+            losses = self.expected[:, : marks.followed(self.updates, self.rows) + 1]
         if not marks.risky(self.needed, self.made, self.rows, rates, self.mean_square if theory else None, losses)[0]:
             return 0
         share = marks.lost(self.needed, self.strategy, self.made, self.rows, rates)
