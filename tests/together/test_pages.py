@@ -2,74 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
-from itertools import count
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.app import text
 from pages.ui.together import questions
+from tests.together.stand_in import HALL, LIMITS, SHOWN, Server
 
-REFUSED = 4000
-LIMITS = [0.001, 10.0]
 ANSWERS = [0.01, 0.01, 0.01, 0.1, 1.0]
 RESULT = {"true": 0.0125, "rates": LIMITS, "losses": [1.0, None], "diverged": [False, True], "first": 2.0, "floor": 0.0}
 NOWHERE = 255  # an end that is no minimum
 THUMB = 44  # pixels of the smallest thing a thumb hits
-HALL = {"width": 1280, "height": 720}
 #: Each rectangle that was filled.
 RECORDED = """window.filled = []; const plain = CanvasRenderingContext2D.prototype.fillRect;
     CanvasRenderingContext2D.prototype.fillRect = function (...at) {
         filled.push(at);
         return plain.apply(this, at);
     };"""
-
-
-class Server:
-    """What a class's server would say to a page: `answers` of requests by the last word of their path, and a line."""
-
-    def __init__(self, page: Page) -> None:
-        self.answers: dict[str, dict[str, Any] | None] = {}
-        self.asked: list[str] = []
-        self.lines: list[WebSocketRoute] = []
-        self.number = count(1)
-        page.route("**/class/**", self._answer)
-        page.route_web_socket("**/live", self._connected)
-
-    def _answer(self, route: Any) -> None:
-        deed = route.request.url.rpartition("/")[2]
-        said = self.answers.get(deed, {})
-        self.asked.append(deed)
-        if said is None:
-            route.abort()
-        else:
-            route.fulfill(status=503 if "told" in said else 200, json=said)
-
-    def _connected(self, line: WebSocketRoute) -> None:
-        line.on_message(lambda _: self.lines.append(line))
-
-    def tell(self, page: Page, **state: Any) -> None:
-        """Once the page has a line and has said who it is."""
-        while not self.lines:
-            page.wait_for_timeout(10)
-        self.lines[-1].send(json.dumps(state))
-
-    def asks(self, page: Page, kind: str, **more: Any) -> None:
-        """A question of its own number."""
-        said = {"phase": "open", "round": 1, "yours": None, "truth": None, "told": None, "led": True, "over": False}
-        self.tell(page, **{**said, "number": next(self.number), "kind": kind, "shown": SHOWN[kind], **more})
-
-
-def shown(kind: str) -> dict[str, Any]:
-    return questions.asked(kind, {"landscape": "himmelblau"} if kind == "start" else {"data": "toy"}, "neuron")
-
-
-SHOWN = {kind: shown(kind) for kind in ("critical", "start", "vote")}
-SHOWN["critical"]["limits"] = LIMITS
 
 
 @pytest.fixture
