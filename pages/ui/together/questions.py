@@ -5,6 +5,7 @@ All of it may run in another process: what goes in and comes out are plain value
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ from pages.ui.together.classes import KINDS, ToldError
 Query = Mapping[str, str]
 LONGEST = 3000  # updates of the runs from chosen starts
 RECORDS = 90  # of them that are shown
+MOMENTS, CLOSER = 48, 1.6  # records of a family that are played, at most, and how much closer they lie at first
 SIDE, FINE = 40, 121  # points a side of the picture on phones, and of the one on the projector
 SHADES = 36 * 36  # of a point on phones: two digits
 ALIKE, SPAN = (
@@ -177,8 +179,19 @@ def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, 
         "diverged": (family.outcome == gd.Outcome.DIVERGED).tolist(),
         "first": float(family.losses[0, 0]),
         "floor": made.minima[0].loss if made.minima else None,
+        "run": _run(family),
     }
     return found, {phone: {"true": true, "ratio": rate / true} for phone, rate in answers[-1].items()}
+
+
+def _run(family: experiment.Family) -> dict[str, Any]:
+    """What is played of a family: updates (R,), closer where the runs begin, the loss of every rate at each, (R, M) in
+    single precision as it is, and where each run stopped (M,)."""
+    last = len(family.steps) - 1
+    seen = np.unique((last * np.linspace(0, 1, MOMENTS) ** CLOSER).round().astype(int))
+    losses = np.ascontiguousarray(family.losses[:, seen].T, "<f4")
+    packed = base64.b64encode(losses.tobytes()).decode()
+    return {"steps": family.steps[seen].tolist(), "losses": packed, "stopped": family.stopped.tolist()}
 
 
 def _descended(query: Query, answers: Mapping[str, Sequence[float]]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,22 +1,33 @@
-/* Answers on the ruler: while they come only the ruler, then how they lie, at last what is so: the loss of every rate,
-   and the true one. */
+/* Answers on the ruler: while they come only the ruler, then how they lie, at last what is so: the loss of every rate
+   as the runs go on, and where they have ended the true rate. */
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, mix, setType, write } from '../../canvas/js/paint.js';
+import { momentOf } from './moment.js';
 import { drawTrack, trackOf } from './track.js';
 
 const BINS = 44;
 
-/** @param {Sheet} sheet @param {Palette} palette @param {any} state */
-export function drawAnswers(sheet, palette, { kind, shown, phase, answers, result }, say) {
+/** @param {Sheet} sheet @param {Palette} palette @param {any} state
+    @param {number} share how far the runs are, 1 where they have ended */
+export function drawAnswers(sheet, palette, { kind, shown, phase, answers, result }, share, say) {
   const { c } = sheet;
   const { unit } = palette;
   const track = trackOf(sheet, palette, shown.limits);
   sheet.clear();
   const top = 64 * unit;
-  if (result) drawLosses(c, palette, track, result, top);
+  const moment = result && momentOf(result, share);
+  if (result) drawLosses(c, palette, track, result, moment, top);
   if (phase !== 'open') drawBars(c, palette, track, { answers: answers[0], limits: shown.limits, top, say });
   drawTrack(c, palette, shown.limits, track);
-  if (result) drawTruth(c, palette, track, { kind, rate: result.true, width: sheet.width, say });
+  if (moment && share < 1) writeUpdate(c, palette, track, moment.update, result.run.steps.at(-1), say);
+  else if (result) drawTruth(c, palette, track, { kind, rate: result.true, width: sheet.width, say });
+}
+
+/** How many updates the runs have made, where the true rate will be told. */
+function writeUpdate(c, palette, track, update, last, say) {
+  setType(c, palette, 22, 700);
+  const k = String(update).padStart(String(last).length, '\u2007'); // as wide as the last one: it stands still
+  write(c, palette, say('running', { k, of: last }), track.left, 28 * palette.unit, { color: palette.ink });
 }
 
 /** How many answers lie in each stretch of the ruler. */
@@ -50,23 +61,24 @@ function countsOf(answers, [low, high]) {
   return counts;
 }
 
-/** The loss of every rate behind the bars, log over the lowest there is; from where runs diverge hatched. */
-function drawLosses(c, palette, track, { rates, losses, diverged, first, floor }, top) {
+/** The loss of every rate behind the bars, log over the lowest at the end; where runs have diverged hatched. */
+function drawLosses(c, palette, track, { rates, losses, first, floor }, { left, height }, top) {
   const { unit } = palette;
   const ground = floor !== null && floor < 0 ? floor : 0;
   const over = losses.filter(loss => loss !== null && loss - ground > 0 && loss <= first).map(loss => loss - ground);
   const start = first - ground;
   const low = Math.max(Math.min(start, ...over) * 0.6, start * 1e-6);
   const span = Math.log((start * 1.08) / low);
-  const share = loss => Math.min(1, Math.max(0, Math.log(Math.max(loss - ground, low) / low) / span));
+  const level = loss => Math.min(1, Math.max(0, Math.log(Math.max(loss - ground, low) / low) / span));
   const base = track.y - 4 * unit;
   const edge = m => track.x(Math.sqrt(rates[Math.max(0, m - 1)] * rates[Math.min(rates.length - 1, m)]));
   rates.forEach((_, m) => {
-    if (diverged[m]) drawHatch(c, palette, edge(m), top, edge(m + 1) - edge(m), track.y - top);
+    if (left(m)) drawHatch(c, palette, edge(m), top, edge(m + 1) - edge(m), track.y - top);
   });
   c.beginPath();
   rates.forEach((rate, m) => {
-    if (losses[m] !== null) c.lineTo(track.x(rate), base - (base - top) * (diverged[m] ? 1 : share(losses[m])));
+    const high = left(m) ? 1 : height(m, level);
+    if (high !== null) c.lineTo(track.x(rate), base - (base - top) * high);
   });
   Object.assign(c, { strokeStyle: palette.mark, lineWidth: 3 * unit });
   c.stroke();

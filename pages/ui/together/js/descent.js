@@ -5,44 +5,20 @@ import { drawContours, makeTint } from '../../canvas/js/contours.js';
 import { gridded } from '../../canvas/js/landscape.js';
 import { number } from '../../canvas/js/numbers.js';
 import { inside, makeHiddenSheet, minimumHue, stamp } from '../../canvas/js/paint.js';
-import { prefersCalm } from '../../canvas/js/pointer.js';
 import { drawAxes, makeView } from '../../canvas/js/view.js';
 
-const SECONDS = 5; // all of a descent
 const ROWS = 6; // of what came down where, as many as there is room for
 const ENDS = { diverged: 254, none: 255 };
 
-/** @param {any} look */
+/** Draws a state at a share of the descent's time, from 0 to 1. @param {any} look */
 export function makeDescent(look) {
   const ground = makeHiddenSheet();
-  const kept = /** @type {any} */ ({ key: '', played: 0, began: 0, asleep: true });
-  const descent = { draw, replay };
+  let laid = ''; // what the ground shows
 
-  function draw(state) {
-    kept.state = state;
-    if (state.result && kept.played !== state.number) return replay(state);
-    return paint();
-  }
-
-  function replay(state) {
-    Object.assign(kept, { state, played: state.number, began: performance.now() });
-    if (kept.asleep) requestAnimationFrame(frame);
-    kept.asleep = false;
-  }
-
-  function frame() {
-    if (paint() < 1) return requestAnimationFrame(frame);
-    kept.asleep = true;
-    return 0;
-  }
-
-  /** Paints this moment; returns how far it is, from 0 to 1. */
-  function paint() {
-    const { state } = kept;
+  function draw(state, share) {
     const sheet = look.sheets.pane;
     const { palette } = look;
-    if (!state.surface || !sheet.width) return 1;
-    const share = !state.result || prefersCalm() ? 1 : Math.min(1, (performance.now() - kept.began) / 1000 / SECONDS);
+    if (!state.surface || !sheet.width) return;
     const view = layGround(state, sheet, palette);
     const { c } = sheet;
     sheet.clear();
@@ -53,15 +29,14 @@ export function makeDescent(look) {
     });
     if (state.result && share === 1) drawMinima(c, palette, view, state.surface.minima);
     drawAxes(c, palette, view, { titles: state.shown.axes });
-    return share;
   }
 
   /** The surface, once a question, size and theme; the view on it. */
   function layGround(state, sheet, palette) {
     const view = viewOn(sheet, palette, state.shown);
     const key = [state.number, view.box.x, view.k, palette.theme].join();
-    if (key === kept.key) return view;
-    kept.key = key;
+    if (key === laid) return view;
+    laid = key;
     const { x, y, z, minima } = state.surface;
     const [optimum, floor] = [minima[0]?.at ?? null, minima[0]?.loss ?? null];
     const slice = gridded({ near: { x, y, z }, optimum, floor }).slice();
@@ -71,7 +46,7 @@ export function makeDescent(look) {
     return view;
   }
 
-  return descent;
+  return draw;
 }
 
 /** The window as the largest square there is room for beside the numbers. */

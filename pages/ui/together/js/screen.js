@@ -5,6 +5,7 @@ import { factsOfStarts, makeDescent } from './descent.js';
 import { qrPicture } from '../../canvas/js/qr.js';
 import { follow, post } from './line.js';
 import { find, given, layWords, makeLook } from './look.js';
+import { makePlay } from './play.js';
 import { layVotes } from './votes.js';
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
@@ -19,7 +20,7 @@ const screen = /** @type {any} */ ({
   said: '', // the sentence under the picture; that the line is lost comes before it
   away: false,
 });
-let [look, descent, page] = /** @type {any[]} */ ([null, null, null]);
+let [look, play, page] = /** @type {any[]} */ ([null, null, null]);
 let say = /** @type {Say} */ (() => '');
 
 async function begin() {
@@ -55,6 +56,7 @@ function lead(led) {
 function end(sentence, most = 0) {
   for (const storage of [localStorage, sessionStorage]) storage.removeItem(KEPT);
   Object.assign(screen, { led: null, state: {} });
+  play.take({});
   tell(say(`told_${sentence}`, { most }), false);
   draw();
 }
@@ -99,15 +101,32 @@ function drawQuestion() {
   const [n, of] = [answered.at(-1), Math.max(phones, answered.at(-1))];
   const [before, after] = say('answers', { n: '\u0000', of }).split('\u0000');
   count.append(before, Object.assign(document.createElement('b'), { textContent: n }), after);
-  const facts = { start: factsOfStarts, vote: () => [] }[kind] ?? factsOfRates;
-  find('.facts').replaceChildren(count, ...(phase === 'open' ? [] : facts(screen.state, look.palette, say)));
+  play.take(kind === 'vote' ? {} : screen.state);
+  find('.facts').replaceChildren(count, ...(phase === 'open' ? [] : factsOf(screen.state)));
   const pane = find('canvas');
   pane.setAttribute('aria-label', say(kind === 'start' ? 'name_start' : 'name_rate'));
   const { width, height } = pane.getBoundingClientRect();
   look.sheets.pane.resize(width, height);
   if (kind === 'vote') layVotes(find('.votes'), screen.state, told.choices, say);
-  else if (kind === 'start') descent.draw(screen.state);
-  else drawAnswers(look.sheets.pane, look.palette, screen.state, say);
+  else play.paint();
+}
+
+/** What stands beside the picture; how far off the flags were has its place, and is seen once the runs have ended. */
+function factsOf(state) {
+  if (state.kind === 'vote') return [];
+  if (state.kind === 'start') return factsOfStarts(state, look.palette, say);
+  const [middle, ...off] = factsOfRates(state, look.palette, say);
+  for (const fact of off) fact.classList.toggle('later', play.share() < 1);
+  return middle ? [middle, ...off] : [];
+}
+
+/** The picture of a question's answers, and of what is so at a share of the time it takes. */
+function makePaint() {
+  const descent = makeDescent(look);
+  return (state, share) => {
+    if (state.kind === 'start') descent(state, share);
+    else if (state.kind && look.sheets.pane.width) drawAnswers(look.sheets.pane, look.palette, state, share, say);
+  };
 }
 
 /* ---------- the teacher's buttons */
@@ -138,9 +157,14 @@ function onward() {
   if (phase === 'closed') found.push(press('reveal', () => steer('reveal'), 'main'));
   if (phase === 'closed' && kind === 'vote' && state.answered.length === 1)
     found.push(press('again', () => steer('again')));
-  if (phase === 'revealed' && kind === 'start') found.push(press('replay', () => descent.replay(state)));
+  if (phase === 'revealed' && kind !== 'vote') found.push(press('replay', replay));
   if (kind === 'vote') found.push(linkTo(state.shown.lesson, state.result?.answer));
   return found;
+}
+
+function replay() {
+  play.replay();
+  drawQuestion(); // what was told at the end waits for it again
 }
 
 function asksOf() {
@@ -180,7 +204,7 @@ export default function start() {
   page = given();
   say = layWords(page.words);
   look = makeLook(find('.frame'), { pane: find('canvas') }, draw);
-  descent = makeDescent(look);
+  play = makePlay(makePaint(), () => find('.frame').dataset.view === 'question' && drawQuestion());
   look.refresh();
   const kept = JSON.parse(localStorage.getItem(KEPT) ?? 'null');
   if (!kept) return begin();
