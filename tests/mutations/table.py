@@ -934,6 +934,13 @@ FAULTS = (
         "tests/together/test_run.py",
     ),
     Fault(
+        "a phone tells how far off its flag was before the projector has played the runs",
+        "pages/ui/together/js/phone.js",
+        "if (left <= 0) return state;",
+        "return state;",
+        "tests/together/test_pages.py",
+    ),
+    Fault(
         "a projector is told the losses of a family in the wrong order",
         "pages/ui/together/questions.py",
         'np.ascontiguousarray(family.losses[:, seen].T, "<f4")',

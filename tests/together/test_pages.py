@@ -150,6 +150,29 @@ def test_a_flag_that_was_not_sent_in_time_does_not_stand(page: Page, url: str):
     expect(pane).to_have_attribute("aria-valuetext", "")
 
 
+def test_a_phone_says_how_far_off_its_flag_was_once_the_projector_has_played_the_runs(page: Page, url: str):
+    server, verdict, frame = Server(page), page.locator(".verdict"), page.locator(".frame")
+    page.clock.install()
+    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
+    page.goto(f"{url}/join?lang=en&code=BBBBB")
+    revealed = {"phase": "revealed", "truth": {"true": 0.1}, "told": {"true": 0.1, "ratio": 2.0}}
+    server.asks(page, "critical", yours=0.2, phase="closed")
+    expect(page.locator(".send")).to_have_text("Sent")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
+    server.tell(page, **revealed)
+    server.tell(page, led=False)  # whatever else is told meanwhile
+    expect(page.locator(".told")).not_to_have_text("")
+    page.clock.run_for(4900)
+    expect(frame).to_have_attribute("data-phase", "closed")
+    expect(verdict).to_have_text("")
+    page.clock.run_for(200)
+    expect(verdict).to_contain_text("2.00 times the true one")
+    page.reload()  # who comes later is told at once
+    server.lines.clear()
+    server.asks(page, "critical", yours=0.2, **revealed)
+    expect(verdict).to_contain_text("2.00 times the true one")
+
+
 def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(page: Page, url: str):
     server = Server(page)
     page.set_viewport_size(HALL)

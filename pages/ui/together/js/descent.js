@@ -6,6 +6,7 @@ import { gridded } from '../../canvas/js/landscape.js';
 import { number } from '../../canvas/js/numbers.js';
 import { inside, makeHiddenSheet, minimumHue, stamp } from '../../canvas/js/paint.js';
 import { drawAxes, makeView } from '../../canvas/js/view.js';
+import { eased } from './pace.js';
 
 const ROWS = 6; // of what came down where, as many as there is room for
 const ENDS = { diverged: 254, none: 255 };
@@ -56,11 +57,11 @@ function viewOn({ width, height }, { unit }, { centre, half }) {
   return makeView({ x: left + (room - side) / 2, y: 0, w: side, h: side }, centre, half);
 }
 
-/** Where a run stands at a share of the time: updates are shown ever faster, as most happens at first. */
+/** Where a run stands at a share of the time. */
 function drawRuns(c, palette, view, { paths, ends }, share) {
   const { unit } = palette;
   const records = (paths[0]?.length ?? 2) / 2;
-  const now = share ** 1.6 * (records - 1);
+  const now = eased(share) * (records - 1);
   const at = (path, r) => view.px(path[2 * r], path[2 * r + 1]);
   const whole = Math.floor(now);
   const heads = paths.map((path, n) => {

@@ -1,4 +1,5 @@
-/* The runs of all rates at a moment of the time in which they are played: ever faster, as most happens at first. */
+/* The runs of all rates at a moment of the time in which they are played. */
+import { eased } from './pace.js';
 
 /** Each run's loss at each record, row by row. @type {WeakMap<object, Float32Array>} */
 const read = new WeakMap();
@@ -17,7 +18,7 @@ export function momentOf({ rates, losses, diverged, run }, share) {
     return { update: 0, left: m => diverged[m], height };
   }
   const { steps, stopped } = run;
-  const now = share ** 1.6 * (steps.length - 1);
+  const now = eased(share) * (steps.length - 1);
   const [from, part] = [Math.floor(now), now % 1];
   const update = Math.floor(steps[from] + part * (steps[from + 1] - steps[from]));
   const seen = lossesOf(run);

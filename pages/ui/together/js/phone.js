@@ -2,6 +2,7 @@
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { minimumHue } from '../../canvas/js/paint.js';
 import { follow, post } from './line.js';
+import { SECONDS } from './pace.js';
 import { find, given, layWords, makeLook } from './look.js';
 import { attachRate, drawRate } from './rate.js';
 import { attachStart, drawStart } from './ground.js';
@@ -18,6 +19,8 @@ const phone = /** @type {any} */ ({
   busy: false,
   stop: () => {},
   waits: 0,
+  due: { number: 0, at: 0 }, // when the question of this number is told,
+  holds: 0, // which is waited for
 });
 let look = /** @type {any} */ (null);
 let say = /** @type {Say} */ (() => '');
@@ -46,16 +49,10 @@ function waitFor(code) {
 }
 
 function listen(seat) {
-  Object.assign(phone, { seat, told: '' });
+  Object.assign(phone, { seat, told: '', due: { number: 0, at: 0 } });
   phone.stop();
   phone.stop = follow(`class/${seat.code}/live`, { phone: seat.phone }, {
-    show(state) {
-      phone.state = state;
-      if (state.number !== phone.number) Object.assign(phone, { number: state.number, hand: null, told: '' });
-      if (state.round !== phone.round) Object.assign(phone, { round: state.round, hand: null, told: '' });
-      if (state.over) leave('ended');
-      draw();
-    },
+    show,
     lost(away) {
       find('.frame').classList.toggle('away', away);
     },
@@ -68,9 +65,32 @@ function listen(seat) {
   draw();
 }
 
+function show(told) {
+  const state = held(told);
+  phone.state = state;
+  if (state.number !== phone.number) Object.assign(phone, { number: state.number, hand: null, told: '' });
+  if (state.round !== phone.round) Object.assign(phone, { round: state.round, hand: null, told: '' });
+  if (state.over) leave('ended');
+  draw();
+}
+
+/** What may be seen by now: how far off a flag was not before the projector has played the runs. */
+function held(state) {
+  clearTimeout(phone.holds);
+  const { number: asked, phase, kind } = state;
+  const awaited = phone.state.number === asked && phone.state.phase !== 'revealed'; // not by a phone that comes later
+  if (phase !== 'revealed' || !awaited || !['critical', 'lowest'].includes(kind)) return state;
+  if (phone.due.number !== asked) phone.due = { number: asked, at: performance.now() + 1000 * SECONDS };
+  const left = phone.due.at - performance.now();
+  if (left <= 0) return state;
+  phone.holds = window.setTimeout(() => show(state), left);
+  return { ...state, phase: 'closed', truth: null, told: null };
+}
+
 /** Out of the class, with a sentence why. */
 function leave(sentence, most = 0) {
   phone.stop();
+  clearTimeout(phone.holds);
   sessionStorage.removeItem(KEPT);
   Object.assign(phone, { seat: null, state: {}, told: say(`told_${sentence}`, { most }) });
   draw();

@@ -1,8 +1,7 @@
 /* What is so is played once when it is told, and again where a hand asks for it. One for all questions of a projector,
    so that the next one ends what is still being played of the last. */
 import { prefersCalm } from '../../canvas/js/pointer.js';
-
-const SECONDS = 5; // all of it
+import { SECONDS } from './pace.js';
 
 /** `paint` shows a state at a share of the time, from 0 to 1; `over` hears that all was played.
     @param {(state: any, share: number) => void} paint @param {() => void} over */
