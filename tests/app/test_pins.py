@@ -183,7 +183,13 @@ class Here(workers.Workers):
     """A crew that makes everything at once, in this process."""
 
     def ask(
-        self, name: str, long: bool, act: Callable[..., Any], *arguments: object, cost: costs.Cost = workers.SOME
+        self,
+        name: str,
+        row: int,
+        act: Callable[..., Any],
+        *arguments: object,
+        cost: costs.Cost = workers.SOME,
+        guest: bool = False,
     ) -> Future[Any]:
         made: Future[Any] = Future()
         made.set_result(act(*arguments))

@@ -321,6 +321,15 @@ def test_under_another_name_a_server_is_still_asked_how_it_is(server: str):
     assert httpx2.get(f"{server}/_stcore/health", headers={"Host": "elsewhere.example"}).text == "ok"
 
 
+def test_a_page_opens_no_socket_to_elsewhere(server: str):
+    """A scheme alone would allow a socket to anywhere."""
+    host = server.removeprefix("http://")
+    for said, sockets in ((host, f" ws://{host} wss://{host}"), ("a.example; script-src *", " ")):
+        policy = httpx2.get(server, headers={"Host": said}).headers["content-security-policy"]
+        assert f"connect-src 'self'{sockets} blob: data:;" in policy
+        assert "script-src *" not in policy
+
+
 def test_nobody_outside_is_asked_for_anything(monkeypatch: pytest.MonkeyPatch):
     """Neither when a server starts nor for a stranger's socket: all that goes out would go to this proxy."""
     with socket.create_server(("127.0.0.1", 0)) as proxy:

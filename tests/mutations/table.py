@@ -1006,8 +1006,8 @@ FAULTS = (
     Fault(
         "the dearest runs stand in one row with all others",
         "pages/ui/player/workers.py",
-        "long, later = costs.is_long(what.settings, what.told), what.part",
-        "long, later = False, what.part",
+        "row, later = costs.row(what.settings, what.told), what.part",
+        "row, later = 0, what.part",
         "tests/app/test_beside.py",
     ),
     Fault(
@@ -1241,8 +1241,8 @@ FAULTS = (
     Fault(
         "first come, first served",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + PATIENCE * max(0.0, seconds - MOMENT), self.number",
-        "return self.later, self.asked, self.number",
+        "return self.rank, self.asked + PATIENCE * max(0.0, seconds - MOMENT), self.number",
+        "return self.rank, self.asked, self.number",
         "tests/player/test_route.py",
     ),
     # what a stranger says over the wire
@@ -1452,6 +1452,20 @@ FAULTS = (
         "tests/core/test_strategies.py",
     ),
     Fault(
+        "what takes a core for many seconds is waited for by all that takes long",
+        "pages/ui/player/costs.py",
+        "return labour.DEAREST if of(settings, strategies).seconds > DEAREST else labour.LONG",
+        "return labour.LONG",
+        "tests/player/test_route.py",
+    ),
+    Fault(
+        "who keeps no cookie is served as soon as who does",
+        "pages/ui/player/workers.py",
+        "rank = jobs.LATER if later else jobs.GUEST if guest else jobs.SEATED",
+        "rank = jobs.LATER if later else jobs.SEATED",
+        "tests/player/test_route.py",
+    ),
+    Fault(
         "a name lies on a saddle",
         "pages/ui/player/js/marks.js",
         "return [[...seat, 3]];",
@@ -1475,7 +1489,7 @@ FAULTS = (
     Fault(
         "words wait for counts that came later",
         "pages/ui/player/jobs.py",
-        "seconds = 0.0 if self.later else self.cost.left(known)",
+        "seconds = 0.0 if self.rank == LATER else self.cost.left(known)",
         "seconds = self.cost.left(known)",
         "tests/player/test_route.py",
     ),
@@ -1531,7 +1545,7 @@ FAULTS = (
     Fault(
         "a picture waits for the words that were asked for before it",
         "pages/ui/player/jobs.py",
-        "return self.later, self.asked + PATIENCE",
+        "return self.rank, self.asked + PATIENCE",
         "return False, self.asked + PATIENCE",
         "tests/player/test_route.py",
     ),

@@ -163,7 +163,7 @@ def test_too_many_are_asked_to_come_again(client, monkeypatch):
     monkeypatch.setattr(route, "WORKERS", crew)
     monkeypatch.setattr(workers, "MOST_WAITING", 3)
     for seed in range(3):
-        crew.block(asked(seed=seed))
+        crew.block(asked(seed=seed), guest=True)  # as the client is, which has been to no page
     answer = client.get(f"/runs?{offered.query(asked(seed=4))}")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     for seed in range(3):
@@ -222,7 +222,7 @@ def test_a_worker_has_the_next_short_run_at_hand_and_another_one_helps_while_it_
     for seed in range(4):
         crew.block(asked(seed=seed))
     made = [[job.work[1].settings.seed for job in crew.making[row]] for row in labour.NICE]
-    assert made == [[0, 1], [2], []]
+    assert made == [[0, 1], [2], [], []]
     assert [job.work[1].settings.seed for job in crew.queues[labour.SHORT]] == [3]
     crew.block(asked("marks", seed=0))
     assert len(crew.making[labour.TOLD]) == 1, "counts are made elsewhere"
@@ -240,6 +240,30 @@ def done(data: bytes) -> Future[workers.Made]:
     made = Future[workers.Made]()
     made.set_result(workers.Made(data, False))
     return made
+
+
+def test_who_has_a_seat_comes_before_all_who_have_none(monkeypatch):
+    """A reader without a cookie may be a client with a thousand questions: none of them is waited for."""
+    crew = Idle()
+    monkeypatch.setattr(workers, "MOST_WAITING", 6)
+    crew.ask("at work", labour.LONG, slowly, 1.0)
+    for number in range(6):
+        crew.ask(f"guest {number}", labour.LONG, slowly, 1.0, guest=True)
+    with pytest.raises(workers.BusyError):
+        crew.ask("one more", labour.LONG, slowly, 1.0, guest=True)
+    seated = crew.ask("seated", labour.LONG, slowly, 1.0)
+    shared = crew.ask("guest 3", labour.LONG, slowly, 1.0)
+    assert [over(crew, labour.LONG).future for _ in range(3)] == [shared, seated, crew.coming["guest 0"].future]
+
+
+def test_what_takes_a_core_for_many_seconds_has_one_of_its_own():
+    crew = Idle()
+    dearest = asked("runs", landscape="network", optimizer="nadam", length=20_000)
+    long = asked("runs", length=5000)
+    crew.block(dearest)
+    crew.block(long)
+    made = {row: [job.work[1] for job in jobs] for row, jobs in crew.making.items()}
+    assert (made[labour.DEAREST], made[labour.LONG], made[labour.SHORT]) == ([dearest], [long], [])
 
 
 def test_who_helps_does_its_own_work_first():

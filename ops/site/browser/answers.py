@@ -13,13 +13,13 @@ BASE = "base.txt"  # beside the app: what every path of this site begins with, f
 class Alone:
     """In the place of a server's workers: what is asked for is made at once, where it is asked."""
 
-    def block(self, what):
+    def block(self, what, guest=False):
         from pages.ui.canvas import wire
         from pages.ui.player import payload, workers
 
         return _done(lambda: workers.Made(wire.pack(*payload.parts(what)), False))
 
-    def ask(self, name, long, act, *arguments, cost=None, later=False):
+    def ask(self, name, row, act, *arguments, cost=None, later=False, guest=False):
         return _done(lambda: act(*arguments))
 
     def call(self, make, *arguments):

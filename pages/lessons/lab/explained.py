@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages.lessons.lab.tables import View, rate_words
 from pages.ui.app import text, turns
-from pages.ui.player import route
-from pages.ui.player.costs import is_long
+from pages.ui.player import costs, route
 from pages.ui.player.workers import BusyError
 from pages.ui.runs import data, describe, experiment, explain, ruler, sample
 from pages.ui.runs.marks import DRAWN
@@ -48,8 +47,8 @@ def _said(
     """Beside the pages, where the runs are made; a reader's own data stay in his own session's process."""
     if own is not None:
         return explain.paragraph(settings, strategy, rate, own)
-    state, long = (text.language(), settings, strategy, rate), is_long(settings, [strategy])
+    state, row = (text.language(), settings, strategy, rate), costs.row(settings, [strategy])
     try:
-        return route.beside(repr(state), long, explain.paragraph_in, *state, meanwhile=meanwhile)
+        return route.beside(repr(state), row, explain.paragraph_in, *state, meanwhile=meanwhile)
     except BusyError:
         return str(text.words("runs")["explain"]["busy"])

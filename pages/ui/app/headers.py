@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 from starlette.responses import Response
@@ -17,12 +18,14 @@ POLICY = {
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
-    "connect-src": "'self' ws: wss: blob: data:",
+    "connect-src": "'self' <sockets> blob: data:",
     "worker-src": "'self' blob:",
     "object-src": "'none'",
     "base-uri": "'self'",
 }
+SOCKETS = "<sockets>"
 FRAMES = "GD_FRAME_ANCESTORS"  # of the environment: which sites may frame the app, as the header has them
+HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:]+\](:\d+)?", re.ASCII)
 HIDDEN = ("/_stcore/metrics",)  # how busy the server is, is nobody's business
 
 
@@ -32,9 +35,8 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         policy = {**POLICY, "frame-ancestors": os.environ.get(FRAMES, "'self'")}
-        said = "; ".join(f"{name} {value}" for name, value in policy.items())
+        self.policy = "; ".join(f"{name} {value}" for name, value in policy.items())
         self.headers = [
-            (b"content-security-policy", said.encode("latin-1")),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
         ]
@@ -48,13 +50,21 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = {name.lower() for name, _ in message.get("headers", ())}
-                added: list[Any] = [pair for pair in self.headers if pair[0] not in there]
+                said = self.policy.replace(SOCKETS, _sockets(scope)).encode("latin-1")
+                ours = [(b"content-security-policy", said), *self.headers]
+                added: list[Any] = [pair for pair in ours if pair[0] not in there]
                 if _is_page(message) and not seats.seat(_cookies(scope)):
                     added.append((b"set-cookie", seats.taken().encode()))
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
             await send(message)
 
         return await self.app(scope, receive, with_headers)
+
+
+def _sockets(scope: Scope) -> str:
+    """This server's own, by the name under which it was asked: some browsers do not count them among 'self'."""
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    return f"ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
 
 
 def _is_page(message: Message) -> bool:

@@ -10,6 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 
 import streamlit as st
 
+SALT = secrets.token_bytes(16)  # of this process
 COOKIE = "seat"  # until the browser is closed; several servers behind one address share server.cookieSecret
 
 
@@ -31,8 +32,8 @@ def taken() -> str:
 
 
 def reader(cookies: str, address: str) -> Hashable:
-    """Whose budget it is: the seat's, or where there is none the address's."""
-    return seat(cookies) or ("from", address)
+    """Whose budget it is: the seat's, or where there is none the address's, which nobody can read from it."""
+    return seat(cookies) or ("from", hmac.new(SALT, address.encode(), "sha256").digest())
 
 
 def _sign(number: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pages.ui.player import labour
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import ADAPTIVE, Settings
 from pages.ui.runs.setup import Setup
@@ -16,6 +17,7 @@ LONG, LONG_LINEAR = 1000, 3000
 #: Seconds that an update of a family of runs takes, about: where most runs are long, and where an update is.
 PACES, PACE = {"linear": 1.5e-5, "network": 7e-3, "model": 8e-4}, 1.5e-4
 ADAPTING = 1.5e-5  # more where an optimizer keeps averages
+DEAREST = 10.0  # seconds from which on no other long runs wait for these
 Runs = tuple[Settings, str]  # what they depend on (see `experiment.needed`), and of which strategy
 
 
@@ -36,6 +38,13 @@ def of(settings: Settings, strategies: Iterable[str]) -> Cost:
     counts = _counts(experiment.setup(settings), settings, strategies)
     dear = {(experiment.needed(settings, s), s): pace * count for s, count in counts.items() if count > experiment.DEAR}
     return Cost(pace * sum(counts.values()), dear)
+
+
+def row(settings: Settings, strategies: Sequence[str]) -> int:
+    """In which row of the workers runs wait."""
+    if not is_long(settings, strategies):
+        return labour.SHORT
+    return labour.DEAREST if of(settings, strategies).seconds > DEAREST else labour.LONG
 
 
 def is_long(settings: Settings, strategies: Iterable[str]) -> bool:

@@ -13,11 +13,13 @@ from typing import Any
 
 from pages.ui.app import serving
 
-SHORT, LONG, TOLD = range(3)  # rows, each of a process: short runs, long ones, words and counts of short ones
+#: Rows, each of a process: short runs, long ones, words and counts of short ones, what takes a core for many seconds.
+SHORT, LONG, TOLD, DEAREST = range(4)
 #: The rows from which a process takes what is due, its own first: where nobody wants long runs theirs makes short ones.
-TAKES = {SHORT: (SHORT,), LONG: (LONG, SHORT), TOLD: (TOLD,)}
-AHEAD = {SHORT: 2, LONG: 1, TOLD: 1}  # things it has: a short run takes as long to be handed over as to be made
-NICE = {SHORT: 0, LONG: 10, TOLD: 19}  # of each process: the pages and the pictures come first
+TAKES = {SHORT: (SHORT,), LONG: (LONG, SHORT), TOLD: (TOLD,), DEAREST: (DEAREST,)}
+#: Things it has: a short run takes as long to be handed over as to be made.
+AHEAD = {SHORT: 2, LONG: 1, TOLD: 1, DEAREST: 1}
+NICE = {SHORT: 0, LONG: 10, TOLD: 19, DEAREST: 19}  # of each process: the pages and the pictures come first
 
 _now = 0  # the number of what is being made, 0 for nothing
 _left: set[int] = set()  # numbers of what nobody waits for any more

@@ -37,7 +37,7 @@ _open: list[str] = []  # where the route stands, once a server has it
 def routes() -> list[Route]:
     """For `st.App`: from now on players of this process are told where to ask."""
     _open[:] = [f"{serving.base()}runs"]
-    return [Route(_open[0], answering(offered.read, lambda what: WORKERS.block(what)))]  # whoever they are by then
+    return [Route(_open[0], answering(offered.read, lambda *asked: WORKERS.block(*asked)))]  # whoever they are by then
 
 
 @asynccontextmanager
@@ -68,7 +68,7 @@ def _answers(own: data.Dataset | None, inline: bool) -> bool:
 
 
 def beside(
-    name: str, long: bool, say: Callable[..., str], *arguments: object, meanwhile: Callable[[], object] = lambda: None
+    name: str, row: int, say: Callable[..., str], *arguments: object, meanwhile: Callable[[], object] = lambda: None
 ) -> str:
     """What `say` says of the arguments: said by a worker, once for all who ask under a name, but here where none is.
 
@@ -78,7 +78,7 @@ def beside(
     if not _open:
         return say(*arguments)
     for _ in range(2):
-        coming = WORKERS.ask(name, long, workers.write, say, *arguments, later=True)
+        coming = WORKERS.ask(name, row, workers.write, say, *arguments, later=True)
         try:
             for _ in range(round(PATIENCE_SECONDS / LOOKED_SECONDS)):
                 with LANE.aside():
@@ -105,16 +105,17 @@ Asked = TypeVar("Asked", bound=Question)
 
 
 def answering(
-    read: Callable[[Mapping[str, str]], Asked], ask: Callable[[Asked], Future[Made]]
+    read: Callable[[Mapping[str, str]], Asked], ask: Callable[[Asked, bool], Future[Made]]
 ) -> Callable[[Request], Awaitable[Response]]:
     """How blocks of a kind are asked for. `read`: a query as what it asks for, RefusedError for what it may not say;
-    `ask`: the workers for its block. 400 for a question that none is, 429 and 503 where too many are asked for by one
-    reader or by all.
+    `ask`: the workers for its block, for who has a seat or, as it is told, has none. 400 for a question that none is,
+    429 and 503 where too many are asked for by one reader or by all.
     """
 
     async def answer(request: Request) -> Response:
         reader = seats.reader(request.headers.get("cookie", ""), request.client.host if request.client else "")
-        wait = BUDGETS[isinstance(reader, str)].of(reader).take(HELD_SECONDS)
+        seated = isinstance(reader, str)
+        wait = BUDGETS[seated].of(reader).take(HELD_SECONDS)
         if wait is None:
             return _later(429)
         if wait:
@@ -134,7 +135,7 @@ def answering(
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         try:
-            made = await _made(request, what.id, lambda: ask(what))
+            made = await _made(request, what.id, lambda: ask(what, not seated))
         except BusyError:
             return _later(503)
         zipped = made.gzipped and "gzip" in request.headers.get("accept-encoding", "")

@@ -59,8 +59,8 @@ def ready() -> None:
 
 
 class Workers:
-    """A process for each row: short runs, long ones, and what is told of short ones; begun at the first block or by
-    `begin`, renewed when lost.
+    """A process for each row: short runs, long ones, and what is told of short ones, begun at the first block or by
+    `begin`; and the dearest, begun when somebody asks for some. All are renewed when lost.
 
     Each is given what is due first: what is quick to make, or was made before but for a little, does not wait for what
     is not, and a picture waits for no words and no counts that others want to read beside theirs. The process for long
@@ -77,7 +77,7 @@ class Workers:
         self.zipping: set[str] = set()
         self.queues: dict[int, list[Job]] = {row: [] for row in labour.NICE}
         self.making: dict[int, list[Job]] = {row: [] for row in labour.NICE}
-        self.waiting = Counter[tuple[int, bool]]()  # of a row, pictures or what may come later
+        self.waiting = Counter[tuple[int, int]]()  # of a row and a rank
         self.known: OrderedDict[Runs, None] = OrderedDict()  # what the process for long runs has made and still has
         self.picks = {row: count(1) for row in labour.NICE}
         self.turn = True  # whether words and counts are next where long runs are waited for
@@ -87,24 +87,28 @@ class Workers:
     def begin(self) -> None:
         """Start the processes now: what they import takes longer than a block."""
         with self.lock:
-            for row in labour.NICE:
-                self._put(row, False, SOME, ready)
+            for row in (labour.SHORT, labour.LONG, labour.TOLD):
+                self._put(row, jobs.SEATED, SOME, ready)
 
-    def block(self, what: Wanted) -> Future[Made]:
+    def block(self, what: Wanted, guest: bool = False) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        long, later = costs.is_long(what.settings, what.told), what.part == "marks"
-        return self.ask(what.id, long, make, what, cost=costs.of(what.settings, what.sent), later=later)
+        row, later = costs.row(what.settings, what.told), what.part == "marks"
+        return self.ask(what.id, row, make, what, cost=costs.of(what.settings, what.sent), later=later, guest=guest)
 
     def ask(
         self,
         name: str,
-        long: bool,
+        row: int,
         act: Callable[..., Made],
         *arguments: object,
         cost: Cost = SOME,
         later: bool = False,
+        guest: bool = False,
     ) -> Future[Made]:
-        """The same for anything of one name that `act` makes of the arguments; `later`: no picture waits for it."""
+        """The same for anything of one name that `act` makes of the arguments, in a row of `labour`.
+
+        later: no picture waits for it. guest: for who has no seat, and waits for all who have one.
+        """
         with self.lock:
             if name in self.kept:
                 self.askers[name] = self.askers.get(name, 0) + 1
@@ -115,16 +119,19 @@ class Workers:
                 return done
             job = self.coming.get(name)
             if job is None:
-                row = labour.LONG if long else labour.TOLD if later else labour.SHORT
-                job = self.coming[name] = self._put(row, later, cost, act, *arguments)
+                row = labour.TOLD if later and row == labour.SHORT else row
+                rank = jobs.LATER if later else jobs.GUEST if guest else jobs.SEATED
+                job = self.coming[name] = self._put(row, rank, cost, act, *arguments)
                 job.future.add_done_callback(lambda done: self._came(name, done))  # at once, where it is made by now
+            elif job.rank == jobs.GUEST and not guest:
+                self._seat(job)
             self.askers[name] = self.askers.get(name, 0) + 1
             return job.future
 
     def call(self, make: Callable[..., str], *arguments: object) -> Future[str]:
         """Anything else, made where long runs are; BusyError where too many are waited for."""
         with self.lock:
-            return self._put(labour.LONG, False, SOME, make, *arguments).future
+            return self._put(labour.LONG, jobs.SEATED, SOME, make, *arguments).future
 
     def leave(self, name: str) -> None:
         """Who had asked waits no more; what nobody waits for is not begun, and ends where it was."""
@@ -161,21 +168,27 @@ class Workers:
             self.pools.clear()
             self.telling.clear()
 
-    def _put(self, row: int, later: bool, cost: Cost, *work: Any) -> Job:
-        if self.waiting[row, later] >= MOST_WAITING:
+    def _seat(self, job: Job) -> None:
+        """Somebody with a seat waits for it too."""
+        self.waiting[job.row, job.rank] -= 1
+        job.rank = jobs.SEATED
+        self.waiting[job.row, job.rank] += 1
+
+    def _put(self, row: int, rank: int, cost: Cost, *work: Any) -> Job:
+        if self.waiting[row, rank] >= MOST_WAITING:
             raise BusyError
-        self.waiting[row, later] += 1
-        job = Job(next(self.numbers), row, later, cost, work)
-        job.future.add_done_callback(lambda _: self._over(row, later))
+        self.waiting[row, rank] += 1
+        job = Job(next(self.numbers), row, rank, cost, work)
+        job.future.add_done_callback(lambda _: self._over(job))
         self.queues[row].append(job)
         for process, rows in labour.TAKES.items():
             if row in rows:
                 self._next(process)
         return job
 
-    def _over(self, row: int, later: bool) -> None:
+    def _over(self, job: Job) -> None:
         with self.lock:
-            self.waiting[row, later] -= 1
+            self.waiting[job.row, job.rank] -= 1
 
     def _next(self, process: int) -> None:
         """Give a process what is due, if it has room."""
@@ -197,7 +210,8 @@ class Workers:
 
     def _may(self, process: int) -> bool:
         """Words and counts slow what is made beside them: while long runs are waited for they take turns with these."""
-        return process != labour.TOLD or self.turn or self.waiting[labour.LONG, False] <= labour.AHEAD[labour.LONG]
+        long = self.waiting[labour.LONG, jobs.SEATED] + self.waiting[labour.LONG, jobs.GUEST]
+        return process != labour.TOLD or self.turn or long <= labour.AHEAD[labour.LONG]
 
     def _due(self, process: int) -> Job | None:
         """What it is to make next; nobody waits any more for what is cancelled."""
