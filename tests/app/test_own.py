@@ -163,6 +163,37 @@ def test_from_a_file_one_can_go_over_to_the_sets_at_hand():
     )
 
 
+HOSTILE = {
+    "own_set": "zzz",
+    "own_source": "zzz",
+    "own_scaling": "zzz",
+    "own_target": "zzz",
+    "own_features": ["zzz"],
+    "own_features twice": ["RM", "RM"],
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_the_boxes_do_not_offer_counts_as_their_defaults(name):
+    app = lab()
+    app.session_state["own_open"], app.session_state["own_source"] = True, "set"
+    app.session_state[name.split()[0]] = HOSTILE[name]
+    assert ran(app).selectbox(key="own_set").value == "boston"
+    assert app.multiselect(key="own_features").value == ["RM", "LSTAT"]
+    assert (app.selectbox(key="own_target").value, app.selectbox(key="own_scaling").value) == ("PRICE", "minmax")
+    assert not app.error
+
+
+@pytest.mark.parametrize("features", [["c", "c"], ["zzz"]])
+def test_nor_do_columns_a_file_has_not_or_not_twice(features):
+    app = opened(b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (i, i * i, i % 3) for i in range(9)))
+    before = app.multiselect(key="own_features").value
+    app.multiselect(key="own_features").set_value([])  # what the test's browser says itself has to be among the names
+    ran(app).session_state["own_features"] = features
+    assert ran(app).multiselect(key="own_features").value == before
+    assert payload(taken(app))[0]["data"]["features"] == before
+
+
 def test_how_each_feature_is_scaled_is_said_in_its_own_numbers():
     app = opened(b"a,b,y\n-3,10,2\n2,40,4\n7,20,7\n", lang="en")
     told = [h.proto.body for h in app.get("html") if 'class="scales"' in h.proto.body]

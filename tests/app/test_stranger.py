@@ -74,6 +74,8 @@ LARGEST_FILE = 2**20  # bytes
 MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
 ROUNDS = 4
 HALF, SLOW = 500, 100  # sockets
+PASTE = text.read("lab", "en")["own"]["source"]["paste"]
+TABLE = "a,b,c\n1,2,3\n2,4,1\n3,7,5\n4,1,2\n"
 ADDRESSES = 20  # of the thousand that bench_fuzz opens
 
 
@@ -87,10 +89,25 @@ def round_of(parts: dict[str, str], number: int) -> dict[str, dict[str, object]]
     return said
 
 
+def part(one: Stranger, name: str) -> str:
+    """The newest that has this name."""
+    return next(found for found in reversed(one.parts) if found.endswith(f"-{name}"))
+
+
+async def opens_dialogue(one: Stranger) -> None:
+    """Where the page has one for data: its boxes for a set, and those for a table that was pasted."""
+    if any(found.endswith("-columns_open") for found in one.parts):
+        await one.say({part(one, "columns_open"): {"trigger_value": True}})
+        await one.say({part(one, "own_source"): {"string_array_value": [PASTE]}})
+        await one.say({part(one, "own_pasted"): {"string_value": TABLE}})
+        assert {"own_set", "own_take", "own_guess_header"} <= {found.rsplit("-", 1)[1] for found in one.parts}
+
+
 async def visited(url: str, page: str) -> None:
     async with stranger(url, page) as one:
         await one.say(query="lang=en")
         assert one.parts
+        await opens_dialogue(one)
         first = dict(one.parts)
         for number in range(ROUNDS):
             await one.say(round_of(first, number))
@@ -114,6 +131,30 @@ def batch(one: Stranger, otherwise: int | None = None) -> int:
             return int(wire.unpack(part.bytes)[0]["initial"]["batch_size"])
     assert otherwise is not None, "no player was shown"
     return otherwise
+
+
+def test_the_dialogue_for_data_stands_whatever_its_boxes_say(server: str):
+    """Each that nobody was offered, then what the page had shown: it goes on."""
+    zzz, twice = {"string_value": "zzz"}, {"string_array_value": ["a", "a"]}
+    said = ("own_set", zzz), ("own_features", {"string_array_value": ["RM", "RM"]}), ("own_target", zzz)
+    pasted = ("own_features", twice), *((f"own_guess_{name}", zzz) for name in ("encoding", "separator", "header"))
+
+    async def asked() -> None:
+        async with stranger(server) as one:
+            await one.say(query="lang=en")
+            await one.say({part(one, "columns_open"): {"trigger_value": True}})
+            for name, value in (*said, ("own_scaling", zzz), ("own_source", {"string_array_value": []})):
+                await one.say({part(one, name): value})
+                assert (FAILED in one.text(), "own_take" in one.text()) == (False, True), name
+            await one.say({part(one, "own_source"): {"string_array_value": [PASTE]}})
+            table = {part(one, "own_pasted"): {"string_value": TABLE}}
+            await one.say(table)
+            for name, value in pasted:
+                await one.say({**table, part(one, name): value})
+                assert (FAILED in one.text(), "own_take" in one.text()) == (False, True), name
+            assert one.exceptions == []
+
+    run(asked())
 
 
 def test_the_page_says_that_something_was_left_out_and_only_once(server: str):

@@ -35,6 +35,13 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault(
+        "a column may be chosen twice",
+        "pages/lessons/lab/own.py",
+        "len({*features}) == len(features) and ",
+        "",
+        "tests/app/test_own.py::test_nor_do_columns_a_file_has_not_or_not_twice",
+    ),
+    Fault(
         "whoever names some rows is given somebody's",
         "pages/ui/player/owned.py",
         "return _shown.get(digest)",

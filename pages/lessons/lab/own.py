@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.lessons.lab import preview
 from pages.ui.app import drop, text
@@ -99,6 +100,7 @@ def _inside(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
     state = st.session_state
     with st.container(key="own"):
         names = words["source"]
+        _offered("own_source", SOURCES, state.get("own_from", SOURCES[-1]))
         source = st.segmented_control(words["from"], SOURCES, format_func=names.get, key="own_source", required=True,
                                       label_visibility="collapsed")  # fmt: skip
         if source == "set":
@@ -133,8 +135,8 @@ def _in_place(said: dict[str, str]) -> None:
 
 def _uploaded() -> None:
     file = st.session_state.get("upload")
-    if file is not None:
-        _read(file.name, file.getvalue(), Guesses())
+    if isinstance(file, UploadedFile):  # another has taken its room, or a stranger has named one that never was
+        _read("file", file.name, file.getvalue(), Guesses())
 
 
 def _paste(words: dict[str, Any]) -> None:
@@ -146,14 +148,14 @@ def _paste(words: dict[str, Any]) -> None:
 def _pasted() -> None:
     said = st.session_state["own_pasted"]
     if said.strip():
-        _read(text.words("lab")["own"]["source"]["paste"], said.encode(), Guesses("utf-8"))
+        _read("paste", text.words("lab")["own"]["source"]["paste"], said.encode(), Guesses("utf-8"))
 
 
-def _read(name: str, content: bytes, said: Guesses, anew: bool = True) -> None:
+def _read(source: str, name: str, content: bytes, said: Guesses, anew: bool = True) -> None:
     """The bytes to a draft, in a process of its own; what there was in its place leaves. anew: not only read anew."""
     state, session = st.session_state, _session()
     state.pop("own_fault", None)
-    state["own_from"] = state["own_source"]
+    state["own_from"] = source
     try:
         table = outside.read(content, said, lambda: _there(session))
     except ReadingError as fault:
@@ -186,9 +188,9 @@ def _session() -> str:
 def _guess(key: str) -> None:
     """A guess was changed: the file is read again; where it cannot be read so, it stays as it was."""
     held = KEEPING.get(st.session_state.get("own_draft"))
-    if held is not None:
-        said = held.said._replace(**{key: st.session_state[preview.box_of(key)]})
-        _read(held.name, held.content, said, anew=False)
+    said = st.session_state[preview.box_of(key)]
+    if held is not None and held.table is not None and said in preview.options(held.table)[key]:
+        _read(st.session_state["own_from"], held.name, held.content, held.said._replace(**{key: said}), anew=False)
 
 
 def _own(held: Held, table: Table, words: dict[str, Any], take: Callable[[Taken], None]) -> None:
@@ -196,7 +198,7 @@ def _own(held: Held, table: Table, words: dict[str, Any], take: Callable[[Taken]
     state = st.session_state
     st.markdown(preview.told(held.name, table, words))
     preview.guesses(table, words, _guess)
-    if "own_features" not in state or not {*state["own_features"], state.get("own_target")} <= set(table.names):
+    if not _are_columns(table.names):
         names = (
             (*held.dataset.names, held.dataset.target_name)
             if held.dataset
@@ -228,12 +230,12 @@ def _own(held: Held, table: Table, words: dict[str, Any], take: Callable[[Taken]
 
 def _set(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
     """One of the sets at hand."""
-    state, known = st.session_state, text.words("runs")
-    shown = state.setdefault("own_set", next(iter(SETS)))
-    if not {*state.get("own_features", ["?"]), state.get("own_target")} <= set(data.columns_in(shown)):
+    known = text.words("runs")
+    shown = _offered("own_set", SETS, next(iter(SETS)))
+    if not _are_columns(data.columns_in(shown)):
         _of_set(shown, "")  # before there is a box whose choice this is
     name = st.selectbox(words["which"], list(SETS), format_func=lambda one: known[one]["name"], key="own_set",
-                        filter_mode=None, on_change=lambda: _of_set(state["own_set"], ""))  # fmt: skip
+                        filter_mode=None, on_change=lambda: _of_set(_offered("own_set", SETS, shown), ""))  # fmt: skip
     st.caption(known[name]["source"])
     frame = pd.DataFrame(data.columns_in(name))
     features, target, scaling = _columns(list(frame.columns), words)
@@ -257,10 +259,23 @@ def _of_set(name: str, columns: str) -> None:
     state["own_set"], state["own_features"], state["own_target"] = name, list(features), target
 
 
+def _offered(key: str, options: Collection[str], otherwise: str) -> str:
+    """What a box says, where it is among what the box offers; what a stranger's browser says need not be."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = otherwise
+    return str(st.session_state[key])
+
+
+def _are_columns(names: Iterable[str]) -> bool:
+    """Whether what is chosen are columns of these names, none twice among the features."""
+    features, target = st.session_state.get("own_features", ["?"]), st.session_state.get("own_target")
+    return len({*features}) == len(features) and {*features, target} <= {*names}
+
+
 def _columns(names: list[str], words: dict[str, Any]) -> tuple[list[str], str, str]:
     """(features, target, scaling) as chosen."""
     state, option = st.session_state, text.words("lab")["option"]["scaling"]
-    state.setdefault("own_scaling", state["scaling"])
+    _offered("own_scaling", data.SCALINGS, state["scaling"])
     for key in ("own_features", "own_target", "own_scaling"):  # stays while the widget is away
         state[key] = state[key]
     _in_place({"none": words["none"]})

@@ -28,13 +28,7 @@ def told(name: str, table: Table, words: dict[str, Any]) -> str:
 
 def guesses(table: Table, words: dict[str, Any], change: Callable[[str], None]) -> None:
     """How it was read, each to be changed: `change` is told which."""
-    found, sign = table.guesses, words["sign"]
-    options: dict[str, list[Any]] = {
-        "encoding": list(dict.fromkeys([found.encoding, *ENCODINGS])),
-        "separator": list(SEPARATORS),
-        "decimal": list(DECIMALS),
-        "header": list(range(max(HEADERS, found.header or 0) + 1)),
-    }
+    found, sign, offered = table.guesses, words["sign"], options(table)
     names: dict[str, Callable[[Any], str]] = {
         "encoding": str,
         "separator": lambda one: sign.get(one, one),
@@ -42,10 +36,21 @@ def guesses(table: Table, words: dict[str, Any], change: Callable[[str], None]) 
         "header": lambda line: words["line"].format(line=line) if line else words["no_header"],
     }
     with st.container(key="guesses", horizontal=True):
-        for key in ("decimal", "header") if table.form == "spreadsheet" else options:
+        for key in ("decimal", "header") if table.form == "spreadsheet" else offered:
             st.session_state[box_of(key)] = getattr(found, key)
-            st.selectbox(words["guess"][key], options[key], format_func=names[key], key=box_of(key),
+            st.selectbox(words["guess"][key], offered[key], format_func=names[key], key=box_of(key),
                          filter_mode=None, on_change=change, args=(key,))  # fmt: skip
+
+
+def options(table: Table) -> dict[str, list[Any]]:
+    """What each guess may be changed to."""
+    found = table.guesses
+    return {
+        "encoding": list(dict.fromkeys([found.encoding, *ENCODINGS])),
+        "separator": list(SEPARATORS),
+        "decimal": list(DECIMALS),
+        "header": list(range(max(HEADERS, found.header or 0) + 1)),
+    }
 
 
 def box_of(guess: str) -> str:
