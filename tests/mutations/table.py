@@ -35,6 +35,20 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault(
+        "what is computed for a reader who has left is kept",
+        "pages/ui/runs/kept.py",
+        "            if running in _running:\n",
+        "            if running:\n",
+        "tests/reading/test_keeping.py",
+    ),
+    Fault(
+        "what a computation for a reader who has left calls on is kept",
+        "pages/ui/runs/kept.py",
+        "        if outer is None or outer in _running:\n",
+        "        if running:\n",
+        "tests/reading/test_keeping.py",
+    ),
+    Fault(
         "a column may be chosen twice",
         "pages/lessons/lab/own.py",
         "len({*features}) == len(features) and ",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -53,6 +55,35 @@ def test_nothing_that_was_computed_from_own_rows_outlives_them():
     assert settings.own not in kept.digests()
     gc.collect()
     assert (family(), array()) == (None, None), "no cache holds the rows"
+
+
+def test_what_is_still_being_computed_when_the_rows_leave_is_not_kept():
+    """Nor what it calls on afterwards; a later reader's of the same rows is."""
+    own, begun, go_on = rows(), threading.Event(), threading.Event()
+
+    def slow(_: data.Dataset, number: int) -> int:
+        begun.set()
+        assert go_on.wait(60)
+        if number < 0:
+            raise ValueError(number)
+        return part(own, number)
+
+    part = kept.kept(4)(lambda _, number: number)
+    make = kept.kept(4)(slow)
+    for number, leaves in ((1, True), (-1, True), (-1, False), (2, False)):
+        begun.clear()
+        go_on.clear()
+        with ThreadPoolExecutor(1) as beside:
+            computing = beside.submit(make, own, number)
+            assert begun.wait(60)
+            if leaves:
+                kept.forget(own.digest)
+            go_on.set()
+            fails = computing.exception() is not None
+            assert fails == (number < 0)
+            assert fails or computing.result() == number
+        assert (own.digest in kept.digests(), kept._running) == (number == 2, {})
+    kept.forget(own.digest)
 
 
 def test_rows_that_two_sessions_hold_stay_until_both_have_left():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
@@ -20,6 +21,8 @@ Key = tuple[Any, ...]
 
 _lock = threading.Lock()
 _own: OrderedDict[str, OrderedDict[Key, tuple[Any, int]]] = OrderedDict()  # digest of the rows → call → result, bytes
+_running: dict[object, str] = {}  # a call that is computing → digest of its rows, while those have not left
+_thread = threading.local()  # running: the innermost call that it computes
 
 
 def kept(maxsize: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
@@ -46,6 +49,8 @@ def forget(digest: str) -> None:
     """Rows of this digest have left: nothing that was computed from them stays."""
     with _lock:
         _own.pop(digest, None)
+        for running in [one for one, rows in _running.items() if rows == digest]:
+            del _running[running]
 
 
 def bytes_kept() -> int:
@@ -66,6 +71,7 @@ def _digest(argument: Any) -> str:
 
 
 def _call(digest: str, function: Callable[..., Result], arguments: Key) -> Result:
+    """The result, kept unless the rows have left while it was computed: nobody would forget it any more."""
     key = (function, arguments)
     with _lock:
         known = _own.get(digest, {}).get(key)
@@ -73,15 +79,33 @@ def _call(digest: str, function: Callable[..., Result], arguments: Key) -> Resul
             _own.move_to_end(digest)
             _own[digest].move_to_end(key)
             return known[0]
-    result = function(*arguments)
-    with _lock:
-        results = _own.setdefault(digest, OrderedDict())
-        _own.move_to_end(digest)
-        results[key] = result, size_of(result)
-        if len(results) > MOST_RESULTS:
-            results.popitem(last=False)
-        _within_bounds(digest)
+    with _computing(digest) as running:
+        result = function(*arguments)
+        with _lock:
+            if running in _running:
+                results = _own.setdefault(digest, OrderedDict())
+                _own.move_to_end(digest)
+                results[key] = result, size_of(result)
+                if len(results) > MOST_RESULTS:
+                    results.popitem(last=False)
+                _within_bounds(digest)
     return result
+
+
+@contextmanager
+def _computing(digest: str) -> Iterator[object]:
+    """Within it a call is computing; what it calls on is of no use to anybody where it is not itself."""
+    running, outer = object(), getattr(_thread, "running", None)
+    with _lock:
+        if outer is None or outer in _running:
+            _running[running] = digest
+    _thread.running = running
+    try:
+        yield running
+    finally:
+        _thread.running = outer
+        with _lock:
+            _running.pop(running, None)
 
 
 def _within_bounds(digest: str) -> None:
