@@ -254,3 +254,31 @@ def test_one_press_shows_the_whole_path_of_a_diverged_run(open_lab: OpenLab):
     lab.get("zoom-whole").click()
     lab.rest()
     assert lab.pixels() != before
+
+
+def choose(lab: Lab, box: str, option: str) -> None:
+    lab.page.locator(".st-key-choices .stSelectbox").filter(has_text=box).locator("input").click()
+    lab.page.get_by_role("option", name=option, exact=True).click()
+
+
+@pytest.mark.parametrize(
+    ("query", "lengths"),
+    [("", (("1000 epochs", 1), ("5000 updates", 0))), ("&seed=-1", (("5000 updates", 0), ("1000 epochs", 1)))],
+)
+def test_the_player_stays_the_same_where_notes_over_it_come_and_go(open_lab: OpenLab, query: str, lengths):
+    """It is not made anew: what it has it keeps, and what plays goes on."""
+    lab = open_lab(f"lang=en&updates=1000{query}").rest()
+    notes = lab.page.locator(".st-key-notes li")
+    expect(notes).to_have_count(query.count("seed"))
+    seen = [lab.root.element_handle(), lab.get("surface").element_handle()]
+    lab.get("play").click()
+    for length, count in lengths:
+        choose(lab, "length", length)
+        expect(notes).to_have_count(count)
+        lab.wait_for("playing", "true")
+        for element, name in zip(seen, ("player", "surface"), strict=True):
+            now = lab.page.get_by_test_id(name).element_handle()
+            assert lab.page.evaluate("([one, other]) => one === other && one.isConnected", [element, now]), (
+                length,
+                name,
+            )

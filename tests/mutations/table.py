@@ -35,6 +35,13 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault(
+        "the player is made anew where a note over it comes",
+        "pages/ui/app/page.py",
+        'with st.container(key="notes"):',
+        'with st.container(key="notes") if lines else __import__("contextlib").nullcontext():',
+        "tests/browser/test_lab_controls.py::test_the_player_stays_the_same_where_notes_over_it_come_and_go",
+    ),
+    Fault(
         "what is computed for a reader who has left is kept",
         "pages/ui/runs/kept.py",
         "            if running in _running:\n",

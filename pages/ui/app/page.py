@@ -49,10 +49,13 @@ def band(words: dict[str, Any]) -> DeltaGenerator:
 
 
 def notes(sentences: Sequence[str], more: str) -> None:
-    """Sentences that something was not as asked; plain text, whatever stands in them. `more` counts those left out."""
+    """Sentences that something was not as asked; plain text, whatever stands in them. `more` counts those left out.
+
+    Without any the container is there all the same: what comes after it keeps its place on the page, and so itself.
+    """
     left = len(sentences) - MOST_NOTES
     lines = [*sentences[:MOST_NOTES], *([more.format(count=left)] if left > 0 else [])]
-    if lines:
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        with st.container(key="notes"):
+    with st.container(key="notes"):
+        if lines:
+            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
             st.html(f'<ul role="status">{items}</ul>')
