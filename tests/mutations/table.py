@@ -35,6 +35,13 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault(
+        "what a session is not understood in fills the log",
+        "pages/ui/app/values.py",
+        "    if not known:\n",
+        "    if session:\n",
+        "tests/app/test_stranger.py::test_the_log_has_a_line_a_session_and_not_a_traceback",
+    ),
+    Fault(
         "the player is made anew where a note over it comes",
         "pages/ui/app/page.py",
         'with st.container(key="notes"):',

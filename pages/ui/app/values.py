@@ -1,14 +1,15 @@
 """What a browser says of a page's parts counts only where it is of their kind; what else it says is left out.
 
 Streamlit hands a widget whatever has come, and where that cannot be read the whole run fails, and with it every later
-one until the page is loaded anew. Here such a value is as good as none: the widget has its default, the log has a line,
-and the page a sentence.
+one until the page is loaded anew. Here such a value is as good as none: the widget has its default, the log has a line
+for each session, and the page a sentence.
 """
 
 from __future__ import annotations
 
 import logging
 import math
+import threading
 import traceback
 from typing import Any
 
@@ -20,12 +21,14 @@ from streamlit.runtime.state import session_state
 from pages.ui.app import text
 
 ALIKE = (("int_value", "double_value"),)  # a browser sends a box of whole numbers so
-MOST = 256  # places of faults, and sessions, that are remembered
+MOST = 256  # places of faults that are remembered
+MOST_SESSIONS = 4096  # that are remembered
 
 log = logging.getLogger(__name__)
 _plain = session_state.WStates.__getitem__
 _places: set[tuple[str, str, int]] = set()
-_refused: set[str] = set()  # sessions to be told
+_lock = threading.Lock()
+_refused: dict[str, bool] = {}  # session, in the log already → whether it is still to be told
 
 
 def watch() -> None:
@@ -65,8 +68,12 @@ def _finite(value: Any) -> bool:
 def _note(name: str, fault: Exception) -> None:
     context = get_script_run_ctx(suppress_warning=True)
     session = context.session_id if context else ""
-    if session not in _refused and len(_refused) < MOST:
-        _refused.add(session)
+    with _lock:
+        known = session in _refused
+        _refused[session] = True
+        if len(_refused) > MOST_SESSIONS:
+            del _refused[next(iter(_refused))]
+    if not known:
         said = " ".join(str(fault).split())[:120]
         log.warning("session %s: left out what was sent for %s: %s", session, name[-60:], said)
 
@@ -74,8 +81,13 @@ def _note(name: str, fault: Exception) -> None:
 def told() -> None:
     """The sentence where something was left out since the last run of the page."""
     context = get_script_run_ctx(suppress_warning=True)
-    if context is not None and context.session_id in _refused:
-        _refused.discard(context.session_id)
+    if context is None:
+        return
+    with _lock:
+        refused = _refused.get(context.session_id, False)
+        if refused:
+            _refused[context.session_id] = False
+    if refused:
         st.toast(text.words("app")["fault"]["refused"])
 
 
