@@ -35,6 +35,27 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault(
+        "the player shows at once that it asks",
+        "pages/ui/player/js/source.js",
+        "const QUIETLY = 150;",
+        "const QUIETLY = 0;",
+        "tests/player/test_asking.py",
+    ),
+    Fault(
+        "the player shows late that it asks",
+        "pages/ui/player/js/source.js",
+        "const QUIETLY = 150;",
+        "const QUIETLY = 1500;",
+        "tests/player/test_asking.py",
+    ),
+    Fault(
+        "the player shows that it asks for what is there",
+        "pages/ui/player/js/source.js",
+        "    clearTimeout(seen);\n",
+        "",
+        "tests/player/test_asking.py",
+    ),
+    Fault(
         "what a session is not understood in fills the log",
         "pages/ui/app/values.py",
         "    if not known:\n",
