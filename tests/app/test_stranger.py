@@ -7,8 +7,9 @@ import json
 import random
 import socket
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx2
@@ -73,7 +74,11 @@ FEW_FILES = 256
 LARGEST_FILE = 2**20  # bytes
 MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
 ROUNDS = 4
-HALF, SLOW = 500, 100  # sockets
+HALF, SLOW, SIPS = 500, 100, 20  # sockets
+HALF_A_QUESTION = b"GET /runs?length=20 HTTP/1.1\r\nHost: x\r\n"
+PAUSE_SECONDS = 0.1  # between a slow socket's letters
+LONG = 2000  # updates of the runs whose answer is sipped
+SLOW_SECONDS = 3.0  # for which they take their time
 PASTE = text.read("lab", "en")["own"]["source"]["paste"]
 TABLE = "a,b,c\n1,2,3\n2,4,1\n3,7,5\n4,1,2\n"
 ADDRESSES = 20  # of the thousand that bench_fuzz opens
@@ -283,23 +288,73 @@ def test_a_flood_runs_few_scripts_and_the_newest_while_another_is_answered(serve
     assert "Traceback" not in log.read_text()
 
 
-def test_half_open_sockets_and_slow_ones_leave_it_serving(server: str):
-    host, port = server.removeprefix("http://").split(":")
-    half = b"GET /runs?length=20 HTTP/1.1\r\nHost: x\r\n"
+class Slow:
+    """Sockets of readers who take their time: `drip` asks letter by letter, `sip` takes its answer so."""
 
-    async def served() -> int:
+    def __init__(self, server: str) -> None:
+        self.host, port = server.removeprefix("http://").split(":")
+        self.port = int(port)
+        self.end = asyncio.Event()
+
+    async def over(self) -> bool:
+        """Whether it is, a moment from now."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.end.wait(), PAUSE_SECONDS)
+        return self.end.is_set()
+
+    async def drip(self) -> int:
+        """How many letters of its question the server took, one at a time."""
+        reader, writer = await asyncio.open_connection(self.host, self.port)
+        writer.write(HALF_A_QUESTION + b"X-Slow: ")
+        letters = 0
+        while not await self.over():
+            writer.write(b"x")
+            await writer.drain()
+            letters += 1
+        assert not reader.at_eof(), "the server has given it up"
+        writer.close()
+        return letters
+
+    async def sip(self) -> bytes:
+        """What has come of an answer, a few bytes at a time."""
+        loop = asyncio.get_running_loop()
+        with socket.socket() as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            one.setblocking(False)
+            question = f"GET /runs?length={LONG} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n\r\n"
+            await loop.sock_connect(one, (self.host, self.port))
+            await loop.sock_sendall(one, question.encode())
+            came = b""
+            while not await self.over():
+                came += await asyncio.wait_for(loop.sock_recv(one, 256), PATIENCE_SECONDS)
+            return came
+
+
+def test_half_open_sockets_and_slow_ones_leave_it_serving(server: str):
+    slow = Slow(server)
+
+    async def served() -> tuple[list[int], list[int], list[bytes]]:
+        sizes: list[int] = []
         with ExitStack() as held:
-            sockets = [held.enter_context(socket.create_connection((host, int(port)))) for _ in range(HALF + SLOW)]
-            for one in sockets:
-                one.sendall(half)
-            for letter in b"X-Slow: 1":
-                for one in sockets[HALF:]:
-                    one.sendall(bytes([letter]))
+            for _ in range(HALF):
+                one = held.enter_context(socket.create_connection((slow.host, slow.port)))
+                one.sendall(HALF_A_QUESTION)
+            drips = [asyncio.create_task(slow.drip()) for _ in range(SLOW)]
+            sips = [asyncio.create_task(slow.sip()) for _ in range(SIPS)]
             async with stranger(server) as honest:
                 await honest.say(query="batch=8")
-                return batch(honest)
+                enough = time.monotonic() + SLOW_SECONDS
+                while len(sizes) < 5 or time.monotonic() < enough:
+                    await honest.say()
+                    sizes.append(batch(honest))
+                slow.end.set()
+                return sizes, await asyncio.gather(*drips), await asyncio.gather(*sips)
 
-    assert run(served()) == 8
+    sizes, dripped, sipped = run(served())
+    assert {*sizes} == {8}
+    assert min(dripped) > 1
+    assert {came[:12] for came in sipped} == {b"HTTP/1.1 200"}
+    assert max(map(len, sipped)) < len(httpx2.get(f"{server}/runs?length={LONG}").content) / 2
 
 
 def test_an_address_nobody_would_write_opens_its_page_all_the_same(server: str):
