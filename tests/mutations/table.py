@@ -35,6 +35,13 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault(
+        "a carriage return ends no line where columns are counted",
+        "pages/ui/reading/reader.py",
+        r'rb"[^\r\n]+"',
+        r'rb"[^\n]+"',
+        "tests/reading/test_reader.py",
+    ),
+    Fault(
         "the player shows at once that it asks",
         "pages/ui/player/js/source.js",
         "const QUIETLY = 150;",

@@ -122,11 +122,21 @@ def test_pieces_of_one_column_may_be_of_several_kinds():
     np.testing.assert_allclose(truths.values[[0, 120_000, -1], 0], [1, 1, 12])
 
 
-def test_a_table_of_too_many_columns_is_not_even_read(monkeypatch):
+ENDS = pytest.mark.parametrize("end", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
+
+
+@ENDS
+def test_columns_are_those_of_a_line_whichever_way_it_ends(end: str):
+    rows = [f"{row},{row * row % 97},{row % 7}" for row in range(5000)]
+    assert read(end.join(["a,b,c", *rows]).encode()).values.shape == (5000, 3)
+
+
+@ENDS
+def test_a_table_of_too_many_columns_is_not_even_read(monkeypatch, end: str):
     monkeypatch.setattr(pieces.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
     for count in (101, 50_000):
         with pytest.raises(ReadingError) as refused:
-            read((",".join(map(str, range(count))) + "\n" + ",".join("1" * count)).encode())
+            read((",".join(map(str, range(count))) + end + ",".join("1" * count)).encode())
         assert refused.value.values["count"] == count
 
 

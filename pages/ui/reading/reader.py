@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from itertools import islice
 
@@ -25,7 +24,8 @@ from pages.ui.reading.table import (
 )
 
 NAME_LENGTH = 24
-FIRST_LINES = 20  # among which the widest stands
+LINE = re.compile(rb"[^\r\n]+")
+FIRST_LINES = 20  # that hold anything, among which the widest stands
 MOST_RAGGED = 0.1  # with a larger share of rows that are too long the cells are parted wrongly
 IDS = re.compile(
     r"(unnamed:.*|index|idx|id|row(_?(id|names?|number))?|no\.?|nr\.?|num|key|#|\ubc88\ud638|\uc21c\ubc88)"
@@ -74,9 +74,13 @@ def clean_name(name: str) -> str:
 
 
 def _count_columns(text: bytes) -> None:
-    """A table of very many columns would hold a reader for hours: they are counted before it is read."""
-    first = list(islice(io.BytesIO(text), FIRST_LINES)) or [b""]
-    count = max(line.count(separator) for line in first for separator in (b",", b";", b"\t", b"|")) + 1
+    """A table of very many columns would hold a reader for hours: they are counted before it is read.
+
+    A line ends as pandas has it: with a line feed, a carriage return, or both.
+    """
+    first = [line.span() for line in islice(LINE.finditer(text), FIRST_LINES)]
+    signs = (b",", b";", b"\t", b"|")
+    count = max((text.count(sign, *line) for line in first for sign in signs), default=0) + 1
     if count > 4 * MAX_COLUMNS:
         raise ReadingError("wide", count=count, most=MAX_COLUMNS)
 
