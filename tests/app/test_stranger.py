@@ -8,8 +8,9 @@ import random
 import socket
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 
 import httpx2
@@ -19,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pages.ui.app import catalogue, serving, text
 from pages.ui.canvas import wire
+from tests.benchmarks import bench_fuzz
 from tests.benchmarks.bench_fuzz import address, opened
 from tests.conftest import running_app
 from tests.stranger import GARBAGE, PATIENCE_SECONDS, WRONG, Stranger, run, stranger, wrong
@@ -363,6 +365,29 @@ def test_an_address_nobody_would_write_opens_its_page_all_the_same(server: str):
         page, query = address(chance)
         _, exceptions, failed = run(opened(server, page, query))
         assert (exceptions, failed) == ([], False), f"/{page}?{query}"
+
+
+@pytest.mark.parametrize(
+    ("ended", "code"), [((0.1, [], False), 0), ((2.0, [], False), 1), ((0.1, [], True), 1), ((9.0, ["E: x"], True), 1)]
+)
+def test_the_benchmark_of_such_addresses_counts_those_that_miss_a_target(monkeypatch, capsys, ended, code: int):
+    class Idle:
+        def __init__(self, _: int) -> None: ...
+
+        def processor_seconds(self) -> tuple[float, float]:
+            return 0.0, 0.0
+
+    ends = [ended, (0.1, [], False), (0.2, [], False)]
+
+    async def opens(*_: str) -> tuple[float, list[str], bool]:
+        return ends.pop()
+
+    monkeypatch.setattr(bench_fuzz, "opened", opens)
+    monkeypatch.setattr(bench_fuzz, "Server", Idle)
+    monkeypatch.setattr(bench_fuzz, "running_app", lambda: nullcontext(("", Namespace(pid=0))))
+    monkeypatch.setattr(sys, "argv", ["bench_fuzz", "3"])
+    assert bench_fuzz.main() == code
+    assert len(capsys.readouterr().err.splitlines()) == code
 
 
 def test_an_upload_needs_the_pages_own_token_and_goes_through_no_file(server: str):
