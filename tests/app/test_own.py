@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
 
 from pages.lessons.lab import own
@@ -192,6 +193,13 @@ def test_nor_do_columns_a_file_has_not_or_not_twice(features):
     ran(app).session_state["own_features"] = features
     assert ran(app).multiselect(key="own_features").value == before
     assert payload(taken(app))[0]["data"]["features"] == before
+
+
+def test_a_file_that_is_not_there_any_more_is_none(monkeypatch):
+    state = {"upload": DeletedFile("zzz")}
+    monkeypatch.setattr(own.st, "session_state", state)
+    own._uploaded()
+    assert list(state) == ["upload"]
 
 
 def test_how_each_feature_is_scaled_is_said_in_its_own_numbers():
