@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,6 +17,7 @@ import httpx2
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from pages.ui.app import text
 from pages.ui.canvas import wire
@@ -51,11 +53,16 @@ class Viewer:
         self.player: Shown | None = None
         self.showing: asyncio.Task[float] | None = None  # the runs of the player that came last
         self.telling: asyncio.Task[None] | None = None  # and the marks that follow them
+        self.listening: asyncio.Task[None] | None = None  # for as long as there is a socket
         self.told: list[float] = []  # the seconds until those were there, of the runs that were still shown
         self.heard, self.over = asyncio.Event(), asyncio.Event()  # the player of a run has come, the run has ended
         self.fault: Exception | None = None  # what has ended the conversation
+        self.rested = False  # whether no script was under way then
         self.said: dict[str, Any] = {}
+        self.came: dict[str, str] = {}  # the address's query when the page was opened
         self.address: dict[str, str | None] = {}  # what the page lets the address say, as it said it last
+        self.batch: int | None = None  # and the player, who writes there too
+        self.alive = ""  # where the page asks whether its session is there
         self.cached: dict[str, Shown | None] = {}  # message hash → the player it brought
         self.got: set[str] = set()  # what a browser would not ask for again
         self.page = ""  # its hash, once the server has said it
@@ -74,6 +81,7 @@ class Viewer:
         message = BackMsg()
         message.rerun_script.page_name = PATH.strip("/")
         message.rerun_script.page_script_hash = self.page
+        message.rerun_script.query_string = urlencode(self.came)
         message.rerun_script.fragment_id = fragment
         message.rerun_script.cached_message_hashes.extend(self.cached)
         states = message.rerun_script.widget_states.widgets
@@ -151,14 +159,22 @@ class Viewer:
         one_size = (one["id"] for one in header["strategies"] if not one.get("batched", True))
         self.steady = ",".join(name for name in one_size if name in shown)
 
+    def query(self) -> dict[str, str]:
+        """What the address says now: all that the page lets it say, and the player's batch size."""
+        said = {name: value for name, value in self.address.items() if value is not None}
+        return said if self.batch is None else {**said, "batch": str(self.batch)}
+
     async def listen(self) -> None:
         """Hear what the server says, for as long as the viewer is there."""
         try:
             await self._hear()
-        except (RuntimeError, OSError) as fault:
+        except (RuntimeError, OSError, ConnectionClosed) as fault:
             self.fault = fault
-            self.heard.set()
-            self.over.set()
+        else:
+            self.fault = RuntimeError("the server has closed the socket")
+        self.rested = self.over.is_set()
+        self.heard.set()
+        self.over.set()
 
     async def _hear(self) -> None:
         async for raw in self.socket:
@@ -183,7 +199,7 @@ class Viewer:
         """A message has brought a player: its runs are asked for while the script goes on."""
         if player is None:
             return
-        self.player = player
+        self.player, self.batch = player, player.header["initial"]["batch_size"]
         if self.showing is not None:
             self.showing.cancel()
         self.showing = asyncio.create_task(self._shown(player.header))
@@ -198,7 +214,7 @@ class Viewer:
             if not any(f"-{name}" in box.id for name in self.left):
                 self.choices[box.id] = [option for option in box.options if option != OWN]
                 self.parts[box.id] = message.delta.fragment_id
-            self.chosen.setdefault(box.id, box.options[box.default])
+            self.chosen.setdefault(box.id, box.raw_value if box.set_value else box.options[box.default])
         elif kind == "bidi_component" and element.bidi_component.component_name == "gradient_descent_player":
             header, _ = wire.unpack(element.bidi_component.bytes)
             brought = Shown(element.bidi_component.id, message.delta.fragment_id, header)
@@ -206,6 +222,8 @@ class Viewer:
             self.most = header.get("limits", {"batch_size": (1, self.most)})["batch_size"][1]
         elif kind == "bidi_component" and element.bidi_component.component_name == "address":
             self.address |= json.loads(element.bidi_component.json)
+        elif kind == "bidi_component" and element.bidi_component.component_name == "alive":
+            self.alive = json.loads(element.bidi_component.json)["alive"]
         elif kind == "exception":
             raise RuntimeError(element.exception.message)
         if message.metadata.cacheable and message.hash:
@@ -222,7 +240,7 @@ class Viewer:
         began = time.perf_counter()
         shown = self.player
         assert shown is not None
-        size = self.chance.randint(1, min(128, self.most))
+        size = self.batch = self.chance.randint(1, min(128, self.most))
         if runs := shown.header.get("runs"):
             moving = {} if "part=" in runs else {"moving": shown.header["initial"]["active"]}  # of an older checkout
             await self.fetch(_asked(runs, {"batch_size": str(size), **moving}), shown=True)
@@ -250,18 +268,35 @@ def _but_batch(runs: str) -> str:
 
 
 @asynccontextmanager
-async def viewer(url: str, seed: int = 0, left: tuple[str, ...] = ("length",)) -> AsyncIterator[Viewer]:
-    """Somebody who has come to the Lab and has seen nothing yet."""
+async def viewer(
+    url: str,
+    seed: int = 0,
+    left: tuple[str, ...] = ("length",),
+    came: dict[str, str] | None = None,
+    cookies: httpx2.Cookies | None = None,
+) -> AsyncIterator[Viewer]:
+    """Somebody who has come to the Lab, by this query and with these cookies, and has seen nothing yet."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    async with (
-        connect(address, subprotocols=["streamlit"], max_size=None, compression=None, origin=url) as socket,
-        httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client,
-    ):
+    async with httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS, cookies=cookies) as client:
         await client.get("/")  # the seat by which the server tells one reader from another
-        one = Viewer(socket, client, seed, left)
-        listening = asyncio.create_task(one.listen())
-        try:
-            yield one
-        finally:
-            one.let_go()
-            listening.cancel()
+        kept = {"Cookie": "; ".join(f"{one.name}={one.value}" for one in client.cookies.jar)}
+        async with connect(
+            address,
+            subprotocols=["streamlit"],
+            max_size=None,
+            compression=None,
+            origin=url,
+            additional_headers=kept,
+            open_timeout=PATIENCE_SECONDS,
+        ) as socket:
+            for given in socket.response.headers.get_all("Set-Cookie"):
+                for name, cookie in SimpleCookie(given).items():
+                    client.cookies.set(name, cookie.value)
+            one = Viewer(socket, client, seed, left)
+            one.came = came or {}
+            one.listening = asyncio.create_task(one.listen())
+            try:
+                yield one
+            finally:
+                one.let_go()
+                one.listening.cancel()
