@@ -117,7 +117,9 @@ async def sit(hall: Hall, number: int, seat: Seat) -> None:
     await asyncio.sleep(number * APART_SECONDS)
     try:
         async with viewing(hall.url, number, MIXES["opening"]) as viewer:
-            await opens(viewer)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await viewer.rerun()
+                await viewer.finished()
             seat.process = int(viewer.client.cookies[PROCESS])
             seat.there.set()
             await hall.begin.wait()
@@ -127,7 +129,8 @@ async def sit(hall: Hall, number: int, seat: Seat) -> None:
             seat.query, seat.runs = viewer.query(), seen(viewer)
         await noes(hall, viewer)
         async with viewing(hall.url, -number - 1, MIXES["opening"], seat.query, viewer.client.cookies) as viewer:
-            await opens(viewer)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await viewer.rerun()
             seat.back = time.monotonic() - seat.broke
             seat.same = restored(viewer, seat)
             if await works(hall, viewer, seat):
@@ -136,12 +139,6 @@ async def sit(hall: Hall, number: int, seat: Seat) -> None:
         seat.lost = repr(fault)
     finally:
         seat.there.set()
-
-
-async def opens(viewer: Viewer) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await viewer.rerun()
-        await viewer.finished()
 
 
 async def works(hall: Hall, viewer: Viewer, seat: Seat) -> bool:

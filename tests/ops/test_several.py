@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from pages.ui.app import alive
 from pages.ui.canvas import served
 from pages.ui.player import comparing, route, taking
 from pages.ui.together import routes as together
+from tests.benchmarks import bench_several
 from tests.conftest import free_port
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
@@ -88,6 +90,18 @@ def test_a_session_stays_with_the_process_that_took_it_when_its_first_one_is_bac
             finally:
                 front.terminate()
                 front.wait()
+
+
+def test_only_the_sessions_of_a_process_that_is_killed_break_and_come_back_as_their_address_says(monkeypatch):
+    """Where there is an nginx: what the benchmark does with many, here with a few who ask sooner."""
+    monkeypatch.setattr(bench_several, "LOOK_SECONDS", 1.0)
+    for _ in filter(None, [shutil.which("nginx")]):
+        with bench_several.several(2) as front:
+            found = asyncio.run(bench_several.meet(front, viewers=6, seconds=4.0, every=0.8))
+        assert [seat.lost for seat in found.seats if seat.lost] == []
+        counts = found.counts()
+        assert counts["its"] == counts["broken"] == counts["same"] > 0
+        assert found.misses() == counts["others"] == 0
 
 
 def wait_for(url: str) -> None:
