@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -125,6 +125,16 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def free_ports(many: int) -> int:
+    """The first of so many free ports in a row: what follows a free one may be somebody's."""
+    while True:
+        first = free_port()
+        with ExitStack() as held, suppress(OSError, OverflowError):
+            for port in range(first, first + many):
+                held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
 
 
 def wait_until_healthy(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:

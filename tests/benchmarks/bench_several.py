@@ -42,7 +42,7 @@ from websockets.exceptions import WebSocketException
 from pages.ui.player import addressed
 from tests.benchmarks.bench_load import EVERY_SECONDS, MIXES, p95, table
 from tests.benchmarks.processes import loop
-from tests.conftest import ROOT, free_port, wait_until_healthy
+from tests.conftest import ROOT, free_ports, wait_until_healthy
 from tests.viewer import PATIENCE_SECONDS, Viewer
 from tests.viewer import viewer as viewing
 
@@ -72,7 +72,7 @@ class Several(NamedTuple):
 @contextmanager
 def several(processes: int) -> Iterator[Several]:
     """So many processes of the app behind nginx, on free ports, all of them answering; ended at the end."""
-    port = free_port()
+    port = free_ports(processes + 1)
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         command = [sys.executable, "-m", "ops.several", "--processes", str(processes), "--port", str(port)]
@@ -119,7 +119,6 @@ async def sit(hall: Hall, number: int, seat: Seat) -> None:
         async with viewing(hall.url, number, MIXES["opening"]) as viewer:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await viewer.rerun()
-                await viewer.finished()
             seat.process = int(viewer.client.cookies[PROCESS])
             seat.there.set()
             await hall.begin.wait()

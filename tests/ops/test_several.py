@@ -20,7 +20,7 @@ from pages.ui.canvas import served
 from pages.ui.player import comparing, route, taking
 from pages.ui.together import routes as together
 from tests.benchmarks import bench_several
-from tests.conftest import free_port
+from tests.conftest import free_ports
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
 STATELESS = ("/runs", "/ghosts", "/parts/")
@@ -66,7 +66,7 @@ class Stub(ThreadingHTTPServer):
 def test_a_session_stays_with_the_process_that_took_it_when_its_first_one_is_back(tmp_path):
     """Where there is an nginx: a reader's own rows would be lost a second time."""
     for _ in filter(None, [shutil.which("nginx")]):
-        base = free_port()
+        base = free_ports(3)
         (tmp_path / "logs").mkdir()
         with httpx2.Client(base_url=f"http://127.0.0.1:{base}") as client:
 
@@ -97,7 +97,7 @@ def test_only_the_sessions_of_a_process_that_is_killed_break_and_come_back_as_th
     monkeypatch.setattr(bench_several, "LOOK_SECONDS", 1.0)
     for _ in filter(None, [shutil.which("nginx")]):
         with bench_several.several(2) as front:
-            found = asyncio.run(bench_several.meet(front, viewers=6, seconds=4.0, every=0.8))
+            found = asyncio.run(bench_several.meet(front, viewers=5, seconds=4.0, every=0.5))
         assert [seat.lost for seat in found.seats if seat.lost] == []
         counts = found.counts()
         assert counts["its"] == counts["broken"] == counts["same"] > 0
