@@ -166,6 +166,7 @@ def test_the_cell_plays_drags_and_asks(browser: Browser):
     lab.get("play").click()
     expect(lab.root).not_to_have_attribute("data-step", "5")
     lab.get("save-menu").locator("summary").click()
+    expect(lab.get("save-png")).to_be_visible()
     shown = [name for name in ("save-png", "save-gif", "save-html", "save-code", "save-csv", "copy-link")
              if lab.get(name).is_visible()]  # fmt: skip
     assert shown == ["save-png", "save-gif"]  # nobody has an address here, and no server stands behind it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from pages.ui.player import comparing, route, taking
 from pages.ui.together import routes as together
 from tests.benchmarks import bench_several
 from tests.conftest import free_ports
+from tests.stranger import run
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
 STATELESS = ("/runs", "/ghosts", "/parts/")
@@ -97,7 +97,7 @@ def test_only_the_sessions_of_a_process_that_is_killed_break_and_come_back_as_th
     monkeypatch.setattr(bench_several, "LOOK_SECONDS", 1.0)
     for _ in filter(None, [shutil.which("nginx")]):
         with bench_several.several(2) as front:
-            found = asyncio.run(bench_several.meet(front, viewers=5, seconds=4.0, every=0.5))
+            found = run(bench_several.meet(front, viewers=5, seconds=4.0, every=0.5))
         assert [seat.lost for seat in found.seats if seat.lost] == []
         counts = found.counts()
         assert counts["its"] == counts["broken"] == counts["same"] > 0

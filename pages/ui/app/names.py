@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from pages.ui.app import text, unknown
 
@@ -26,7 +26,7 @@ class Names:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         host = Headers(scope=scope).get("host") if scope["type"] == "http" else None
-        if scope["type"] != "http" or is_host_allowed(host):
+        if scope["type"] != "http" or not st.get_option("server.allowedHosts") or is_allowed(host):
             return await self.app(scope, receive, send)
         refused = False
 
@@ -39,6 +39,13 @@ class Names:
                 await send(message)
 
         return await self.app(scope, receive, said)
+
+
+def is_allowed(host: str | None) -> bool:
+    """Whether Streamlit opens a socket to who comes by this name."""
+    from streamlit.web.server.starlette.starlette_websocket import is_host_allowed  # of the server: a site has none
+
+    return is_host_allowed(host)
 
 
 def _sentence(host: str) -> HTMLResponse:
