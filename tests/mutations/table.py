@@ -1069,8 +1069,8 @@ FAULTS = (
     Fault(
         "the dearest runs stand in one row with all others",
         "pages/ui/player/workers.py",
-        "row, later = costs.row(what.settings, what.told), what.part",
-        "row, later = 0, what.part",
+        "row = costs.row(costs.is_long(what.settings, what.told), cost.seconds)",
+        "row = labour.SHORT",
         "tests/app/test_beside.py",
     ),
     Fault(
@@ -1517,7 +1517,7 @@ FAULTS = (
     Fault(
         "what takes a core for many seconds is waited for by all that takes long",
         "pages/ui/player/costs.py",
-        "return labour.DEAREST if of(settings, strategies).seconds > DEAREST else labour.LONG",
+        "return labour.DEAREST if seconds > DEAREST else labour.LONG",
         "return labour.LONG",
         "tests/player/test_route.py",
     ),

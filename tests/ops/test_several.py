@@ -6,8 +6,6 @@ import re
 import shutil
 import subprocess
 import threading
-import time
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from pages.ui.canvas import served
 from pages.ui.player import comparing, route, taking
 from pages.ui.together import routes as together
 from tests.benchmarks import bench_several
-from tests.conftest import free_ports
+from tests.conftest import free_ports, wait_until_healthy
 from tests.stranger import run
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
@@ -76,7 +74,7 @@ def test_a_session_stays_with_the_process_that_took_it_when_its_first_one_is_bac
             front = nginx(tmp_path, 2, base)
             try:
                 with Stub(base + 1), Stub(base + 2):
-                    wait_for(f"http://127.0.0.1:{base}/")
+                    wait_until_healthy(f"http://127.0.0.1:{base}", front)
                     taker("/")  # brings the number that says which one it is
                     first = taker("/_stcore/stream")
                     assert {taker(path) for path in ("/alive", "/lab")} == {first}
@@ -102,16 +100,6 @@ def test_only_the_sessions_of_a_process_that_is_killed_break_and_come_back_as_th
         counts = found.counts()
         assert counts["its"] == counts["broken"] == counts["same"] > 0
         assert found.misses() == counts["others"] == 0
-
-
-def wait_for(url: str) -> None:
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        with suppress(httpx2.TransportError):
-            if httpx2.get(url).status_code == 200:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(url)
 
 
 def test_each_route_of_ours_goes_where_its_state_is():

@@ -47,7 +47,8 @@ def _said(
     """Beside the pages, where the runs are made; a reader's own data stay in his own session's process."""
     if own is not None:
         return explain.paragraph(settings, strategy, rate, own)
-    state, row = (text.language(), settings, strategy, rate), costs.row(settings, [strategy])
+    state = text.language(), settings, strategy, rate
+    row = costs.row(costs.is_long(settings, [strategy]), costs.of(settings, [strategy]).seconds)
     try:
         return route.beside(repr(state), row, explain.paragraph_in, *state, meanwhile=meanwhile)
     except BusyError:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.app import seats
 
+SOCKETS = "<sockets>"  # stands for those of the server, by the name under which it was asked
 #: Streamlit's page begins with a script of its own, its charts and our parts are blobs; nothing is from outside.
 POLICY = {
     "default-src": "'self'",
@@ -18,12 +19,11 @@ POLICY = {
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
-    "connect-src": "'self' <sockets> blob: data:",
+    "connect-src": f"'self' {SOCKETS} blob: data:",
     "worker-src": "'self' blob:",
     "object-src": "'none'",
     "base-uri": "'self'",
 }
-SOCKETS = "<sockets>"
 FRAMES = "GD_FRAME_ANCESTORS"  # of the environment: which sites may frame the app, as the header has them
 HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:]+\](:\d+)?", re.ASCII)
 HIDDEN = ("/_stcore/metrics",)  # how busy the server is, is nobody's business

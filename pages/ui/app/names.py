@@ -7,14 +7,16 @@ from html import escape
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.ui.app import text, unknown
+from pages.ui.app import shell, text
 
 PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>403</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<style>body {{ font: 18px/1.6 system-ui, sans-serif; word-break: keep-all }}
-body {{ max-width: 36em; margin: 15vh auto; padding: 0 24px }}</style>
+<style>
+body {{ font: 18px/1.6 system-ui, sans-serif; word-break: keep-all;
+  max-width: 36em; margin: 15vh auto; padding: 0 24px }}
+</style>
 {sentences}</html>"""
 
 
@@ -28,17 +30,7 @@ class Names:
         host = Headers(scope=scope).get("host") if scope["type"] == "http" else None
         if scope["type"] != "http" or not st.get_option("server.allowedHosts") or is_allowed(host):
             return await self.app(scope, receive, send)
-        refused = False
-
-        async def said(message: Message) -> None:
-            nonlocal refused
-            if message["type"] == "http.response.start" and unknown.is_shell(scope, message):
-                refused = True
-                await _sentence(host or "")(scope, receive, send)
-            elif not refused:
-                await send(message)
-
-        return await self.app(scope, receive, said)
+        return await shell.instead(lambda: _sentence(host or ""), self.app, scope, receive, send)
 
 
 def is_allowed(host: str | None) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.ui.app import catalogue, serving
+from pages.ui.app import catalogue, serving, shell
 
 ASKED = "unknown"  # in the address of the first page: the one that was asked for
 MOST_SAID = 40  # characters of it
@@ -26,29 +27,15 @@ class Unknown:
         name = str(scope.get("path", "")).removeprefix(serving.base()).strip("/")
         if scope["type"] != "http" or name in PAGES:
             return await self.app(scope, receive, send)
-        elsewhere = False
-
-        async def led(message: Message) -> None:
-            nonlocal elsewhere
-            if message["type"] == "http.response.start" and is_shell(scope, message):
-                elsewhere = True
-                said = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-                query = {"lang": said["lang"]} if "lang" in said else {}
-                where = f"{serving.base()}?{urlencode({**query, ASKED: name[:MOST_SAID]})}"
-                headers = [(b"location", where.encode()), (b"content-length", b"0"), (b"cache-control", b"no-store")]
-                await send({"type": message["type"], "status": 303, "headers": headers})
-                await send({"type": "http.response.body", "body": b""})
-            elif not elsewhere:
-                await send(message)
-
-        return await self.app(scope, receive, led)
+        return await shell.instead(lambda: _first(name, scope), self.app, scope, receive, send)
 
 
-def is_shell(scope: Scope, message: Message) -> bool:
-    """Whether an answer is Streamlit's own page, which it gives for any path that no route of ours answers."""
-    kinds = [value for name, value in message.get("headers", ()) if name.lower() == b"content-type"]
-    ours = str(getattr(scope.get("endpoint"), "__module__", "")).startswith("pages.")
-    return message["status"] == 200 and not ours and any(kind.startswith(b"text/html") for kind in kinds)
+def _first(name: str, scope: Scope) -> Response:
+    """To the first page, in the same language, with the name that was asked for."""
+    said = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    query = {"lang": said["lang"]} if "lang" in said else {}
+    where = f"{serving.base()}?{urlencode({**query, ASKED: name[:MOST_SAID]})}"
+    return Response(status_code=303, headers={"Location": where, "Cache-Control": "no-store"})
 
 
 def sentences(words: dict[str, str]) -> list[str]:

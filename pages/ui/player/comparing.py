@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from pages.ui.app import serving
 from pages.ui.canvas import wire
-from pages.ui.player import costs, ghosts, labour, route
+from pages.ui.player import costs, ghosts, route
 from pages.ui.player.workers import Made
 from pages.ui.runs import pins
 
@@ -39,7 +39,7 @@ def make(what: ghosts.Wanted) -> Made:
 def _ask(what: ghosts.Wanted, guest: bool = False) -> Future[Made]:
     runs = [pins.read(said) for said in (*what.pins, *([what.of] if what.race else []))]
     # a race takes as long as a family for each of its optimizers
-    row = max([labour.LONG if what.race else labour.SHORT, *(costs.row(pin.settings, (pin.strategy,)) for pin in runs)])
+    long = bool(what.race) or any(costs.is_long(pin.settings, (pin.strategy,)) for pin in runs)
     seconds = sum(costs.of(pin.settings, (pin.strategy,)).seconds for pin in runs) * (1 + what.race.count(","))
-    row = labour.DEAREST if seconds > costs.DEAREST else row
+    row = costs.row(long, seconds)
     return route.WORKERS.ask(what.id, row, make, what, cost=costs.Cost(seconds), guest=guest)

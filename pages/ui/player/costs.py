@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -40,11 +40,11 @@ def of(settings: Settings, strategies: Iterable[str]) -> Cost:
     return Cost(pace * sum(counts.values()), dear)
 
 
-def row(settings: Settings, strategies: Sequence[str]) -> int:
-    """In which row of the workers runs wait."""
-    if not is_long(settings, strategies):
+def row(long: bool, seconds: float) -> int:
+    """In which row of the workers runs wait, that are long (see `is_long`) and cost so much."""
+    if not long:
         return labour.SHORT
-    return labour.DEAREST if of(settings, strategies).seconds > DEAREST else labour.LONG
+    return labour.DEAREST if seconds > DEAREST else labour.LONG
 
 
 def is_long(settings: Settings, strategies: Iterable[str]) -> bool:

@@ -37,7 +37,12 @@ _open: list[str] = []  # where the route stands, once a server has it
 def routes() -> list[Route]:
     """For `st.App`: from now on players of this process are told where to ask."""
     _open[:] = [f"{serving.base()}runs"]
-    return [Route(_open[0], answering(offered.read, lambda *asked: WORKERS.block(*asked)))]  # whoever they are by then
+    return [Route(_open[0], answering(offered.read, _block))]
+
+
+def _block(what: payload.Wanted, guest: bool) -> Future[Made]:
+    """By the workers, whoever they are by then."""
+    return WORKERS.block(what, guest)
 
 
 @asynccontextmanager

@@ -92,8 +92,9 @@ class Workers:
 
     def block(self, what: Wanted, guest: bool = False) -> Future[Made]:
         """The block, made or to come; BusyError where too many are waited for. Who has asked says `leave` once."""
-        row, later = costs.row(what.settings, what.told), what.part == "marks"
-        return self.ask(what.id, row, make, what, cost=costs.of(what.settings, what.sent), later=later, guest=guest)
+        cost, later = costs.of(what.settings, what.sent), what.part == "marks"
+        row = costs.row(costs.is_long(what.settings, what.told), cost.seconds)
+        return self.ask(what.id, row, make, what, cost=cost, later=later, guest=guest)
 
     def ask(
         self,
@@ -105,9 +106,8 @@ class Workers:
         later: bool = False,
         guest: bool = False,
     ) -> Future[Made]:
-        """The same for anything of one name that `act` makes of the arguments, in a row of `labour`.
-
-        later: no picture waits for it. guest: for who has no seat, and waits for all who have one.
+        """The same for anything of one name that `act` makes of the arguments, in a row of `labour`. later: no picture
+        waits for it. guest: for who has no seat, and waits for all who have one.
         """
         with self.lock:
             if name in self.kept:
