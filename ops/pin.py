@@ -5,8 +5,6 @@ two files at the top hold that and what it needs in turn, for Python 3.11 and ne
 uv (pip install uv).
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What all tests share: one Chromium and one running app for the whole session."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import socket

@@ -1,7 +1,5 @@
 """A network between a browser and the server that a test can take away: bytes both ways, on the loopback only."""
 
-from __future__ import annotations
-
 import selectors
 import socket
 import threading

@@ -3,8 +3,6 @@
 A test that wants to see that nothing happens waits for this instead of for some time.
 """
 
-from __future__ import annotations
-
 import time
 
 from playwright.sync_api import BrowserContext, Page

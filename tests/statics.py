@@ -1,7 +1,5 @@
 """The app as a folder of files, built and served as any static host would; and how long one waits there."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import time

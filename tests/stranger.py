@@ -1,7 +1,5 @@
 """A client that knows the wire and not the rules: it says what it likes for whatever part a page has."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 from collections.abc import AsyncIterator, Coroutine

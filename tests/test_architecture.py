@@ -1,7 +1,5 @@
 """The project's shape, held by reading its files: arrows point down, files stay small, words live in text files."""
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import json

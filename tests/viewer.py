@@ -1,7 +1,5 @@
 """One browser's side of the conversation, as a test or a benchmark speaks it: a websocket and requests of the route."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import random

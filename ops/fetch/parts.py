@@ -1,7 +1,5 @@
 """Parts of pins.toml: had from npm's and pip's registries, checked by their SHA-256, unpacked into the user's cache."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

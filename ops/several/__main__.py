@@ -1,7 +1,5 @@
 """python -m ops.several [--processes 4] [--port 8600]: the app several times, and nginx in front; Ctrl-C ends all."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 import os

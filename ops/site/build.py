@@ -1,7 +1,5 @@
 """The folder, part by part: Streamlit's build for the browser, Pyodide and its packages, the app, a page an address."""
 
-from __future__ import annotations
-
 import gzip
 import shutil
 import subprocess

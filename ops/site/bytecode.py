@@ -1,7 +1,5 @@
 """Byte code instead of sources: to compile them in the browser would take it many seconds."""
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 import subprocess

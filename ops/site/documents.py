@@ -1,7 +1,5 @@
 """The page at every address: the app's band, what is loading and how much, and where its first picture is."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Mapping

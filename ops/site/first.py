@@ -4,8 +4,6 @@ What a page mounts is known without a browser; its first picture is that with th
 once, beside the script that draws it.
 """
 
-from __future__ import annotations
-
 import gzip
 import logging
 import sys

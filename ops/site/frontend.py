@@ -1,7 +1,5 @@
 """stlite as it is published, without the scripts that only kinds of elements bring which no page of this app has."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Iterable

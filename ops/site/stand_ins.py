@@ -1,7 +1,5 @@
 """Small packages in place of large ones, of which a page in the browser needs next to nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from ops.site.wheels import BROWSER

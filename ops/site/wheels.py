@@ -1,7 +1,5 @@
 """Python packages for the browser: what of each is needed, and Pyodide's list of them (pyodide-lock.json)."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

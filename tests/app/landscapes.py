@@ -1,7 +1,5 @@
 """Opens a landscape without a page."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

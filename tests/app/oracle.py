@@ -1,7 +1,5 @@
 """The facts of a run worked out once more, without the app's theory: loops written out, and matrices of all moments."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache

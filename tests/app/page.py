@@ -1,7 +1,5 @@
 """Opens the Lab without a browser and reads what the player is sent."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

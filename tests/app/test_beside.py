@@ -1,7 +1,5 @@
 """One client that asks for the most expensive there is, and a visitor who is answered as if it were not there."""
 
-from __future__ import annotations
-
 import asyncio
 import statistics
 import time

@@ -1,7 +1,5 @@
 """What one reader may ask for: a hand never waits, a flood does, and nobody else with it."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 

@@ -1,7 +1,5 @@
 """The twelve challenges: each can be met, none is met as it opens nor at the Lab's default, and the Lab says so."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from html import unescape
 from typing import Any

@@ -1,7 +1,5 @@
 """Rows held out, noise on the target, a penalty on the weights: against plain numpy and scikit-learn."""
 
-from __future__ import annotations
-
 import itertools
 from dataclasses import replace
 from urllib.parse import parse_qsl

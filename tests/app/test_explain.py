@@ -4,8 +4,6 @@
 between them rounding or the spread of an estimate may decide.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Garbage is collected now and then, for a small share of the pages' process, and not by Streamlit after every run."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import tomllib

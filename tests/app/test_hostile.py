@@ -1,7 +1,5 @@
 """What a careless file or a hostile browser sends: refused or ignored at once, and nothing else of the page changes."""
 
-from __future__ import annotations
-
 import tomllib
 import tracemalloc
 

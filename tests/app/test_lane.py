@@ -1,7 +1,5 @@
 """Scripts run one after another in the order in which they come, and nobody who takes long keeps the others out."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable

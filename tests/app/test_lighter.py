@@ -1,7 +1,5 @@
 """What Streamlit does in every run, done with less, comes to the same: looked at beside its own way."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from typing import Any
 

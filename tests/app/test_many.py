@@ -1,7 +1,5 @@
 """More rows than a browser is sent: a fair sample of them, the batches' own rows, exact numbers all the same."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression

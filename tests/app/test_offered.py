@@ -1,7 +1,5 @@
 """Runs by address: what a player needs is said in a query, read back as it was, and nothing else is answered."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from urllib.parse import parse_qsl
 

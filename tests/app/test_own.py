@@ -1,7 +1,5 @@
 """The dialogue for data, without a browser: what is read, chosen, left out, and kept."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from streamlit.runtime.uploaded_file_manager import DeletedFile

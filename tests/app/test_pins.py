@@ -1,7 +1,5 @@
 """Pinned runs: their numbers are the core's, their text says all of them, and what is none is refused."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable
 from concurrent.futures import Future

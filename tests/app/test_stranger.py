@@ -1,7 +1,5 @@
 """What a hostile client says over the wire: left out at once, and its own session goes on, as everybody else's does."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import random

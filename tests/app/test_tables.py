@@ -1,7 +1,5 @@
 """The Lab's tables: what stands in their columns."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """Who waits in a part of a page gives way to a newer run of that part, and to none that would leave something out."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 import pytest

@@ -1,7 +1,5 @@
 """What a reader types as a landscape: its window and minima, its address, its box in the Lab, its rows."""
 
-from __future__ import annotations
-
 import json
 from urllib.parse import parse_qsl
 

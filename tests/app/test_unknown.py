@@ -1,7 +1,5 @@
 """An address that no page has leads to the first page, which says so in the reader's language."""
 
-from __future__ import annotations
-
 import httpx2
 import pytest
 from streamlit.testing.v1 import AppTest

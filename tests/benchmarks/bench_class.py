@@ -8,8 +8,6 @@ that were told bit by bit what the core says to each alone. The target is the 95
 percentile of `seen` for 300 phones on two quiet cores: 1 s.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import math

@@ -6,8 +6,6 @@ meanwhile), and the ten addresses that took most of these. The exit code is the 
 no exception, and each there within two seconds.
 """
 
-from __future__ import annotations
-
 import argparse
 import random
 import statistics

@@ -21,8 +21,6 @@ second, and beside one that opens the most expensive address there is again and 
 The last table is the README's; the command's exit code is the number of its lines that miss a target.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import os
@@ -126,7 +124,7 @@ class Measured(NamedTuple):
     megabytes: float
     counts: Counter[str]
 
-    def kept(self, alone: Measured, viewers: int) -> float:
+    def kept(self, alone: "Measured", viewers: int) -> float:
         """Megabytes a viewer."""
         return (self.megabytes - alone.megabytes) / max(1, viewers - 1)
 

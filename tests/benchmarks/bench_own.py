@@ -6,8 +6,6 @@ Every figure is the least of a few tries, of the clock. --browser: from the file
 reader has it, with the memory of the server.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import tempfile

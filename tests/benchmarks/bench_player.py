@@ -6,8 +6,6 @@ turn by turn, by each way there is to runs: the server's route, a rerun of its p
 `python -m ops.site` has made; what matters is how they compare, since all turns share one machine.
 """
 
-from __future__ import annotations
-
 import argparse
 import statistics
 import sys

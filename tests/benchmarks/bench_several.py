@@ -15,8 +15,6 @@ The exit code is the number of misses: sessions of another process that broke, o
 did not come back, or in another state; viewers lost otherwise.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import os

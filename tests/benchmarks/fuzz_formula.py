@@ -5,8 +5,6 @@
 Prints how many were read, how many refused by which sentence, and the slowest. Exits with 1 where one took over 50 ms
 of the processor's time, or where anything was opened, imported, run or sent by it: Python audits such events."""
 
-from __future__ import annotations
-
 import random
 import sys
 import time

@@ -1,7 +1,5 @@
 """What a server and its workers use, as Linux says it."""
 
-from __future__ import annotations
-
 import os
 import time
 from pathlib import Path

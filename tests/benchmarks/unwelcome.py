@@ -1,7 +1,5 @@
 """Clients that a class does not want beside it."""
 
-from __future__ import annotations
-
 import asyncio
 from itertools import count
 from urllib.parse import urlencode

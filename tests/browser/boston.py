@@ -1,7 +1,5 @@
 """Boston as the Lab shows it at first, read by the tests on their own: min-max scaled RM, LSTAT → PRICE."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

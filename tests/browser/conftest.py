@@ -1,7 +1,5 @@
 """Fixtures of the browser tests: a Lab in a page of its own, watched from its first request to its last."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The Lab as a test drives it: what its root says, its controls by test id, and everything that went over the wire."""
 
-from __future__ import annotations
-
 import io
 import re
 from dataclasses import dataclass, field
@@ -80,19 +78,19 @@ class Lab:
         self.traffic = Traffic()
         self.traffic.watch(page)
 
-    def open(self, query: str = "") -> Lab:
+    def open(self, query: str = "") -> "Lab":
         """Go to the Lab with a query string and wait for its first picture and for the server's silence."""
         self.page.goto(f"{self.url}{PATH}{f'?{query}' if query else ''}")
         return self.settle()
 
-    def settle(self) -> Lab:
+    def settle(self) -> "Lab":
         """Wait until the player shows a frame and Streamlit's script has ended."""
         python_comes(self.page)
         expect(self.root).to_have_attribute("data-loss", A_NUMBER, timeout=FIRST_PICTURE_MS)
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
         return self
 
-    def rest(self) -> Lab:
+    def rest(self) -> "Lab":
         """Wait until nothing that was put off is still to come and the server has answered."""
         at_rest(self.page)
         return self

@@ -1,7 +1,5 @@
 """A challenge played by hand: the rate turned until it is met, the way on, the progress on the page of all."""
 
-from __future__ import annotations
-
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenLab

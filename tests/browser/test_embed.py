@@ -1,7 +1,5 @@
 """A picture in another site's page: alone, as wide as that has it, as high as it says, and without any cookie."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """The first person to come to a fresh server, by a link to a page further in."""
 
-from __future__ import annotations
-
 from playwright.sync_api import Browser, expect
 
 from tests.browser.lab import FIRST_PICTURE_MS, PATH

@@ -1,7 +1,5 @@
 """axe-core over the page: nothing serious or critical of ours, light and dark, laptop and phone."""
 
-from __future__ import annotations
-
 from importlib.resources import files
 from typing import Any
 

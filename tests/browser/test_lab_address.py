@@ -1,7 +1,5 @@
 """The URL is the state: a copied link shows the same frame, and an impossible one shows the default and says so."""
 
-from __future__ import annotations
-
 from urllib.parse import parse_qs, urlsplit
 
 import pytest

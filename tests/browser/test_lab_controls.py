@@ -1,7 +1,5 @@
 """What the hand moves: learning rate, batch size, start, strategies, axes; and the card of a run that diverged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 

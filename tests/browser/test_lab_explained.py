@@ -1,7 +1,5 @@
 """The paragraph under the Lab: it follows what the hand leaves, and closed it says nothing."""
 
-from __future__ import annotations
-
 import math
 
 from playwright.sync_api import expect

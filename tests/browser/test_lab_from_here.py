@@ -1,7 +1,5 @@
 """The rate taken from an update on: one question a press, none while the rate to come is dragged; a link has it all."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

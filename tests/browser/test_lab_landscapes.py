@@ -1,7 +1,5 @@
 """Every landscape under the hands: played, its rate dragged in silence, batch, start, 3-D, lecture mode, link."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Screens and people: laptop, lecture, phone, dark, reduced motion, screen reader."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import expect
 

@@ -1,7 +1,5 @@
 """What stands on screen is what the core computes, at every frame looked at."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

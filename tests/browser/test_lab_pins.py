@@ -1,7 +1,5 @@
 """Runs beside the one in hand stand in the address: reloaded, or opened by somebody else, they are the same runs."""
 
-from __future__ import annotations
-
 import math
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit

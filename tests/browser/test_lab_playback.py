@@ -1,7 +1,5 @@
 """The transport: play, step, scrub and their keys."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.browser.conftest import OpenLab

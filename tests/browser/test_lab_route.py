@@ -1,7 +1,5 @@
 """Runs by address in a real browser: a drag without the page's script, and what happens where nobody answers."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """What the Lab's menu takes along: a picture, a script that runs, and a file that lives without its server."""
 
-from __future__ import annotations
-
 import math
 import subprocess
 import sys

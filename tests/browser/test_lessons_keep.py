@@ -1,7 +1,5 @@
 """What a hand does on a lesson stands in its address, survives a reload, and goes along to the Lab."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit

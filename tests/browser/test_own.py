@@ -1,7 +1,5 @@
 """Ten files as readers bring them, through the uploader of a real browser: one page, one server."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A lesson's picture taken along as one file: its question and both languages in it, no server needed."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import re

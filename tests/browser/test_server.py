@@ -1,7 +1,5 @@
 """The server as a stranger or a bad day meets it: what it says of itself, and a page that outlives it."""
 
-from __future__ import annotations
-
 import re
 import urllib.error
 import urllib.request

@@ -1,7 +1,5 @@
 """What leaves a page by its address: the QR code in lecture mode."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

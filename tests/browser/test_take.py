@@ -1,7 +1,5 @@
 """What the menu of every picture gives: files are opened, and what is in them is compared with what is on screen."""
 
-from __future__ import annotations
-
 import base64
 import io
 import xml.etree.ElementTree as ET

@@ -1,7 +1,5 @@
 """The whole file: opened from a disk without a network, everything in it answers with the server's numbers."""
 
-from __future__ import annotations
-
 import base64
 import math
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Formulas made at random, and their derivatives by another way: complex steps through Python's own reading of them."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable
 

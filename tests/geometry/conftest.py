@@ -1,7 +1,5 @@
 """The player and the lessons' pictures on canvases that record: real data in, what was drawn out."""
 
-from __future__ import annotations
-
 import base64
 import json
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What stands on a canvas that records, and questions about it: lines, marks, words, in CSS pixels."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -85,7 +83,7 @@ class Drawn:
 
     def scale(
         self, axis: int, *, log: bool = False, align: str | None = None, color: str = "muted", above: float = np.inf
-    ) -> Scale:
+    ) -> "Scale":
         """Values → pixels along an axis, as its own tick numbers say: 0 the horizontal one, 1 the vertical one.
 
         The numbers of an axis stand in one line, at equal distances for equal differences (or ratios); `above` leaves

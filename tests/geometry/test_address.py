@@ -1,7 +1,5 @@
 """What a hand does on a picture stands in the page's address, opens it anew, and goes along to the Lab."""
 
-from __future__ import annotations
-
 import base64
 from urllib.parse import parse_qsl, urlsplit
 

@@ -1,7 +1,5 @@
 """What the lessons on the learning rate and on Keras draw before their question is answered, and after."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

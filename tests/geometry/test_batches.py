@@ -1,7 +1,5 @@
 """Mini-batches as drawn: arrows end at the core's gradients, lit rows are the batch's, bars pull where it does."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

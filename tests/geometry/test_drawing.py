@@ -1,7 +1,5 @@
 """Answers by drawing: what is drawn stands where the hand was; before it is handed in nothing depends on the run."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from functools import cache

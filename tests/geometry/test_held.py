@@ -1,7 +1,5 @@
 """The loss over rows held out: a line of its own beside the run's, the gap between them in words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A rate that changes on the way: where its flags stand, what numbers and lines say of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

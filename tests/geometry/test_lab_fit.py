@@ -1,7 +1,5 @@
 """The Lab's fit and read-out: predictions, residuals, gradients, original units, epochs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

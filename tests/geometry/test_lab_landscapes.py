@@ -1,7 +1,5 @@
 """Landscapes in the Lab's picture: minima, paths, steps and curves, in weights as the axes' own numbers say."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

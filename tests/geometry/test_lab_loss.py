@@ -1,7 +1,5 @@
 """The Lab's loss curve and ruler: where runs, marks, playhead and masts land, read off the axes' own numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

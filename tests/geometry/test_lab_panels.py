@@ -1,7 +1,5 @@
 """Beside the picture of a landscape: where rates end, the mark at the point, sharpness, curves and numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The Lab's surface: paths, arrows, isolines and marks, in weights as the axes' own numbers say."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Lecture mode and its keys, on the player and on a lesson's own figure: alone in the window, with a way out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

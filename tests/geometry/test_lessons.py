@@ -1,7 +1,5 @@
 """The lessons' pictures: maps the right way up, lines through their points, arrows downhill, heads at their records."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The pictures of the momentum lesson: the ball where the core has it, the map and the curve as they say."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from itertools import product
 

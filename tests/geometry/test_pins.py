@@ -1,7 +1,5 @@
 """Pinned runs on the pictures: trails, lines and numbers where their values are, and what is said of them."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """Planes through many weights: what is asked for, and where a path and its start stand in the plane that comes."""
 
-from __future__ import annotations
-
 import base64
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A canvas has as many pixels as it is shown in, whatever has just changed beside it."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable
 

@@ -4,8 +4,6 @@ Node comes from a wheel that requirements-dev.txt pins, ESLint and TypeScript fr
 package-lock.json pins them; they are installed beside this file when that has changed. Nothing of it runs in the app.
 """
 
-from __future__ import annotations
-
 import hashlib
 import sys
 from pathlib import Path

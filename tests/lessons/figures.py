@@ -1,7 +1,5 @@
 """A lesson's figure as a test drives it: without a browser what Python sends, in Chromium what stands on its root."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A lesson with several pictures as a test drives it: figures by their kind, and the player in a lesson's size."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,7 +25,7 @@ class Picture(Figure):
     def get(self, test_id: str) -> Locator:
         return self.root.get_by_test_id(test_id)
 
-    def ready(self) -> Picture:
+    def ready(self) -> "Picture":
         """This picture, once it shows something."""
         self.root.scroll_into_view_if_needed(timeout=30_000)
         expect(self.root).to_have_attribute("data-step", "0", timeout=30_000)

@@ -1,7 +1,5 @@
 """The cost is a function of the weights: line and point are one thing, on both sides of the picture."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from playwright.sync_api import Browser

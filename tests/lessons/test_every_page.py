@@ -1,7 +1,5 @@
 """Every page, narrow and at 200 %, light and dark: axe finds nothing serious, nothing is wider than the window."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Browser
 

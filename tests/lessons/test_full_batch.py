@@ -1,7 +1,5 @@
 """Page 6: the lesson's full-batch run, every printed line, its end and its predictions."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The first page: a bet, a race by two clocks, every lesson in order, the Lab."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect

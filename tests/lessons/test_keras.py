@@ -1,7 +1,5 @@
 """The lesson on Keras: Adam's first step, its averages, our run beside the one Keras recorded, the race."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect

@@ -1,7 +1,5 @@
 """The button of the other language, on pages whose address says nothing else."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Browser, expect
 

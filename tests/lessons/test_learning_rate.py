@@ -1,7 +1,5 @@
 """The lesson on the learning rate: four runs, the flag, the map whose cells are runs of the player, schedules."""
 
-from __future__ import annotations
-
 import json
 import re
 

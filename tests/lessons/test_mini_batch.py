@@ -1,7 +1,5 @@
 """Mini-batches: how far their gradients scatter, which rows they have in which order, where they pull, their price."""
 
-from __future__ import annotations
-
 import json
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit

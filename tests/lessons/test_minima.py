@@ -1,7 +1,5 @@
 """Page 10: a run that ends too high and what gets it out, against loops of a few lines."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Momentum: the roots against runs of the core and of torch, the best β, what is told before and after the answer."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

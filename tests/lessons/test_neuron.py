@@ -1,7 +1,5 @@
 """A neuron: what it computes, how it learns with each activation, and that a true step derivative teaches nothing."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Page 4: slope, step and new weight, and the six things a learning rate can do."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

@@ -1,7 +1,5 @@
 """An answer moves nothing: its verdict has its room from the start, and play is always in sight."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

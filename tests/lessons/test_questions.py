@@ -1,7 +1,5 @@
 """What is asked on a lesson: the answer stands in the address, and what was seen is asked once it is given."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """A line through houses: what the hand does is counted right, and descent takes over where the hand left the line."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from playwright.sync_api import Browser

@@ -1,7 +1,5 @@
 """The sidebar next to a lesson: closed it is not in the way of the keyboard, open it leaves room enough."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from playwright.sync_api import Browser, expect

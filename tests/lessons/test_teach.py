@@ -1,7 +1,5 @@
 """The teacher's sheet: the lessons' own questions, an idea behind every wrong answer, links to the frames they name."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit

@@ -1,7 +1,5 @@
 """Page 5: one update, number by number, against the core and against the lesson's own first update."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect

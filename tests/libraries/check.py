@@ -7,8 +7,6 @@ no part of this project. `pip install torch keras` in an environment of their ow
 `pip install keras` with KERAS_BACKEND=torch in the environment, is enough. What is not there is said and left out.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """Scripts of other libraries: scikit-learn's are run here, of all it is known which there are; see check.py."""
 
-from __future__ import annotations
-
 import ast
 import sys
 

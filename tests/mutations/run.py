@@ -4,8 +4,6 @@
 the number of faults that nobody noticed.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

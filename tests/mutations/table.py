@@ -3,8 +3,6 @@
 A text stands exactly once in its file (test_table.py holds it), so that the fault lands where it is meant to.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 SURFACE = "tests/geometry/test_lab_surface.py"

@@ -1,7 +1,5 @@
 """The table of deliberate faults fits the code as it is now; `python -m tests.mutations.run` puts them in."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The Lab in a cell: the widget's module in a plain page, its comm answered by the Python a notebook would run."""
 
-from __future__ import annotations
-
 import base64
 import json
 import sys

@@ -1,7 +1,5 @@
 """What lets one process serve a hall is there, and used by the server that the app is run with."""
 
-from __future__ import annotations
-
 import os
 import sys
 

@@ -1,7 +1,5 @@
 """What stands in front of several processes, and what a container is: as text, and by nginx where there is one."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A blank page that imports the player's parts as the plain ES modules they are."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable, Iterator
 from pathlib import Path

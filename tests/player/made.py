@@ -1,7 +1,5 @@
 """Payloads made by hand: the double well in one and two weights, a valley seen in a plane of four weights."""
 
-from __future__ import annotations
-
 import tomllib
 from typing import Any
 

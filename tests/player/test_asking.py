@@ -1,7 +1,5 @@
 """What shows that runs are asked for: nothing at first, then a quiet sign until they are there; by the page's clock."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterator
 

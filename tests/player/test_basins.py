@@ -1,7 +1,5 @@
 """Basins on the surface: which map a rate has, where its cells land, how the player and the channel talk."""
 
-from __future__ import annotations
-
 import base64
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The parts as one module, and the words they ask for."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A run by its block's address as a table and as a script: the numbers of the core, whatever the address says."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

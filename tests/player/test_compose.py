@@ -1,7 +1,5 @@
 """A block that goes without what is here already is, put together, the block as it would have come."""
 
-from __future__ import annotations
-
 import base64
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """What a drawing is told: how far off it was, as a ratio that is reckoned here once more; absurd ones are ignored."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

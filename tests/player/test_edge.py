@@ -1,7 +1,5 @@
 """What stands over the surface: the part of a trail in the window, and words at its edge beside the buttons."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.player.conftest import Call

@@ -1,7 +1,5 @@
 """The player's picture on landscapes other than a bowl: where weights, marks and trails stand in it."""
 
-from __future__ import annotations
-
 import base64
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What answers for runs, in a browser too, is numpy and this project: nothing larger comes with it."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Links of the text that move the page's first picture, on the player and on a lesson's own figure."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Page, expect
 

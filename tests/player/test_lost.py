@@ -1,7 +1,5 @@
 """A process that is lost while others wait, what is let go while another is made, and the end of a server."""
 
-from __future__ import annotations
-
 import time
 from concurrent.futures import process, wait
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the browser predicts and the gradients it draws are the core's, for every model that has rows."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable
 from contextlib import suppress

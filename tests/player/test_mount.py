@@ -1,7 +1,5 @@
 """The whole player mounted on small problems the Lab does not have: two weights only, and a surface known on a grid."""
 
-from __future__ import annotations
-
 import base64
 
 import pytest

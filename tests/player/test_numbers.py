@@ -1,7 +1,5 @@
 """Numbers as they are read on screen, ticks and isoline levels."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

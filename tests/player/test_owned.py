@@ -1,7 +1,5 @@
 """What is taken along of a reader's own rows: made while somebody looks at them, of their digest and no other."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import io

@@ -1,7 +1,5 @@
 """The player's pure functions: bytes, records and frames, the quadratic, gradients, growth, windows, the address."""
 
-from __future__ import annotations
-
 import base64
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """The route of the runs: one computation however many ask, bytes that never change, and who is lost is replaced."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import os

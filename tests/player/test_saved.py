@@ -1,7 +1,5 @@
 """What can be taken along: a script that ends where the screen does, and a file that opens without a server."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import random

@@ -1,7 +1,5 @@
 """Scripts as files: a page says where its script is, and what stands there is the script."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The batch slider: small sizes far apart, every one to 64 within a thumb's reach of its stop, keys one by one."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Page
 

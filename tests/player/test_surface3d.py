@@ -1,7 +1,5 @@
 """The loss surface in 3-D: its projection, its camera in the hand, and what the moving playhead paints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path

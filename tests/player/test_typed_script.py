@@ -1,7 +1,5 @@
 """The script of a formula's run stands alone and prints the weights the screen ends with."""
 
-from __future__ import annotations
-
 import io
 from contextlib import redirect_stdout
 

@@ -1,7 +1,5 @@
 """What stands in a whole file besides Python: the project's own modules, and sets that come with scikit-learn."""
 
-from __future__ import annotations
-
 import io
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """A reader's own rows leave: with the session, by age, by bytes; and with them all that was computed."""
 
-from __future__ import annotations
-
 import gc
 import threading
 import weakref

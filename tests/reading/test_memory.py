@@ -1,7 +1,5 @@
 """What a file takes of the machine while it is read, as a multiple of its bytes: no clock, no browser."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The site, built once, served as any static host would, seen by a browser that can reach no other machine."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What the builds need from outside: pinned, checked before anybody sees it, and one sentence where it is not there."""
 
-from __future__ import annotations
-
 import re
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The app without a server, in a real browser: what it shows and answers is what a server's shows and answers."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

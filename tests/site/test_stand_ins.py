@@ -1,7 +1,5 @@
 """What stands in for large packages in the browser says what they say, and the app's words are true there."""
 
-from __future__ import annotations
-
 import importlib.util
 import io
 import re

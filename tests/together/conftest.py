@@ -1,7 +1,5 @@
 """One server for all that is played of classes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

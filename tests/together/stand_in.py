@@ -1,7 +1,5 @@
 """What stands in for a class's server: a page of a class by itself is told what a test has it told."""
 
-from __future__ import annotations
-
 import json
 from itertools import count
 from typing import Any

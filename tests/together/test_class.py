@@ -5,8 +5,6 @@ cheaper than thirty. What a thumb does is done by real pointers on three phones,
 others, as pages that are not in front are slow to be pressed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

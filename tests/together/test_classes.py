@@ -1,7 +1,5 @@
 """What a class keeps, for how long, and for whom: with a clock of its own."""
 
-from __future__ import annotations
-
 import gc
 import itertools
 import re

@@ -1,7 +1,5 @@
 """The pages of a class by themselves: whatever a server refuses is a sentence, flags stand where they were planted."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What a class is asked about a state of the Lab: only what has an answer, in the Lab's own words."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """The runs that are played at a reveal: each update's losses are the core's, and stand where they say."""
 
-from __future__ import annotations
-
 import base64
 import json
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """A full class over its routes, small enough to be filled at once: who gets in, who makes room, what each is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import ExitStack
 

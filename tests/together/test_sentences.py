@@ -1,7 +1,5 @@
 """Whatever is not possible in a class has its sentence, and nobody's garbage stops anybody else."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

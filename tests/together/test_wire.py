@@ -1,7 +1,5 @@
 """A class over the wire: three hundred phones, nothing lost, and each is told what its run alone would have said."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Phones and a projector of a class as the wire knows them: requests and a websocket each, no browser."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

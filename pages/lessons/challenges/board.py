@@ -1,7 +1,5 @@
 """The page's list: every challenge with its goal, whether it was met, and the lesson that teaches it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

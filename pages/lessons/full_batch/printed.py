@@ -1,7 +1,5 @@
 """What the lesson prints about its runs on Boston, line by line, and its predictions: all of it from the trajectory."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """The first page's bet, and its list: every lesson there is, in order, and the other pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The first page's race: three ways to feed one descent, and when each has come to stay under a loss, by two clocks."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

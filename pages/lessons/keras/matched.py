@@ -1,7 +1,5 @@
 """What the lesson on Keras shows: its recorded run and ours, Adam's averages at work, all optimizers in a race."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple

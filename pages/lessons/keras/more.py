@@ -1,7 +1,5 @@
 """Beside Adam's averages: the run Keras recorded, and every optimizer in a race. Only what is shown is computed."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from pages.lessons.keras import matched

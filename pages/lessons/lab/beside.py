@@ -1,7 +1,5 @@
 """The runs beside the one in hand as a table: what each is, how it ends, and what its difference has done."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The page's own widgets: what cannot stand in the player because its change means other data or other runs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 

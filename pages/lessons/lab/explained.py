@@ -1,7 +1,5 @@
 """The run on screen in a paragraph, under the player."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import streamlit as st

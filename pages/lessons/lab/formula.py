@@ -1,7 +1,5 @@
 """Where a formula is typed: its box in the toolbar, examples, and what is wrong with it, with the place marked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from html import escape
 from typing import Any

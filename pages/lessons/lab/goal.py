@@ -1,7 +1,5 @@
 """The challenge in hand, over the player: its goal, what is reached and whether it is met."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The dialogue for data: a file, a pasted table or a set at hand; its columns, guesses and what was left out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple

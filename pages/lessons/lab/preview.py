@@ -1,7 +1,5 @@
 """What a reader's file was read to, before it is used: first rows, guesses to change, what was left out and why."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from html import escape
 from typing import Any

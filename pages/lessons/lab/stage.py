@@ -1,7 +1,5 @@
 """The player on its page: address and decisions in, the payload and its tables out."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import streamlit as st

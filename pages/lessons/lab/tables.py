@@ -1,7 +1,5 @@
 """The tables under the player: weights and loss after each epoch, and predictions side by side."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

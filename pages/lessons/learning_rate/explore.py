@@ -1,7 +1,5 @@
 """An outcome map over the player: a press on a pair of learning rate and batch size plays that very run."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

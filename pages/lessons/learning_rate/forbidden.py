@@ -1,7 +1,5 @@
 """Three forbidden steps: each of the rates 1/λ takes the whole error of one direction away."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple

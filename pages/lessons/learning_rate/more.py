@@ -1,7 +1,5 @@
 """What the learning rate decides besides: sections of which one is shown, and only that one is computed."""
 
-from __future__ import annotations
-
 import numpy as np
 import streamlit as st
 

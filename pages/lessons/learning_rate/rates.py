@@ -1,7 +1,5 @@
 """What the lesson on the learning rate shows: four rates, three scalings, schedules, rate × batch size."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple

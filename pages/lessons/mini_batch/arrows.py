@@ -1,7 +1,5 @@
 """Thirty batches at one point: the gradient each of them gives, and how far these lie apart."""
 
-from __future__ import annotations
-
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """What a result costs in updates, rows and time, by every way to feed."""
 
-from __future__ import annotations
-
 import time
 from functools import lru_cache
 from itertools import islice, repeat

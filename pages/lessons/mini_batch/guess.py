@@ -1,7 +1,5 @@
 """Prediction first: the reader says where the noise will hold a run, then theory and the run itself say it."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The same rows in four orders: the runs, the rows each update sees, and where each batch pulls the predictions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby, islice

@@ -1,7 +1,5 @@
 """What the reader has in hand on this page: the surface, what is tried on it, the how manieth seed; in the address."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

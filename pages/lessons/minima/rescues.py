@@ -1,7 +1,5 @@
 """Runs that settle in a higher minimum, what gets them out of it, and in how many of a hundred seeds it does."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What the page says in numbers of a picture and of one rescue on it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 

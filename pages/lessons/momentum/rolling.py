@@ -1,7 +1,5 @@
 """A ball with memory: its runs for every β and rate down one valley, what each valley asks of it, and over a hump."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """One neuron and 24 points of two classes: what the first lesson descends on."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 from functools import cache

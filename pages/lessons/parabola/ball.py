@@ -1,7 +1,5 @@
 """One weight on a parabola at every learning rate: the runs the picture shows, and what the page asks about them."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any, NamedTuple
 

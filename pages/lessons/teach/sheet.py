@@ -1,7 +1,5 @@
 """What stands on the sheet: questions and choices in the lessons' own words, with the numbers that stand in them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ inputs (n, d + 1): the batch's features and a last column of ones, which the bia
 weights (d + 1,), the bias last. Both ways to take the difference lead to the same new weights.
 """
 
-from __future__ import annotations
-
 import ast
 import inspect
 from collections.abc import Callable, Iterator

@@ -4,8 +4,6 @@ Only the browser writes the address (a few lines of JavaScript here, and the pla
 old as soon as the player has written, and one of two writers would undo the other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any

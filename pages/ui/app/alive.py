@@ -1,7 +1,5 @@
 """A page whose session is lost comes back by itself: its browser asks now and then whether the server knows it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import streamlit as st

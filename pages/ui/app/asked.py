@@ -1,7 +1,5 @@
 """What the address of a lesson asks for when the reader comes, and which of the page's pictures each one is."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 

@@ -1,7 +1,5 @@
 """How much one reader may ask for: more than the fastest hand needs, less than would keep others waiting."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """The pages there are, in order. A lesson is a folder pages/lessons/<name> and a line here."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Whether one is met is judged in `pages.ui.runs.judge`; its words are those of pages/lessons/challenges.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Arrays to still charts: one template, and the colours of the page's theme, light and dark."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,31 +33,31 @@ class Chart:
             showlegend=False,
         )
 
-    def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> Chart:
+    def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> "Chart":
         """A curve in the n-th hue, told from the others by its dash too; from the sixth on by marks."""
         line = {"color": HUES[hue % 5], "width": 2, "dash": DASHES[(hue + hue // 5) % 5]}
         marks = {"symbol": SYMBOLS[hue % 5], "size": 8, "maxdisplayed": 12}
         mode = "lines" if hue < len(HUES) else "lines+markers"
         return self._add(go.Scatter(x=x, y=y, name=name, mode=mode, line=line, marker=marks, **look))
 
-    def points(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> Chart:
+    def points(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> "Chart":
         """Markers in the n-th hue and shape."""
         marker = {"color": HUES[hue % 5], "symbol": SYMBOLS[hue % 5], "size": 7}
         return self._add(go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker, **look))
 
-    def bars(self, name: str, x: np.ndarray, y: np.ndarray, hue: int) -> Chart:
+    def bars(self, name: str, x: np.ndarray, y: np.ndarray, hue: int) -> "Chart":
         """Bars without gaps, as of a histogram over whole numbers."""
         self.axes(x={"dtick": max(1, len(x) // 6), "range": [-0.6, max(4, len(x)) - 0.4]})
         self.figure.update_layout(bargap=0)
         return self._add(go.Bar(x=x, y=y, name=name, marker={"color": HUES[hue % 5], "line": {"width": 0}}))
 
-    def axes(self, *, x: Mapping[str, Any] | None = None, y: Mapping[str, Any] | None = None) -> Chart:
+    def axes(self, *, x: Mapping[str, Any] | None = None, y: Mapping[str, Any] | None = None) -> "Chart":
         """Properties of the axes, as plotly names them."""
         self.figure.update_xaxes(**(x or {}))
         self.figure.update_yaxes(**(y or {}))
         return self
 
-    def legend(self) -> Chart:
+    def legend(self) -> "Chart":
         """Names under the plot, where it holds more than one thing."""
         at = {"orientation": "h", "y": -0.3, "yanchor": "top", "x": 0, "font": {"size": 13}}
         self.figure.update_layout(showlegend=True, legend=at)
@@ -69,7 +67,7 @@ class Chart:
         """Into the page, without plotly's own buttons."""
         st.plotly_chart(self.figure, key=key, config={"displayModeBar": False}, width="stretch")
 
-    def _add(self, trace: Any) -> Chart:
+    def _add(self, trace: Any) -> "Chart":
         self.figure.add_trace(trace)
         return self
 

@@ -1,7 +1,5 @@
 """A file dropped anywhere on a page goes into the uploader of the dialogue that opens for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

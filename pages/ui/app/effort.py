@@ -3,8 +3,6 @@
 Messages are no measure of it: a choice in the Lab costs twice what a drag does, a whole page five times that.
 """
 
-from __future__ import annotations
-
 import time
 
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner

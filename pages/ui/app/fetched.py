@@ -1,7 +1,5 @@
 """Where lies what `ops.fetch` had from outside: read here, fetched there, so that the app never fetches anything."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import tomllib

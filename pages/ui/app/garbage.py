@@ -5,8 +5,6 @@ pages' process (measured: 60 of 68 samples of it), and grows with what the cache
 `runner.postScriptGC` turns it off.
 """
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import threading

@@ -4,8 +4,6 @@ A page that a rerun or a new server has overtaken asks for parts that are no lon
 question without a word. Here it becomes a run of the whole page, which brings the parts anew.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import MutableMapping

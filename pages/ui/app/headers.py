@@ -1,7 +1,5 @@
 """What every answer of the server says about itself: nothing comes from elsewhere, and who may frame it."""
 
-from __future__ import annotations
-
 import os
 import re
 from typing import Any

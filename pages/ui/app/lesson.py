@@ -1,7 +1,5 @@
 """What every lesson has: its words, a question to predict, the way on. A lesson's own script says the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

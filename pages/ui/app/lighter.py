@@ -5,8 +5,6 @@ the session's values to look up their own (11 ms), copies of a fragment's place 
 others lie in it (4 ms), and the theme, which is told in every run and changes in none (2 ms).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any

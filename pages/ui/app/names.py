@@ -1,7 +1,5 @@
 """A page under a name that the server does not go by: Streamlit's would stay empty, for its socket is refused."""
 
-from __future__ import annotations
-
 from html import escape
 
 import streamlit as st

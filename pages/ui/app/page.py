@@ -1,7 +1,5 @@
 """What every page has: its style, the band at the top, notes under it, and whether the reader has just come."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path

@@ -3,8 +3,6 @@
 Each is held to the lesson's own page, where the core says what is right, by the tests of the teacher's sheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Which readers are which, for a budget each: a lecture hall is one address. A cookie without anybody's name in it."""
 
-from __future__ import annotations
-
 import hmac
 import secrets
 from collections.abc import Hashable

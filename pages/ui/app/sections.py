@@ -1,7 +1,5 @@
 """Sections of a lesson of which one is shown at a time: what is not shown is not computed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Streamlit's own page, and what a reader is given where it would say nothing to him, or something untrue."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from starlette.responses import Response

@@ -3,8 +3,6 @@
 Streamlit is imported where a page asks: the words of runs are read where there is none too.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

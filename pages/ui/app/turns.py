@@ -5,8 +5,6 @@ might not have been drawn. Where the one that runs is a fragment too, and the ne
 nothing is lost.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx

@@ -1,7 +1,5 @@
 """An address that no page has: Streamlit would say so in English over the first page; ours says it in the reader's."""
 
-from __future__ import annotations
-
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st

@@ -5,8 +5,6 @@ one until the page is loaded anew. Here such a value is as good as none: the wid
 for each session, and the page a sentence.
 """
 
-from __future__ import annotations
-
 import logging
 import math
 import threading

@@ -5,8 +5,6 @@ it exports, and a script of its own for the debugger, where an error tells its f
 tested, as the plain ES module it is.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

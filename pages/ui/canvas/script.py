@@ -4,8 +4,6 @@ Not a parser: comments, strings, templates and patterns are told from code, and 
 one form each. Every other form is refused, in a sentence with file and line.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from functools import lru_cache

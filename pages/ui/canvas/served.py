@@ -1,7 +1,5 @@
 """Scripts as files: a browser fetches a part's script once, instead of being sent it with every run of a page."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

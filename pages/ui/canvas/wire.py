@@ -1,7 +1,5 @@
 """The player's bytes: one block that holds a JSON header and arrays a browser can lay typed arrays on."""
 
-from __future__ import annotations
-
 import json
 import struct
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Mounts the moving picture of a lesson: the frame (js/shell.js) round one kind of picture (js/<kind>.js)."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

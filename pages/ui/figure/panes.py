@@ -1,7 +1,5 @@
 """Runs side by side: what the figures `three` and `four` are given."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

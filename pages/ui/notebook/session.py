@@ -1,7 +1,5 @@
 """A player in a cell: what it opens with, what it has said since, and the block that answers. No widget in sight."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

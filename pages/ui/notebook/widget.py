@@ -1,7 +1,5 @@
 """The cell's widget, by anywidget: an extra that only a notebook needs (`pip install anywidget`)."""
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The Lab at an address where no server's page stands beside the player: in a file, and in a browser's own Python."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

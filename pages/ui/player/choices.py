@@ -1,7 +1,5 @@
 """The boxes of a page without Streamlit: all that the Lab's own widgets choose, in a language's words, and when."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """A run by the address of its block, written out: as a script, or as a table of all that was computed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The route by which the runs beside the one in hand are asked for, and what a page tells its player of it."""
 
-from __future__ import annotations
-
 import base64
 from concurrent.futures import Future
 

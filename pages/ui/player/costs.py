@@ -1,7 +1,5 @@
 """About how long runs take: which wait in a queue of their own, and which are made first."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Answer by drawing: what a reader is asked to draw before a run is shown, and how far off the drawing was."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping

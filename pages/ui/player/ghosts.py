@@ -1,7 +1,5 @@
 """Runs beside the one in hand: what a player is told of them, and the query by which they are asked for."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The ground under the runs, on demand: basins and planes through many weights, beside the player's own block."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The ground under the runs, computed: basins and planes through many weights, as one block a question."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

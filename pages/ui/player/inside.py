@@ -1,7 +1,5 @@
 """What answers in a browser's own Python: the same functions as on the server, kept by nobody but this module."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """What is to be made, and what of it is made next."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Container, Sequence
 from concurrent.futures import Future

@@ -1,7 +1,5 @@
 """A worker's own side: it makes one thing after another, lets go of what nobody waits for, ends with its server."""
 
-from __future__ import annotations
-
 import _thread
 import multiprocessing
 import os

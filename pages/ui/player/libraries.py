@@ -3,8 +3,6 @@
 Each library is asked for what it can do itself, by its own optimizers; a run that it has no words for has no script.
 """
 
-from __future__ import annotations
-
 from pages.ui.player import network_script, script, typed_script
 from pages.ui.player.script import Pieces
 from pages.ui.runs import experiment

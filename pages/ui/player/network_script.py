@@ -1,7 +1,5 @@
 """A run of the network as a script: numpy alone, back-propagation written out; it prints the weights it ends with."""
 
-from __future__ import annotations
-
 from pages.ui.player.script import batches, course, decaying, on_rows, start, update
 from pages.ui.runs.models import HIDDEN
 from pages.ui.runs.settings import Settings

@@ -1,7 +1,5 @@
 """Runs by address: what a block is made of as the query of an address, and back, checked as any address is."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """How a player opens: what page, address and the player's own decisions say together."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -3,8 +3,6 @@
 Nothing here keeps them. A digest is of the rows' content: who can say it has them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 from weakref import WeakValueDictionary

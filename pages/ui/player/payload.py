@@ -1,7 +1,5 @@
 """What the player is sent: the runs of some settings with their theory, names and words, as one block of bytes."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping
@@ -57,7 +55,7 @@ class Wanted(NamedTuple):
         return _hash(repr(self._replace(own=None)), self.own.digest if self.own else "")
 
     @property
-    def whole(self) -> Wanted:
+    def whole(self) -> "Wanted":
         """What it is for who has what it goes without."""
         return self._replace(without=())
 

@@ -1,7 +1,5 @@
 """A lesson's picture as one file: its page is run for both languages, before its question is answered and after."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Mapping
 from html import escape

@@ -1,7 +1,5 @@
 """Mounts the animation: whole paths in, decisions out. The parts it is built from stand beside this file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path

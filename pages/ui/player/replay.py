@@ -1,7 +1,5 @@
 """The Lab's player on a lesson: settings and panels the lesson chooses, an address that stays the lesson's."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

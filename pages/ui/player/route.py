@@ -1,7 +1,5 @@
 """The route by which anybody asks for runs: no session, no script between; what an address gives never changes."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future

@@ -1,7 +1,5 @@
 """What the reader has decided in the player, whoever shows it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

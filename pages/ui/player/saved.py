@@ -1,7 +1,5 @@
 """What can be taken along: the Lab at an address as one file that opens without a server, and as a script."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import re

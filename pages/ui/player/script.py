@@ -1,7 +1,5 @@
 """A run of the linear model as a script: numpy alone, the data in it; it prints the weights the screen ends with."""
 
-from __future__ import annotations
-
 from textwrap import indent
 from typing import NamedTuple
 

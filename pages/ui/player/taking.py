@@ -3,8 +3,6 @@
 What an address cannot say, a reader's own rows, is had by the digest that stands beside it as `own`.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from functools import partial

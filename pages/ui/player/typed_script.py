@@ -1,7 +1,5 @@
 """A run of a formula as a script: numpy alone, the derivatives written out; it prints the weights it ends with."""
 
-from __future__ import annotations
-
 from gd_core.slopes import derivative, in_numpy
 from pages.ui.player.script import batches, course, decaying, on_rows, start, update
 from pages.ui.runs import typed

@@ -1,7 +1,5 @@
 """The whole file: the Lab at an address with Python, numpy and the core inside, live without a server."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

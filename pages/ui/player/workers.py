@@ -1,7 +1,5 @@
 """Who makes the blocks: processes beside the pages' own, each block once however many ask, kept by its bytes."""
 
-from __future__ import annotations
-
 import gzip
 import multiprocessing
 import threading

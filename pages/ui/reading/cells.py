@@ -1,7 +1,5 @@
 """Cells to numbers: signs of thousands, currencies, percent, true and false, days."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

@@ -3,8 +3,6 @@
 It bounds itself: a file made to take hours or gigabytes ends this process and nothing else.
 """
 
-from __future__ import annotations
-
 import json
 import pickle
 import sys

@@ -1,7 +1,5 @@
 """Bytes to text: what kind of file it is, and in which encoding."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import gzip

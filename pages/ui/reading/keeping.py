@@ -1,7 +1,5 @@
 """What a server keeps of its readers' own files: in memory only, gone with the session, by age and by bytes."""
 
-from __future__ import annotations
-
 import threading
 import time
 import uuid

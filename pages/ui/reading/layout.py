@@ -1,7 +1,5 @@
 """How a text is laid out: what separates its cells, which sign its decimals have, where its names stand."""
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from typing import NamedTuple

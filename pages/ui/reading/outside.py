@@ -1,7 +1,5 @@
 """Reading outside the pages' process: a reading has bounds, holds nobody up, and ends with its reader."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

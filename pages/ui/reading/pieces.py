@@ -1,7 +1,5 @@
 """A text's rows, a piece at a time: what is held at once is the text and its numbers, not every cell of it."""
 
-from __future__ import annotations
-
 import io
 import re
 import warnings

@@ -1,7 +1,5 @@
 """The one function: a file's bytes to its table, or a refusal that says why."""
 
-from __future__ import annotations
-
 import csv
 import re
 from itertools import islice

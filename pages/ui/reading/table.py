@@ -1,7 +1,5 @@
 """What a file was read to, and the one way in which it is refused."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

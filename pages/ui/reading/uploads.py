@@ -1,7 +1,5 @@
 """What Streamlit keeps of uploads, bounded: one file a session, and so many bytes of all; the oldest go first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a browser may ask of the ground: checked word by word, as nothing it says is trusted."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Maps of basins: where a strategy's run from each start settles, at a rate; many rates coarsely, one finely."""
 
-from __future__ import annotations
-
 import math
 import sys
 from collections.abc import Callable, Sequence

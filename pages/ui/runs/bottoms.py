@@ -1,7 +1,5 @@
 """Minima of what nobody has seen before, in bounded time: smooth ones, kinks as of |x|, and flat ones as of x⁴."""
 
-from __future__ import annotations
-
 import numpy as np
 
 import gd_core as gd

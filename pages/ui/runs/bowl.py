@@ -1,7 +1,5 @@
 """What is said of a run in the linear model's bowl, where each direction is on its own: predicates of `explain`."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

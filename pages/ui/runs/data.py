@@ -1,7 +1,5 @@
 """Data sets and scaling: those that come with the project, a reader's own rows, and the fit others would find."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass

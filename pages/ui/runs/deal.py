@@ -1,7 +1,5 @@
 """What is done to the rows before a run: some held out, noise added to the target, a penalty on the weights."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What is said of runs: names of weights and strategies, what theory tells, the window to look through."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

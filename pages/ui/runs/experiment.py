@@ -1,7 +1,5 @@
 """Setup to runs: the one place where ids become optimizers and batches, and what was computed is kept."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import replace

@@ -4,8 +4,6 @@ A predicate looks at a run and gives the numbers that stand in its sentence, or 
 holds nothing is said. Words: [explain.sentence] of `ko.toml` and `en.toml`, under the predicate's name.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """The surface itself, where it is no bowl known in closed form: losses round the window, near and far."""
 
-from __future__ import annotations
-
 import numpy as np
 
 import gd_core as gd

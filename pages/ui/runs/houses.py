@@ -4,8 +4,6 @@ The size is counted in hundreds of square metres. That is a unit and no scaling:
 a number of the same order, so that both weights fit one picture and one learning rate.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any, NamedTuple
 

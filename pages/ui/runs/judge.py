@@ -1,7 +1,5 @@
 """Whether a challenge is met, from the Lab's state alone: its settings, the rate and the strategy in hand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What is computed is kept: for everybody, or, where it is of a reader's own rows, until those leave."""
 
-from __future__ import annotations
-
 import sys
 import threading
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """What is known of runs besides their path: where they end, and what the surface is like under them."""
 
-from __future__ import annotations
-
 import numpy as np
 
 import gd_core as gd

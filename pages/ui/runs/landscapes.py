@@ -3,8 +3,6 @@
 To add one: a function in `gd_core`, a row here, its words in `ko.toml` and `en.toml` beside this file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

@@ -3,8 +3,6 @@
 A theory of its own for each way of feeding the rows; shuffled epochs have none, and what was measured stands there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Models on real data whose mean squared error has several minima: which rows, in which units."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import NamedTuple
 

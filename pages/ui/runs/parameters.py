@@ -1,7 +1,5 @@
 """The address is the state: one table of what a link may say, from which it is read, checked and written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 

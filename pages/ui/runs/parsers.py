@@ -1,7 +1,5 @@
 """What a text of the address may be: a parser a kind of value, which answers or refuses with a sentence."""
 
-from __future__ import annotations
-
 import math
 import re
 import sys

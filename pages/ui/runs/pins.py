@@ -1,7 +1,5 @@
 """Runs that stay beside the one in hand: each is a small address of the Lab, read and checked as that is."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, replace

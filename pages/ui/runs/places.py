@@ -1,7 +1,5 @@
 """What is said of a run on a surface that is no bowl: where it ends, the curvature there. Predicates of `explain`."""
 
-from __future__ import annotations
-
 import numpy as np
 
 import gd_core as gd

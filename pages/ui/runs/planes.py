@@ -1,7 +1,5 @@
 """A plane through many weights: which one, and the loss on it."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, NamedTuple
 

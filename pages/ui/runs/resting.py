@@ -5,8 +5,6 @@ it can go nowhere else: only for optimizers whose critical rate at a minimum is 
 where their rate is under it. All other starts are run to the end.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which learning rates there are: the ends of the ruler, its members, the one it opens with, the one that is meant."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

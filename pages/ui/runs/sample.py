@@ -1,7 +1,5 @@
 """Of very many rows a fair part: for pictures, and for theory that would take longer than a hand waits."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import numpy as np

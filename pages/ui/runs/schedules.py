@@ -1,7 +1,5 @@
 """The learning rate over a run: one of the schedules, or changed by hand at some updates."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

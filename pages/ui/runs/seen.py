@@ -1,7 +1,5 @@
 """One run of a family, seen at its end: how far it came along each direction, and what theory says of its rate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple

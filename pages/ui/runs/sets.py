@@ -3,8 +3,6 @@
 Those of scikit-learn stand here as files with the same numbers: to import it takes seconds of each process.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from functools import partial

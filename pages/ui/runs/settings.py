@@ -1,7 +1,5 @@
 """What a run depends on, as primitives, and the ids it is said in."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 STRATEGIES = ("full", "stochastic", "random", "sequential", "shuffled")

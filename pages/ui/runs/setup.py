@@ -1,7 +1,5 @@
 """Settings to the problem they pose: what is minimised, where its minima are, which learning rates there are."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache

@@ -2,8 +2,6 @@
 
 All is found from the formula alone, in bounded time, so that the same address opens the same picture everywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache

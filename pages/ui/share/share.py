@@ -1,7 +1,5 @@
 """One component a page that shows its address as a QR code, and tells a host that frames the page how high it is."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from urllib.parse import urlsplit
 

@@ -4,8 +4,6 @@ What is only drawn is rounded; bytes of one weight lie side by side, where they 
 still too much, every other learning rate is left out.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 

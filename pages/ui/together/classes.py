@@ -4,8 +4,6 @@ A class has a code for everybody and a secret of its teacher's. It ends by its t
 nothing of it is left. No name is asked for: a phone is a random id that the class gave it.
 """
 
-from __future__ import annotations
-
 import asyncio
 import hmac
 import secrets

@@ -1,7 +1,5 @@
 """The two plain pages of a class, whole in one answer each: the phone's and the projector's."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping, Sequence

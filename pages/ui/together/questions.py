@@ -3,8 +3,6 @@
 All of it may run in another process: what goes in and comes out are plain values.
 """
 
-from __future__ import annotations
-
 import base64
 import math
 from collections.abc import Callable, Mapping, Sequence

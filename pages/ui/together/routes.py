@@ -4,8 +4,6 @@ No session of the app's, no script between. All of it runs in the server's one l
 the workers of the runs.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping

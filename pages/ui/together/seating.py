@@ -4,8 +4,6 @@ A hall of phones behind one address and somebody there who opens line after line
 answered. So whoever answered keeps the seat, and the others of a place that wants more than there are sit by turns.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections import Counter, deque
 from collections.abc import Hashable, Mapping
@@ -30,7 +28,7 @@ class Reader(NamedTuple):
     address: Hashable
     marked: bool = True
 
-    def veiled(self, secret: str) -> Reader:
+    def veiled(self, secret: str) -> "Reader":
         """The same as numbers that tell seats of one class apart and say nothing else: no address is kept."""
         return Reader(hash((secret, self.who)), hash((secret, self.address)), self.marked)
 
