@@ -25,10 +25,10 @@ from pages.ui.app import (
     values,
 )
 from pages.ui.canvas import served
+from pages.ui.classroom import routes as classroom
 from pages.ui.player import comparing, route, taking
 from pages.ui.reading import uploads
 from pages.ui.share import share
-from pages.ui.together import routes as together
 
 
 @asynccontextmanager
@@ -93,7 +93,7 @@ else:
             *taking.routes(),
             *alive.routes(),
             *served.routes(),
-            *together.routes(),
+            *classroom.routes(),
         ],
         lifespan=life,
         middleware=[

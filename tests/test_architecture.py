@@ -31,7 +31,7 @@ LAYERS = (
     "pages.ui.figure",
     "pages.ui.player",
     "pages.ui.notebook",
-    "pages.ui.together",
+    "pages.ui.classroom",
     "pages.lessons",
     "app",
 )
@@ -255,7 +255,7 @@ def test_page_scripts_are_read_at_a_glance():
 
 
 def test_scripts_of_the_browser_import_downwards_too():
-    layers = ("ui/vendor", "ui/canvas", "ui/take", "ui/share", "ui/figure", "ui/player", "ui/together", "lessons")
+    layers = ("ui/vendor", "ui/canvas", "ui/take", "ui/share", "ui/figure", "ui/player", "ui/classroom", "lessons")
     figure, player, lessons = (layers.index(layer) for layer in ("ui/figure", "ui/player", "lessons"))
     wrong = []
     for path in files(".js", under="pages"):
@@ -329,7 +329,7 @@ def test_the_app_asks_no_other_machine_for_anything():
     ]
     own = (
         r"pages/ui/player/js/asking\.js:\d+ const answer = await fetch\(url, \{ signal \}\);"
-        r"|pages/ui/together/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
+        r"|pages/ui/classroom/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
         r"|pages/ui/app/alive\.js:\d+ .*fetch\(data\.alive[,)].*"
         r"|pages/ui/player/saved\.html:\d+ const module = async text => import\(URL\.createObjectURL\("  # of itself
     )

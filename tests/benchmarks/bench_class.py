@@ -28,8 +28,8 @@ from gd_core.minima import judged_updates
 from pages.ui.player import saved
 from pages.ui.runs import experiment, marks
 from tests.benchmarks.bench_load import p95, table
+from tests.classroom.wired import Follower, Room, all_of, room
 from tests.conftest import running_app
-from tests.together.wired import Follower, Room, all_of, room
 
 TARGET = 1.0  # seconds
 PACES = {"in 10 s": 10.0, "at once": 1.0}

@@ -12,8 +12,8 @@ import httpx2
 from ops.several.__main__ import conf, nginx
 from pages.ui.app import alive
 from pages.ui.canvas import served
+from pages.ui.classroom import routes as classroom
 from pages.ui.player import comparing, route, taking
-from pages.ui.together import routes as together
 from tests.benchmarks import bench_several
 from tests.conftest import free_ports, wait_until_healthy
 from tests.stranger import run
@@ -112,7 +112,7 @@ def test_each_route_of_ours_goes_where_its_state_is():
 
     parts = (route, served, alive, comparing)
     opened = [list(part._open) for part in parts]
-    ours = [one.path for part in (*parts, taking, together) for one in part.routes()]
+    ours = [one.path for part in (*parts, taking, classroom) for one in part.routes()]
     for part, before in zip(parts, opened, strict=True):
         part._open[:] = before
     where = {path: upstream(path.replace("{", "").replace("}", "").replace(":path", "")) for path in ours}

@@ -18,7 +18,7 @@ ENTRIES = [
     PLAYER / "js" / "whole.js",
     PAGES / "ui" / "figure" / "js" / "saved.js",
     PAGES / "ui" / "share" / "js" / "share.js",
-    *(PAGES / "ui" / "together" / "js" / name for name in ("phone.js", "screen.js")),
+    *(PAGES / "ui" / "classroom" / "js" / name for name in ("phone.js", "screen.js")),
     *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
     PAGES / "ui" / "notebook" / "js" / "cell.js",
 ]

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient, WebSocketTestSession
 
 from pages.ui.app import seats
 from pages.ui.app.budget import JOINS, Budgets, Rate
-from pages.ui.together import classes, routes, seating
+from pages.ui.classroom import classes, routes, seating
 
 FEW = 3
 MANY, HONEST = 12, 4

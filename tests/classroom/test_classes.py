@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from pages.ui.app.budget import Rate
-from pages.ui.together import classes, routes, seating
-from pages.ui.together.classes import LIFETIME, MOST_CLASSES, Classes, ToldError
-from pages.ui.together.seating import MOST_PHONES, Reader
+from pages.ui.classroom import classes, routes, seating
+from pages.ui.classroom.classes import LIFETIME, MOST_CLASSES, Classes, ToldError
+from pages.ui.classroom.seating import MOST_PHONES, Reader
 
 BROWSERS = itertools.count(1)
 NO_TURNS = Rate(0, 1e-9)

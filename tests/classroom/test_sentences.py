@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx2
 
 from pages.ui.app import text
-from pages.ui.together import classes, seating
-from tests.together.wired import Room, all_of, aside, room
+from pages.ui.classroom import classes, seating
+from tests.classroom.wired import Room, all_of, aside, room
 
 FOLDER = Path(classes.__file__).parent
 LONG = "x" * 7000
@@ -25,7 +25,7 @@ def test_every_sentence_that_can_be_told_is_there_and_every_one_there_can_be_tol
     assert "told: 'line'" in script
     assert "'ended'" in script
     for language in text.LANGUAGES:
-        assert set(text.read("together", language)["told"]) == raised
+        assert set(text.read("classroom", language)["told"]) == raised
 
 
 def test_what_is_not_possible_is_answered_with_its_sentence(url):
@@ -156,7 +156,7 @@ async def _greedy(url: str) -> None:
 def test_a_page_that_cannot_be_made_says_so_in_the_readers_language(url):
     for language in text.LANGUAGES:
         page = httpx2.get(f"{url}/class", params={"lang": language, "f": LONG}, timeout=60)
-        assert (page.status_code, page.text) == (400, text.read("together", language)["told"]["request"])
+        assert (page.status_code, page.text) == (400, text.read("classroom", language)["told"]["request"])
     unknown = httpx2.get(f"{url}/class", params={"lang": "xx", "landscape": "booth", "batch_size": "many"}, timeout=60)
     assert (unknown.status_code, 'lang="ko"' in unknown.text) == (200, True)
 

@@ -19,12 +19,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from pages.ui.app import seats, serving
 from pages.ui.app.budget import JOINS, JOINS_TOGETHER, Budgets
 from pages.ui.app.text import LANGUAGES
+from pages.ui.classroom import page, questions
+from pages.ui.classroom.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, ToldError
+from pages.ui.classroom.seating import LINES_EACH, Phone, Reader
 from pages.ui.player import route
 from pages.ui.player.workers import BusyError
 from pages.ui.share.share import reached
-from pages.ui.together import page, questions
-from pages.ui.together.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, ToldError
-from pages.ui.together.seating import LINES_EACH, Phone, Reader
 
 CLASSES = Classes()
 BUDGETS = {True: Budgets(JOINS), False: Budgets(JOINS_TOGETHER)}  # whether a browser keeps the cookie of its seat

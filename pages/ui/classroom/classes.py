@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pages.ui.app.budget import Budget
-from pages.ui.together import seating
-from pages.ui.together.seating import Phone, Reader
+from pages.ui.classroom import seating
+from pages.ui.classroom.seating import Phone, Reader
 
 LIFETIME = 3 * 3600.0  # seconds
 LETTERS = "BCDFGHJKMNPRSTWXYZ"  # none looks like another or like a digit, and they make no words

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.app import text
-from pages.ui.together import questions
-from tests.together.stand_in import HALL, LIMITS, SHOWN, Server
+from pages.ui.classroom import questions
+from tests.classroom.stand_in import HALL, LIMITS, SHOWN, Server
 
 ANSWERS = [0.01, 0.01, 0.01, 0.1, 1.0]
 RESULT = {"true": 0.0125, "rates": LIMITS, "losses": [1.0, None], "diverged": [False, True], "first": 2.0, "floor": 0.0}
@@ -35,12 +35,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def sentence(language: str, name: str, most: int = 0) -> str:
-    return str(text.read("together", language)["told"][name]).format(most=most)
+    return str(text.read("classroom", language)["told"][name]).format(most=most)
 
 
 def test_each_refusal_is_a_sentence_on_a_phone(page: Page, url: str):
     language, server, told = "ko", Server(page), page.locator(".told")
-    words = text.read("together", language)["phone"]
+    words = text.read("classroom", language)["phone"]
     page.goto(f"{url}/join?lang={language}")
     for name, most in (("code", 0), ("full", 400), ("request", 0)):
         server.answers["join"] = {"told": name, "most": most}
@@ -115,7 +115,7 @@ def test_a_teacher_whose_tab_was_closed_leads_on_in_another(page: Page, url: str
     second.tell(after, over=False, phones=2, number=0, phase="wait")
     expect(after.locator(".phones")).to_have_text("2")
     expect(after.locator(".code.huge")).to_have_text("BBBBB")
-    expect(after.locator(".told")).to_have_text(text.read("together", "en")["screen"]["resumed"])
+    expect(after.locator(".told")).to_have_text(text.read("classroom", "en")["screen"]["resumed"])
     assert (first.asked, second.asked) == (["open"], [])
     second.tell(after, over=True)
     expect(after.get_by_test_id("class-new")).to_be_visible()

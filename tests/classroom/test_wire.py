@@ -9,7 +9,7 @@ import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.player import saved
 from pages.ui.runs import experiment, marks
-from tests.together.wired import Room, all_of, aside, room
+from tests.classroom.wired import Room, all_of, aside, room
 
 PHONES = 300
 ALONE = 12  # of them whose runs are run again, each alone

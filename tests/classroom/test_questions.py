@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from pages.ui.app import text
+from pages.ui.classroom import questions
 from pages.ui.player import saved
-from pages.ui.together import questions
 
 NOISY = {"landscape": "saddle", "active": "random", "batch": "16"}
 

@@ -13,11 +13,11 @@ import numpy as np
 import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.app import catalogue, questions, text
+from pages.ui.classroom.classes import KINDS, ToldError
 from pages.ui.player import drawing, saved
 from pages.ui.runs import describe, experiment, marks
 from pages.ui.runs.parsers import finite
 from pages.ui.runs.setup import Setup
-from pages.ui.together.classes import KINDS, ToldError
 
 Query = Mapping[str, str]
 LONGEST = 3000  # updates of the runs from chosen starts

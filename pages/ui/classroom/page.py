@@ -36,11 +36,11 @@ def screen(language: str, query: Mapping[str, str], offered: Sequence[str], reac
 
 def told(sentence: str, language: str) -> str:
     """The sentence of this id."""
-    return str(text.read("together", language)["told"][sentence])
+    return str(text.read("classroom", language)["told"][sentence])
 
 
 def _words(language: str, part: str) -> dict[str, str]:
-    words = text.read("together", language)
+    words = text.read("classroom", language)
     return {**words[part], **{f"told_{name}": said for name, said in words["told"].items()}}
 
 
@@ -49,7 +49,7 @@ def _page(name: str, language: str, given: Mapping[str, Any]) -> str:
     values = {
         "{body}": body,
         "{fit}": ", viewport-fit=cover" if name == "phone" else "",  # its style leaves room for a notch
-        "{title}": escape(text.read("together", language)[name]["title"]),
+        "{title}": escape(text.read("classroom", language)[name]["title"]),
         "{language}": language,
         "{base}": escape(serving.base()),
         "{style}": style,

@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import gd_core as gd
+from pages.ui.classroom import questions
 from pages.ui.player import saved
 from pages.ui.runs import experiment
-from pages.ui.together import questions
+from tests.classroom.stand_in import HALL, Server
 from tests.geometry.drawn import RECORDER, Drawn
-from tests.together.stand_in import HALL, Server
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = {"critical": {"data": "toy"}, "lowest": {"landscape": "ackley"}}

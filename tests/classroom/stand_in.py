@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute
 
-from pages.ui.together import questions
+from pages.ui.classroom import questions
 
 LIMITS = [0.001, 10.0]
 HALL = {"width": 1280, "height": 720}
