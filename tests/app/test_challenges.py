@@ -13,8 +13,8 @@ import gd_core as gd
 from pages.lessons.lab import goal
 from pages.ui.app import catalogue, challenges, text
 from pages.ui.app.challenges import CHALLENGES
-from pages.ui.runs import experiment, judge
-from pages.ui.runs.judge import RULES, state_of
+from pages.ui.runs import experiment, grading
+from pages.ui.runs.grading import RULES, state_of
 from tests.app.page import ROOT, at, button, lab, notes, payload, ran
 from tests.lessons.figures import opened
 
@@ -85,16 +85,16 @@ def test_there_are_twelve_with_words_a_lesson_and_a_rule_each():
 
 @pytest.mark.parametrize("name", CHALLENGES)
 def test_it_can_be_met_and_is_not_before(name: str):
-    assert judge.judge(name, state_of(solution(name))).met
-    opening = judge.judge(name, state_of(CHALLENGES[name].query))
+    assert grading.grade(name, state_of(solution(name))).met
+    opening = grading.grade(name, state_of(CHALLENGES[name].query))
     assert not opening.met
     assert not opening.broken, "as it opens, nothing was changed"
-    assert not judge.judge(name, state_of({})).met, "the Lab as it opens by itself"
+    assert not grading.grade(name, state_of({})).met, "the Lab as it opens by itself"
 
 
 @pytest.mark.parametrize(("name", "change"), MISSED)
 def test_a_near_miss_is_none(name: str, change: dict[str, str]):
-    verdict = judge.judge(name, state_of({**CHALLENGES[name].query, **change}))
+    verdict = grading.grade(name, state_of({**CHALLENGES[name].query, **change}))
     assert not verdict.met
     assert not verdict.broken
 
@@ -108,7 +108,7 @@ def test_what_must_stay_is_named_when_it_was_changed(name: str):
             if kept in state._fields
             else state._replace(settings=replace(state.settings, **{kept: OTHER[kept]}))
         )
-        verdict = judge.judge(name, other)
+        verdict = grading.grade(name, other)
         assert (verdict.met, verdict.broken) == (False, kept)
 
 
@@ -116,7 +116,7 @@ def test_what_must_stay_is_named_when_it_was_changed(name: str):
 def test_what_is_reached_is_what_the_core_computes(name: str):
     """Each number anew, from a run of its own with every update recorded."""
     state = state_of(solution(name))
-    made, verdict = experiment.setup(state.settings), judge.judge(name, state)
+    made, verdict = experiment.setup(state.settings), grading.grade(name, state)
     record = np.arange(experiment.updates_of(state.active, state.settings, made.problem.samples)[0] + 1)
     run, _ = experiment.descend(state.settings, state.active, made, np.array([state.rate]), record)
     diverged = run.outcome[0] == gd.Outcome.DIVERGED
@@ -160,7 +160,7 @@ def test_a_calm_start_is_one_where_the_rate_would_be_safe():
 def test_the_lab_says_met_and_leads_on(name: str):
     app = lab(**solution(name))
     words = text.read("challenges", "ko")
-    verdict = judge.judge(name, state_of(solution(name)))
+    verdict = grading.grade(name, state_of(solution(name)))
     said = line(app)
     assert 'data-met="true"' in said
     assert words["goal"][name] in said

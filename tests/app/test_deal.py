@@ -12,7 +12,7 @@ import gd_core as gd
 from pages.lessons.lab import tables
 from pages.ui.app import text
 from pages.ui.player import offered, payload, saved
-from pages.ui.runs import data, deal, describe, experiment, kept, marks, parameters, setup
+from pages.ui.runs import critical_rates, data, deal, describe, experiment, kept, parameters, setup
 from pages.ui.runs.settings import Settings
 from tests.app.page import lab, notes
 from tests.app.page import payload as opened
@@ -133,7 +133,10 @@ def test_the_edges_stand_where_runs_leave_with_a_penalty():
         gd.descend(made.problem, gd.sgd(float(rate[0, 0])), made.problem.start, 40, batches=iter(s)) for s in streams
     ]
     np.testing.assert_allclose(lost[:, 0], [run.losses[-1] for run in alone], rtol=1e-9)
-    assert marks.marks(penalized, "random").critical < marks.marks(replace(penalized, penalty=0.0), "random").critical
+    assert (
+        critical_rates.of(penalized, "random").critical
+        < critical_rates.of(replace(penalized, penalty=0.0), "random").critical
+    )
 
 
 @pytest.mark.parametrize("settings", [LINEAR, Settings(landscape="network", split=0.5, penalty=0.01, length=20)])

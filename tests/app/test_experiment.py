@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import data, experiment, parameters, parsers, ruler
+from pages.ui.runs import data, experiment, parameters, parsers, rate_grid
 from pages.ui.runs.experiment import NO_ROW, RECORDS
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import ADAPTIVE, MAX_UPDATES, OPTIMIZERS, STRATEGIES, Settings
@@ -69,7 +69,7 @@ def test_the_rows_that_are_sent_are_the_rows_that_were_used(strategy):
 
 def test_what_is_marked_is_what_is_computed():
     made = experiment.setup(Settings())
-    family = ruler.including(made.rates, 0.123)
+    family = rate_grid.including(made.rates, 0.123)
     for rate in (
         0.123,
         0.2,

@@ -6,7 +6,7 @@ from sklearn.linear_model import LinearRegression
 
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import data, experiment, kept, marks, sample
+from pages.ui.runs import critical_rates, data, experiment, kept, sample
 from pages.ui.runs.settings import Settings
 
 ROWS = 70_000  # more than the numbers of a short one
@@ -55,16 +55,16 @@ def test_the_minimum_is_that_of_all_rows_and_not_of_the_sample():
     made = experiment.setup(SETTINGS, OWN)
     fitted = LinearRegression().fit(made.scaled.features, OWN.target)
     np.testing.assert_allclose(made.optimum, [*fitted.coef_, fitted.intercept_], rtol=1e-9)
-    assert marks.marks(SETTINGS, "full", OWN).safe == pytest.approx(1 / np.linalg.eigvalsh(made.hessian)[-1])
+    assert critical_rates.of(SETTINGS, "full", OWN).safe == pytest.approx(1 / np.linalg.eigvalsh(made.hessian)[-1])
 
 
 def test_theory_of_noise_goes_by_a_sample_and_says_so():
-    told = marks.marks(SETTINGS, "random", OWN, quick=True)
+    told = critical_rates.of(SETTINGS, "random", OWN, quick=True)
     assert told.weighed == sample.WEIGHED
     rows = experiment.setup(SETTINGS, OWN).scaled.features, OWN.target
-    assert told.critical == pytest.approx(marks.gd.mean_square_critical_rate(*rows, 30), rel=0.01)
-    assert marks.marks(SETTINGS, "sequential", OWN).kind == "none"
-    assert marks.marks(Settings(), "random", quick=True).weighed == 0
+    assert told.critical == pytest.approx(critical_rates.gd.mean_square_critical_rate(*rows, 30), rel=0.01)
+    assert critical_rates.of(SETTINGS, "sequential", OWN).kind == "none"
+    assert critical_rates.of(Settings(), "random", quick=True).weighed == 0
 
 
 def test_each_row_is_as_likely_to_be_drawn_and_the_sample_stays():

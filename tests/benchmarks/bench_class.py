@@ -26,7 +26,7 @@ import numpy as np
 import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.player import saved
-from pages.ui.runs import experiment, marks
+from pages.ui.runs import critical_rates, experiment
 from tests.benchmarks.bench_load import p95, table
 from tests.classroom.wired import Follower, Room, all_of, room
 from tests.conftest import running_app
@@ -83,7 +83,7 @@ def same_alone(asked: dict[str, Any], said: dict[str, Any], told: dict[str, Any]
     settings, made, initial = saved.state(asked["query"])
     active = initial["active"]
     if asked["kind"] == "critical":
-        true = marks.marks(settings, active).critical
+        true = critical_rates.of(settings, active).critical
         return sum(told[name] == {"true": true, "ratio": rate / true} for name, rate in said.items())
     codes = {code: name for name, code in gd.ENDS.items()}
     same = 0

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from pages.ui.app import text
-from pages.ui.runs import experiment, marks
+from pages.ui.runs import critical_rates, experiment
 from pages.ui.runs.settings import Settings
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
@@ -119,7 +119,7 @@ def floor(size: int, strategy: str = "random") -> float:
     """The loss at which noise holds such runs of standardised rows at η = 0.2, by the core."""
     settings = Settings(scaling="standard", batch_size=size)
     rates = list(experiment.family(settings, strategy).rates)
-    held = marks.marks(settings, strategy).floor
+    held = critical_rates.of(settings, strategy).floor
     assert held is not None
     return float(held[rates.index(0.2)])
 

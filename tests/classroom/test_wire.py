@@ -8,7 +8,7 @@ import numpy as np
 import gd_core as gd
 from gd_core.minima import judged_updates
 from pages.ui.player import saved
-from pages.ui.runs import experiment, marks
+from pages.ui.runs import critical_rates, experiment
 from tests.classroom.wired import Room, all_of, aside, room
 
 PHONES = 300
@@ -33,7 +33,7 @@ async def _three_questions(url: str) -> None:
 
         told = await _question(here, screen, phones, dict(zip(ids, rates, strict=True)), kind="critical", query=RULER)
         state = saved.state(RULER)
-        true = marks.marks(state.settings, state.initial["active"]).critical
+        true = critical_rates.of(state.settings, state.initial["active"]).critical
         assert [one["told"] for one in told] == [{"true": true, "ratio": rate / true} for rate in rates]
         _holds_the_runs_of_the_lab(screen.state["result"], state, true)
 

@@ -12,7 +12,7 @@ import gd_core as gd
 from pages.lessons.learning_rate import explore, forbidden, more, rates
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.runs import experiment, ruler
+from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
 from tests.lessons.pictures import SIZES, Picture, Pictures, lesson_at, played
@@ -163,7 +163,7 @@ def test_a_cell_of_the_map_is_the_run_the_player_then_has():
         rate, size = float(found.rates[i]), int(found.sizes[j])
         settings = Settings(length=explore.EPOCHS, unit="epochs", batch_size=size, learning_rate=rate)
         family = experiment.family(settings, "shuffled")
-        member = int(np.flatnonzero(ruler.including(MADE.rates, rate) == rate)[0])
+        member = int(np.flatnonzero(rate_grid.including(MADE.rates, rate) == rate)[0])
         assert family.outcome[member] == found.outcomes[j, i]
         if found.outcomes[j, i] != gd.Outcome.DIVERGED:
             assert family.losses[member, -1] == pytest.approx(found.losses[j, i], rel=1e-6)

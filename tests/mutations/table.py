@@ -854,14 +854,14 @@ FAULTS = (
     ),
     Fault(
         "a run that began on the saddle has stopped there",
-        "pages/ui/runs/judge.py",
+        "pages/ui/runs/grading.py",
         "end < NEAR and away > AWAY",
         "end < NEAR",
         "tests/app/test_challenges.py",
     ),
     Fault(
         "a challenge is met whatever it took",
-        "pages/ui/runs/judge.py",
+        "pages/ui/runs/grading.py",
         "rows <= ROWS and _under",
         "_under",
         "tests/app/test_challenges.py",
@@ -1395,10 +1395,10 @@ FAULTS = (
     # what a change in a full hall costs
     Fault(
         "rates at which some runs diverge are left out of the count",
-        "pages/ui/runs/marks.py",
+        "pages/ui/runs/critical_rates.py",
         "UNSEEN = 0.01",
         "UNSEEN = 1e6",
-        "tests/app/test_marks.py",
+        "tests/app/test_critical_rates.py",
     ),
     Fault(
         "the way of Adam's averages is thought as long as of one gradient",
@@ -1496,14 +1496,14 @@ FAULTS = (
         "gd_core/strategies.py",
         "max(1, min(BLOCK, TOGETHER * block // rows.size))",
         "BLOCK",
-        "tests/app/test_marks.py",
+        "tests/app/test_critical_rates.py",
     ),
     Fault(
         "seeds are followed as far however large their batches are",
-        "pages/ui/runs/marks.py",
+        "pages/ui/runs/critical_rates.py",
         "return min(length, LONGEST, max(1, NUMBERS // (SEEDS * numbers(rows))))",
         "return min(length, LONGEST)",
-        "tests/app/test_marks.py",
+        "tests/app/test_critical_rates.py",
     ),
     Fault(
         "of streams that are followed a few at a time the last ones are left out",

@@ -8,8 +8,8 @@ from pages.lessons.lab.tables import View, rate_words
 from pages.ui.app import text, turns
 from pages.ui.player import costs, route
 from pages.ui.player.workers import BusyError
-from pages.ui.runs import data, describe, experiment, explain, ruler, sample
-from pages.ui.runs.marks import DRAWN
+from pages.ui.runs import data, describe, experiment, explain, rate_grid, sample
+from pages.ui.runs.critical_rates import DRAWN
 from pages.ui.runs.settings import Settings
 
 
@@ -23,7 +23,7 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
         return
     made = experiment.setup(settings, own)
     rates = experiment.rates_of(settings, made)
-    rate = float(rates[ruler.nearest(rates, view.learning_rate)])
+    rate = float(rates[rate_grid.nearest(rates, view.learning_rate)])
     name = describe.strategy_name(lab, view.active, settings, made.problem.samples)
     with box:
         place = st.empty()  # what is put here while words are waited for lets a newer choice end this run

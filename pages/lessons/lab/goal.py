@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui.app import catalogue, challenges, text
 from pages.ui.app.challenges import CHALLENGES
 from pages.ui.runs import parameters, parsers
-from pages.ui.runs.judge import State, Verdict, judge
+from pages.ui.runs.grading import State, Verdict, grade
 
 STYLE = (Path(__file__).parent / "goal.css").read_text(encoding="utf-8")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -43,7 +43,7 @@ def show(state: State, rests: bool) -> None:
     name = st.session_state["challenge"]
     if not name:
         return
-    words, verdict = text.words("challenges"), judge(name, state)
+    words, verdict = text.words("challenges"), grade(name, state)
     if verdict.met and rests:
         challenges.add([name])
     one = CHALLENGES[name]

@@ -24,9 +24,9 @@ from pages.ui.player import (
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
-from pages.ui.runs import describe, experiment, parameters, parsers, pins, ruler
+from pages.ui.runs import describe, experiment, parameters, parsers, pins, rate_grid
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.judge import State
+from pages.ui.runs.grading import State
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import MAX_UPDATES, Settings
@@ -186,7 +186,7 @@ def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.
     """The settings with the player's decisions, what it shows of them, and how it opened."""
     made, said = experiment.setup(settings, own), decisions()
     first = parameters.initial(st.session_state["query"], made, settings, [])
-    first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
+    first["learning_rate"] = rate_grid.meant(made.rates, first["learning_rate"])
     return opening.complete(settings, made, first, said), _view(first, said, made), first
 
 

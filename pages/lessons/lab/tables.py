@@ -10,7 +10,7 @@ import gd_core as gd
 from pages.lessons.lab.beside import beside_table
 from pages.ui.app import text
 from pages.ui.player import ghosts
-from pages.ui.runs import data, describe, experiment, pins, ruler
+from pages.ui.runs import data, describe, experiment, pins, rate_grid
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
@@ -50,7 +50,7 @@ def _both(settings: Settings, view: View, own: data.Dataset | None) -> None:
     table = words["table"]
     made = experiment.setup(settings, own)
     rates = experiment.rates_of(settings, made)
-    at = float(rates[ruler.nearest(rates, view.learning_rate)])
+    at = float(rates[rate_grid.nearest(rates, view.learning_rate)])
     rate = rate_words(settings, at, words)
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -84,7 +84,7 @@ def _beside(settings: Settings, view: View, own: data.Dataset | None, beside: gh
     """The run in hand and those beside it, a row each."""
     words, made = text.words("lab"), experiment.setup(settings, own)
     rates = experiment.rates_of(settings, made)
-    at = float(rates[ruler.nearest(rates, view.learning_rate)])
+    at = float(rates[rate_grid.nearest(rates, view.learning_rate)])
     hand = pins.Pin("", settings, made, view.active, at)
     frame = beside_table(beside._replace(own=own), hand, words)
     _table("beside", words["table"]["beside_note"], frame, words["beside"]["column"])

@@ -1,6 +1,6 @@
 """The challenges there are, in order: the lesson that teaches each, and the Lab's address at which it opens.
 
-Whether one is met is judged in `pages.ui.runs.judge`; its words are those of pages/lessons/challenges.
+Whether one is met is judged in `pages.ui.runs.grading`; its words are those of pages/lessons/challenges.
 """
 
 from collections.abc import Iterable, Mapping

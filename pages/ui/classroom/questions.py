@@ -15,7 +15,7 @@ from gd_core.minima import judged_updates
 from pages.ui.app import catalogue, questions, text
 from pages.ui.classroom.classes import KINDS, ToldError
 from pages.ui.player import drawing, saved
-from pages.ui.runs import describe, experiment, marks
+from pages.ui.runs import critical_rates, describe, experiment
 from pages.ui.runs.parsers import finite
 from pages.ui.runs.setup import Setup
 
@@ -37,7 +37,7 @@ def offered(query: Query) -> list[str]:
     state = saved.state(query)
     active = state.initial["active"]
     possible = {
-        "critical": marks.marks(state.settings, active).critical is not None,
+        "critical": critical_rates.of(state.settings, active).critical is not None,
         "lowest": _has_floor(state.made) and _clear(experiment.family(state.settings, active)),
         "start": state.made.landscape.kind == "plane",
         "vote": True,

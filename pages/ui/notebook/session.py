@@ -8,7 +8,7 @@ from pages.ui.canvas import wire
 from pages.ui.player import addressed, ghosts, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.player import heard
-from pages.ui.runs import experiment, parameters, parsers, pins, ruler
+from pages.ui.runs import experiment, parameters, parsers, pins, rate_grid
 
 HEARD = {"batch_size", "start", "branch", "view", "pins", "race"}  # what a player says that its runs depend on
 
@@ -32,7 +32,7 @@ class Session:
         self.settings = parameters.settings(values, None)
         self.made = experiment.setup(self.settings)
         self.first = parameters.initial(query, self.made, self.settings, faults)
-        self.first["learning_rate"] = ruler.meant(self.made.rates, self.first["learning_rate"])
+        self.first["learning_rate"] = rate_grid.meant(self.made.rates, self.first["learning_rate"])
         wrong = [self._sentence(fault) for fault in faults]
         if unknown := sorted(set(query) - names):
             wrong.append(f"the Lab's address has no {', '.join(unknown)}; it has {', '.join(sorted(names))}")

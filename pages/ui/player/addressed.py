@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pages.ui.player import ghosts, grounds, offered, payload
 from pages.ui.player.opening import complete
 from pages.ui.player.said import Decisions
-from pages.ui.runs import experiment, parameters, pins, ruler
+from pages.ui.runs import experiment, parameters, pins, rate_grid
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -24,7 +24,7 @@ def state(query: Mapping[str, str], own: Dataset | None = None) -> State:
     """What the Lab shows at an address; what is wrong in it is as if it were not said, a reader's own data too where
     they are not at hand, and a pin that is no run."""
     settings, made, first, _ = _read(query, own)
-    first["learning_rate"] = ruler.meant(made.rates, first["learning_rate"])
+    first["learning_rate"] = rate_grid.meant(made.rates, first["learning_rate"])
     first["pins"] = pins.BETWEEN.join(pins.readable(pins.texts(first["pins"]), own))
     full = complete(settings, made, first, Decisions())
     initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}

@@ -10,7 +10,7 @@ import numpy as np
 from pages.ui.app import asked
 from pages.ui.app.numbers import plain
 from pages.ui.player.player import decisions
-from pages.ui.runs import experiment, marks
+from pages.ui.runs import critical_rates, experiment
 from pages.ui.runs.settings import Settings
 
 NOTHING = "none"  # handed in without a drawing
@@ -157,7 +157,7 @@ def _of_rate(ask: Ask, text: str, settings: Settings, strategy: str, rate: float
 def true_rate(settings: Settings, strategy: str, target: str) -> float:
     """The rate at which runs begin to diverge, where the "critical" one is asked for and known; else the one with the
     lowest loss at the end."""
-    found = marks.marks(settings, strategy).critical if target == "critical" else None
+    found = critical_rates.of(settings, strategy).critical if target == "critical" else None
     if found is not None:
         return found
     family = experiment.family(settings, strategy)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from pages.ui.player.said import Branch, Decisions
-from pages.ui.runs import experiment, parsers, ruler
+from pages.ui.runs import experiment, parsers, rate_grid
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -25,7 +25,7 @@ def complete(settings: Settings, made: Setup, opening: dict[str, Any], said: Dec
     first = Branch(tuple(map(tuple, opening["changes"])), opening["branch"], opening["learning_rate"])
     steady = first._replace(changes=(), update=0)
     branch = next((one for one in (said.branch, first) if one and _holds(one, found, made)), steady)
-    rate = ruler.meant(made.rates, branch.rate)
+    rate = rate_grid.meant(made.rates, branch.rate)
     return replace(
         found,
         learning_rate=None if rate in made.rates else rate,

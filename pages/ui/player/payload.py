@@ -12,12 +12,12 @@ from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import libraries
 from pages.ui.runs import (
+    critical_rates,
     data,
     deal,
     describe,
     experiment,
     grids,
-    marks,
     parameters,
     pins,
     planes,
@@ -118,7 +118,7 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
-    found = {name: marks.marks(settings, name, own, quick=what.part == "runs") for name in what.told}
+    found = {name: critical_rates.of(settings, name, own, quick=what.part == "runs") for name in what.told}
     told = {name: one.header() for name, one in found.items()}
     counted = {key: part for name, one in found.items() for key, part in one.arrays(name).items()}
     if what.part == "marks":
@@ -141,7 +141,7 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 def _later(what: Wanted) -> list[str]:
     """Of which strategies there are marks still to be asked for."""
     quick = what.marked if what.part == "runs" else ()
-    return [name for name in quick if marks.is_chance(what.settings, name, what.own)]
+    return [name for name in quick if critical_rates.is_chance(what.settings, name, what.own)]
 
 
 def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:

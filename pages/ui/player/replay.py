@@ -9,7 +9,7 @@ from pages.ui.app import asked, text
 from pages.ui.player import drawing, ground, grounds, payload, route
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
-from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs import experiment, parameters, rate_grid
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
@@ -88,7 +88,7 @@ def _play(
         words, (active, rate) = text.words("player"), (opens["active"], opens["learning_rate"])
         header["ask"] = drawing.header(ask, handed, settings, active, rate, words)
     if lesson:
-        opens["learning_rate"] = ruler.meant(made.rates, opens["learning_rate"])
+        opens["learning_rate"] = rate_grid.meant(made.rates, opens["learning_rate"])
         header |= {"opens": parameters.player_texts(opens), "prefixes": prefixes}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": "step" not in wanted}

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs.marks import DRAWN, SEEDS, followed
+from pages.ui.runs.critical_rates import DRAWN, SEEDS, followed
 from pages.ui.runs.seen import Numbers, Seen
 
 NEAR = 0.01  # of the way to the minimum: a run that has no more to go has arrived

@@ -6,7 +6,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import experiment, planes, ruler
+from pages.ui.runs import experiment, planes, rate_grid
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import Settings
@@ -83,8 +83,8 @@ def theory(settings: Settings, made: Setup) -> dict[str, Any]:
         "beta": beta,
         "critical": made.critical,
         "long_run": made.long_run,
-        "safe": None if made.critical is None else ruler.safe(made.critical),
-        "local": ruler.local(settings.optimizer, beta),
+        "safe": None if made.critical is None else rate_grid.safe(made.critical),
+        "local": rate_grid.local(settings.optimizer, beta),
         "optimum": None if optimum is None else optimum.tolist(),
         "floor": made.minima[0].loss if made.minima else None,
     }

@@ -10,7 +10,7 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.minima import judged_updates
-from pages.ui.runs import data, landing, ruler, sample, schedules
+from pages.ui.runs import data, landing, rate_grid, sample, schedules
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
@@ -115,7 +115,7 @@ def feeding(
 
 def rates_of(settings: Settings, made: Setup) -> np.ndarray:
     """The learning rates (M,) of every family of these settings."""
-    return ruler.including(made.rates, settings.learning_rate)
+    return rate_grid.including(made.rates, settings.learning_rate)
 
 
 def start_of(settings: Settings, made: Setup) -> np.ndarray:

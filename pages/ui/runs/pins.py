@@ -9,7 +9,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text as words_of
-from pages.ui.runs import data, experiment, parameters, ruler
+from pages.ui.runs import data, experiment, parameters, rate_grid
 from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.parsers import MOST_PINS, RefusedError
@@ -95,7 +95,7 @@ def read(said: str, own: data.Dataset | None = None) -> Pin:
         changes=tuple(map(tuple, first["changes"])),
         branch=first["branch"],
     )
-    return Pin(said, settings, made, first["active"], ruler.meant(made.rates, first["learning_rate"]))
+    return Pin(said, settings, made, first["active"], rate_grid.meant(made.rates, first["learning_rate"]))
 
 
 def fields_of(settings: Settings, made: Setup) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import ruler
+from pages.ui.runs import rate_grid
 from pages.ui.runs.seen import End, Numbers, Seen
 
 LEVEL = 0.01  # of the slope at the start: a place with less is nearly flat
@@ -93,7 +93,7 @@ def rests(seen: Seen) -> Numbers | None:
 
 def _line(seen: Seen) -> float | None:
     """The curvature over which an exact update overshoots by more than it mends: 2/η for plain descent."""
-    factor = ruler.local(seen.settings.optimizer, seen.settings.beta)
+    factor = rate_grid.local(seen.settings.optimizer, seen.settings.beta)
     if seen.bowl or not seen.told or seen.strategy != "full" or seen.end.diverged or factor is None:
         return None
     return factor / seen.rate

@@ -7,7 +7,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import experiment, ruler
+from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.asks import Slice
 from pages.ui.runs.landing import single
 from pages.ui.runs.settings import Settings
@@ -66,7 +66,7 @@ def opening(settings: Settings, made: Setup, active: str, rate: float, pair: lis
     """The plane of two weights, by their names, through the lowest point of the active strategy's run at a rate."""
     first, second = (made.problem.parameters.index(name) for name in pair)
     family = experiment.family(settings, active)
-    member = ruler.nearest(family.rates, rate)
+    member = rate_grid.nearest(family.rates, rate)
     lowest = family.losses[member, : family.last[member] + 1].argmin()
     return axes(made, (first, second), family.paths[member, lowest].astype(np.float64))
 
@@ -74,7 +74,7 @@ def opening(settings: Settings, made: Setup, active: str, rate: float, pair: lis
 def path(settings: Settings, strategy: str, rate: float) -> np.ndarray:
     """The weights (records, dim) of the family's run nearest to a rate, as far as it may be shown."""
     family = experiment.family(settings, strategy)
-    member = ruler.nearest(family.rates, rate)
+    member = rate_grid.nearest(family.rates, rate)
     return family.paths[member, : family.last[member] + 1].astype(np.float64)
 
 

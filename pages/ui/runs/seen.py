@@ -8,7 +8,7 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.minima import judged_updates
-from pages.ui.runs import data, experiment, marks, ruler, sample
+from pages.ui.runs import critical_rates, data, experiment, rate_grid, sample
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -34,7 +34,7 @@ class Seen:
         self.settings, self.strategy, self.own = settings, strategy, own
         self.made: Setup = setup(settings, own)
         self.family = experiment.family(settings, strategy, own)
-        self.member = ruler.nearest(self.family.rates, rate)
+        self.member = rate_grid.nearest(self.family.rates, rate)
         self.rate = float(self.family.rates[self.member])
         samples = self.made.problem.samples
         self.updates = experiment.updates_of(strategy, settings, samples)[0]
@@ -137,12 +137,12 @@ class Seen:
     @property
     def kinds(self) -> dict[str, Any]:
         """The optimizer, as the theory of noise takes it."""
-        return marks.kinds_of(self.settings, self.made)
+        return critical_rates.kinds_of(self.settings, self.made)
 
     @cached_property
-    def rows(self) -> marks.Rows:
+    def rows(self) -> critical_rates.Rows:
         """The rows, as it takes them."""
-        return marks.weighed(self.made, self.batch)
+        return critical_rates.weighed(self.made, self.batch)
 
     @cached_property
     def critical(self) -> float:
@@ -153,12 +153,12 @@ class Seen:
 
     @cached_property
     def mean_square(self) -> float:
-        return marks.mean_square_of(self.needed, self.own)
+        return critical_rates.mean_square_of(self.needed, self.own)
 
     @cached_property
     def typical(self) -> float:
         """The rate from which on nearly every run diverges."""
-        return marks.typical_of(self.needed, self.own)
+        return critical_rates.typical_of(self.needed, self.own)
 
     def floor(self, rate: float) -> float:
         """The loss over the least at which noise holds a run of drawn batches in the long run, on average."""
@@ -184,9 +184,11 @@ class Seen:
     def lost(self) -> int:
         """Of the seeds those with which such a run diverges."""
         theory, losses, rates = self.settings.optimizer in THEORY, None, np.array([self.rate])
-        if theory and self.steady and self.strategy in marks.DRAWN:
-            losses = self.expected[:, : marks.followed(self.updates, self.rows) + 1]
-        if not marks.risky(self.needed, self.made, self.rows, rates, self.mean_square if theory else None, losses)[0]:
+        if theory and self.steady and self.strategy in critical_rates.DRAWN:
+            losses = self.expected[:, : critical_rates.followed(self.updates, self.rows) + 1]
+        if not critical_rates.risky(
+            self.needed, self.made, self.rows, rates, self.mean_square if theory else None, losses
+        )[0]:
             return 0
-        share = marks.lost(self.needed, self.strategy, self.made, self.rows, rates)
-        return round(float(share[0]) * marks.SEEDS)
+        share = critical_rates.divergence_share(self.needed, self.strategy, self.made, self.rows, rates)
+        return round(float(share[0]) * critical_rates.SEEDS)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, deal, ruler, sample, typed
+from pages.ui.runs import data, deal, rate_grid, sample, typed
 from pages.ui.runs.bottoms import bottoms
 from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
@@ -100,7 +100,7 @@ def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
 def _reaching(made: Setup, highest: float) -> Setup:
     """The linear model with a ruler beyond what theory allows: each direction's 1/λ is among its rates."""
     ends = made.limits[0], highest
-    rates = ruler.members(ends, made.landscape.members, made.learning_rate, made.critical, made.long_run)
+    rates = rate_grid.members(ends, made.landscape.members, made.learning_rate, made.critical, made.long_run)
     whole = 1 / np.linalg.eigvalsh(made.hessian)
     apart = np.abs(rates[:, None] / whole - 1).min(axis=1) > 1e-9
     return made._replace(limits=ends, rates=np.unique([*rates[apart], *whole[whole <= highest]]))
@@ -122,7 +122,7 @@ def _linear(everything: data.Dataset, scaling: str, optimizer: str, beta: float,
         return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, **more)
     critical = float(gd.critical_learning_rate(hessian, optimizer, beta))
     long_run = float(gd.optimal_learning_rate(hessian, optimizer, beta))
-    ends = _ruler(row, row.rate, ruler.limits(critical), critical, long_run)
+    ends = _ruler(row, row.rate, rate_grid.limits(critical), critical, long_run)
     return Setup(row, optimizer, problem, dataset, scaled, minima, (), *ends, hessian, critical, long_run, beta, **more)
 
 
@@ -149,21 +149,21 @@ def _opened(row: Landscape, known: Known, optimizer: str, beta: float, dealt: de
     return Setup(row, optimizer, problem, posed.dataset, posed.scaled, minima, saddles, *ends, **more)
 
 
-def _searched(row: Landscape, problem: gd.Problem, optimizer: str) -> tuple[ruler.Ends, np.ndarray, float]:
+def _searched(row: Landscape, problem: gd.Problem, optimizer: str) -> tuple[rate_grid.Ends, np.ndarray, float]:
     """The same for an optimizer without a critical rate, by runs; a surface without a bottom has nothing to find."""
     if row.kind != "slice" and not len(problem.minima):
-        return _ruler(row, row.step, ruler.ADAPTIVE)
+        return _ruler(row, row.step, rate_grid.ADAPTIVE)
     long, every = (SHORT, 4) if row.kind == "slice" else (LONG, 1)
-    limits, first = ruler.found(problem, optimizer, min(int(row.length[:-1]), long), row.step, every)
-    return limits, ruler.members(limits, row.members, first, None, None), first
+    limits, first = rate_grid.found(problem, optimizer, min(int(row.length[:-1]), long), row.step, every)
+    return limits, rate_grid.members(limits, row.members, first, None, None), first
 
 
 def _ruler(
-    row: Landscape, wanted: float, limits: ruler.Ends, critical: float | None = None, long_run: float | None = None
-) -> tuple[ruler.Ends, np.ndarray, float]:
+    row: Landscape, wanted: float, limits: rate_grid.Ends, critical: float | None = None, long_run: float | None = None
+) -> tuple[rate_grid.Ends, np.ndarray, float]:
     """A setup's limits, rates and learning_rate."""
-    first = ruler.opening(limits, wanted, critical)
-    return limits, ruler.members(limits, row.members, first, critical, long_run), first
+    first = rate_grid.opening(limits, wanted, critical)
+    return limits, rate_grid.members(limits, row.members, first, critical, long_run), first
 
 
 @lru_cache(maxsize=32)

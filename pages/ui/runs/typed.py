@@ -13,7 +13,7 @@ import gd_core as gd
 from gd_core.arrays import quiet
 from gd_core.formula import Formula, Node, parse
 from gd_core.tokens import FormulaError
-from pages.ui.runs import ruler, sample
+from pages.ui.runs import rate_grid, sample
 from pages.ui.runs.bottoms import bottoms, smooth
 from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled, table
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
@@ -217,9 +217,9 @@ def _rates(
 ) -> tuple[tuple[float, float], float, float]:
     """(the ruler's ends, the rate it opens with, the noise of a draw) for the curvature at minima and at the start."""
     first = float(np.abs(gd.curvature_range(problem, start)).max())
-    limits = ruler.limits(2 / sharp)
+    limits = rate_grid.limits(2 / sharp)
     steepest = max(sharp, first) if np.isfinite(first) else sharp
-    rate = [*ruler.round_rates(limits[0] / 10, GENTLE * 2 / steepest), limits[0]][-2]
+    rate = [*rate_grid.round_rates(limits[0] / 10, GENTLE * 2 / steepest), limits[0]][-2]
     slopes = np.linalg.norm(problem.gradient(cells), axis=-1)
     noise = float(np.median(slopes[np.isfinite(slopes)])) if np.isfinite(slopes).any() else 1.0
     return limits, float(np.clip(rate, *limits)), float(f"{np.clip(noise, 1e-6, 1e6):.1g}")

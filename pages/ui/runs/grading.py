@@ -8,7 +8,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app.challenges import CHALLENGES
-from pages.ui.runs import experiment, parameters, ruler
+from pages.ui.runs import experiment, parameters, rate_grid
 from pages.ui.runs.experiment import Family
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
@@ -59,7 +59,7 @@ def state_of(query: dict[str, str]) -> State:
     settings = parameters.settings(parameters.page_values(query, []), None)
     made = setup(settings)
     first = parameters.initial(query, made, settings, [])
-    rate = ruler.meant(made.rates, first["learning_rate"])
+    rate = rate_grid.meant(made.rates, first["learning_rate"])
     full = replace(
         settings,
         batch_size=first["batch_size"],
@@ -71,7 +71,7 @@ def state_of(query: dict[str, str]) -> State:
     return State(full, float(rate), first["active"])
 
 
-def judge(challenge: str, state: State) -> Verdict:
+def grade(challenge: str, state: State) -> Verdict:
     """The verdict on a state; what must stay as the challenge opens is looked at first."""
     rule = RULES[challenge]
     opening = state_of(dict(CHALLENGES[challenge].opening))
@@ -98,7 +98,7 @@ def _same(name: str, state: State, opening: State) -> bool:
 
 def _run(state: State, strategy: str = "") -> Run:
     family = experiment.family(state.settings, strategy or state.active)
-    member = ruler.nearest(family.rates, state.rate)
+    member = rate_grid.nearest(family.rates, state.rate)
     diverged = family.outcome[member] == gd.Outcome.DIVERGED
     return Run(family.losses[member], bool(diverged), int(family.stopped[member]), family, member)
 

@@ -28,7 +28,7 @@ AT_ONCE = 2**21  # rows that are drawn in one array
 POINTS = 60  # of the curve of expected losses
 
 
-class Marks(NamedTuple):
+class CriticalRates(NamedTuple):
     """Of one strategy at the family's rates (M,).
 
     kind: which theory critical is of, "full", "mean_square", "cycle", "measured" or "none". critical: from this rate on
@@ -63,7 +63,7 @@ class Marks(NamedTuple):
         return sent if self.expected_at is None else {**sent, f"{strategy}.expected_at": self.expected_at}
 
 
-def marks(settings: Settings, strategy: str, own: data.Dataset | None = None, quick: bool = False) -> Marks:
+def of(settings: Settings, strategy: str, own: data.Dataset | None = None, quick: bool = False) -> CriticalRates:
     """The marks of a strategy of these settings; computed once for all settings they do not depend on.
 
     quick: for a hand that waits, without what is found by following many runs.
@@ -113,30 +113,30 @@ def kinds_of(settings: Settings, made: Setup) -> dict[str, Any]:
 
 
 @kept(maxsize=256)
-def _quick(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks:
+def _quick(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
     """What theory says without following a run."""
     made = setup(settings, own)
     if made.landscape.kind != "linear" or settings.optimizer not in THEORY:
-        return Marks("none")
+        return CriticalRates("none")
     rows, kinds = weighed(made, settings.batch_size), kinds_of(settings, made)
     large = sample.is_large(made.problem.samples)
     if large and strategy == "full":
-        return Marks("full", made.critical, safe=1 / float(np.linalg.eigvalsh(made.hessian)[-1]))
+        return CriticalRates("full", made.critical, safe=1 / float(np.linalg.eigvalsh(made.hessian)[-1]))
     if large and strategy == "sequential":  # an epoch is longer than any run, and in a sample there is none
-        return Marks("none")
+        return CriticalRates("none")
     safe = gd.safe_rate(*rows, start_of(settings, made), strategy, **kinds) or None
     if strategy == "full":
-        return Marks("full", made.critical, safe=safe)
+        return CriticalRates("full", made.critical, safe=safe)
     if strategy == "sequential":
-        return Marks("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
+        return CriticalRates("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
     told = sample.WEIGHED if large else 0
     if strategy == "shuffled":
-        return Marks("measured", safe=safe, weighed=told)
-    return Marks("mean_square", mean_square_of(settings, own), safe=safe, weighed=told)
+        return CriticalRates("measured", safe=safe, weighed=told)
+    return CriticalRates("mean_square", mean_square_of(settings, own), safe=safe, weighed=told)
 
 
 @kept(maxsize=256)
-def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> Marks:
+def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
     """What is found by following many runs too, of a strategy with chance."""
     made, soon = setup(settings, own), _quick(settings, strategy, own)
     rows = weighed(made, settings.batch_size)
@@ -200,7 +200,7 @@ def expected(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray, upd
     return np.asarray(gd.expected_losses(*rows, rates, start_of(settings, made), updates, **kinds_of(settings, made)))
 
 
-def far(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
+def reachable(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
     """The rates (M,) at which an optimizer that divides by what it has seen can get far enough to have diverged."""
     problem, start = gd.ridge_mse(*rows[:2], made.penalty), start_of(settings, made)
     best, curvature = problem.minima[0], float(np.linalg.eigvalsh(problem.hessian(start))[-1])
@@ -228,7 +228,7 @@ def risky(
     if settings.changes:  # what was changed by hand may have been over the critical rate
         return np.full(len(rates), True)
     if critical is None:
-        return far(settings, made, rows, rates)
+        return reachable(settings, made, rows, rates)
     if losses is None:
         return rates >= CALM * critical
     with np.errstate(over="ignore"):
@@ -247,7 +247,7 @@ def _counted(
     rates, updates = rates_of(settings, made), followed(settings.length, rows)
     tried = risky(settings, made, rows, rates, critical, None if losses is None else losses[:, : updates + 1])
     share = np.zeros(len(rates))
-    share[tried] = lost(settings, strategy, made, rows, rates[tried])
+    share[tried] = divergence_share(settings, strategy, made, rows, rates[tried])
     return {"share": share, "followed": updates}
 
 
@@ -259,7 +259,7 @@ def _batches(strategy: str, settings: Settings, samples: int, updates: int) -> n
     return [batches_of(strategy, replace(settings, seed=seed), samples) for seed in range(SEEDS)]
 
 
-def lost(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
+def divergence_share(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
     """The share of the seeds whose run diverges at each rate (M,)."""
     updates, found, left = followed(settings.length, rows), np.zeros(len(rates)), np.arange(len(rates))
     together = max(1, TOGETHER // numbers(rows))

@@ -10,7 +10,7 @@ import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
 from pages.ui.runs import data, experiment, kept
-from pages.ui.runs.marks import LONGEST, NUMBERS, SEEDS, marks
+from pages.ui.runs.critical_rates import LONGEST, NUMBERS, SEEDS, of
 from pages.ui.runs.settings import Settings
 
 OPENING = {"initial": {"learning_rate": 0.2, "shown": ["full"], "active": "random", "axes": ["w1", "w2"]}}
@@ -25,7 +25,7 @@ def rows(settings):
 def test_each_strategy_has_a_critical_rate_of_its_own(scaling):
     settings = Settings(scaling=scaling)
     features, target = rows(settings)
-    found = {name: marks(settings, name) for name in gd.BATCHINGS}
+    found = {name: of(settings, name) for name in gd.BATCHINGS}
     assert found["full"].critical == gd.critical_learning_rate(experiment.setup(settings).hessian)
     assert found["random"].critical == gd.mean_square_critical_rate(features, target, 30)
     assert found["stochastic"].critical == gd.mean_square_critical_rate(features, target, 1)
@@ -36,7 +36,7 @@ def test_each_strategy_has_a_critical_rate_of_its_own(scaling):
 
 def test_the_share_that_diverges_is_counted_run_by_run():
     settings = Settings(scaling="standard", batch_size=10)
-    one, family = marks(settings, "random"), experiment.setup(settings).rates
+    one, family = of(settings, "random"), experiment.setup(settings).rates
     problem = experiment.setup(settings).problem
     some = np.flatnonzero((one.share > 0) & (one.share < 1))
     assert some.size
@@ -62,7 +62,7 @@ UNCOUNTED = [
 @pytest.mark.parametrize(("settings", "strategy"), UNCOUNTED)
 def test_what_was_not_counted_would_have_been_none(settings, strategy):
     """Every seed run at every rate, against what theory left out and what was known soon."""
-    made, one = experiment.setup(settings), marks(settings, strategy)
+    made, one = experiment.setup(settings), of(settings, strategy)
     rates = experiment.rates_of(settings, made)
     alike = replace(experiment.needed(settings, strategy), seed=0)
     batches = [
@@ -77,7 +77,7 @@ def test_what_was_not_counted_would_have_been_none(settings, strategy):
 def test_the_floor_and_what_is_expected_are_those_of_the_theory():
     settings = Settings(scaling="standard")
     features, target = rows(settings)
-    one, family = marks(settings, "random"), experiment.setup(settings).rates
+    one, family = of(settings, "random"), experiment.setup(settings).rates
     member = int(np.searchsorted(family, 0.2))
     least = experiment.setup(settings).minima[0].loss
     assert one.floor[member] == least + gd.noise_floor(features, target, 30, family[member])
@@ -87,21 +87,19 @@ def test_the_floor_and_what_is_expected_are_those_of_the_theory():
 
 
 def test_shuffled_epochs_have_no_theory_but_a_count():
-    one = marks(Settings(), "shuffled")
+    one = of(Settings(), "shuffled")
     family = experiment.setup(Settings()).rates
     assert one.kind == "measured"
     assert one.share[family == one.critical][0] >= 0.5 > one.share[family < one.critical].max()
 
 
 def test_nothing_is_claimed_where_nothing_is_known():
-    assert (
-        marks(Settings(optimizer="adam"), "full").header() == marks(Settings(landscape="himmelblau"), "full").header()
-    )
-    assert marks(Settings(optimizer="adam"), "random").critical is None
+    assert of(Settings(optimizer="adam"), "full").header() == of(Settings(landscape="himmelblau"), "full").header()
+    assert of(Settings(optimizer="adam"), "random").critical is None
 
 
 def test_long_runs_are_followed_as_far_as_it_says():
-    assert marks(Settings(length=3000, batch_size=100), "random").followed == LONGEST
+    assert of(Settings(length=3000, batch_size=100), "random").followed == LONGEST
 
 
 def table(rows: int, columns: int) -> data.Dataset:
@@ -119,7 +117,7 @@ def test_large_batches_of_a_readers_own_rows_take_no_more_memory_than_small_ones
     experiment.setup(settings, own)
     tracemalloc.start()
     try:
-        one = marks(settings, strategy, own)
+        one = of(settings, strategy, own)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -129,12 +127,12 @@ def test_large_batches_of_a_readers_own_rows_take_no_more_memory_than_small_ones
 
 
 def test_rows_of_houses_are_followed_as_far_as_any():
-    assert marks(Settings(batch_size=506, length=5000), "shuffled").followed == LONGEST
+    assert of(Settings(batch_size=506, length=5000), "shuffled").followed == LONGEST
 
 
 def test_marks_do_not_wait_for_what_they_do_not_depend_on():
-    assert marks(Settings(), "random") is marks(Settings(seed=5), "random")
-    assert marks(Settings(), "full") is marks(Settings(batch_size=7), "full")
+    assert of(Settings(), "random") is of(Settings(seed=5), "random")
+    assert of(Settings(), "full") is of(Settings(batch_size=7), "full")
 
 
 def test_the_marks_of_what_is_shown_are_sent():
@@ -162,7 +160,7 @@ def test_the_advised_rate_neither_diverges_nor_ends_above_its_start(strategy, sc
     """Over seeds and batch sizes, by runs of the core."""
     for size in (1, 2, 7, 30, 200, 506):
         settings = Settings(scaling=scaling, batch_size=size)
-        made, safe = experiment.setup(settings), marks(settings, strategy).safe
+        made, safe = experiment.setup(settings), of(settings, strategy).safe
         batches = [
             experiment.batches_of(strategy, replace(settings, seed=seed), made.problem.samples) for seed in range(100)
         ]
