@@ -163,15 +163,27 @@ def test_a_grid_is_read_between_its_values_and_not_beyond_them(call: Call):
     assert call("landscape", f"Number.isNaN({grid}.loss([2.1, 0]))")
 
 
-def test_isolines_of_a_grid_lie_on_the_level(call: Call):
-    segments = call(
-        "contours",
-        "marchingSquares({z: z, columns: 11, rows: 11, cell: 1, x: -5, y: -5}, 3)",
-        z=[float(np.hypot(k % 11 - 5, k // 11 - 5)) for k in range(121)],
-    )
-    assert len(segments) > 12
-    ends = np.array(segments).reshape(-1, 2)
-    assert np.hypot(*ends.T) == pytest.approx(3, abs=0.08)
+def test_isolines_lie_on_their_levels_and_leave_out_cells_without_a_value(call: Call):
+    x, y = np.meshgrid(np.arange(11) - 5.0, np.arange(9) - 4.0)
+    z = 2 * x - 3 * y + 0.1
+    z[2, 3] = np.nan
+    given = {"z": [None if np.isnan(v) else v for v in z.ravel()], "levels": [-9, 0, 4.5]}
+    lattice = "{z: z.map(v => v ?? NaN), columns: 11, rows: 9, cell: 2, x: -10, y: -8}"
+    ends = np.array(call("contours", f"isolines({lattice}, levels)", **given)).reshape(-1, 2, 2)
+    values = np.sort(ends @ [1.0, -1.5] + 0.1, axis=None)
+    assert np.abs(values[:, None] - given["levels"]).min(axis=1) == pytest.approx(0, abs=1e-9)
+    middles = ends.mean(axis=1)
+    assert not np.any((np.abs(middles + [4, 4]) < 2).all(axis=1)), "the four cells round the hole"
+    for level in given["levels"]:  # a straight line is as long as it is in the rectangle, less what lies in the hole
+        on = np.abs(ends @ [1.0, -1.5] + 0.1 - level).max(axis=1) < 1e-9
+        across = np.linspace(-10, 10, 200001)
+        down = (across + 0.1 - level) / 1.5
+        whole = (np.abs(down) <= 8) & ~((np.abs(across + 4) < 2) & (np.abs(down + 4) < 2))
+        assert np.hypot(*np.diff(ends[on], axis=1)[:, 0].T).sum() == pytest.approx(
+            whole.sum() * 1e-4 * np.hypot(1, 1 / 1.5), abs=1e-2
+        )
+    saddle = call("contours", "isolines({z: [1, 0, 0, 1], columns: 2, rows: 2, cell: 1, x: 0, y: 0}, [0.5])")
+    assert len(saddle) == 8, "two segments"
 
 
 def test_measured_factors_are_the_ones_of_theory_for_the_full_batch(call: Call):

@@ -98,14 +98,21 @@ function drawEllipses(c, slice, view, { top, levels, tone }, palette) {
   }
 }
 
-/** Values on a lattice of pixels `cell` apart, row by row. */
+/** Values on a lattice of pixels `cell` apart, row by row, an even number of cells each way. */
 function sample(slice, view, cell) {
   const { box } = view;
-  const [columns, rows] = [Math.ceil(box.w / cell) + 1, Math.ceil(box.h / cell) + 1];
+  const [columns, rows] = [box.w, box.h].map(size => 2 * Math.ceil(size / (2 * cell)) + 1);
   const z = new Float64Array(columns * rows);
-  for (let j = 0; j < rows; j++)
-    for (let i = 0; i < columns; i++) z[j * columns + i] = slice.value(...view.at(box.x + i * cell, box.y + j * cell));
+  for (let j = 0, at = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++) z[at++] = slice.value(...view.at(box.x + i * cell, box.y + j * cell));
   return { z, columns, rows, cell, x: box.x, y: box.y };
+}
+
+/** Every second value of a lattice, each way. */
+function halved({ z, columns, rows, cell, x, y }) {
+  const [wide, high] = [(columns + 1) / 2, (rows + 1) / 2];
+  const coarse = Float64Array.from({ length: wide * high }, (_, k) => z[2 * Math.floor(k / wide) * columns + 2 * (k % wide)]);
+  return { z: coarse, columns: wide, rows: high, cell: 2 * cell, x, y };
 }
 
 function drawGridded(c, slice, view, tint, palette) {
@@ -117,7 +124,10 @@ function drawGridded(c, slice, view, tint, palette) {
     const value = fine.z[k];
     const level = Number.isNaN(value) ? NaN : tint.under(value);
     if (!tones.has(level)) tones.set(level, channels(Number.isNaN(level) ? palette.page : tint.tone(level)));
-    image.data.set(tones.get(level), 4 * k);
+    const [r, g, b] = tones.get(level);
+    image.data[4 * k] = r;
+    image.data[4 * k + 1] = g;
+    image.data[4 * k + 2] = b;
     image.data[4 * k + 3] = 255;
   }
   const bands = document.createElement('canvas');
@@ -125,44 +135,56 @@ function drawGridded(c, slice, view, tint, palette) {
   bands.getContext('2d')?.putImageData(image, 0, 0);
   const half = fine.cell / 2; // a lattice value stands in the middle of its pixel
   c.drawImage(bands, box.x - half, box.y - half, fine.columns * fine.cell, fine.rows * fine.cell);
-  drawIsolines(c, slice, view, tint, palette);
+  strokeIsolines(c, halved(fine), tint.levels, palette.contour, palette.unit);
 }
 
-/** Isolines alone, in the contour's ink or another. */
+/** Isolines alone, in an ink. */
 export function drawIsolines(c, slice, view, { levels }, { unit, contour }, ink = contour) {
-  const lattice = sample(slice, view, 4 * unit);
+  strokeIsolines(c, sample(slice, view, 4 * unit), levels, ink, unit);
+}
+
+function strokeIsolines(c, lattice, levels, ink, unit) {
   Object.assign(c, { strokeStyle: ink, lineWidth: 0.9 * unit });
   c.beginPath();
-  for (const level of levels)
-    for (const [x0, y0, x1, y1] of marchingSquares(lattice, level)) {
-      c.moveTo(x0, y0);
-      c.lineTo(x1, y1);
-    }
+  const ends = isolines(lattice, levels);
+  for (let k = 0; k < ends.length; k += 4) {
+    c.moveTo(ends[k], ends[k + 1]);
+    c.lineTo(ends[k + 2], ends[k + 3]);
+  }
   c.stroke();
 }
 
-const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]]; // of a cell, round it
-
-/** Segments [x0, y0, x1, y1] of the isoline through a lattice; cells without a value are left out. */
-export function marchingSquares({ z, columns, rows, cell, x, y }, level) {
-  const segments = [];
+/** Segments x0, y0, x1, y1, … of the isolines through a lattice, levels ascending, in one pass over its cells; cells
+    without a value are left out. */
+export function isolines({ z, columns, rows, cell, x, y }, levels) {
+  const ends = [];
+  const corner = new Float64Array(4); // of a cell, round it
   for (let j = 0; j + 1 < rows; j++)
-    for (let i = 0; i + 1 < columns; i++) {
-      const at = j * columns + i;
-      const corners = [z[at], z[at + 1], z[at + columns + 1], z[at + columns]];
-      const above = corners.map(value => value >= level);
-      if (corners.some(Number.isNaN) || above.every(v => v === above[0])) continue;
-      const points = [];
-      for (let side = 0; side < 4; side++) {
-        const next = (side + 1) % 4;
-        if (above[side] === above[next]) continue;
-        const t = (level - corners[side]) / (corners[next] - corners[side]);
-        const [[ax, ay], [bx, by]] = [CORNERS[side], CORNERS[next]];
-        points.push([x + cell * (i + ax + t * (bx - ax)), y + cell * (j + ay + t * (by - ay))]);
-      }
-      for (let k = 0; k + 1 < points.length; k += 2) segments.push([...points[k], ...points[k + 1]]);
+    for (let i = 0, at = j * columns; i + 1 < columns; i++, at++) {
+      corner[0] = z[at];
+      corner[1] = z[at + 1];
+      corner[2] = z[at + columns + 1];
+      corner[3] = z[at + columns];
+      const low = Math.min(corner[0], corner[1], corner[2], corner[3]); // NaN where one is
+      const high = Math.max(corner[0], corner[1], corner[2], corner[3]);
+      if (Number.isNaN(low)) continue;
+      for (let n = 0; n < levels.length && levels[n] <= high; n++)
+        if (levels[n] > low) cutCell(ends, corner, levels[n], x + cell * i, y + cell * j, cell);
     }
-  return segments;
+  return ends;
+}
+
+/** Where the four sides of a cell are crossed, side after side: two ends of a segment, or four of two. */
+function cutCell(ends, corner, level, left, top, cell) {
+  for (let side = 0; side < 4; side++) {
+    const [p, q] = [corner[side], corner[(side + 1) & 3]];
+    if (p >= level === q >= level) continue;
+    const t = cell * ((level - p) / (q - p));
+    if (side === 0) ends.push(left + t, top);
+    else if (side === 1) ends.push(left + cell, top + t);
+    else if (side === 2) ends.push(left + cell - t, top + cell);
+    else ends.push(left, top + cell - t);
+  }
 }
 
 /** Where a ray from `from` first rises through each level: [[level, x, y], …], stepping two pixels at a time. */
