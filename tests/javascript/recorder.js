@@ -25,7 +25,7 @@ export class Recorder {
 
   /** As a canvas is after its size was set. */
   reset() {
-    Object.assign(this, STYLE, { drawn: [], path: [], kept: [], dash: [], clips: [], scaled: 1 });
+    Object.assign(this, STYLE, { drawn: [], path: [], kept: [], dash: [], clips: [], scaled: 1, plot: null });
   }
 
   save() {
@@ -116,7 +116,8 @@ export class Recorder {
 
   put(op, color, rest) {
     const { globalAlpha: alpha, lineWidth: width, dash, clips } = this;
-    this.drawn.push({ op, color, alpha, width, dash: [...dash], clips: [...clips], ...rest });
+    const { plot } = this;
+    this.drawn.push({ op, color, alpha, width, dash: [...dash], clips: [...clips], plot, ...rest });
   }
 
   copied() {

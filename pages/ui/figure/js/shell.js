@@ -223,4 +223,4 @@ function tick(frame, seconds) {
 }
 
 /** The component of one kind of picture: what its module exports by default. @param {Kind} kind */
-export const framed = kind => mounted(parent => createFrame(parent, kind), update);
+export const framed = kind => Object.assign(mounted(parent => createFrame(parent, kind), update), { kind });

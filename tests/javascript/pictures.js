@@ -1,0 +1,71 @@
+/* Draws lessons' figures in node, on canvases that record: node pictures.js, a list of jobs as JSON on its input, the
+   pictures as JSON on its output. A job: {name, script, block, width, height}. */
+import { readFileSync } from 'node:fs';
+import { register } from 'node:module';
+import { Recorder } from './recorder.js';
+import { written } from './written.js';
+
+const ROOT = new URL('../../', import.meta.url);
+const css = readFileSync(new URL('pages/ui/canvas/frame.css', ROOT), 'utf8').split('.frame[data-theme')[0];
+const palette = Object.fromEntries([...css.matchAll(/--([\w-]+): (#\w{6})/g)].map(([, name, value]) => [name, value]));
+Object.assign(palette, { sans: 'sans-serif', unit: 1, theme: 'light' });
+
+/** Takes every call and property, and gives itself: the page, which is none of the picture's business. */
+const page = new Proxy(function nothing() {}, {
+  get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === Symbol.iterator ? [][Symbol.iterator].bind([]) : page),
+  apply: () => page,
+  set: () => true,
+});
+const canvasOf = (width, height) => {
+  const canvas = { width, height, dataset: {}, style: {}, addEventListener() {}, clientWidth: width };
+  canvas.recorder = new Recorder(canvas);
+  canvas.getContext = () => canvas.recorder;
+  return canvas;
+};
+Object.assign(globalThis, {
+  document: { createElement: tag => (tag === 'canvas' ? canvasOf(1, 1) : page), addEventListener() {} },
+  window: { devicePixelRatio: 1, location: { search: '' }, matchMedia: () => ({ matches: true }) },
+});
+register('./hooks.js', import.meta.url);
+const { decode } = await import('../../pages/ui/canvas/js/wire.js');
+const { makeSheet } = await import('../../pages/ui/canvas/js/paint.js');
+const { makeSay } = await import('../../pages/ui/canvas/js/words.js');
+
+function frameOf(kind, model, { width, height }) {
+  const sheets = Object.fromEntries(kind.views.map(id => [id, makeSheet(canvasOf(1, 1))]));
+  for (const sheet of Object.values(sheets)) sheet.resize(width / (kind.views.length > 2 ? 2 : kind.views.length), height);
+  const frame = {
+    kind, model, sheets, palette, say: makeSay(model.header.words), step: 0, values: {}, opens: {}, state: undefined,
+    version: 1, playing: false, stops: [], handles: {}, shows: [], dom: page, component: page, draw() {}, tell() {},
+  };
+  frame.state = kind.create(frame);
+  for (const { id, value } of kind.dials?.(frame) ?? []) frame.values[id] = value;
+  return frame;
+}
+
+/** What stands on every view at a step, and what is said beside it. */
+function shownAt(frame, step) {
+  const { kind, sheets } = frame;
+  frame.step = step;
+  for (const id of kind.views) sheets[id].clear();
+  kind.draw(frame);
+  const lines = [`== step ${step}`];
+  for (const { id, label, text } of kind.facts(frame)) lines.push(`fact ${id}: ${label} | ${text}`);
+  lines.push(`said: ${kind.summary(frame)}`);
+  for (const id of kind.views) lines.push(`-- ${id}`, ...written(sheets[id].c, palette));
+  return lines.join('\n');
+}
+
+async function pictureOf(job) {
+  const { default: mount } = await import(new URL(job.script, ROOT).href);
+  const model = decode(new Uint8Array(readFileSync(job.block)));
+  const frame = frameOf(mount.kind, model, job);
+  const last = frame.kind.last(frame);
+  const steps = [...new Set([0, Math.floor(last / 3), last])];
+  return `${steps.map(step => shownAt(frame, step)).join('\n')}\n`;
+}
+
+const jobs = JSON.parse(readFileSync(0, 'utf8'));
+const pictures = {};
+for (const job of jobs) pictures[job.name] = await pictureOf(job);
+process.stdout.write(JSON.stringify(pictures));

@@ -1,0 +1,56 @@
+/* What a recording canvas holds, as lines of text one can compare: an entry a line, in the units of the plot it was
+   drawn in where there is one, colours by their names. */
+import { everything } from './recorder.js';
+
+const MANY = 40; // of so many entries alike, one after another, not all are written
+const MOST = 12; // points of a path that are written out; of a longer one as many, evenly, and how many there are
+
+const short = x => (Number.isFinite(x) ? String(+(Math.abs(x) < 1e-9 ? 0 : x).toPrecision(4)) : String(x));
+const thinned = points =>
+  points.length <= MOST
+    ? points
+    : Array.from({ length: MOST }, (_, i) => points[Math.round((i * (points.length - 1)) / (MOST - 1))]);
+
+/** @param {import('./recorder.js').Recorder} recorder @param {Record<string, string>} palette @returns {string[]} */
+export function written(recorder, palette) {
+  const names = Object.fromEntries(Object.entries(palette).map(([name, value]) => [value, name]));
+  const runs = [];
+  for (const entry of everything(recorder)) {
+    const kind = entry.op === 'text' ? 'text' : String((entry.path ?? []).map(part => Object.keys(part)[0])).slice(0, 60);
+    const last = runs.at(-1);
+    if (last?.kind === kind && last.plot === entry.plot) last.entries.push(entry);
+    else runs.push({ kind, plot: entry.plot, entries: [entry] });
+  }
+  const lines = [];
+  let plot = null;
+  for (const run of runs) {
+    if (run.plot !== plot) lines.push(run.plot ? placeOf(run.plot) : 'sheet');
+    ({ plot } = run);
+    const many = run.entries.length > MANY; // the cells of a mesh, the rows of a file
+    if (many) lines.push(`${run.entries.length} alike`);
+    for (const entry of many ? thinned(run.entries) : run.entries) lines.push(lineOf(entry, plot, color => names[color] ?? color));
+  }
+  return lines;
+}
+
+const placeOf = ({ low, high, box }) =>
+  `plot ${[low[0], high[0]].map(short).join('…')} ${[low[1], high[1]].map(short).join('…')} at ${[box.x, box.y, box.w, box.h].map(short)}`;
+
+function lineOf(entry, scale, named) {
+  const at = (x, y) => (scale ? scale.at(x, y) : [x, y]).map(short).join();
+  const by = (w, h) => (scale ? [w / scale.kx, h / scale.ky] : [w, h]).map(short).join();
+  const { op, color, alpha, width, dash } = entry;
+  const tone = color?.stops ? `${named(color.stops[0][1])}→${named(color.stops.at(-1)[1])}` : named(color);
+  const look = [op === 'stroke' ? short(width) : '', dash.length && op === 'stroke' ? `[${dash.map(short)}]` : '', alpha < 1 ? `a${short(alpha)}` : ''];
+  const head = [op, tone, ...look].filter(Boolean).join(' ');
+  if (op === 'text') return `${head} ${JSON.stringify(entry.text)} ${at(...entry.at)} ${entry.align[0]}${entry.base[0]} ${entry.font.split(' ').slice(0, 2).join(' ')}`;
+  return `${head} ${thinned(entry.path ?? []).map(part => partOf(part, at, by)).join(' ')}`;
+}
+
+function partOf(part, at, by) {
+  if (part.rect) return `rect ${at(part.rect[0], part.rect[1])} ${by(part.rect[2], part.rect[3])}`;
+  if (part.arc) return `disc ${at(part.arc[0], part.arc[1])} r${short(part.arc[2])}`;
+  if (part.ellipse) return `oval ${at(part.ellipse[0], part.ellipse[1])} ${part.ellipse.slice(2).map(short)}`;
+  const { points, closed } = part;
+  return `${closed ? 'loop' : 'path'}${points.length > MOST ? points.length : ''} ${thinned(points).map(p => at(...p)).join(' ')}`;
+}
