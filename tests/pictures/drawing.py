@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.app import catalogue, text
 from pages.ui.canvas import wire
-from pages.ui.figure.figure import LESSONS, source
+from pages.ui.figure.figure import source
 from tests.lessons.figures import opened
 
 ROOT = Path(__file__).resolve().parents[2]
