@@ -12,12 +12,15 @@ Object.assign(palette, { sans: 'sans-serif', unit: 1, theme: 'light' });
 
 /** Takes every call and property, and gives itself: the page, which is none of the picture's business. */
 const page = new Proxy(function nothing() {}, {
-  get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === Symbol.iterator ? [][Symbol.iterator].bind([]) : page),
+  get: (_, key) => {
+    if (key === Symbol.toPrimitive) return () => '';
+    return key === Symbol.iterator ? [][Symbol.iterator].bind([]) : page;
+  },
   apply: () => page,
   set: () => true,
 });
 const canvasOf = (width, height) => {
-  const canvas = { width, height, dataset: {}, style: {}, addEventListener() {}, clientWidth: width };
+  const canvas = { width, height, dataset: {}, style: {}, clientWidth: width, addEventListener() {} };
   canvas.recorder = new Recorder(canvas);
   canvas.getContext = () => canvas.recorder;
   return canvas;
@@ -33,7 +36,8 @@ const { makeSay } = await import('../../pages/ui/canvas/js/words.js');
 
 function frameOf(kind, model, { width, height }) {
   const sheets = Object.fromEntries(kind.views.map(id => [id, makeSheet(canvasOf(1, 1))]));
-  for (const sheet of Object.values(sheets)) sheet.resize(width / (kind.views.length > 2 ? 2 : kind.views.length), height);
+  const wide = width / Math.min(2, kind.views.length);
+  for (const sheet of Object.values(sheets)) sheet.resize(wide, height);
   const frame = {
     kind, model, sheets, palette, say: makeSay(model.header.words), step: 0, values: {}, opens: {}, state: undefined,
     version: 1, playing: false, stops: [], handles: {}, shows: [], dom: page, component: page, draw() {}, tell() {},

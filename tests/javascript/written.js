@@ -16,7 +16,8 @@ export function written(recorder, palette) {
   const names = Object.fromEntries(Object.entries(palette).map(([name, value]) => [value, name]));
   const runs = [];
   for (const entry of everything(recorder)) {
-    const kind = entry.op === 'text' ? 'text' : String((entry.path ?? []).map(part => Object.keys(part)[0])).slice(0, 60);
+    const parts = (entry.path ?? []).map(part => Object.keys(part)[0]);
+    const kind = entry.op === 'text' ? 'text' : String(parts).slice(0, 60);
     const last = runs.at(-1);
     if (last?.kind === kind && last.plot === entry.plot) last.entries.push(entry);
     else runs.push({ kind, plot: entry.plot, entries: [entry] });
@@ -28,22 +29,28 @@ export function written(recorder, palette) {
     ({ plot } = run);
     const many = run.entries.length > MANY; // the cells of a mesh, the rows of a file
     if (many) lines.push(`${run.entries.length} alike`);
-    for (const entry of many ? thinned(run.entries) : run.entries) lines.push(lineOf(entry, plot, color => names[color] ?? color));
+    const named = color => names[color] ?? color;
+    lines.push(...(many ? thinned(run.entries) : run.entries).map(entry => lineOf(entry, run.plot, named)));
   }
   return lines;
 }
 
-const placeOf = ({ low, high, box }) =>
-  `plot ${[low[0], high[0]].map(short).join('…')} ${[low[1], high[1]].map(short).join('…')} at ${[box.x, box.y, box.w, box.h].map(short)}`;
+const placeOf = ({ low, high, box }) => {
+  const [x, y] = [0, 1].map(axis => `${short(low[axis])}…${short(high[axis])}`);
+  return `plot ${x} ${y} at ${[box.x, box.y, box.w, box.h].map(short)}`;
+};
 
 function lineOf(entry, scale, named) {
   const at = (x, y) => (scale ? scale.at(x, y) : [x, y]).map(short).join();
   const by = (w, h) => (scale ? [w / scale.kx, h / scale.ky] : [w, h]).map(short).join();
   const { op, color, alpha, width, dash } = entry;
   const tone = color?.stops ? `${named(color.stops[0][1])}→${named(color.stops.at(-1)[1])}` : named(color);
-  const look = [op === 'stroke' ? short(width) : '', dash.length && op === 'stroke' ? `[${dash.map(short)}]` : '', alpha < 1 ? `a${short(alpha)}` : ''];
-  const head = [op, tone, ...look].filter(Boolean).join(' ');
-  if (op === 'text') return `${head} ${JSON.stringify(entry.text)} ${at(...entry.at)} ${entry.align[0]}${entry.base[0]} ${entry.font.split(' ').slice(0, 2).join(' ')}`;
+  const pen = op === 'stroke' ? [short(width), dash.length ? `[${dash.map(short)}]` : ''] : [];
+  const head = [op, tone, ...pen, alpha < 1 ? `a${short(alpha)}` : ''].filter(Boolean).join(' ');
+  if (op === 'text') {
+    const type = `${entry.align[0]}${entry.base[0]} ${entry.font.split(' ').slice(0, 2).join(' ')}`;
+    return `${head} ${JSON.stringify(entry.text)} ${at(...entry.at)} ${type}`;
+  }
   return `${head} ${thinned(entry.path ?? []).map(part => partOf(part, at, by)).join(' ')}`;
 }
 
@@ -52,5 +59,6 @@ function partOf(part, at, by) {
   if (part.arc) return `disc ${at(part.arc[0], part.arc[1])} r${short(part.arc[2])}`;
   if (part.ellipse) return `oval ${at(part.ellipse[0], part.ellipse[1])} ${part.ellipse.slice(2).map(short)}`;
   const { points, closed } = part;
-  return `${closed ? 'loop' : 'path'}${points.length > MOST ? points.length : ''} ${thinned(points).map(p => at(...p)).join(' ')}`;
+  const many = points.length > MOST ? points.length : '';
+  return `${closed ? 'loop' : 'path'}${many} ${thinned(points).map(p => at(...p)).join(' ')}`;
 }

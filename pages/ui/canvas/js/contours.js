@@ -111,7 +111,8 @@ function sample(slice, view, cell) {
 /** Every second value of a lattice, each way. */
 function halved({ z, columns, rows, cell, x, y }) {
   const [wide, high] = [(columns + 1) / 2, (rows + 1) / 2];
-  const coarse = Float64Array.from({ length: wide * high }, (_, k) => z[2 * Math.floor(k / wide) * columns + 2 * (k % wide)]);
+  const of = k => z[2 * Math.floor(k / wide) * columns + 2 * (k % wide)];
+  const coarse = Float64Array.from({ length: wide * high }, (_, k) => of(k));
   return { z: coarse, columns: wide, rows: high, cell: 2 * cell, x, y };
 }
 
