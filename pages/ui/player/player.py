@@ -20,7 +20,7 @@ SHEETS = (
     FOLDER.parent / "take" / "menu.css",
     *(
         FOLDER / "css" / f"{part}.css"
-        for part in ("player", "views", "changes", "sizes", "lecture", "lesson", "ask", "pins")
+        for part in ("player", "views", "changes", "sizes", "lecture", "sight", "lesson", "ask", "pins")
     ),
 )
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)

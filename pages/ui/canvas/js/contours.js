@@ -211,8 +211,8 @@ function crossings(slice, view, from, angle, levels) {
   return found;
 }
 
-/** Names the levels along the ray with room for most of them; what is `taken` stays free. */
-export function drawLevelLabels(c, slice, view, tint, palette, taken) {
+/** Names the levels along the ray with room for most of them, at most `most`; what is `taken` stays free. */
+export function drawLevelLabels(c, slice, view, tint, palette, taken, most = Infinity) {
   if (!slice.centre) return;
   const { unit } = palette;
   setType(c, palette, 12);
@@ -226,7 +226,8 @@ export function drawLevelLabels(c, slice, view, tint, palette, taken) {
     const score = seats.length - turn * 0.4;
     if (score > best.score) best = { score, seats };
   }
-  for (const { level, x, y, rectangle } of best.seats) {
+  const every = Math.ceil(best.seats.length / most) || 1;
+  for (const { level, x, y, rectangle } of best.seats.filter((_, i) => i % every === 0)) {
     write(c, palette, levelText(level), x, y, { align: 'center', base: 'middle', halo: tint.tone(level) });
     taken.push(rectangle);
   }

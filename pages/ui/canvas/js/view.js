@@ -84,6 +84,7 @@ export function zoomToFit(points, centre, half, margin = 1.15) {
     @param {{titles: string[], inset?: boolean, corner?: number, band?: (x: number, y: number) => string | null}}
     look */
 export function drawAxes(c, palette, view, { titles, inset = false, band = () => null, corner = 14 }) {
+  if (!titles.length) return; // a first sight: neither numbers nor names
   const { box } = view;
   const { unit } = palette;
   setType(c, palette, 12);

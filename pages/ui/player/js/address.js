@@ -18,6 +18,7 @@ const PARAMETERS = {
   yscale: ({ state }) => state.yscale,
   view: ({ state }) => state.view,
   mode: ({ state }) => state.mode,
+  controls: ({ state }) => (state.controlsChosen ? state.controls : ''),
   step: ({ lab }) => String(lab.shownUpdate()),
   pin: ({ state }) => state.pins.join(';'),
   race: ({ state }) => state.race,

@@ -2,6 +2,7 @@
 import { niceTicks, number, tickText } from '../../canvas/js/numbers.js';
 import { dodge, drawLine, drawMarker, mix, setType, write } from '../../canvas/js/paint.js';
 import { isVeiled } from './asked.js';
+import { isPlain } from './sight.js';
 import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
 
 /** Box of the picture, its width in units of the axis, and the map of those to pixels. */
@@ -13,7 +14,8 @@ export function acrossOf(lab) {
   const per = perUnit(model, state.active, state.xaxis);
   const short = active.outcome === 'diverged' && !isVeiled(lab);
   const end = (short ? active.end : model.families[state.active].updates) / per;
-  const right = Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
+  const alone = isPlain(lab) && state.shown.length === 1;
+  const right = alone ? 16 * unit : Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
   const box = { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit };
   return { box, end, x: u => box.x + (u / end) * box.w };
 }
@@ -26,11 +28,12 @@ export function measureNames(lab) {
   lab.cache.nameWidth = Math.max(...state.shown.map(id => c.measureText(nameOf(lab, id)).width));
 }
 
-export function drawAcross(c, { palette, state, say }, { box, x, end }) {
+export function drawAcross(c, lab, { box, x, end }) {
+  const { palette, state, say } = lab;
   const { unit } = palette;
   setType(c, palette, 12);
   const xs = niceTicks(0, end, Math.min(6, Math.max(2, Math.floor(box.w / (64 * unit)))));
-  for (const tick of xs)
+  for (const tick of isPlain(lab) ? [] : xs)
     write(c, palette, tickText(tick, xs[1] - xs[0]), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
   write(c, palette, `${say(`x_${state.xaxis}`)} →`, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
 }
@@ -46,6 +49,7 @@ export function drawRunEnds(c, lab, { box, x, y, end }, seriesOf) {
     const pale = { per, x, y, to: end * per, color: mix(palette[id], palette.page, 0.72), width: 1.25 * unit };
     names.push({ id, y: y(series.value(drawSeries(c, series, pale))) });
   }
+  if (isPlain(lab) && names.length === 1) return; // its name stands on the surface
   for (const { id, y: at } of dodge(names, 'y', 17 * unit, box.y, box.y + box.h - 5 * unit)) {
     setType(c, palette, 13, id === state.active ? 700 : 600);
     write(c, palette, nameOf(lab, id), box.x + box.w + 8 * unit, at, { base: 'middle', color: palette[id] });
@@ -81,6 +85,7 @@ export function drawPast(c, lab, { box, x, y }, seriesOf) {
   const active = values.at(-1);
   drawLine(c, [active.x, box.y], [active.x, box.y + box.h], palette.ink, unit);
   for (const { id, at, x: px } of values) drawMarker(c, palette, id, px, at, (id === state.active ? 5.5 : 4.5) * unit);
+  if (isPlain(lab) && values.length === 1) return; // its loss stands beside the picture
   const flip = active.x > box.x + box.w * 0.85;
   for (const value of dodge(values, 'y', 16 * unit, box.y + 4 * unit, box.y + box.h - 8 * unit)) {
     setType(c, palette, 13, value.id === state.active ? 700 : 600);

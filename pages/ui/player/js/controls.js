@@ -13,6 +13,7 @@ import { isAsking } from './asked.js';
 import { forgetChanges } from './fromhere.js';
 import { adviceOf, isLostBefore } from './card.js';
 import { loupeMembers } from './loupe.js';
+import { toggleSight } from './sight.js';
 import { attachBatch } from './stops.js';
 import {
   applySafeRate,
@@ -63,6 +64,7 @@ function attachButtons(lab) {
     [dom.view2d, () => setView(lab, '2d')],
     [dom.view3d, () => setView(lab, '3d')],
     [dom.lecture, () => setMode(lab, 'lecture')],
+    [dom.allControls, () => toggleSight(lab)],
     [dom.together, () => openClass(lab)],
     [
       dom.applyRate,

@@ -24,6 +24,8 @@ const ELEMENTS = {
   noise: '.noise',
   choices: '.choices',
   lecture: '[data-testid="lecture"]',
+  allControls: '[data-testid="all-controls"]',
+  sentence: '.sentence',
   together: '.together',
   rateNow: '.rate .now',
   pace: '.pace',

@@ -40,6 +40,8 @@ import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
 import { attachAnswer, drawAnswer, lookAt } from './answer.js';
 import { drawnKey, takeAsk } from './asked.js';
+import { drawSentence } from './sentence.js';
+import { isPlain, laySight, openSight } from './sight.js';
 
 /** What a lesson may leave out; style sheets do it by `data-without`. */
 const PANELS = ['choices', 'ruler', 'meter', 'loss', 'fit', 'readout', 'transport'];
@@ -130,6 +132,7 @@ function takeData(lab, data) {
   if (before) carryOver(lab, before);
   else {
     lab.state = firstState(lab.model);
+    openSight(lab);
     lab.state.speed = speedFor(lab.model.families[lab.state.active].updates);
     lab.ground.greet();
   }
@@ -210,6 +213,7 @@ function refresh(lab) {
   const { dom, sheets, state } = lab;
   lab.calm = prefersCalm();
   dom.frame.dataset.mode = state.mode;
+  laySight(lab);
   placeSave(lab);
   placeTogether(lab);
   dress(lab);
@@ -248,7 +252,8 @@ function draw(lab) {
   if (key === lab.frameKey) return;
   lab.frameKey = key;
   // canvases first: text on them measures fonts, which would lay the page out anew
-  const lit = shows('fit') && state.mode !== 'lecture' ? drawFit(lab) : 0;
+  const full = state.mode !== 'lecture' && !isPlain(lab);
+  const lit = shows('fit') && full ? drawFit(lab) : 0;
   if (shows('ruler')) drawLoupe(lab);
   if (shows('ruler')) drawRuler(lab);
   drawCard(lab);
@@ -259,7 +264,8 @@ function draw(lab) {
   drawPins(lab);
   drawControls(lab);
   drawAnswer(lab);
-  if (state.mode !== 'lecture') {
+  drawSentence(lab);
+  if (full) {
     showLit(lab, lit);
     drawMeter(lab);
   }

@@ -11,6 +11,7 @@ import { drawForetold, drawMeasured } from './foretold.js';
 import { sharpnessChart } from './sharpness.js';
 import { drawHeld, drawHeldAhead, heldRange } from './held.js';
 import { drawSketch } from './sketch.js';
+import { isPlain } from './sight.js';
 
 const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
 const DEEPEST = 1e-7; // of the height: what falls further tells runs apart no more
@@ -118,7 +119,7 @@ export function drawLoss(lab) {
   const told = chart === lossChart && !veiled;
   const series = id => chart.seriesOf(lab, id);
   const { width, height } = sheets.loss;
-  const axes = [state.show, state.xaxis, state.yscale, width, height];
+  const axes = [state.show, state.xaxis, state.yscale, width, height, isPlain(lab)];
   const view = [lab.version, state.m, state.shown, state.active, ...axes, veiled, ghostsKey(lab)];
   const key = view.join('|');
   if (key !== lab.cache.lossKey) {
@@ -127,28 +128,28 @@ export function drawLoss(lab) {
     back.resize(width, height);
     back.clear();
     chart.drawFrame(lab, scales);
-    if (told) for (const draw of [drawForetold, drawHeldAhead]) draw(back.c, lab, scales);
+    if (told && !isPlain(lab)) for (const draw of [drawForetold, drawHeldAhead]) draw(back.c, lab, scales);
     drawAcross(back.c, lab, scales);
     if (told) drawGhostLines(back.c, lab, scales);
     if (!veiled) drawRunEnds(back.c, lab, scales, series);
   }
   sheets.loss.clear();
   stamp(c, sheets.lossBack);
-  if (told) drawMeasured(c, lab, scales);
+  if (told && !isPlain(lab)) drawMeasured(c, lab, scales);
   if (chart === lossChart) drawSketch(c, lab, scales);
   if (told) drawGhostNow(c, lab, scales);
   drawPast(c, lab, scales, series);
   if (told) drawHeld(c, lab, scales);
 }
 
+const ticksOf = (log, low, top, most) => (log ? logTicks : niceTicks)(low, top, most);
+
 function drawFrame(lab, { box, y, low, top, floor, ground, log }) {
   const { palette, sheets, say } = lab;
   const { c } = sheets.lossBack;
   const { unit } = palette;
   setType(c, palette, 12);
-  const ticks = log
-    ? logTicks(low, top, Math.max(2, box.h / (30 * unit)))
-    : niceTicks(low, top, Math.max(2, box.h / (32 * unit)));
+  const ticks = ticksOf(log, low, top, isPlain(lab) ? 2 : Math.max(2, box.h / (31 * unit)));
   const seen = floor !== null && (!log || floor - ground > low);
   const bottom = seen ? y(floor) : Infinity;
   let below = Math.min(bottom, box.y + box.h + 14 * unit); // labels from the bottom up, none on another

@@ -9,6 +9,7 @@ import { fineness, layFlat, makeRaster, mayShowBasins, paintBasins, sayMap } fro
 import { drawGhostHeads, drawGhostTrails } from './haunt.js';
 import { glideOf } from './model.js';
 import { drawMarks } from './marks.js';
+import { isPlain } from './sight.js';
 import { corners, resting, stageOf, titlesOf } from './stage.js';
 
 export function drawSurface(lab) {
@@ -28,7 +29,8 @@ export function drawSurface(lab) {
     drawGhostHeads(c, lab, stage, taken);
     drawMarks(lab, { ...stage, keep: corners(stage, palette) }, drawHeads(lab, stage, taken), taken);
   });
-  drawAxes(c, palette, stage.view, { titles: titlesOf(lab), inset: stage.inset, band: lab.cache.tint.band });
+  const titles = isPlain(lab) ? [] : titlesOf(lab);
+  drawAxes(c, palette, stage.view, { titles, inset: stage.inset, band: lab.cache.tint.band });
   lab.stage = stage;
 }
 
@@ -94,7 +96,7 @@ function drawBackground(lab, stage) {
       drawContours(sheet.c, slice, view, cache.tint, palette);
     }
   }
-  const levelsKey = [state.m, state.shown, isVeiled(lab)].join('|');
+  const levelsKey = [state.m, state.shown, isVeiled(lab), isPlain(lab)].join('|');
   if (levelsKey === cache.levelsKey) return;
   cache.levelsKey = levelsKey;
   cache.levelBoxes = model.landscape.kind === 'curve' ? [] : drawLevels(lab, stage);
@@ -115,7 +117,7 @@ function drawLevels(lab, stage) {
   const sheet = sheets.levels;
   sheet.resize(sheets.surface.width, sheets.surface.height);
   sheet.clear();
-  drawLevelLabels(sheet.c, slice, view, cache.tint, palette, taken);
+  drawLevelLabels(sheet.c, slice, view, cache.tint, palette, taken, isPlain(lab) ? 3 : Infinity);
   return taken.slice(others).map(seat => [...seat, 3]);
 }
 

@@ -25,7 +25,7 @@ function tellAll(lab) {
     owed.told = true;
   }
   const active = lab.awaited ?? state.active;
-  const all = [...new Set([...shown, active])];
+  const all = [...new Set([...state.unseen, ...shown, active])];
   const view = { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start };
   component.setStateValue('view', view);
 }

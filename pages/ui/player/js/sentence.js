@@ -1,0 +1,74 @@
+/* The sentence under the picture: what happens at this update, and why. It follows the playhead and the hand. */
+import { number, rateText } from '../../canvas/js/numbers.js';
+import { isVeiled } from './asked.js';
+import { isBowl } from './curvature.js';
+import { growthAt } from './meter.js';
+import { endedOf, rateAt, recordOf } from './model.js';
+import { setText } from './page.js';
+import { marksFor } from './told.js';
+
+const RISES = 10; // updates in a row, past the critical rate, from which on growing is said
+
+/** @param {Lab} lab */
+export function drawSentence(lab) {
+  const { key, values } = isVeiled(lab) ? { key: '', values: {} } : sentenceOf(lab);
+  setText(lab.dom.sentence, key && lab.say(`now_${key}`, values));
+  lab.dom.sentence.dataset.key = key;
+}
+
+/** Which sentence is so, and what stands in it. @param {Lab} lab @returns {{key: string, values: object}} */
+export function sentenceOf(lab) {
+  const { model, state, runs } = lab;
+  const run = runs[state.active];
+  const r = recordOf(lab, state.active);
+  const k = run.update(r);
+  const values = { k: number(k, 0), loss: number(run.loss(r)), from: number(run.loss(0)) };
+  if (r === 0) return { key: firstOf(model), values };
+  if (isGrowing(run, r)) return growing(lab, run, r, values);
+  if (r === run.last) return ending(lab, run, values);
+  const before = { ...values, from: number(run.loss(r - 1)) };
+  if (run.loss(r) > run.loss(r - 1)) return { key: isBatch(lab) ? 'rises_batch' : 'rises', values: before };
+  if (isSwinging(lab, run, k)) return { key: 'swings', values: before };
+  return { key: 'falls', values: before };
+}
+
+const firstOf = model => (isBowl(model) ? 'first' : model.landscape.kind === 'slice' ? 'first_slice' : 'first_surface');
+
+const isBatch = ({ state }) => state.active !== 'full';
+
+/** Whether the loss has risen for RISES recorded updates on end, or since the start of a run that leaves. */
+function isGrowing(run, r) {
+  const leaves = run.outcome === 'diverged';
+  if (leaves && r === run.last) return true;
+  if (r < RISES && !leaves) return false;
+  for (let i = Math.max(1, r - RISES + 1); i <= r; i++) if (!(run.loss(i) > run.loss(i - 1))) return false;
+  return true;
+}
+
+function growing(lab, run, r, values) {
+  const rate = rateAt(lab, Math.max(0, run.update(r) - 1));
+  const { critical } = marksFor(lab);
+  const past = critical && rate > critical;
+  const rates = { rate: rateText(rate), c: rateText(critical ?? 0) };
+  return { key: past ? 'grows_past' : 'grows', values: { ...values, ...rates } };
+}
+
+/** Full-batch descent that steps over the steepest valley's floor at each update. */
+function isSwinging(lab, run, k) {
+  const { model } = lab;
+  if (isBatch(lab) || !isBowl(model) || model.theory.kind !== 'sgd' || !model.growth) return false;
+  return growthAt(model.theory, rateAt(lab, Math.max(0, k - 1)), model.theory.eigenvalues.at(-1)) < -0.1;
+}
+
+function ending(lab, run, values) {
+  const { model, state } = lab;
+  const { kind, index } = endedOf(lab, state.active, state.m);
+  const { minima, floor } = model.landscape;
+  if (index !== null) {
+    const depth = { i: index + 1, low: number(minima[0].loss), at: number(minima[index].loss) };
+    return { key: kind === 'other' ? 'stuck' : 'rests', values: { ...values, ...depth } };
+  }
+  if (floor === null) return { key: 'ends', values };
+  const gap = number(Math.max(0, run.loss(run.last) - floor));
+  return { key: isBatch(lab) ? 'ends_noise' : 'ends_gap', values: { ...values, gap } };
+}
