@@ -14,6 +14,8 @@ PATH = "/lab"
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
 FIRST_PICTURE_MS = 30_000
 A_LABELS_WORTH = 0.02  # labels keep their seats while one looks on, so two ways to one frame may seat them apart
+#: The visit before had unfolded them; a file and a frame keep nothing, and show all by themselves.
+ALL_CONTROLS = "try { localStorage.setItem('gd-controls', 'all') } catch {}"
 A_NUMBER = re.compile(r"^-?\d")
 
 
@@ -72,11 +74,13 @@ class Traffic:
 class Lab:
     """One open Lab."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, *, all_controls: bool = True) -> None:
         self.page = page
         self.url = url
         self.traffic = Traffic()
         self.traffic.watch(page)
+        if all_controls:
+            page.add_init_script(ALL_CONTROLS)
 
     def open(self, query: str = "") -> "Lab":
         """Go to the Lab with a query string and wait for its first picture and for the server's silence."""

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.canvas import wire
 from tests.app.page import component, lab
+from tests.browser.lab import ALL_CONTROLS
 from tests.geometry.drawn import RECORDER, Drawn
 from tests.lessons.figures import opened
 
@@ -90,6 +91,7 @@ def paper(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     recorder = (ROOT / RECORDER).read_text(encoding="utf-8").replace("\nexport ", "\n")
+    page.add_init_script(ALL_CONTROLS)
     page.add_init_script(f"{recorder}\nrecordAll(); window.everything = everything;")
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(error.stack or str(error)))

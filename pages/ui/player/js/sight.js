@@ -29,6 +29,7 @@ function remember(choice) {
 export function opensWithFew(/** @type {any} */ { layout, initial, apart }, search = window.location.search) {
   if (layout !== 'lab' || apart || window.innerWidth <= NARROW) return false;
   if (initial.controls) return initial.controls === 'few';
+  if (window.location.protocol === 'file:') return false; // a saved run shows all that it was saved with
   const query = new URLSearchParams(search);
   if ([...query.keys()].some(name => !AMONG_FEW.has(name))) return false;
   return remembered() !== 'all';
