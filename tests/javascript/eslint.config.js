@@ -46,5 +46,5 @@ export default [
   { languageOptions: { ecmaVersion: 2023 }, linterOptions: { reportUnusedDisableDirectives: 'error' }, rules: RULES },
   { files: ['pages/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/recorder.js'], languageOptions: { globals: globals.browser } },
-  { files: ['tests/**/*.config.js'], languageOptions: { globals: globals.node } },
+  { files: ['tests/**/*.config.js', 'tests/javascript/pictures.js'], languageOptions: { globals: globals.node } },
 ];
