@@ -1,7 +1,5 @@
 """What all tests share: one Chromium and one running app for the whole session."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,14 +16,13 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from ops.site.build import build
-from tests import rest
+from tests import machine, rest
 from tests.statics import NOWHERE, hosted, wait_for_python
 
 hypothesis.settings.register_profile("shared", deadline=None)  # how fast an example is depends on what else runs
 hypothesis.settings.load_profile("shared")
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS_ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,11 +33,6 @@ CHROMIUM_FLAGS = [
     "--disable-quic",
 ]
 SLOWER = 12  # times one waits longer where the app's Python is the browser's: it starts with every page
-HOW_TO_GET_CHROMIUM = (
-    "No Chromium was found on the PATH or among Playwright's own, and apt could not install one. Get one with "
-    "'python -m playwright install chromium', or on Debian and Ubuntu with 'sudo apt-get install chromium', or put "
-    "any Chrome or Chromium on the PATH; then run the tests again."
-)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -97,26 +89,6 @@ def _on_the_site(config: pytest.Config, items: list[pytest.Item]) -> list[pytest
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     return kept
-
-
-def chromium_by_apt() -> str | None:
-    """Install Chromium with apt as root and return its path; None where that is not possible."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("apt-get") is None:
-        return None
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-noto-cjk"]  # the second draws the Korean that the layout is tested with
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False, capture_output=True)
-    return shutil.which("chromium")
-
-
-def find_chromium(playwright: Playwright) -> str | None:
-    """A browser on the PATH, else Playwright's own, else apt's."""
-    on_path = next(filter(None, map(shutil.which, BROWSERS_ON_PATH)), None)
-    if on_path:
-        return on_path
-    own = playwright.chromium.executable_path
-    return own if Path(own).exists() else chromium_by_apt()
 
 
 def free_port() -> int:
@@ -188,11 +160,11 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def chromium_path(playwright: Playwright) -> str:
+def chromium_path() -> str:
     """Path of a Chromium; the test fails, with a sentence how to get one, where there is none."""
-    path = find_chromium(playwright)
+    path = machine.browser()
     if path is None:
-        pytest.fail(HOW_TO_GET_CHROMIUM)
+        pytest.fail(machine.HOW_TO_GET_A_BROWSER)
     return path
 
 

@@ -1,6 +1,7 @@
 """The whole check in one command: python3 tests/run.py [arguments for pytest].
 
-Needs Python 3.11+ and nothing else: it makes .venv, installs what requirements-dev.txt pins, and runs
+Needs Python 3.11+ and nothing else: it makes .venv, installs what requirements-dev.txt pins, finds or installs a
+browser (tests/machine.py), and runs
 ruff, mypy, ESLint and TypeScript over the pages' JavaScript, and pytest.
 All of them run even when an early one fails; the exit code is 0 only when all of them passed.
 """
@@ -35,6 +36,8 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets a sentence, not a traceback
         sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
     install()
+    if run(PYTHON, "-m", "tests.machine"):
+        return 1
     failed = [check[0] for check in CHECKS if run(PYTHON, "-m", *check)]
     # pytest comes last, so that its summary is what one reads at the end; a file's tests share a server and a browser.
     code = run(PYTHON, "-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", "--durations", "40", *sys.argv[1:])

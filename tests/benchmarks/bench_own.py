@@ -129,11 +129,12 @@ def in_browser(content: bytes) -> None:
 
     from playwright.sync_api import sync_playwright
 
+    from tests import machine
     from tests.browser.lab import Lab
-    from tests.conftest import CHROMIUM_FLAGS, find_chromium, running_app
+    from tests.conftest import CHROMIUM_FLAGS, running_app
 
     with running_app() as (url, server), sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=machine.browser(), args=CHROMIUM_FLAGS)
         path = Path(folder) / "million.csv"
         path.write_bytes(content)
         lab = Lab(browser.new_page(locale="ko-KR"), url).open()

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import machine
 from tests.browser.lab import PATH, Lab, thumb
-from tests.conftest import CHROMIUM_FLAGS, find_chromium, free_port, running_app
+from tests.conftest import CHROMIUM_FLAGS, free_port, running_app
 from tests.statics import hosted
 
 FIVE = "batching=full,stochastic,random,sequential,shuffled&active=random"
@@ -254,7 +255,7 @@ def main() -> int:
     parser.add_argument("--ways", nargs="*", type=Path, metavar="SITE")
     sites = parser.parse_args().ways
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=machine.browser(), args=CHROMIUM_FLAGS)
         if sites is not None:
             ways(browser, [site.resolve() for site in sites])
             return 0
