@@ -6,6 +6,7 @@ rastrigin: Rastrigin (1974); ackley: Ackley (1987); styblinski_tang: Styblinski 
 and Szegő (1978); griewank: Griewank (1981); levy: Levy and Montalvo (1985)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from gd_core import duals
 from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.problems import Problem
+from gd_core.stationary import newton
 
 Formula = Callable[..., Any]  # of one number or array a parameter, by numpy's functions that `duals.RULES` knows
 Point = Sequence[float]
@@ -41,10 +43,12 @@ def function_problem(
     def hessian(w: Array) -> Array:
         return duals.hessian_of(duals.evaluate(formula, w, 2), np.shape(w))
 
-    known = _polished(gradient, hessian, np.array(minima, dtype=np.float64).reshape(-1, dim))
-    points = tuple(as_vector(point) for point in known[np.argsort(np.round(loss(known), 9), kind="stable")])
     window = tuple((float(low), float(high)) for low, high in domain)
-    return Problem(name, ("x", "y", "z")[:dim], loss, gradient, hessian, as_vector(start), window, points, 0, latex)
+    rough = np.array(minima, dtype=np.float64).reshape(-1, dim)
+    made = Problem(name, ("x", "y", "z")[:dim], loss, gradient, hessian, as_vector(start), window, (), 0, latex)
+    known = newton(made, rough, np.ptp(window, axis=1))
+    order = np.argsort(np.round(loss(known), 9), kind="stable")
+    return replace(made, minima=tuple(as_vector(point) for point in known[order]))
 
 
 def quadratic(condition_number: float = 10.0, angle: float = 0.0) -> Problem:
@@ -64,16 +68,6 @@ def double_well(tilt: float = 0.3) -> Problem:
     wells = [(x,) for x in np.sort(turning[np.abs(turning.imag) < 1e-9].real)[::2]]
     latex = rf"(x^2 - 1)^2 + {tilt:g}\,x"
     return function_problem("double_well", lambda x: (x**2 - 1) ** 2 + tilt * x, (1.8,), ((-2, 2),), wells, latex)
-
-
-def _polished(gradient: Formula, hessian: Formula, points: Array) -> Array:
-    """Newton's method from rough minima (m, dim), as long as a step makes the gradient smaller."""
-    for _ in range(6):
-        slope = gradient(points)
-        there = points - (np.linalg.pinv(hessian(points)) @ slope[..., None])[..., 0]
-        better = np.linalg.norm(gradient(there), axis=-1) < np.linalg.norm(slope, axis=-1)
-        points = np.where(better[:, None], there, points)
-    return points
 
 
 def _levy(x: Any, y: Any) -> Any:

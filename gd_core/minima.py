@@ -1,6 +1,6 @@
-"""Where runs end: stationary points and the curvature at a point, and the minimum that a run settles in."""
+"""Where runs end: the minimum that a run settles in, and a map of it over starts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
@@ -10,84 +10,12 @@ from gd_core.arrays import Array, Rows, check, quiet
 from gd_core.descent import Outcome, Trajectory, descend
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
+from gd_core.stationary import FLAT, curvature_range
 from gd_core.surface import grid_points
 
 ENDS = {"diverged": 254, "none": 255}  #: codes of `settled` beside the numbers of the minima
-FLAT = 1e-9  # an eigenvalue under this share of the largest is rounding: the floor of a valley
-REST = 1e-13  # of each weight: a step of Newton's that is no more changes nothing but rounding
 CELLS = 2**13  # starts of a basin map at a time: their updates stay in the cache
 Codes = NDArray[np.uint8]
-
-
-@quiet
-def curvature_range(problem: Problem, w: ArrayLike) -> Array:
-    """λmin and λmax of the Hessian at weights (..., dim): (..., 2), NaN where it is not finite."""
-    h = problem.hessian(np.asarray(w, dtype=np.float64))
-    if h.shape[-1] == 2:  # in closed form: a surface asks for tens of thousands
-        centre, half = (h[..., 0, 0] + h[..., 1, 1]) / 2, np.hypot((h[..., 0, 0] - h[..., 1, 1]) / 2, h[..., 0, 1])
-        return np.stack([centre - half, centre + half], axis=-1)
-    finite = np.all(np.isfinite(h), axis=(-2, -1))[..., None]
-    values = np.linalg.eigvalsh(np.where(finite[..., None], h, 0.0))[..., [0, -1]]
-    return np.where(finite, values, np.nan)
-
-
-def sharpness(problem: Problem, w: ArrayLike) -> Array:
-    """λmax of the Hessian at weights (..., dim): (...). Gradient descent is stable there up to η = 2/λmax."""
-    return np.asarray(curvature_range(problem, w)[..., 1])
-
-
-def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
-    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided), or "slope": not stationary."""
-    return str(_kinds(problem, np.asarray(point, dtype=np.float64)[None], tolerance)[0])
-
-
-def _kinds(problem: Problem, points: Array, tolerance: float = 1e-6) -> NDArray[np.str_]:
-    """The same of points (m, dim), (m,): one call for all, since a surface has hundreds."""
-    low, high = curvature_range(problem, points).T
-    known = {
-        "slope": np.linalg.norm(problem.gradient(points), axis=-1) > tolerance,
-        "saddle": (low < -tolerance) & (high > tolerance),
-        "minimum": low > tolerance,
-        "maximum": high < -tolerance,
-    }
-    return np.select([*known.values()], [*known], "flat")
-
-
-@quiet
-def stationary_points(
-    problem: Problem, window: Sequence[tuple[float, float]] | None = None, seeds: int = 17
-) -> list[tuple[Array, str]]:
-    """Where in a window the gradient vanishes, lowest first, with the kind of each: Newton from seeds^dim starts.
-
-    window: a (low, high) a parameter (default: the domain). Along the floor of a valley there are many, all "flat"."""
-    low, high = np.array(problem.domain if window is None else window, dtype=np.float64).T
-    check(low.size == len(problem.parameters), "window", window, f"{len(problem.parameters)} (low, high) pairs")
-    width, axes = high - low, [np.linspace(a, b, seeds) for a, b in zip(low, high, strict=True)]
-    points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, low.size)
-    moved, going = np.full(len(points), np.inf), np.arange(len(points))
-    for _ in range(40):
-        at = points[going]
-        inverse = np.linalg.pinv(_finite(problem.hessian(at)), rcond=FLAT, hermitian=True)
-        step = (inverse @ problem.gradient(at)[..., None])[..., 0]
-        points[going] = np.clip(at - step, low - width / 2, high + width / 2)
-        moved[going] = np.linalg.norm(step / width, axis=-1)
-        going = going[np.any(np.abs(step) > REST * np.abs(points[going]), axis=-1)]  # most are there after six
-        if not len(going):
-            break
-    inside = np.all((points >= low - FLAT * width) & (points <= high + FLAT * width), axis=-1)
-    points = points[inside & (moved < 1e-8)] + 0.0
-    order = np.lexsort((*np.round(points.T, 6), np.round(problem.loss(points), 9)))
-    found, count = np.empty_like(points), 0
-    for point in points[order]:
-        if np.all(np.linalg.norm((found[:count] - point) / width, axis=-1) > 1e-5):
-            found[count], count = point, count + 1
-    kinds = _kinds(problem, found[:count]).tolist()
-    return [(point, kind) for point, kind in zip(found, kinds, strict=False) if kind != "slope"]
-
-
-def _finite(hessians: Array) -> Array:
-    """Hessians (..., dim, dim), 0 where one is not finite: Newton's step from there goes nowhere."""
-    return np.where(np.isfinite(hessians).all(axis=(-2, -1), keepdims=True), hessians, 0.0)
 
 
 @quiet

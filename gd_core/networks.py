@@ -142,7 +142,7 @@ class _Layers:
             result += slopes @ slopes.swapaxes(1, 2)
             s *= residual[:, None]
             with_v = s @ self.inputs[block]  # (points, h, d + 1)
-            within = (-2 * v * (s * a @ self.squares[block])).reshape(*with_v.shape, -1)
+            within = (-2 * v * (s * a @ self.squares[block])).reshape(*with_v.shape, with_v.shape[-1])
             result[:, inner[:, :, None], inner[:, None, :]] += within
             result[:, inner, outer] += with_v
             result[:, outer, inner] += with_v

@@ -27,6 +27,7 @@ from gd_core import (  # noqa: E402
     basin_map,
     basins,
     descend,
+    find_minima,
     grid_points,
     linear_mse,
     loss_grid,
@@ -36,7 +37,6 @@ from gd_core import (  # noqa: E402
     random,
     sgd,
     sharpness,
-    stationary_points,
     stochastic,
 )
 
@@ -230,7 +230,7 @@ def landscapes(features, target):
     print(f"| … to as many runs written out one by one | {t['61 runs'] / t['one run'] / 61:.2f} × | 1 × |")
     print(f"| λmax of its exact Hessian, a point | {t['sharpness'] / 61 * 1e6:.0f} µs | 500 µs |")
     small = network_mse(features[::25, 1:] / 15, (target.max() - target[::25]) / 20)
-    small = replace(small, minima=tuple(point for point, kind in stationary_points(small) if kind == "minimum"))
+    small = replace(small, minima=tuple(find_minima(small)))
     for name, problem, rate in (("Himmelblau", TEST_FUNCTIONS["himmelblau"], 0.01), ("two-weight network", small, 0.2)):
         starts = grid_points(problem, axis, axis).reshape(-1, 2)
         jobs = {

@@ -14,7 +14,11 @@ from gd_core import (
     basin_map,
     curvature_range,
     descend,
+    find_minima,
+    find_stationary,
+    function_problem,
     grid_points,
+    linear_mse,
     momentum,
     network_mse,
     noisy,
@@ -24,8 +28,8 @@ from gd_core import (
     sgd,
     sharpness,
     sine_mse,
-    stationary_points,
 )
+from gd_core.formula import parse
 from tests.core.known import all_problems, boston, far
 
 HIMMELBLAU, RASTRIGIN, ROSENBROCK = (TEST_FUNCTIONS[name] for name in ("himmelblau", "rastrigin", "rosenbrock"))
@@ -42,15 +46,14 @@ def waves():
     return t[:, None], np.sin(6.1 * t + 0.4) + 0.1 * np.random.default_rng(0).normal(size=24)
 
 
-def with_minima(problem, window, seeds=17):
-    points = stationary_points(problem, window, seeds)
-    return replace(problem, domain=window, minima=tuple(p for p, kind in points if kind == "minimum"))
+def with_minima(problem, window):
+    return replace(problem, domain=window, minima=tuple(find_minima(problem, window)))
 
 
 LANDSCAPES = {name: problem for name, problem in TEST_FUNCTIONS.items() if len(problem.parameters) == 2}
 LANDSCAPES |= {
     "network": with_minima(network_mse(*houses()), ((-4, 4),) * 2),
-    "sine": with_minima(sine_mse(*waves()), ((0, 14), (-4, 4)), 25),
+    "sine": with_minima(sine_mse(*waves()), ((0, 14), (-4, 4))),
     "product": replace(product_mse(*houses()), domain=((-4, 4),) * 2),
 }
 RATES = {"himmelblau": 0.01, "rosenbrock": 0.001, "beale": 1e-3, "booth": 0.1, "rastrigin": 0.009, "product": 0.2}
@@ -77,12 +80,10 @@ def test_curvature_far_away_is_nan_and_no_accident():
 
 
 @pytest.mark.parametrize("name", ["himmelblau", "six_hump_camel", "styblinski_tang", "griewank", "network", "sine"])
-def test_stationary_points_hold_every_minimum_scipy_finds(name):
+def test_minima_are_all_that_scipy_finds(name):
     problem = LANDSCAPES[name]
-    points = stationary_points(problem, seeds=25)
-    losses = [float(problem.loss(point)) for point, _ in points]
-    assert np.allclose(losses, np.sort(losses), atol=1e-9)
-    known = np.array([point for point, kind in points if kind == "minimum"])
+    known = find_minima(problem)
+    assert np.allclose(problem.loss(known), np.sort(problem.loss(known)), atol=1e-9)
     assert len(known) == len(problem.minima)
     rng, found = np.random.default_rng(0), 0
     for _ in range(60):
@@ -94,18 +95,55 @@ def test_stationary_points_hold_every_minimum_scipy_finds(name):
     assert found > 10
 
 
-def test_stationary_points_have_their_kinds():
-    kinds = [kind for _, kind in stationary_points(HIMMELBLAU, seeds=25)]
-    assert (kinds.count("minimum"), kinds.count("saddle"), kinds.count("maximum")) == (4, 4, 1)  # the literature's nine
-    well = stationary_points(TEST_FUNCTIONS["double_well"])
-    assert [kind for _, kind in well] == ["minimum", "minimum", "maximum"]
-    narrow = stationary_points(HIMMELBLAU, ((2, 4), (1, 3)))
-    assert len(narrow) == 1
-    assert far(narrow[0][0], np.array([3.0, 2.0])) < 1e-12
-    floor = stationary_points(product_mse(*houses()))
-    assert {kind for _, kind in floor} == {"flat", "saddle"}
-    assert floor[-1][1] == "saddle"
-    assert not np.any(floor[-1][0])
+def test_the_minima_and_saddles_that_the_literature_counts():
+    counts = {
+        "himmelblau": (4, 4),
+        "six_hump_camel": (6, 7),
+        "rastrigin": (121, 220),
+        "beale": (1, 2),
+        "saddle": (0, 1),
+    }
+    for name, (minima, saddles) in counts.items():
+        found = find_stationary(TEST_FUNCTIONS[name])
+        assert (len(found.minima), len(found.saddles)) == (minima, saddles), name
+    assert far(find_minima(HIMMELBLAU, ((2, 4), (1, 3)))[0], np.array([3.0, 2.0])) < 1e-12
+    valley = find_stationary(product_mse(*houses()))
+    assert len(valley.minima) == 0  # its floor is as low all along
+    assert not valley.saddles.any()
+    x, y = boston("standardized")
+    many = np.column_stack([x, x**2])
+    found = find_minima(linear_mse(many, y), ((-50, 50),) * 5)
+    assert far(found, np.linalg.lstsq(np.column_stack([many, np.ones(len(y))]), y)[0][None]) < 1e-9
+    net = network_mse(x, (y - y.mean()) / y.std(), 2)
+    end = find_minima(net, ((-30, 30),) * 9)
+    assert len(end) == 1
+    assert np.abs(net.gradient(end)).max() < 1e-9
+    assert net.loss(end[0]) < net.loss(end[0] + 1e-3 * np.random.default_rng(0).normal(size=(200, 9))).min()
+
+
+#: formula → its minima in the window from −4 to 4, from its definition
+MINIMA = {
+    "abs(x)": [[0]],
+    "abs(x - 1) + abs(y + 1/2)": [[1, -0.5]],
+    "abs(2*x - y) + x**2/10": [[0, 0]],
+    "(x**2 + y**2)**0.5": [[0, 0]],
+    "abs(x)**0.5": [[0]],
+    "x**4": [[0]],
+    "x**2 + y**4": [[0, 0]],
+    "(1 - relu(x))**2 + y**2": [[1, 0]],
+}
+NONE = "1/(x - 0.3)", "tan(x)", "log(abs(x - 0.3)) + x**2", "log(x**2 + y**2)", "-1/abs(x)", "-abs(x)", "3 + 0*x"
+NONE += "x/abs(x) + x**2", "sign(x) + x**2", "relu(x)", "(1 - x*y)**2", "exp(-x**2)", "x**3"
+
+
+@pytest.mark.parametrize("text", [*MINIMA, *NONE])
+def test_a_kink_and_a_level_place_are_minima_a_pole_a_jump_and_a_valley_are_none(text):
+    formula = parse(text, ("x", "y"))
+    count = len(formula.used)
+    problem = function_problem("f", lambda *w: formula(*w, *[0.0] * (2 - len(w))), (1.0,) * count, ((-4, 4),) * count)
+    found, wanted = find_minima(problem), np.array(MINIMA.get(text, []), dtype=float).reshape(-1, count)
+    assert found.shape == wanted.shape
+    np.testing.assert_allclose(found, wanted, atol=1e-3)
 
 
 @pytest.mark.sampled(9)
@@ -255,7 +293,7 @@ def test_a_map_says_since_when_a_run_stays_near_its_end():
         (lambda: noisy(sgd(0.1), -1.0, 1, np.random.default_rng(0)), "sigma"),
         (lambda: noisy(sgd(0.1), np.nan, 1, np.random.default_rng(0)), "sigma"),
         (lambda: noisy(sgd(0.1), 1.0, 0, np.random.default_rng(0)), "batch_size"),
-        (lambda: stationary_points(HIMMELBLAU, ((-1, 1),)), "window"),
+        (lambda: find_minima(HIMMELBLAU, ((-1, 1),)), "window"),
         (lambda: basin_map(HIMMELBLAU, sgd(0.1), [0], [0], 9, batches=[np.arange(2)] * 3), "batches"),
     ],
 )

@@ -9,7 +9,6 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, deal, rate_grid, sample, typed
-from pages.ui.runs.bottoms import bottoms
 from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
 from pages.ui.runs.models import Posed, placed
@@ -17,9 +16,7 @@ from pages.ui.runs.settings import ADAPTIVE, BETA, MOST_DRAWS, STRATEGIES, WITHO
 
 NOTHING = deal.Deal()
 REACH = 1.5  # stationary points are looked for over the window this many times
-NEAR = 0.02  # of the window's half: a kink so near to a smooth minimum is that, met less exactly
 SAME = 1e-5  # minima closer than this are one
-SEEDS, TYPED_SEEDS = 41, 13  # a side of the lattice they are looked for from; of what was typed while somebody waits
 MOST_MINIMA = gd.ENDS["diverged"] - 1  # codes of a map left for minima
 LONG, SHORT = 300, 150  # updates of the runs by which an optimizer's rates are found; of many weights
 MANY = 20  # with more minima than this, the saddles between them would cover the picture
@@ -174,37 +171,29 @@ def _known(name: str, dealt: deal.Deal = NOTHING) -> Known:
         raise ValueError(f"{name} is made from what is chosen on the page")
     if row.kind == "slice":  # nobody knows all minima of a network
         return row.pose(dealt), (), ()
-    return _looked_over(row, row.pose(), SEEDS)
+    return _looked_over(row, row.pose())
 
 
 @lru_cache(maxsize=64)
 def _known_typed(formula: str) -> Known:
     row, posed = typed.function(formula)
-    return _looked_over(row, posed, TYPED_SEEDS)
+    return _looked_over(row, posed)
 
 
 @kept(maxsize=64)
 def _known_fit(dataset: data.Dataset, scaling: str, formula: str) -> tuple[Landscape, Known]:
     row, posed = typed.model(formula, dataset, scaling)
-    return row, _looked_over(row, posed, TYPED_SEEDS)
+    return row, _looked_over(row, posed)
 
 
-def _looked_over(row: Landscape, posed: Posed, seeds: int) -> Known:
-    """A problem in its window, with the minima and saddles that are found in and round that from seeds a side."""
+def _looked_over(row: Landscape, posed: Posed) -> Known:
+    """A problem in its window, with the minima and saddles that are found in and round that."""
     posed = placed(posed, row.start, tuple((middle - row.half, middle + row.half) for middle in row.centre))
     around = tuple((middle - REACH * row.half, middle + REACH * row.half) for middle in row.centre)
-    points = gd.stationary_points(posed.problem, around, seeds)
-    found = [*posed.problem.minima, *(point for point, kind in points if kind == "minimum")]
-    if typed.is_typed(row.id):
-        found += [one for one in bottoms(posed.problem, around) if _apart(one, found, NEAR * row.half)]
-    minima = _minima(posed.problem, found)
-    saddles = tuple(point for point, kind in points if kind == "saddle") if len(minima) <= MANY else ()
+    found, saddles = gd.find_stationary(posed.problem, around)
+    minima = _minima(posed.problem, [*posed.problem.minima, *found])
     problem = replace(posed.problem, minima=tuple(minimum.at for minimum in minima))
-    return posed._replace(problem=problem), minima, saddles
-
-
-def _apart(point: np.ndarray, others: Sequence[np.ndarray], distance: float) -> bool:
-    return all(np.linalg.norm(point - other) > distance for other in others)
+    return posed._replace(problem=problem), minima, tuple(saddles) if len(minima) <= MANY else ()
 
 
 def _minima(problem: gd.Problem, found: Sequence[np.ndarray]) -> tuple[Minimum, ...]:

@@ -14,7 +14,6 @@ from gd_core.arrays import quiet
 from gd_core.formula import Formula, Node, parse
 from gd_core.tokens import FormulaError
 from pages.ui.runs import rate_grid, sample
-from pages.ui.runs.bottoms import bottoms, smooth
 from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled, table
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.models import Posed
@@ -37,8 +36,7 @@ EXAMPLES = {
 MOST_ROWS = 600  # of a model: a block of 89 rates, made while somebody drags, runs over all of them
 CURVED = 12_000  # rows times records: at so few records of a run is its curvature taken
 HALVES = (4.0, 20.0, 100.0)  # of the windows in which minima are looked for, one after another
-SEEDS, CELLS = 9, 25  # a side of the lattice minima are looked for from, and of the one that slopes are looked at on
-AROUND = 1.5  # of the window's half: so far minima are looked for in the end
+CELLS = 25  # a side of the lattice on which slopes are looked at
 ROOM = 1.25  # of the window round the minima
 PLACES = ((0.7, 0.55), (-0.7, 0.55), (0.7, -0.55), (-0.7, -0.55), (0.45, 0.3), (-0.45, 0.3), (0.2, 0.15), (0.9, 0.8))
 STEEP = 4.0  # times the curvature at a minimum: a start with more makes runs of other rates than those leads to
@@ -107,7 +105,7 @@ def features_of(text: str) -> int:
 def function(text: str) -> tuple[Landscape, Posed]:
     """The row of a function that is typed, and what it poses."""
     problem = _function(formula_of("formula", text))
-    (frame, problem), kind = _framed(problem), "curve" if problem.start.size == 1 else "plane"
+    frame, kind = _framed(problem), "curve" if problem.start.size == 1 else "plane"
     return replace(LANDSCAPES["formula"], kind=kind, step=frame.half / 50, **frame._asdict()), Posed(problem)
 
 
@@ -117,7 +115,7 @@ def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
     columns = scaled(thin.features, scaling)
     problem = _model(formula_of("model", text, thin.features.shape[1]), columns, thin)
     largest = 4 * float(np.abs(thin.target).max())
-    frame, problem = _framed(problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
+    frame = _framed(problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
     known = {**frame._replace(noise=0.0)._asdict(), "curvatures": CURVED // len(thin.target)}
     return replace(LANDSCAPES["model"], step=frame.half / 50, **known), Posed(problem, thin, columns)
 
@@ -156,16 +154,11 @@ def _model(formula: Formula, columns: Scaled, rows: Dataset) -> gd.Problem:
     return gd.model_mse("model", predicted, columns.features, rows.target, names, start, formula.text)
 
 
-def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> tuple[Frame, gd.Problem]:
-    """A window round its minima, a start on a slope in it, rates about the critical one there; and the problem with
-    the minima that were found on the way. FormulaError."""
+def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:
+    """A window round its minima, a start on a slope in it, and rates about the critical one there. FormulaError."""
     dim, half, centre = problem.start.size, HALVES[0], np.zeros(problem.start.size)
-    seeds = [_cells(centre, reach, SEEDS) for reach in reaches]
-    found = smooth(problem, np.concatenate(seeds), np.repeat(reaches, SEEDS**dim) / 4)
-    minima = np.empty((0, dim))
     for reach in reaches:
-        inside = found[np.all(np.abs(found) <= reach, axis=1)]
-        minima = np.array([*inside, *bottoms(problem, ((-reach, reach),) * dim)]).reshape(-1, dim)
+        minima = gd.find_minima(problem, ((-reach, reach),) * dim)
         if len(minima):
             break
     if len(minima) and reach == HALVES[0]:
@@ -177,9 +170,7 @@ def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> tuple[Fra
     cells = _cells(centre, half, CELLS)
     sharp = _sharpness(problem, minima, cells)
     start = _start(problem, centre + half * np.array(PLACES)[:, :dim], cells, sharp)
-    frame = Frame(tuple(centre.tolist()), half, tuple(start.tolist()), *_rates(problem, sharp, start, cells))
-    near = found[np.all(np.abs(found - centre) <= AROUND * half, axis=1)]
-    return frame, replace(problem, minima=tuple(near))
+    return Frame(tuple(centre.tolist()), half, tuple(start.tolist()), *_rates(problem, sharp, start, cells))
 
 
 def _cells(centre: np.ndarray, half: float, count: int) -> np.ndarray:
