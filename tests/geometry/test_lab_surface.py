@@ -125,3 +125,15 @@ def test_isolines_go_through_points_of_one_loss_and_say_which(draw_lab: DrawLab,
     assert len(said) > 2
     for entry in said:
         assert float(loss(np.array([entry["at"]]))[0]) == pytest.approx(number(entry["text"]), rel=0.12)
+
+
+def test_where_the_slice_is_not_the_runs_loss_both_are_said(draw_lab: DrawLab):
+    """The slice holds the bias at the optimum's; the run's own is another at first, and the same in the end."""
+    lab = draw_lab(step="0", lang="en")
+    here, on_slice = weights(lab, 0), weights(lab, 0)
+    on_slice[2] = lab.header["theory"]["optimum"][2]
+    (pair,) = [words for words in lab.drawn("surface").words() if words.startswith("here ")]
+    told = [number(part) for part in pair.removeprefix("here ").split(" · slice ")]
+    assert told == pytest.approx([float(problem(lab).loss(w)) for w in (here, on_slice)], abs=0.06)
+    late = draw_lab(step="150", lr="0.3", active="full", lang="en")
+    assert not [words for words in late.drawn("surface").words() if words.startswith("here ")]

@@ -8,6 +8,8 @@ import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './asked.js';
 import { drawDropped } from './dropped.js';
 import { drawWay } from './ways.js';
+import { isPlain } from './sight.js';
+import { sliceLossText } from './sliceLoss.js';
 import { nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 export function drawMarks(lab, stage, heads, taken) {
@@ -151,7 +153,8 @@ export const exitWords = ({ runs, say }, id) => ({
   nowText: away => (away < 1.5 ? say('outside_near') : say('outside', { x: number(away, away < 10 ? 1 : 0) })),
 });
 
-function drawNames(lab, { box, inset, held }, heads, taken, { start, minima }) {
+function drawNames(lab, stage, heads, taken, { start, minima }) {
+  const { box, inset, held } = stage;
   const { state, palette, cache, sheets, say } = lab;
   const { c } = sheets.surface;
   const bounds = inset ? { ...box, y: box.y + 44 } : box;
@@ -167,7 +170,9 @@ function drawNames(lab, { box, inset, held }, heads, taken, { start, minima }) {
     label(nameOf(lab, id), at, id, palette[id]);
   }
   setType(c, palette, 13);
-  label(say('start'), start, 'start', palette.ink);
+  const apart = lead && sliceLossText(lab, stage, lead.at);
+  if (apart) label(apart, lead.at, 'apart', palette[lead.id]);
+  if (!isPlain(lab)) label(say('start'), start, 'start', palette.ink);
   for (const { at, id, index, gap } of minima) {
     if (id === 'minimum') label(minimumText(lab, held), at, id, palette.ink);
     else label(lossText(lab.model.landscape.minima[index].loss), at, id, palette.ink, gap);

@@ -5,6 +5,7 @@ import { rulerTicks } from '../../canvas/js/rates.js';
 import { isBowl, localRate } from './curvature.js';
 import { setText } from './page.js';
 import { isScheduled, marksFor, marksOf } from './told.js';
+import { isPlain } from './sight.js';
 
 const SHARE_MAST = 12; // marks closer than this stand on one mast
 const PADDING = 12; // left and right of a button's words, together
@@ -121,12 +122,14 @@ function drawLocal(lab, { scale, top, lift, width, unit, taken }) {
 }
 
 /** Round rates under the track, where the marks leave room. */
-export function drawTicks({ palette, sheets, model }, { scale, lift, unit, taken }) {
+export function drawTicks(lab, { scale, lift, unit, taken }) {
+  const { palette, sheets, model } = lab;
   const { c } = sheets.ruler;
   setType(c, palette, 12);
   const gap = 6 * unit;
   let edge = -Infinity;
-  for (const { rate, text, hang } of rulerTicks(model.header.limits.learning_rate)) {
+  const ticks = rulerTicks(model.header.limits.learning_rate);
+  for (const { rate, text, hang } of isPlain(lab) ? ticks.slice(1, -1) : ticks) {
     const w = c.measureText(text).width;
     const left = scale.x(rate) - hang * w;
     const free = taken.every(([from, long]) => left + w < from - gap || left > from + long + gap);
