@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.canvas import wire
 from pages.ui.runs import asks, basins, experiment, planes
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
@@ -25,8 +24,9 @@ def alone(settings: Settings, strategy: str, made: Setup, rate: float, starts: n
     updates, found = basins.updates(settings, strategy), []
     for part in (*starts[:3, None], starts[3:]):
         optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
-        run = gd.descend(made.problem, optimizer, part, updates, batches=batches, record=judged_updates(updates))
-        found.append(gd.settled(made.problem, run))
+        run = gd.descend(made.problem, optimizer, part, updates, batches=batches, record=gd.final_updates(updates))
+        judged = experiment.judged_by(settings, strategy, made, np.array(rate), updates)
+        found.append(gd.run_endings(made.problem, run, **judged).codes)
     return np.concatenate(found)
 
 

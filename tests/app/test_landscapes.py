@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import payload
@@ -65,9 +64,10 @@ def test_a_member_is_the_run_alone_and_ends_where_it_is_said_to(name, optimizer)
         family = experiment.family(settings, strategy)
         rates = family.rates
         for member in rng.choice(len(rates), 4, replace=False):
-            alone, _ = experiment.descend(settings, strategy, made, rates[[member]], judged_updates(settings.length))
+            alone, _ = experiment.descend(settings, strategy, made, rates[[member]], gd.final_updates(settings.length))
             assert family.outcome[member] == alone.outcome[0]
-            assert family.ended[member] == gd.settled(made.problem, alone)[0]
+            judged = experiment.judged_by(settings, strategy, made, rates[[member]])
+            assert family.ended[member] == gd.run_endings(made.problem, alone, **judged).codes[0]
             assert family.stopped[member] == alone.stopped[0]
 
 

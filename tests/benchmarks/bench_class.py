@@ -24,7 +24,6 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.player import saved
 from pages.ui.runs import critical_rates, experiment
 from tests.benchmarks.bench_load import p95, table
@@ -85,14 +84,16 @@ def same_alone(asked: dict[str, Any], said: dict[str, Any], told: dict[str, Any]
     if asked["kind"] == "critical":
         true = critical_rates.of(settings, active).critical
         return sum(told[name] == {"true": true, "ratio": rate / true} for name, rate in said.items())
-    codes = {code: name for name, code in gd.ENDS.items()}
     same = 0
     for name, start in said.items():
         optimizer, batches = experiment.feeding(settings, active, made, np.array([float(initial["learning_rate"])]))
-        judged = judged_updates(updates)
-        run = gd.descend(made.problem, optimizer, np.array([start]), updates, batches=batches, record=judged)
-        (end,) = gd.settled(made.problem, run).tolist()
-        alone = (float(run.losses[0, -1]), codes.get(end, "minimum"), end if end < len(made.minima) else None)
+        looks = gd.final_updates(updates)
+        run = gd.descend(made.problem, optimizer, np.array([start]), updates, batches=batches, record=looks)
+        judged = experiment.judged_by(settings, active, made, np.array(float(initial["learning_rate"])), updates)
+        ending = gd.run_endings(made.problem, run, **judged).member(0)
+        others = "diverged" if ending.kind == gd.Ending.DIVERGED else "none"
+        end, number = ("minimum", int(ending.minimum)) if ending.minimum >= 0 else (others, None)
+        alone = (float(run.losses[0, -1]), end, number)
         same += (told[name]["loss"], told[name]["end"], told[name]["number"]) == alone
     return same
 

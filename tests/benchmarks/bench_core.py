@@ -234,7 +234,9 @@ def landscapes(features, target):
     for name, problem, rate in (("Himmelblau", TEST_FUNCTIONS["himmelblau"], 0.01), ("two-weight network", small, 0.2)):
         starts = grid_points(problem, axis, axis).reshape(-1, 2)
         jobs = {
-            "map": lambda problem=problem, rate=rate: basin_map(problem, sgd(rate), axis, axis, 200),
+            "map": lambda problem=problem, rate=rate: basin_map(
+                problem, sgd(rate), axis, axis, 200, rate=rate, limit=2.0
+            ),
             "runs": lambda problem=problem, rate=rate, starts=starts: descend(
                 problem, sgd(rate), starts, 200, record=[200]
             ),

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.player import saved
 from pages.ui.runs import critical_rates, experiment
 from tests.classroom.wired import Room, all_of, aside, room
@@ -92,18 +91,21 @@ def _went_as_each_alone(starts, told, state):
     """Ends and last losses are bit by bit those of a run of the core from that start alone."""
     settings, made, initial = saved.state(GROUND)
     active, rate = initial["active"], initial["learning_rate"]
-    updates, codes = state["shown"]["updates"], {code: name for name, code in gd.ENDS.items()}
+    updates = state["shown"]["updates"]
     shown = {tuple(start): loss for start, loss in zip(state["answers"][0], state["result"]["losses"], strict=True)}
     assert shown == {tuple(start): one["told"]["loss"] for start, one in zip(starts, told, strict=True)}
     for n in range(0, PHONES, PHONES // ALONE):
         alone = replace(settings, start=tuple(starts[n]), length=updates)
         optimizer, batches = experiment.feeding(alone, active, made, np.array([rate]))
-        judged = judged_updates(updates)
+        looks = gd.final_updates(updates)
         start = np.array([starts[n]])
-        run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=judged)
-        (end,) = gd.settled(made.problem, run).tolist()
+        run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=looks)
+        judged = experiment.judged_by(settings, active, made, np.array(float(initial["learning_rate"])), updates)
+        ending = gd.run_endings(made.problem, run, **judged).member(0)
+        others = "diverged" if ending.kind == gd.Ending.DIVERGED else "none"
+        end, number = ("minimum", int(ending.minimum)) if ending.minimum >= 0 else (others, None)
         ours = told[n]["told"]
         assert ours["loss"] == float(run.losses[0, -1])
-        assert (ours["end"], ours["number"]) == (codes.get(end, "minimum"), end if end < len(made.minima) else None)
+        assert (ours["end"], ours["number"]) == (end, number)
         assert ours["at"] == [float(f"{x:.5g}") for x in run.weights[0, -1]]
     assert len({one["told"]["number"] for one in told}) > 2  # else nothing would tell one phone from another

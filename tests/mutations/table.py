@@ -633,13 +633,6 @@ FAULTS = (
     ),
     # landscapes with several minima
     Fault(
-        "a maximum taken for a saddle",
-        "gd_core/minima.py",
-        '"saddle": (low < -tolerance) & (high > tolerance),',
-        '"saddle": low < -tolerance,',
-        "tests/core/test_minima.py",
-    ),
-    Fault(
         "a batch's mean over the rows of another size",
         "pages/lessons/minima/rescues.py",
         "np.add.reduceat(each, firsts, axis=0) / sizes[:, None, None]",
@@ -724,41 +717,6 @@ FAULTS = (
         PLACES,
     ),
     # the paragraph under the Lab
-    Fault(
-        "a run explained as slow along the steepest direction",
-        "pages/ui/runs/bowl.py",
-        "direction = int(parts.argmax())",
-        "direction = len(parts) - 1",
-        EXPLAIN,
-    ),
-    Fault(
-        "noise explained at rates where the average explodes",
-        "pages/ui/runs/bowl.py",
-        "seen.rate >= (1 - SURE) * seen.critical or seen.end.diverged",
-        "seen.rate >= 1.1 * seen.critical or seen.end.diverged",
-        EXPLAIN,
-    ),
-    Fault(
-        "a run explained with every crossing counted twice",
-        "pages/ui/runs/seen.py",
-        "np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1]))",
-        "np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1])) * 2",
-        EXPLAIN,
-    ),
-    Fault(
-        "half of the rate explained by a run at a third of it",
-        "pages/ui/runs/seen.py",
-        "np.array([self.rate / 2, self.rate] if self.exact else [self.rate / 2])",
-        "np.array([self.rate / 3, self.rate] if self.exact else [self.rate / 3])",
-        EXPLAIN,
-    ),
-    Fault(
-        "a minimum that is not the lowest explained as the lowest",
-        "pages/ui/runs/places.py",
-        "len(seen.made.minima) == 1 or not seen.made.minima[number].lowest",
-        "len(seen.made.minima) == 1",
-        EXPLAIN,
-    ),
     # addresses, the way to the Lab, lecture mode
     Fault(
         "the playhead of a figure is not in the address",

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+import gd_core as gd
 from pages.ui.canvas.bundle import PAGES
 from pages.ui.canvas.wire import pack
 
@@ -12,7 +13,8 @@ STEPS = np.arange(41, dtype="<i4")
 RATES = np.geomspace(0.01, 1.2, 24)
 LINE_STEPS = np.array([0, 1, 2, 3, 8, 9, 19, 20], "<i4")
 LINE_RATES = np.geomspace(0.01, 1.2, 12)
-ENDS = {"diverged": 254, "none": 255}
+ENDS = gd.ENDS
+TAIL = {"period": "|u1", "low": "<f4", "high": "<f4"}  # of runs that neither bounce nor wander
 SAID = [(PAGES / "ui" / part / "en.toml").read_text(encoding="utf-8") for part in ("canvas", "take", "player")]
 WORDS = {key: word for text in SAID for key, word in tomllib.loads(text).items()}
 
@@ -57,7 +59,9 @@ def runs(loss: Any, start: np.ndarray, noise: float, cap: float = 1e3) -> dict[s
         "last": last.astype("<i4"),
         "stopped": last.astype("<i4"),
         "outcome": np.where(out.any(1), 2, 1).astype("|u1"),
-        "ended": np.where(out.any(1), 254, np.where(settled, right, 255)).astype("|u1"),
+        "ended": np.where(out.any(1), ENDS["diverged"], np.where(settled, right, ENDS["descending"])).astype("|u1"),
+        "around": np.where(settled & ~out.any(1), right, 255).astype("|u1"),
+        **{name: np.zeros(len(RATES), kind) for name, kind in TAIL.items()},
         "curvature": np.stack([-RATES[:, None] * STEPS, RATES[:, None] * STEPS], axis=-1).astype("<f4"),
         "curvature_at": STEPS,
         "gradients": gradient(loss, paths).astype("<f4"),
@@ -187,6 +191,9 @@ def line(*, grid: bool = False, word: str = "one", **initial: Any) -> bytes:
         "full.last": np.full(len(LINE_RATES), len(LINE_STEPS) - 1, "<i4"),
         "full.outcome": np.ones(len(LINE_RATES), "|u1"),
         "full.stopped": np.full(len(LINE_RATES), 20, "<i4"),
+        "full.ended": np.full(len(LINE_RATES), ENDS["descending"], "|u1"),
+        "full.around": np.full(len(LINE_RATES), 255, "|u1"),
+        **{f"full.{name}": np.zeros(len(LINE_RATES), kind) for name, kind in TAIL.items()},
     }
     axis = np.linspace(-2, 6, 41)
     mesh = np.stack(np.meshgrid(axis, axis), axis=-1)

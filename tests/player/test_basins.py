@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+import gd_core as gd
 from pages.ui.canvas.bundle import PAGES, bundle
 from pages.ui.canvas.wire import pack, unpack
 from tests.player.conftest import Call, Open
@@ -17,7 +18,7 @@ WINDOW = [[-3.0, 3.0], [-3.0, 3.0]]
 PALETTE = {
     "page": "#ffffff", "ink": "#1b2027", "mark": "#8a94a0", "danger": "#b3261e", "theme": "light",
 }  # fmt: skip
-ENDS = {"diverged": 254, "none": 255}
+ENDS = gd.ENDS
 
 
 def with_channel(**initial: Any) -> bytes:
@@ -114,9 +115,10 @@ def tone(call: Call, code: int, shade: int = 0, grained: int = 0) -> list[int]:
 
 
 def test_no_two_of_thirty_minima_look_alike_nor_like_an_end_without_one(call: Call):
-    looks = [tuple(tone(call, code)) for code in [*range(30), 254, 255]]
-    assert len(set(looks)) == 32
-    reds, greens, blues, _ = tone(call, 255)
+    others = [code for name, code in ENDS.items() if name != "growing"]  # which is as what diverged
+    looks = [tuple(tone(call, code)) for code in [*range(30), *others]]
+    assert len(set(looks)) == 35
+    reds, greens, blues, _ = tone(call, ENDS["descending"])
     assert max(reds, greens, blues) - min(reds, greens, blues) < 20, "no minimum is grey"
     assert sum(tone(call, 254)[:3]) < 300, "what diverges is dark"
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.app.charts import Chart
 from pages.ui.app.numbers import plain
 from pages.ui.runs import data, experiment, parameters
@@ -93,12 +92,19 @@ def address(picture: Picture, rescue: str, seed: int) -> dict[str, str]:
     return {name: parameters.text(value) for name, value in said.items()}
 
 
-def kinds(made: Setup, codes: Array) -> Array:
-    """Codes of `gd.settled`, any shape, as words: lowest, other, none, diverged."""
+def kinds(made: Setup, codes: Array, minima: Array | None = None) -> Array:
+    """How runs ended, any shape, as words: lowest or other, where they settled or what moves them keeps them, diverged,
+    none. codes: see `gd.RunEnding`; minima: the one each is in or around, others than theirs are none."""
     words = np.full(256, "none", dtype="<U8")
     words[gd.ENDS["diverged"]] = "diverged"
     words[: len(made.minima)] = ["lowest" if minimum.lowest else "other" for minimum in made.minima]
-    return words[codes]
+    return words[codes if minima is None else np.where((minima >= 0) & (minima < len(made.minima)), minima, codes)]
+
+
+def _kinds(made: Setup, run: gd.Trajectory, rate: float, exact: bool) -> Array:
+    """The same of runs of plain descent."""
+    ending = gd.run_endings(made.problem, run, rate, limit=2.0, exact=exact)
+    return kinds(made, ending.codes, ending.minimum)
 
 
 def end(picture: Picture, rescue: str, seed: int = 0) -> End:
@@ -111,10 +117,10 @@ def end(picture: Picture, rescue: str, seed: int = 0) -> End:
 @lru_cache(maxsize=64)
 def _ends(asked: Settings, active: str, rates: tuple[float, ...]) -> tuple[End, ...]:
     """How the runs of a strategy end, a learning rate each."""
-    made, record = setup(asked), judged_updates(asked.length)
-    run, _ = experiment.descend(asked, active, made, np.array(rates), record)
-    ended = kinds(made, gd.settled(made.problem, run)).tolist()
-    return tuple(map(End, ended, run.losses[:, -1].tolist(), map(tuple, run.weights[:, -1].tolist())))
+    made = setup(asked)
+    found = experiment.at_rates(experiment.needed(asked, active), active, None, np.array(rates))
+    ended = kinds(made, found.ended, found.around).tolist()
+    return tuple(map(End, ended, found.losses[:, -1].tolist(), map(tuple, found.paths[:, -1].tolist())))
 
 
 @lru_cache(maxsize=8)
@@ -137,9 +143,9 @@ def by_batch(picture: Picture) -> Array:
         return base.update(step, estimate(step, w), w, state)
 
     start = np.broadcast_to(picture.start, (len(picture.sizes), SEEDS, len(picture.start)))
-    record = judged_updates(picture.updates)
+    record = gd.final_updates(picture.updates)
     run = gd.descend(unasked, gd.Optimizer(base.init, update), start, picture.updates, record=record, thin=True)
-    return kinds(made, gd.settled(made.problem, run))
+    return _kinds(made, run, picture.learning_rate, exact=False)
 
 
 def chart(picture: Picture, words: Mapping[str, Any]) -> Chart:
@@ -203,9 +209,9 @@ def by_start(picture: Picture) -> Tries:
     middle, half = np.array(made.landscape.centre), made.landscape.half
     drawn = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
     starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(drawn))  # as an address has them
-    record = judged_updates(picture.updates)
-    run = gd.descend(made.problem, gd.sgd(picture.learning_rate), starts, picture.updates, record=record, thin=True)
-    return Tries(starts, run.weights[..., -1, :], kinds(made, gd.settled(made.problem, run)), run.losses[..., -1])
+    record, rate = gd.final_updates(picture.updates), picture.learning_rate
+    run = gd.descend(made.problem, gd.sgd(rate), starts, picture.updates, record=record, thin=True)
+    return Tries(starts, run.weights[..., -1, :], _kinds(made, run, rate, exact=True), run.losses[..., -1])
 
 
 def best_start(picture: Picture, seed: int) -> tuple[float, ...]:
@@ -262,6 +268,7 @@ def egg_box() -> dict[str, Any]:
     made = setup(Settings(landscape="rastrigin"))
     row = made.landscape
     x, y = (np.linspace(middle - row.half, middle + row.half, CELLS) for middle in row.centre)
-    codes, _ = gd.basin_map(made.problem, gd.sgd(made.learning_rate), x, y, int(row.length[:-1]))
+    rate, steps = made.learning_rate, int(row.length[:-1])
+    codes, _ = gd.basin_map(made.problem, gd.sgd(rate), x, y, steps, rate=rate, limit=2.0)
     found = 100 * float(np.mean(kinds(made, codes) == "lowest"))
     return {"egg_share": plain(found, 1), "egg_box": len(made.minima)}

@@ -121,8 +121,14 @@ def over() -> dict[str, np.ndarray]:
         "betas": BETAS,
         "weights": np.stack([run.weights[:, 0] for run in runs]),
         "losses": np.stack([run.losses for run in runs]),
-        "ended": np.array([gd.settled(WELLS, run) for run in runs], dtype=np.uint8),
+        "ended": np.array([_ended(run, float(beta)) for run, beta in zip(runs, BETAS, strict=True)], dtype=np.uint8),
     }
+
+
+def _ended(run: gd.Trajectory, beta: float) -> int:
+    """The minimum in which a run settles, by its number; another code where it does not."""
+    limit = float(gd.critical_learning_rate([1.0], "momentum", beta))
+    return int(gd.run_endings(WELLS, run, RATE_WELLS, limit=limit, exact=True).codes)
 
 
 def bands() -> dict[str, str]:

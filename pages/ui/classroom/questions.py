@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.app import catalogue, questions, text
 from pages.ui.classroom.classes import KINDS, ToldError
 from pages.ui.player import drawing, saved
@@ -20,6 +19,7 @@ from pages.ui.runs.parsers import finite
 from pages.ui.runs.setup import Setup
 
 Query = Mapping[str, str]
+NONE = 255  # stands for the number of a minimum where a run is in none and has not diverged
 LONGEST = 3000  # updates of the runs from chosen starts
 RECORDS = 90  # of them that are shown
 MOMENTS, CLOSER = 48, 1.6  # records of a family that are played, at most, and how much closer they lie at first
@@ -195,7 +195,7 @@ def _run(family: experiment.Family) -> dict[str, Any]:
 def _descended(query: Query, answers: Mapping[str, Sequence[float]]) -> tuple[dict[str, Any], dict[str, Any]]:
     """All starts in one call of the core."""
     steps, paths, ends, losses = descended(query, list(answers.values()))
-    codes = {code: name for name, code in gd.ENDS.items()}
+    codes = {int(gd.Ending.DIVERGED): "diverged", NONE: "none"}
     minima = saved.state(query).made.minima
     told = {
         phone: {"end": codes.get(end, "minimum"), "number": end if end < len(minima) else None, "loss": loss,
@@ -208,17 +208,20 @@ def _descended(query: Query, answers: Mapping[str, Sequence[float]]) -> tuple[di
 
 def descended(query: Query, starts: Sequence[Sequence[float]]) -> tuple[list[int], np.ndarray, list[int], list[float]]:
     """The runs of the state's active strategy at its rate from starts (N, 2): the updates shown (R,), where they were
-    then (N, R, 2), codes of `gd.settled` (N,) and the last losses (N,)."""
+    then (N, R, 2), the minima they are in or around, or how else they ended (N,) and the last losses (N,)."""
     settings, made, initial = saved.state(query)
     active, rate = initial["active"], float(initial["learning_rate"])
     updates = min(experiment.updates_of(active, settings, made.problem.samples)[0], LONGEST)
     shown = experiment.recorded(updates, RECORDS)
     if not starts:
         return shown.tolist(), np.empty((0, len(shown), 2)), [], []
-    looked = np.union1d(shown, judged_updates(updates))
+    looked = np.union1d(shown, gd.final_updates(updates))
     optimizer, batches = experiment.feeding(settings, active, made, np.array([rate]))
     run = gd.descend(made.problem, optimizer, np.array(starts, float), updates, batches=batches, record=looked)
-    ends, kept = gd.settled(made.problem, run), np.searchsorted(looked, shown)
+    judged = experiment.judged_by(settings, active, made, np.array(rate), updates)
+    ending, kept = gd.run_endings(made.problem, run, **judged), np.searchsorted(looked, shown)
+    others = np.where(ending.kind == gd.Ending.DIVERGED, int(gd.Ending.DIVERGED), NONE)
+    ends = np.where(ending.minimum >= 0, ending.minimum, others)
     return shown.tolist(), run.weights[:, kept], ends.tolist(), run.losses[:, -1].tolist()
 
 

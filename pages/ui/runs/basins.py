@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import experiment, rate_grid, resting
+from pages.ui.runs import experiment
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import Settings
@@ -27,7 +27,7 @@ Window = tuple[tuple[float, float], tuple[float, float]]  # (low, high) of each 
 
 
 class Map(NamedTuple):
-    """codes (n, n) of `gd.settled`, row 0 the lowest second weight; shade (n, n): how long it took, 0 … 255."""
+    """codes (n, n) of `gd.RunEnding`, row 0 the lowest second weight; shade (n, n): how long it took, 0 … 255."""
 
     codes: np.ndarray
     shade: np.ndarray
@@ -95,10 +95,6 @@ def _side_by_side(make: Callable[[Any], Map], of: Sequence[Any]) -> list[Map]:
 def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray, own: Dataset | None) -> Map:
     made, steps = setup(settings, own), updates(settings, strategy, own)
     optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
-    local, constant = rate_grid.local(settings.optimizer, settings.beta), settings.schedule == "constant"
-    if strategy == "full" and local is not None and constant and not settings.changes:
-        steady = np.array([minimum.sharpness * rate < resting.SAFE * local for minimum in made.minima])
-        codes, since = resting.basin_map(made.problem, optimizer, x, y, steps, steady)
-    else:
-        codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches)
+    judged = experiment.judged_by(settings, strategy, made, np.array(rate), steps)
+    codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches, **judged)
     return Map(codes, np.minimum(since * 256 // max(steps, 1), 255).astype(np.uint8))

@@ -4,12 +4,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.runs import data, landing, rate_grid, sample, schedules
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
@@ -18,7 +17,9 @@ from pages.ui.runs.setup import Setup, setup
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
 DEAR = 5000  # updates over which runs are kept apart, so that what takes a moment drives none of them out
 DEAR_KEPT = 64  # of those
+IN_ORDER = ("sequential", "shuffled")  # an epoch of these sees each row once
 LARGEST = float(np.finfo(np.float32).max)
+NO_MINIMUM = 255  # stands in a family where a run is around none
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
 NO_ROW_OF_MANY = np.iinfo(np.int32).max  # the same where there are more rows than that
 
@@ -27,10 +28,11 @@ class Family(NamedTuple):
     """One strategy at every learning rate: M rates, R recorded updates.
 
     rates (M,), steps (R,), paths (M, R, dim) and losses (M, R) float32, last (M,) the last record a run may be shown
-    at, outcome and stopped (M,), ended (M,) the minimum a run has settled in (see `gd.settled`), rows (R, batch) the
-    rows that the update after each record uses; None for the full batch, and for none or too many. Where the curvature
-    is not the same everywhere: curvature (M, C, 2), its least and its largest at the records curvature_at (C,). Where
-    there are no rows: gradients (M, R, dim), the exact one at each record. test (M, R): the loss over rows held out.
+    at, outcome and stopped (M,); ended (M,) the codes of `gd.RunEnding`, around (M,) its minima, 255 for none, period,
+    low and high (M,) the rest of it; rows (R, batch) the rows that the update after each record uses;
+    None for the full batch, and for none or too many. Where the curvature is not the same everywhere: curvature
+    (M, C, 2), its least and its largest at the records curvature_at (C,). Where there are no rows: gradients
+    (M, R, dim), the exact one at each record. test (M, R): the loss over rows held out.
     """
 
     rates: np.ndarray
@@ -41,11 +43,22 @@ class Family(NamedTuple):
     outcome: np.ndarray
     stopped: np.ndarray
     ended: np.ndarray
+    around: np.ndarray
+    period: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
     rows: np.ndarray | None = None
     curvature: np.ndarray | None = None
     curvature_at: np.ndarray | None = None
     gradients: np.ndarray | None = None
     test: np.ndarray | None = None
+
+    def ending(self, member: int) -> gd.RunEnding:
+        """How a run ended, in single numbers."""
+        code, around = int(self.ended[member]), int(self.around[member])
+        kind = gd.Ending(max(code, gd.Ending.SETTLED))
+        minimum = -1 if around == NO_MINIMUM else around
+        return gd.RunEnding(kind, minimum, int(self.period[member]), float(self.low[member]), float(self.high[member]))
 
 
 def batch_of(strategy: str, settings: Settings, samples: int) -> int:
@@ -123,6 +136,21 @@ def start_of(settings: Settings, made: Setup) -> np.ndarray:
     return made.problem.start if settings.start is None else np.array(settings.start, float)
 
 
+def judged_by(
+    settings: Settings, strategy: str, made: Setup, learning_rates: np.ndarray, updates: int = 0
+) -> dict[str, Any]:
+    """By what `gd.run_endings` and `gd.basin_map` judge runs of these settings, or their first `updates`."""
+    samples, whole = made.problem.samples, updates_of(strategy, settings, made.problem.samples)[0]
+    last = (updates or whole) - 1
+    pace = schedules.pace(settings, np.array([max(last, 0)]), whole)[0]
+    return {
+        "rate": learning_rates,
+        "limit": rate_grid.local(settings.optimizer, settings.beta),
+        "exact": strategy == "full" or (strategy in IN_ORDER and batch_of(strategy, settings, samples) == samples),
+        "final": pace if settings.branch <= last else pace / learning_rates,  # else the past held it to the end
+    }
+
+
 def descend(
     settings: Settings, strategy: str, made: Setup, learning_rates: np.ndarray, record: np.ndarray, noted: bool = True
 ) -> tuple[gd.Trajectory, np.ndarray | None]:
@@ -184,11 +212,12 @@ def at_rates(settings: Settings, strategy: str, own: data.Dataset | None, rates:
     """A strategy at these learning rates (M,) as the browser is sent it; nothing of it is kept. settings: `needed`."""
     made = setup(settings, own)
     record = recorded(settings.length, made.landscape.records)
-    looked = np.union1d(record, judged_updates(settings.length))
+    looked = np.union1d(record, gd.final_updates(settings.length))
     run, rows = descend(settings, strategy, made, rates, looked)
     kept = np.searchsorted(looked, record)
     thin = gd.Trajectory(record, run.weights[:, kept], run.losses[:, kept], run.outcome, run.stopped)
-    found = _for_the_browser(made, rates, thin, gd.settled(made.problem, run), None if rows is None else rows[kept])
+    ending = gd.run_endings(made.problem, run, **judged_by(settings, strategy, made, rates))
+    found = _for_the_browser(made, rates, thin, ending, None if rows is None else rows[kept])
     return found if made.held is None else found._replace(test=_tested(made.held, found.paths))
 
 
@@ -200,7 +229,7 @@ def _tested(held: gd.Problem, paths: np.ndarray) -> np.ndarray:
 
 
 def _for_the_browser(
-    made: Setup, rates: np.ndarray, run: gd.Trajectory, ended: np.ndarray, rows: np.ndarray | None
+    made: Setup, rates: np.ndarray, run: gd.Trajectory, ending: gd.RunEnding, rows: np.ndarray | None
 ) -> Family:
     """Single precision, nothing but finite numbers: past `last` a run repeats the record it was last seen at."""
     with np.errstate(over="ignore"):
@@ -214,6 +243,9 @@ def _for_the_browser(
     paths = np.take_along_axis(paths, shown[..., None], axis=1)
     losses = np.take_along_axis(losses, shown, axis=1)
     outcome = np.asarray(run.outcome).astype(np.uint8)
-    ends = (last.astype(np.int32), outcome, np.asarray(run.stopped).astype(np.int32), ended)
+    around = np.where(ending.minimum < 0, NO_MINIMUM, ending.minimum).astype(np.uint8)
+    between = (part.clip(-LARGEST, LARGEST).astype(np.float32) for part in np.nan_to_num(ending[3:], nan=LARGEST))
+    ends = (last.astype(np.int32), outcome, np.asarray(run.stopped).astype(np.int32), ending.codes, around)
     more = landing.local(made, paths)
-    return Family(rates, run.steps.astype(np.int32), paths, losses, *ends, rows, *more)
+    tail = (ending.period.astype(np.uint8), *between, rows, *more)
+    return Family(rates, run.steps.astype(np.int32), paths, losses, *ends, *tail)

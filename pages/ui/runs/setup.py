@@ -17,7 +17,7 @@ from pages.ui.runs.settings import ADAPTIVE, BETA, MOST_DRAWS, STRATEGIES, WITHO
 NOTHING = deal.Deal()
 REACH = 1.5  # stationary points are looked for over the window this many times
 SAME = 1e-5  # minima closer than this are one
-MOST_MINIMA = gd.ENDS["diverged"] - 1  # codes of a map left for minima
+MOST_MINIMA = int(gd.Ending.SETTLED)  # codes of a map left for minima
 LONG, SHORT = 300, 150  # updates of the runs by which an optimizer's rates are found; of many weights
 MANY = 20  # with more minima than this, the saddles between them would cover the picture
 

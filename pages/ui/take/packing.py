@@ -16,8 +16,8 @@ KEPT = {"z": 12, "curvature": 12, "expected": 12, "gradients": 17}
 COARSE = 16  # of a picture that has no room for more
 #: What there is one of for each learning rate.
 MEMBERS = {
-    *("rates", "growth", "paths", "losses", "last", "outcome", "stopped", "ended", "curvature", "gradients"),
-    *("share", "floor", "expected", "test"),
+    *("rates", "growth", "paths", "losses", "last", "outcome", "stopped", "ended", "around", "period"),
+    *("low", "high", "curvature", "gradients", "share", "floor", "expected", "test"),
 }
 
 

@@ -1,6 +1,6 @@
 /* Basins: every start in the colour of the minimum to which the optimizer leads from it at the rate shown.
-   Hue and texture tell minima apart, depth of colour how long it took. No minimum is a plain grey; what diverges is
-   dark and hatched. */
+   Hue and texture tell minima apart, depth of colour how long it took. What is not there yet is a plain grey, striped
+   where it bounces, dotted where it wanders; what grows or diverges is dark and hatched. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
 import { lightened, packed } from '../../canvas/js/drape3d.js';
 import { channels, minimumHue, minimumTexture } from '../../canvas/js/paint.js';
@@ -57,8 +57,10 @@ const lerp = (from, to, t) => from.map((x, i) => x + (to[i] - x) * t);
 function lookOf(palette, code, ends) {
   const [page, ink, mark, danger] = ['page', 'ink', 'mark', 'danger'].map(name => channels(palette[name]));
   const dark = palette.theme === 'dark';
-  if (code === ends.none) return { texture: 'plain', tone: () => lerp(page, mark, dark ? 0.55 : 0.42) };
-  if (code === ends.diverged) {
+  const grey = grained => lerp(page, mark, (dark ? 0.55 : 0.42) + (grained ? 0.4 : 0));
+  const still = { [ends.bounces]: 'upright', [ends.wanders]: 'dots', [ends.descending]: 'plain', [ends.rests]: 'level' };
+  if (code in still) return { texture: still[code], tone: (_, grained) => grey(grained) };
+  if (code === ends.diverged || code === ends.growing) {
     const night = dark ? lerp(page, [0, 0, 0], 0.55) : lerp(ink, danger, 0.24);
     return { texture: 'hatched', tone: (t, grained) => lerp(night, danger, (grained ? 0.22 : 0.02) + 0.16 * t) };
   }
@@ -76,7 +78,7 @@ function lookOf(palette, code, ends) {
 export function makeTones(palette, count, ends) {
   const tones = new Uint32Array(256 * 512);
   const textures = new Uint8Array(256);
-  for (const code of [...Array(count).keys(), ends.diverged, ends.none]) {
+  for (const code of [...Array(count).keys(), ...Object.values(ends)]) {
     const { texture, tone } = lookOf(palette, code, ends);
     textures[code] = NAMES.indexOf(texture);
     for (let k = 0; k < 512; k++) tones[code * 512 + k] = packed(tone((k & 255) / 255, k > 255));

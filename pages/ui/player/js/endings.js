@@ -1,8 +1,11 @@
-/* Where each rate ends: the profile in the hue and number of the minimum in which that rate's run settles. */
+/* How each rate ends: the profile in the hue and number of the minimum in which that rate's run settles; striped where
+   it bounces, dotted where it wanders. */
 import { number } from '../../canvas/js/numbers.js';
 import { drawHatch, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 import { endedOf } from './model.js';
 import { make } from './page.js';
+
+const STRIPES = { bounces: [3, 3], wanders: [1.5, 4.5] }; // painted, left out, in units
 
 /** Neighbouring rates of one end together: {kind, index, from, to} with `from` and `to` in pixels. */
 function stretchesOf(lab, scale, width) {
@@ -10,7 +13,8 @@ function stretchesOf(lab, scale, width) {
   const { rates } = model;
   const found = [];
   for (let m = 0; m < rates.length; m++) {
-    const { code, kind, index } = endedOf(lab, state.active, m);
+    const { kind, index } = endedOf(lab, state.active, m);
+    const code = `${kind} ${index}`;
     const to = m + 1 < rates.length ? scale.x(Math.sqrt(rates[m] * rates[m + 1])) : width;
     if (found.at(-1)?.code === code) found.at(-1).to = to;
     else found.push({ code, kind, index, from: found.at(-1)?.to ?? 0, to });
@@ -18,8 +22,8 @@ function stretchesOf(lab, scale, width) {
   return found;
 }
 
-/** Under the profile a pale wash down to a band of the minimum's own hue, its number where there is room; what diverges
-    is hatched up to the top, what has not settled stays grey. */
+/** Under the profile a pale wash down to a band of the minimum's own hue, its number where there is room; striped where
+    a run bounces or wanders around it; what diverges is hatched up to the top, all else stays grey. */
 export function drawEnds(lab, place) {
   const { palette, sheets } = lab;
   const { c } = sheets.ruler;
@@ -30,7 +34,8 @@ export function drawEnds(lab, place) {
       drawHatch(c, palette, from, top, to - from, track - 2 * unit - top);
       continue;
     }
-    const hue = kind === 'none' ? palette.mark : minimumHue(palette, index);
+    const hue = index === null ? palette.mark : minimumHue(palette, index);
+    const stripe = STRIPES[kind];
     c.save();
     c.beginPath();
     c.rect(from, 0, to - from, track);
@@ -39,41 +44,63 @@ export function drawEnds(lab, place) {
     lab.model.rates.forEach((rate, m) => c.lineTo(scale.x(rate), height(losses[m])));
     c.lineTo(width, base);
     c.lineTo(0, base);
-    c.fillStyle = mix(hue, palette.page, 0.76);
+    c.fillStyle = mix(hue, palette.page, stripe ? 0.88 : 0.76);
     c.fill();
-    c.fillStyle = kind === 'none' ? palette.line : hue;
+    c.fillStyle = stripe || index === null ? palette.line : hue;
     c.fillRect(from, base, to - from, track - 2 * unit - base);
+    if (stripe) drawStripes(c, stripe.map(part => part * unit), [from, to, base, track - 2 * unit], hue);
     c.restore();
   }
   drawNumbers(lab, place, stretches);
 }
 
+function drawStripes(c, [painted, left], [from, to, top, bottom], hue) {
+  c.fillStyle = hue;
+  for (let x = from; x < to; x += painted + left) c.fillRect(x, top, Math.min(painted, to - x), bottom - top);
+}
+
 function drawNumbers({ palette, sheets }, { base, unit }, stretches) {
   const { c } = sheets.ruler;
   setType(c, palette, 12, 700);
-  for (const { index, from, to } of stretches) {
-    const text = index === null ? '' : String(index + 1);
+  for (const { kind, index, from, to } of stretches) {
+    const text = kind === 'bounces' ? '↔' : index === null ? '' : String(index + 1);
     if (!text || to - from < c.measureText(text).width + 4 * unit) continue;
     const look = { align: 'center', color: palette.ink, halo: palette.page };
     write(c, palette, text, (from + to) / 2, base - 3 * unit, look);
   }
 }
 
-/** Where the run on screen ends, as nodes of one line: the minimum's badge, its depth, that it is not the lowest. Where
-    no minima are known `profile` is told instead. */
+/** How the run on screen ended, as nodes of one line: the minimum's badge, its depth, that it is not the lowest. Of a
+    run that comes down where no minima are known `profile` is told instead. */
 export function factOf(lab, profile) {
-  const { model, state, runs, say, palette, sheets } = lab;
-  const { kind, index } = endedOf(lab, state.active, state.m);
+  const { model, state, runs, palette, sheets } = lab;
   const run = runs[state.active];
+  const { kind, index } = endedOf(lab, state.active, state.m);
+  const down = kind === 'descending' && !model.landscape.minima.length;
+  if (down && run.loss(run.last) >= 0) return [profile];
   const brief = sheets.ruler.width < 520 * palette.unit ? '_short' : '';
-  const values = { k: number(run.end, 0), loss: number(run.loss(run.last)) };
-  const unknown = kind === 'none' && !model.landscape.minima.length;
-  const down = unknown && run.loss(run.last) < 0;
-  if (unknown && !down) return [profile];
-  if (index === null) return [make('span', kind, say(`ends_${down ? 'down' : kind}${brief}`, values))];
+  const text = endingText(lab, 'ends', brief);
+  return index === null ? [make('span', kind, text)] : [badgeOf(lab, index), text];
+}
+
+/** How the run on screen ended, in words of some place: `ends` over the ruler, `summary` for who cannot see it. */
+export function endingText(lab, place, brief = '') {
+  const { model, state, runs, say } = lab;
   const { minima } = model.landscape;
-  const told = say(`ends_${kind}${brief}`, { ...values, loss: depth(minima[index].loss), low: depth(minima[0].loss) });
-  return [badgeOf(lab, index), told];
+  const run = runs[state.active];
+  const { kind, index, period, low, high } = endedOf(lab, state.active, state.m);
+  const bottomless = kind === 'descending' && !minima.length && run.loss(run.last) < 0;
+  const around = index !== null && kind in STRIPES ? '_around' : '';
+  return say(`${place}_${bottomless ? 'down' : kind}${around}${brief}`, {
+    k: number(run.end, 0),
+    i: index === null ? '' : index + 1,
+    n: minima.length,
+    p: period,
+    loss: depth(index !== null && !around ? minima[index].loss : run.loss(run.last)),
+    least: depth(minima[0]?.loss ?? NaN),
+    low: number(low),
+    high: number(high),
+  });
 }
 
 const depth = loss => number(Math.abs(loss) < 1e-9 ? 0 : loss);

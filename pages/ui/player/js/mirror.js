@@ -113,12 +113,13 @@ function drawCaption(lab) {
 export function reflect(lab, run) {
   const { dom, state, model, say } = lab;
   const r = recordOf(lab, state.active);
-  const { kind, index } = endedOf(lab, state.active, state.m);
+  const { kind, index, period } = endedOf(lab, state.active, state.m);
   const held = floorAt(lab, state.m);
   const facts = {
     landscape: model.header.landscape?.id ?? 'linear',
     ended: kind,
     minimum: index ?? '',
+    period: period || '',
     weights: run.weights(r).join(','),
     sharpness: curvatureAt(lab, state.active).high,
     step: run.update(r),
@@ -137,7 +138,7 @@ export function reflect(lab, run) {
     zoom: state.zoomTarget,
   };
   if (isVeiled(lab))
-    Object.assign(facts, { ended: '', minimum: '', outcome: '', floor: '', steps: run.family.updates });
+    Object.assign(facts, { ended: '', minimum: '', period: '', outcome: '', floor: '', steps: run.family.updates });
   for (const [name, value] of Object.entries(facts))
     if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
   if (state.playing || lab.taken) return;

@@ -176,15 +176,21 @@ export function carryState(state, before, model) {
     state.axes = axesOf(model, initial.axes);
 }
 
-/** Where the run of member m ends: its code on the wire, what that is, and the minimum's index (null: there is none).
-    @returns {{code: number, kind: 'lowest' | 'other' | 'none' | 'diverged', index: number | null}} */
+/** How the run of member m ended: settled in the lowest minimum or another, or what else it did; `index` of the minimum
+    it is in or around, null for none; `low` and `high`: the losses between which it bounces, every `period` updates, or
+    wanders.
+    @returns {{kind: string, index: number | null, period: number, low: number, high: number}} */
 export function endedOf({ model }, id, m) {
-  const { ended, outcome } = model.families[id];
-  const { outcomes, ends } = model.header;
-  const code = ended ? ended[m] : outcomes[outcome[m]] === 'diverged' ? ends.diverged : ends.none;
-  const minimum = model.landscape.minima[code];
-  if (minimum) return { code, kind: minimum.lowest ? 'lowest' : 'other', index: code };
-  return { code, kind: code === ends.diverged ? 'diverged' : 'none', index: null };
+  const { ended, around, period, low, high } = model.families[id];
+  const minimum = model.landscape.minima[ended[m]];
+  const name = Object.entries(model.header.ends).find(([, code]) => code === ended[m])?.[0] ?? 'rests';
+  return {
+    kind: minimum ? (minimum.lowest ? 'lowest' : 'other') : name,
+    index: model.landscape.minima[around[m]] ? around[m] : null,
+    period: period[m],
+    low: low[m],
+    high: high[m],
+  };
 }
 
 /** Least and greatest eigenvalue of the loss's Hessian where the run stands, at the nearest kept record not after it.

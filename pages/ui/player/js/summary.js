@@ -1,6 +1,7 @@
 /* One paragraph that says what the frame shows, for those who cannot see it. */
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
+import { endingText } from './endings.js';
 import { changesText } from './fromhere.js';
 import { isVeiled } from './asked.js';
 import { ghostRecord, isMeasured, numberOf } from './ghosts.js';
@@ -34,7 +35,7 @@ export function summaryText(lab) {
   const told = model.dim > MOST ? state.axes : model.parameters.map((_, a) => a);
   const weights = told.map(a => `${symbolOf(model.parameters[a])} ${number(run.weight(r, a))}`).join(', ');
   parts.push(say('summary_weights', { weights }));
-  if (!isBowl(model) && !veiled) parts.push(...whereItEnds(lab, run));
+  if (!isBowl(model) && !veiled) parts.push(...whereItEnds(lab));
   const others = state.shown.filter(id => id !== state.active);
   if (others.length) {
     const list = others.map(id => `${nameOf(lab, id)} ${number(runs[id].loss(recordOf(lab, id)))}`).join(', ');
@@ -61,14 +62,9 @@ function pinText(lab, ghost) {
   return `${numberOf(lab, ghost)} ${differsText(lab, ghost)}${loss}`;
 }
 
-/** How sharp the surface is here, and in which minimum the whole run ends. @param {Lab} lab */
-function whereItEnds(lab, run) {
-  const { model, state, say } = lab;
-  const sharp = say('summary_sharpness', { x: number(curvatureAt(lab, state.active).high) });
-  const { kind, index } = endedOf(lab, state.active, state.m);
-  if (kind === 'diverged') return [sharp];
-  if (index === null) return [sharp, say('summary_unsettled', { k: run.end })];
-  const { minima } = model.landscape;
-  const values = { i: index + 1, n: minima.length, loss: number(minima[index].loss), low: number(minima[0].loss) };
-  return [sharp, say(`summary_${kind}`, values)];
+/** How sharp the surface is here, and how the whole run ends. @param {Lab} lab */
+function whereItEnds(lab) {
+  const sharp = lab.say('summary_sharpness', { x: number(curvatureAt(lab, lab.state.active).high) });
+  const diverged = endedOf(lab, lab.state.active, lab.state.m).kind === 'diverged'; // which is told last
+  return diverged ? [sharp] : [sharp, endingText(lab, 'summary')];
 }

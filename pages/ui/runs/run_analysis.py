@@ -1,4 +1,4 @@
-"""One run of a family, seen at its end: how far it came along each direction, and what theory says of its rate."""
+"""One run of a family: where it ended, how far it came along each direction, what theory says of its rate."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from gd_core.minima import judged_updates
 from pages.ui.runs import critical_rates, data, experiment, rate_grid, sample
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
@@ -18,37 +17,35 @@ NOTHING = 1e-6  # of the whole way: a direction along which there is no more to 
 
 
 class End(NamedTuple):
-    """Where a run ends: weights (dim,), their loss, the code of `gd.settled`, whether and when it diverged."""
+    """Where a run ends: weights (dim,), their loss, how (see `gd.RunEnding`), and the update at which it stopped."""
 
     at: np.ndarray
     loss: float
-    ended: int
-    diverged: bool
+    ending: gd.RunEnding
     stopped: int
 
+    @property
+    def diverged(self) -> bool:
+        return bool(self.ending.kind == gd.Ending.DIVERGED)
 
-class Seen:
+
+class RunAnalysis:
     """The run of a strategy at the family's rate nearest to a rate. What takes computing is computed when asked for."""
 
     def __init__(self, settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None) -> None:
         self.settings, self.strategy, self.own = settings, strategy, own
         self.made: Setup = setup(settings, own)
         self.family = experiment.family(settings, strategy, own)
-        self.member = rate_grid.nearest(self.family.rates, rate)
-        self.rate = float(self.family.rates[self.member])
+        m = rate_grid.nearest(self.family.rates, rate)
+        self.rate = float(self.family.rates[m])
         samples = self.made.problem.samples
         self.updates = experiment.updates_of(strategy, settings, samples)[0]
         self.batch = experiment.batch_of(strategy, settings, samples)
         self.start = experiment.start_of(settings, self.made)
         self.needed = experiment.needed(settings, strategy, own)
-        m, last = self.member, self.family.last[self.member]
-        self.end = End(
-            self.family.paths[m, last].astype(np.float64),
-            float(self.family.losses[m, last]),
-            int(self.family.ended[m]),
-            bool(self.family.outcome[m] == gd.Outcome.DIVERGED),
-            int(self.family.stopped[m]),
-        )
+        at = self.family.paths[m, self.family.last[m]].astype(np.float64)
+        loss = float(self.family.losses[m, self.family.last[m]])
+        self.end = End(at, loss, self.family.ending(m), int(self.family.stopped[m]))
 
     @property
     def bowl(self) -> bool:
@@ -61,7 +58,7 @@ class Seen:
         return self.settings.steady
 
     @property
-    def told(self) -> bool:
+    def has_theory(self) -> bool:
         """Whether the theory of the optimizer speaks of this rate; of an epoch of very many rows it does not."""
         long = self.strategy == "sequential" and sample.is_large(self.made.problem.samples)
         return self.steady and self.settings.optimizer in THEORY and not long
@@ -72,9 +69,14 @@ class Seen:
         return self.steady and self.made.landscape.kind != "slice"
 
     @property
+    def gradients_exact(self) -> bool:
+        """Whether every update saw all rows: what keeps such a run in motion is no noise."""
+        return bool(experiment.judged_by(self.needed, self.strategy, self.made, np.ones(1))["exact"])
+
+    @property
     def exact(self) -> bool:
         """The same of the full batch in the bowl: each direction is on its own."""
-        return self.bowl and self.told and self.strategy == "full"
+        return self.bowl and self.has_theory and self.strategy == "full"
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -87,7 +89,7 @@ class Seen:
         return np.asarray(self.values > gd.analysis.FLAT * self.values[-1])
 
     @cached_property
-    def kept(self) -> np.ndarray:
+    def ways(self) -> np.ndarray:
         """Which directions (dim,) there is a way to go along."""
         along = np.abs(self.begun)
         return self.curved & (along > NOTHING * max(float(np.linalg.norm(along)), NOTHING))
@@ -107,7 +109,7 @@ class Seen:
     @cached_property
     def whole(self) -> tuple[float, float]:
         """The distance to the minimum: at the start, at the end; directions without curvature have none."""
-        return float(np.linalg.norm(self.begun[self.kept])), float(np.linalg.norm(self.left[self.kept]))
+        return float(np.linalg.norm(self.begun[self.ways])), float(np.linalg.norm(self.left[self.ways]))
 
     def factors(self, rate: float) -> np.ndarray:
         """What a full-batch update at a rate leaves along each direction (dim,), in the long run."""
@@ -116,16 +118,17 @@ class Seen:
     @cached_property
     def runs(self) -> gd.Trajectory:
         """The run at half the rate, and for exact gradients the run itself, update by update."""
-        record = np.arange(self.updates + 1) if self.exact else np.union1d([0], judged_updates(self.updates))
+        record = np.arange(self.updates + 1) if self.exact else np.union1d([0], gd.final_updates(self.updates))
         rates = np.array([self.rate / 2, self.rate] if self.exact else [self.rate / 2])
         return experiment.descend(self.settings, self.strategy, self.made, rates, record)[0]
 
     @cached_property
     def half(self) -> End:
         """The end at half the rate, fed by the same batches."""
-        run = self.runs.member(0)
-        diverged, ended = bool(run.outcome == gd.Outcome.DIVERGED), int(gd.settled(self.made.problem, run))
-        return End(run.weights[-1], float(run.losses[-1]), ended, diverged, int(run.stopped))
+        run, rates = self.runs.member(0), np.array(self.rate / 2)
+        judged = experiment.judged_by(self.needed, self.strategy, self.made, rates)
+        ending = gd.run_endings(self.made.problem, run, **judged).member(())
+        return End(run.weights[-1], float(run.losses[-1]), ending, int(run.stopped))
 
     def crossings(self, direction: int) -> int:
         """How often the run changed the side of the floor along a direction, while there was some way left to see."""
@@ -181,7 +184,7 @@ class Seen:
         return float(self.expected[0, -1]) - self.made.minima[0].loss
 
     @cached_property
-    def lost(self) -> int:
+    def diverging(self) -> int:
         """Of the seeds those with which such a run diverges."""
         theory, losses, rates = self.settings.optimizer in THEORY, None, np.array([self.rate])
         if theory and self.steady and self.strategy in critical_rates.DRAWN:
