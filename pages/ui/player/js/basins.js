@@ -58,8 +58,9 @@ function lookOf(palette, code, ends) {
   const [page, ink, mark, danger] = ['page', 'ink', 'mark', 'danger'].map(name => channels(palette[name]));
   const dark = palette.theme === 'dark';
   const grey = grained => lerp(page, mark, (dark ? 0.55 : 0.42) + (grained ? 0.4 : 0));
-  const still = { [ends.bounces]: 'upright', [ends.wanders]: 'dots', [ends.descending]: 'plain', [ends.rests]: 'level' };
-  if (code in still) return { texture: still[code], tone: (_, grained) => grey(grained) };
+  const still = { bounces: 'upright', wanders: 'dots', descending: 'plain', rests: 'level' };
+  const name = Object.keys(still).find(id => ends[id] === code);
+  if (name) return { texture: still[name], tone: (_, grained) => grey(grained) };
   if (code === ends.diverged || code === ends.growing) {
     const night = dark ? lerp(page, [0, 0, 0], 0.55) : lerp(ink, danger, 0.24);
     return { texture: 'hatched', tone: (t, grained) => lerp(night, danger, (grained ? 0.22 : 0.02) + 0.16 * t) };
