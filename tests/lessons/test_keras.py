@@ -77,7 +77,7 @@ def test_the_first_step_forgets_the_size_of_the_gradient():
     app = opened("keras", "en")
     app.button_group[0].set_value("proportional")
     ran(app)
-    assert "Not so. The answer: “All three weights move equally far”" in prose(app)
+    assert "Not quite. The answer: “All three weights move equally far”" in prose(app)
     assert "+0.0100, +0.0100, +0.0100" in prose(app)
     assert sent(app, "adam")[0]["play"] == "proportional"
     apart = matched.averages()

@@ -261,7 +261,7 @@ def test_the_answer_is_the_rescue_that_fails_most_and_is_shown():
     assert sorted(counts.values())[1] > counts["batch"]
     assert header["apply"]["active"] == "random"
     said = prose(app)
-    assert "Not so" in said
+    assert "Not quite" in said
     assert f"momentum {counts['momentum']}, several starts {counts['starts']}, smaller batch {counts['batch']}" in said
 
 

@@ -43,7 +43,7 @@ def answered(choice: str, language: str = "en") -> AppTest:
 
 def test_the_prediction_is_judged_by_the_core():
     app = answered("straight")
-    assert any("Not so" in m.value and "side to side" in m.value for m in app.markdown)
+    assert any("Not quite" in m.value and "side to side" in m.value for m in app.markdown)
     header, arrays = sent(app, "parabola")
     assert header["play"] == "straight"
     assert header["rate"] == pytest.approx(0.9) == arrays["rates"][header["asked"]]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.app import text
+from pages.ui.app import questions, text
 from pages.ui.app.catalogue import LESSONS
 from tests.app.page import button, component
 from tests.lessons.figures import opened, prose, ran
@@ -20,7 +20,7 @@ def test_an_answer_in_the_address_is_taken_and_kept_through_the_language():
     assert app.button_group(key="parabola_predict").value == "straight"
     assert written(app) == {"lang": None, "answer": "straight"}
     button(app, "English").click()
-    assert "Not so" in prose(ran(app))
+    assert "Not quite" in prose(ran(app))
     assert written(app) == {"lang": "en", "answer": "straight"}
 
 
@@ -74,6 +74,20 @@ def test_what_was_seen_is_asked_after_the_answer_and_a_wrong_choice_leads_to_its
     app.button_group(key="parabola_check").set_value("down")
     assert "So it went." in prose(ran(app))
     assert "#step" not in prose(app)
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_every_wrong_choice_has_its_own_reason_and_nothing_of_it_stands_there_before(language: str):
+    app = AppTest.from_function(asked)
+    app.session_state["lang"] = language
+    ideas = questions.reasons("parabola", language)
+    assert len({*ideas.values()}) == len(ideas) == len(questions.choices("parabola", language)) - 1
+    ran(app)
+    assert not any(idea in prose(app) for idea in ideas.values())
+    for choice in questions.choices("parabola", language):
+        app.button_group(key="parabola_predict").set_value(choice)
+        seen = prose(ran(app))
+        assert [known for known, idea in ideas.items() if idea in seen] == [choice] * (choice in ideas)
 
 
 def written(app: AppTest) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def test_the_prediction_is_judged_by_the_core_and_nothing_tells_it_before():
     assert saw not in prose(before)
     assert not before.latex, "the formula has the sign"
     app = answered()
-    assert any("Not so" in m.value and "exactly the same" in m.value for m in app.markdown)
+    assert any("Not quite" in m.value and "exactly the same" in m.value for m in app.markdown)
     assert sent(app, "update")[0]["sign"] == "target"
     assert saw in prose(app)
 

@@ -148,7 +148,7 @@ def a_question_is_answered_on_a_lesson_and_the_language_changes(lab: Lab) -> Non
     page.get_by_test_id("stSidebarNav").locator(f"a[href$='/{lesson.address}']").click()
     page.wait_for_url(f"**/{lesson.address}*")
     page.get_by_role("radio", name=words["predict"]["choice"]["straight"], exact=True).click()
-    expect(page.locator(".st-key-predict_verdict")).to_contain_text("Not so", timeout=LONG_MS)
+    expect(page.locator(".st-key-predict_verdict")).to_contain_text("Not quite", timeout=LONG_MS)
     settled(page)
     page.locator(".st-key-language button").click()
     expect(page.locator("h1")).to_contain_text(text.read("parabola", "ko")["title"], timeout=LONG_MS)

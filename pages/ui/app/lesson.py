@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.app import address, asked, catalogue, challenges, page, text
+from pages.ui.app import address, asked, catalogue, challenges, page, questions, text
 
 STYLE = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
 
@@ -48,13 +48,10 @@ class Lesson:
         key, given = f"{self.name}_predict", st.query_params.get("answer")
         if self.new and given in self.words["predict"]["choice"]:
             st.session_state[key] = given
-        words, said = self.words["predict"], self.common["predict"]
-        right = words["choice"][answer].format(**numbers)
-        verdicts = {
-            verdict: f"{said[verdict].format(answer=right)} {words['seen'].format(**numbers)}"
-            for verdict in ("right", "wrong")
-        }
-        self.revealed = self.chosen = self._ask("predict", key, answer, verdicts, **numbers)
+        words = self.words["predict"]
+        right, seen = words["choice"][answer].format(**numbers), words["seen"].format(**numbers)
+        verdicts = questions.verdicts(self.name, text.language(), answer, right, seen)
+        self.revealed = self.chosen = self._ask("predict", key, verdicts, **numbers)
         return self.chosen
 
     def check(self, answer: str, frame: int = 0, **numbers: object) -> None:
@@ -70,12 +67,13 @@ class Lesson:
                 verdict: said[verdict].format(said=words[verdict].format(**numbers), go=go, frame=frame)
                 for verdict in ("right", "wrong")
             }
-            self._ask("check", f"{self.name}_check", answer, verdicts, **numbers)
+            each = {choice: verdicts["right" if choice == answer else "wrong"] for choice in words["choice"]}
+            self._ask("check", f"{self.name}_check", each, **numbers)
 
-    def _ask(self, table: str, key: str, answer: str, verdicts: Mapping[str, str], **numbers: object) -> str:
+    def _ask(self, table: str, key: str, verdicts: Mapping[str, str], **numbers: object) -> str:
         """The question of one of the text file's tables, its choices, the verdict on the one chosen; "" before.
 
-        The verdict's room is there from the start: both verdicts lie in it unseen, with none of their letters.
+        `verdicts`: one a choice. Their room is there from the start: all lie in it unseen, with none of their letters.
         """
         words: Mapping[str, Any] = self.words[table]
         with st.container(key=table):
@@ -86,10 +84,10 @@ class Lesson:
                 key=key,
             )
             with st.container(key=f"{table}_verdict"):
-                for verdict in verdicts.values():
+                for verdict in dict.fromkeys(verdicts.values()):
                     st.html(f'<p class="room">{text.blank(verdict)}</p>')
                 if chosen:
-                    st.markdown(verdicts["right" if chosen == answer else "wrong"])
+                    st.markdown(verdicts[chosen])
         return chosen or ""
 
     def close(self, **lab: str) -> None:

@@ -48,3 +48,17 @@ def choices(lesson: str, language: str) -> dict[str, str]:
     """What there is to choose from, by id."""
     said = text.read(lesson, language)["predict"]["choice"]
     return {choice: str(shown).format(**QUESTIONS[lesson].numbers) for choice, shown in said.items()}
+
+
+def reasons(lesson: str, language: str) -> dict[str, str]:
+    """The idea behind each wrong choice, as the teacher's sheet has it, said of the choice."""
+    begin = text.read("app", language)["predict"]["reason"]
+    ideas = text.read("teach", language)["lesson"][lesson]["wrong"]
+    return {choice: begin.format(idea=f"{idea[0].lower()}{idea[1:]}") for choice, idea in ideas.items()}
+
+
+def verdicts(lesson: str, language: str, answer: str, right: str, seen: str) -> dict[str, str]:
+    """What is said of each choice. `answer`: the id of the right one, `right`: its words, `seen`: what it shows."""
+    words, ideas = text.read("app", language)["predict"], reasons(lesson, language)
+    wrong = {choice: f"{words['wrong'].format(answer=right)} {ideas.get(choice, '')}" for choice in ideas}
+    return {choice: f"{said.strip()} {seen}" for choice, said in {answer: words["right"], **wrong}.items()}

@@ -162,7 +162,8 @@ def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, 
     """What is so, for all, and what each phone is told, {phone: …}; `answers` a round: {phone: answer}."""
     if kind == "vote":
         right = questions.QUESTIONS[lesson].answer
-        return {"answer": right}, {p: {"right": a == right} for p, a in answers[-1].items()}
+        ideas = {language: questions.reasons(lesson, language) for language in text.LANGUAGES}
+        return {"answer": right, "ideas": ideas}, {p: {"right": a == right} for p, a in answers[-1].items()}
     if kind == "start":
         return _descended(query, answers[-1])
     settings, made, initial = saved.state(query)

@@ -278,7 +278,9 @@ def _for_phone(one: Class, name: str) -> Said:
     seen = {"over": one.over, "led": one.led}
     if asked is None:
         return {**seen, "number": 0, "phase": "wait"}
-    truth = {key: asked.result[key] for key in ("true", "answer") if key in asked.result} if asked.result else None
+    truth = (
+        {key: asked.result[key] for key in ("true", "answer", "ideas") if key in asked.result} if asked.result else None
+    )
     return {
         **seen,
         "number": asked.number,

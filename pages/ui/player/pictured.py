@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from pages.ui.app import catalogue, text
-from pages.ui.app.questions import QUESTIONS, choices, question
+from pages.ui.app.questions import QUESTIONS, choices, question, verdicts
 from pages.ui.canvas import wire
 from pages.ui.canvas.bundle import bundle
 from pages.ui.figure import figure
@@ -184,7 +184,7 @@ def _together(told: Mapping[str, Mapping[str, Block]]) -> tuple[dict[str, np.nda
 
 def _words(lesson: catalogue.Page, language: str, states: Mapping[str, Block]) -> dict[str, Any]:
     """What stands round the picture."""
-    own, common = text.read(lesson.name, language), text.read("app", language)["predict"]
+    own = text.read(lesson.name, language)
     told = text.read("player", language)
     words = {"title": str(own["title"]), "note": told["pictured_note"], "language": told["saved_language"]}
     if "asked" not in states:
@@ -196,8 +196,5 @@ def _words(lesson: catalogue.Page, language: str, states: Mapping[str, Block]) -
         "question": question(lesson.name, language),
         "choices": given,
         "right": answer,
-        "verdicts": {
-            "right": f"{common['right']} {seen}",
-            "wrong": f"{common['wrong'].format(answer=given[answer])} {seen}",
-        },
+        "verdicts": verdicts(lesson.name, language, answer, given[answer], seen),
     }

@@ -189,7 +189,7 @@ const line = (/** @type {string} */ tag, text) => Object.assign(document.createE
 function verdictOf() {
   const { told, truth, kind, yours } = phone.state;
   const none = line('span', say('unanswered'));
-  if (kind === 'vote') return [told ? line('b', say(told.right ? 'right' : 'wrong')) : none];
+  if (kind === 'vote') return told ? [line('b', say(told.right ? 'right' : 'wrong')), ideaBehind(yours)] : [none];
   if (kind === 'start') return told ? endOf(told) : [none];
   const small = say(`truth_${kind}`, { true: rateText(truth.true) });
   if (!told) return [line('span', `${say('unanswered')} ${small}`)];
@@ -197,6 +197,9 @@ function verdictOf() {
   const times = Math.abs(ratio - 1) < 0.005 ? say('exact') : say('times', { ratio: number(ratio, ratio < 10 ? 2 : 0) });
   return [line('b', times), line('span', `${say('planted', { yours: rateText(yours) })} ${small}`)];
 }
+
+/** Why a wrong answer tempts; nothing under the right one. */
+const ideaBehind = yours => line('span', phone.state.truth.ideas[phone.language][yours] ?? '');
 
 function endOf({ end, number: index, loss, lowest }) {
   if (index === null) return [line('b', say(`end_${end}`))];

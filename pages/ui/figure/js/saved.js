@@ -58,7 +58,7 @@ function askIn(place, words, answer, choose) {
     button.addEventListener('click', () => choose(id));
     return button;
   });
-  const verdict = answer ? words.verdicts[answer === words.right ? 'right' : 'wrong'] : '';
+  const verdict = answer ? words.verdicts[answer] : '';
   const said = line('p', verdict);
   said.dataset.testid = 'verdict';
   place.replaceChildren(line('p', words.question), ...buttons, said);
