@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from ops.site.build import build
 from tests import machine, rest
+from tests.javascript import build as scripts
 from tests.statics import NOWHERE, hosted, wait_for_python
 
 hypothesis.settings.register_profile("shared", deadline=None)  # how fast an example is depends on what else runs
@@ -33,6 +34,12 @@ CHROMIUM_FLAGS = [
     "--disable-quic",
 ]
 SLOWER = 12  # times one waits longer where the app's Python is the browser's: it starts with every page
+
+
+def pytest_sessionstart() -> None:
+    """Browsers are given the scripts as they stand; whether what is committed is of them, a test of the player says."""
+    if scripts.MODULES.exists():
+        scripts.build()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,10 +7,10 @@ import time
 
 from playwright.sync_api import BrowserContext, Page
 
-# The bundler names each script by its path, so that the app's own timers are told from Streamlit's.
+# A chunk comes from an address of the app or says, in a blob, where it was made: its timers are told from Streamlit's.
 WATCH = """(() => {
     const late = (window.putOff = new Set());
-    const ours = () => new Error().stack.includes('pages/');
+    const ours = () => /pages\\/|\\/parts\\//.test(new Error().stack);
     const watched = (name, stop) => {
         const [begin, end] = [window[name], window[stop]];
         window[name] = (call, ...rest) => {

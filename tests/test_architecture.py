@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "pages" / "ui" / "vendor"  # other people's packages, as they were published
 BUILT = ROOT / "site"  # by python -m ops.site; git does not know it
+DIST = ROOT / "pages" / "ui" / "dist"  # made of the scripts, see tests/javascript/build.py
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 ALLOWED_TOP = {"app.py", "gd_core", "pages", "tests", "examples", "ops", "README.md", "pyproject.toml", "LICENSE"}
 CODE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".html"}
@@ -46,7 +47,7 @@ def files(*suffixes: str, under: str = "") -> list[Path]:
             "__pycache__",
             "node_modules",
         }.isdisjoint(parts)
-        foreign = foreign or path.is_relative_to(VENDOR) or path.is_relative_to(BUILT)
+        foreign = foreign or any(path.is_relative_to(folder) for folder in (VENDOR, BUILT, DIST))
         git = path.name == ".git"  # a file in a linked worktree
         if path.is_file() and not foreign and not git and (not suffixes or path.suffix in suffixes):
             found.append(path)
@@ -260,7 +261,7 @@ def test_scripts_of_the_browser_import_downwards_too():
     wrong = []
     for path in files(".js", under="pages"):
         own = name(path).removeprefix("pages/")
-        for source in re.findall(r"from '(\.[^']*)'", path.read_text(encoding="utf-8")):
+        for source in re.findall(r"(?:from |import\()'(\.[^']*)'", path.read_text(encoding="utf-8")):
             other = (path.parent / source).resolve().relative_to(ROOT / "pages").as_posix()
             up, down = (next(i for i, layer in enumerate(layers) if p.startswith(layer)) for p in (own, other))
             sideways = up == down == lessons and own.split("/")[1] != other.split("/")[1]
@@ -309,7 +310,7 @@ def test_the_app_asks_no_other_machine_for_anything():
     """
     modules = {"requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib"}
     asks = re.compile(
-        r"\b(fetch|importScripts)\s*\(|\bimport\s*\(|XMLHttpRequest|new\s+(WebSocket|EventSource)|sendBeacon"
+        r"\b(fetch|importScripts)\s*\(|\bimport\s*\((?!'\.{1,2}/)|XMLHttpRequest|new\s+(WebSocket|EventSource)|sendBeacon"
         r"|@import|https?://(?!www\.w3\.org/)"
     )
     app = [p for p in outside_tests(*CODE_SUFFIXES) if p.relative_to(ROOT).parts[0] in {"app.py", "pages", "gd_core"}]

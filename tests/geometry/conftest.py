@@ -58,23 +58,33 @@ class Mounted:
         self.page = page
         self.header, self.arrays = wire.unpack(block)
 
+    def settle(self) -> None:
+        """Until no part of the player is on its way: see late.js."""
+        self.page.wait_for_function("!shadow.querySelector('[data-awaits]')")
+
     def drawn(self, canvas: str, *, pixels: bool = False) -> Drawn:
         """What stands on a canvas, by its data-testid or by a selector."""
+        self.settle()
         return Drawn(*json.loads(self.page.evaluate(READ, [canvas, pixels, COLOURS])))
 
     def said(self, name: str) -> str:
         """What stands on the root under data-<name>."""
+        self.settle()
         return str(self.page.evaluate("name => shadow.querySelector('section').dataset[name]", name))
 
     def text(self, selector: str) -> list[str]:
         """What elements say, in order."""
+        self.settle()
         return list(self.page.evaluate("s => [...shadow.querySelectorAll(s)].map(e => e.innerText)", selector))
 
     def press(self, testid: str) -> None:
         self.page.evaluate("id => shadow.querySelector(`[data-testid='${id}']`).click()", testid)
+        self.settle()
 
     def set(self, testid: str, value: float) -> None:
         """Put a slider at a value, as a hand would."""
+        self.settle()
+        self.settle()
         self.page.evaluate(
             """([id, value]) => {
                 const slider = shadow.querySelector(`[data-testid='${id}']`);
@@ -105,7 +115,9 @@ def put(page: Page, sent: Sent) -> Mounted:
     """What the browser is sent, mounted on the blank page."""
     page.goto("http://drawn.test/")
     page.evaluate(MOUNT, [sent.html, sent.css, sent.script, base64.b64encode(sent.block).decode()])
-    return Mounted(page, sent.block)
+    mounted = Mounted(page, sent.block)
+    mounted.settle()
+    return mounted
 
 
 def sent(app: AppTest, name: str) -> Sent:

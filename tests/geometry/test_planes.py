@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from pages.ui.canvas import wire
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served, wire
 from pages.ui.player.player import FOLDER, STYLE
 from tests.geometry.conftest import Mounted, Sent, put
 from tests.geometry.drawn import has, near
@@ -32,7 +31,7 @@ def network(paper: Page) -> Mounted:
     header["landscape"] |= {"model": "linear", "rows": 40}
     header["data"] |= {"samples": 40, "offset": [0.0] * 3, "scale": [1.0] * 3}
     rows = {"features": np.random.default_rng(0).normal(size=(40, 3)), "target": np.linspace(0, 1, 40)}
-    script = bundle(FOLDER / "js" / "lab.js")
+    script = served.script(FOLDER / "js" / "lab.js")
     html = (FOLDER / "player.html").read_text(encoding="utf-8")
     lab = put(paper, Sent(html, STYLE, script, wire.pack(header, dict(arrays) | rows)))
     paper.evaluate(LISTEN)

@@ -41,10 +41,13 @@ const RULES = {
 };
 
 export default [
-  { ignores: ['**/node_modules/**', 'pages/ui/vendor/**'] },
+  { ignores: ['**/node_modules/**', 'pages/ui/vendor/**', 'pages/ui/dist/**'] },
   js.configs.recommended,
   { languageOptions: { ecmaVersion: 2023 }, linterOptions: { reportUnusedDisableDirectives: 'error' }, rules: RULES },
   { files: ['pages/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/recorder.js'], languageOptions: { globals: globals.browser } },
-  { files: ['tests/**/*.config.js', 'tests/javascript/pictures.js'], languageOptions: { globals: globals.node } },
+  {
+    files: ['tests/**/*.config.js', 'tests/javascript/{build,pictures}.js'],
+    languageOptions: { globals: globals.node },
+  },
 ];

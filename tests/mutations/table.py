@@ -624,13 +624,6 @@ FAULTS = (
         "y(sum / Math.max(1, i))",
         LESSONS,
     ),
-    Fault(
-        "an export of several names taken for one",
-        "pages/ui/canvas/script.py",
-        "if _several(code, depth, end):",
-        "if False:",
-        "tests/player/test_bundle.py",
-    ),
     # landscapes with several minima
     Fault(
         "a batch's mean over the rows of another size",

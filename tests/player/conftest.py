@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route
 
-from pages.ui.canvas.bundle import PAGES, bundle
+from pages.ui.canvas import served
+from pages.ui.canvas.served import PAGES
 from pages.ui.player.player import STYLE
 from tests.rest import watch
 
@@ -97,7 +98,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def mount(page: Page) -> Open:
     def open_one(block: bytes) -> Locator:
         markup = (PLAYER / "player.html").read_text(encoding="utf-8")
-        page.evaluate(MOUNT, [markup, STYLE, bundle(PLAYER / "js" / "lab.js"), base64.b64encode(block).decode()])
+        page.evaluate(MOUNT, [markup, STYLE, served.script(PLAYER / "js" / "lab.js"), base64.b64encode(block).decode()])
         return page.get_by_test_id("player")
 
     return open_one

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
-from pages.ui.canvas.bundle import PAGES
+from pages.ui.canvas.served import PAGES
 from pages.ui.canvas.wire import pack
 
 STEPS = np.arange(41, dtype="<i4")

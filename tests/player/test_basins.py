@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import gd_core as gd
-from pages.ui.canvas.bundle import PAGES, bundle
+from pages.ui.canvas.served import PAGES, script
 from pages.ui.canvas.wire import pack, unpack
 from tests.player.conftest import Call, Open
 from tests.player.made import RATES, landscape
@@ -200,8 +200,8 @@ def test_the_channel_hands_on_what_is_asked_and_what_is_answered(mount: Open, pa
     block = with_channel(basins="shown")
     root = mount(block)
     at_rest(page)  # asked before the channel is there: it says hello, and is told again
-    script = bundle(PAGES / "ui" / "player" / "js" / "channel.js")
-    page.evaluate(CHANNEL, [script, text_of(pack({"channel": "ground"}, {}))])
+    channel = script(PAGES / "ui" / "player" / "js" / "channel.js")
+    page.evaluate(CHANNEL, [channel, text_of(pack({"channel": "ground"}, {}))])
     page.wait_for_function("said.length === 1")
     assert page.evaluate("said[0][0]") == "ask"
     rate = float(root.get_attribute("data-learning-rate") or 0)

@@ -1,5 +1,6 @@
-"""The parts as one module, and the words they ask for."""
+"""The scripts as browsers fetch them: fresh, light, whole; and the words they ask for."""
 
+import gzip
 import re
 import tomllib
 from pathlib import Path
@@ -7,23 +8,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from pages.ui.canvas.bundle import PAGES, bundle, imports
-from pages.ui.canvas.script import read
+from pages.ui.canvas import served
+from pages.ui.canvas.served import DIST, PAGES
+from tests.javascript import build
 
 PLAYER = PAGES / "ui" / "player"
+LAB = "ui/player/js/lab.js"
+SOLID = "lessons/cost/figure.js"  # its picture is in 3-D from the first
+SCRIPTS = [path for path in sorted(PAGES.rglob("*.js")) if not path.is_relative_to(DIST)]
 ENTRIES = [
-    PLAYER / "js" / "lab.js",
-    PLAYER / "js" / "channel.js",
-    PLAYER / "js" / "saved.js",
-    PLAYER / "js" / "whole.js",
-    PAGES / "ui" / "figure" / "js" / "saved.js",
-    PAGES / "ui" / "share" / "js" / "share.js",
-    *(PAGES / "ui" / "classroom" / "js" / name for name in ("phone.js", "screen.js")),
-    *(part for part in sorted(PAGES.rglob("*.js")) if re.search("^export default framed", part.read_text(), re.M)),
-    PAGES / "ui" / "notebook" / "js" / "cell.js",
+    path
+    for path in SCRIPTS
+    if re.search("^export default", path.read_text(encoding="utf-8"), re.M)
+    and path.parent != PAGES / "ui" / "app"
+    and path.stem not in {"phone", "screen"}  # pages of their own, which start by themselves
 ]
-
-
+LESSONS = [path for path in ENTRIES if path.is_relative_to(PAGES / "lessons")]
 AS_URL = "URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))"
 
 
@@ -31,133 +31,70 @@ def name(part: Path) -> str:
     return part.relative_to(PAGES).as_posix()
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=name)
-def test_a_bundle_is_one_module_that_loads(blank: Page, entry: Path):
-    kind = blank.evaluate(
-        f"async text => typeof (await import({AS_URL})).default",
-        bundle(entry),
-    )
-    assert kind == "function"
+def weight(*chunks: str) -> float:
+    """Kilobytes on the wire."""
+    return sum(len(gzip.compress((DIST / chunk).read_bytes())) for chunk in chunks) / 1000
 
 
-def test_every_part_is_in_some_bundle():
-    used: set[Path] = set()
+def test_what_is_committed_is_made_of_the_scripts_as_they_stand():
+    assert not build.stale(), "python -m tests.javascript.build"
+    if build.MODULES.exists():
+        assert build.made() == {
+            path.relative_to(DIST).as_posix(): path.read_text(encoding="utf-8")
+            for path in DIST.rglob("*")
+            if path.is_file()
+        }
 
-    def visit(part: Path) -> None:
-        if part not in used:
-            used.add(part)
-            for source in imports(part):
-                visit(source)
 
+def test_what_a_page_waits_for_is_light():
+    weights = {name(entry): weight(*served._needed(name(entry))) for entry in ENTRIES}
+    most = {part: 70 if part == LAB else 46 if part == SOLID else 33 for part in weights}
+    assert {part: kilobytes for part, kilobytes in weights.items() if kilobytes > most[part]} == {}
+    assert weight("ui/classroom/js/phone.js") <= 10
+
+
+def test_what_is_wanted_late_is_no_part_of_a_first_picture():
+    first = served._needed(LAB)
+    late = {"view3d.js", "exports.js", "pins.js", "prediction.js", "qr.js"}
+    assert not late & first
+    assert late - {"qr.js"} <= set(served._order(LAB))
+    assert all("core.js" in served._needed(name(picture)) for picture in (PLAYER / "js" / "lab.js", *LESSONS))
+
+
+def test_each_part_is_one_module_that_loads_without_being_evaluated(blank: Page):
     for entry in ENTRIES:
-        visit(entry)
-    parts = {part for part in PAGES.rglob("*.js") if part.parent != PAGES / "ui" / "app"}
-    assert {name(part) for part in parts - used} == set()
+        said = served.script(entry)
+        assert blank.evaluate(f"async text => typeof (await import({AS_URL})).default", said) == "function", entry
+        assert not re.search(r"\beval\(|new Function\(", said), entry
+
+
+def test_every_script_is_in_some_chunk():
+    used = {source for path in DIST.rglob("*.map") for source in re.findall(r"source/([^\"]*)\"", path.read_text())}
+    whole = {"phone", "screen"}
+    parts = {name(part) for part in SCRIPTS if part.parent != PAGES / "ui" / "app"}
+    seen = {part for part in parts - used if not part.startswith("ui/classroom/")}
+    assert seen == set(), whole
 
 
 def test_what_is_exported_is_imported_somewhere():
     """By another part or, where a function is tested by itself, by a test of the parts."""
+    texts = {part: part.read_text(encoding="utf-8") for part in SCRIPTS}
+    words = re.findall(r"(?:\.|\{ |')(\w+)\b", "".join(texts.values()))
     taken: dict[Path, set[str]] = {}
-    parts = [part for part in PAGES.rglob("*.js") if part.parent != PAGES / "ui" / "app"]
-    for part in parts:
-        for source, names in imports(part).items():
-            taken.setdefault(source, set()).update(names)
+    for part, text in texts.items():
+        for names, source in re.findall(r"import \{([^}]*)\} from '(\.[^']*)'", text):
+            there = {one.split(" as ")[0].strip() for one in names.split(",")}
+            taken.setdefault((part.parent / source).resolve(), set()).update(there)
+        for source in re.findall(r"import\('(\.[^']*)'\)", text):  # what comes late is asked for by its name
+            taken.setdefault((part.parent / source).resolve(), set()).update(words)
     tests = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
     wrong = [
         f"{name(part)}: {export}"
-        for part in parts
-        for export in read(part).exports
+        for part, text in texts.items()
+        for export in re.findall(r"^export (?:async )?(?:function\*?|class|const) (\w+)", text, re.M)
         if export not in taken.get(part, ()) and not re.search(rf"\b{export}\b", tests)
     ]
     assert wrong == []
-
-
-def test_parts_keep_their_scopes_and_see_what_they_import(blank: Page, tmp_path: Path):
-    (tmp_path / "one.js").write_text("const hidden = 1;\nexport const shown = () => hidden + 1;\n")
-    (tmp_path / "two.js").write_text(
-        "import {\n  shown as seen,\n} from './one.js';\nconst hidden = 40;\nexport default function answer() {\n"
-        "  return hidden + seen();\n}\n"
-    )
-    text = bundle(tmp_path / "two.js")
-    assert blank.evaluate(f"async text => (await import({AS_URL})).default()", text) == 42
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("import { a } from './later.js';\n", "is no file"),
-        ("import all from 'somewhere';\n", "not understood"),
-        ("import { a } from 'somewhere';\n", "not understood"),
-        ("import * as all from './other.js';\n", "not understood"),
-        ("import one from './other.js';\n", "not understood"),
-        ("import './other.js';\n", "not understood"),
-        ("import { a } from './other.js'\n", "not understood"),
-        ("const a = 1;\nexport { a };\n", ":2: 'export { a };' is not understood"),
-        ("const a = 1;\nexport { a as default };\n", ":2: .* not understood"),
-        ("export { a } from './other.js';\n", "not understood"),
-        ("export { a as default } from './other.js';\n", "not understood"),
-        ("export * from './lone.js';\n", "not understood"),
-        ("export let a = 1;\n", "not understood"),
-        ("export const [a] = [1];\n", "not understood"),
-        ("export const { a } = { a: 1 };\n", "not understood"),
-        ("  export const\n  a = 1;\n", "not understood"),
-        ("export const a = [1, 2], b = 2;\n", "what follows a would not be exported"),
-        ("export default async () => {\n  return import('./other.js');\n};\n", ":2: .* not understood"),
-        ("export default `${import('./other.js')}`;\n", "not understood"),
-        ("export default import.meta.url;\n", "not understood"),
-        ("const a = await 1;\nexport default a;\n", "not understood"),
-        ("/* one */\nconst b = 1;\nimport { a } from './other.js';\n", ":3: an import stands after other code"),
-        ("import { a } from './other.js';\nfunction a() {}\n", ":2: a would hide what is imported from .*other.js"),
-        ("import { a } from './other.js';\nimport { a } from './third.js';\n", ":2: a was imported from .*other.js"),
-        ("import { a } from './lone.js';\nexport const a = 1;\n", "imports itself"),
-        ("import { c } from './third.js';\nexport const a = 1;\n", "third.js:1: .*lone.js imports itself by way of"),
-        ("\nimport { b } from './other.js';\n", "lone.js:2 imports b, which .*other.js does not export"),
-        ("import { d } from './fourth.js';\nexport default d;\n", "fourth.js has a default export"),
-        ("export const a = 1;\n", "has no default export"),
-    ],
-)
-def test_what_cannot_be_linked_is_refused(tmp_path: Path, text: str, complaint: str):
-    (tmp_path / "lone.js").write_text(text)
-    (tmp_path / "other.js").write_text("export const a = 1;\n")
-    (tmp_path / "third.js").write_text("import { a } from './lone.js';\nexport const c = a;\n")
-    (tmp_path / "fourth.js").write_text("export const d = 1;\nexport default d;\n")
-    with pytest.raises(ValueError, match=complaint):
-        bundle(tmp_path / "lone.js")
-
-
-def test_words_that_are_no_code_are_left_alone(blank: Page, tmp_path: Path):
-    (tmp_path / "one.js").write_text(
-        "/* export { a } and import b */\n// import { c } from 'nowhere';\nconst half = 'a'.length / 2 / 1;\n"
-        "const text = `export { ${[1, { a: `import ${half}` }].length} }\nexport default 1`;\n"
-        "const pattern = /[/`'\"]import /;\nconst at = { import: 'import x' }.import;\n"
-        "export default () => [half, text, pattern.test('\"import '), at];\n"
-    )
-    given = blank.evaluate(f"async text => (await import({AS_URL})).default()", bundle(tmp_path / "one.js"))
-    assert given == [0.5, "export { 2 }\nexport default 1", True, "import x"]
-
-
-def test_two_parts_of_one_name_are_two(blank: Page, tmp_path: Path):
-    for folder, value in (("p-q", 1), ("p_q", 2)):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "part.js").write_text(f"const same = {value};\nexport const value = () => same;\n")
-    (tmp_path / "both.js").write_text(
-        "import { value } from './p-q/part.js';\nimport { value as other } from './p_q/part.js';\n"
-        "export default function both() {\n  return [value(), other()];\n}\n"
-    )
-    given = blank.evaluate(f"async text => (await import({AS_URL})).default()", bundle(tmp_path / "both.js"))
-    assert given == [1, 2]
-
-
-def test_an_error_names_the_part_and_its_line(blank: Page):
-    where = PLAYER / "js" / "dom.js"
-    text = where.read_text(encoding="utf-8")
-    line = text[: text.index("parent.querySelector(")].count("\n") + 1
-    told = blank.evaluate(
-        f"async text => {{ try {{ (await import({AS_URL})).default({{}}) }} catch (error) {{ return error.stack }} }}",
-        bundle(PLAYER / "js" / "lab.js"),
-    )
-    assert f"pages/ui/player/js/dom.js:{line}:" in told
-    assert "pages/ui/canvas/js/mount.js:" in told
 
 
 def words_of(language: str) -> dict[str, str]:
@@ -196,6 +133,5 @@ def test_both_languages_fill_the_same_gaps():
 
 def test_no_two_pictures_have_one_name():
     """A server holds one component a name: of two, the one that was shown last would stand in for the other."""
-    framed = [part for part in ENTRIES if part.is_relative_to(PAGES / "lessons")]
-    names = [part.parent.name if part.stem == "figure" else part.stem for part in framed]
+    names = [part.parent.name if part.stem == "figure" else part.stem for part in LESSONS]
     assert sorted(names) == sorted(set(names))

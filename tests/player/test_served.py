@@ -8,7 +8,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from pages.ui.canvas import served
-from pages.ui.canvas.bundle import bundle
 from pages.ui.player import player
 
 ENTRY = player.FOLDER / "js" / "lab.js"
@@ -24,20 +23,23 @@ def client() -> Iterator[TestClient]:
 def test_a_script_that_has_an_address_is_fetched_there_and_may_be_kept(client):
     said = served.script(ENTRY)
     assert len(said) < 1000
-    (address,) = re.findall(r'"(/parts/[^"]*)"', said)
-    for accepted in ("gzip", "identity"):
-        answer = client.get(address, headers={"Accept-Encoding": accepted})
-        assert (answer.status_code, answer.text) == (200, bundle(ENTRY))
-        assert answer.headers["content-encoding"] == accepted
-        assert "immutable" in answer.headers["cache-control"]
-    before = re.sub(r"/parts/\w+/", "/parts/before/", address)
-    assert client.get(before).headers["cache-control"] == "no-store"
+    (base,) = re.findall(r'"(/parts/[^"]*)"', said)
+    for path in ("core.js", "ui/player/js/lab.js", "core.js.map", "source/ui/canvas/js/paint.js"):
+        file = served.DIST / path if not path.startswith("source/") else served.PAGES / path.removeprefix("source/")
+        for accepted in ("gzip", "identity"):
+            answer = client.get(base + path, headers={"Accept-Encoding": accepted})
+            assert (answer.status_code, answer.text) == (200, file.read_text(encoding="utf-8"))
+            assert answer.headers["content-encoding"] == accepted
+            assert "immutable" in answer.headers["cache-control"]
+    before = re.sub(r"/parts/\w+/", "/parts/before/", base)
+    assert client.get(f"{before}core.js").headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["ui/player/js/nothing.js", "../app.py", "ui/player/js/model.js", "ui/app/alive.py"])
-def test_what_cannot_be_mounted_has_no_address(client, path):
+@pytest.mark.parametrize("path", ["ui/player/js/nothing.js", "../app.py", "source/app.py", "sources.txt"])
+def test_what_is_no_script_has_no_address(client, path):
     assert client.get(f"/parts/0/{path}").status_code == 404
 
 
-def test_without_a_server_the_script_itself_is_said():
-    assert served.script(ENTRY) == bundle(ENTRY)
+def test_without_a_server_everything_is_said():
+    said = served.script(ENTRY)
+    assert all(f'["{name}", ' in said for name in served._order("ui/player/js/lab.js"))

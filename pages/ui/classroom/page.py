@@ -1,7 +1,6 @@
 """The two plain pages of a class, whole in one answer each: the phone's and the projector's."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -9,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pages.ui.app import questions, serving, text
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served
 
 FOLDER = Path(__file__).parent
 FRAME = (FOLDER.parent / "canvas" / "frame.css").read_text(encoding="utf-8").partition("/* ---------- sliders")[0]
 PAGE = (FOLDER / "page.html").read_text(encoding="utf-8")
-SAID = re.compile(r"(\\n)\s*/\*\*(?:(?!\*/).)*\*/")  # what a script says of its functions: a phone need not load it
 
 
 @cache
@@ -65,7 +63,5 @@ def _page(name: str, language: str, given: Mapping[str, Any]) -> str:
 @cache
 def _parts(name: str) -> tuple[str, str, str]:
     style = FRAME + (FOLDER / f"{name}.css").read_text(encoding="utf-8")
-    script = (
-        SAID.sub(r"\1", bundle(FOLDER / "js" / f"{name}.js")) + "\nObject.values(parts).at(-1).$default();"
-    )  # the page itself
+    script = served.text(FOLDER / "js" / f"{name}.js")
     return (FOLDER / f"{name}.html").read_text(encoding="utf-8"), style, script

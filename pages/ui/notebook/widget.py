@@ -1,11 +1,10 @@
 """The cell's widget, by anywidget: an extra that only a notebook needs (`pip install anywidget`)."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served
 from pages.ui.notebook.session import Session
 from pages.ui.player import player
 
@@ -15,13 +14,8 @@ FOLDER = Path(__file__).parent
 @cache
 def module() -> str:
     """The widget's ES module: the player as pages mount it, and what puts it into a cell."""
-    parts = (FOLDER.parent / "player" / "js" / "lab.js", FOLDER / "js" / "cell.js")
-    texts = ", ".join(json.dumps(bundle(part), ensure_ascii=False) for part in parts)
-    return (
-        "const load = text => import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));\n"
-        f"const [player, cell] = await Promise.all([{texts}].map(load));\n"
-        "export default cell.default(player.default);\n"
-    )
+    parts = served.modules(FOLDER.parent / "player" / "js" / "lab.js", FOLDER / "js" / "cell.js")
+    return f"{parts}\nexport default modules[1].default(modules[0].default);\n"
 
 
 def lab(lang: str = "ko", **query: object) -> Any:

@@ -13,7 +13,6 @@ from streamlit.util import calc_hash
 from pages.ui.app import catalogue, text
 from pages.ui.app.questions import QUESTIONS, choices, question, verdicts
 from pages.ui.canvas import wire
-from pages.ui.canvas.bundle import bundle
 from pages.ui.figure import figure
 from pages.ui.player import drawing, player, saved
 from pages.ui.take import packing
@@ -38,8 +37,7 @@ def page(query: Mapping[str, str], language: str) -> str:
     told = {lang: _states(lesson, query.get("picture", ""), said, lang) for lang in text.LANGUAGES}
     kind = str(_any(told)[0].get("source", PLAYER))
     html, css, script = _parts(kind)
-    scripts = {"player": script, "saved": figure.FOLDER / "js" / "saved.js"}
-    zipped = {name: saved.zipped(bundle(path).encode()) for name, path in scripts.items()}
+    scripts = saved.scripts(script, figure.FOLDER / "js" / "saved.js")
     answers = choices(lesson.name, language) if "asked" in told[language] else {}
     packed = {
         "html": html,
@@ -49,7 +47,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         "answer": query["answer"] if query.get("answer") in answers else "",
         "page": {lang: _words(lesson, lang, told[lang]) for lang in text.LANGUAGES},
     }
-    room = saved.LIGHT - len(saved.PAGE) - sum(map(len, zipped.values()))
+    room = saved.LIGHT - len(saved.PAGE) - len(scripts)
     laid = _laid(packed, told)
     if kind != PLAYER and len(laid) > room:
         laid = _laid(packed, _each(told, lambda _, arrays: packing.coarse(arrays)))
@@ -64,7 +62,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         title=escape(packed["page"][language]["title"]),
         packed=laid,
         files="",
-        **zipped,
+        script=scripts,
     )
 
 

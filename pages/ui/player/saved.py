@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pages.ui.app import text
-from pages.ui.canvas import wire
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served, wire
 from pages.ui.player import addressed, ghosts, libraries, payload, player
 from pages.ui.player.addressed import State, state
 from pages.ui.runs.data import Dataset
@@ -21,7 +20,6 @@ __all__ = ["State", "page", "run", "state", "zipped"]
 
 FOLDER = Path(__file__).parent
 PAGE = (FOLDER / "saved.html").read_text(encoding="utf-8")
-SCRIPTS = {"player": "lab", "saved": "saved"}  # of the page, and where each begins
 LIGHT = 1_000_000  # bytes a file has at most
 
 
@@ -37,8 +35,8 @@ def page(query: Mapping[str, str], language: str, own: Dataset | None = None) ->
         for lang in text.LANGUAGES
     }
     told = {lang: ghosts.packed(addressed.beside(lang, opened, own)) for lang in text.LANGUAGES}
-    scripts = {name: zipped(bundle(FOLDER / "js" / f"{entry}.js").encode()) for name, entry in SCRIPTS.items()}
-    room = LIGHT - len(PAGE) - sum(map(len, scripts.values()))
+    script = scripts(FOLDER / "js" / "lab.js", FOLDER / "js" / "saved.js")
+    room = LIGHT - len(PAGE) - len(script)
     arrays = packing.rounded(blocks[language][1])
     every = len(arrays["rates"])
     while True:
@@ -57,13 +55,18 @@ def page(query: Mapping[str, str], language: str, own: Dataset | None = None) ->
         if len(arrays["rates"]) == rates:
             break
     title = escape(packed["page"][language]["title"])
-    return PAGE.format(lang=language, title=title, packed=laid, files="", **scripts)
+    return PAGE.format(lang=language, title=title, packed=laid, files="", script=script)
 
 
 def rates_told(header: Mapping[str, Any], initial: Mapping[str, Any]) -> list[float]:
     """Those that are in hand or stand on the ruler: a file has them however few it has."""
     marked = [one[name] for one in header["marks"].values() for name in ("critical", "typical", "safe")]
     return [float(rate) for rate in (initial["learning_rate"], *marked) if rate]
+
+
+def scripts(picture: Path, opener: Path) -> str:
+    """What mounts a picture and what opens a page of it, as a page of its own holds them."""
+    return zipped(f"{served.modules(picture, opener)}\nexport {{ modules }};".encode())
 
 
 def zipped(data: bytes) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 from pages.ui.app import text
 from pages.ui.app.fetched import COMMAND, MissingError, fetched
 from pages.ui.canvas import wire
-from pages.ui.canvas.bundle import bundle
 from pages.ui.player import addressed, choices, ghosts, inside, payload, player, saved
 from pages.ui.runs import parameters
 from pages.ui.runs.landscapes import LANDSCAPES
@@ -65,8 +64,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         lang=language,
         title=escape(packed["page"][language]["title"]),
         packed=saved.zipped(wire.pack(packed, {**arrays, **told[language][1]})),
-        player=saved.zipped(bundle(saved.FOLDER / "js" / "lab.js").encode()),
-        saved=saved.zipped(bundle(saved.FOLDER / "js" / "whole.js").encode()),
+        script=saved.scripts(saved.FOLDER / "js" / "lab.js", saved.FOLDER / "js" / "whole.js"),
         files=files,
     )
 

@@ -1,27 +1,33 @@
 """One component a page that shows its address as a QR code, and tells a host that frames the page how high it is."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.net_util import get_internal_ip
 
 from pages.ui.app import text
-from pages.ui.canvas.bundle import bundle
+from pages.ui.canvas import served
 
 FOLDER = Path(__file__).parent
 LOCAL = ("localhost", "127.0.0.1", "::1")
-_share = st.components.v2.component(
-    "share",
-    html=(FOLDER / "share.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "share.css").read_text(encoding="utf-8"),
-    js=bundle(FOLDER / "js" / "share.js"),
-)
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "share",
+        html=(FOLDER / "share.html").read_text(encoding="utf-8"),
+        css=(FOLDER / "share.css").read_text(encoding="utf-8"),
+        js=served.script(FOLDER / "js" / "share.js"),
+    )
 
 
 def share() -> None:
     """Mount it, once a page."""
-    _share(key="share", data={"words": text.words("share"), "reached": reached(st.context.url or "")})
+    _component()(key="share", data={"words": text.words("share"), "reached": reached(st.context.url or "")})
 
 
 def reached(url: str) -> str:

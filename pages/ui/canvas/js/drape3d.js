@@ -1,6 +1,7 @@
 /* What lies under each pixel of the 3-D surface: the two weights, the height, the light. With it the surface, or a map
    laid over it, is painted by looking up a pixel at a time, however finely either is divided. */
 
+import { lightened, packed } from './pixels.js';
 import { cornersOf, lighting, sweepCells } from './mesh3d.js';
 import { BOX_HEIGHT } from './scene3d.js';
 
@@ -59,18 +60,6 @@ export function paintHeights({ u, z, light, pixels, canvas, image }, { at }) {
   }
   canvas.getContext('2d').putImageData(image, 0, 0);
   return canvas;
-}
-
-/** A colour as a canvas has it in memory. */
-export const packed = ([r, g, b]) =>
-  ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
-
-/** A packed colour under light of 0 … 255, 128 as it is. */
-export function lightened(tone, light) {
-  const r = Math.min(255, ((tone & 255) * light) >> 7);
-  const g = Math.min(255, (((tone >> 8) & 255) * light) >> 7);
-  const b = Math.min(255, (((tone >> 16) & 255) * light) >> 7);
-  return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
 /** Light at each corner of the mesh, from the slope there. */

@@ -8,7 +8,7 @@ import { setText } from './page.js';
 import { attachPlanted, placePlanted } from './planted.js';
 import { attachSketch, placeSketch } from './sketch.js';
 
-export function attachAnswer(lab) {
+function attach(lab) {
   const { dom } = lab;
   lab.stops.push(
     ...attachSketch(lab),
@@ -38,25 +38,15 @@ function keep(text) {
   window.history.replaceState(window.history.state, '', `${pathname}?${query}${hash}`);
 }
 
-/** A run that has come to rest after the answer is seen, and stays so. @param {Lab} lab */
-export function lookAt(lab) {
-  const { drawn, state } = lab;
-  if (isAsking(lab) && drawn.ask.kind === 'point') state.view = '2d';
-  if (drawn?.handed && !state.playing) drawn.seen = true;
-}
-
 const ALWAYS = '.hint, .enter, .qr, .leave, .save'; // of the transport: what tells nothing of the run
 
 /** The question, then the verdict in its room; what may not be touched meanwhile. @param {Lab} lab */
 export function drawAnswer(lab) {
   const { dom, drawn, say } = lab;
+  if (!dom.sketch) attach(lab);
   const asking = isAsking(lab);
-  dom.root.dataset.asked = drawn ? drawn.ask.kind : '';
-  dom.root.dataset.asking = String(asking);
-  dom.root.dataset.veiled = String(isVeiled(lab));
   const { caption } = lab.model.header;
-  dom.ask.hidden = !drawn && !caption;
-  const transport = [...dom.transport.place.children].filter(part => !part.matches(ALWAYS));
+  const transport = [...dom.transport.place.children].filter(place => !place.matches(ALWAYS));
   for (const place of [...transport, dom.strategies, dom.size]) place.inert = asking;
   dom.rate.disabled = asking;
   placeSketch(lab);

@@ -5,6 +5,7 @@
    Python says it, `moved` whether anything was drawn, the rest the drawing of its kind. As a text, in the address and
    for Python: a level a knot in two digits of 36, "x,y", a rate, or "none" where nothing was drawn. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
+import { late, part } from './late.js';
 
 export const NOTHING = 'none';
 
@@ -16,6 +17,26 @@ export const isVeiled = lab => Boolean(lab.drawn && !lab.drawn.seen);
 
 /** Whether the drawing of this kind stands on screen. @param {Lab} lab */
 export const hasDrawing = ({ drawn }, kind) => drawn?.ask.kind === kind && (!drawn.handed || drawn.moved);
+
+/** A run that has come to rest after the answer is seen, and stays so. @param {Lab} lab */
+export function lookAt(lab) {
+  const { drawn, state } = lab;
+  if (isAsking(lab) && drawn.ask.kind === 'point') state.view = '2d';
+  if (drawn?.handed && !state.playing) drawn.seen = true;
+}
+
+/** Says on the root what is asked; the question itself stands over the pictures once its part is there.
+    @param {Lab} lab */
+export function sayAsked(lab) {
+  const { dom, drawn, model } = lab;
+  const { dataset } = dom.root;
+  dataset.asked = drawn ? drawn.ask.kind : '';
+  dataset.asking = String(isAsking(lab));
+  dataset.veiled = String(isVeiled(lab));
+  const shown = drawn || model.header.caption;
+  dom.ask.hidden = !shown;
+  part(lab, 'prediction', shown || late.prediction)?.drawAnswer(lab);
+}
 
 /** What of it changes a picture. @param {Lab} lab */
 export const drawnKey = ({ drawn }) => drawn && { ...drawn, touched: 0 };

@@ -2,7 +2,7 @@
    Hue and texture tell minima apart, depth of colour how long it took. What is not there yet is a plain grey, striped
    where it bounces, dotted where it wanders; what grows or diverges is dark and hatched. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
-import { lightened, packed } from '../../canvas/js/drape3d.js';
+import { lightened, packed } from '../../canvas/js/pixels.js';
 import { channels, minimumHue, minimumTexture } from '../../canvas/js/paint.js';
 import { isVeiled } from './asked.js';
 

@@ -2,8 +2,6 @@
 import { nearestRatio } from '../../canvas/js/numbers.js';
 import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
 import { onTransport } from '../../canvas/js/transport.js';
-import { attachCamera } from '../../canvas/js/camera3d.js';
-import { cameraOf, homeCamera } from './solid.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './together.js';
 import { mayShowBasins } from './basins.js';
@@ -186,13 +184,6 @@ const scrubKeys = lab => event => {
 function attachSurface(lab) {
   const { dom } = lab;
   const flat = () => lab.state.view === '2d';
-  let camera = /** @type {(() => void) | null} */ (null);
-  const watch = () => {
-    if (flat()) camera = camera?.() ?? null;
-    if (!flat() && !camera) camera = attachCamera(dom.surface, cameraOf(lab), () => lab.draw(), () => homeCamera(lab));
-  };
-  const turned = new MutationObserver(watch);
-  turned.observe(dom.root, { attributes: true, attributeFilter: ['data-view'] });
   return [
     onDrag(dom.surface, {
       begin: (_, event) => flat() && !(event.pointerType === 'touch' && lab.stage?.inset),
@@ -209,8 +200,7 @@ function attachSurface(lab) {
       },
     }),
     ...arrowsStep(lab),
-    () => turned.disconnect(),
-    () => camera?.(),
+    () => lab.turning?.(),
   ];
 }
 

@@ -3,6 +3,7 @@
 import { number } from '../../canvas/js/numbers.js';
 import { drawLine, setType, write } from '../../canvas/js/paint.js';
 import { perUnit, recordOf } from './model.js';
+import { isPlain } from './sight.js';
 import { floorAt } from './told.js';
 
 const SETTLED = 0.1; // of the level: so near to it the average has come down
@@ -54,6 +55,7 @@ export function drawForetold(c, lab, { box, x, y, end, top, ground }) {
 
 /** Over what was played: the average so far; under the axis it is said beside what was foretold. */
 export function drawMeasured(c, lab, { box, x, y, top, ground }) {
+  if (isPlain(lab)) return;
   const { palette, state, model, say } = lab;
   const { unit } = palette;
   const [found, level] = [measuredOf(lab), floorAt(lab, state.m)];

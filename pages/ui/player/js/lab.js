@@ -14,7 +14,7 @@ import { openingPlane, planeKey, wantedPlane } from './planes.js';
 import { forLab, makeAddress } from './address.js';
 import { makeGround } from './ground.js';
 import { drawSurface } from './surface.js';
-import { drawSurfaceIn3d } from './solid.js';
+import { part } from './late.js';
 import { drawLoss } from './loss.js';
 import { drawFit } from './fit.js';
 import { drawRuler } from './ruler.js';
@@ -32,14 +32,12 @@ import { ENTRIES, placeSave, takingOf } from './save.js';
 import { placeTogether } from './together.js';
 import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './fromhere.js';
-import { attachPins } from './pins.js';
+import { attachPins, drawPinButtons } from './pins.js';
 import { hear } from './beside.js';
-import { drawPins } from './pinboard.js';
 import { ghostsKey } from './ghosts.js';
 import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
-import { attachAnswer, drawAnswer, lookAt } from './answer.js';
-import { drawnKey, takeAsk } from './asked.js';
+import { drawnKey, lookAt, sayAsked, takeAsk } from './asked.js';
 import { drawSentence } from './sentence.js';
 import { isPlain, laySight, openSight } from './sight.js';
 
@@ -59,6 +57,7 @@ function createLab(parent) {
     plane: null,
     state: null,
     owed: new Map(),
+    awaits: new Set(),
     cache: {},
     frameKey: '',
     stops: [],
@@ -89,7 +88,6 @@ function createLab(parent) {
   attachMenu(lab, ENTRIES);
   attachFlags(lab);
   attachPins(lab);
-  attachAnswer(lab);
   return lab;
 }
 
@@ -231,9 +229,7 @@ function draw(lab) {
   lookAt(lab);
   const shows = name => sheets[name].width > 0; // a lesson leaves panels out
   const records = state.shown.map(id => recordOf(lab, id));
-  if (state.view === '3d') drawSurfaceIn3d(lab);
-  else drawSurface(lab);
-  placeHandle(lab);
+  drawLandscape(lab);
   const key = JSON.stringify([
     lab.version,
     { ...state, playhead: 0, zoom: 0 },
@@ -261,9 +257,9 @@ function draw(lab) {
   drawWays(lab);
   drawTransport(lab);
   drawChanges(lab);
-  drawPins(lab);
+  drawPinButtons(lab);
   drawControls(lab);
-  drawAnswer(lab);
+  sayAsked(lab);
   drawSentence(lab);
   if (full) {
     showLit(lab, lit);
@@ -271,6 +267,15 @@ function draw(lab) {
   }
   reflect(lab, runs[state.active]);
   lab.ground.settle();
+}
+
+/** The surface and what lies on it, in 3-D once its part has come. @param {Lab} lab */
+function drawLandscape(lab) {
+  const view3d = part(lab, 'view3d', lab.state.view === '3d');
+  if (!view3d) lab.turning = void lab.turning?.();
+  if (view3d) view3d.drawSurfaceIn3d(lab);
+  else drawSurface(lab);
+  placeHandle(lab);
 }
 
 /** One animation frame: the playhead moves, the zoom eases. Returns whether to go on. @param {Lab} lab */

@@ -10,7 +10,7 @@ import { isBowl } from './curvature.js';
 import { drawForetold, drawMeasured } from './foretold.js';
 import { sharpnessChart } from './sharpness.js';
 import { drawHeld, drawHeldAhead, heldRange } from './held.js';
-import { drawSketch } from './sketch.js';
+import { late } from './late.js';
 import { isPlain } from './sight.js';
 
 const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
@@ -135,8 +135,8 @@ export function drawLoss(lab) {
   }
   sheets.loss.clear();
   stamp(c, sheets.lossBack);
-  if (told && !isPlain(lab)) drawMeasured(c, lab, scales);
-  if (chart === lossChart) drawSketch(c, lab, scales);
+  if (told) drawMeasured(c, lab, scales);
+  if (chart === lossChart) late.prediction?.drawSketch(c, lab, scales);
   if (told) drawGhostNow(c, lab, scales);
   drawPast(c, lab, scales, series);
   if (told) drawHeld(c, lab, scales);

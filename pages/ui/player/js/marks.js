@@ -6,7 +6,7 @@ import { placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './asked.js';
-import { drawDropped } from './dropped.js';
+import { late } from './late.js';
 import { drawWay } from './ways.js';
 import { isPlain } from './sight.js';
 import { sliceLossText } from './sliceLoss.js';
@@ -28,7 +28,7 @@ export function drawMarks(lab, stage, heads, taken) {
   if (active && !state.playing && within(stage.box, active.at)) drawNext(lab, stage, active, taken);
   for (const { id, at } of heads) 
     drawMarker(c, palette, id, at[0], at[1], (id === state.active ? 7 : 5.5) * palette.unit);
-  drawDropped(lab, { ...stage, taken });
+  late.prediction?.drawDropped(lab, { ...stage, taken });
   lab.outside = drawAllExits(lab, stage, heads, taken);
   drawNames(lab, stage, heads, taken, { start, minima });
 }

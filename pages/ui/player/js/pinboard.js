@@ -1,23 +1,18 @@
 /* The pins in words and numbers, under the pictures: what is different, and what that has done. */
 import { number } from '../../canvas/js/numbers.js';
 import { compared, differences } from './compared.js';
-import { isPlaced, MOST, numberOf } from './ghosts.js';
+import { isPlaced, numberOf } from './ghosts.js';
 import { lookOf } from './haunt.js';
 import { dashes, make, setText } from './page.js';
-import { canPin, mayPin } from './pins.js';
 import { drawRacers } from './racers.js';
 
 const LINES = ['at', 'rows', 'reach', 'note'];
 
 /** @param {Lab} lab */
 export function drawPins(lab) {
-  const { dom, state, say } = lab;
-  dom.pin.hidden = !mayPin(lab) || state.mode === 'lecture';
-  dom.pin.disabled = !canPin(lab);
-  dom.pin.title = say(state.pins.length < MOST ? 'pin_means' : 'pin_full', { n: MOST });
+  const { dom } = lab;
   const pins = lab.ghosts.filter(({ kind }) => kind === 'pin');
   dom.pins.hidden = !pins.length;
-  dom.root.dataset.pins = pins.length;
   const rows = dom.pins.children;
   while (rows.length > pins.length) dom.pins.lastChild.remove();
   while (rows.length < pins.length) dom.pins.append(cardOf());

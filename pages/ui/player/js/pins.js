@@ -3,12 +3,13 @@ import { listen } from '../../canvas/js/pointer.js';
 import { numberOf } from '../../canvas/js/query.js';
 import { makeBeside, partsOf, racerOf, racersOf, settle, wait } from './beside.js';
 import { MOST, ghostOfHand, textOf } from './ghosts.js';
+import { late, part as latePart } from './late.js';
 
 /** Whether this player has pins at all. @param {Lab} lab */
-export const mayPin = ({ model }) => model.header.layout === 'lab' && Boolean(model.header.run);
+const mayPin = ({ model }) => model.header.layout === 'lab' && Boolean(model.header.run);
 
 /** Whether there is room, and the run in hand is none of them. @param {Lab} lab */
-export const canPin = lab =>
+const canPin = lab =>
   mayPin(lab) && lab.state.pins.length < MOST && !lab.state.pins.includes(textOf(lab));
 
 /** @param {Lab} lab */
@@ -89,4 +90,19 @@ export function attachPins(lab) {
     listen(dom.pins, { click }),
     listen(dom.racers, { click, change }),
   );
+}
+
+/** The buttons, and the pins and racers in words once there are any. @param {Lab} lab */
+export function drawPinButtons(lab) {
+  const { beside, dom, ghosts, model, state, say } = lab;
+  dom.pin.hidden = !mayPin(lab) || state.mode === 'lecture';
+  dom.pin.disabled = !canPin(lab);
+  dom.pin.title = say(state.pins.length < MOST ? 'pin_means' : 'pin_full', { n: MOST });
+  dom.race.hidden = dom.pin.hidden || Boolean(model.header.fixed);
+  dom.race.setAttribute('aria-pressed', Boolean(state.race));
+  dom.race.title = say('race_means');
+  Object.assign(dom.root.dataset, { race: state.race, pins: ghosts.filter(({ kind }) => kind === 'pin').length });
+  const any = ghosts.length || state.race || beside.said;
+  dom.pins.parentElement.hidden = !any;
+  latePart(lab, 'pins', any || late.pins)?.drawPins(lab);
 }

@@ -7,15 +7,11 @@ import { dashes, make, setText } from './page.js';
 
 /** @param {Lab} lab */
 export function drawRacers(lab) {
-  const { dom, model, state, say } = lab;
-  dom.race.hidden = dom.pin.hidden || Boolean(model.header.fixed);
-  dom.race.setAttribute('aria-pressed', Boolean(state.race));
-  dom.race.title = say('race_means');
+  const { dom, say } = lab;
   const parts = partsOf(lab);
   dom.racers.hidden = !parts.length;
   dom.racers.setAttribute('aria-busy', String(parts.some(part => isAwaited(lab, part))));
   setText(dom.besideSaid, lab.beside.said && say(lab.beside.said));
-  dom.root.dataset.race = state.race;
   const rows = dom.racers.children;
   while (rows.length > parts.length) dom.racers.lastChild.remove();
   while (rows.length < parts.length) dom.racers.append(cardOf());

@@ -8,7 +8,7 @@ import { drawMasts, drawTicks, layFlags } from './masts.js';
 import { hasDrawing, isAsking, isVeiled } from './asked.js';
 import { branchOf, recordOf } from './model.js';
 import { setChildren } from './page.js';
-import { drawPlanted } from './planted.js';
+import { late } from './late.js';
 import { profileAt } from './runs.js';
 import { SEEDS, countAt, isScheduled, marksFor, shareAt } from './told.js';
 
@@ -47,7 +47,7 @@ export function drawRuler(lab) {
   drawTrack(lab, place);
   const taken = drawMasts(lab, place);
   drawTicks(lab, { ...place, taken });
-  drawPlanted(c, lab, place);
+  late.prediction?.drawPlanted(c, lab, place);
   layLowest(lab, place, profile, height);
   setChildren(dom.profile, captionOf(lab, { ...place, k, lowest: profile.lowest }));
   placeCaption(lab, place);
@@ -72,7 +72,7 @@ function drawBare(lab) {
   sheets.ruler.clear();
   drawTrack(lab, place);
   drawTicks(lab, { ...place, taken: [] });
-  drawPlanted(sheets.ruler.c, lab, place);
+  late.prediction?.drawPlanted(sheets.ruler.c, lab, place);
   for (const mark of [dom.safe, dom.critical, dom.typical, dom.lowest]) mark.hidden = true;
   setChildren(dom.profile, []);
 }

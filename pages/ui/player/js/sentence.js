@@ -17,7 +17,7 @@ export function drawSentence(lab) {
 }
 
 /** Which sentence is so, and what stands in it. @param {Lab} lab @returns {{key: string, values: object}} */
-export function sentenceOf(lab) {
+function sentenceOf(lab) {
   const { model, state, runs } = lab;
   const run = runs[state.active];
   const r = recordOf(lab, state.active);

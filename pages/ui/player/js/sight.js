@@ -26,7 +26,7 @@ function remember(choice) {
 
 /** Whether a player opens with few controls: only on the Lab's own page, unless its address, what that says beyond the
     few, or the last visit asks for all. */
-export function opensWithFew(/** @type {any} */ { layout, initial, apart }, search = window.location.search) {
+function opensWithFew(/** @type {any} */ { layout, initial, apart }, search = window.location.search) {
   if (layout !== 'lab' || apart || window.innerWidth <= NARROW) return false;
   if (initial.controls) return initial.controls === 'few';
   if (window.location.protocol === 'file:') return false; // a saved run shows all that it was saved with

@@ -2,7 +2,7 @@
    updates there, and the run goes forward on it. */
 import { levelText, niceTicks, number } from '../../canvas/js/numbers.js';
 import { createSurface3d } from '../../canvas/js/surface3d.js';
-import { defaultCamera } from '../../canvas/js/camera3d.js';
+import { attachCamera, defaultCamera } from '../../canvas/js/camera3d.js';
 import { makeTint } from '../../canvas/js/contours.js';
 import { cellOf, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
 import { ghostsIn3d } from './haunt.js';
@@ -11,13 +11,13 @@ import { exitWords, lossText, minimumText } from './marks.js';
 import { corners, resting, stageOf, titlesOf } from './stage.js';
 
 /** Where the camera stands at first: over a rugged surface higher up, so that no ridge hides what lies behind it. */
-export function homeCamera({ model }) {
+function homeCamera({ model }) {
   const home = defaultCamera();
   return model.landscape.kind === 'linear' ? home : { ...home, elevation: 56 };
 }
 
 /** The camera outlives data, themes and the way back to 2-D; another landscape begins anew. */
-export function cameraOf(lab) {
+function cameraOf(lab) {
   const { kind } = lab.model.landscape;
   lab.camera ??= {};
   if (lab.cameraKind !== kind) Object.assign(lab.camera, homeCamera(lab));
@@ -25,7 +25,9 @@ export function cameraOf(lab) {
   return lab.camera;
 }
 
+/** Draws it, and from then on lets hand and keys turn it, until `lab.turning` is called. @param {Lab} lab */
 export function drawSurfaceIn3d(lab) {
+  lab.turning ??= attachCamera(lab.dom.surface, cameraOf(lab), () => lab.draw(), () => homeCamera(lab));
   const { state, palette, sheets, say } = lab;
   const { width, height, c } = sheets.surface;
   const stage = stageOf({ ...lab, state: { ...state, zoom: Math.max(1, state.zoom) } });

@@ -4,7 +4,7 @@ import { debounced } from '../../canvas/js/send.js';
 import { listen, onDrag } from '../../canvas/js/pointer.js';
 import { goHome, setStart, takeStartBack } from './actions.js';
 import { isAsking } from './asked.js';
-import { drop } from './dropped.js';
+import { late } from './late.js';
 import { windowOf } from './places.js';
 
 /** @returns {(() => void)[]} what detaches it */
@@ -27,13 +27,16 @@ export function attachStart(lab) {
   const under = event => {
     const { left, top } = dom.surface.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
-    return lab.state.view === '3d' ? lab.solid.pick(x, y) : lab.stage.view.at(x, y);
+    return lab.state.view === '3d' ? lab.solid?.pick(x, y) : lab.stage.view.at(x, y);
   };
   const drag = onDrag(dom.handle, {
     begin: () => {
       Object.assign(lab, { dragReleased: false, dragFrom: lab.startNow() });
     },
-    move: (_, __, event) => place(under(event)),
+    move: (_, __, event) => {
+      const at = under(event);
+      if (at) place(at);
+    },
     end: release,
   });
   const keydown = event => {
@@ -48,7 +51,7 @@ export function attachStart(lab) {
     const at = under(event);
     if (!at) return;
     if (isAsking(lab)) {
-      drop(lab, at);
+      late.prediction?.drop(lab, at);
       return;
     }
     place(at);

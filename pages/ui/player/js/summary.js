@@ -5,9 +5,8 @@ import { endingText } from './endings.js';
 import { changesText } from './fromhere.js';
 import { isVeiled } from './asked.js';
 import { ghostRecord, isMeasured, numberOf } from './ghosts.js';
-import { differsText } from './pinboard.js';
+import { late } from './late.js';
 import { racersOf } from './beside.js';
-import { racersText } from './racers.js';
 import { gapOf } from './held.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
@@ -51,15 +50,15 @@ export function summaryText(lab) {
 
 /** The runs beside it. @param {Lab} lab */
 function besideText(lab) {
-  const pins = lab.ghosts.filter(({ kind }) => kind === 'pin').map(ghost => pinText(lab, ghost));
-  const raced = racersOf(lab).length ? [lab.say('summary_race', { list: racersText(lab) })] : [];
+  const pins = (late.pins ? lab.ghosts : []).filter(({ kind }) => kind === 'pin').map(ghost => pinText(lab, ghost));
+  const raced = late.pins && racersOf(lab).length ? [lab.say('summary_race', { list: late.pins.racersText(lab) })] : [];
   return pins.length ? [lab.say('summary_pins', { list: pins.join('; ') }), ...raced] : raced;
 }
 
 /** A pin in a line: its number, what is different, its loss now. @param {Lab} lab */
 function pinText(lab, ghost) {
   const loss = isMeasured(lab, ghost) ? `, ${lab.say('loss')} ${number(ghost.run.loss(ghostRecord(lab, ghost)))}` : '';
-  return `${numberOf(lab, ghost)} ${differsText(lab, ghost)}${loss}`;
+  return `${numberOf(lab, ghost)} ${late.pins.differsText(lab, ghost)}${loss}`;
 }
 
 /** How sharp the surface is here, and how the whole run ends. @param {Lab} lab */

@@ -4,7 +4,6 @@
    gd-share  {from}: page or picture is there; the page's end answers a picture's, so that it knows whom to ask. */
 import { mounted } from '../../canvas/js/mount.js';
 import { listen } from '../../canvas/js/pointer.js';
-import { qrPicture } from '../../canvas/js/qr.js';
 import { announce } from '../../canvas/js/send.js';
 import { addressNow } from '../../take/js/copy.js';
 import { showAlone } from './embed.js';
@@ -35,11 +34,12 @@ function createShare(parent) {
 }
 
 /** @param {any} share @param {string} [url] */
-function show({ dom, find, data }, url = addressNow()) {
+async function show({ dom, find, data }, url = addressNow()) {
   const { words, reached } = data;
   const at = new URL(url, window.location.href);
   const local = LOCAL.includes(at.hostname);
   const said = local && reached ? reached + at.pathname + at.search : at.href;
+  const { qrPicture } = await import('../../canvas/js/qr.js');
   find('.code').replaceChildren(qrPicture(said, words.name));
   find('.address').textContent = decodeURI(said);
   find('.note').textContent = local ? words[reached ? 'reached' : 'alone'] : '';

@@ -1,13 +1,12 @@
 /* The run as a moving picture: frame k is the picture at its update, painted for it and not filmed off the screen. */
 import { makeCard } from './progress.js';
+import { SIZES } from './entries.js';
 import { chosen } from './menu.js';
 import { giveBlob } from './give.js';
 import { compose, layOut, nameOf, wear } from './picture.js';
 import { makeGif } from './gif.js';
 import { makeWebm } from './webm.js';
 
-export const SIZES = { small: 480, medium: 960, large: 1280 }; // pixels across
-export const LENGTHS = [5, 10, 20]; // seconds
 const MOST = 20; // frames a second
 const MAKERS = { gif: makeGif, webm: makeWebm };
 
@@ -39,7 +38,6 @@ export async function takeClip(instance, kind) {
   } finally {
     maker?.stop();
     restore();
-    instance.refresh();
     card.close();
   }
 }

@@ -44,11 +44,11 @@ async function copy(instance, text, said) {
   } catch {
     done = false; // a page that came by http, or a host that does not allow it
   }
-  show(instance, done ? '' : text, done ? said : instance.say('copy_by_hand'));
+  showCard(instance, done ? '' : text, done ? said : instance.say('copy_by_hand'));
 }
 
 /** A card over the picture: it goes by itself, or with the text once it was closed. */
-function show({ dom, say }, text, said) {
+export function showCard({ dom, say }, text, said) {
   dom.frame.querySelector('.save-card')?.remove();
   const card = document.createElement('dialog');
   card.className = 'save-card';

@@ -1,10 +1,26 @@
 /* What every picture of the app can be taken along as, and how. */
-import { copyFrame, copyLink, hasAddress } from './copy.js';
-import { LENGTHS, SIZES, takeClip } from './clip.js';
-import { panelsOf, takePng, takeSvg } from './picture.js';
-import { hasWebm } from './webm.js';
+import { copyFrame, copyLink, hasAddress, showCard } from './copy.js';
 
 const THEMES = ['light', 'dark'];
+export const SIZES = { small: 480, medium: 960, large: 1280 }; // pixels across a clip
+const LENGTHS = [5, 10, 20]; // seconds of a clip
+
+/** The panels that are to be seen. @param {Taken} instance */
+export const panelsOf = ({ taking }) => taking.panels().filter(({ canvas }) => canvas.getClientRects().length);
+
+/** What a press makes, by a script that is read then; the picture has its own look again afterwards, and a failure is
+    said. @param {(instance: any) => Promise<void>} make */
+const making = make => async (/** @type {Taken} */ instance) => {
+  try {
+    await make(instance);
+  } catch (fault) {
+    showCard(instance, '', instance.say('save_failed', { why: String(fault) }));
+  } finally {
+    instance.refresh();
+  }
+};
+const picture = name => making(async instance => (await import('./picture.js'))[name](instance));
+const clip = kind => making(async instance => (await import('./clip.js')).takeClip(instance, kind));
 
 /** The whole, or one of several panels. @param {Taken} instance */
 function panelOptions(instance) {
@@ -34,8 +50,8 @@ export const PICTURES = [
     options: ({ say, palette }) =>
       THEMES.map(value => ({ value, text: say(`save_${value}`), meant: value === palette.theme })),
   },
-  { id: 'save-png', word: 'save_png', group: 'picture', act: takePng },
-  { id: 'save-svg', word: 'save_svg', group: 'picture', act: takeSvg },
+  { id: 'save-png', word: 'save_png', group: 'picture', act: picture('takePng') },
+  { id: 'save-svg', word: 'save_svg', group: 'picture', act: picture('takeSvg') },
   {
     id: 'save-size',
     word: 'save_size',
@@ -52,13 +68,13 @@ export const PICTURES = [
       LENGTHS.map(x => ({ value: String(x), text: say('save_seconds', { x }), meant: x === LENGTHS[1] })),
     shown: plays,
   },
-  { id: 'save-gif', word: 'save_gif', group: 'clip', act: lab => takeClip(lab, 'gif'), shown: plays },
+  { id: 'save-gif', word: 'save_gif', group: 'clip', act: clip('gif'), shown: plays },
   {
     id: 'save-webm',
     word: 'save_webm',
     group: 'clip',
-    act: lab => takeClip(lab, 'webm'),
-    shown: instance => plays(instance) && hasWebm(),
+    act: clip('webm'),
+    shown: instance => plays(instance) && 'VideoEncoder' in window, // only where the page came by a safe way
   },
 ];
 

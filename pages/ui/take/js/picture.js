@@ -3,15 +3,13 @@
 import { paintedOn } from '../../canvas/js/paper.js';
 import { readPalette } from '../../canvas/js/theme.js';
 import { chosen } from './menu.js';
+import { panelsOf } from './entries.js';
 import { giveBlob, nameOfFile } from './give.js';
 import { paintBoxes, writeBelow, writeTexts } from './texts.js';
 import { documentOf, makeWriter, makeWriting } from './vector.js';
 
 const RATIO = 2; // pixels of a picture for one of the screen
 const MARGIN = 16;
-
-/** The panels that are to be seen. @param {Taken} instance */
-export const panelsOf = ({ taking }) => taking.panels().filter(({ canvas }) => canvas.getClientRects().length);
 
 /** Where everything stands, and what all of it takes. @param {Taken} instance @param {string} panel of these, or all */
 export function layOut({ dom, taking }, panel) {
@@ -97,8 +95,9 @@ export function takePng(instance) {
   };
   drawPicture(instance, c, paperOf, { ratio: RATIO });
   const name = `${stepped(instance)}.png`;
-  instance.refresh(); // for the screen again
-  canvas.toBlob(blob => blob && giveBlob(blob, name));
+  return new Promise((done, failed) => {
+    canvas.toBlob(blob => (blob ? done(giveBlob(blob, name)) : failed(new Error('no picture of this size'))));
+  });
 }
 
 /** As strokes and texts. @param {Taken} instance */
@@ -109,6 +108,5 @@ export function takeSvg(instance) {
   const [title, ...said] = caption(instance);
   const text = documentOf(writing, paper, { width, height, title, said: said.join('\n') });
   const name = `${stepped(instance)}.svg`;
-  instance.refresh();
   giveBlob(new Blob([text], { type: 'image/svg+xml' }), name);
 }

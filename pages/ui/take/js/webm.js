@@ -9,9 +9,6 @@ const SECOND = 1_000_000; // in the encoder's microseconds
 const KEYED = 20; // frames from one that stands alone to the next
 const RATE = 0.25; // bits a pixel
 
-/** Whether this browser can: only where the page came by a safe way. */
-export const hasWebm = () => 'VideoEncoder' in window;
-
 /* ---------- elements: a number, a size, a body */
 
 const bytesOf = (/** @type {number} */ x, /** @type {number} */ n) =>

@@ -1,0 +1,33 @@
+/* Parts that are read once they are wanted: most readers of a page never look at it in 3-D, pin or predict. */
+
+const LOADS = {
+  view3d: () => [import('./solid.js')],
+  prediction: () => [import('./answer.js'), import('./sketch.js'), import('./dropped.js'), import('./planted.js')],
+  pins: () => [import('./pinboard.js'), import('./racers.js')],
+};
+const asked = /** @type {Record<string, Promise<void>>} */ ({});
+
+/** The parts that have come, by name. @type {Record<string, any>} */
+export const late = {};
+
+/** A part where it is wanted and has come, else null: once it comes the player is drawn anew; of one that does not come
+    a later wish asks again. @param {Lab} lab @param {string} name @param {unknown} wanted */
+export function part(lab, name, wanted) {
+  if (!wanted) return null;
+  if (late[name]) return late[name];
+  asked[name] ??= Promise.all(LOADS[name]()).then(
+    files => void (late[name] = Object.assign({}, ...files)),
+    () => void delete asked[name],
+  );
+  if (!lab.awaits.has(name)) {
+    lab.awaits.add(name);
+    lab.dom.root.dataset.awaits = name;
+    void asked[name].then(() => {
+      lab.awaits.delete(name);
+      lab.cache.lossKey = '';
+      if (late[name]) lab.refresh();
+      if (!lab.awaits.size) delete lab.dom.root.dataset.awaits;
+    });
+  }
+  return null;
+}
