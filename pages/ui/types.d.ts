@@ -69,29 +69,44 @@ interface Seat extends Omit<Look, 'halo'> {
   halo: (x: number, y: number) => string | null;
 }
 
-/** Pixels ↔ weights: `k` and `ky` pixels stand for one of each. */
-interface View {
-  k: number;
-  ky: number;
-  box: Box;
-  centre: Point;
-  px(...weights: number[]): [number, number];
-  at(...pixel: number[]): [number, number];
-  low: Point;
-  high: Point;
-}
-
-/** A plot of data: values → pixels along each axis, and back. */
-interface Plot {
+/** Values → pixels along each axis, and back: `kx` and `ky` pixels stand for one of each. */
+interface Scales {
   box: Box;
   low: Point;
   high: Point;
   kx: number;
   ky: number;
-  x(value: number): number;
-  y(value: number): number;
+  x(value: any): number;
+  y(value: any): number;
+  px(...values: any[]): [number, number];
   at(...pixel: number[]): [number, number];
 }
+
+/** Two weights round a centre; `k` is kx. */
+interface View extends Scales {
+  k: number;
+  centre: Point;
+}
+
+/** What a mark is drawn with. */
+interface Pen {
+  c: any;
+  sheet: Sheet;
+  palette: Palette;
+  unit: number;
+  scale: Scales;
+  view: string;
+  version: number;
+  taken: Rectangle[];
+  seats: Record<string, number>;
+  layers: Record<string, any>;
+  handles: Handle[];
+  presses: { view: string; scale: Scales; act(place: number[]): void }[];
+  tone(color: string): string;
+  halo(x: number, y: number): string | null;
+}
+
+type Mark = (pen: Pen) => void;
 
 /** Values z of shape (y, x) over two axes, row 0 the lowest y. */
 interface Lattice {
@@ -291,8 +306,8 @@ interface Dial {
   text(value: number): string;
   marks?: { id: string; value: number; text: string }[];
   active?(): string;
-  /** It shows what moves by itself, and the address says what the hand has chosen in another way: see `held`. */
-  follows?: boolean;
+  /** What it shows moves by itself, and the address says what the hand has chosen in another way: see `toAddress`. */
+  follows?(): number;
 }
 
 interface Fact {
@@ -302,23 +317,34 @@ interface Fact {
   hue?: string | null;
 }
 
+/** What can be moved: where it is in pixels, and what puts it elsewhere. */
 interface Handle {
   id: string;
   label: string;
   view: string;
   x: number;
   y: number;
+  put(x: number, y: number, done: boolean): void;
+  keys?(by: number[], event: KeyboardEvent): void;
+  enter?(): void;
 }
 
-/** A picture in its frame; `step` is a fraction while a step glides, `values` are what the dials say. */
+/** A picture in its frame; `step` is a fraction while a step glides, `now` the whole updates made, `values` are what
+    the sliders say. */
 interface Frame extends Instance {
   kind: Kind;
   component: Component;
   model: Block;
+  header: any;
+  arrays: Record<string, any>;
   state: any;
   say: Say;
   sheets: Record<string, Sheet>;
+  layers: Record<string, any>;
+  seats: Record<string, number>;
   step: number;
+  now: number;
+  last: number;
   exact: number;
   /** How many times the lesson's own speed. */
   haste: number;
@@ -327,12 +353,16 @@ interface Frame extends Instance {
   playing: boolean;
   played?: string;
   values: Record<string, number>;
-  /** What the dials said when the problem came, and what the kind held. */
+  /** What the sliders said when the problem came, and what the address said with the first one. */
   opens: Record<string, number>;
   first: Record<string, string | null>;
   slots: { dial: Dial }[];
   shows: (() => void)[];
-  handles: Record<string, { button: HTMLElement; at: Point }>;
+  /** Met while drawing: what can be moved, and which plots can be pressed. */
+  handles: Handle[];
+  presses: { view: string; scale: Scales; act(place: number[]): void }[];
+  buttons: Record<string, { button: HTMLElement; handle: Handle }>;
+  groups?: { place: HTMLElement; by: Record<string, HTMLElement> };
   tells: Record<string, Later>;
   later?: Later;
   address: Writer;
@@ -343,39 +373,44 @@ interface Frame extends Instance {
   tell(name: string, value: unknown): void;
 }
 
-/** One kind of picture: what shell.js asks it for. */
+/** One kind of picture: what defineFigure is given. Without `views` and `marks` there is none; all else may be missing.
+    */
 interface Kind {
   /** Ids of its canvases, in order. */
   views: string[];
-  /** Anew with new data; `before` is the state with the data before. */
-  create(frame: Frame, before?: any): any;
-  /** Sliders in the reader's hand; with `marks` and active() → id, named values stand under the track. */
-  dials?(frame: Frame): Dial[];
-  turn?(frame: Frame, id: string): void;
+  /** What stands on each: marks, lists of them, or nothing. */
+  marks(figure: Frame): Record<string, any>;
+  /** Its state, anew with new data; `before` is the state with the data before. */
+  create(figure: Frame, before?: any): any;
+  /** Sliders in the reader's hand, over `values` or from min to max; with `marks` and active() → id, named values stand
+      under the track. */
+  sliders(figure: Frame): any[];
+  /** A slider was moved. */
+  turn?(figure: Frame, id: string): void;
+  /** Groups of buttons of which one is pressed: see toggles.js. */
+  toggles(figure: Frame): any[];
+  /** Numbers beside the picture: [id, text, {hue, …values of its label}], the label being the words of `fact_<id>`. */
+  facts(figure: Frame): any[];
+  /** Single keys, each with what it does. */
+  keys?: Record<string, (figure: Frame) => boolean | void>;
   /** The last step; 0: nothing to play. */
-  last(frame: Frame): number;
+  last(figure: Frame): number;
   /** What the transport says of this step, where that is not its number. */
-  now?(frame: Frame): string;
+  now?(figure: Frame): string;
   /** Steps a second where they are not always the header's `speed`. */
-  pace?(frame: Frame): number;
-  /** Paints every view. */
-  draw(frame: Frame): void;
-  /** Numbers beside the picture. */
-  facts(frame: Frame): Fact[];
+  pace?(figure: Frame): number;
+  /** Renews what stands on the page beside the canvases. */
+  page?(figure: Frame): void;
   /** What stands on the root as data-*. */
-  data(frame: Frame): Record<string, string | number | boolean>;
+  data(figure: Frame): Record<string, string | number | boolean>;
   /** The frame in words. */
-  summary(frame: Frame): string;
-  /** What can be dragged or moved by arrow keys. */
-  handles?(frame: Frame): Handle[];
-  /** A handle is at this pixel now. */
-  move?(frame: Frame, id: string, x: number, y: number, done: boolean): void;
+  summary(figure: Frame): string;
   /** What stands on screen as address parameters of the Lab; they are laid over those of the page's link to it. */
-  lab?(frame: Frame): Record<string, string | null>;
-  /** What the hand has chosen that is no dial, as the page's address is to say it, where it has changed. */
-  held?(frame: Frame): Record<string, string | null>;
+  lab?(figure: Frame): Record<string, string | null>;
+  /** What the hand has chosen that is no slider, as the page's address is to say it, where it has changed. */
+  toAddress(figure: Frame): Record<string, string | null>;
   /** Takes that back from an address; what is none of it, or impossible, counts as not said. */
-  take?(frame: Frame, said: Record<string, string>): void;
+  fromAddress(figure: Frame, said: Record<string, string>): void;
 }
 
 /* ---------- the player ---------- */

@@ -31,31 +31,26 @@ Object.assign(globalThis, {
 });
 register('./hooks.js', import.meta.url);
 const { decode } = await import('../../pages/ui/canvas/js/wire.js');
-const { makeSheet } = await import('../../pages/ui/canvas/js/paint.js');
-const { makeSay } = await import('../../pages/ui/canvas/js/words.js');
+const { drawViews, factsOf, makeFigure, takeBlock } = await import('../../pages/ui/figure/js/model.js');
 
-function frameOf(kind, model, { width, height }) {
-  const sheets = Object.fromEntries(kind.views.map(id => [id, makeSheet(canvasOf(1, 1))]));
+function figureOf(kind, block, { width, height }) {
+  const figure = makeFigure(kind, Object.fromEntries(kind.views.map(id => [id, canvasOf(1, 1)])));
   const wide = width / Math.min(2, kind.views.length);
-  for (const sheet of Object.values(sheets)) sheet.resize(wide, height);
-  const frame = {
-    kind, model, sheets, palette, say: makeSay(model.header.words), step: 0, values: {}, opens: {}, state: undefined,
-    version: 1, playing: false, stops: [], handles: {}, shows: [], dom: page, component: page, draw() {}, tell() {},
-  };
-  frame.state = kind.create(frame);
-  for (const { id, value } of kind.dials?.(frame) ?? []) frame.values[id] = value;
-  return frame;
+  for (const sheet of Object.values(figure.sheets)) sheet.resize(wide, height);
+  Object.assign(figure, { palette, version: 1, dom: page, component: page, shows: [], draw() {}, tell() {} });
+  takeBlock(figure, block);
+  return figure;
 }
 
-/** What stands on every view at a step, and what is said beside it. */
-function shownAt(frame, step) {
-  const { kind, sheets } = frame;
-  frame.step = step;
-  for (const id of kind.views) sheets[id].clear();
-  kind.draw(frame);
+/** What stands on every view at a step, what is said beside it, and what can be moved. */
+function shownAt(figure, step) {
+  const { kind, sheets } = figure;
+  figure.step = step;
+  drawViews(figure);
   const lines = [`== step ${step}`];
-  for (const { id, label, text } of kind.facts(frame)) lines.push(`fact ${id}: ${label} | ${text}`);
-  lines.push(`said: ${kind.summary(frame)}`);
+  for (const { id, label, text } of factsOf(figure)) lines.push(`fact ${id}: ${label} | ${text}`);
+  lines.push(`said: ${kind.summary(figure)}`);
+  for (const { id, view, label, x, y } of figure.handles) lines.push(`handle ${id} on ${view}: ${label} ${x} ${y}`);
   for (const id of kind.views) lines.push(`-- ${id}`, ...written(sheets[id].c, palette));
   return lines.join('\n');
 }
@@ -63,10 +58,10 @@ function shownAt(frame, step) {
 async function pictureOf(job) {
   const { default: mount } = await import(new URL(job.script, ROOT).href);
   const model = decode(new Uint8Array(readFileSync(job.block)));
-  const frame = frameOf(mount.kind, model, job);
-  const last = frame.kind.last(frame);
+  const figure = figureOf(mount.kind, model, job);
+  const { last } = figure;
   const steps = [...new Set([0, Math.floor(last / 3), last])];
-  return `${steps.map(step => shownAt(frame, step)).join('\n')}\n`;
+  return `${steps.map(step => shownAt(figure, step)).join('\n')}\n`;
 }
 
 const jobs = JSON.parse(readFileSync(0, 'utf8'));

@@ -37,6 +37,11 @@ export class Recorder {
     Object.assign(this, this.kept.pop());
   }
 
+  /** What follows is drawn in these scales: entries have them as `plot`. */
+  inUnits(scales) {
+    this.plot = scales;
+  }
+
   setTransform(a) {
     this.scaled = a;
   }

@@ -2,8 +2,8 @@
    drawn in where there is one, colours by their names. */
 import { everything } from './recorder.js';
 
-const MANY = 40; // of so many entries alike, one after another, not all are written
-const MOST = 12; // points of a path that are written out; of a longer one as many, evenly, and how many there are
+const MANY = 16; // of so many entries alike, one after another, not all are written
+const MOST = 10; // points of a path that are written out; of a longer one as many, evenly, and how many there are
 
 const short = x => (Number.isFinite(x) ? String(+(Math.abs(x) < 1e-9 ? 0 : x).toPrecision(4)) : String(x));
 const thinned = points =>

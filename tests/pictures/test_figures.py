@@ -38,5 +38,5 @@ def test_a_figure_draws_what_is_stored(pictures: dict[str, str], name: str):
 def test_every_figure_has_its_picture(pictures: dict[str, str]):
     assert sorted(pictures) == NAMES, "python -m tests.pictures.drawing"
     scripts = [path for folder in (FOLDER / "js", LESSONS) for path in folder.rglob("*.js")]
-    kinds = {path for path in scripts if "export default framed(" in path.read_text("utf-8")}
+    kinds = {path for path in scripts if "export default defineFigure(" in path.read_text("utf-8")}
     assert {source(kind) for kind, _ in blocks().values()} == kinds

@@ -2,113 +2,71 @@
 import { attachCamera } from '../../ui/canvas/js/camera3d.js';
 import { number, rateText } from '../../ui/canvas/js/numbers.js';
 import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { framed } from '../../ui/figure/js/shell.js';
-import {
-  followRun,
-  heldStart,
-  makeHand,
-  putWeights,
-  takeStart,
-  turnWeight,
-  weightDials,
-  weightsNow,
-} from '../../ui/figure/js/weights.js';
-import { drawFit, endHandles, errorsOf, IDS, LABELS, labLine, lineText, moveEnd } from '../../ui/figure/js/fitted.js';
+import { handle } from '../../ui/canvas/js/marks/handle.js';
+import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import { putWeights, weightsNow } from '../../ui/figure/js/weights.js';
+import { errorsOf, fitPlot, lineInHand, lineText } from '../../ui/figure/js/fitted.js';
 import { drawSolid, homeOf, solidOf, weightsAt } from './solid.js';
-import { drawStack } from './stack.js';
-
-const FIRST = ['constant', 'varies', 'mse']; // numbers a question needs beside it; the others come with its answer
-
-/** The line's point on the surface, in pixels. */
-function pointOf(frame) {
-  const weights = weightsNow(frame);
-  return solidOf(frame).project(weights[0], weights[1], frame.state.surface.loss(weights));
-}
+import { stack } from './stack.js';
 
 /** A camera for the surface, in the hand from now on. */
-function cameraOf(frame) {
-  const camera = homeOf(frame);
-  const { canvas } = frame.sheets.landscape;
+function cameraOf(figure) {
+  const camera = homeOf(figure);
+  const { canvas } = figure.sheets.landscape;
   canvas.dataset.ownKeys = '';
-  frame.stops.push(attachCamera(canvas, camera, () => frame.draw(), () => homeOf(frame)));
+  figure.stops.push(attachCamera(canvas, camera, () => figure.draw(), () => homeOf(figure)));
   return camera;
 }
 
-/** @type {Kind} */
-const cost = {
-  views: ['plot', 'landscape'],
-  create(frame, before) {
-    const surface = quadratic(frame.model.header.quadratic);
-    const slice = surface.slice([0, 1], surface.optimum);
-    return Object.assign(makeHand(frame, before), { surface, slice, camera: before?.camera ?? cameraOf(frame) });
-  },
-  last: frame => frame.model.arrays.weights.shape[0] - 1,
-  dials: frame => weightDials(frame, IDS, LABELS, value => number(value, 1), 0.1),
-  turn: (frame, id) => turnWeight(frame, IDS, id),
-  draw(frame) {
-    followRun(frame, IDS);
-    drawFit(frame, weightsNow(frame, true), {});
-    drawSolid(frame, Math.floor(frame.step + 1e-9));
-    drawStack(frame);
-  },
-  handles(frame) {
-    const weights = weightsNow(frame);
-    const [x, y] = pointOf(frame);
-    return [...endHandles(frame, weights), { id: 'point', label: frame.say('name_point'), view: 'landscape', x, y }];
-  },
-  held: heldStart,
-  take: takeStart,
-  lab: labLine,
-  move(frame, id, x, y) {
-    if (id !== 'point') return moveEnd(frame, id, y);
-    const [u, v] = pointOf(frame);
-    if (Math.hypot(u - x, v - y) > 0.01) putWeights(frame, weightsAt(frame, weightsNow(frame), [x, y]));
-  },
-  facts(frame) {
-    const weights = weightsNow(frame);
-    const { rss, mse } = errorsOf(frame.model.arrays, weights);
-    const gradient = frame.state.surface.gradient(weights);
-    const count = frame.model.arrays.sizes.length;
-    const rows = [
-      ['constant', frame.say('constant', { count })],
-      ['varies', frame.say('varies', { w0: number(weights[0], 1), w1: number(weights[1], 1) })],
-      ['rss', number(rss, 1)],
-      ['mse', number(mse)],
-      ['gradient', gradient.map(g => number(g, 1)).join(', ')],
-    ];
-    const shown = frame.model.header.answer ? rows : rows.filter(([id]) => FIRST.includes(id));
-    return shown.map(([id, text]) => ({
-      id,
-      label: frame.say(`fact_${id}`, { count }),
-      text,
-      hue: ['varies', 'mse'].includes(id) ? frame.palette.full : null,
-    }));
-  },
-  data(frame) {
-    const weights = weightsNow(frame);
-    const { rss, mse } = errorsOf(frame.model.arrays, weights);
-    const [g0, g1] = frame.state.surface.gradient(weights);
-    return {
-      w0: weights[0],
-      w1: weights[1],
-      rss,
-      mse,
-      loss: frame.state.surface.loss(weights),
-      g0,
-      g1,
-      learningRate: frame.model.header.rate,
-    };
-  },
-  summary(frame) {
-    const weights = weightsNow(frame);
-    const k = Math.floor(frame.step + 1e-9);
-    return frame.say('summary', {
-      k,
-      line: lineText(frame, weights),
-      mse: number(errorsOf(frame.model.arrays, weights).mse),
-      rate: rateText(frame.model.header.rate),
-    });
-  },
+/** The line's point on the surface, by hand. */
+const point = figure => pen => {
+  const weights = weightsNow(figure);
+  const [x, y] = solidOf(figure).project(...weights, figure.state.surface.loss(weights));
+  const move = ([u, v]) => {
+    const pixel = [u * pen.unit, v * pen.unit];
+    if (Math.hypot(x - pixel[0], y - pixel[1]) > 0.01) putWeights(figure, weightsAt(figure, weights, pixel));
+  };
+  handle('point', { at: [x / pen.unit, y / pen.unit], label: figure.say('name_point'), move })(pen);
 };
 
-export default framed(cost);
+/** Everything that is said of the line as it is now. */
+function numbersOf(figure) {
+  const weights = weightsNow(figure);
+  const { rss, mse } = errorsOf(figure.arrays, weights);
+  return { weights, rss, mse, gradient: figure.state.surface.gradient(weights) };
+}
+
+export default defineFigure({
+  ...lineInHand,
+  views: ['plot', 'landscape'],
+  create(figure, before) {
+    const surface = quadratic(figure.header.quadratic);
+    const slice = surface.slice([0, 1], surface.optimum);
+    return { ...lineInHand.create(figure, before), surface, slice, camera: before?.camera ?? cameraOf(figure) };
+  },
+  marks: figure => ({
+    plot: fitPlot(figure, {}),
+    landscape: [() => drawSolid(figure), stack(figure), point(figure)],
+  }),
+  facts(figure) {
+    const { weights: [w0, w1], rss, mse, gradient } = numbersOf(figure);
+    const count = { count: figure.arrays.sizes.length };
+    const given = ['constant', figure.say('constant', count), count];
+    const [hue, pair] = [{ ...count, hue: 'full' }, { w0: number(w0, 1), w1: number(w1, 1) }];
+    const varies = ['varies', figure.say('varies', pair), hue];
+    const total = ['mse', number(mse), hue];
+    if (!figure.header.answer) return [given, varies, total]; // the others come with the answer
+    const slopes = ['gradient', gradient.map(g => number(g, 1)).join(', '), count];
+    return [given, varies, ['rss', number(rss, 1), count], total, slopes];
+  },
+  data(figure) {
+    const { weights: [w0, w1], rss, mse, gradient: [g0, g1] } = numbersOf(figure);
+    const loss = figure.state.surface.loss([w0, w1]);
+    return { w0, w1, rss, mse, loss, g0, g1, learningRate: figure.header.rate };
+  },
+  summary(figure) {
+    const { weights, mse } = numbersOf(figure);
+    const line = lineText(figure, weights);
+    return figure.say('summary', { k: figure.now, line, mse: number(mse), rate: rateText(figure.header.rate) });
+  },
+});

@@ -109,9 +109,9 @@ function drawAnswer(c, frame, solid) {
   placeLabel(c, palette, text, q[0], q[1], { ...seat, color: palette.ink, halo: () => palette['surface-low'] });
 }
 
-/** @param {Frame} frame @param {number} now whole updates done */
-export function drawSolid(frame, now) {
-  const { palette, sheets, state, model } = frame;
+/** The surface with its run, its answer and the next step. @param {Frame} frame */
+export function drawSolid(frame) {
+  const { palette, sheets, state, model, now } = frame;
   const { c } = sheets.landscape;
   const solid = solidOf(frame);
   const weights = weightsNow(frame, true);

@@ -2,152 +2,115 @@
    under, by the clock the reader chooses: updates made, or rows read. */
 import { clamp, number } from '../../ui/canvas/js/numbers.js';
 import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { drawLine, drawMarker, drawRing, inside, mix, placeLabel, setType, write } from '../../ui/canvas/js/paint.js';
 import { prefersCalm } from '../../ui/canvas/js/pointer.js';
-import { drawTrail, trailPoints } from '../../ui/canvas/js/trails.js';
-import { element } from '../../ui/figure/js/dials.js';
-import { drawGround } from '../../ui/figure/js/ground.js';
-import { framed } from '../../ui/figure/js/shell.js';
+import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
+import { dot } from '../../ui/canvas/js/marks/dot.js';
+import { keepClear, label } from '../../ui/canvas/js/marks/label.js';
+import { line } from '../../ui/canvas/js/marks/line.js';
+import { clip, plot } from '../../ui/canvas/js/marks/plot.js';
+import { rule } from '../../ui/canvas/js/marks/rule.js';
+import { pathOf, trail } from '../../ui/canvas/js/marks/trail.js';
+import { groundOf, recorded } from '../../ui/figure/js/ground.js';
+import { defineFigure } from '../../ui/figure/js/defineFigure.js';
 
 const NEAR = 0.3; // the height over the minimum at which a lane ends
+const START = [0, 0];
 
-const partOf = (frame, racer, name) => frame.model.arrays[`${racer.id}.${frame.state.clock}.${name}`];
-const nowOf = frame => Math.min(Math.floor(frame.step + 1e-9), lastOf(frame));
-const lastOf = frame => partOf(frame, frame.model.header.racers[0], 'at').length - 1;
+const partOf = ({ arrays, state }, racer, name) => arrays[`${racer.id}.${state.clock}.${name}`];
+const nowOf = figure => Math.min(figure.now, figure.last);
+const pathTo = (figure, racer) => pathOf(recorded(partOf(figure, racer, 'weights')), nowOf(figure));
+const lossOf = (figure, racer) => partOf(figure, racer, 'losses')[nowOf(figure)];
 
 /** What the clock says when a racer arrived, null where it does not stay or has not come there yet. */
-function arrival(frame, { arrived, size }) {
+function arrival({ header, state: { clock }, step }, { arrived, size }) {
   if (arrived === null) return null;
-  const { clock } = frame.state;
-  const ticks = clock === 'updates' ? arrived : (arrived * size) / frame.model.header.tick;
-  return ticks <= frame.step ? (clock === 'updates' ? arrived : arrived * size) : null;
+  const ticks = clock === 'updates' ? arrived : (arrived * size) / header.tick;
+  return ticks <= step ? (clock === 'updates' ? arrived : arrived * size) : null;
 }
 
-function drawPaths(frame) {
-  const { palette, sheets, model: { header } } = frame;
-  const { c } = sheets.ground;
-  const { view, tint, taken } = drawGround(frame, 'ground');
-  const heads = header.racers.map(racer => {
-    const weights = partOf(frame, racer, 'weights');
-    return trailPoints({ weight: (r, a) => weights[r * 3 + a] }, [0, 1], view, nowOf(frame));
-  });
-  inside(c, view, () => {
-    header.racers.forEach(({ id }, i) => {
-      const active = id !== 'stochastic';
-      drawTrail(c, heads[i], { box: view.box, palette, hue: palette[id], ground: palette['surface-low'], active });
-    });
-    drawRing(c, palette, view.px(0, 0), 6);
-    header.racers.forEach(({ id }, i) => drawMarker(c, palette, id, ...heads[i].at(-1), 7 * palette.unit));
-  });
-  setType(c, palette, 13, 700);
-  taken.push([view.px(0, 0)[0] - 9, view.px(0, 0)[1] - 9, 18, 18]);
-  for (const points of heads) taken.push([points.at(-1)[0] - 9, points.at(-1)[1] - 9, 18, 18]);
-  header.racers.forEach(({ id }, i) => {
-    const [x, y] = heads[i].at(-1);
-    const look = { taken, box: view.box, halo: tint.band, color: palette[id], seats: frame.state.seats, id };
-    placeLabel(c, palette, frame.say(`name_${id}`), x, y, look);
-  });
+function pathMarks(figure) {
+  const { header: { racers }, say, state } = figure;
+  const runs = racers.map(racer => ({ id: racer.id, path: pathTo(figure, racer) }));
+  const named = ({ id, path }) =>
+    label(say(`name_${id}`), path.at(-1), { weight: 700, color: id, free: `${state.clock} ${id}` });
+  return contourPlot(state.surface, groundOf(figure), [
+    clip([
+      runs.map(({ id, path }) => trail(path, { hue: id, active: id !== 'stochastic' })),
+      dot(START, { shape: 'ring', r: 6 }),
+      runs.map(({ id, path }) => dot(path.at(-1), { shape: id, r: 7 })),
+    ]),
+    keepClear(START, 9),
+    runs.map(({ path }) => keepClear(path.at(-1), 9)),
+    runs.map(named),
+  ]);
 }
 
 /** A lane each: as far as the loss has come down, on a log scale of its height over the minimum, to the finish. */
-function drawLanes(frame) {
-  const { palette, sheets: { lanes: { c, width, height } }, model: { header } } = frame;
-  const { unit } = palette;
-  const box = { x: 104 * unit, w: width - 232 * unit };
-  const { floor } = header.surface;
-  const most = header.surface.constant - floor;
-  const at = loss => box.x + box.w * clamp(Math.log(most / Math.max(loss - floor, NEAR)) / Math.log(most / NEAR), 0, 1);
-  const finish = at(header.goal);
-  const tall = (height - 22 * unit) / header.racers.length;
-  setType(c, palette, 12);
-  write(c, palette, frame.say('goal', { loss: header.goal }), finish, 12 * unit, { align: 'center' });
-  drawLine(c, [finish, 18 * unit], [finish, height], palette.ink, 2 * unit, [4 * unit, 4 * unit]);
-  header.racers.forEach((racer, i) => {
-    const y = 22 * unit + (i + 0.5) * tall;
-    const losses = partOf(frame, racer, 'losses');
-    drawLine(c, [box.x, y], [box.x + box.w, y], palette.line, unit);
-    const x = at(losses[nowOf(frame)]);
-    drawLine(c, [box.x, y], [x, y], mix(palette[racer.id], palette.page, 0.5), 4 * unit);
-    drawMarker(c, palette, racer.id, x, y, 7 * unit);
-    drawResult(c, frame, racer, [box.x + box.w + 12 * unit, y]);
-  });
+function laneMarks(figure) {
+  const { header: { goal, racers, surface: { floor, constant } }, say } = figure;
+  const whole = Math.log((constant - floor) / NEAR);
+  const share = loss => clamp(Math.log((constant - floor) / Math.max(loss - floor, NEAR)) / whole, 0, 1);
+  const finish = share(goal);
+  return plot({ x: [0, 1], y: [racers.length, 0], margin: [22, 128, 0, 104] }, [
+    label(say('goal', { loss: goal }), [finish, 0], { size: 12, align: 'center', dy: -10 }),
+    rule({ x: finish }, { color: 'ink', width: 2, dash: [4, 4] }),
+    racers.map((racer, i) => {
+      const at = [share(lossOf(figure, racer)), i + 0.5];
+      return [
+        rule({ y: at[1] }, { color: 'line' }),
+        line([[0, at[1]], at], { color: racer.id, width: 4, alpha: 0.5 }),
+        dot(at, { shape: racer.id, r: 7 }),
+        label(say(`name_${racer.id}`), [0, at[1]], { weight: 700, color: racer.id, base: 'middle', dx: -104 }),
+        resultMark(figure, racer, [1, at[1]]),
+      ];
+    }),
+  ]);
 }
 
-/** The lane's name, and at its end where the racer is by the clock, or when it arrived. */
-function drawResult(c, frame, racer, [x, y]) {
-  const { palette, state: { clock } } = frame;
-  const when = arrival(frame, racer);
-  const made = partOf(frame, racer, 'at')[nowOf(frame)];
+/** At a lane's end where its racer is by the clock, or when it arrived. */
+function resultMark(figure, racer, at) {
+  const { clock } = figure.state;
+  const when = arrival(figure, racer);
+  const made = partOf(figure, racer, 'at')[nowOf(figure)];
   const count = when ?? (clock === 'updates' ? made : made * racer.size);
-  setType(c, palette, 13, 700);
-  write(c, palette, frame.say(`name_${racer.id}`), 0, y, { base: 'middle', color: palette[racer.id] });
-  setType(c, palette, 13, when === null ? 400 : 700);
-  const text = frame.say(`${when === null ? 'at' : 'arrived'}_${clock}`, { n: number(count, 0) });
-  write(c, palette, text, x, y, { base: 'middle', color: when === null ? palette.muted : palette.ink });
+  const text = figure.say(`${when === null ? 'at' : 'arrived'}_${clock}`, { n: number(count, 0) });
+  const look = when === null ? {} : { weight: 700, color: 'ink' };
+  return label(text, at, { base: 'middle', dx: 12, ...look });
 }
 
-/** Two clocks, one press each: the race begins anew by it. Before the bet their room is kept. */
-function layClocks(frame) {
-  const group = element('div', { className: 'toggle clocks' });
-  group.setAttribute('role', 'group');
-  frame.dom.dials.before(group);
-  return ['updates', 'rows'].map(clock => {
-    const begin = () => {
-      Object.assign(frame.state, { clock, seats: {} });
-      frame.step = prefersCalm() ? lastOf(frame) : 0;
-      frame.playing = !prefersCalm();
-      frame.clock.wake();
-      frame.draw();
-    };
-    const button = element('button', { type: 'button', onclick: begin }, group);
-    button.dataset.testid = `clock-${clock}`;
-    return { clock, button };
-  });
+/** The race begins anew by a clock. */
+function begin(figure, clock) {
+  figure.state.clock = clock;
+  figure.step = prefersCalm() ? figure.last : 0;
+  figure.playing = !prefersCalm();
+  figure.clock.wake();
 }
 
-function showClocks(frame) {
-  const { state, model: { header } } = frame;
-  for (const { clock, button } of state.buttons) {
-    const text = frame.say(`clock_${clock}`);
-    if (button.textContent !== text) button.textContent = text;
-    button.setAttribute('aria-pressed', String(clock === state.clock));
-    button.parentElement.style.visibility = header.bet ? 'visible' : 'hidden';
-  }
-}
-
-/** @type {Kind} */
-const race = {
-  views: ['ground', 'lanes'],
-  create: (frame, before) => ({
-    clock: 'updates',
-    seats: {},
-    surface: quadratic(frame.model.header.surface),
-    buttons: before?.buttons ?? layClocks(frame),
-  }),
-  last: lastOf,
-  now(frame) {
-    const at = nowOf(frame);
-    const { clock } = frame.state;
-    return frame.say(`at_${clock}`, { n: number(clock === 'updates' ? at : at * frame.model.header.tick, 0) });
-  },
-  draw(frame) {
-    drawPaths(frame);
-    drawLanes(frame);
-    showClocks(frame);
-  },
-  facts: () => [],
-  data(frame) {
-    const { racers } = frame.model.header;
-    const list = name => racers.map(racer => partOf(frame, racer, name)[nowOf(frame)]).join();
-    const arrived = racers.map(racer => arrival(frame, racer) ?? '').join();
-    return { clock: frame.state.clock, losses: list('losses'), updates: list('at'), arrived };
-  },
-  summary(frame) {
-    const list = frame.model.header.racers.map(
-      racer => `${frame.say(`name_${racer.id}`)} ${number(partOf(frame, racer, 'losses')[nowOf(frame)], 1)}`,
-    );
-    return frame.say('summary', { now: race.now?.(frame), list: list.join(', ') });
-  },
+const clockText = figure => {
+  const [at, { clock }] = [nowOf(figure), figure.state];
+  return figure.say(`at_${clock}`, { n: number(clock === 'updates' ? at : at * figure.header.tick, 0) });
 };
 
-export default framed(race);
+export default defineFigure({
+  views: ['ground', 'lanes'],
+  create: ({ header }) => ({ clock: 'updates', surface: quadratic(header.surface) }),
+  last: figure => partOf(figure, figure.header.racers[0], 'at').length - 1,
+  now: clockText,
+  toggles: figure => [{
+    id: 'clock', className: 'toggle clocks', active: figure.state.clock, hidden: !figure.header.bet,
+    press: clock => begin(figure, clock),
+    options: ['updates', 'rows'].map(id => ({ id, text: figure.say(`clock_${id}`) })),
+  }],
+  marks: figure => ({ ground: pathMarks(figure), lanes: laneMarks(figure) }),
+  data(figure) {
+    const { racers } = figure.header;
+    const arrived = racers.map(racer => arrival(figure, racer) ?? '').join();
+    const updates = racers.map(racer => partOf(figure, racer, 'at')[nowOf(figure)]).join();
+    return { clock: figure.state.clock, losses: racers.map(racer => lossOf(figure, racer)).join(), updates, arrived };
+  },
+  summary(figure) {
+    const { header: { racers }, say } = figure;
+    const list = racers.map(racer => `${say(`name_${racer.id}`)} ${number(lossOf(figure, racer), 1)}`);
+    return say('summary', { now: clockText(figure), list: list.join(', ') });
+  },
+});

@@ -1,141 +1,84 @@
 /* The same rows in four orders: which rows a batch has, where it pulls, and the path and the loss it makes, in step. */
-import { logTicks, number } from '../../ui/canvas/js/numbers.js';
+import { number } from '../../ui/canvas/js/numbers.js';
 import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { dodge, drawLine, drawMarker, drawRing, inside, mix, setType, write } from '../../ui/canvas/js/paint.js';
-import { drawExits, drawTrail, trailPoints } from '../../ui/canvas/js/trails.js';
-import { element } from '../../ui/figure/js/dials.js';
-import { drawGround } from '../../ui/figure/js/ground.js';
-import { framed } from '../../ui/figure/js/shell.js';
-import { batchOf, drawPull, drawRows, litAt, seenBy, tallied } from './rows.js';
+import { dodge } from '../../ui/canvas/js/paint.js';
+import { log } from '../../ui/canvas/js/scales.js';
+import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
+import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
+import { dot } from '../../ui/canvas/js/marks/dot.js';
+import { label } from '../../ui/canvas/js/marks/label.js';
+import { line } from '../../ui/canvas/js/marks/line.js';
+import { clip, drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
+import { rule } from '../../ui/canvas/js/marks/rule.js';
+import { pathOf, trail } from '../../ui/canvas/js/marks/trail.js';
+import { groundOf } from '../../ui/figure/js/ground.js';
+import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import { batchOf, pullMarks, rowMarks, seenBy, tallied } from './rows.js';
 
 const SIGNS = { random: '■', sequential: '◆', sorted: '▼', shuffled: '⬢' };
 
-const epochsOf = frame => frame.values.epochs ?? frame.model.header.epochs[0];
-const lastOf = frame => epochsOf(frame) * frame.model.header.per;
-const nowOf = frame => Math.min(Math.floor(frame.step + 1e-9), lastOf(frame));
-const chosen = frame => frame.model.header.orders.find(one => one.id === frame.state.order);
-const lossOf = (frame, { id }, r) => frame.model.arrays[`${id}.losses`][r];
+const epochsOf = figure => figure.values.epochs ?? figure.header.epochs[0];
+const nowOf = figure => Math.min(figure.now, figure.last);
+/** The update whose batch is lit: the one about to be made, at the end the last. */
+const litAt = figure => Math.min(figure.now, figure.last - 1);
+const chosen = figure => figure.header.orders.find(one => one.id === figure.state.order);
+const lossOf = ({ arrays }, { id }, r) => arrays[`${id}.losses`][r];
 /** The active order last, over the others. */
-const layered = frame => [...frame.model.header.orders.filter(one => one.id !== frame.state.order), chosen(frame)];
+const layered = figure => [...figure.header.orders.filter(one => one !== chosen(figure)), chosen(figure)];
 
-/* ---------- paths */
-
-function drawPaths(frame) {
-  const { palette, sheets, model: { arrays } } = frame;
-  const { c } = sheets.path;
-  const { unit } = palette;
-  const { view } = drawGround(frame, 'path');
-  const { box } = view;
-  inside(c, view, () => {
-    for (const { id, hue } of layered(frame)) {
+function pathMarks(figure) {
+  const { arrays, state } = figure;
+  return contourPlot(state.surface, groundOf(figure), clip([
+    layered(figure).map(({ id, hue }) => {
       const weights = arrays[`${id}.weights`];
-      const run = { weight: (r, a) => weights[r * 3 + a] };
-      const active = id === frame.state.order;
-      const points = trailPoints(run, [0, 1], view, nowOf(frame));
-      const look = { box, palette, hue: palette[hue], ground: palette['surface-low'], active };
-      drawTrail(c, points, look);
-      drawMarker(c, palette, hue, ...points[points.length - 1], (active ? 7 : 5) * unit);
-      drawExits(c, points, { ...look, active: false, taken: [], firstText: String, nowText: String });
-    }
-    drawRing(c, palette, view.px(0, 0), 5);
-  });
+      const path = pathOf({ weight: (r, a) => weights[r * 3 + a] }, nowOf(figure));
+      const active = id === state.order;
+      const exits = { active: false, firstText: String, nowText: String };
+      return [trail(path, { hue, active, exits }), dot(path.at(-1), { shape: hue, r: active ? 7 : 5 })];
+    }),
+    dot([0, 0], { shape: 'ring', r: 5 }),
+  ]));
 }
 
-/* ---------- losses */
-
-function lossPlot({ sheets: { loss }, palette: { unit }, state: { range } }, epochs) {
-  const box = { x: 34 * unit, y: 26 * unit, w: loss.width - 150 * unit, h: loss.height - 68 * unit };
-  const [low, high] = range;
-  return {
-    box,
-    x: epoch => box.x + (box.w * epoch) / epochs,
-    y: value => box.y + box.h * (1 - Math.log(Math.max(value, low) / low) / Math.log(high / low)),
-  };
+function lossMarks(figure) {
+  const { header: { per, surface }, palette, say, state: { order, range } } = figure;
+  const now = nowOf(figure);
+  const epochs = epochsOf(figure);
+  const trace = (one, from, to, look) =>
+    line(Array.from({ length: to - from + 1 }, (_, i) => [(from + i) / per, lossOf(figure, one, from + i)]), look);
+  return [
+    plot({ x: [0, epochs], y: log(...range), margin: [26, 116, 42, 34] }, [
+      axisY({ log: true }),
+      rule({ y: surface.floor }, { dash: [1, 3] }),
+      axisX({ ticks: Array.from({ length: epochs + 1 }, (_, epoch) => epoch), title: say('axis_epochs'), below: 34 }),
+      clip(layered(figure).map(one => {
+        const color = palette[one.hue];
+        const past = { color, width: one.id === order ? 2.5 : 1.5 };
+        return [trace(one, now, figure.last, { color, width: 1.25, alpha: 0.25 }), trace(one, 0, now, past)];
+      })),
+      names(figure, now),
+    ]),
+    label(say('loss_title'), [0, 14], { weight: 600, color: 'ink' }),
+  ];
 }
 
-function drawLosses(frame) {
-  const { palette, sheets, model: { header }, state: { range, order } } = frame;
-  const { c } = sheets.loss;
-  const { unit } = palette;
-  const plot = lossPlot(frame, epochsOf(frame));
-  const { box } = plot;
-  const now = nowOf(frame);
-  setType(c, palette, 12);
-  for (const tick of logTicks(...range, 5)) {
-    drawLine(c, [box.x, plot.y(tick)], [box.x + box.w, plot.y(tick)], palette.line, unit);
-    write(c, palette, number(tick, 0), box.x - 6 * unit, plot.y(tick), { align: 'right', base: 'middle' });
-  }
-  const floor = plot.y(header.surface.floor);
-  drawLine(c, [box.x, floor], [box.x + box.w, floor], palette.mark, unit, [unit, 3 * unit]);
-  for (let epoch = 0; epoch <= epochsOf(frame); epoch++)
-    write(c, palette, String(epoch), plot.x(epoch), box.y + box.h + 16 * unit, { align: 'center' });
-  write(c, palette, `${frame.say('axis_epochs')} →`, box.x + box.w, box.y + box.h + 34 * unit, { align: 'right' });
-  setType(c, palette, 13, 600);
-  write(c, palette, frame.say('loss_title'), 0, 14 * unit, { color: palette.ink });
-  inside(c, { box: { ...box, y: 0, h: box.y + box.h } }, () => {
-    for (const one of layered(frame)) {
-      const active = one.id === order;
-      const tone = palette[one.hue];
-      traceLoss(c, frame, plot, one, [now, lastOf(frame)], [mix(tone, palette.page, 0.75), 1.25 * unit]);
-      traceLoss(c, frame, plot, one, [0, now], [tone, (active ? 2.5 : 1.5) * unit]);
-    }
-  });
-  drawNames(c, frame, plot);
-}
+/** On its line each order's mark; beside the plot its loss now, at its height. */
+const names = (figure, now) => pen => {
+  const { box, y } = pen.scale;
+  const items = layered(figure).map(one => ({ one, y: y(lossOf(figure, one, now)) }));
+  const seats = dodge(items, 'y', 19 * pen.unit, box.y + 6 * pen.unit, box.y + box.h);
+  drawMarks(pen, [
+    items.map(({ one }) => dot([now / figure.header.per, lossOf(figure, one, now)], { shape: one.hue, r: 4.5 })),
+    seats.map(({ one, y: height }) => {
+      const text = `${figure.say(`order_${one.id}`)} ${number(lossOf(figure, one, now), 1)}`;
+      const weight = one.id === figure.state.order ? 700 : 400;
+      const seat = [pen.scale.high[0], pen.scale.at(0, height)[1]];
+      return label(text, seat, { weight, color: one.hue, base: 'middle', dx: 10 });
+    }),
+  ]);
+};
 
-function traceLoss(c, frame, plot, one, [from, to], [color, width]) {
-  const { per } = frame.model.header;
-  c.strokeStyle = color;
-  c.lineWidth = width;
-  c.beginPath();
-  for (let r = from; r <= to; r++) c.lineTo(plot.x(r / per), plot.y(lossOf(frame, one, r)));
-  c.stroke();
-}
-
-/** Beside the plot each order with its loss now, at its height; on its line its mark. */
-function drawNames(c, frame, plot) {
-  const { palette, model: { header } } = frame;
-  const { unit } = palette;
-  const { box } = plot;
-  const now = nowOf(frame);
-  const items = layered(frame).map(one => ({ one, y: plot.y(lossOf(frame, one, now)) }));
-  for (const { one, y } of items) drawMarker(c, palette, one.hue, plot.x(now / header.per), y, 4.5 * unit);
-  for (const { one, y } of dodge(items, 'y', 19 * unit, box.y + 6 * unit, box.y + box.h)) {
-    setType(c, palette, 13, one.id === frame.state.order ? 700 : 400);
-    const text = `${frame.say(`order_${one.id}`)} ${number(lossOf(frame, one, now), 1)}`;
-    write(c, palette, text, box.x + box.w + 10 * unit, y, { base: 'middle', color: palette[one.hue] });
-  }
-}
-
-/* ---------- what the frame asks for */
-
-/** The four orders, one press each. */
-function layOrders(frame) {
-  const group = element('div', { className: 'orders' });
-  group.setAttribute('role', 'group');
-  frame.dom.dials.before(group);
-  return frame.model.header.orders.map(({ id, hue }) => {
-    const turn = () => {
-      frame.state.order = id;
-      frame.draw();
-    };
-    const button = element('button', { type: 'button', onclick: turn }, group);
-    button.dataset.testid = `order-${id}`;
-    button.style.setProperty('--hue', `var(--${hue})`);
-    return button;
-  });
-}
-
-function showOrders(frame) {
-  frame.model.header.orders.forEach(({ id, hue }, i) => {
-    const button = frame.state.buttons[i];
-    const text = `${SIGNS[hue]} ${frame.say(`order_${id}`)}`;
-    if (button.textContent !== text) button.textContent = text;
-    button.setAttribute('aria-pressed', String(id === frame.state.order));
-  });
-}
-
-function rangesOf({ model: { header, arrays } }) {
+function rangesOf({ header, arrays }) {
   const every = name => header.orders.flatMap(({ id }) => Array.from(arrays[`${id}.${name}`]));
   const [price, said, losses] = ['price', 'said', 'losses'].map(every);
   return {
@@ -144,73 +87,56 @@ function rangesOf({ model: { header, arrays } }) {
   };
 }
 
-/** @type {Kind} */
-const order = {
+export default defineFigure({
   views: ['rows', 'pull', 'path', 'loss'],
-  create(frame, before) {
-    const { per, orders, surface } = frame.model.header;
-    if (before && before.per !== per) frame.step = Math.round((frame.step / before.per) * per); // the same epoch
+  create(figure, before) {
+    const { per, orders, surface } = figure.header;
+    if (before && before.per !== per) figure.step = Math.round((figure.step / before.per) * per); // the same epoch
+    return { order: before?.order ?? orders[0].id, per, surface: quadratic(surface), ...rangesOf(figure) };
+  },
+  last: figure => epochsOf(figure) * figure.header.per,
+  sliders: ({ header: { sizes, opens, epochs: [value, max] }, say }) => [
+    { id: 'batch-size', label: say('size'), values: sizes, at: opens },
+    { id: 'epochs', label: say('axis_epochs'), min: 1, max, step: 1, value },
+  ],
+  turn(figure, id) {
+    if (id === 'batch-size') figure.tell('size', figure.header.sizes[figure.values[id]]);
+  },
+  toggles: ({ header, say, state }) => [{
+    id: 'order', className: 'orders', active: state.order, press: id => void (state.order = id),
+    options: header.orders.map(({ id, hue }) => ({ id, hue, text: `${SIGNS[hue]} ${say(`order_${id}`)}` })),
+  }],
+  marks(figure) {
+    const { id, hue, streak } = chosen(figure);
+    const shown = { order: id, hue, streak, k: litAt(figure) };
     return {
-      order: before?.order ?? orders[0].id,
-      buttons: before?.buttons ?? layOrders(frame),
-      per,
-      surface: quadratic(surface),
-      ...rangesOf(frame),
+      rows: rowMarks(figure, shown), pull: pullMarks(figure, shown), path: pathMarks(figure), loss: lossMarks(figure),
     };
   },
-  last: lastOf,
-  dials(frame) {
-    const { sizes, opens, epochs } = frame.model.header;
-    const [value, max] = epochs;
-    const text = String;
-    return [
-      {
-        id: 'batch-size', label: frame.say('size'), min: 0, max: sizes.length - 1, step: 1, value: sizes.indexOf(opens),
-        text: i => String(sizes[i]),
-      },
-      { id: 'epochs', label: frame.say('axis_epochs'), min: 1, max, step: 1, value, text },
-    ];
+  toAddress: ({ state }) => ({ order: state.order }),
+  fromAddress({ header, state }, { order }) {
+    if (header.orders.some(one => one.id === order)) state.order = order;
   },
-  turn(frame, id) {
-    if (id === 'batch-size') frame.tell('size', frame.model.header.sizes[frame.values[id]]);
-  },
-  draw(frame) {
-    const { id, hue, streak } = chosen(frame);
-    const shown = { order: id, hue, streak, k: litAt(frame, lastOf(frame)) };
-    drawRows(frame, shown);
-    drawPull(frame, shown);
-    drawPaths(frame);
-    drawLosses(frame);
-    showOrders(frame);
-  },
-  held: frame => ({ order: frame.state.order }),
-  take(frame, { order: id }) {
-    if (frame.model.header.orders.some(one => one.id === id)) frame.state.order = id;
-  },
-  lab(frame) {
-    const { hue } = chosen(frame);
+  lab(figure) {
+    const { hue } = chosen(figure);
     const active = hue === 'sorted' ? 'sequential' : hue; // the Lab has no order by price
-    const length = `${epochsOf(frame)}e`;
-    return { active, batch: String(frame.model.header.size), length, step: String(nowOf(frame)) };
+    const length = `${epochsOf(figure)}e`;
+    return { active, batch: String(figure.header.size), length, step: String(nowOf(figure)) };
   },
-  facts: () => [],
-  data(frame) {
-    const { id, streak } = chosen(frame);
-    const k = litAt(frame, lastOf(frame));
-    const losses = frame.model.header.orders.map(one => lossOf(frame, one, nowOf(frame))).join();
-    const seen = tallied(seenBy(frame, id, k)).join();
-    return { order: id, size: frame.model.header.size, lit: batchOf(frame, id, k).length, losses, seen, streak };
+  data(figure) {
+    const { id, streak } = chosen(figure);
+    const k = litAt(figure);
+    const { orders, size } = figure.header;
+    const losses = orders.map(one => lossOf(figure, one, nowOf(figure))).join();
+    const seen = tallied(seenBy(figure, id, k)).join();
+    return { order: id, size, lit: batchOf(figure, id, k).length, losses, seen, streak };
   },
-  summary(frame) {
-    const list = frame.model.header.orders.map(
-      one => `${frame.say(`order_${one.id}`)} ${number(lossOf(frame, one, nowOf(frame)), 1)}`,
-    );
-    const k = litAt(frame, lastOf(frame));
-    const count = batchOf(frame, frame.state.order, k).length;
-    const at = { at: (k % frame.model.header.per) + 1, per: frame.model.header.per };
-    const rows = frame.say('rows_now', { count, ...at });
-    return frame.say('summary', { k: nowOf(frame), list: list.join(', '), rows });
+  summary(figure) {
+    const { header: { orders, per }, say, state } = figure;
+    const list = orders.map(one => `${say(`order_${one.id}`)} ${number(lossOf(figure, one, nowOf(figure)), 1)}`);
+    const k = litAt(figure);
+    const count = batchOf(figure, state.order, k).length;
+    const rows = say('rows_now', { count, at: (k % per) + 1, per });
+    return say('summary', { k: nowOf(figure), list: list.join(', '), rows });
   },
-};
-
-export default framed(order);
+});

@@ -2,87 +2,69 @@
    stays beside the truth. What is kept is the factor it stands for, which no start changes. */
 import { clamp, number, rateText } from '../../ui/canvas/js/numbers.js';
 import { drawGuessFlag } from '../../ui/canvas/js/guess.js';
-import { drawLine, drawMarker } from '../../ui/canvas/js/paint.js';
+import { dot } from '../../ui/canvas/js/marks/dot.js';
+import { handle } from '../../ui/canvas/js/marks/handle.js';
+import { line } from '../../ui/canvas/js/marks/line.js';
 import { guessing, lossAt, runOf } from './run.js';
 
 const NEAR = 0.01; // of the way to the bottom: a flag this near its first place was not moved
 
-const asked = frame => runOf(frame, frame.model.header.asked);
-const shown = ({ state: { guess } }) => guess ?? 1; // at first it stands under the ball
+const asked = figure => runOf(figure, figure.header.asked);
 
-/** The weight a flag of this factor stands on. */
-function weightOf(frame, factor) {
-  const { model: { header: { minimum } }, state: { start } } = frame;
-  return minimum + (start - minimum) * factor;
+/** The weight a flag of this factor stands on; at first it stands under the ball. */
+const weightOf = ({ header: { minimum }, state: { start } }, factor) => minimum + (start - minimum) * (factor ?? 1);
+
+/** A flag of an address, where it stands in the window. @param {Frame} figure @param {number | null} factor */
+export function takeGuess(figure, factor) {
+  const { minimum, reach } = figure.header;
+  if (factor !== null && Math.abs(weightOf(figure, factor) - minimum) <= reach) figure.state.guess = factor;
 }
 
-/** How far the flag is off, as a share of the step's own length. */
-function missOf(frame) {
-  const run = asked(frame);
-  return Math.abs(weightOf(frame, frame.state.guess) - run.weight(1)) / Math.abs(run.weight(1) - run.weight(0));
+function handIn({ state: { guess }, component }) {
+  if (guess !== null && Math.abs(guess - 1) > NEAR) component.setStateValue('dropped', guess);
 }
 
-/** @param {Frame} frame @returns {Handle[]} */
-export function guessHandle(frame) {
-  const { scales: { x, y } } = frame.state;
-  if (!guessing(frame)) return [];
-  const w = weightOf(frame, shown(frame));
-  const label = frame.say('name_guess', { w: number(w) });
-  return [{ id: 'guess', label, view: 'curve', x: x(w), y: y(frame.model.header.floor) }];
+/** Arrow keys move the flag, a hand that lets it go plants it, and so does Enter. */
+function move(figure, [x], done) {
+  const { state, header: { minimum, reach } } = figure;
+  const w = clamp(x, minimum - reach, minimum + reach);
+  if (!done || !state.dragging) state.guess = (w - minimum) / (state.start - minimum);
+  if (done && state.dragging) handIn(figure);
+  state.dragging = !done;
 }
 
-/** @param {Frame} frame @param {number} x @param {boolean} done */
-export function moveGuess(frame, x, done) {
-  const { state, model: { header } } = frame;
-  if (!guessing(frame)) return;
-  const w = clamp(state.scales.weightAt(x), header.minimum - header.reach, header.minimum + header.reach);
-  const dragged = !done;
-  if (dragged || !state.dragging) state.guess = (w - header.minimum) / (state.start - header.minimum);
-  if (done && state.dragging) tell(frame);
-  state.dragging = dragged;
+/** The flag, a line from it up to the curve, and after the answer the ball's true place beside it. */
+export function guessMarks(figure) {
+  const { header, say, state: { guess } } = figure;
+  const open = guessing(figure);
+  if (!open && guess === null) return [];
+  const { floor } = header;
+  const w = weightOf(figure, guess);
+  const text = say(open ? 'guess_here' : 'guess_was', { rate: rateText(asked(figure).rate) });
+  const hand = {
+    at: [w, floor],
+    label: say('name_guess', { w: number(w) }),
+    move: (place, done) => move(figure, place, done),
+    enter: () => handIn(figure),
+  };
+  const truth = [asked(figure).weight(1), floor];
+  return [
+    line([[w, floor], [w, lossAt(header, w)]], { width: 1, dash: [1, 3] }),
+    flag([w, floor], text),
+    ...(open ? [handle('guess', hand)] : [line([[w, floor], truth]), dot(truth, { r: 5 })]),
+  ];
 }
 
-/** A flag of an address, where it stands in the window. @param {Frame} frame @param {number | null} factor */
-export function takeGuess(frame, factor) {
-  const { minimum, reach } = frame.model.header;
-  if (factor !== null && Math.abs(weightOf(frame, factor) - minimum) <= reach) frame.state.guess = factor;
-}
+const flag = (at, text) => ({ c, palette, scale, unit }) => {
+  const [x, foot] = scale.px(...at);
+  drawGuessFlag(c, palette, { x, foot, top: foot - 26 * unit, text, room: scale.box.x + scale.box.w });
+};
 
-/** Enter on the flag plants it where arrow keys have brought it. @param {Frame} frame @param {KeyboardEvent} event */
-export function handIn(frame, event) {
-  if (event.key !== 'Enter' || event.composedPath()[0] !== frame.handles.guess?.button) return;
-  event.preventDefault();
-  tell(frame);
-}
-
-function tell(frame) {
-  const { guess } = frame.state;
-  if (guess !== null && Math.abs(guess - 1) > NEAR) frame.component.setStateValue('dropped', guess);
-}
-
-/** The flag, a line from it up to the curve, and after the answer the ball's true place beside it.
-    @param {Paper} c @param {Frame} frame */
-export function drawGuess(c, frame, { box, x, y }) {
-  const { palette, model: { header }, state } = frame;
-  const { unit } = palette;
-  const open = guessing(frame);
-  frame.handles.guess?.button.toggleAttribute('hidden', !open);
-  if (!open && state.guess === null) return;
-  const w = weightOf(frame, shown(frame));
-  const foot = y(header.floor);
-  const text = frame.say(open ? 'guess_here' : 'guess_was', { rate: rateText(asked(frame).rate) });
-  drawLine(c, [x(w), foot], [x(w), y(lossAt(header, w))], palette.ink, unit, [unit, 3 * unit]);
-  drawGuessFlag(c, palette, { x: x(w), foot, top: foot - 26 * unit, text, room: box.x + box.w });
-  if (open) return;
-  const truth = x(asked(frame).weight(1));
-  drawLine(c, [x(w), foot], [truth, foot], palette.ink, 2 * unit);
-  drawMarker(c, palette, 'full', truth, foot, 5 * unit);
-}
-
-/** @param {Frame} frame @returns {Fact[]} */
-export function guessFact(frame) {
-  if (guessing(frame) || frame.state.guess === null) return [];
-  const values = { guess: number(weightOf(frame, frame.state.guess)), truth: number(asked(frame).weight(1)) };
-  const text = frame.say('guess_off', { share: number(missOf(frame)) });
-  return [{ id: 'guess', label: frame.say('fact_guess', values), text }];
+/** How far the flag is off, as a share of the step's own length. @param {Frame} figure */
+export function guessFact(figure) {
+  const { say, state: { guess } } = figure;
+  if (guessing(figure) || guess === null) return [];
+  const [w, from, truth] = [weightOf(figure, guess), asked(figure).weight(0), asked(figure).weight(1)];
+  const share = number(Math.abs(w - truth) / Math.abs(truth - from));
+  return [['guess', say('guess_off', { share }), { guess: number(w), truth: number(truth) }]];
 }

@@ -3,17 +3,16 @@
    factors, whatever the first one is. */
 const ALONG = 0.65; // of a step's time is spent along its dashed line, the rest on the way to the curve
 
-/** Is the question still open? Then nothing that answers it is drawn or said. @param {Frame} frame */
-export const guessing = ({ model: { header } }) => !header.play;
+/** Is the question still open? Then nothing that answers it is drawn or said. @param {Frame} figure */
+export const guessing = ({ header }) => !header.play;
 
-/** The run at the dialled rate from the start in the reader's hand. */
-export function runOf(frame, m = frame.values['learning-rate'] ?? 0) {
-  const { arrays, header } = frame.model;
+/** The run at a rate, the dialled one, from the start in the reader's hand. */
+export function runOf({ arrays, header, state, values }, m = values['learning-rate'] ?? 0) {
   const records = arrays.weights.shape[1];
   const at = r => m * records + r;
-  const scale = (frame.state.start - header.minimum) / (header.start - header.minimum);
+  const scale = (state.start - header.minimum) / (header.start - header.minimum);
   return {
-    m, rate: arrays.rates[m], end: arrays.stopped[m], outcome: arrays.outcome[m], factor: arrays.factors[m],
+    rate: arrays.rates[m], end: arrays.stopped[m], outcome: arrays.outcome[m], factor: arrays.factors[m],
     weight: r => header.minimum + (arrays.weights[at(r)] - header.minimum) * scale,
     loss: r => header.floor + (arrays.losses[at(r)] - header.floor) * scale * scale,
     slope: r => arrays.slopes[at(r)] * scale,
@@ -32,16 +31,16 @@ export function behaviour(factor) {
   return factor > 0.85 ? 'creeps' : 'steady';
 }
 
-/** Where the gliding point is: along the step first, at the loss it starts from, then at its end to the curve. */
-export function gliding(frame, run) {
-  const now = Math.min(Math.floor(frame.step), run.end);
-  const next = Math.min(now + 1, run.end);
-  const part = frame.step - now;
-  const [across, down] = [Math.min(1, part / ALONG), Math.max(0, (part - ALONG) / (1 - ALONG))];
-  const between = (from, to, share) => from + (to - from) * share;
-  return {
-    now,
-    weight: between(run.weight(now), run.weight(next), across),
-    loss: between(run.loss(now), run.loss(next), down),
-  };
+/** The update shown: where it starts, its slope, where it leads, and `place`, [weight, loss] of the gliding point:
+    along the step first, at the loss it starts from, then at its end to the curve. */
+export function updateOf(figure) {
+  const run = runOf(figure);
+  const now = Math.min(Math.floor(figure.step), run.end);
+  const part = figure.step - now;
+  const [w, loss, slope, last] = [run.weight(now), run.loss(now), run.slope(now), now === run.end];
+  const next = last ? w - run.rate * slope : run.weight(now + 1);
+  const between = (from, to, share) => (last ? from : from + (to - from) * share);
+  const across = between(w, next, Math.min(1, part / ALONG));
+  const down = between(loss, last ? loss : run.loss(now + 1), Math.max(0, (part - ALONG) / (1 - ALONG)));
+  return { run, now, w, loss, slope, next, last, place: [across, down] };
 }

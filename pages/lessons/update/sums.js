@@ -1,22 +1,21 @@
 /* The numbers of an update, and how far they have come: one house on its way to a new weight, then the other rows.
    What is made of all rows comes from Python; of the rows so far it is the same sums of Python's shares. */
-import { nearestRatio, number, rateText } from '../../ui/canvas/js/numbers.js';
+import { nearest, number, rateText } from '../../ui/canvas/js/numbers.js';
 
 /** What the first steps make of the first row, in order; every step after them adds one more row. */
 export const ONE = ['prediction', 'difference', 'share', 'gradient', 'new'];
 
-/** Everything shown, for the switches and the rate as they are. @param {Frame} frame */
-export function numbersOf(frame) {
-  const { arrays, header } = frame.model;
-  const { sign, units, which } = frame.state;
+/** Everything shown, for the switches and the rate as they are. @param {Frame} figure */
+export function numbersOf({ arrays, header, state, values }) {
+  const { sign, units, which } = state;
   const get = name => arrays[`${which}.${units}.${sign}.${name}`];
   const given = name => arrays[`${which}.${units}.${name}`];
   const target = arrays[`${which}.target`];
-  const landscape = frame.state.landscapes[units];
+  const landscape = state.landscapes[units];
   const weights = [...given('weights')];
   return {
     n: target.length,
-    rate: arrays.rates[frame.values['learning-rate'] ?? nearestRatio(arrays.rates, header.rate)],
+    rate: arrays.rates[values['learning-rate'] ?? nearest(arrays.rates, header.rate)],
     two: sign === 'target' ? -2 : 2,
     scale: units === 'scaled' ? header.scale : weights.map(() => 1),
     inputs: given('inputs'),
@@ -70,29 +69,29 @@ export const known = (id, k) => k >= ({ mean: 4, gradient: 4 }[id] ?? ONE.length
 const inner = x => (x < 0 ? `(${number(x)})` : number(x));
 
 /** A line with the numbers of a row, or of the sums so far, put in.
-    @param {Frame} frame @param {string} line @param {number} i @param {number} k */
-export function worked(frame, line, i, k) {
-  const all = numbersOf(frame);
+    @param {Frame} figure @param {string} line @param {number} i @param {number} k */
+export function worked(figure, line, i, k) {
+  const all = numbersOf(figure);
   const so = soFar(all, k);
-  const { sign, units } = frame.state;
+  const { sign, units } = figure.state;
   const x = a => all.inputs[3 * i + a];
   const each = text => [0, 1, 2].map(text).join(', ');
   const product = a => `${inner(x(a))} × ${inner(all.weights[a])}`;
   const [p, t] = [number(all.prediction[i]), number(all.target[i], 1)];
   const total = a => so.mean[a] * so.rows;
   const sums = {
-    given: () => frame.say(`given_${units}`),
+    given: () => figure.say(`given_${units}`),
     prediction: () => `${product(0)} + ${product(1)} + ${inner(all.weights[2])} = ${p}`,
     difference: () =>
       `${sign === 'target' ? `${t} − ${inner(all.prediction[i])}` : `${p} − ${t}`} = ${number(all.difference[i])}`,
     share: () =>
       each(a => `${inner(all.difference[i])} × ${a < 2 ? inner(x(a)) : 1} = ${number(all.share[3 * i + a])}`),
-    total: () => frame.say('worked_total', { k: so.rows }),
+    total: () => figure.say('worked_total', { k: so.rows }),
     mean: () => each(a => `${number(total(a))} ÷ ${so.rows} = ${number(so.mean[a], 3)}`),
     gradient: () => each(a => `${number(all.two, 0)} × ${inner(so.mean[a])} = ${number(so.gradient[a], 3)}`),
     step: () => each(a => `${rateText(all.rate)} × ${inner(so.gradient[a])} = ${number(so.step[a], 3)}`),
     new: () => each(a => `${number(all.weights[a])} − ${inner(so.step[a])} = ${number(so.new[a], 3)}`),
   };
   const ofRow = ['prediction', 'difference', 'share'].includes(line);
-  return `${ofRow ? `${frame.say('worked_row', { row: all.rows[i] + 1 })}: ` : ''}${sums[line]()}`;
+  return `${ofRow ? `${figure.say('worked_row', { row: all.rows[i] + 1 })}: ` : ''}${sums[line]()}`;
 }

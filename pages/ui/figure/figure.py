@@ -1,4 +1,4 @@
-"""Mounts the moving picture of a lesson: the frame (js/shell.js) round one kind of picture (js/<kind>.js)."""
+"""Mounts the moving picture of a lesson: the frame (js/defineFigure.js) round one kind of picture."""
 
 import hashlib
 import json

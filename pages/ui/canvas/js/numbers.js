@@ -142,3 +142,9 @@ export function nearestRatio(ascending, x) {
   const high = Math.min(low + 1, ascending.length - 1);
   return x / ascending[low] < ascending[high] / x ? low : high;
 }
+
+/** Place of the value that is nearest to x. @param {ArrayLike<number>} values @param {number} x */
+export const nearest = (values, x) => {
+  const away = Array.from(values, value => Math.abs(value - x));
+  return away.indexOf(Math.min(...away));
+};

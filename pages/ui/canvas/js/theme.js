@@ -22,3 +22,18 @@ export function readPalette(element) {
   palette.unit = parseFloat(style.fontSize) / 14; // the root's font is the body size, 14 units
   return palette;
 }
+
+/** Relative luminance, as WCAG has it. */
+function luminance(hex) {
+  const [r, g, b] = channels(hex).map(x => (x <= 10 ? x / 3294.6 : ((x / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Ink or the page's colour, whichever is read more easily on a tone. @param {Palette} palette @param {string} tone */
+export function readable(palette, tone) {
+  const against = color => {
+    const [a, b] = [luminance(color), luminance(tone)].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  };
+  return against(palette.page) > against(palette.ink) ? palette.page : palette.ink;
+}

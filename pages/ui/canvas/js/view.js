@@ -1,23 +1,14 @@
 /* A window on two weights: the same scale on both axes, zoom and pan, and the axes round it. */
 import { niceTicks, tickText } from './numbers.js';
 import { setType, write } from './paint.js';
+import { makeScales } from './scales.js';
 
 /** Pixel ↔ weight maps of a box: `kx` and `ky` pixels stand for one of x and of y round `centre`.
     @param {Box} box @param {Point} centre @param {number} kx @param {number} ky @returns {View} */
 function scaled(box, centre, kx, ky) {
-  const [cx, cy] = [box.x + box.w / 2, box.y + box.h / 2];
-  /** @type {View['at']} */
-  const at = (x, y) => [(x - cx) / kx + centre[0], centre[1] - (y - cy) / ky];
-  return {
-    k: kx,
-    ky,
-    box,
-    centre,
-    px: (x, y) => [cx + (x - centre[0]) * kx, cy - (y - centre[1]) * ky],
-    at,
-    low: at(box.x, box.y + box.h),
-    high: at(box.x + box.w, box.y),
-  };
+  const [wide, high] = [box.w / (2 * kx), box.h / (2 * ky)];
+  const [x, y] = [[centre[0] - wide, centre[0] + wide], [centre[1] - high, centre[1] + high]];
+  return { ...makeScales(box, x, y), centre, k: kx };
 }
 
 /** Two weights on one scale. `half` is half the window's height in weights; `zoom` > 1 shows more of the plane. */

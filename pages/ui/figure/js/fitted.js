@@ -1,158 +1,124 @@
 /* A line through houses: points, residuals as lines, their squares as squares, the line with its two ends. */
 import { clamp, number, signed } from '../../canvas/js/numbers.js';
-import { drawCross, drawLine, drawRing, inside, setType, write } from '../../canvas/js/paint.js';
-import { drawPlot, makePlot } from './plot.js';
-import { putWeights, weightsNow } from './weights.js';
+import { axisX, axisY } from '../../canvas/js/marks/axis.js';
+import { band } from '../../canvas/js/marks/band.js';
+import { dot } from '../../canvas/js/marks/dot.js';
+import { handle } from '../../canvas/js/marks/handle.js';
+import { label } from '../../canvas/js/marks/label.js';
+import { line } from '../../canvas/js/marks/line.js';
+import { rule } from '../../canvas/js/marks/rule.js';
+import { clip, drawMarks, plot } from '../../canvas/js/marks/plot.js';
+import { putWeights, weightsInHand, weightsNow } from './weights.js';
 
-export const IDS = ['w0', 'w1'];
-export const LABELS = ['W₀', 'W₁'];
 const SIZES = [0, 1.5]; // hundreds of square metres; the line's ends are here
 const WIDE = [-0.05, 1.55];
 const PRICES = [-12, 79];
 
+/** What a figure has whose line is in the hand. */
+export const lineInHand = {
+  ...weightsInHand(['w0', 'w1'], ['W₀', 'W₁'], { digits: 1, step: 0.1 }),
+  /** As the Lab has it: there sizes are scaled to 0 … 1. */
+  lab(figure) {
+    const [w0, w1] = weightsNow(figure);
+    const [low, span] = figure.header.scaled;
+    return { start: [w1 * span, w0 + w1 * low].map(w => +w.toPrecision(5)).join(',') };
+  },
+};
+
 /** Residuals (price − line), their squares' sum and mean.
-    @param {Record<string, Numbers>} houses @param {number[]} line */
+    @param {Record<string, Numbers>} houses @param {number[]} weights */
 export function errorsOf({ sizes, prices }, [w0, w1]) {
   const residuals = Array.from(sizes, (size, i) => prices[i] - (w0 + w1 * size));
   const rss = residuals.reduce((sum, r) => sum + r * r, 0);
   return { residuals, rss, mse: rss / residuals.length };
 }
 
-const plotOf = frame => makePlot(frame.sheets.plot, frame.palette, { x: WIDE, y: PRICES });
-
-/** The whole plot for these weights; `mean`: the average square too; `centre`: the mean house marked. */
-export function drawFit(frame, weights, { mean = false, centre = false }) {
-  const { palette, model, sheets } = frame;
-  const { c } = sheets.plot;
-  const plot = plotOf(frame);
-  drawPlot(c, palette, plot, { titles: [frame.say('axis_size'), frame.say('axis_price')], scale: model.header.unit });
-  const errors = errorsOf(model.arrays, weights);
-  inside(c, plot, () => {
-    drawSquares(c, palette, plot, model.arrays, errors.residuals);
-    if (mean) drawMean(c, frame, plot, errors.mse);
-    const end = (/** @type {number[]} */ [w0, w1], size) => [plot.x(size), plot.y(w0 + w1 * size)];
-    const across = (w, color, width, dash = []) => drawLine(c, end(w, SIZES[0]), end(w, SIZES[1]), color, width, dash);
-    const { unit } = palette;
-    if (frame.step > 0) across(frame.state.at, palette.mark, 1.25 * unit, [5 * unit, 5 * unit]); // the start
-    across(weights, palette.full, 2.5 * unit);
-    model.arrays.sizes.forEach((size, i) => drawHouse(c, palette, plot.x(size), plot.y(model.arrays.prices[i])));
-  });
-  if (centre) drawCentre(c, frame, plot);
-  for (const { x, y, out } of endsOf(frame, plot, weights)) drawEnd(c, palette, x, y, out);
+/** The plot with the line as it is now; `mean`: the average square too; `centre`: the mean house marked. */
+export function fitPlot(figure, { mean = false, centre = false }) {
+  const { arrays: { sizes, prices }, header, state, say, step } = figure;
+  const weights = weightsNow(figure, true);
+  const { residuals, mse } = errorsOf(figure.arrays, weights);
+  const across = (w, look) => line(SIZES.map(size => [size, w[0] + w[1] * size]), look);
+  const average = values => values.reduce((sum, x) => sum + x, 0) / values.length;
+  const middle = [average(sizes), average(prices)];
+  return plot({ x: WIDE, y: PRICES }, [
+    axisY({ title: say('axis_price'), inside: true }),
+    axisX({ title: say('axis_size'), by: header.unit }),
+    clip([
+      residuals.map((residual, i) => squareOf(sizes[i], prices[i], residual)),
+      mean && meanSquare(figure, mse),
+      step > 0 && across(state.at, { color: 'mark', width: 1.25, dash: [5, 5] }), // the start
+      across(weights, { color: 'full', width: 2.5 }),
+      Array.from(sizes, (size, i) => [
+        dot([size, prices[i]], { shape: 'disc', r: 5.25, color: 'page' }),
+        dot([size, prices[i]], { shape: 'disc', r: 4.5, color: 'muted' }),
+      ]),
+    ]),
+    centre && dot(middle, { shape: 'cross', r: 9 }),
+    centre && label(say('centre'), middle, { weight: 600, color: 'ink', dx: 14, dy: 18, halo: true }),
+    SIZES.map((size, i) => endOf(figure, weights, size, ['left', 'right'][i])),
+  ]);
 }
 
-function drawHouse(c, palette, x, y) {
-  c.beginPath();
-  c.arc(x, y, 4.5 * palette.unit, 0, 7);
-  c.fillStyle = palette.muted;
-  c.strokeStyle = palette.page;
-  c.lineWidth = 1.5 * palette.unit;
-  c.fill();
-  c.stroke();
-}
+/** A square on a residual, on the side away from a rising line unless there is no room. */
+const squareOf = (size, price, residual) => pen => {
+  const { low, high, kx, ky } = pen.scale;
+  const wide = (Math.abs(residual) * ky) / kx;
+  const [roomLeft, roomRight] = [size - low[0], high[0] - size];
+  const left = residual > 0 ? roomLeft >= wide || roomLeft > roomRight : roomRight < wide && roomLeft > roomRight;
+  const place = { x: [size, left ? size - wide : size + wide], y: [price, price - residual] };
+  drawMarks(pen, [
+    band(place, { color: 'full', alpha: 0.1 }),
+    rule({ x: size, between: place.y }, { color: 'full', width: 2 }),
+    outline(place),
+  ]);
+};
 
-/** A square on each residual, on the side away from a rising line unless there is no room. */
-function drawSquares(c, palette, plot, { sizes, prices }, residuals) {
-  const { unit } = palette;
-  const { box } = plot;
-  residuals.forEach((residual, i) => {
-    const [x, y, side] = [plot.x(sizes[i]), plot.y(prices[i]), Math.abs(residual) * plot.ky];
-    const [roomLeft, roomRight] = [x - box.x, box.x + box.w - x];
-    const left = residual > 0 ? roomLeft >= side || roomLeft > roomRight : roomRight < side && roomLeft > roomRight;
-    c.globalAlpha = 0.1;
-    c.fillStyle = palette.full;
-    c.fillRect(left ? x - side : x, residual > 0 ? y : y - side, side, side);
-    c.globalAlpha = 0.4;
-    c.strokeStyle = palette.full;
-    c.lineWidth = unit;
-    c.strokeRect(left ? x - side : x, residual > 0 ? y : y - side, side, side);
-    c.globalAlpha = 1;
-    drawLine(c, [x, y], [x, residual > 0 ? y + side : y - side], palette.full, 2 * unit);
-  });
-}
+/** @param {any} place */
+const outline = ({ x: [left, right], y: [low, high] }) =>
+  line([[left, low], [right, low], [right, high], [left, high], [left, low]], { color: 'full', width: 1, alpha: 0.4 });
 
 /** The average of the squares, itself a square: its area is the MSE. It stands where no house is. */
-function drawMean(c, frame, plot, mse) {
-  const { palette } = frame;
-  const { unit } = palette;
-  const side = Math.sqrt(mse) * plot.ky;
-  const [right, bottom] = [plot.box.x + plot.box.w - 8 * unit, plot.y(0) - unit];
-  c.fillStyle = palette.page;
-  c.globalAlpha = 0.82;
-  c.fillRect(right - side, bottom - side, side, side);
-  c.globalAlpha = 1;
-  c.strokeStyle = palette.ink;
-  c.lineWidth = 2 * unit;
-  c.strokeRect(right - side, bottom - side, side, side);
-  setType(c, palette, 13, 600);
-  const whole = errorsOf(frame.model.arrays, weightsNow(frame)).mse; // numbers do not glide
-  const text = frame.say('mean_square', { mse: number(whole) });
-  write(c, palette, text, right, bottom + 17 * unit, { align: 'right', color: palette.ink, halo: palette.page });
-}
+const meanSquare = (figure, mse) => pen => {
+  const { scale, unit } = pen;
+  const side = Math.sqrt(mse);
+  const [right, foot] = [scale.high[0] - (8 * unit) / scale.kx, unit / scale.ky];
+  const whole = errorsOf(figure.arrays, weightsNow(figure)).mse; // numbers do not glide
+  const place = { x: [right - (side * scale.ky) / scale.kx, right], y: [foot, foot + side] };
+  const text = figure.say('mean_square', { mse: number(whole) });
+  drawMarks(pen, [
+    band(place, { color: 'page', alpha: 0.82, rim: 'ink', width: 2 }),
+    label(text, [right, foot], { weight: 600, color: 'ink', align: 'right', dy: 17, halo: true }),
+  ]);
+};
 
-function drawCentre(c, frame, plot) {
-  const { palette, model } = frame;
-  const mean = values => values.reduce((sum, x) => sum + x, 0) / values.length;
-  const [x, y] = [plot.x(mean(model.arrays.sizes)), plot.y(mean(model.arrays.prices))];
-  drawCross(c, palette, [x, y], 9);
-  setType(c, palette, 13, 600);
-  write(c, palette, frame.say('centre'), x + 14 * palette.unit, y + 18 * palette.unit, {
-    color: palette.ink,
-    halo: palette.page,
-  });
-}
+/** An end of the line; one outside the plot waits at its edge and points there. */
+const endOf = (figure, weights, size, id) => pen => {
+  const { scale, unit } = pen;
+  const price = weights[0] + weights[1] * size;
+  const inset = (9 * unit) / scale.ky;
+  const out = price > scale.high[1] ? 1 : price < scale.low[1] ? -1 : 0;
+  const seat = out ? clamp(price, scale.low[1] + inset, scale.high[1] - inset) : price;
+  const pointer = [[-7, -5], [7, -5], [0, 8]].map(([dx, dy]) => [
+    size + (dx * unit) / scale.kx, seat + (out * dy * unit) / scale.ky,
+  ]);
+  const hand = {
+    at: [size, seat],
+    label: figure.say(`name_${id}`),
+    move: ([, to]) => moveEnd(figure, id, to - seat),
+  };
+  const ring = dot([size, seat], { shape: 'ring', r: 7, color: 'full' });
+  const mark = out ? line(pointer, { width: 0, fill: 'full' }) : ring;
+  drawMarks(pen, [mark, handle(id, hand)]);
+};
 
-/** The line's two ends in pixels; one outside the plot waits at its edge, and `out` says on which side it is. */
-function endsOf(frame, plot, weights) {
-  const { box } = plot;
-  return SIZES.map((size, i) => {
-    const y = plot.y(weights[0] + weights[1] * size);
-    const out = y < box.y ? -1 : y > box.y + box.h ? 1 : 0;
-    const inset = 9 * frame.palette.unit;
-    const seat = out ? clamp(y, box.y + inset, box.y + box.h - inset) : y;
-    return { id: i ? 'right' : 'left', x: plot.x(size), y: seat, out };
-  });
-}
-
-function drawEnd(c, palette, x, y, out) {
-  if (!out) {
-    drawRing(c, { ...palette, ink: palette.full }, [x, y], 7);
-    return;
-  }
-  const { unit } = palette;
-  c.beginPath(); // a pointer towards an end that is outside
-  for (const [dx, dy] of [[-7, -5], [7, -5], [0, 8]]) c.lineTo(x + dx * unit, y + out * dy * unit);
-  c.closePath();
-  c.fillStyle = palette.full;
-  c.fill();
-}
-
-export const endHandles = (frame, weights) =>
-  endsOf(frame, plotOf(frame), weights).map(({ id, x, y }) => ({
-    id,
-    x,
-    y,
-    view: 'plot',
-    label: frame.say(`name_${id}`),
-  }));
-
-/** An end was dragged: it moves by as much, the other one stays where it is. */
-export function moveEnd(frame, id, y) {
-  const plot = plotOf(frame);
-  const weights = weightsNow(frame);
-  const [left, right] = endsOf(frame, plot, weights);
-  const up = ((id === 'left' ? left : right).y - y) / plot.ky;
+/** An end moves up by so much, the other one stays where it is. */
+function moveEnd(figure, id, up) {
+  const [w0, w1] = weightsNow(figure);
   const tilt = up / SIZES[1];
-  putWeights(frame, id === 'left' ? [weights[0] + up, weights[1] - tilt] : [weights[0], weights[1] + tilt]);
+  putWeights(figure, id === 'left' ? [w0 + up, w1 - tilt] : [w0, w1 + tilt]);
 }
 
 /** The line as people write it: 1.6 + 41.3 × size. */
-export const lineText = (frame, [w0, w1]) =>
-  frame.say('line', { w0: number(w0, 1), w1: signed(w1, 1).replace(/^(.)/, '$1 ') });
-
-/** The line as it stands, as the Lab has it: there sizes are scaled to 0 … 1. */
-export function labLine(frame) {
-  const [w0, w1] = weightsNow(frame);
-  const [low, span] = frame.model.header.scaled;
-  return { start: [w1 * span, w0 + w1 * low].map(w => +w.toPrecision(5)).join(',') };
-}
+export const lineText = (figure, [w0, w1]) =>
+  figure.say('line', { w0: number(w0, 1), w1: signed(w1, 1).replace(/^(.)/, '$1 ') });

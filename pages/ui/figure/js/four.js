@@ -1,5 +1,5 @@
 /* Four runs side by side. */
 import { panes } from './panes.js';
-import { framed } from './shell.js';
+import { defineFigure } from './defineFigure.js';
 
-export default framed(panes(['first', 'second', 'third', 'fourth']));
+export default defineFigure(panes(['first', 'second', 'third', 'fourth']));

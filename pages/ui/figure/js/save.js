@@ -44,8 +44,8 @@ export const takingOf = frame => ({
   texts: '.facts',
   paint: frame.draw,
   caption: () => [settingsOf(frame), frame.kind.summary(frame)],
-  step: () => Math.floor(frame.step + 1e-9),
-  last: () => frame.kind.last(frame),
+  step: () => frame.now,
+  last: () => frame.last,
   show: step => Object.assign(frame, { step, playing: false }),
   keep() {
     const { step, exact, playing } = frame;

@@ -1,5 +1,5 @@
 /* Three runs side by side. */
 import { panes } from './panes.js';
-import { framed } from './shell.js';
+import { defineFigure } from './defineFigure.js';
 
-export default framed(panes(['first', 'second', 'third']));
+export default defineFigure(panes(['first', 'second', 'third']));

@@ -1,83 +1,59 @@
 /* Weights in the reader's hand, and the run that begins where the hand has left them. */
-import { clamp } from '../../canvas/js/numbers.js';
+import { clamp, number } from '../../canvas/js/numbers.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { lasting } from '../../canvas/js/mount.js';
 import { numbersOf } from '../../canvas/js/query.js';
 import { debounced } from '../../canvas/js/send.js';
+import { pathOf } from '../../canvas/js/marks/trail.js';
 
-/** State of a kind whose dials and handles are weights: what the hand chose since this problem is shown. */
-export function makeHand(frame, before) {
-  const { problem, start } = frame.model.header;
-  return before?.problem === problem ? before : { ...before, problem, at: [...start], moved: false };
-}
+/** The run as trails ask for it. @param {any} figure */
+export const runOf = ({ arrays: { weights } }) => ({
+  weight: (r, i) => weights[r * weights.shape[1] + i],
+  end: weights.shape[0] - 1,
+});
 
 /** Is the run in the data still that of a start before this one? Then nothing of it is shown. */
-const awaiting = frame => frame.state.at.some((w, i) => Math.abs(w - frame.model.arrays.weights[i]) > 1e-9);
+const awaiting = ({ state, arrays }) => state.at.some((w, i) => Math.abs(w - arrays.weights[i]) > 1e-9);
 
 /** Weights now: before the first update the hand's, later the run's; `glide` gives the way between two updates too. */
-export function weightsNow(frame, glide = false) {
-  const { weights } = frame.model.arrays;
-  const [records, dim] = weights.shape;
-  if (frame.step < 1e-9 || awaiting(frame)) return frame.state.at;
-  const now = Math.floor(frame.step + 1e-9);
-  const next = Math.min(now + 1, records - 1);
-  const part = glide && !prefersCalm() ? Math.max(0, frame.step - now) : 0;
-  return frame.state.at.map(
-    (_, i) => weights[now * dim + i] + part * (weights[next * dim + i] - weights[now * dim + i]),
-  );
+export function weightsNow(figure, glide = false) {
+  const { state, step, now } = figure;
+  if (step < 1e-9 || awaiting(figure)) return state.at;
+  return pathOf(runOf(figure), glide && !prefersCalm() ? step : now, state.at.map((_, i) => i)).at(-1);
 }
-
-/** The run as trails ask for it. */
-export const runOf = frame => ({
-  weight: (r, i) => frame.model.arrays.weights[r * frame.model.arrays.weights.shape[1] + i],
-});
 
 /** The hand puts the weights somewhere: the playhead goes back to 0 and the core is asked for the run from there. */
-export function putWeights(frame, wanted) {
-  const { low, high, play, of = play } = frame.model.header;
+export function putWeights(figure, wanted) {
+  const { low, high, play, of = play } = figure.header;
   const at = wanted.map((w, i) => clamp(w, low[i], high[i]));
-  if (at.every((w, i) => w === weightsNow(frame)[i])) return;
-  Object.assign(frame.state, { at, moved: true });
-  frame.step = 0;
-  frame.playing = false;
-  const tell = start => frame.component.setStateValue('start', start);
-  frame.later ??= lasting(frame, debounced(tell, 120)); // once the hand rests
-  frame.later({ of, weights: at });
+  if (at.every((w, i) => w === weightsNow(figure)[i])) return;
+  Object.assign(figure.state, { at, moved: true });
+  Object.assign(figure, { step: 0, playing: false });
+  const tell = start => figure.component.setStateValue('start', start);
+  figure.later ??= lasting(figure, debounced(tell, 120)); // once the hand rests
+  figure.later({ of, weights: at });
 }
 
-/** One dial a weight; they follow the run while it plays. */
-export function weightDials(frame, ids, labels, text, step) {
-  const { low, high } = frame.model.header;
-  return ids.map((id, i) => ({
-    id,
-    label: labels[i],
-    min: low[i],
-    max: high[i],
-    step,
-    value: frame.state.at[i],
-    text,
-    follows: true,
-  }));
-}
-
-/** Where the hand has put the weights, for the address; null where they begin as the lesson has them. */
-export const heldStart = ({ state: { at, moved } }) => ({
-  start: moved ? at.map(w => +w.toPrecision(7)).join(',') : null,
+/** What a figure has whose weights are in the hand: one slider a weight, which follows the run; the start in the
+    address. @param {string[]} ids @param {string[]} labels @param {{digits: number, step: number}} look */
+export const weightsInHand = (ids, labels, { digits, step }) => ({
+  create(figure, before) {
+    const { problem, start } = figure.header;
+    return before?.problem === problem ? before : { ...before, problem, at: [...start], moved: false };
+  },
+  last: figure => figure.arrays.weights.shape[0] - 1,
+  sliders: figure =>
+    ids.map((id, i) => ({
+      id, step, label: labels[i], min: figure.header.low[i], max: figure.header.high[i], value: figure.state.at[i],
+      text: value => number(value, digits), follows: () => weightsNow(figure)[i],
+    })),
+  turn: (figure, id) =>
+    putWeights(figure, weightsNow(figure).map((w, i) => (ids[i] === id ? figure.values[id] : w))),
+  toAddress: ({ state: { at, moved } }) => ({ start: moved ? at.map(w => +w.toPrecision(7)).join(',') : null }),
+  fromAddress(figure, { start }) {
+    const at = numbersOf(start, figure.state.at.length);
+    if (!at) return;
+    putWeights(figure, at);
+    figure.state.moved = true;
+  },
 });
-
-/** The start an address says, as a hand would put it. */
-export function takeStart(frame, said) {
-  const at = numbersOf(said.start, frame.state.at.length);
-  if (!at) return;
-  putWeights(frame, at);
-  frame.state.moved = true;
-}
-
-export function followRun(frame, ids) {
-  weightsNow(frame).forEach((w, i) => (frame.values[ids[i]] = w));
-}
-
-/** A dial was turned: its weight changes, the others stay where they are now. */
-export function turnWeight(frame, ids, id) {
-  putWeights(frame, weightsNow(frame).map((w, i) => (ids[i] === id ? frame.values[id] : w)));
-}

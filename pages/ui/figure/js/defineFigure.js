@@ -1,7 +1,6 @@
 /* The frame round the moving pictures of the lessons: data in, a playhead, dials, handles. The picture itself is its
    `kind`; what that is asked for stands in ../../types.d.ts. */
 import { decode } from '../../canvas/js/wire.js';
-import { makeSheet } from '../../canvas/js/paint.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { attachLecture, layLecture } from '../../canvas/js/lecture.js';
 import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
@@ -9,11 +8,14 @@ import { makeClock } from '../../canvas/js/clock.js';
 import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { throttled } from '../../canvas/js/send.js';
-import { makeSay, putWords } from '../../canvas/js/words.js';
+import { putWords } from '../../canvas/js/words.js';
 import { attachMenu, layMenu } from '../../take/js/menu.js';
-import { layFacts, layHandles, put } from './beside.js';
-import { element, layDials } from './dials.js';
-import { makeAddress, takeAddress } from './held.js';
+import { layFacts, put } from './facts.js';
+import { attachPresses, layHandles } from './handles.js';
+import { element, layDials } from './sliders.js';
+import { drawViews, makeFigure, takeBlock } from './model.js';
+import { layToggles } from './toggles.js';
+import { makeAddress, takeAddress } from './urlState.js';
 import { ENTRIES, placeSave, takingOf } from './save.js';
 
 /** @param {ShadowRoot} parent @param {Kind} kind @returns {Frame} */
@@ -34,32 +36,16 @@ function createFrame(parent, kind) {
     summary: find('.summary'),
     words: [...parent.querySelectorAll('[data-plain], [data-name]')],
   };
-  const frame = /** @type {any} */ ({
-    parent,
-    kind,
-    dom,
-    sheets: {},
-    step: 0,
-    haste: 1,
-    mode: 'normal',
-    exact: 0,
-    playing: false,
-    values: {},
-    opens: {},
-    first: {},
-    stops: [],
-    handles: {},
-    shows: [],
-    tells: {},
-  });
-  for (const id of kind.views) {
+  const panes = kind.views.map(id => {
     const pane = element('div', { className: `pane ${id}-view` }, dom.views);
     const canvas = element('canvas', {}, pane);
     canvas.setAttribute('role', 'img');
     canvas.dataset.testid = id;
-    frame.sheets[id] = makeSheet(canvas);
     dom[id] = pane;
-  }
+    return [id, canvas];
+  });
+  const frame = /** @type {any} */ (makeFigure(kind, Object.fromEntries(panes)));
+  Object.assign(frame, { parent, dom, haste: 1, mode: 'normal', first: {}, buttons: {}, shows: [], tells: {} });
   frame.draw = () => draw(frame);
   frame.seek = step => seek(frame, step);
   frame.refresh = () => refresh(frame);
@@ -73,6 +59,7 @@ function createFrame(parent, kind) {
     kind.views.map(id => frame.sheets[id].canvas),
   );
   attach(frame);
+  for (const id of kind.views) attachPresses(frame, id);
   return frame;
 }
 
@@ -85,13 +72,13 @@ function attach(frame) {
     play: () => toggle(frame),
     seek: frame.seek,
   };
-  const playable = (/** @type {() => void} */ act) => () => (frame.kind.last(frame) > 0 ? act() : false);
+  const playable = (/** @type {() => void} */ act) => () => (frame.last > 0 ? act() : false);
   const keys = {
     ' ': playable(press.play),
     ArrowLeft: playable(() => press.step(-1)),
     ArrowRight: playable(() => press.step(1)),
     Home: playable(press.restart),
-    End: playable(() => frame.seek(frame.kind.last(frame))),
+    End: playable(() => frame.seek(frame.last)),
   };
   const faster = by => () => void (frame.haste = Math.min(8, Math.max(1 / 8, frame.haste * by)));
   Object.assign(keys, { '+': playable(faster(2)), '=': playable(faster(2)), '-': playable(faster(0.5)) });
@@ -99,7 +86,9 @@ function attach(frame) {
     frame.mode = mode;
     refresh(frame);
   };
-  Object.assign(keys, attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() }));
+  const own = Object.entries(frame.kind.keys ?? {}).map(([key, act]) => [key, () => act(frame)]);
+  const lecture = attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() });
+  Object.assign(keys, Object.fromEntries(own), lecture);
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
   attachMenu(frame, ENTRIES);
   frame.address = makeAddress(frame);
@@ -112,7 +101,7 @@ function attach(frame) {
 /** @param {Frame} frame @param {number} to */
 function seek(frame, to) {
   frame.playing = false;
-  frame.step = Math.max(0, Math.min(frame.kind.last(frame), to));
+  frame.step = Math.max(0, Math.min(frame.last, to));
   draw(frame);
 }
 
@@ -121,7 +110,7 @@ const step = (/** @type {Frame} */ frame, /** @type {number} */ by) =>
 
 /** @param {Frame} frame */
 function toggle(frame) {
-  if (!frame.playing && frame.step >= frame.kind.last(frame)) frame.step = 0;
+  if (!frame.playing && frame.step >= frame.last) frame.step = 0;
   frame.playing = !frame.playing;
   frame.exact = frame.step;
   frame.clock.wake();
@@ -134,12 +123,7 @@ function update(frame, component) {
   frame.component = component;
   const model = decode(component.data);
   if (frame.model?.header.id !== model.header.id) {
-    const before = frame.model;
-    frame.model = model;
-    frame.say = makeSay(model.header.words);
-    frame.state = frame.kind.create(frame, frame.state);
-    if (before?.header.problem !== model.header.problem)
-      Object.assign(frame, { step: 0, values: {}, opens: {}, first: frame.kind.held?.(frame) ?? {} });
+    const before = takeBlock(frame, model);
     putWords(frame.dom, model.header.words);
     frame.dom.root.lang = model.header.lang;
     frame.dom.root.dataset.kind = model.header.kind;
@@ -148,7 +132,7 @@ function update(frame, component) {
     const shown = !before && takeAddress(frame);
     if (!shown && model.header.play && model.header.play !== frame.played) start(frame);
     frame.played = model.header.play;
-    frame.step = Math.min(frame.step, frame.kind.last(frame));
+    frame.step = Math.min(frame.step, frame.last);
   }
   refresh(frame);
   frame.addressed();
@@ -158,8 +142,8 @@ function update(frame, component) {
 /** A new run begins by itself: at once where motion is welcome, else at its end for the reader to go through.
     @param {Frame} frame */
 function start(frame) {
-  frame.step = prefersCalm() ? frame.kind.last(frame) : 0;
-  frame.playing = !prefersCalm() && frame.kind.last(frame) > 0;
+  frame.step = prefersCalm() ? frame.last : 0;
+  frame.playing = !prefersCalm() && frame.last > 0;
 }
 
 /** @param {Frame} frame */
@@ -174,14 +158,15 @@ function refresh(frame) {
 function draw(frame) {
   const { dom, sheets, palette } = frame;
   if (!palette || !sheets[frame.kind.views[0]].width) return;
-  for (const id of frame.kind.views) sheets[id].clear();
-  frame.kind.draw(frame);
+  drawViews(frame);
+  frame.kind.page?.(frame);
   for (const show of frame.shows) show();
+  layToggles(frame);
   layHandles(frame);
   layFacts(frame);
-  const last = frame.kind.last(frame);
+  const last = frame.last;
   dom.transport.place.classList.toggle('still', !last);
-  const now = Math.floor(frame.step + 1e-9);
+  const { now } = frame;
   const allText = frame.say('count', { last });
   showTransport(dom.transport, {
     now,
@@ -210,7 +195,7 @@ function reflect(frame, facts) {
 /** @param {Frame} frame @param {number} seconds */
 function tick(frame, seconds) {
   if (!frame.visible || !frame.model) return false;
-  const last = frame.kind.last(frame);
+  const last = frame.last;
   if (frame.playing) {
     if (Math.floor(frame.exact) !== Math.floor(frame.step)) frame.exact = frame.step; // it was set elsewhere
     const pace = frame.kind.pace?.(frame) ?? frame.model.header.speed ?? 4;
@@ -222,5 +207,6 @@ function tick(frame, seconds) {
   return frame.playing;
 }
 
-/** The component of one kind of picture: what its module exports by default. @param {Kind} kind */
-export const framed = kind => Object.assign(mounted(parent => createFrame(parent, kind), update), { kind });
+/** The component of a lesson's picture, what its module exports by default: of sliders, marks, facts, keys and what
+    else types.d.ts has under Kind. @param {any} kind */
+export const defineFigure = kind => Object.assign(mounted(parent => createFrame(parent, kind), update), { kind });

@@ -1,4 +1,5 @@
-/* What a figure's hand has chosen, in the address of its lesson: dials, the playhead, and what else its kind holds. */
+/* What a figure's hand has chosen, in the address of its lesson: sliders, the playhead, and what else its kind keeps.
+   */
 import { clamp } from '../../canvas/js/numbers.js';
 import { makeWriter, numberOf } from '../../canvas/js/query.js';
 
@@ -6,7 +7,7 @@ import { makeWriter, numberOf } from '../../canvas/js/query.js';
 const prefixOf = ({ model: { header } }) => (header.place ? `${header.kind}.` : '');
 
 /** @param {Frame} frame */
-const dialsOf = frame => frame.slots.map(({ dial }) => dial).filter(dial => !dial.follows);
+const slidersOf = frame => frame.slots.map(({ dial }) => dial).filter(dial => !dial.follows);
 
 /** Name → text, null where it is as the lesson opens. Once a run was played, where it stands is said in any case, as by
     itself it would play anew. A `plain` picture leaves the address as it is.
@@ -14,12 +15,12 @@ const dialsOf = frame => frame.slots.map(({ dial }) => dial).filter(dial => !dia
 function saidOf(frame) {
   const { kind, model, values, opens, first } = frame;
   if (model.header.plain) return {};
-  const step = Math.floor(frame.step + 1e-9);
-  const held = Object.entries(kind.held?.(frame) ?? {});
-  const said = Object.fromEntries(held.map(([name, text]) => [name, text === first[name] ? null : text]));
-  for (const { id } of dialsOf(frame)) said[id] = values[id] === opens[id] ? null : String(values[id]);
+  const step = frame.now;
+  const kept = Object.entries(kind.toAddress(frame));
+  const said = Object.fromEntries(kept.map(([name, text]) => [name, text === first[name] ? null : text]));
+  for (const { id } of slidersOf(frame)) said[id] = values[id] === opens[id] ? null : String(values[id]);
   said.mode = frame.mode === 'lecture' ? frame.mode : null;
-  said.step = step || (model.header.play && kind.last(frame)) ? String(step) : null;
+  said.step = step || (model.header.play && frame.last) ? String(step) : null;
   return said;
 }
 
@@ -42,16 +43,16 @@ export function takeAddress(frame) {
   const prefix = prefixOf(frame);
   const own = [...new URLSearchParams(window.location.search)].filter(([name]) => name.startsWith(prefix));
   const said = Object.fromEntries(own.map(([name, text]) => [name.slice(prefix.length), text]));
-  for (const { id, min, max, step, locked } of dialsOf(frame)) {
+  for (const { id, min, max, step, locked } of slidersOf(frame)) {
     const value = numberOf(said[id] ?? null);
     if (value === null || locked) continue;
     frame.values[id] = +(min + Math.round((clamp(value, min, max) - min) / step) * step).toPrecision(12);
     frame.kind.turn?.(frame, id);
   }
-  frame.kind.take?.(frame, said);
+  frame.kind.fromAddress(frame, said);
   if (said.mode === 'lecture') frame.mode = 'lecture';
   const at = numberOf(said.step ?? null);
   if (at === null) return false;
-  frame.step = clamp(Math.round(at), 0, frame.kind.last(frame));
+  frame.step = clamp(Math.round(at), 0, frame.last);
   return true;
 }

@@ -1,5 +1,7 @@
 /* The dials of a figure: sliders, and named values under their tracks. */
 
+import { slidersOf } from './model.js';
+
 /** A new element with properties, at the end of its parent.
     @param {string} tag @param {Record<string, any>} [properties] @param {Element} [parent] @returns {any} */
 export const element = (tag, properties = {}, parent = undefined) => {
@@ -12,11 +14,7 @@ export const element = (tag, properties = {}, parent = undefined) => {
     @param {Frame} frame */
 export function layDials(frame) {
   const { dom } = frame;
-  const dials = frame.kind.dials?.(frame) ?? [];
-  for (const { id, value } of dials) {
-    if (frame.values[id] === undefined) frame.opens[id] = value;
-    frame.values[id] ??= value;
-  }
+  const dials = slidersOf(frame);
   const lookOf = (/** @type {Dial} */ { id, label, min, max, step, locked, marks = [] }) =>
     [id, label, min, max, step, locked, marks];
   const look = JSON.stringify(dials.map(lookOf));
@@ -44,11 +42,13 @@ function layDial(frame, slot) {
   const turn = (/** @type {number} */ value) => {
     frame.values[id] = value;
     frame.kind.turn?.(frame, id);
-    frame.step = Math.min(frame.step, frame.kind.last(frame));
+    frame.step = Math.min(frame.step, frame.last);
     frame.draw();
   };
   input.addEventListener('input', () => turn(Number(input.value)));
   frame.shows.push(() => {
+    const { follows } = slot.dial;
+    if (follows) frame.values[id] = follows();
     const value = frame.values[id];
     input.value = value;
     input.style.setProperty('--filled', `${(100 * (value - min)) / (max - min)}%`);

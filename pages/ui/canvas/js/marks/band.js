@@ -1,0 +1,31 @@
+/* A rectangle in data units; without a range of an axis it goes right across the plot. */
+
+/** @param {{x?: any[], y?: any[]}} place @param {{color?: string, alpha?: number, rim?: string, width?: number,
+    least?: number, crisp?: boolean}} look `least`: units it is wide and high in any case; `crisp`: on whole pixels, so
+    that neighbours leave no hairline @returns {Mark} */
+export const band = ({ x, y }, look = {}) => pen => {
+  const { color = 'well', alpha = 1, rim = '', width = 1, least = 0, crisp = false } = look;
+  const { c, tone, unit } = pen;
+  const [left, top, wide, high] = boxOf(pen, x, y, least);
+  const place = crisp
+    ? [Math.floor(left), Math.floor(top), Math.ceil(wide) + 1, Math.ceil(high) + 1]
+    : [left, top, wide, high];
+  c.globalAlpha = alpha;
+  if (color) {
+    c.fillStyle = tone(color);
+    c.fillRect(...place);
+  }
+  c.globalAlpha = 1;
+  if (!rim) return;
+  Object.assign(c, { strokeStyle: tone(rim), lineWidth: width * unit });
+  c.strokeRect(...place);
+};
+
+/** Pixels [x, y, w, h] of two ranges, whichever way round their ends are.
+    @param {Pen} pen @param {any} [x] @param {any} [y] @returns {number[]} */
+export function boxOf({ scale, unit }, x, y, least = 0) {
+  const sorted = ends => (ends[0] <= ends[1] ? ends : [ends[1], ends[0]]);
+  const [left, right] = sorted((x ?? [scale.low[0], scale.high[0]]).map(scale.x));
+  const [top, bottom] = sorted((y ?? [scale.low[1], scale.high[1]]).map(scale.y));
+  return [left, top, Math.max(least * unit, right - left), Math.max(least * unit, bottom - top)];
+}
