@@ -4,16 +4,44 @@ import { isVeiled } from './asked.js';
 import { isBowl } from './curvature.js';
 import { growthAt } from './meter.js';
 import { endedOf, rateAt, recordOf } from './model.js';
-import { setText } from './page.js';
+import { chooseStrategy, takeRate } from './actions.js';
+import { make, setChildren } from './page.js';
 import { marksFor } from './told.js';
 
 const RISES = 10; // updates in a row, past the critical rate, from which on growing is said
 
 /** @param {Lab} lab */
 export function drawSentence(lab) {
+  const { sentence } = lab.dom;
   const { key, values } = isVeiled(lab) ? { key: '', values: {} } : sentenceOf(lab);
-  setText(lab.dom.sentence, key && lab.say(`now_${key}`, values));
-  lab.dom.sentence.dataset.key = key;
+  const text = key && lab.say(`now_${key}`, values);
+  const ways = key === 'stuck' ? waysOut(lab) : [];
+  sentence.dataset.key = key;
+  const written = [text, ...ways.map(way => way.textContent)].join();
+  setChildren(sentence, ways.length ? [`${text} `, ...ways] : [text], written);
+}
+
+/** What may lead out of a minimum that is not the lowest, each a press: momentum, one row an update, the least rate on
+    the ruler whose run settles in the lowest. @param {Lab} lab */
+function waysOut(lab) {
+  const { model, state, say } = lab;
+  const out = model.rates.findIndex((_, m) => endedOf(lab, state.active, m).kind === 'lowest');
+  const press = (text, act) => Object.assign(make('button', 'way-out', text), { type: 'button', onclick: act });
+  const ways = [];
+  if (model.header.optimizer === 'sgd' && !model.header.apart && !model.header.fixed)
+    ways.push(press(say('way_momentum'), () => window.location.assign(withMomentum(window.location.href))));
+  if (state.active !== 'stochastic' && model.order.includes('stochastic'))
+    ways.push(press(say('way_noise'), () => chooseStrategy(lab, 'stochastic')));
+  if (out >= 0)
+    ways.push(press(say('way_rate', { rate: rateText(model.rates[out]) }), () => takeRate(lab, model.rates[out])));
+  return ways;
+}
+
+function withMomentum(href) {
+  const url = new URL(href);
+  url.searchParams.set('optimizer', 'momentum');
+  url.searchParams.delete('step');
+  return url.href;
 }
 
 /** Which sentence is so, and what stands in it. @param {Lab} lab @returns {{key: string, values: object}} */
@@ -62,12 +90,14 @@ function isSwinging(lab, run, k) {
 
 function ending(lab, run, values) {
   const { model, state } = lab;
-  const { kind, index } = endedOf(lab, state.active, state.m);
+  const { kind, index, period, low, high } = endedOf(lab, state.active, state.m);
   const { minima, floor } = model.landscape;
-  if (index !== null) {
-    const depth = { i: index + 1, low: number(minima[0].loss), at: number(minima[index].loss) };
+  if (index !== null && (kind === 'lowest' || kind === 'other')) {
+    const depth = { i: index + 1, lowest: number(minima[0].loss), at: number(minima[index].loss) };
     return { key: kind === 'other' ? 'stuck' : 'rests', values: { ...values, ...depth } };
   }
+  if (kind === 'bounces' || kind === 'wanders')
+    return { key: kind, values: { ...values, p: period, low: number(low), high: number(high) } };
   if (floor === null) return { key: 'ends', values };
   const gap = number(Math.max(0, run.loss(run.last) - floor));
   return { key: isBatch(lab) ? 'ends_noise' : 'ends_gap', values: { ...values, gap } };
