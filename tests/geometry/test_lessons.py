@@ -180,7 +180,10 @@ def test_the_parabolas_curve_steps_and_arrow(draw_figure: DrawFigure):
 def test_the_next_steps_sum_stands_off_the_curve_and_the_tangent(paper: Page, start: float):
     drawn = mount(paper, f"lang=en&start={start}&learning-rate=10", "parabola", "parabola").drawn("curve")
     place, _ = both(drawn, above=0.62 * drawn.height)
-    ((_, (left, top, right, bottom)),) = drawn.written(lambda text: text.startswith("−η"))
+    (words,) = [entry for entry in drawn.of("text") if entry["text"].startswith("−η")]
+    wide = 0.56 * 13 * len(words["text"])
+    left = words["at"][0] - {"left": 0, "center": wide / 2, "right": wide}[words["align"]]
+    right, top, bottom = left + wide, words["at"][1] - 11, words["at"][1] + 3
     curve = max(drawn.lines("mark"), key=len)
     (tangent,) = [line for line in drawn.segments("ink") if near(line.mean(axis=0), place([start, start**2]), 1)]
     for line in (curve, tangent):

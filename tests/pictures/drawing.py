@@ -20,7 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 STORED = Path(__file__).parent / "stored"
 DRAW = ROOT / "tests" / "javascript" / "pictures.js"
 SIZE = {"width": 900, "height": 460}
-DRAWN = {"rate": "0.9"}  # what a lesson that is answered by drawing is given
 
 
 def figures_of(app: AppTest) -> Iterator[tuple[str, bytes]]:
@@ -54,20 +53,23 @@ def blocks() -> dict[str, tuple[str, bytes]]:
     return found
 
 
-def drawn(jobs: dict[str, tuple[str, bytes]], **size: int) -> dict[str, str]:
-    """The picture of each block, as text."""
+def draw(jobs: dict[str, tuple[Path, bytes]], **size: int) -> dict[str, str]:
+    """The picture of each (script, block), as text."""
     with tempfile.TemporaryDirectory() as folder:
         listed = []
-        for name, (kind, block) in jobs.items():
+        for name, (script, block) in jobs.items():
             path = Path(folder) / name
             path.write_bytes(block)
-            script = source(kind).relative_to(ROOT).as_posix()
-            listed.append({"name": name, "script": script, "block": str(path), **SIZE, **size})
-        run = node(
-            [str(DRAW)], return_completed_process=True, input=json.dumps(listed).encode(), stdout=subprocess.PIPE
-        )
+            listed.append({"name": name, "script": script.as_uri(), "block": str(path), **SIZE, **size})
+        given = json.dumps(listed).encode()
+        run = node([str(DRAW)], return_completed_process=True, input=given, stdout=subprocess.PIPE)
     assert run.returncode == 0, "node says why above"
     return dict(json.loads(run.stdout))
+
+
+def drawn(jobs: dict[str, tuple[str, bytes]]) -> dict[str, str]:
+    """The picture of each (figure's source, block), as text."""
+    return draw({name: (source(kind), block) for name, (kind, block) in jobs.items()})
 
 
 def main() -> None:

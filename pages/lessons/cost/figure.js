@@ -1,11 +1,9 @@
 /* The same line twice: through the houses, and as one point on the surface its MSE makes over W0 and W1. */
 import { attachCamera } from '../../ui/canvas/js/camera3d.js';
-import { number, rateText } from '../../ui/canvas/js/numbers.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { handle } from '../../ui/canvas/js/marks/handle.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
-import { putWeights, weightsNow } from '../../ui/figure/js/weights.js';
 import { errorsOf, fitPlot, lineInHand, lineText } from '../../ui/figure/js/fitted.js';
+import {
+  defineFigure, handle, number, putWeights, quadratic, rateText, weightsNow,
+} from '../../ui/figure/js/figure.js';
 import { drawSolid, homeOf, solidOf, weightsAt } from './solid.js';
 import { stack } from './stack.js';
 

@@ -1,10 +1,9 @@
 /* The surface of the MSE over W0 and W1, in 3-D and on a linear height, and the line's point on it. */
-import { niceTicks, number } from '../../ui/canvas/js/numbers.js';
-import { drawArrow, drawRing, placeLabel, setType } from '../../ui/canvas/js/paint.js';
 import { polyline } from '../../ui/canvas/js/mesh3d.js';
+import { drawArrow, drawRing, placeLabel, setType } from '../../ui/canvas/js/paint.js';
 import { buildScene, createView, isHidden, RADIANS } from '../../ui/canvas/js/scene3d.js';
 import { createSurface3d } from '../../ui/canvas/js/surface3d.js';
-import { runOf, weightsNow } from '../../ui/figure/js/weights.js';
+import { niceTicks, number, runOf, weightsNow } from '../../ui/figure/js/figure.js';
 
 const STACK = [84, 108]; // units at the right for the stack of squares, on a phone and else
 const LEAST = 400; // a loss the block is always high enough for

@@ -1,12 +1,7 @@
 /* The squares of the residuals, each divided by the number of houses, one on the other: as high as the point stands on
    the surface, and at the same height on the sheet. */
-import { number } from '../../ui/canvas/js/numbers.js';
-import { drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
 import { errorsOf } from '../../ui/figure/js/fitted.js';
-import { weightsNow } from '../../ui/figure/js/weights.js';
+import { band, drawMarks, label, line, number, plot, weightsNow } from '../../ui/figure/js/figure.js';
 import { solidOf, stackOf } from './solid.js';
 
 const WIDE = 40;

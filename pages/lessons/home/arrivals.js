@@ -1,17 +1,10 @@
 /* Three ways to feed one descent in a race: their paths, under them a lane each towards the loss that is to be kept
    under, by the clock the reader chooses: updates made, or rows read. */
-import { clamp, number } from '../../ui/canvas/js/numbers.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
 import { prefersCalm } from '../../ui/canvas/js/pointer.js';
-import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { keepClear, label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { clip, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { pathOf, trail } from '../../ui/canvas/js/marks/trail.js';
-import { groundOf, recorded } from '../../ui/figure/js/ground.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import {
+  clamp, clip, contourPlot, defineFigure, dot, groundOf, keepClear, label, line, number, pathOf, plot, quadratic,
+  recorded, rule, trail,
+} from '../../ui/figure/js/figure.js';
 
 const NEAR = 0.3; // the height over the minimum at which a lane ends
 const START = [0, 0];

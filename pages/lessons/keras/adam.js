@@ -1,17 +1,11 @@
 /* What Adam's two averages do: on the surface the batch's gradient, its average and the step as arrows, beside it the
    same numbers weight by weight. The playhead goes from one recorded update to the next; all numbers are the core's.
    While the reader is asked for the first step there is the first batch's gradient and nothing else. */
-import { number, signed } from '../../ui/canvas/js/numbers.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
 import { drawArrow } from '../../ui/canvas/js/paint.js';
-import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { clip } from '../../ui/canvas/js/marks/plot.js';
-import { pathOf, trail } from '../../ui/canvas/js/marks/trail.js';
-import { groundOf, recorded } from '../../ui/figure/js/ground.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
-import { NAMES, barMarks } from './bars.js';
+import {
+  clip, contourPlot, defineFigure, dot, groundOf, label, number, pathOf, quadratic, recorded, signed, trail,
+} from '../../ui/figure/js/figure.js';
+import { barMarks, NAMES } from './bars.js';
 
 const LONG = 64; // units of an arrow: directions are compared here; the numbers stand beside
 const HUES = { gradient: 'stochastic', mean: 'random', step: 'full' };

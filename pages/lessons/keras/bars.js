@@ -1,10 +1,6 @@
 /* What Adam's two averages do, weight by weight: left the gradient, its mean within the band of the root, right the
    step that comes of them. */
-import { number, signed } from '../../ui/canvas/js/numbers.js';
-import { drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
+import { band, drawMarks, label, number, plot, rule, signed } from '../../ui/figure/js/figure.js';
 
 export const NAMES = { w1: 'w₁', w2: 'w₂', bias: 'b' };
 const TOP = 44;

@@ -1,18 +1,8 @@
 /* Every optimizer from the same start on one surface, each at its own rate: numbered heads, numbered names beside. */
-import { number, rateText, short } from '../../ui/canvas/js/numbers.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { log } from '../../ui/canvas/js/scales.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { badge } from '../../ui/canvas/js/marks/badge.js';
-import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { clip, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { pathOf } from '../../ui/canvas/js/marks/trail.js';
-import { groundOf, recorded } from '../../ui/figure/js/ground.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import {
+  axisX, axisY, badge, clip, contourPlot, defineFigure, dot, groundOf, label, line, log, number, pathOf, plot,
+  quadratic, rateText, recorded, rule, short,
+} from '../../ui/figure/js/figure.js';
 
 const DASHES = [[], [8, 5], [2, 4], [10, 4, 2, 4], [16, 5]]; // by which those of one hue are told apart
 const GAPS = [1e-3, 2000];

@@ -1,16 +1,8 @@
 /* Learning rate × batch size: the loss each pair ends with, hatched where it diverged. A press chooses a pair. */
-import { clamp, number, rateText, short } from '../../ui/canvas/js/numbers.js';
-import { mix } from '../../ui/canvas/js/paint.js';
-import { log } from '../../ui/canvas/js/scales.js';
-import { axisX } from '../../ui/canvas/js/marks/axis.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { hatch } from '../../ui/canvas/js/marks/hatch.js';
-import { pressable } from '../../ui/canvas/js/marks/handle.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { boxWithin, drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { readable } from '../../ui/canvas/js/theme.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import {
+  axisX, band, boxWithin, clamp, defineFigure, drawMarks, hatch, label, log, mix, number, plot, pressable, rateText,
+  readable, rule, short,
+} from '../../ui/figure/js/figure.js';
 
 const MARGIN = [24, 58, 40, 64];
 const BY = 0.035; // of a cell: how far the frame of the chosen one stands off

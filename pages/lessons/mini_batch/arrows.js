@@ -1,18 +1,8 @@
 /* Thirty batches at one point: an arrow each, against its gradient; how far these lie apart, measured and foretold. */
-import { number } from '../../ui/canvas/js/numbers.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { log } from '../../ui/canvas/js/scales.js';
-import { arrow } from '../../ui/canvas/js/marks/arrow.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { handle } from '../../ui/canvas/js/marks/handle.js';
-import { keepClear, label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { clip, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { groundOf } from '../../ui/figure/js/ground.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import {
+  arrow, axisX, axisY, clip, contourPlot, defineFigure, dot, groundOf, handle, keepClear, label, line, log, number,
+  plot, quadratic, rule,
+} from '../../ui/figure/js/figure.js';
 import { gradientsOf, measured, scattered } from './scatter.js';
 
 const TALL = [0.3, 40]; // distances on the plot
@@ -20,10 +10,8 @@ const SHAFT = 24; // places along the gradient's arrow that no label takes
 const EDGE = 1.2; // sizes reach so many times beyond the least and the largest
 
 /** A circle of a radius in weights round a place. */
-const ring = ([x, y], r, look) => {
-  const turns = Array.from({ length: 97 }, (_, i) => (i * Math.PI) / 48);
-  return line(turns.map(t => [x + r * Math.cos(t), y + r * Math.sin(t)]), look);
-};
+const ring = (at, radius) => pen =>
+  dot(at, { shape: 'circle', r: (radius * pen.scale.kx) / pen.unit, dash: [4, 4] })(pen);
 
 function arrowMarks(figure, all) {
   const { header, say, state } = figure;
@@ -36,7 +24,7 @@ function arrowMarks(figure, all) {
   return contourPlot(state.surface, groundOf(figure), [
     clip([
       ends.map(end => line([state.at, end], { color: 'random', width: 1.25, alpha: 0.55 })),
-      radius > 0 && ring(tip, radius, { width: 1.5, dash: [4, 4] }),
+      radius > 0 && ring(tip, radius),
       arrow(state.at, tip, { color: 'ink', width: 3, least: 0 }),
       ends.map(end => dot(end, { shape: 'random', r: 3.4 })),
       dot(state.at, { shape: 'ring', r: 7 }),

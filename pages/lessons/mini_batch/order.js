@@ -1,18 +1,9 @@
 /* The same rows in four orders: which rows a batch has, where it pulls, and the path and the loss it makes, in step. */
-import { number } from '../../ui/canvas/js/numbers.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
 import { dodge } from '../../ui/canvas/js/paint.js';
-import { log } from '../../ui/canvas/js/scales.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { clip, drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { pathOf, trail } from '../../ui/canvas/js/marks/trail.js';
-import { groundOf } from '../../ui/figure/js/ground.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import {
+  axisX, axisY, clip, contourPlot, defineFigure, dot, drawMarks, groundOf, label, line, log, number, pathOf, plot,
+  quadratic, rule, trail,
+} from '../../ui/figure/js/figure.js';
 import { batchOf, pullMarks, rowMarks, seenBy, tallied } from './rows.js';
 
 const SIGNS = { random: '■', sequential: '◆', sorted: '▼', shuffled: '⬢' };

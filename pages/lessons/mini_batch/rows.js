@@ -1,12 +1,7 @@
 /* The rows as they stand in the file, those of this batch lit, how often each was seen in this pass; and the pull. */
-import { number, signed } from '../../ui/canvas/js/numbers.js';
-import { mix } from '../../ui/canvas/js/paint.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { boxWithin, clip, drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
+import {
+  axisX, axisY, band, boxWithin, clip, dot, drawMarks, label, mix, number, plot, rule, signed,
+} from '../../ui/figure/js/figure.js';
 
 const NO_ROW = 65535; // stands where the last batch of a pass is shorter
 const [GAP, STRIP] = [5, 12]; // units under the plot: the rows once more, one cell each

@@ -1,8 +1,5 @@
 /* A ball with memory down a valley. */
-import { clamp, number, rateText, signed } from '../../ui/canvas/js/numbers.js';
-import { numbersOf } from '../../ui/canvas/js/query.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import { clamp, defineFigure, number, numbersOf, quadratic, rateText, signed } from '../../ui/figure/js/figure.js';
 import { nowOf, partsOf, shown } from './runs.js';
 import { valley } from './valley.js';
 

@@ -1,18 +1,9 @@
 /* Where memory helps: left every β and rate of one valley, tinted by how little an update leaves of the distance;
    right the updates each valley takes at its best, with memory and without, over how narrow it is. */
-import { clamp, number, rateText, short } from '../../ui/canvas/js/numbers.js';
-import { mix } from '../../ui/canvas/js/paint.js';
-import { log } from '../../ui/canvas/js/scales.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { handle } from '../../ui/canvas/js/marks/handle.js';
-import { hatch } from '../../ui/canvas/js/marks/hatch.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { layer, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import {
+  axisX, axisY, band, clamp, defineFigure, dot, handle, hatch, label, layer, line, log, mix, number, plot, rateText,
+  rule, short,
+} from '../../ui/figure/js/figure.js';
 
 const KAPPA = 4; // the valley it opens with: its place among the kappas
 const MARGIN = [24, 14, 42, 44];

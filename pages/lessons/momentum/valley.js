@@ -1,17 +1,9 @@
 /* The valley from above, on one scale, with the ball; under it how far along the gentle direction it is at every
    update, on the same axis. */
-import { number } from '../../ui/canvas/js/numbers.js';
-import { makeView } from '../../ui/canvas/js/view.js';
-import { arrow } from '../../ui/canvas/js/marks/arrow.js';
-import { axisY } from '../../ui/canvas/js/marks/axis.js';
-import { contourPlot } from '../../ui/canvas/js/marks/contour.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { handle } from '../../ui/canvas/js/marks/handle.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { boxWithin, clip, drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { pathOf, trail } from '../../ui/canvas/js/marks/trail.js';
+import {
+  arrow, axisY, boxWithin, clip, contourPlot, dot, drawMarks, handle, label, line, makeView, number, pathOf, plot,
+  rule, trail,
+} from '../../ui/figure/js/figure.js';
 import { nowOf, partsOf, plain, shown } from './runs.js';
 
 const REACH = 5.4; // half of what is seen of the gentle direction

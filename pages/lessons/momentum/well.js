@@ -1,14 +1,7 @@
 /* A ball with memory on a curve with two minima; below, where it is at every update, on the same axis. */
-import { number } from '../../ui/canvas/js/numbers.js';
-import { curved } from '../../ui/canvas/js/landscape.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { boxWithin, clip, drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
-import { pathOf } from '../../ui/canvas/js/marks/trail.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import {
+  axisX, axisY, boxWithin, clip, curved, defineFigure, dot, drawMarks, label, line, number, pathOf, plot, rule,
+} from '../../ui/figure/js/figure.js';
 
 const HIGH = 3.8; // of the curve that much is seen
 const ENDS = ['deep', 'shallow'];

@@ -1,11 +1,5 @@
 /* The neuron itself: inputs on their weights, the sum, the activation with the neuron's point on it, the output. */
-import { number } from '../../ui/canvas/js/numbers.js';
-import { drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { curve, line } from '../../ui/canvas/js/marks/line.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
+import { band, curve, dot, drawMarks, label, line, number, plot, rule } from '../../ui/figure/js/figure.js';
 import { ACTIVATIONS, sumOf } from './plane.js';
 
 const LABELS = ['w₁', 'w₂', 'b'];

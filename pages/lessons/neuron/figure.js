@@ -1,14 +1,9 @@
 /* One neuron: two inputs, their weights, the sum, the activation, the output; and the plane it divides. */
-import { clamp, number } from '../../ui/canvas/js/numbers.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { handle } from '../../ui/canvas/js/marks/handle.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { clip, plot } from '../../ui/canvas/js/marks/plot.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
-import { weightsInHand, weightsNow } from '../../ui/figure/js/weights.js';
+import {
+  axisX, axisY, clamp, clip, defineFigure, dot, handle, label, number, plot, weightsInHand, weightsNow,
+} from '../../ui/figure/js/figure.js';
 import { INPUTS, neuronBody } from './body.js';
-import { ACTIVATIONS, PLANE, classPoints, decision, key, outputTint, pointsOf, sumOf, verdicts } from './plane.js';
+import { ACTIVATIONS, classPoints, decision, key, outputTint, PLANE, pointsOf, sumOf, verdicts } from './plane.js';
 import { turnNames, turns, turnsShown } from './turns.js';
 
 const hand = weightsInHand(['w1', 'w2', 'bias'], ['w₁', 'w₂', 'b'], { digits: 2, step: 0.05 });

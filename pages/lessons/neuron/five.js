@@ -1,9 +1,6 @@
 /* Five neurons learn from one start on the same points: the same plane five times, one activation each. */
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { clip, plot } from '../../ui/canvas/js/marks/plot.js';
-import { pathOf } from '../../ui/canvas/js/marks/trail.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
-import { ACTIVATIONS, PLANE, classPoints, decision, outputTint, verdicts } from './plane.js';
+import { clip, defineFigure, label, pathOf, plot } from '../../ui/figure/js/figure.js';
+import { ACTIVATIONS, classPoints, decision, outputTint, PLANE, verdicts } from './plane.js';
 
 const VIEWS = ['first', 'second', 'third', 'fourth', 'fifth'];
 

@@ -1,11 +1,6 @@
 /* The plane a neuron divides: its output as tint, its decision line, the points of two classes. */
-import { clamp } from '../../ui/canvas/js/numbers.js';
-import { mix } from '../../ui/canvas/js/paint.js';
 import { clipped } from '../../ui/canvas/js/view.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
+import { band, clamp, dot, label, line, mix } from '../../ui/figure/js/figure.js';
 
 export const PLANE = { x: [-3.2, 3.2], y: [-2.6, 2.6] };
 export const ACTIVATIONS = {

@@ -1,8 +1,6 @@
 /* The answer: each change's decision line beside the one they all start from, and an arrow where it turns; shown as
    long as nobody has moved on. */
-import { drawMarks } from '../../ui/canvas/js/marks/plot.js';
-import { keepClear, label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
+import { drawMarks, keepClear, label, line } from '../../ui/figure/js/figure.js';
 import { decision, decisionOf, pointsOf } from './plane.js';
 
 const RADIUS = 96; // units from where two lines cross to the arrow from one to the other

@@ -1,7 +1,5 @@
 /* Down a parabola by the slope times the rate, step by step. */
-import { clamp, number, rateText, signed } from '../../ui/canvas/js/numbers.js';
-import { numberOf } from '../../ui/canvas/js/query.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import { clamp, defineFigure, number, numberOf, rateText, signed } from '../../ui/figure/js/figure.js';
 import { guessFact, takeGuess } from './guess.js';
 import { parabolaMarks } from './marks.js';
 import { behaviour, guessing, runOf, updateOf } from './run.js';

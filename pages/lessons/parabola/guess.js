@@ -1,10 +1,7 @@
 /* The answer by drawing: a flag on the weight axis where the ball will be after its first step at the asked rate. It
    stays beside the truth. What is kept is the factor it stands for, which no start changes. */
-import { clamp, number, rateText } from '../../ui/canvas/js/numbers.js';
 import { drawGuessFlag } from '../../ui/canvas/js/guess.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { handle } from '../../ui/canvas/js/marks/handle.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
+import { clamp, dot, handle, line, number, rateText } from '../../ui/figure/js/figure.js';
 import { guessing, lossAt, runOf } from './run.js';
 
 const NEAR = 0.01; // of the way to the bottom: a flag this near its first place was not moved

@@ -1,14 +1,8 @@
 /* Down a parabola: curve, tangent, steps, and under them the weight at every update on the same axis. A step goes along
    its dashed line first, as far as slope × rate says, and then to the curve: it never rolls through the bottom. */
-import { number, signed } from '../../ui/canvas/js/numbers.js';
-import { arrow } from '../../ui/canvas/js/marks/arrow.js';
-import { axisX, axisY } from '../../ui/canvas/js/marks/axis.js';
-import { dot } from '../../ui/canvas/js/marks/dot.js';
-import { handle } from '../../ui/canvas/js/marks/handle.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { curve, line } from '../../ui/canvas/js/marks/line.js';
-import { boxWithin, clip, drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
+import {
+  arrow, axisX, axisY, boxWithin, clip, curve, dot, drawMarks, handle, label, line, number, plot, rule, signed,
+} from '../../ui/figure/js/figure.js';
 import { guessMarks } from './guess.js';
 import { guessing, lossAt, updateOf } from './run.js';
 

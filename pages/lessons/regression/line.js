@@ -1,8 +1,6 @@
 /* A line through houses in the reader's hand, its errors counted live; descent takes over where the hand left it. */
-import { number } from '../../ui/canvas/js/numbers.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
 import { errorsOf, fitPlot, lineInHand, lineText } from '../../ui/figure/js/fitted.js';
-import { weightsNow } from '../../ui/figure/js/weights.js';
+import { defineFigure, number, weightsNow } from '../../ui/figure/js/figure.js';
 
 const errorsNow = figure => errorsOf(figure.arrays, weightsNow(figure));
 

@@ -1,11 +1,9 @@
 /* One update, taken apart: one house on its way to a new weight, then the other rows of the mini-batch, faster and
    faster; what each adds to the partial derivatives, and the sums that follow. */
-import { number, rateText } from '../../ui/canvas/js/numbers.js';
-import { quadratic } from '../../ui/canvas/js/landscape.js';
-import { defineFigure } from '../../ui/figure/js/defineFigure.js';
+import { defineFigure, number, quadratic, rateText } from '../../ui/figure/js/figure.js';
 import { houseMarks } from './house.js';
 import { laneMarks } from './lanes.js';
-import { ONE, known, lineAt, numbersOf, partial, rowNow, rowsAt, soFar, worked } from './sums.js';
+import { known, lineAt, numbersOf, ONE, partial, rowNow, rowsAt, soFar, worked } from './sums.js';
 import { layTable } from './table.js';
 
 const [SLOW, FAST, GROWTH] = [0.9, 14, 1.13]; // steps a second: with the first house, at most, and how they grow

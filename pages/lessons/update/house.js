@@ -1,11 +1,6 @@
 /* One house, large: from what is given of it to a prediction, a difference, three shares, gradients and new weights.
    In a row where there is room, else from top to bottom. Under it the houses so far. */
-import { clamp, number, rateText, signed } from '../../ui/canvas/js/numbers.js';
-import { arrow } from '../../ui/canvas/js/marks/arrow.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { drawMarks } from '../../ui/canvas/js/marks/plot.js';
+import { arrow, band, clamp, drawMarks, label, line, number, rateText, signed } from '../../ui/figure/js/figure.js';
 import { HUES } from './lanes.js';
 import { ONE, rowNow, soFar } from './sums.js';
 

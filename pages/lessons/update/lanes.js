@@ -1,11 +1,7 @@
 /* Three lanes: what each row adds, and the mean of the rows so far, which ends as the mini-batch's; dotted: of all. */
-import { niceTicks, number, tickText } from '../../ui/canvas/js/numbers.js';
-import { drawMarks, plot } from '../../ui/canvas/js/marks/plot.js';
-import { axisY } from '../../ui/canvas/js/marks/axis.js';
-import { band } from '../../ui/canvas/js/marks/band.js';
-import { label } from '../../ui/canvas/js/marks/label.js';
-import { line } from '../../ui/canvas/js/marks/line.js';
-import { rule } from '../../ui/canvas/js/marks/rule.js';
+import {
+  axisY, band, drawMarks, label, line, niceTicks, number, plot, rule, tickText,
+} from '../../ui/figure/js/figure.js';
 
 export const HUES = ['full', 'random', 'stochastic'];
 const GAP = 24; // units over a lane, for its title

@@ -1,6 +1,6 @@
 /* The numbers of an update, and how far they have come: one house on its way to a new weight, then the other rows.
    What is made of all rows comes from Python; of the rows so far it is the same sums of Python's shares. */
-import { nearest, number, rateText } from '../../ui/canvas/js/numbers.js';
+import { nearest, number, rateText } from '../../ui/figure/js/figure.js';
 
 /** What the first steps make of the first row, in order; every step after them adds one more row. */
 export const ONE = ['prediction', 'difference', 'share', 'gradient', 'new'];

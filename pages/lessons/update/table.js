@@ -1,7 +1,7 @@
 /* One update as a table and the code that makes it: a number knows its line, a line knows its numbers. */
-import { number, rateText, signed } from '../../ui/canvas/js/numbers.js';
 import { listen } from '../../ui/canvas/js/pointer.js';
 import { element } from '../../ui/figure/js/sliders.js';
+import { number, rateText, signed } from '../../ui/figure/js/figure.js';
 import { known, lineAt, partial, rowNow, rowsAt, soFar, worked } from './sums.js';
 
 /** Columns of the table: the line of code that makes them; `given` is what the lines are given. */

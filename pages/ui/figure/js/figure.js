@@ -1,0 +1,24 @@
+/* All that a lesson's figure is made of: see pages/lessons/README.md. */
+export { defineFigure } from './defineFigure.js';
+export { groundOf, recorded } from './ground.js';
+export { weightsInHand, weightsNow, putWeights, runOf } from './weights.js';
+export { quadratic, curved } from '../../canvas/js/landscape.js';
+export { clamp, niceTicks, nearest, number, rateText, short, signed, tickText } from '../../canvas/js/numbers.js';
+export { mix } from '../../canvas/js/paint.js';
+export { numberOf, numbersOf } from '../../canvas/js/query.js';
+export { log } from '../../canvas/js/scales.js';
+export { readable } from '../../canvas/js/theme.js';
+export { makeView } from '../../canvas/js/view.js';
+export { arrow } from '../../canvas/js/marks/arrow.js';
+export { axisX, axisY } from '../../canvas/js/marks/axis.js';
+export { badge } from '../../canvas/js/marks/badge.js';
+export { band } from '../../canvas/js/marks/band.js';
+export { contourPlot } from '../../canvas/js/marks/contour.js';
+export { dot } from '../../canvas/js/marks/dot.js';
+export { handle, pressable } from '../../canvas/js/marks/handle.js';
+export { hatch } from '../../canvas/js/marks/hatch.js';
+export { keepClear, label } from '../../canvas/js/marks/label.js';
+export { curve, line } from '../../canvas/js/marks/line.js';
+export { boxWithin, clip, drawMarks, layer, plot } from '../../canvas/js/marks/plot.js';
+export { rule } from '../../canvas/js/marks/rule.js';
+export { pathOf, trail } from '../../canvas/js/marks/trail.js';
