@@ -1,4 +1,4 @@
-"""pages/lessons/README.md is a lesson: its page runs, its figure draws the run it says, in at most 25 lines of 8 names."""
+"""pages/lessons/README.md is a lesson: its page runs, its figure draws the run, in at most 25 lines of 8 names."""
 
 import json
 import re
