@@ -31,6 +31,11 @@ def bands(drawn: Drawn) -> list[tuple[float, float, str]]:
     ]
 
 
+def narrow(drawn: Drawn) -> list[tuple[float, float, str]]:
+    """The stripes of what bounces or wanders."""
+    return [one for one in bands(drawn) if one[1] - one[0] < 3.5 and one[2] != drawn.palette["line"]]
+
+
 @pytest.mark.parametrize("name", ["himmelblau", "double_well", "network_two"])
 def test_every_rate_has_the_colour_of_the_minimum_it_ends_in(draw_lab: DrawLab, name: str):
     lab = draw_lab(landscape=name)
@@ -44,10 +49,14 @@ def test_every_rate_has_the_colour_of_the_minimum_it_ends_in(draw_lab: DrawLab, 
             assert any(left <= at <= right for left, right in hatched)
         else:
             colours.setdefault(int(code), set()).update(c for left, right, c in bands(drawn) if left < at < right)
-    assert len(colours) > 1
+    ends, line = lab.header["ends"], drawn.palette["line"]
+    assert colours.pop(ends["descending"]) == {line}
+    moving = [colours.pop(ends[kind], None) for kind in ("bounces", "wanders")]  # striped
+    assert all(found is None or line in found for found in moving)
+    assert any(narrow(drawn)) == any(moving)
+    assert colours
     assert all(len(found) == 1 for found in colours.values()), colours
-    assert len({next(iter(found)) for found in colours.values()}) == len(colours)
-    assert colours[lab.header["ends"]["none"]] == {drawn.palette["line"]}
+    assert len({next(iter(found)) for found in colours.values()} - {line}) == len(colours)
 
 
 def badge(lab: Mounted) -> str:
