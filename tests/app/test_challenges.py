@@ -51,9 +51,12 @@ MISSED: list[tuple[str, dict[str, str]]] = [
     ("calm", {"lr": "1"}),
     ("calm", {"lr": "0.1", "start": "0.5,0.5"}),
 ]
-OTHER: dict[str, Any] = {
-    "landscape": "beale", "data": "toy", "scaling": "raw", "optimizer": "adam", "schedule": "cosine", "length": 77,
-    "start": (0.5, 0.5), "rate": 0.0123, "active": "shuffled",
+#: Another value of what a reader knows by a word.
+OTHER: dict[str, dict[str, Any]] = {
+    "landscape": {"landscape": "beale"}, "data": {"columns": "LSTAT,PRICE,RM"}, "scaling": {"scaling": "raw"},
+    "optimizer": {"optimizer": "adam"}, "schedule": {"schedule": "cosine"}, "start": {"start": (0.5, 0.5)},
+    "length": {"length": 77}, "seed": {"seed": 8}, "batch": {"batch_size": 77}, "split": {"split": 0.1},
+    "noise": {"noise": 0.1}, "penalty": {"penalty": 0.1}, "rowseed": {"rowseed": 1},
 }  # fmt: skip
 
 
@@ -79,8 +82,8 @@ def test_there_are_twelve_with_words_a_lesson_and_a_rule_each():
         words = text.read("challenges", language)
         for table in ("called", "goal", "reached"):
             assert list(words[table]) == list(CHALLENGES)
+        assert {*OTHER, "rate", "active"} == set(words["what"])
     assert {one.lesson for one in CHALLENGES.values()} <= lessons
-    assert {name for rule in RULES.values() for name in rule.fixed} <= set(OTHER)
 
 
 @pytest.mark.parametrize("name", CHALLENGES)
@@ -100,16 +103,24 @@ def test_a_near_miss_is_none(name: str, change: dict[str, str]):
 
 
 @pytest.mark.parametrize("name", CHALLENGES)
-def test_what_must_stay_is_named_when_it_was_changed(name: str):
-    state = state_of(solution(name))
-    for kept in RULES[name].fixed:
-        other = (
-            state._replace(**{kept: OTHER[kept]})
-            if kept in state._fields
-            else state._replace(settings=replace(state.settings, **{kept: OTHER[kept]}))
-        )
-        verdict = grading.grade(name, other)
-        assert (verdict.met, verdict.broken) == (False, kept)
+def test_whatever_is_not_asked_for_must_stay_and_is_named(name: str):
+    state, asked = state_of(solution(name)), RULES[name].asked
+    chance = {"full": (), "stochastic": ("seed",)}.get(state.active, ("batch", "seed"))
+    for word, change in OTHER.items():
+        if word in asked or (word in ("batch", "seed") and word not in chance):
+            continue
+        verdict = grading.grade(name, state._replace(settings=replace(state.settings, **change)))
+        assert (verdict.met, verdict.broken) == (False, word)
+    if "rate" not in asked:
+        assert grading.grade(name, state._replace(rate=0.0123)).broken == "rate"
+    if "active" not in asked:
+        assert grading.grade(name, state._replace(active="shuffled")).broken == "active"
+
+
+def test_other_columns_meet_no_challenge():
+    for name in CHALLENGES:
+        verdict = grading.grade(name, state_of({**solution(name), "columns": "LSTAT,PRICE,RM"}))
+        assert (verdict.met, verdict.broken) == (False, "data") or "landscape" in CHALLENGES[name].opening
 
 
 @pytest.mark.parametrize("name", CHALLENGES)

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -135,14 +135,16 @@ def test_seeds_are_counted_as_a_loop_and_the_player_count_them(name: str):
     reached = floor_under(name, paths[:, :, -picture.updates // 10 :].mean(axis=2))
     ended = codes[:, looked]
     settled = np.isin(ended, ["lowest", "other"])
-    assert np.mean(settled) > 0.5
+    assert np.mean(settled) > 0.3
     assert np.array_equal(ended[settled] == "lowest", np.abs(reached[settled] - least) < 1e-4)
     made = setup(rescues.settings(picture, "batch"))
     for seed in range(3):
         asked = replace(rescues.settings(picture, "batch", seed), learning_rate=picture.learning_rate)
         family = experiment.family(asked, "random")
         at = int(np.abs(family.rates / picture.learning_rate - 1).argmin())
-        assert rescues.kinds(made, family.ended[at]) == codes[picture.sizes.index(picture.batch), seed]
+        assert (
+            rescues.kinds(made, family.ended[at], family.around[at]) == codes[picture.sizes.index(picture.batch), seed]
+        )
 
 
 def test_small_batches_save_the_run_in_some_seeds_and_the_full_batch_in_none():
@@ -199,8 +201,8 @@ def test_larger_rates_on_real_data_zigzag_in_the_valley_and_still_larger_ones_go
     picture = rescues.PICTURES["sine"]
     asked = rescues.settings(picture, "rate")
     family = experiment.family(asked, "full")
-    kinds, rates = rescues.kinds(setup(asked), family.ended), family.rates
-    assert set(kinds[(rates > picture.learning_rate) & (rates < 0.9)]) == {"other"}
+    kinds, rates = rescues.kinds(setup(asked), family.ended, family.around), family.rates
+    assert set(kinds[(rates > picture.learning_rate) & (rates < 0.75)]) == {"other"}
     assert set(kinds[rates > 0.9]) > {"none"}
     path = walked("sine", learning_rate=0.7)[-60:, 0]
     assert np.all(np.diff(path)[1:] * np.diff(path)[:-1] < 0)
@@ -226,7 +228,8 @@ def test_every_rescue_opens_the_player_and_says_its_numbers(name: str, language:
             assert {key: header["apply"][key] for key in first} == first
         at = int(np.abs(arrays["rates"] / first["learning_rate"] - 1).argmin())
         assert arrays["rates"][at] == pytest.approx(first["learning_rate"])
-        ended = rescues.kinds(setup(asked), arrays[f"{first['active']}.ended"][at])
+        ended, around = (arrays[f"{first['active']}.{part}"][at] for part in ("ended", "around"))
+        ended = rescues.kinds(setup(asked), ended, around)
         if rescue != "starts":
             assert words["ended"][str(ended)] in header["caption"][1]
         np.testing.assert_allclose(arrays["start"], asked.start)
@@ -292,6 +295,14 @@ def press(page: Picture, group: int, number: int) -> None:
     buttons.locator("button").nth(number).click()
 
 
+def kind(player: Any, name: str) -> str:
+    """The minimum that the run on screen is in or around, in the page's terms."""
+    minimum = player.said("minimum")
+    return (
+        "none" if not minimum else "lowest" if setup(Settings(landscape=name)).minima[int(minimum)].lowest else "other"
+    )
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", PICTURES)
 def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url: str, name: str):
@@ -309,7 +320,7 @@ def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url
             player.wait(lambda rate=rate: player.number("learning-rate") == rate)
             player.wait(lambda end=end: np.allclose(player.numbers("weights"), end.at, atol=1e-4))
             assert player.number("loss") == pytest.approx(end.loss, abs=1e-5)
-            assert player.said("ended") == end.kind
+            assert kind(player, name) == end.kind
             assert player.get("basins").get_attribute("data-shown") == str(rescue == "starts").lower()
 
 
@@ -335,7 +346,7 @@ def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(b
         press(player, 1, 2)
         end = rescues.end(rescues.PICTURES[PICTURES[0]], "batch", 0)
         player.wait(lambda: player.number("loss") == pytest.approx(end.loss, abs=1e-5))
-        assert player.said("ended") == end.kind
+        assert kind(player, PICTURES[0]) == end.kind
 
 
 def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser: Browser, app_url: str):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -72,28 +72,38 @@ def state_of(query: dict[str, str]) -> State:
 
 
 def grade(challenge: str, state: State) -> Verdict:
-    """The verdict on a state; what must stay as the challenge opens is looked at first."""
+    """The verdict on a state; that nothing but what is asked for differs from the opening is looked at first."""
     rule = RULES[challenge]
     opening = state_of(dict(CHALLENGES[challenge].opening))
-    for name in (*rule.fixed, *parameters.DEAL):
-        if not _same(name, state, opening):
-            return Verdict(False, {}, name)
+    for word, value in _fixed(state).items():
+        if word not in rule.asked and value != _fixed(opening, like=state)[word]:
+            return Verdict(False, {}, word)
     return rule.reach(state)
 
 
 class Rule(NamedTuple):
-    fixed: tuple[str, ...]
+    """asked: what of a state may differ from the opening, by its words; reach: the verdict on such a state."""
+
+    asked: tuple[str, ...]
     reach: Callable[[State], Verdict]
 
 
-def _same(name: str, state: State, opening: State) -> bool:
-    if name == "rate":
-        return bool(np.isclose(state.rate, opening.rate, rtol=1e-4) and not state.settings.changes)
-    if name == "active":
-        return state.active == opening.active
-    if name == "length":
-        return (state.settings.length, state.settings.unit) == (opening.settings.length, opening.settings.unit)
-    return bool(getattr(state.settings, name) == getattr(opening.settings, name))
+def _fixed(state: State, like: State | None = None) -> dict[str, Any]:
+    """All that a run depends on, by the word a reader knows it by; batch and seed as far as the strategy has them.
+
+    like: another state, whose strategy says how far."""
+    one, active = state.settings, (like or state).active
+    batched = experiment.is_batched(active)
+    return {
+        "landscape": (one.landscape, one.formula),
+        "data": (one.data, one.own, one.columns),
+        **{name: getattr(one, name) for name in ("scaling", *parameters.DEAL, "optimizer", "schedule", "start")},
+        "length": (one.length, one.unit),
+        "rate": (float(f"{state.rate:.4g}"), one.changes),
+        "active": state.active,
+        "batch": one.batch_size if batched else 0,
+        "seed": one.seed if active not in ("full", "sequential") else 0,
+    }
 
 
 def _run(state: State, strategy: str = "") -> Run:
@@ -147,10 +157,10 @@ def _rescue(state: State) -> Verdict:
 
 
 def _lowest(state: State) -> Verdict:
-    run, made = _run(state), setup(state.settings)
-    ended = int(run.family.ended[run.member])
-    known = ended < len(made.minima)
-    where = ("global" if made.minima[ended].lowest else "local") if known else "nowhere"
+    run, minima = _run(state), setup(state.settings).minima
+    ending = run.family.ending(run.member)
+    settled = ending.kind == gd.Ending.SETTLED and ending.minimum >= 0
+    where = ("global" if minima[ending.minimum].lowest else "local") if settled else "nowhere"
     return Verdict(where == "global", {"where": "diverged" if run.diverged else where, "loss": run.last})
 
 
@@ -171,19 +181,17 @@ def _calm(state: State) -> Verdict:
     return Verdict(run.diverged and sharpness < bound, {"sharpness": sharpness, "bound": bound, "loss": run.last})
 
 
-_DATA = ("landscape", "data", "scaling")
-_PLAIN = ("optimizer", "schedule")
 RULES: dict[str, Rule] = {
-    "quick": Rule((*_DATA, *_PLAIN, "start", "length", "active"), _ends_under(31)),
-    "scaling": Rule(("landscape", "data", *_PLAIN, "start", "length", "active"), _ends_under(30.6)),
-    "split": Rule((*_DATA, *_PLAIN, "start"), _split),
-    "noise": Rule((*_DATA, *_PLAIN, "start", "length", "rate", "active"), _tail_under(31, 0.5)),
-    "cheap": Rule((*_DATA, *_PLAIN, "start"), _cheap),
-    "anneal": Rule((*_DATA, "optimizer", "start", "length", "active"), _tail_under(31, 0.1)),
-    "rescue": Rule((*_DATA, *_PLAIN, "start", "length", "active"), _rescue),
-    "hump": Rule(("landscape", "schedule", "start", "rate", "active"), _lowest),
-    "banana": Rule(("landscape", "start", "length", "active"), _ends_under(0.001)),
-    "lowest": Rule(("landscape", *_PLAIN, "start", "active"), _lowest),
-    "saddle": Rule(("landscape", *_PLAIN, "length", "active"), _saddle),
-    "calm": Rule(("landscape", *_PLAIN, "active"), _calm),
+    "quick": Rule(("rate",), _ends_under(31)),
+    "scaling": Rule(("scaling", "rate"), _ends_under(30.6)),
+    "split": Rule(("length", "rate", "active", "batch"), _split),
+    "noise": Rule(("batch",), _tail_under(31, 0.5)),
+    "cheap": Rule(("length", "rate", "active", "batch"), _cheap),
+    "anneal": Rule(("schedule", "rate"), _tail_under(31, 0.1)),
+    "rescue": Rule(("rate",), _rescue),
+    "hump": Rule(("optimizer", "length"), _lowest),
+    "banana": Rule(("optimizer", "schedule", "rate"), _ends_under(0.001)),
+    "lowest": Rule(("length", "rate"), _lowest),
+    "saddle": Rule(("start", "rate"), _saddle),
+    "calm": Rule(("start", "length", "rate"), _calm),
 }
