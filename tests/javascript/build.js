@@ -16,10 +16,12 @@ const SHARED = {
   'qr.js': ['ui/canvas/js/qr.js'],
   'prediction.js': ['ui/player/js/{answer,sketch,planted,dropped}.js'],
   'pins.js': ['ui/player/js/{pinboard,racers,compared}.js'],
-  'surface.js': ['ui/canvas/js/{contours,landscape,trails,badges,tags,pixels}.js'],
+  'surface.js': ['ui/canvas/js/{contours,trails,badges,tags,pixels}.js', 'ui/canvas/js/marks/{badge,contour,trail}.js'],
   'core.js': ['ui/canvas/js/*.js', 'ui/take/js/{menu,entries,copy,give,frame}.js'],
-  'figure.js': ['ui/figure/js/{beside,dials,held,save,shell}.js'],
-  'panes.js': ['ui/figure/js/{panes,plot,weights,fitted,ground}.js'],
+  'figure.js': [
+    'ui/figure/js/{defineFigure,facts,handles,model,save,sliders,toggles,urlState}.js', 'ui/canvas/js/marks/*.js',
+  ],
+  'panes.js': ['ui/figure/js/{panes,weights,fitted,ground}.js'],
 };
 /** Pages of their own, which hold their script. */
 const WHOLE = ['ui/classroom/js/phone.js', 'ui/classroom/js/screen.js'];

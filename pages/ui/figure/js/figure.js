@@ -21,4 +21,5 @@ export { keepClear, label } from '../../canvas/js/marks/label.js';
 export { curve, line } from '../../canvas/js/marks/line.js';
 export { boxWithin, clip, drawMarks, layer, plot } from '../../canvas/js/marks/plot.js';
 export { rule } from '../../canvas/js/marks/rule.js';
-export { pathOf, trail } from '../../canvas/js/marks/trail.js';
+export { pathOf } from '../../canvas/js/marks/path.js';
+export { trail } from '../../canvas/js/marks/trail.js';

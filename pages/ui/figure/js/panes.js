@@ -7,7 +7,8 @@ import { dot } from '../../canvas/js/marks/dot.js';
 import { label } from '../../canvas/js/marks/label.js';
 import { line } from '../../canvas/js/marks/line.js';
 import { clip, drawMarks, plot } from '../../canvas/js/marks/plot.js';
-import { pathOf, trail } from '../../canvas/js/marks/trail.js';
+import { pathOf } from '../../canvas/js/marks/path.js';
+import { trail } from '../../canvas/js/marks/trail.js';
 import { rule } from '../../canvas/js/marks/rule.js';
 import { recorded } from './ground.js';
 

@@ -4,7 +4,7 @@ import { prefersCalm } from '../../canvas/js/pointer.js';
 import { lasting } from '../../canvas/js/mount.js';
 import { numbersOf } from '../../canvas/js/query.js';
 import { debounced } from '../../canvas/js/send.js';
-import { pathOf } from '../../canvas/js/marks/trail.js';
+import { pathOf } from '../../canvas/js/marks/path.js';
 
 /** The run as trails ask for it. @param {any} figure */
 export const runOf = ({ arrays: { weights } }) => ({
