@@ -26,7 +26,7 @@ from pages.ui.app import (
 )
 from pages.ui.canvas import served
 from pages.ui.classroom import routes as classroom
-from pages.ui.player import comparing, route, taking
+from pages.ui.player import downloads, routes
 from pages.ui.reading import uploads
 from pages.ui.share import share
 
@@ -35,7 +35,7 @@ from pages.ui.share import share
 async def life(server: Any) -> AsyncIterator[dict[str, Any]]:
     """The server's: it says where it is, and its workers live as long as it."""
     serving.tell_where()
-    async with route.working(server) as state:
+    async with routes.working(server) as state:
         yield state
 
 
@@ -85,12 +85,12 @@ else:
     lighter.watch()
     uploads.stay_in_memory()
     garbage.settle()
-    blocks = [*route.routes(), *comparing.routes()]
+    blocks = routes.routes()
     app = st.App(
         __file__,
         routes=[
             *blocks,
-            *taking.routes(),
+            *downloads.routes(),
             *alive.routes(),
             *served.routes(),
             *classroom.routes(),
@@ -98,7 +98,7 @@ else:
         lifespan=life,
         middleware=[
             Middleware(headers.Headers),
-            Middleware(route.Straight, routes=blocks),
+            Middleware(routes.Straight, routes=blocks),
             Middleware(guard.Guard),
             Middleware(unknown.Unknown),
             Middleware(names.Names),

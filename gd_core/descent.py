@@ -1,7 +1,8 @@
 """The one loop: every run of every lesson is a call of `descend`."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from itertools import chain, groupby, islice, repeat
 from typing import Any, NamedTuple
@@ -39,6 +40,24 @@ class Trajectory(NamedTuple):
         return Trajectory(self.steps, *(np.asarray(part[index]) for part in self[1:]))
 
 
+class Checkpoint(NamedTuple):
+    """Where a run was left. It can be pickled where the optimizer's state can, as arrays can."""
+
+    first: int  #: place of the last update that was looked at, among those that are
+    update: int  #: updates made
+    weights: Array  #: (..., dim) after them
+    state: Any  #: of the optimizer
+    run: Trajectory  #: as far as it is written
+
+
+class PausedError(Exception):
+    """A run was left on the way, at its `checkpoint`: see descend."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        super().__init__(checkpoint)
+        self.checkpoint = checkpoint
+
+
 @quiet
 def descend(
     problem: Problem,
@@ -51,6 +70,8 @@ def descend(
     tolerance: float = 0.0,
     divergence_factor: float = DIVERGENCE_FACTOR,
     thin: bool = False,
+    pause: Callable[[], bool] | None = None,
+    resume: Checkpoint | None = None,
 ) -> Trajectory:
     """Run `steps` updates from `start`, (..., dim): leading axes are independent runs that share the batches.
 
@@ -60,17 +81,20 @@ def descend(
     divergence_factor: a run is DIVERGED whose loss is not finite, or over this many times its initial loss and the loss
     at problem.start, which says what is much where a run begins near zero: a result, where impossible arguments are a
     ValueError. Each update is looked at, in blocks; what a run did after its end is thrown away.
-    thin: only the recorded updates are looked at, which saves the losses of the others."""
+    thin: only the recorded updates are looked at, which saves the losses of the others.
+    pause: asked between blocks of updates; where it says true the run is left with a PausedError, whose checkpoint,
+    given as `resume` with the same other arguments (batches from the first on), goes on to the same last bit."""
     w = _checked_start(problem, start)
     check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
     check(tolerance >= 0, "tolerance", tolerance, "at least 0")
     check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
-    shape, rows = w.shape, _prepared(problem, batches, steps, w.shape)
-    run = _blank(_checked_record(record, steps), w, steps)
+    shape, rows = w.shape, _prepared(problem, batches, steps, w.shape, resume.update if resume else 0)
+    run = _blank(_checked_record(record, steps), w, steps, resume)
     watched = run.steps if thin else np.arange(steps + 1)
     size = int(np.clip(2**16 // w.size, 1, 512))  # of a block of updates: it stays in the cache
-    limit, state, made = divergence_limit(problem, problem.loss(w), divergence_factor), optimizer.init(w), 0
-    for first in range(0, max(len(watched) - 1, 1), size):
+    limit = divergence_limit(problem, problem.loss(w), divergence_factor)
+    begin, made, w, state, _ = resume or (0, 0, w, optimizer.init(w), run)
+    for first in range(begin, max(len(watched) - 1, 1), size):
         updates = watched[first : first + size + 1]
         weights = np.empty((len(updates), *shape))
         weights[0] = w
@@ -84,14 +108,26 @@ def descend(
         if _judge(problem, run, updates, weights, limit, tolerance):
             break
         w = weights[-1].copy()
+        if pause and first + size < len(watched) - 1 and pause():
+            raise PausedError(Checkpoint(first + size, made, w, state, _written(run, made)))
     return run
 
 
-def _blank(recorded: NDArray[np.intp], w: Array, steps: int) -> Trajectory:
-    """A trajectory to be written update by update."""
+def _blank(recorded: NDArray[np.intp], w: Array, steps: int, resume: Checkpoint | None) -> Trajectory:
+    """A trajectory to be written update by update, with what was written of it before."""
     weights, losses = np.empty((len(recorded), *w.shape)), np.empty((len(recorded), *w.shape[:-1]))
     outcome, stopped = np.full(w.shape[:-1], Outcome.MAX_STEPS, dtype=np.uint8), np.full(w.shape[:-1], steps)
-    return Trajectory(recorded, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
+    run = Trajectory(recorded, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
+    if resume:
+        for blank, part in zip(_written(run, resume.update)[1:], resume.run[1:], strict=True):
+            blank[...] = part
+    return run
+
+
+def _written(run: Trajectory, update: int) -> Trajectory:
+    """What of a trajectory is written after so many updates, as a view."""
+    count = int(np.searchsorted(run.steps, update, side="right"))
+    return Trajectory(run.steps[:count], run.weights[..., :count, :], run.losses[..., :count], run.outcome, run.stopped)
 
 
 def _judge(
@@ -121,11 +157,15 @@ def _judge(
     return all_over
 
 
-def _prepared(problem: Problem, batches: Iterable[Rows] | None, steps: int, shape: tuple[int, ...]) -> Iterator[Any]:
-    """The batches of so many updates as the gradient takes them; some are taken ahead, to be made ready at once."""
+def _prepared(
+    problem: Problem, batches: Iterable[Rows] | None, steps: int, shape: tuple[int, ...], begin: int
+) -> Iterator[Any]:
+    """The batches of the updates from `begin` to `steps` as the gradient takes them; some are taken ahead, to be made
+    ready at once."""
     if batches is None:
         return repeat(next(iter(problem.prepare([all_rows(problem.samples)], shape))) if problem.prepare else None)
     coming = islice(batches, steps)
+    deque(islice(coming, begin), maxlen=0)
     return chain(_ready(problem.prepare, coming, shape) if problem.prepare else coming, _no_more(steps))
 
 

@@ -24,6 +24,7 @@ CODE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".html"}
 LAYERS = (
     "gd_core",
     "pages.ui.app",
+    "pages.ui.engine",
     "pages.ui.reading",
     "pages.ui.runs",
     "pages.ui.canvas",

@@ -1,50 +1,38 @@
 """What a server answers beside the pages, answered in the browser by the same functions: runs, pins and races, files.
 
-There is one process and one reader: nothing is queued, kept twice, compressed or refused for want of room.
+There is one process and one reader: all is made where it is asked, at once, and nobody is refused.
 """
 
 import math
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 BASE = "base.txt"  # beside the app: what every path of this site begins with, from / to /
 
 
-class Alone:
-    """In the place of a server's workers: what is asked for is made at once, where it is asked."""
+class Inline(Executor):
+    """Everything is done when it is submitted."""
 
-    def block(self, what, guest=False):
-        from pages.ui.canvas import wire
-        from pages.ui.player import payload, workers
-
-        return _done(lambda: workers.Made(wire.pack(*payload.parts(what)), False))
-
-    def ask(self, name, row, act, *arguments, cost=None, later=False, guest=False):
-        return _done(lambda: act(*arguments))
-
-    def call(self, make, *arguments):
-        return _done(lambda: make(*arguments))
-
-    def leave(self, name): ...
-
-
-def _done(make):
-    future = Future()
-    try:
-        future.set_result(make())
-    except Exception as fault:
-        future.set_exception(fault)
-    return future
+    def submit(self, function, /, *arguments):
+        done = Future()
+        try:
+            done.set_result(function(*arguments))
+        except Exception as fault:
+            done.set_exception(fault)
+        return done
 
 
 def routes():
     """For the app: from now on its players are told where to ask."""
     from pages.ui.app import budget, serving
-    from pages.ui.player import comparing, route, taking
+    from pages.ui.engine import admission, engine, parts
+    from pages.ui.player import downloads
+    from pages.ui.player import routes as blocks
 
     base = Path(BASE).read_text(encoding="utf-8")
     serving.base = lambda: base
-    route.WORKERS = Alone()
+    engine.ENGINE = engine.Engine(lambda long: Inline())
+    parts.PART_SECONDS = math.inf
     endless = budget.Budgets(budget.Rate(math.inf, math.inf))
-    route.BUDGETS = {True: endless, False: endless}
-    return [*route.routes(), *comparing.routes(), *taking.routes()]
+    admission.BUDGETS = {True: endless, False: endless}
+    return [*blocks.routes(), *downloads.routes()]

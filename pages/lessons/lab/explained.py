@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.lessons.lab.tables import View, rate_words
 from pages.ui.app import text, turns
-from pages.ui.player import costs, route
-from pages.ui.player.workers import BusyError
+from pages.ui.engine.errors import WorkError
+from pages.ui.player import routes
 from pages.ui.runs import data, describe, experiment, explain, rate_grid, sample
 from pages.ui.runs.critical_rates import DRAWN
 from pages.ui.runs.settings import Settings
@@ -46,8 +46,9 @@ def _said(
     if own is not None:
         return explain.paragraph(settings, strategy, rate, own)
     state = text.language(), settings, strategy, rate
-    row = costs.row(costs.is_long(settings, [strategy]), costs.of(settings, [strategy]).seconds)
     try:
-        return route.beside(repr(state), row, explain.paragraph_in, *state, meanwhile=meanwhile)
-    except BusyError:
+        return routes.beside(explain.paragraph_in, *state, meanwhile=meanwhile)
+    except WorkError as fault:
+        if fault.status == 500:
+            raise
         return str(text.words("runs")["explain"]["busy"])

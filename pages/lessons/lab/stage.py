@@ -11,14 +11,13 @@ from pages.ui.app import address, garbage, page, text, values
 from pages.ui.player import (
     addressed,
     choices,
-    comparing,
     ghosts,
     ground,
     grounds,
     opening,
     owned,
     payload,
-    route,
+    routes,
     whole,
 )
 from pages.ui.player.player import decisions, player
@@ -133,12 +132,12 @@ def _play(settings: Settings, language: str) -> None:
     if said.settled(full.batch_size, full.start):
         _note(full, view, beside)  # the hand has let go
     rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
-    shown, part = (*view.shown, view.active), route.part(own, said.inline, not rests)
-    header = {**_header(first, full, own), "ghosts": comparing.offer(beside, said.inline)}
+    shown, part = (*view.shown, view.active), routes.part(own, said.inline, not rests)
+    header = {**_header(first, full, own), "ghosts": routes.offer_beside(beside, said.inline)}
     what = payload.asked(full, language, header, own, wanted=shown, part=part)
     ground.played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.learning_rate, view.active), rests)
-    player(route.offer(what, header, said.inline))
+    player(routes.offer(what, header, said.inline))
     ground.ground(CHANNEL)
     full, view, beside = st.session_state["tabled"]
     with st.container(key="below"):

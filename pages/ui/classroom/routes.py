@@ -7,7 +7,6 @@ the workers of the runs.
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,8 +21,8 @@ from pages.ui.app.text import LANGUAGES
 from pages.ui.classroom import page, questions
 from pages.ui.classroom.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, ToldError
 from pages.ui.classroom.seating import LINES_EACH, Phone, Reader
-from pages.ui.player import route
-from pages.ui.player.workers import BusyError
+from pages.ui.engine import admission
+from pages.ui.engine.errors import WorkError
 from pages.ui.share.share import reached
 
 CLASSES = Classes()
@@ -57,23 +56,22 @@ async def _screen_page(request: Request) -> Response:
     try:
         if sum(map(len, query.values())) > LARGEST:
             raise ToldError("request", 400)
-        offered = await _made(questions.offered, query)
+        offered = await _made(request, questions.offered, query)
     except ToldError as told:
         return PlainTextResponse(page.told(told.sentence, language), told.status, {"Retry-After": "1"})
     html = page.screen(language, query, offered, reached(str(request.url)))
     return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
 
-async def _made(make: Callable[..., Any], *arguments: object) -> Any:
-    """What the core says, made beside the pages; ToldError where too much is waited for. A lost worker is renewed."""
-    for _ in range(2):
-        try:
-            return await asyncio.wrap_future(route.WORKERS.call(make, *arguments))
-        except BrokenProcessPool:
-            continue
-        except BusyError:
-            break
-    raise ToldError("busy", 503)
+async def _made(request: Request, make: Callable[..., Any], *arguments: object) -> Any:
+    """What the core says, made beside the pages; ToldError where it says none, or too much is waited for."""
+    try:
+        await admission.admitted(request)
+        return await admission.made(request, object(), make, *arguments, long=True)
+    except WorkError as fault:
+        if fault.status == 500:
+            raise
+        raise ToldError("busy" if fault.status > 400 else fault.sentence, fault.status) from None
 
 
 def _asked(deed: Callable[[Request, Said], Awaitable[Said]]) -> Callable[[Request], Awaitable[Response]]:
@@ -138,9 +136,9 @@ async def _steer(request: Request, said: Said) -> Said:
     one.steers(said.get("secret"))
     act = said.get("act")
     if act == "ask":
-        await _ask(one, said)
+        await _ask(request, one, said)
     elif act == "reveal":
-        await _reveal(one)
+        await _reveal(request, one)
     elif act == "end":
         CLASSES.end(one.code)
     elif act in {"close", "again"}:
@@ -150,21 +148,21 @@ async def _steer(request: Request, said: Said) -> Said:
     return {}
 
 
-async def _ask(one: Class, said: Said) -> None:
+async def _ask(request: Request, one: Class, said: Said) -> None:
     kind, query, lesson = said.get("kind"), said.get("query", {}), said.get("lesson", "")
     if not isinstance(query, dict) or not all(isinstance(value, str) for value in (kind, lesson, *query.values())):
         raise ToldError("request", 400)
-    shown = await _made(questions.asked, kind, query, lesson)
-    surface = await _made(questions.surface, query) if kind == "start" else None
+    shown = await _made(request, questions.asked, kind, query, lesson)
+    surface = await _made(request, questions.surface, query) if kind == "start" else None
     one.ask(kind, shown, questions.checks(kind, shown), source=(kind, query, lesson), surface=surface)
 
 
-async def _reveal(one: Class) -> None:
+async def _reveal(request: Request, one: Class) -> None:
     one.close()
     asked = one.question
     if asked is None or asked.phase != "closed":
         raise ToldError("again", 409)
-    result, told = await _made(questions.result, *asked.source, asked.answers)
+    result, told = await _made(request, questions.result, *asked.source, asked.answers)
     if one.question is asked:
         one.reveal(asked, result, told)
 

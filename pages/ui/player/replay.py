@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.app import asked, text
-from pages.ui.player import drawing, ground, grounds, payload, route
+from pages.ui.player import drawing, ground, grounds, payload, routes
 from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters, rate_grid
@@ -93,10 +93,10 @@ def _play(
     if play:
         header["apply"] = {"token": play, **first, "autoplay": "step" not in wanted}
     shown = (*(said.shown or first["shown"]), said.active or first["active"])
-    sent = {"strategies": strategies, "wanted": shown, "part": route.part(None, said.inline)}
+    sent = {"strategies": strategies, "wanted": shown, "part": routes.part(None, said.inline)}
     what = payload.asked(full, text.language(), header, **sent)
     ground.played(key, what.id, full)
-    player(route.offer(what, header, said.inline), key=key)
+    player(routes.offer(what, header, said.inline), key=key)
 
 
 def _follow(name: str, play: str) -> bool:

@@ -1,14 +1,16 @@
 """Setup to runs: the one place where ids become optimizers and batches, and what was computed is kept."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 
 import gd_core as gd
+from pages.ui.engine import parts
 from pages.ui.runs import data, landing, rate_grid, sample, schedules
 from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
@@ -18,6 +20,8 @@ RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats st
 DEAR = 5000  # updates over which runs are kept apart, so that what takes a moment drives none of them out
 DEAR_KEPT = 64  # of those
 IN_ORDER = ("sequential", "shuffled")  # an epoch of these sees each row once
+#: Updates over which runs never hold up short ones; three times as many of the linear model take as long.
+LONG, LONG_LINEAR = 1000, 3000
 LARGEST = float(np.finfo(np.float32).max)
 NO_MINIMUM = 255  # stands in a family where a run is around none
 NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
@@ -158,20 +162,22 @@ def descend(
 
     Without rows where they are not `noted`, or where an update sees all.
     """
-    samples, updates = made.problem.samples, int(record[-1])
-    start = np.broadcast_to(start_of(settings, made), (len(learning_rates), made.problem.start.size))
+    samples, updates, dim = made.problem.samples, int(record[-1]), made.problem.start.size
+    start = np.broadcast_to(start_of(settings, made), (len(learning_rates), dim))
     optimizer, batches = feeding(settings, strategy, made, learning_rates)
-    if batches is None or not noted:
-        return gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record), None
-    size = batch_of(strategy, settings, samples)
-    if sample.is_large(samples) and len(record) * size * made.problem.start.size * 4 > sample.LIT_BYTES:
-        return gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record), None
-    many = sample.is_large(samples)
-    rows = np.full((len(record), size), NO_ROW_OF_MANY if many else NO_ROW, np.int32 if many else np.uint16)
-    batches = _noting(batches, record, rows)
-    run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=record)
-    next(batches, None)  # the rows of the update after the last one
-    return run, rows
+    rows, size, many = None, batch_of(strategy, settings, samples), sample.is_large(samples)
+    if batches is not None and noted and not (many and len(record) * size * dim * 4 > sample.LIT_BYTES):
+        rows = np.full((len(record), size), NO_ROW_OF_MANY if many else NO_ROW, np.int32 if many else np.uint16)
+        batches = _noting(batches, record, rows)
+
+    def run(pause: parts.Pause, resume: parts.Resume) -> gd.Trajectory:
+        ways = {"batches": batches, "record": record, "pause": pause, "resume": resume}
+        return gd.descend(made.problem, optimizer, start, updates, **ways)
+
+    found = parts.resumable((settings, strategy, learning_rates.tobytes(), record.tobytes()), run)
+    if batches is not None and rows is not None:
+        next(batches, None)  # the rows of the update after the last one
+    return found, rows
 
 
 def _noting(batches: Iterator[np.ndarray], record: np.ndarray, rows: np.ndarray) -> Iterator[np.ndarray]:
@@ -188,7 +194,20 @@ def _noting(batches: Iterator[np.ndarray], record: np.ndarray, rows: np.ndarray)
 def family(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Family:
     """A strategy of these settings at every learning rate; computed once for all settings it does not depend on."""
     asked = needed(settings, strategy, own)
-    return (_dear if asked.length > DEAR else _quick)(asked, strategy, own)
+    make = partial(_dear if asked.length > DEAR else _quick, asked, strategy, own)
+    return parts.once((asked, strategy), make, asked.length)
+
+
+def updates_in(settings: Settings, strategies: Iterable[str]) -> int:
+    """The updates of all these families together."""
+    return sum(updates_of(name, settings, setup(settings).problem.samples)[0] for name in strategies)
+
+
+def is_long(settings: Settings, strategies: Iterable[str]) -> bool:
+    """Whether any of these families is made by the processes for long work."""
+    landscape, samples = setup(settings).landscape, setup(settings).problem.samples
+    most = LONG_LINEAR if landscape.kind == "linear" else LONG
+    return landscape.kind == "slice" or any(updates_of(name, settings, samples)[0] > most for name in strategies)
 
 
 def needed(settings: Settings, strategy: str, own: data.Dataset | None = None) -> Settings:

@@ -9,6 +9,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text as words_of
+from pages.ui.engine import parts
 from pages.ui.runs import data, experiment, parameters, rate_grid
 from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import ON_DATA
@@ -200,7 +201,8 @@ def _hash(*parts: str) -> str:
 
 def run(pin: Pin, own: data.Dataset | None = None) -> experiment.Family:
     """The run of a pin: a family of one rate."""
-    return _run(experiment.needed(pin.settings, pin.strategy, own), pin.strategy, pin.rate, own)
+    asked = experiment.needed(pin.settings, pin.strategy, own)
+    return parts.once((asked, pin.strategy, pin.rate), lambda: _run(asked, pin.strategy, pin.rate, own), asked.length)
 
 
 @kept(maxsize=64)

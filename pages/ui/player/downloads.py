@@ -1,31 +1,32 @@
-"""Routes by which what is on screen is taken along: it is made of the address, beside the pages, by a worker.
+"""Routes by which what is on screen is taken along: it is made of the address, beside the pages.
 
 What an address cannot say, a reader's own rows, is had by the digest that stands beside it as `own`.
 """
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.ui.app import serving
-from pages.ui.app.fetched import MissingError
 from pages.ui.app.text import LANGUAGES
-from pages.ui.player import coded, libraries, owned, pictured, route, saved, whole
-from pages.ui.player.workers import BusyError
+from pages.ui.engine import admission, engine
+from pages.ui.engine.errors import WorkError
+from pages.ui.player import coded, libraries, owned, pictured, saved, whole
+from pages.ui.player.routes import NEVER, encoded, refusing
 
 LONGEST = 4000  # characters of an address
-Maker = Callable[..., str]  # of a query and a language
 OWN = "own"  # in a query: the digest of the rows it is about
+Maker = Callable[..., str]  # of a query and a language
 
 
 def routes() -> list[Route]:
-    """For `st.App`, beside the route of the runs."""
+    """For `st.App`, with that which says how far anything is that is asked for."""
     base = serving.base()
     owned.opened(base)
+    scripts = {name: partial(coded.code, name) for name in ("numpy", *libraries.OTHERS)}
     return [
         Route(f"{base}save/page.html", _answering(saved.page, "text/html", of_own=True)),
         Route(f"{base}save/picture.html", _answering(pictured.page, "text/html")),
@@ -33,9 +34,10 @@ def routes() -> list[Route]:
         Route(f"{base}save/run.py", _answering(saved.run, "text/x-python")),
         Route(f"{base}save/run.csv", _answering(coded.table, "text/csv", of_own=True)),
         *(
-            Route(f"{base}save/{name}.py", _answering(partial(coded.code, name), "text/x-python", of_own=True))
-            for name in ("numpy", *libraries.OTHERS)
+            Route(f"{base}save/{name}.py", _answering(code, "text/x-python", of_own=True))
+            for name, code in scripts.items()
         ),
+        Route(f"{base}progress/{{path:path}}", admission.progress),
     ]
 
 
@@ -43,23 +45,21 @@ def _answering(make: Maker, kind: str, of_own: bool = False) -> Callable[[Reques
     """`of_own`: whether the same is made of a reader's own rows, which `make` then takes last."""
 
     async def answer(request: Request) -> Response:
-        query = dict(request.query_params)
+        query, path = dict(request.query_params), request.url.path
         digest = query.pop(OWN, "")
         rows = owned.rows(digest)
         if digest and (rows is None or not of_own):
-            return PlainTextResponse("own", 404)
+            raise WorkError("own", 404)
         language = query.get("lang", LANGUAGES[0])
         if language not in LANGUAGES or sum(map(len, query.values())) > LONGEST:
-            return PlainTextResponse("lang", 400)
-        name = f"gradient-descent-{request.url.path.rpartition('/')[2]}"
-        try:
+            raise WorkError("lang", 400)
+        await admission.admitted(request)
+        key = repr((path, sorted(query.items()), digest))
+        known = engine.ENGINE.known(key)
+        if known is None:
             work = (make, query, language) if rows is None else (owned.made, make, query, language, rows)
-            made = await asyncio.wrap_future(route.WORKERS.call(*work))
-        except BusyError:
-            return PlainTextResponse("busy", 503, {"Retry-After": "1"})
-        except (ValueError, MissingError) as fault:  # a run that has no script; Python for the browser is not at hand
-            return PlainTextResponse(str(fault), 404)
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-        return Response(made, media_type=kind, headers=headers)
+            known = await admission.made(request, key, encoded, *work, long=True, kept=rows is None), False
+        headers = {**NEVER, "Content-Disposition": f'attachment; filename="gradient-descent-{path.rpartition("/")[2]}"'}
+        return Response(known[0], media_type=kind, headers=headers)
 
-    return answer
+    return refusing(answer)
