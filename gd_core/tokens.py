@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 DEEPEST = 40  # so many things may stand inside one another
 
@@ -19,6 +20,9 @@ class FormulaError(ValueError):
     def __init__(self, sentence: str, at: int, size: int = 1, **values: object) -> None:
         super().__init__(sentence, at, values)
         self.sentence, self.at, self.size, self.values = sentence, at, size, values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.sentence, self.at, self.size, **self.values), ()
 
 
 class Token(NamedTuple):

@@ -1,5 +1,6 @@
 """What a file was read to, and the one way in which it is refused."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -22,11 +23,7 @@ class ReadingError(ValueError):
         self.values = values
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _refused, (self.sentence, self.values)
-
-
-def _refused(sentence: str, values: dict[str, object]) -> ReadingError:
-    return ReadingError(sentence, **values)
+        return partial(type(self), self.sentence, **self.values), ()
 
 
 class Guesses(NamedTuple):

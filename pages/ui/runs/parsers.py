@@ -4,6 +4,7 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from pages.ui.runs.settings import MAX_UPDATES, MOST_CHANGES, OPTIMIZERS
@@ -24,6 +25,9 @@ class RefusedError(ValueError):
         super().__init__(sentence, values)
         self.sentence = sentence
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.sentence, **self.values), ()
 
 
 Parser = Callable[[str], Any]
