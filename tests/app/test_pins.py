@@ -1,8 +1,6 @@
 """Pinned runs: their numbers are the core's, their text says all of them, and what is none is refused."""
 
 import base64
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -14,10 +12,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import gd_core as gd
+from ops.site.browser.answers import Inline
 from pages.lessons.lab import beside
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import comparing, costs, ghosts, route, workers
+from pages.ui.engine import engine
+from pages.ui.player import ghosts, routes
 from pages.ui.runs import experiment, parameters, pins, setup
 from pages.ui.runs.parsers import RefusedError, pinned, raced
 from pages.ui.runs.settings import Settings
@@ -135,14 +135,14 @@ def test_the_lab_brings_an_addresss_pins_in_both_languages_and_says_what_is_none
 
 
 def test_of_an_addresss_pins_only_runs_are_asked_for(monkeypatch):
-    monkeypatch.setattr(comparing, "_open", ["/ghosts"])
+    monkeypatch.setattr(routes, "_open", ["/"])
     header, _ = payload(lab(pin=f"lr:99;{PINS[0]}"))
     assert ghosts.read(dict(parse_qsl(urlsplit(header["ghosts"]["url"]).query))).pins == PINS[:1]
     assert header["initial"]["pins"] == PINS[0]
 
 
 def test_where_the_route_is_out_of_reach_the_page_brings_the_runs_beside(monkeypatch):
-    monkeypatch.setattr(comparing, "_open", ["/ghosts"])
+    monkeypatch.setattr(routes, "_open", ["/"])
     app = lab(pin=PINS[0])
     assert "block" not in payload(app)[0]["ghosts"]
     app.session_state["player"] = {"inline": True}
@@ -177,33 +177,13 @@ def test_losses_are_of_one_kind_on_one_target_and_weights_on_one_scaling():
     assert keys(columns="RM,LSTAT,PRICE") != keys(columns="LSTAT,RM,PRICE")
 
 
-class Here(workers.Workers):
-    """A crew that makes everything at once, in this process."""
-
-    def ask(
-        self,
-        name: str,
-        row: int,
-        act: Callable[..., Any],
-        *arguments: object,
-        cost: costs.Cost = workers.SOME,
-        guest: bool = False,
-    ) -> Future[Any]:
-        made: Future[Any] = Future()
-        made.set_result(act(*arguments))
-        return made
-
-    def leave(self, name: str) -> None:
-        """Nobody waits."""
-
-
 def test_the_route_answers_what_the_page_would_have_brought(monkeypatch):
-    monkeypatch.setattr(route, "WORKERS", Here())
+    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda long: Inline()))
     what = ghosts.Wanted(PINS[:2], "sgd,adam@0.5", PINS[0], "en")
-    with TestClient(Starlette(routes=comparing.routes())) as client:
-        told = comparing.offer(what)
+    with TestClient(Starlette(routes=routes.routes())) as client:
+        told = routes.offer_beside(what)
         answer = client.get(told["url"])
-        comparing._open.clear()
+        routes._open.clear()
         assert (answer.status_code, answer.content) == (200, wire.pack(*ghosts.parts(what)))
         assert "immutable" in answer.headers["cache-control"]
         assert ghosts.read(dict(answer.request.url.params)) == what

@@ -8,13 +8,9 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from pages.ui.app import serving
-from pages.ui.player.workers import Made, Workers
+from pages.ui.engine.engine import Engine
 
 BLOCK = 600_000  # bytes, over the 64 KB that a pipe holds when nobody says anything
-
-
-def something() -> Made:
-    return Made(bytes(BLOCK), False)
 
 
 def test_requests_are_read_by_httptools():
@@ -32,16 +28,17 @@ def test_the_servers_loop_is_uvloops_where_it_is_made_for_the_system():
 
 def test_a_block_comes_from_its_worker_in_one_piece():
     """Where a pipe has a size that can be asked for."""
-    workers = Workers()
+    one = Engine()
     try:
-        assert len(workers.ask("block", False, something).result(60).data) == BLOCK
+        with one.asked("block", bytes, BLOCK) as coming:
+            assert len(coming.result(60)) == BLOCK
         if sys.platform == "linux":
             import fcntl
 
-            for pool in workers.pools.values():
+            for pool in one.executors.values():
                 assert fcntl.fcntl(pool._result_queue._reader.fileno(), fcntl.F_GETPIPE_SZ) >= BLOCK
     finally:
-        workers.stop()
+        one.stop()
 
 
 def test_a_pipe_that_cannot_be_wider_stays_as_it_is():

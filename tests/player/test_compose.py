@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pages.ui.canvas import wire
-from pages.ui.player import costs, offered, payload, workers
+from pages.ui.player import offered, payload, routes
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 from tests.player.conftest import Call
@@ -26,7 +26,7 @@ def asked(settings: Settings, without: tuple[str, ...] = (), part: str = "runs")
 
 
 def block(what: payload.Wanted) -> Block:
-    return wire.unpack(workers.make(what).data)
+    return wire.unpack(routes.packed(payload.parts, what))
 
 
 def put_together(came: Block, held: Block) -> Block:

@@ -4,18 +4,18 @@ import contextlib
 import gc
 import io
 from collections.abc import Iterator
-from concurrent.futures import Future
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from ops.site.browser.answers import Inline
 from pages.ui.app import serving
 from pages.ui.canvas import wire
-from pages.ui.player import addressed, comparing, owned, payload, route, taking
+from pages.ui.engine import engine
+from pages.ui.player import addressed, downloads, owned, payload, routes
 from pages.ui.runs import data, experiment, kept
 from pages.ui.runs.settings import Settings
 
@@ -28,19 +28,10 @@ def own(rows: int = 40) -> data.Dataset:
     return data.table("own", some[:, :2], some[:, 2], ("a b", '"); import os #'), "y")
 
 
-class Here:
-    """In the place of the workers: it is made at once, and nowhere else."""
-
-    def call(self, make: Any, *arguments: Any) -> Future[str]:
-        future: Future[str] = Future()
-        future.set_result(make(*arguments))
-        return future
-
-
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(route, "WORKERS", Here())
-    with TestClient(Starlette(routes=taking.routes())) as client:
+    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda long: Inline()))
+    with TestClient(Starlette(routes=downloads.routes())) as client:
         yield client
     owned._open.clear()
 
@@ -67,7 +58,9 @@ def test_rows_are_had_by_their_digest_alone_and_leave_nothing_behind(client: Tes
     rows = own()
     digest = owned.offer(rows)["own"]
     for asked in ("page.html", "numpy.py"):
-        assert client.get(f"/save/{asked}", params={**ADDRESS, "own": digest}).status_code == 200
+        answer = client.get(f"/save/{asked}", params={**ADDRESS, "own": digest})
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+        assert not engine.ENGINE.kept
         assert digest not in kept.digests()
         assert client.get(f"/save/{asked}", params={**ADDRESS, "own": digest[:-1]}).status_code == 404
     assert client.get("/save/whole.html", params={**ADDRESS, "own": digest}).status_code == 404
@@ -87,15 +80,15 @@ def test_what_does_not_fit_a_file_is_said_and_nothing_is_offered_where_nobody_ma
 
 def test_under_a_base_path_all_that_is_asked_for_stands_below_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(serving, "st", SimpleNamespace(get_option={"server.baseUrlPath": "/class/gd/"}.get))
-    monkeypatch.setattr(route, "WORKERS", Here())
-    routes, rows = [*route.routes(), *comparing.routes(), *taking.routes()], own()
-    opened = [route._open, comparing._open, owned._open]
+    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda long: Inline()))
+    every, rows = [*routes.routes(), *downloads.routes()], own()
+    opened = [routes._open, owned._open]
     try:
         assert owned.offer(rows)["root"] == "/class/gd/"
         opening = {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "w2"]}}
-        mounted, _ = wire.unpack(route.offer(payload.asked(Settings(length=20), "en", opening), opening))
+        mounted, _ = wire.unpack(routes.offer(payload.asked(Settings(length=20), "en", opening), opening))
         assert mounted["runs"].startswith("/class/gd/runs?")
-        with TestClient(Starlette(routes=routes)) as client:
+        with TestClient(Starlette(routes=every)) as client:
             for name, answer in (("runs?length=0", 400), ("ghosts?pin=no", 400), ("save/numpy.py", 200)):
                 assert client.get(f"/class/gd/{name}").status_code == answer
                 assert client.get(f"/{name}").status_code == 404
