@@ -88,29 +88,38 @@ def descend(
     check(batches is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
     check(tolerance >= 0, "tolerance", tolerance, "at least 0")
     check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
-    shape, rows = w.shape, _prepared(problem, batches, steps, w.shape, resume.update if resume else 0)
+    rows = _prepared(problem, batches, steps, w.shape, resume.update if resume else 0)
     run = _blank(_checked_record(record, steps), w, steps, resume)
     watched = run.steps if thin else np.arange(steps + 1)
     size = int(np.clip(2**16 // w.size, 1, 512))  # of a block of updates: it stays in the cache
     limit = divergence_limit(problem, problem.loss(w), divergence_factor)
-    begin, made, w, state, _ = resume or (0, 0, w, optimizer.init(w), run)
+    begin, _, w, state, _ = resume or (0, 0, w, optimizer.init(w), run)
     for first in range(begin, max(len(watched) - 1, 1), size):
         updates = watched[first : first + size + 1]
-        weights = np.empty((len(updates), *shape))
-        weights[0] = w
-        for place, update in enumerate(updates[1:].tolist(), 1):
-            while made < update:
-                w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
-                made += 1
-            if w.shape != shape:
-                check(False, "optimizer", w.shape, f"of rates that broadcast against {shape}")
-            weights[place] = w
+        weights, state = _block(problem, optimizer, updates.tolist(), w, state, rows)
         if _judge(problem, run, updates, weights, limit, tolerance):
             break
         w = weights[-1].copy()
         if pause and first + size < len(watched) - 1 and pause():
+            made = int(updates[-1])
             raise PausedError(Checkpoint(first + size, made, w, state, _written(run, made)))
     return run
+
+
+def _block(
+    problem: Problem, optimizer: Optimizer, updates: list[int], w: Array, state: Any, rows: Iterator[Any]
+) -> tuple[Array, Any]:
+    """The weights (updates, ..., dim) at some updates, from those at the first of them on, and the state at the last."""
+    shape, weights = w.shape, np.empty((len(updates), *w.shape))
+    weights[0], made = w, updates[0]
+    for place, update in enumerate(updates[1:], 1):
+        while made < update:
+            w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
+            made += 1
+        if w.shape != shape:
+            check(False, "optimizer", w.shape, f"of rates that broadcast against {shape}")
+        weights[place] = w
+    return weights, state
 
 
 def _blank(recorded: NDArray[np.intp], w: Array, steps: int, resume: Checkpoint | None) -> Trajectory:

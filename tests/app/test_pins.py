@@ -178,7 +178,7 @@ def test_losses_are_of_one_kind_on_one_target_and_weights_on_one_scaling():
 
 
 def test_the_route_answers_what_the_page_would_have_brought(monkeypatch):
-    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda long: Inline()))
+    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda kind: Inline()))
     what = ghosts.Wanted(PINS[:2], "sgd,adam@0.5", PINS[0], "en")
     with TestClient(Starlette(routes=routes.routes())) as client:
         told = routes.offer_beside(what)

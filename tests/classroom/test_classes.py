@@ -13,6 +13,7 @@ from pages.ui.app.budget import Rate
 from pages.ui.classroom import classes, routes, seating
 from pages.ui.classroom.classes import LIFETIME, MOST_CLASSES, Classes, ToldError
 from pages.ui.classroom.seating import MOST_PHONES, Reader
+from pages.ui.engine import engine
 
 BROWSERS = itertools.count(1)
 NO_TURNS = Rate(0, 1e-9)
@@ -275,16 +276,9 @@ def test_a_moment_without_the_teachers_screen_is_no_absence(clock, all_classes):
     assert not one.led
 
 
-def test_a_lost_worker_is_asked_anew_and_a_busy_server_says_so(monkeypatch):
-    asks = []
-
-    class Lost:
-        def call(self, *_):
-            asks.append(1)
-            raise routes.BrokenProcessPool
-
-    monkeypatch.setattr(routes.route, "WORKERS", Lost())
+def test_a_busy_server_says_so(monkeypatch):
+    monkeypatch.setattr(engine, "MOST_WAITING", 0)
     monkeypatch.setattr(routes, "CLASSES", Classes())
     with TestClient(Starlette(routes=routes.routes())) as client:
         answer = client.get("/class?lang=en")
-    assert (answer.status_code, answer.text, len(asks)) == (503, "The server is busy. Press again in a moment.", 2)
+    assert (answer.status_code, answer.text) == (503, "The server is busy. Press again in a moment.")

@@ -63,7 +63,7 @@ def hand(monkeypatch: pytest.MonkeyPatch) -> Hand:
 
 
 def test_asked_for_by_two_hundred_it_is_made_once_and_kept(hand):
-    one = Engine(lambda long: hand)
+    one = Engine(lambda kind: hand)
     with ExitStack() as askers:
         coming = [askers.enter_context(one.asked("a", bytes, 10**5)) for _ in range(200)]
         assert len(hand.queue) == 1
@@ -78,7 +78,7 @@ def test_asked_for_by_two_hundred_it_is_made_once_and_kept(hand):
 
 
 def test_who_comes_first_does_not_keep_others_waiting_and_says_how_far_it_is(hand):
-    one = Engine(lambda long: hand)
+    one = Engine(lambda kind: hand)
     with one.asked("long", pieces, 5, total=5) as long, one.asked("short", pieces, 1) as short:
         assert (one.share("long"), one.share("short")) == (0.0, None)
         for _ in range(2):
@@ -91,7 +91,7 @@ def test_who_comes_first_does_not_keep_others_waiting_and_says_how_far_it_is(han
 
 
 def test_what_nobody_waits_for_is_not_begun_or_ends_with_its_part(hand):
-    one = Engine(lambda long: hand)
+    one = Engine(lambda kind: hand)
     with one.asked("first", pieces, 5) as first, one.asked("second", pieces, 5) as second:
         with one.asked("first", pieces, 5) as shared:
             assert shared is first
@@ -117,7 +117,7 @@ def test_what_nobody_waits_for_is_not_begun_or_ends_with_its_part(hand):
 def test_too_much_is_refused_and_what_is_kept_is_bounded(hand, monkeypatch):
     monkeypatch.setattr(engine, "MOST_WAITING", 3)
     monkeypatch.setattr(engine, "KEPT_BYTES", 250)
-    one = Engine(lambda long: hand)
+    one = Engine(lambda kind: hand)
     with ExitStack() as askers:
         for number in range(3):
             askers.enter_context(one.asked(number, bytes, 100))
@@ -144,7 +144,7 @@ def pid_of() -> int:
 
 
 def test_a_lost_process_costs_the_part_it_had(pools, tmp_path, monkeypatch):
-    monkeypatch.setitem(processes.PROCESSES, False, 1)
+    monkeypatch.setattr(processes, "PROCESSES", 1)
     note = tmp_path / "note"
     with pools.asked("pid", pid_of) as pid, pools.asked("long", pieces, 60, "", str(note)) as long:
         killed = pid.result(60)
@@ -173,7 +173,7 @@ def test_what_kills_every_process_ends_and_others_are_served(pools):
 def test_a_server_ends_without_what_is_being_made(pools):
     with pools.asked("pid", pid_of) as pid, pools.asked("long", time.sleep, 600.0):
         pid.result(60)
-        (process, *_) = pools.executors[False]._processes.values()
+        (process, *_) = pools.executors[processes.SHORT]._processes.values()
         pools.stop()
         end = time.monotonic() + 30
         while process.exitcode is None and time.monotonic() < end:  # the pool waits for it too, and may be told first
@@ -229,7 +229,7 @@ def fails(number: int) -> None:
 
 @pytest.mark.parametrize("make", [Inline, processes.executor])
 def test_an_error_says_what_is_wrong_wherever_it_was_made(make):
-    one = Engine(lambda long: make() if make is Inline else make(long))
+    one = Engine(lambda kind: make() if make is Inline else make(kind))
     said = []
     for number in range(3):
         with one.asked(number, fails, number) as future:

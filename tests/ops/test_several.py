@@ -13,6 +13,7 @@ from ops.several.__main__ import conf, nginx
 from pages.ui.app import alive
 from pages.ui.canvas import served
 from pages.ui.classroom import routes as classroom
+from pages.ui.player import downloads, routes
 from tests.benchmarks import bench_several
 from tests.conftest import free_ports, wait_until_healthy
 from tests.stranger import run

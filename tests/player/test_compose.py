@@ -78,8 +78,8 @@ def test_what_is_not_sent_is_not_made(monkeypatch):
     block(asked(Settings(length=33, seed=77, batch_size=9), STEADY))
     assert made == ["random", "shuffled"]
     long = Settings(length=6, unit="epochs")  # 506 updates an epoch where the batch is one row
-    assert costs.is_long(long, asked(long).told)
-    assert not costs.is_long(long, asked(long, STEADY).told)
+    assert experiment.is_long(long, asked(long).told)
+    assert not experiment.is_long(long, asked(long, STEADY).told)
 
 
 def query(settings: Settings) -> str:

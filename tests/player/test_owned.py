@@ -30,7 +30,7 @@ def own(rows: int = 40) -> data.Dataset:
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda long: Inline()))
+    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda kind: Inline()))
     with TestClient(Starlette(routes=downloads.routes())) as client:
         yield client
     owned._open.clear()
@@ -80,7 +80,7 @@ def test_what_does_not_fit_a_file_is_said_and_nothing_is_offered_where_nobody_ma
 
 def test_under_a_base_path_all_that_is_asked_for_stands_below_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(serving, "st", SimpleNamespace(get_option={"server.baseUrlPath": "/class/gd/"}.get))
-    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda long: Inline()))
+    monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda kind: Inline()))
     every, rows = [*routes.routes(), *downloads.routes()], own()
     opened = [routes._open, owned._open]
     try:

@@ -140,9 +140,9 @@ class Reader:
 def test_all_routes_have_one_admission_and_a_question_ends_with_its_connection(monkeypatch):
     """Thirty who keep no cookie have two long things under way, whatever the routes; who has a seat has his own."""
     hand = Hand()
-    monkeypatch.setattr(engine, "ENGINE", Engine(lambda long: hand))
+    monkeypatch.setattr(engine, "ENGINE", Engine(lambda kind: hand))
+    monkeypatch.setattr(routes, "_open", [])
     app = Starlette(routes=[*routes.routes(), *downloads.routes()])
-    routes._open.clear()
 
     async def play() -> None:
         async def settle() -> None:
@@ -208,8 +208,8 @@ def test_long_runs_are_made_apart():
     assert [is_long(epochs, shown) for shown in (("full",), ("full", "stochastic"))] == [False, True]
     assert is_long(Settings(landscape="network"), ("full",))
     assert [is_long(Settings(landscape="himmelblau", length=n), ("full",)) for n in (1000, 1001)] == [False, True]
-    assert routes.runs_of(asked("marks")) == (True, 0)
-    assert routes.runs_of(asked("runs")) == (False, 40)
+    assert routes.runs_of(asked("marks")) == ("later", 0)
+    assert routes.runs_of(asked("runs")) == ("short", 40)
 
 
 def test_dear_runs_are_kept_while_others_come_and_go():

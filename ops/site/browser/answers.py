@@ -31,7 +31,7 @@ def routes():
 
     base = Path(BASE).read_text(encoding="utf-8")
     serving.base = lambda: base
-    engine.ENGINE = engine.Engine(lambda long: Inline())
+    engine.ENGINE = engine.Engine(lambda kind: Inline())
     parts.PART_SECONDS = math.inf
     endless = budget.Budgets(budget.Rate(math.inf, math.inf))
     admission.BUDGETS = {True: endless, False: endless}

@@ -4,7 +4,7 @@ import os
 import re
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.app import seats
@@ -45,7 +45,11 @@ class Headers:
         if str(scope["path"]).endswith(HIDDEN):
             return await Response(status_code=404)(scope, receive, send)
 
+        begun = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 there = {name.lower() for name, _ in message.get("headers", ())}
                 said = self.policy.replace(SOCKETS, _sockets(scope)).encode("latin-1")
@@ -56,7 +60,12 @@ class Headers:
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
             await send(message)
 
-        return await self.app(scope, receive, with_headers)
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception:  # who stands outside would answer without the headers, and writes the fault down
+            if not begun:
+                await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
+            raise
 
 
 def _sockets(scope: Scope) -> str:

@@ -23,6 +23,7 @@ from pages.ui.classroom.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Cla
 from pages.ui.classroom.seating import LINES_EACH, Phone, Reader
 from pages.ui.engine import admission
 from pages.ui.engine.errors import WorkError
+from pages.ui.engine.processes import LONG
 from pages.ui.share.share import reached
 
 CLASSES = Classes()
@@ -67,7 +68,7 @@ async def _made(request: Request, make: Callable[..., Any], *arguments: object) 
     """What the core says, made beside the pages; ToldError where it says none, or too much is waited for."""
     try:
         await admission.admitted(request)
-        return await admission.made(request, object(), make, *arguments, long=True)
+        return await admission.made(request, object(), make, *arguments, kind=LONG)
     except WorkError as fault:
         if fault.status == 500:
             raise

@@ -12,9 +12,10 @@ from pages.ui.app import seats
 from pages.ui.app.budget import ADDRESS, BLOCKS, Budgets
 from pages.ui.engine import engine
 from pages.ui.engine.errors import WorkError
+from pages.ui.engine.processes import LATER, LONG, SHORT
 
 HELD_SECONDS = 2.0  # a question over its reader's budget waits; one that would wait for longer is sent away
-AT_ONCE = {False: 6, True: 2}  # short and long work of one reader, whatever the routes; the rest waits,
+AT_ONCE = {SHORT: 6, LONG: 2, LATER: 2}  # of each kind of work of one reader, whatever the routes; the rest waits,
 MOST_EACH = 100  # up to so many
 REMEMBERED = 1024  # addresses whose progress can be asked for
 BUDGETS = {True: Budgets(BLOCKS), False: Budgets(ADDRESS)}  # whether the reader has a seat
@@ -38,13 +39,13 @@ async def admitted(request: Request) -> None:
 
 
 async def made(
-    request: Request, key: Hashable, make: Callable[..., Any], *arguments: Any, long: bool = False, **named: Any
+    request: Request, key: Hashable, make: Callable[..., Any], *arguments: Any, kind: str = SHORT, **named: Any
 ) -> Any:
     """What the engine makes of it, for as long as who asks is there; WorkError where it is not made."""
     _keys[f"{request.url.path}?{request.url.query}"] = key
     while len(_keys) > REMEMBERED:
         _keys.popitem(last=False)
-    working = asyncio.ensure_future(_in_turn((reader_of(request), long), key, make, *arguments, long=long, **named))
+    working = asyncio.ensure_future(_in_turn((reader_of(request), kind), key, make, *arguments, kind=kind, **named))
     gone = asyncio.ensure_future(_gone(request))
     try:
         await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -61,7 +62,7 @@ async def _in_turn(reader: Hashable, key: Hashable, make: Callable[..., Any], *a
         raise WorkError("busy", 429)
     _present[reader] += 1
     try:
-        async with _slots.setdefault(reader, asyncio.Semaphore(AT_ONCE[named["long"]])):
+        async with _slots.setdefault(reader, asyncio.Semaphore(AT_ONCE[named["kind"]])):
             with engine.ENGINE.asked(key, make, *arguments, **named) as future:
                 return await asyncio.shield(asyncio.wrap_future(future))  # others may wait for it too
     finally:

@@ -20,8 +20,8 @@ WORTH, LEVEL = 16 * 2**10, 1  # bytes that are worth compressing; a higher level
 class Task:
     """Something that is being made for so many askers. total: its updates, 0 where nobody knows."""
 
-    def __init__(self, key: Hashable, work: tuple[Any, ...], long: bool, total: int, kept: bool) -> None:
-        self.key, self.work, self.long, self.total, self.kept = key, work, long, total, kept
+    def __init__(self, key: Hashable, work: tuple[Any, ...], kind: str, total: int, kept: bool) -> None:
+        self.key, self.work, self.kind, self.total, self.kept = key, work, kind, total, kept
         self.future: Future[Any] = Future()
         self.part: Future[Any] | None = None
         self.askers = self.updates = self.lost = 0
@@ -29,12 +29,12 @@ class Task:
 
 
 class Engine:
-    """`executor(long)` gives one for short and one for long work. A part is submitted when the one before is back: the
+    """`executor(kind)` gives one for each kind of work. A part is submitted when the one before is back: the
     executors' first come, first served is fair then, and what nobody waits for ends with its part."""
 
-    def __init__(self, executor: Callable[[bool], Executor] = processes.executor) -> None:
+    def __init__(self, executor: Callable[[str], Executor] = processes.executor) -> None:
         self.executor = executor
-        self.executors: dict[bool, Executor] = {}
+        self.executors: dict[str, Executor] = {}
         self.tasks: dict[Hashable, Task] = {}
         self.kept: OrderedDict[Hashable, tuple[bytes, bool]] = OrderedDict()  # the result, whether it is gzipped
         self.lock = threading.Lock()
@@ -46,7 +46,7 @@ class Engine:
         key: Hashable,
         make: Callable[..., Any],
         *arguments: Any,
-        long: bool = False,
+        kind: str = processes.SHORT,
         total: int = 0,
         kept: bool = True,
     ) -> Iterator[Future[Any]]:
@@ -56,7 +56,7 @@ class Engine:
             if task is None:
                 if len(self.tasks) >= MOST_WAITING:
                     raise WorkError("busy", 503)
-                task = self.tasks[key] = Task(key, (make, arguments), long, total, kept)
+                task = self.tasks[key] = Task(key, (make, arguments), kind, total, kept)
             task.askers += 1
         try:
             if fresh:
@@ -87,9 +87,9 @@ class Engine:
 
     def begin(self, ready: Callable[[], None]) -> None:
         """Start all that works: what it imports by `ready` takes longer than most of what is asked for."""
-        for long, count in processes.PROCESSES.items():
-            for _ in range(count):
-                self._executor(long).submit(ready)
+        for kind in processes.NICE:
+            for _ in range(processes.PROCESSES):
+                self._executor(kind).submit(ready)
 
     def stop(self) -> None:
         """End what works: what is being made is not."""
@@ -104,14 +104,14 @@ class Engine:
                 process.terminate()
             one.shutdown(wait=False)
 
-    def _executor(self, long: bool) -> Executor:
+    def _executor(self, kind: str) -> Executor:
         with self.lock:
-            if long not in self.executors:
-                self.executors[long] = self.executor(long)
-            return self.executors[long]
+            if kind not in self.executors:
+                self.executors[kind] = self.executor(kind)
+            return self.executors[kind]
 
     def _submit(self, task: Task) -> None:
-        executor = self._executor(task.long)
+        executor = self._executor(task.kind)
         try:
             part = task.part = executor.submit(parts.work, *task.work, task.state)
         except Exception as fault:  # its process was lost since
@@ -130,8 +130,8 @@ class Engine:
         if fault is not None and not isinstance(fault, WorkError) and task.lost < TRIES:  # a process is lost
             task.lost += 1
             with self.lock:
-                if self.executors.get(task.long) is executor:
-                    del self.executors[task.long]
+                if self.executors.get(task.kind) is executor:
+                    del self.executors[task.kind]
             # elsewhere: a pool tells of its lost process while it holds locks that a new one may wait for
             threading.Thread(target=self._submit, args=(task,), daemon=True).start()
         elif part.cancelled() or (fault is None and isinstance(part.result(), parts.Unfinished)):

@@ -9,19 +9,19 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pages.ui.app import serving
 
 SCHEDULER = "GD_SCHEDULER"  # of the environment: tcp://… of dask's
-CORES = os.cpu_count() or 1
-PROCESSES = {False: max(1, CORES // 2), True: max(2, CORES - 1)}  # for short work and for long
-NICE = {False: 0, True: 10}  # the pages and short work come first
+SHORT, LONG, LATER = "short", "long", "later"  # kinds of work; for what comes later no picture waits
+NICE = {SHORT: 0, LONG: 10, LATER: 19}  # the pages and short work come first
+PROCESSES = max(1, (os.cpu_count() or 1) // 2)  # of each kind
 
 
-def executor(long: bool) -> Executor:
-    """A new one for short or for long work. A cluster balances its own."""
+def executor(kind: str) -> Executor:
+    """A new one for a kind of work. A cluster balances its own."""
     if address := os.environ.get(SCHEDULER):
         from distributed import Client
 
         return Client(address, set_as_default=False).get_executor(pure=False)  # type: ignore[no-any-return]
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(PROCESSES[long], context, begin, (NICE[long],))
+    pool = ProcessPoolExecutor(PROCESSES, context, begin, (NICE[kind],))
     serving.widen(pool._result_queue._reader.fileno())  # type: ignore[attr-defined]
     return pool
 

@@ -14,6 +14,7 @@ from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError
+from pages.ui.engine.processes import LONG
 from pages.ui.player import coded, libraries, owned, pictured, saved, whole
 from pages.ui.player.routes import NEVER, encoded, refusing
 
@@ -58,7 +59,7 @@ def _answering(make: Maker, kind: str, of_own: bool = False) -> Callable[[Reques
         known = engine.ENGINE.known(key)
         if known is None:
             work = (make, query, language) if rows is None else (owned.made, make, query, language, rows)
-            known = await admission.made(request, key, encoded, *work, long=True, kept=rows is None), False
+            known = await admission.made(request, key, encoded, *work, kind=LONG, kept=rows is None), False
         headers = {**NEVER, "Content-Disposition": f'attachment; filename="gradient-descent-{path.rpartition("/")[2]}"'}
         return Response(known[0], media_type=kind, headers=headers)
 

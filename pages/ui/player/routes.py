@@ -20,6 +20,7 @@ from pages.ui.app.lane import LANE
 from pages.ui.canvas import wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError, as_work_error
+from pages.ui.engine.processes import LATER, LONG, SHORT
 from pages.ui.player import ghosts, offered, payload
 from pages.ui.runs import data
 from pages.ui.runs.experiment import is_long, updates_in
@@ -91,19 +92,18 @@ def _answers(own: data.Dataset | None, inline: bool) -> bool:
     return not inline and bool(_open) and own is None
 
 
-def runs_of(what: payload.Wanted) -> tuple[bool, int]:
-    """Whether a block is for the processes of long work, and the updates of its runs; counts are, for no picture waits
-    for them."""
+def runs_of(what: payload.Wanted) -> tuple[str, int]:
+    """The kind of work that a block is, and the updates of its runs; no picture waits for counts."""
     if what.part == "marks":
-        return True, 0
-    return is_long(what.settings, what.told), updates_in(what.settings, what.sent)
+        return LATER, 0
+    return LONG if is_long(what.settings, what.told) else SHORT, updates_in(what.settings, what.sent)
 
 
-def runs_beside(what: ghosts.Wanted) -> tuple[bool, int]:
+def runs_beside(what: ghosts.Wanted) -> tuple[str, int]:
     """The same of a block of runs beside; a race takes as long as a family for each of its optimizers."""
     runs = [pin for _, pin in ghosts.runs(what)]
     long = bool(what.race) or any(is_long(pin.settings, (pin.strategy,)) for pin in runs)
-    return long, sum(updates_in(pin.settings, (pin.strategy,)) for pin in runs)
+    return LONG if long else SHORT, sum(updates_in(pin.settings, (pin.strategy,)) for pin in runs)
 
 
 def packed(parts: Callable[[Any], Any], what: Any) -> bytes:
@@ -127,7 +127,7 @@ def beside(say: Callable[..., str], *arguments: Any, meanwhile: Callable[[], obj
     key = repr((say.__name__, arguments))
     if known := engine.ENGINE.known(key):
         return known[0].decode()
-    with engine.ENGINE.asked(key, encoded, say, *arguments, long=True) as coming:
+    with engine.ENGINE.asked(key, encoded, say, *arguments, kind=LATER) as coming:
         for _ in range(round(PATIENCE_SECONDS / LOOKED_SECONDS)):
             with LANE.aside():
                 done = wait([coming], LOOKED_SECONDS).done
@@ -139,11 +139,11 @@ def beside(say: Callable[..., str], *arguments: Any, meanwhile: Callable[[], obj
 
 def answering(
     read: Callable[[Mapping[str, str]], Asked],
-    runs: Callable[[Asked], tuple[bool, int]],
+    runs: Callable[[Asked], tuple[str, int]],
     parts: Callable[[Asked], Any],
 ) -> Callable[[Request], Awaitable[Response]]:
     """How blocks of a kind are asked for. `read`: a query as what it asks for, RefusedError for what it may not say;
-    `runs`: whether it is long, and its updates; `parts`: the header and arrays of its block. 400 for a question that
+    `runs`: the kind of work, and its updates; `parts`: the header and arrays of its block. 400 for a question that
     none is, 429 and 503 where too many are asked for by one reader or by all.
     """
 
@@ -164,8 +164,8 @@ def answering(
             return Response(status_code=304, headers=headers)
         known = engine.ENGINE.known(what.id, "gzip" in request.headers.get("accept-encoding", ""))
         if known is None:
-            long, total = runs(what)
-            known = await admission.made(request, what.id, packed, parts, what, long=long, total=total), False
+            kind, total = runs(what)
+            known = await admission.made(request, what.id, packed, parts, what, kind=kind, total=total), False
         body, zipped = known
         headers["Content-Encoding"] = "gzip" if zipped else "identity"  # said either way: it is not compressed again
         return Response(body, media_type="application/octet-stream", headers=headers)
