@@ -109,7 +109,7 @@ def descend(
 def _block(
     problem: Problem, optimizer: Optimizer, updates: list[int], w: Array, state: Any, rows: Iterator[Any]
 ) -> tuple[Array, Any]:
-    """The weights (updates, ..., dim) at some updates, from those at the first of them on, and the state at the last."""
+    """Weights (updates, ..., dim) at some updates, from those at the first of them on, and the state at the last."""
     shape, weights = w.shape, np.empty((len(updates), *w.shape))
     weights[0], made = w, updates[0]
     for place, update in enumerate(updates[1:], 1):
@@ -128,8 +128,9 @@ def _blank(recorded: NDArray[np.intp], w: Array, steps: int, resume: Checkpoint 
     outcome, stopped = np.full(w.shape[:-1], Outcome.MAX_STEPS, dtype=np.uint8), np.full(w.shape[:-1], steps)
     run = Trajectory(recorded, np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), outcome, stopped)
     if resume:
-        for blank, part in zip(_written(run, resume.update)[1:], resume.run[1:], strict=True):
-            blank[...] = part
+        part, before = _written(run, resume.update), resume.run
+        part.weights[...], part.losses[...] = before.weights, before.losses
+        part.outcome[...], part.stopped[...] = before.outcome, before.stopped
     return run
 
 
