@@ -57,6 +57,7 @@ def player_state(scope: parameters.Scope, rng: np.random.Generator) -> dict[str,
         "step": int(rng.integers(scope.most_updates + 1)),
         "view": str(rng.choice(["2d", "3d"])),
         "mode": str(rng.choice(["normal", "lecture"])),
+        "controls": str(rng.choice(["auto", "few", "all"])),
         "start": [float(f"{x:.5g}") for x in start],  # the player rounds it so
         "basins": str(rng.choice(["hidden", "shown"])),
         "plane": str(rng.choice(["axes", "hessian", "path"])),

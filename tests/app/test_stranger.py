@@ -25,7 +25,7 @@ from tests.stranger import GARBAGE, PATIENCE_SECONDS, WRONG, Stranger, run, stra
 
 PAGES = [one.address for one in (catalogue.LAB, catalogue.CHALLENGES, *catalogue.LESSONS)]
 REFUSED = "no value of its kind"
-FAILED = "could not be made"
+FAILED = "This part of the page could not be made"
 
 
 @pytest.fixture(scope="module")

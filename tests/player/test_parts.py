@@ -279,7 +279,7 @@ def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
             "yscale": "log",
             "view": "2d",
             "mode": "normal",
-            "controls": "",
+            "controls": "auto",
             "step": "0",
             "pin": "",
             "race": "",

@@ -86,7 +86,7 @@ class Lesson:
             with st.container(key=f"{table}_verdict"):
                 for verdict in dict.fromkeys(verdicts.values()):
                     st.html(f'<p class="room">{text.blank(verdict)}</p>')
-                if chosen:
+                if isinstance(chosen, str) and chosen in verdicts:  # a stranger may say anything
                     st.markdown(verdicts[chosen])
         return chosen or ""
 

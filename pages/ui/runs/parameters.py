@@ -125,7 +125,7 @@ PLAYER = (
     Parameter("step", "step", lambda s: whole(0, s.most_updates), lambda s: 0),
     _fixed("view", "view", choice(("2d", "3d")), "2d"),
     _fixed("mode", "mode", choice(("normal", "lecture")), "normal"),
-    _fixed("controls", "controls", choice(("", "few", "all")), ""),
+    _fixed("controls", "controls", choice(("auto", "few", "all")), "auto"),
     Parameter("start", "start", lambda s: point(len(s.setup.problem.parameters)), lambda s: None),
     _fixed("basins", "basins", choice(("hidden", "shown")), "hidden"),
     _fixed("plane", "plane", choice(("axes", "hessian", "path")), "axes"),

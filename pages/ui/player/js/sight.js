@@ -7,6 +7,9 @@ const NARROW = 760; // pixels: a phone's own layout has few things in sight at a
 /** Parameters of an address whose effect is in sight among the few: a link that says more needs all controls. */
 const AMONG_FEW = new Set(['lang', 'mode', 'lr', 'step', 'start', 'active', 'batching', 'view', 'controls']);
 
+/** Whether an address says it; by itself it is "auto". */
+const isChosen = ({ controls = 'auto' }) => controls !== 'auto';
+
 /** What the next visit is to open with; null in a frame that keeps nothing, or before anything was chosen. */
 function remembered() {
   try {
@@ -28,7 +31,7 @@ function remember(choice) {
     few, or the last visit asks for all. */
 function opensWithFew(/** @type {any} */ { layout, initial, apart }, search = window.location.search) {
   if (layout !== 'lab' || apart || window.innerWidth <= NARROW) return false;
-  if (initial.controls) return initial.controls === 'few';
+  if (isChosen(initial)) return initial.controls === 'few';
   if (window.location.protocol === 'file:') return false; // a saved run shows all that it was saved with
   const query = new URLSearchParams(search);
   if ([...query.keys()].some(name => !AMONG_FEW.has(name))) return false;
@@ -40,7 +43,7 @@ export function openSight(lab) {
   const { state, model } = lab;
   const { initial } = model.header;
   state.controls = opensWithFew(model.header) ? 'few' : 'all';
-  state.controlsChosen = Boolean(initial.controls);
+  state.controlsChosen = isChosen(initial);
   const named = new URLSearchParams(window.location.search).has('batching');
   state.unseen = isPlain(lab) && !named ? state.shown : [];
   if (state.unseen.length) state.shown = [state.active];
