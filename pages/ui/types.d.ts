@@ -132,6 +132,8 @@ interface Tint {
   tone(level: number): string;
   under(value: number): number;
   band(x: number, y: number): string;
+  /** Where the levels cross rays from the centre, once names were placed. */
+  rays?: any[];
 }
 
 /** A call made later that can be called off. */

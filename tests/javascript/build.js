@@ -11,17 +11,25 @@ const [pages, out] = process.argv.slice(2);
 const COMMON = { bundle: true, minify: true, target: 'es2023', charset: 'utf8', legalComments: 'inline', write: false };
 /** What a page reads only once it is wanted, or with pictures that need it; then what all pictures share. */
 const SHARED = {
-  'view3d.js': ['ui/canvas/js/*3d.js', 'ui/player/js/solid.js'],
-  'exports.js': ['ui/take/js/{clip,picture,gif,webm,vector,paths,texts,progress}.js'],
+  'basins.js': ['ui/player/js/{basins,basinsFlat}.js'],
+  'panels.js': ['ui/player/js/{panels,fit,along,curve,meter,ways,layout,loupe,sharpness,foretold,held}.js'],
+  'view3d.js': ['ui/canvas/js/*3d.js'],
+  'player/view3d.js': ['ui/player/js/solid.js'],
+  'exports.js': [
+    'ui/take/js/{list,entries,copy,give,clip,picture,gif,webm,vector,paths,texts,progress}.js',
+  ],
+  'figure/downloads.js': ['ui/figure/js/downloads.js'],
+  'player/downloads.js': ['ui/player/js/downloads.js'],
   'qr.js': ['ui/canvas/js/qr.js'],
   'prediction.js': ['ui/player/js/{answer,sketch,planted,dropped}.js'],
-  'pins.js': ['ui/player/js/{pinboard,racers,compared}.js'],
-  'surface.js': ['ui/canvas/js/{contours,trails,badges,tags,pixels}.js', 'ui/canvas/js/marks/{badge,contour,trail}.js'],
-  'core.js': ['ui/canvas/js/*.js', 'ui/take/js/{menu,entries,copy,give,frame}.js'],
-  'figure.js': [
-    'ui/figure/js/{defineFigure,facts,handles,model,save,sliders,toggles,urlState}.js', 'ui/canvas/js/marks/*.js',
-  ],
-  'panes.js': ['ui/figure/js/{panes,weights,fitted,ground}.js'],
+  'pins.js': ['ui/player/js/{pinboard,racers,compared,haunt}.js'],
+  'contours.js': ['ui/canvas/js/contours.js', 'ui/canvas/js/marks/contour.js'],
+  'trails.js': ['ui/canvas/js/{trails,badges,tags,pixels}.js', 'ui/canvas/js/marks/{trail,badge}.js'],
+  'core.js': ['ui/canvas/js/**/*.js', 'ui/take/js/{menu,frame}.js'],
+  'figure/ground.js': ['ui/figure/js/ground.js'],
+  'figure/panes.js': ['ui/figure/js/panes.js'],
+  'figure/fitted.js': ['ui/figure/js/{weights,fitted}.js'],
+  'figure.js': ['ui/figure/js/{defineFigure,facts,handles,model,save,sliders,toggles,urlState}.js'],
 };
 /** Pages of their own, which hold their script. */
 const WHOLE = ['ui/classroom/js/phone.js', 'ui/classroom/js/screen.js'];
@@ -34,18 +42,16 @@ const text = Object.fromEntries(files.map(path => [path, readFileSync(join(pages
 const DECLARED = /^export (?:(?:async )?(?:function\*?|class|const) (\w+)|(default) )/gm;
 const exportsOf = file => [...text[file].matchAll(DECLARED)].map(([, name, byDefault]) => name ?? byDefault);
 
-const chunks = Object.fromEntries(Object.keys(SHARED).map(name => [name, []]));
-const chunkOf = {};
+const entries = files.filter(path => exportsOf(path).includes('default') && !WHOLE.includes(path));
+const shared = Object.keys(SHARED).map(name => [name, []]);
+const chunks = Object.fromEntries([...shared, ...entries.map(file => [file, [file]])]);
+const chunkOf = Object.fromEntries(entries.map(file => [file, file]));
 for (const [chunk, patterns] of Object.entries(SHARED))
   for (const file of files) {
     if (chunkOf[file] || !patterns.some(pattern => posix.matchesGlob(file, pattern))) continue;
     chunks[chunk].push(file);
     chunkOf[file] = chunk;
   }
-for (const file of files.filter(path => exportsOf(path).includes('default') && !WHOLE.includes(path))) {
-  chunks[file] = [file];
-  chunkOf[file] = file;
-}
 
 const address = (from, to) => {
   const path = posix.relative(posix.dirname(from), to);
@@ -61,7 +67,7 @@ const elsewhere = chunk => ({
       const file = relative(pages, join(resolveDir, path)).replaceAll('\\', '/');
       const other = chunkOf[file];
       if (!other || other === chunk) return undefined;
-      return { path: `${address(chunk, other)}?${file}`, external: true };
+      return { path: `${address(chunk, other)}?${file}`, external: true, sideEffects: false };
     });
     // what a package exports for a worker is its own text
     bundler.onLoad({ filter: /vendor.*\.esm\.js$/ }, ({ path }) => ({

@@ -219,9 +219,11 @@ export function drawLevelLabels(c, slice, view, tint, palette, taken, most = Inf
   const from = view.px(...slice.centre);
   const preferred = -0.85; // up to the right, where a valley's axis titles are not
   let best = { score: -Infinity, seats: /** @type {any[]} */ ([]) };
-  for (let i = 0; i < 16; i++) {
-    const angle = preferred + (i * Math.PI) / 8;
-    const seats = labelSeats(c, crossings(slice, view, from, angle, tint.levels), view.box, unit, taken);
+  const angles = Array.from({ length: 16 }, (_, i) => preferred + (i * Math.PI) / 8);
+  // a tint is of one view of one slice: its rays stay, whatever trails the names keep off
+  tint.rays ??= angles.map(angle => crossings(slice, view, from, angle, tint.levels));
+  for (const [i, angle] of angles.entries()) {
+    const seats = labelSeats(c, tint.rays[i], view.box, unit, taken);
     const turn = Math.abs(Math.atan2(Math.sin(angle - preferred), Math.cos(angle - preferred)));
     const score = seats.length - turn * 0.4;
     if (score > best.score) best = { score, seats };

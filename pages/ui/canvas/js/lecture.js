@@ -13,6 +13,7 @@ const KEYS = [
   ['b', 'basins'],
   ['f', 'lecture'],
   ['n p', 'way'],
+  ['p', 'pin'],
   ['q', 'qr'],
   ['?', 'keys'],
 ];
@@ -31,7 +32,7 @@ export function layLecture(transport, without = []) {
       <button type="button" class="leave" data-testid="lecture-exit" data-plain="leave"></button>`,
   );
   const rows = KEYS.filter(([, id]) => !without.includes(id)).map(
-    ([key, id]) => `<div><dt>${key}</dt><dd data-plain="key_${id}"></dd></div>`,
+    ([key, id]) => `<div data-key="${id}"><dt>${key}</dt><dd data-plain="key_${id}"></dd></div>`,
   );
   transport.insertAdjacentHTML(
     'afterend',

@@ -2,6 +2,7 @@
 
    An instance has `parent`, `dom` (`frame`, `root` among its elements), `clock`, `stops` and `refresh()`; `model` once
    data came; `visible`, `palette` and `version` are kept here. What is begun for it puts its end into `stops`. */
+import { listen } from './pointer.js';
 import { readPalette, themeOf } from './theme.js';
 
 /** A component's default export: `create` makes an instance, `update` takes each block of data.
@@ -39,11 +40,30 @@ export function observe(instance, elements) {
     if (instance.visible && instance.model) instance.clock.wake();
   });
   sight.observe(instance.dom.root);
+  const sharpness = watchSharpness(() => instance.model && instance.refresh());
   instance.stops.push(
     () => sizes.disconnect(),
     () => sight.disconnect(),
+    sharpness,
     () => instance.clock.stop(),
   );
+}
+
+/** Calls `changed` when the window comes to a screen of another pixel ratio, where no size changes. Returns its end.
+    @param {() => void} changed */
+function watchSharpness(changed) {
+  let stop = () => {};
+  const watch = () => {
+    const here = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    const change = () => {
+      watch();
+      changed();
+    };
+    stop();
+    stop = listen(here, { change });
+  };
+  watch();
+  return () => stop();
 }
 
 /** Gives every sheet the size its canvas is shown in, and paints; again where what was painted, or written beside it,

@@ -32,6 +32,7 @@ export const signed = (x, digits = 2) => (x < 0 ? '−' : '+') + number(Math.abs
 
 /** A learning rate: three figures that count, at least two decimals (0.20, 0.0316, 0.729); `full` keeps last zeros. */
 export function rateText(rate, full = false) {
+  if (rate === 0) return full ? '0.00' : '0'; // where a schedule ends
   if (rate < 1e-4) return scientific(rate);
   const digits = Math.max(2, 2 - Math.floor(Math.log10(rate)));
   const text = rate.toFixed(digits);

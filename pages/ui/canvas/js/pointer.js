@@ -30,7 +30,7 @@ export function onDrag(element, { begin = () => true, move, end = () => {} }) {
     grip = null;
     end(event);
   };
-  return listen(element, { pointerdown: down, pointermove: moved, pointerup: up, pointercancel: up });
+  return listen(element, { pointerdown: down, pointermove: moved, pointerup: up, lostpointercapture: up });
 }
 
 /** Adds listeners; returns a function that takes them away.
@@ -78,7 +78,9 @@ export function onKeys(keys, root) {
     const holder = event.composedPath().find(node => node instanceof Element && node.matches('.frame'));
     if (holder) return !holder.contains(root);
     const { top, bottom } = root.getBoundingClientRect();
-    return (top + bottom) / 2 < 0 || (top + bottom) / 2 > window.innerHeight;
+    const { innerHeight: room } = window;
+    const seen = Math.min(bottom, room) - Math.max(top, 0);
+    return seen < Math.min(bottom - top, room) / 3; // a third of it, or of the window, is in sight
   };
   const keydown = (/** @type {KeyboardEvent} */ event) => {
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];

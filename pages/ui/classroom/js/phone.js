@@ -147,13 +147,26 @@ function drawQuestion(root) {
   if (kind === 'vote') drawChoices(words.choices, at);
   root.dataset.open = String(open);
   const pane = find('.pane');
-  pane.setAttribute('aria-label', say(kind === 'start' ? 'name_start' : 'name_rate'));
-  pane.setAttribute('aria-valuetext', textOf(at));
+  namePane(pane, at);
   const { sheets, palette } = look;
   const fresh = sheets.pane.canvas.getBoundingClientRect();
   sheets.pane.resize(fresh.width, fresh.height); // words above it have changed
   if (kind === 'start') drawStart(sheets.pane, palette, state, at, say);
   else if (kind !== 'vote') drawRate(sheets.pane, palette, state, at, say);
+}
+
+/** A rate is a slider's value; a point of two weights is no one value: the pane says where it is. */
+function namePane(pane, at) {
+  const { kind, shown } = phone.state;
+  const name = say(kind === 'start' ? 'name_start' : 'name_rate');
+  const [low, high] = shown.limits ?? [];
+  const slider = { role: 'slider', 'aria-label': name, 'aria-valuetext': textOf(at) };
+  const range = { 'aria-valuemin': low, 'aria-valuemax': high, 'aria-valuenow': at ?? Math.sqrt(low * high) };
+  const point = { role: 'application', 'aria-label': [name, textOf(at)].filter(Boolean).join(': ') };
+  const said = kind === 'start' ? point : { ...slider, ...range };
+  for (const word of ['role', 'aria-label', 'aria-valuetext', ...Object.keys(range)])
+    if (word in said) pane.setAttribute(word, said[word]);
+    else pane.removeAttribute(word);
 }
 
 function buttonOf(open) {

@@ -16,14 +16,14 @@ import { element, layDials } from './sliders.js';
 import { drawViews, makeFigure, takeBlock } from './model.js';
 import { layToggles } from './toggles.js';
 import { makeAddress, takeAddress } from './urlState.js';
-import { ENTRIES, placeSave, takingOf } from './save.js';
+import { placeSave, takingOf } from './save.js';
 
 /** @param {ShadowRoot} parent @param {Kind} kind @returns {Frame} */
 function createFrame(parent, kind) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (parent.querySelector(selector));
   const transport = layTransport(find('.transport'));
   layLecture(transport.place, ['strategies', 'view', 'basins']);
-  const save = layMenu(transport.place, ENTRIES);
+  const save = layMenu(transport.place);
   const dom = {
     root: find('.figure'),
     frame: find('.frame'),
@@ -90,7 +90,7 @@ function attach(frame) {
   const lecture = attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() });
   Object.assign(keys, Object.fromEntries(own), lecture);
   frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
-  attachMenu(frame, ENTRIES);
+  attachMenu(frame, () => import('./downloads.js'));
   frame.address = makeAddress(frame);
   frame.stops.push(frame.address.stop);
   if (frame.kind.lab)

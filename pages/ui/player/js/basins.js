@@ -4,7 +4,6 @@
 import { nearestRatio } from '../../canvas/js/numbers.js';
 import { lightened, packed } from '../../canvas/js/pixels.js';
 import { channels, minimumHue, minimumTexture } from '../../canvas/js/paint.js';
-import { isVeiled } from './asked.js';
 
 const TILE = 16; // pixels a side after which a texture repeats
 
@@ -26,10 +25,6 @@ const GRAIN = Uint8Array.from({ length: NAMES.length * TILE * TILE }, (_, k) => 
   const [x, y] = [k % TILE, Math.floor(k / TILE) % TILE];
   return Number(TEXTURES[NAMES[Math.floor(k / TILE / TILE)]](x, y));
 });
-
-/** Basins are of two weights, where there is somebody to compute them. */
-export const mayShowBasins = lab =>
-  lab.model.landscape.kind === 'plane' && Boolean(lab.model.header.channel) && !isVeiled(lab);
 
 /** The maps for the rate of this moment, what lies below first: that of the nearest coarse rate, and the fine one
     where it is of this very rate. `stale`: it belongs to settings that have been left; a better one is on its way. */
@@ -191,11 +186,4 @@ export function paintBasins(lab, raster, how) {
     raster.painted = painted;
   }
   return maps.at(-1);
-}
-
-/** What map is on screen, for scripts: nothing is said of one that is about to be replaced. */
-export function sayMap({ dom: { root } }, map) {
-  const [rate, cells] = map && !map.stale ? [map.rate, map.map.length] : ['', ''];
-  if (root.dataset.basinRate !== String(rate)) root.dataset.basinRate = rate;
-  if (root.dataset.basinCells !== String(cells)) root.dataset.basinCells = cells;
 }

@@ -4,13 +4,13 @@ import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js'
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './together.js';
-import { mayShowBasins } from './basins.js';
+import { mayShowBasins } from './ground.js';
 import { attachStart } from './start.js';
-import { pin } from './pins.js';
+import { mayPin, pin } from './pins.js';
 import { isAsking } from './asked.js';
 import { forgetChanges } from './fromhere.js';
 import { adviceOf, isLostBefore } from './card.js';
-import { loupeMembers } from './loupe.js';
+import { late } from './late.js';
 import { toggleSight } from './sight.js';
 import { attachBatch } from './stops.js';
 import {
@@ -118,6 +118,9 @@ function memberKeys(lab, members) {
   };
 }
 
+/** How a hand lets go; a menu that opens under it takes the pointerup. */
+const LET_GO = ['pointerup', 'pointercancel', 'lostpointercapture', 'contextmenu', 'blur', 'change'];
+
 /** A hand on a rate slider: what the tables need is sent when it lets go. */
 function holding(lab) {
   const release = () => {
@@ -126,12 +129,10 @@ function holding(lab) {
     lab.tellView();
   };
   return {
-    pointerdown: () => {
-      lab.held = true;
+    pointerdown: ({ button }) => {
+      lab.held = button === 0;
     },
-    pointerup: release,
-    pointercancel: release,
-    change: release,
+    ...Object.fromEntries(LET_GO.map(name => [name, release])),
   };
 }
 
@@ -144,7 +145,7 @@ function attachSliders(lab) {
     }),
     listen(dom.loupeRate, {
       input: () => {
-        const members = loupeMembers(lab);
+        const members = late.panels.loupeMembers(lab);
         setMember(
           lab,
           members[
@@ -155,7 +156,7 @@ function attachSliders(lab) {
           ],
         );
       },
-      keydown: memberKeys(lab, () => loupeMembers(lab)),
+      keydown: memberKeys(lab, () => late.panels.loupeMembers(lab)),
     }),
     ...[dom.rate, dom.loupeRate, dom.stops].map(slider => listen(slider, holding(lab))),
     listen(dom.transport.scrub, { keydown: scrubKeys(lab) }),
@@ -243,7 +244,6 @@ function attachKeys(lab) {
       ArrowRight: seen(() => step(lab, 1)),
       Home: seen(() => seek(lab, 0)),
       End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
-      p: seen(() => pin(lab)),
       v: seen(() => setView(lab, lab.state.view === '3d' ? '2d' : '3d')),
       b: seen(() => mayShowBasins(lab) && showBasins(lab, !lab.state.basins)),
       '+': seen(() => setSpeed(lab, lab.state.speed + 1)),
@@ -251,6 +251,7 @@ function attachKeys(lab) {
       '-': seen(() => setSpeed(lab, lab.state.speed - 1)),
       ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [String(n), seen(() => strategyKey(lab, n))])),
       ...Object.fromEntries(Object.entries(lecture).map(([key, act]) => [key, seen(act)])),
+      p: seen(() => (mayPin(lab) ? pin(lab) : lecture.p())), // the Lab is no lesson: none comes before it
     },
     lab.dom.root,
   );

@@ -28,3 +28,14 @@ export function shapeAt(lab, weights) {
   const near = model.landscape.saddles.some(at => Math.hypot(...at.map((x, a) => x - weights[a])) < reach);
   return near ? 'saddle' : 'ridge';
 }
+
+/** What an update at a rate multiplies the error along a curvature by, in the long run: as gd.growth_factors. */
+export function growthAt({ kind, beta }, rate, lambda) {
+  const plain = 1 - rate * lambda;
+  if (kind === 'sgd') return plain;
+  const [trace, product] =
+    kind === 'momentum' ? [beta + plain, beta] : [(1 + beta) * plain, beta * plain];
+  const discriminant = trace ** 2 / 4 - product;
+  if (discriminant < 0) return Math.sqrt(Math.max(product, 0));
+  return trace / 2 + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant);
+}

@@ -2,7 +2,6 @@
 import { layLecture } from '../../canvas/js/lecture.js';
 import { layTransport } from '../../canvas/js/transport.js';
 import { layMenu } from '../../take/js/menu.js';
-import { ENTRIES } from './save.js';
 
 const ELEMENTS = {
   root: '.player',
@@ -101,7 +100,7 @@ const ELEMENTS = {
 export function findElements(parent) {
   const transport = layTransport(parent.querySelector('.transport'));
   layLecture(transport.place);
-  const save = layMenu(transport.place, ENTRIES);
+  const save = layMenu(transport.place);
   const dom = Object.fromEntries(
     Object.entries(ELEMENTS).map(([name, selector]) => [name, parent.querySelector(selector)]),
   );

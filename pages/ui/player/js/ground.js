@@ -2,7 +2,7 @@
 import { decode } from '../../canvas/js/wire.js';
 import { lasting } from '../../canvas/js/mount.js';
 import { listen } from '../../canvas/js/pointer.js';
-import { mayShowBasins } from './basins.js';
+import { isVeiled } from './asked.js';
 import { makePlane, planeKey, wantedPlane } from './planes.js';
 import { announce, debounced } from '../../canvas/js/send.js';
 
@@ -14,7 +14,8 @@ export function makeGround(lab) {
   const channel = () => lab.model?.header.channel;
   const say = (name, detail) => announce(name, { channel: channel(), ...detail });
   const ask = () => {
-    if (lab.held || (lab.dragStart && !lab.dragReleased)) return ground.settle();
+    const moves = lab.held || (lab.dragStart && !lab.dragReleased) || lab.awaits.size; // also what a part lays out anew
+    if (moves) return ground.settle();
     const wanted = askOf(lab);
     const text = JSON.stringify(wanted);
     if (!wanted || text === ground.asked) return null;
@@ -79,4 +80,15 @@ function takePlane(lab, ground, header, lattice) {
   lab.frameKey = ''; // the caption is of the last one
   if (kind === header.plane && String(axes) === String(header.axes)) return;
   Object.assign(lab.state, { pan: [0, 0], zoom: 1, zoomTarget: 1 });
+}
+
+/** Basins are of two weights, where there is somebody to compute them. */
+export const mayShowBasins = lab =>
+  lab.model.landscape.kind === 'plane' && Boolean(lab.model.header.channel) && !isVeiled(lab);
+
+/** What map is on screen, for scripts: nothing is said of one that is about to be replaced. */
+export function sayMap({ dom: { root } }, map) {
+  const [rate, cells] = map && !map.stale ? [map.rate, map.map.length] : ['', ''];
+  if (root.dataset.basinRate !== String(rate)) root.dataset.basinRate = rate;
+  if (root.dataset.basinCells !== String(cells)) root.dataset.basinCells = cells;
 }

@@ -1,7 +1,7 @@
 /* The loss over rows held out, beside the one that falls: a line for the run in hand, and the gap in words. */
-import { number } from '../../canvas/js/numbers.js';
 import { drawLine, mix, setType, write } from '../../canvas/js/paint.js';
 import { perUnit, recordOf } from './model.js';
+import { gapOf } from './runs.js';
 
 /** Whether some rows are held out. @param {Lab} lab */
 const isHeld = lab => Boolean(lab.model.families[lab.state.active].test);
@@ -46,13 +46,6 @@ export function drawHeld(c, lab, scales) {
   write(c, palette, say('test_gap', gapOf(run, r)), box.x + box.w, box.y + 8 * unit, look);
 }
 
-/** Both losses and their difference as they are written. @param {Run} run */
-export function gapOf(run, r) {
-  const [train, test] = [run.loss(r), run.test(r)];
-  return { train: shortly(train), test: shortly(test), gap: shortly(test - train) };
-}
-
-const shortly = x => number(x, Math.abs(x) < 10 ? 3 : 1);
 
 /** Returns how high the line ends. */
 function line(c, { palette, runs, state, model }, { box, x, y }, { to, color, width }) {

@@ -16,19 +16,14 @@ import { makeGround } from './ground.js';
 import { drawSurface } from './surface.js';
 import { part } from './late.js';
 import { drawLoss } from './loss.js';
-import { drawFit } from './fit.js';
 import { drawRuler } from './ruler.js';
-import { drawLoupe } from './loupe.js';
-import { buildMeter, drawMeter } from './meter.js';
-import { buildWays, drawWays } from './ways.js';
 import { buildReadout, drawReadout } from './readout.js';
 import { drawCard } from './card.js';
-import { layPanels, showLit } from './layout.js';
 import { make } from './page.js';
 import { drawControls, drawTransport, placeHandle, reflect } from './mirror.js';
 import { attachControls } from './controls.js';
 import { attachMenu } from '../../take/js/menu.js';
-import { ENTRIES, placeSave, takingOf } from './save.js';
+import { placeSave, takingOf } from './save.js';
 import { placeTogether } from './together.js';
 import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './fromhere.js';
@@ -85,7 +80,7 @@ function createLab(parent) {
   );
   attachLinks(lab);
   attachControls(lab);
-  attachMenu(lab, ENTRIES);
+  attachMenu(lab, () => import('./downloads.js'));
   attachFlags(lab);
   attachPins(lab);
   return lab;
@@ -154,8 +149,9 @@ function takeData(lab, data) {
 
 /** What is kept of the state over new data, and what is asked for again. @param {Lab} lab */
 function carryOver(lab, before) {
-  const { asked, m } = lab.state;
+  const { asked, m, batch } = lab.state;
   carryState(lab.state, before, lab.model);
+  if (lab.held) lab.state.batch = batch; // a slider in the hand is the hand's
   branchArrived(lab, m);
   if (asked && !lab.state.asked) lab.tellView();
   if (before.header.problem !== lab.model.header.problem) lab.ground.forget();
@@ -181,6 +177,7 @@ function layWords(lab) {
   const { dom, model, say } = lab;
   dom.root.lang = model.header.lang;
   dom.root.dataset.layout = model.header.layout;
+  dom.root.dataset.kind = model.landscape.kind;
   if (model.header.fixed) dom.root.dataset.fixed = '';
   dom.root.dataset.controls = model.header.controls ?? 'over';
   dom.root.dataset.without = PANELS.filter(name => !(model.header.panels ?? PANELS).includes(name)).join(' ');
@@ -200,9 +197,6 @@ function layWords(lab) {
   [dom.batch.min, dom.batch.max] = model.header.limits.batch_size;
   dom.speed.max = SPEEDS.length - 1;
   dom.handle.setAttribute('aria-label', say('name_start'));
-  layPanels(lab);
-  buildMeter(lab);
-  buildWays(lab);
   buildReadout(lab);
 }
 
@@ -247,24 +241,18 @@ function draw(lab) {
   }
   if (key === lab.frameKey) return;
   lab.frameKey = key;
-  // canvases first: text on them measures fonts, which would lay the page out anew
-  const full = state.mode !== 'lecture' && !isPlain(lab);
-  const lit = shows('fit') && full ? drawFit(lab) : 0;
-  if (shows('ruler')) drawLoupe(lab);
+  const panels = part(lab, 'panels', !isPlain(lab));
+  const lit = panels?.drawPanelCanvases(lab, shows);
   if (shows('ruler')) drawRuler(lab);
   drawCard(lab);
   drawReadout(lab);
-  drawWays(lab);
   drawTransport(lab);
   drawChanges(lab);
   drawPinButtons(lab);
   drawControls(lab);
   sayAsked(lab);
   drawSentence(lab);
-  if (full) {
-    showLit(lab, lit);
-    drawMeter(lab);
-  }
+  panels?.writePanels(lab, lit);
   reflect(lab, runs[state.active]);
   lab.ground.settle();
 }

@@ -1,9 +1,18 @@
 /* Parts that are read once they are wanted: most readers of a page never look at it in 3-D, pin or predict. */
 
 const LOADS = {
+  panels: () => [
+    import('./panels.js'),
+    import('./loupe.js'),
+    import('./ways.js'),
+    import('./sharpness.js'),
+    import('./foretold.js'),
+    import('./held.js'),
+  ],
+  basins: () => [import('./basinsFlat.js')],
   view3d: () => [import('./solid.js')],
   prediction: () => [import('./answer.js'), import('./sketch.js'), import('./dropped.js'), import('./planted.js')],
-  pins: () => [import('./pinboard.js'), import('./racers.js')],
+  pins: () => [import('./pinboard.js'), import('./racers.js'), import('./haunt.js')],
 };
 const asked = /** @type {Record<string, Promise<void>>} */ ({});
 

@@ -5,7 +5,6 @@ import { fitKind } from './fit.js';
 import { make, setText } from './page.js';
 
 export function layPanels({ dom, model, say }) {
-  dom.root.dataset.kind = model.landscape.kind;
   const kind = fitKind(model);
   const term = say(`${kind}_term`);
   dom.fitTitle.replaceChildren(say(kind), ...(term ? [make('i', 'en', term)] : []));

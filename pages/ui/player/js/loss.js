@@ -4,13 +4,9 @@ import { drawLine, minimumHue, setType, stamp, write } from '../../canvas/js/pai
 import { acrossOf, drawAcross, drawPast, drawRunEnds, measureNames } from './chart.js';
 import { isVeiled } from './asked.js';
 import { ghostsKey, isMeasured, perUnitOf } from './ghosts.js';
-import { drawGhostLines, drawGhostNow } from './haunt.js';
 import { endedOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
-import { drawForetold, drawMeasured } from './foretold.js';
-import { sharpnessChart } from './sharpness.js';
-import { drawHeld, drawHeldAhead, heldRange } from './held.js';
-import { late } from './late.js';
+import { late, part } from './late.js';
 import { isPlain } from './sight.js';
 
 const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
@@ -90,7 +86,8 @@ function reachOf(lab, end, ground) {
     top = Math.max(top, height + 0.06 * Math.abs(height - ground));
     least = Math.min(least, lowest);
   }
-  const held = heldRange(lab, end * perUnit(model, state.active, state.xaxis));
+  const to = end * perUnit(model, state.active, state.xaxis);
+  const held = late.panels?.heldRange(lab, to) ?? { low: Infinity, high: -Infinity };
   if (Number.isFinite(held.high) && held.high < LOST * top) // none is held out: −∞
     top = Math.max(top, held.high + 0.06 * Math.abs(held.high - ground));
   return { least: Math.min(least, held.low), top };
@@ -107,39 +104,47 @@ function lossRange(run, update) {
 
 const lossChart = { scalesOf, drawFrame, seriesOf };
 
+/** What is drawn over the updates: the loss, or the sharpness. @returns {any} */
+const chartOf = lab =>
+  part(lab, 'panels', lab.state.show === 'sharpness' && !isBowl(lab.model))?.sharpnessChart ?? lossChart;
+
 export function drawLoss(lab) {
-  const { sheets, state } = lab;
+  const { sheets } = lab;
   const { c } = sheets.loss;
-  /** @type {any} */
-  const chart = state.show === 'sharpness' && !isBowl(lab.model) ? sharpnessChart : lossChart;
+  const chart = chartOf(lab);
   measureNames(lab);
   const scales = chart.scalesOf(lab);
   lab.lossScales = scales;
-  const veiled = isVeiled(lab);
-  const told = chart === lossChart && !veiled;
+  const told = chart === lossChart && !isVeiled(lab);
   const series = id => chart.seriesOf(lab, id);
+  drawBack(lab, chart, scales, { told, series });
+  sheets.loss.clear();
+  stamp(c, sheets.lossBack);
+  if (told) late.panels?.drawMeasured(c, lab, scales);
+  if (chart === lossChart) late.prediction?.drawSketch(c, lab, scales);
+  if (told) late.pins?.drawGhostNow(c, lab, scales);
+  drawPast(c, lab, scales, series);
+  if (told) late.panels?.drawHeld(c, lab, scales);
+}
+
+/** What stands still while the playhead moves, drawn anew where it has changed. */
+function drawBack(lab, chart, scales, { told, series }) {
+  const { sheets, state } = lab;
+  const veiled = isVeiled(lab);
   const { width, height } = sheets.loss;
   const axes = [state.show, state.xaxis, state.yscale, width, height, isPlain(lab)];
   const view = [lab.version, state.m, state.shown, state.active, ...axes, veiled, ghostsKey(lab)];
   const key = view.join('|');
-  if (key !== lab.cache.lossKey) {
-    lab.cache.lossKey = key;
-    const back = sheets.lossBack;
-    back.resize(width, height);
-    back.clear();
-    chart.drawFrame(lab, scales);
-    if (told && !isPlain(lab)) for (const draw of [drawForetold, drawHeldAhead]) draw(back.c, lab, scales);
-    drawAcross(back.c, lab, scales);
-    if (told) drawGhostLines(back.c, lab, scales);
-    if (!veiled) drawRunEnds(back.c, lab, scales, series);
-  }
-  sheets.loss.clear();
-  stamp(c, sheets.lossBack);
-  if (told) drawMeasured(c, lab, scales);
-  if (chart === lossChart) late.prediction?.drawSketch(c, lab, scales);
-  if (told) drawGhostNow(c, lab, scales);
-  drawPast(c, lab, scales, series);
-  if (told) drawHeld(c, lab, scales);
+  if (key === lab.cache.lossKey) return;
+  lab.cache.lossKey = key;
+  const back = sheets.lossBack;
+  back.resize(width, height);
+  back.clear();
+  chart.drawFrame(lab, scales);
+  if (told && !isPlain(lab)) late.panels?.drawAhead(back.c, lab, scales);
+  drawAcross(back.c, lab, scales);
+  if (told) late.pins?.drawGhostLines(back.c, lab, scales);
+  if (!veiled) drawRunEnds(back.c, lab, scales, series);
 }
 
 const ticksOf = (log, low, top, most) => (log ? logTicks : niceTicks)(low, top, most);

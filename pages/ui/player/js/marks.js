@@ -7,7 +7,6 @@ import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './asked.js';
 import { late } from './late.js';
-import { drawWay } from './ways.js';
 import { isPlain } from './sight.js';
 import { sliceLossText } from './sliceLoss.js';
 import { nameOf, rateAt, recordOf, symbolOf } from './model.js';
@@ -20,7 +19,7 @@ export function drawMarks(lab, stage, heads, taken) {
   const lost = runs[state.active].outcome === 'diverged' && !isVeiled(lab);
   if (lost && model.theory.eigenvectors) drawSteepest(lab, stage.view, flat);
   const minima = model.landscape.kind === 'linear' ? drawBottom(lab, flat, taken) : drawMinima(lab, stage, flat, taken);
-  drawWay(lab, flat, { ...stage, taken });
+  late.panels?.drawWay(lab, flat, { ...stage, taken });
   if (lab.dragFrom) drawGhost(c, palette, flat(lab.dragFrom));
   drawRing(c, palette, start);
   taken.push([start[0] - 10, start[1] - 10, 20, 20]);

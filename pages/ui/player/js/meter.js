@@ -2,7 +2,7 @@
 import { measuredFactors } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isVeiled } from './asked.js';
-import { isBowl, shapeAt } from './curvature.js';
+import { isBowl, shapeAt, growthAt } from './curvature.js';
 import { curvatureAt, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 
@@ -48,17 +48,6 @@ const rateNow = lab => {
   const run = lab.runs[lab.state.active];
   return rateAt(lab, Math.min(run.update(recordOf(lab, lab.state.active)), run.family.updates - 1));
 };
-
-/** What an update at a rate multiplies the error along a curvature by, in the long run: as gd.growth_factors. */
-export function growthAt({ kind, beta }, rate, lambda) {
-  const plain = 1 - rate * lambda;
-  if (kind === 'sgd') return plain;
-  const [trace, product] =
-    kind === 'momentum' ? [beta + plain, beta] : [(1 + beta) * plain, beta * plain];
-  const discriminant = trace ** 2 / 4 - product;
-  if (discriminant < 0) return Math.sqrt(Math.max(product, 0));
-  return trace / 2 + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant);
-}
 
 /* ---------- the bowl: one row a direction, the steepest first */
 

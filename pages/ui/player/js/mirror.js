@@ -3,7 +3,7 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
 import { planeText } from './planes.js';
-import { mayShowBasins } from './basins.js';
+import { mayShowBasins } from './ground.js';
 import { isAsking, isVeiled } from './asked.js';
 import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';

@@ -6,7 +6,7 @@ import { MOST, ghostOfHand, textOf } from './ghosts.js';
 import { late, part as latePart } from './late.js';
 
 /** Whether this player has pins at all. @param {Lab} lab */
-const mayPin = ({ model }) => model.header.layout === 'lab' && Boolean(model.header.run);
+export const mayPin = ({ model }) => model.header.layout === 'lab' && Boolean(model.header.run);
 
 /** Whether there is room, and the run in hand is none of them. @param {Lab} lab */
 const canPin = lab =>
@@ -83,7 +83,9 @@ export function attachPins(lab) {
   lab.stops.push(
     () => {
       clearTimeout(lab.beside.slow);
-      lab.beside.question?.abort();
+      const { question } = lab.beside;
+      lab.beside.question = null; // else its end would be taken for an answer that nobody gave
+      question?.abort();
     },
     listen(dom.pin, { click: () => pin(lab) }),
     listen(dom.race, { click: () => toggleRace(lab) }),

@@ -91,7 +91,11 @@ export function makePython(files, tell) {
     waiting.delete(data.id);
     return data.fault ? failed(new Error(data.fault)) : done(data.bytes);
   };
-  worker.onerror = event => tell({ stage: 'fault', share: 1, fault: event.message });
+  worker.onerror = ({ message }) => {
+    tell({ stage: 'fault', share: 1, fault: message });
+    for (const { failed } of waiting.values()) failed(new Error(message)); // who is dead answers nobody
+    waiting.clear();
+  };
   worker.postMessage({ files });
   return (name, ...args) =>
     new Promise((done, failed) => {

@@ -1,7 +1,7 @@
 /* Families of runs: records, updates, frames.
    A RECORD is a state that was kept; record r of member m holds update min(steps[r], stopped[m]).
    A FRAME is a record the player shows: one whose true next update was kept too, or the last one. */
-import { floorIndex } from '../../canvas/js/numbers.js';
+import { floorIndex, number } from '../../canvas/js/numbers.js';
 
 /** One strategy's family over the learning rates, from the arrays of the wire. @returns {Family} */
 export function makeFamily(meta, arrays) {
@@ -118,3 +118,11 @@ export function profileAt(family, update) {
   }
   return { losses, lowest };
 }
+
+/** Both losses and their difference as they are written. @param {Run} run */
+export function gapOf(run, r) {
+  const [train, test] = [run.loss(r), run.test(r)];
+  return { train: shortly(train), test: shortly(test), gap: shortly(test - train) };
+}
+
+const shortly = x => number(x, Math.abs(x) < 10 ? 3 : 1);

@@ -2,7 +2,7 @@
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isVeiled } from './asked.js';
 import { isBowl } from './curvature.js';
-import { growthAt } from './meter.js';
+import { growthAt } from './curvature.js';
 import { endedOf, rateAt, recordOf } from './model.js';
 import { chooseStrategy, takeRate } from './actions.js';
 import { make, setChildren } from './page.js';

@@ -4,8 +4,9 @@ import { levelText, niceTicks, number } from '../../canvas/js/numbers.js';
 import { createSurface3d } from '../../canvas/js/surface3d.js';
 import { attachCamera, defaultCamera } from '../../canvas/js/camera3d.js';
 import { makeTint } from '../../canvas/js/contours.js';
-import { cellOf, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
-import { ghostsIn3d } from './haunt.js';
+import { cellOf, makeRaster, paintBasins } from './basins.js';
+import { mayShowBasins, sayMap } from './ground.js';
+import { late } from './late.js';
 import { glideOf, nameOf } from './model.js';
 import { exitWords, lossText, minimumText } from './marks.js';
 import { corners, resting, stageOf, titlesOf } from './stage.js';
@@ -43,7 +44,7 @@ export function drawSurfaceIn3d(lab) {
     ...shown,
     axes: { x: shown.titles[0], y: shown.titles[1], z: say('loss_axis') },
     trails: stage.ids.map(id => trailOf(lab, id, shown.at)),
-    ghosts: ghostsIn3d(lab, shown.at),
+    ghosts: late.pins?.ghostsIn3d(lab, shown.at) ?? [],
     format: x => number(Math.abs(x) < 1e-9 ? 0 : x, Number.isInteger(x) ? 0 : 1),
     lossText: x => (x === shown.floor ? lossText(x) : levelText(x)),
     notes: exitWords(lab, state.active),

@@ -60,9 +60,10 @@ export function makeSource(lab, show) {
     /** What the page has brought. @param {Uint8Array} data */
     take(data) {
       const { header, arrays } = decode(data);
+      const before = source.page?.runs ?? '';
       source.page = header.runs ? header : null;
       if (!source.page) return show({ header, arrays });
-      for (const [name, { told }] of lab.owed) if (told) lab.owed.delete(name); // the page has heard of it
+      settleOwed(lab.owed, before, header.runs);
       const runs = withHand(header.runs);
       if (runs === header.runs && source.block?.header.id === header.id) return put(takenBack(source));
       return ask(runs, 0); // what the page shows no longer is of no use
@@ -77,6 +78,20 @@ export function makeSource(lab, show) {
       return Boolean(source.page);
     },
   };
+}
+
+/** What the page answers is the hand's no longer: what it has heard last, or was told before another problem came. An
+    answer to an earlier word of the same hand, which a slow page gives late, takes nothing back.
+    @param {Map<string, any>} owed @param {string} before runs of the page before @param {string} runs of this one */
+function settleOwed(owed, before, runs) {
+  const query = new URL(runs, window.location.href).searchParams;
+  const rest = (/** @type {string} */ address) => addressWith(address, { batch_size: '', start: '', shown: '' });
+  const other = before && rest(before) !== rest(runs);
+  const numbers = (/** @type {string} */ text) => text.split(',').map(Number).join();
+  for (const [name, { value, told }] of owed) {
+    const answered = numbers(query.get(name) ?? '') === numbers(String(value ?? ''));
+    if (told && (answered || other)) owed.delete(name);
+  }
 }
 
 /** An address of runs as what is in the hand has it. @param {Lab} lab @param {string} runs */

@@ -7,7 +7,7 @@ import { isVeiled } from './asked.js';
 import { ghostRecord, isMeasured, numberOf } from './ghosts.js';
 import { late } from './late.js';
 import { racersOf } from './beside.js';
-import { gapOf } from './held.js';
+import { gapOf } from './runs.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 const MOST = 5; // weights that are read out one by one

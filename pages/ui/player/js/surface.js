@@ -2,11 +2,11 @@
    Layers: ground, basins or level names, trails, marks. */
 import { drawLine, inside, mix, stamp } from '../../canvas/js/paint.js';
 import { clipped, drawAxes } from '../../canvas/js/view.js';
-import { drawContours, drawCurve, drawIsolines, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
+import { drawContours, drawCurve, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
 import { drawTrail, extendTrail, placedPoints } from '../../canvas/js/trails.js';
 import { isVeiled } from './asked.js';
-import { fineness, layFlat, makeRaster, mayShowBasins, paintBasins, sayMap } from './basins.js';
-import { drawGhostHeads, drawGhostTrails } from './haunt.js';
+import { mayShowBasins, sayMap } from './ground.js';
+import { late, part } from './late.js';
 import { glideOf } from './model.js';
 import { drawMarks } from './marks.js';
 import { isPlain } from './sight.js';
@@ -22,11 +22,11 @@ export function drawSurface(lab) {
   stamp(c, sheets.ground);
   if (!drawBasins(lab, stage)) stamp(c, sheets.levels);
   inside(c, stage, () => {
-    drawGhostTrails(c, lab, stage);
+    late.pins?.drawGhostTrails(c, lab, stage);
     stamp(c, sheets.trails);
     const taken = [...lab.cache.trailBoxes, ...lab.cache.levelBoxes];
     taken.push(...corners(stage, palette, lab.dom.whole.hidden ? 108 : 256).map(seat => [...seat, 6]));
-    drawGhostHeads(c, lab, stage, taken);
+    late.pins?.drawGhostHeads(c, lab, stage, taken);
     drawMarks(lab, { ...stage, keep: corners(stage, palette) }, drawHeads(lab, stage, taken), taken);
   });
   const titles = isPlain(lab) ? [] : titlesOf(lab);
@@ -38,9 +38,9 @@ export function drawSurface(lab) {
 function alongTrail(points, box) {
   const cells = new Map();
   for (let i = 1; i < points.length; i++) {
-    const part = clipped(box, points[i - 1], points[i]);
-    if (!part) continue;
-    const [p, q] = part;
+    const piece = clipped(box, points[i - 1], points[i]);
+    if (!piece) continue;
+    const [p, q] = piece;
     const pieces = Math.ceil(Math.hypot(q[0] - p[0], q[1] - p[1]) / 10) || 1;
     for (let s = 1; s <= pieces; s++) {
       const at = [p[0] + ((q[0] - p[0]) * s) / pieces, p[1] + ((q[1] - p[1]) * s) / pieces];
@@ -50,32 +50,11 @@ function alongTrail(points, box) {
   return [...cells.values()];
 }
 
-/** Basins over the ground, with the isolines still to be seen; false where none are shown. */
+/** Basins over the ground; false where none are shown. */
 function drawBasins(lab, stage) {
-  const { state, sheets, palette, cache } = lab;
-  const { box, view, slice } = stage;
-  if (!state.basins || !mayShowBasins(lab)) return sayMap(lab, null);
-  const { c, ratio } = sheets.surface;
-  const raster = (lab.raster ??= makeRaster());
-  const scale = fineness(box.w, box.h, ratio);
-  raster.fit(Math.ceil(box.w * scale), Math.ceil(box.h * scale), scale);
-  const place = ['flat', raster.width, raster.height, view.k, view.centre].join(';');
-  const map = paintBasins(lab, raster, { place, lay: (cells, on) => layFlat(raster, cells, view, on) });
-  sayMap(lab, map);
-  if (!map) return false;
-  c.imageSmoothingEnabled = false;
-  c.drawImage(raster.canvas, box.x, box.y, raster.width / scale, raster.height / scale);
-  const sheet = sheets.lines;
-  if (cache.linesKey !== cache.groundKey) {
-    cache.linesKey = cache.groundKey;
-    sheet.resize(sheets.surface.width, sheets.surface.height);
-    sheet.clear();
-    inside(sheet.c, view, () => drawIsolines(sheet.c, slice, view, cache.tint, palette, palette.ink));
-  }
-  c.globalAlpha = 0.24;
-  stamp(c, sheet);
-  c.globalAlpha = 1;
-  return true;
+  const shown = lab.state.basins && mayShowBasins(lab);
+  const basins = part(lab, 'basins', shown);
+  return shown && basins ? basins.drawBasinsFlat(lab, stage) : sayMap(lab, null);
 }
 
 /** Bands and isolines, or the curve; the isolines' names after them, as they keep off the trails of the rate shown. */

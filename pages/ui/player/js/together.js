@@ -1,5 +1,5 @@
 /* The Lab's button to a class that answers about what is on screen. */
-import { isAlone } from '../../take/js/give.js';
+import { isAlone } from '../../take/js/frame.js';
 import { moveMenu } from '../../take/js/menu.js';
 
 /** A tab of its own, the same one each time: the class goes on there with the state that is on screen now.

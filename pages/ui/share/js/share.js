@@ -5,7 +5,7 @@
 import { mounted } from '../../canvas/js/mount.js';
 import { listen } from '../../canvas/js/pointer.js';
 import { announce } from '../../canvas/js/send.js';
-import { addressNow } from '../../take/js/copy.js';
+import { addressNow } from '../../take/js/frame.js';
 import { showAlone } from './embed.js';
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];

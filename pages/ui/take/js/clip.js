@@ -1,7 +1,7 @@
 /* The run as a moving picture: frame k is the picture at its update, painted for it and not filmed off the screen. */
 import { makeCard } from './progress.js';
 import { SIZES } from './entries.js';
-import { chosen } from './menu.js';
+import { chosen } from './list.js';
 import { giveBlob } from './give.js';
 import { compose, layOut, nameOf, wear } from './picture.js';
 import { makeGif } from './gif.js';

@@ -1,21 +1,9 @@
 /* What is taken along as a text: the address of what is on screen, and lines that put it into another page. */
-import { frameLines } from './frame.js';
+import { addressNow, frameLines } from './frame.js';
 import { listen } from '../../canvas/js/pointer.js';
 
 const SEEN = 2500; // ms that it is said
 const HIGH = 640; // pixels of a frame until its picture tells its own
-const NOT_OF_A_LINK = ['embed', 'embed_options'];
-
-/** The address of what is on screen, for who opens it at their own desk: not in lecture mode, not in a frame.
-    @param {Record<string, string>} [more] that it is to say besides */
-export function addressNow(more = {}) {
-  const url = new URL(window.location.href);
-  for (const [name, value] of [...url.searchParams])
-    if (NOT_OF_A_LINK.includes(name) || (name.endsWith('mode') && value === 'lecture')) url.searchParams.delete(name);
-  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
-  url.hash = '';
-  return url.href.replaceAll('%2C', ',').replaceAll('%40', '@');
-}
 
 /** Whether it stands in a page of this app, whose address others can open. */
 export const hasAddress = () =>

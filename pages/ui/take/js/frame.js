@@ -1,6 +1,18 @@
 /* A picture in another site's page: the lines that put it there, and the word by which it tells its height. */
 
 export const MESSAGE = 'gradient-descent-height';
+const NOT_OF_A_LINK = ['embed', 'embed_options'];
+
+/** The address of what is on screen, for who opens it at their own desk: not in lecture mode, not in a frame.
+    @param {Record<string, string>} [more] that it is to say besides */
+export function addressNow(more = {}) {
+  const url = new URL(window.location.href);
+  for (const [name, value] of [...url.searchParams])
+    if (NOT_OF_A_LINK.includes(name) || (name.endsWith('mode') && value === 'lecture')) url.searchParams.delete(name);
+  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
+  url.hash = '';
+  return url.href.replaceAll('%2C', ',').replaceAll('%40', '@');
+}
 
 const escaped = (/** @type {string} */ text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
@@ -16,3 +28,6 @@ addEventListener('message', ({ data, source }) => {
 });
 </script>
 `;
+
+/** Whether the browser is its own server: it runs no page beside the one it shows. */
+export const isAlone = () => 'alone' in document.documentElement.dataset;

@@ -5,9 +5,6 @@ export function give(href, name) {
   Object.assign(document.createElement('a'), { href, download: name }).click();
 }
 
-/** Whether the browser is its own server: it runs no page beside the one it shows. */
-export const isAlone = () => 'alone' in document.documentElement.dataset;
-
 /** Where the server at `home` gives a picture of this page as a file of its own.
     @param {string} home @param {string} picture */
 export function fileOf(home, picture) {

@@ -1,2 +1,2 @@
-import{panes as r}from"../../../panes.js";import{defineFigure as e}from"../../../figure.js";var o=e(r(["first","second","third","fourth"]));export{o as default};
+import{panes as r}from"../../../figure/panes.js";import{defineFigure as e}from"../../../figure.js";var o=e(r(["first","second","third","fourth"]));export{o as default};
 //# sourceMappingURL=four.js.map

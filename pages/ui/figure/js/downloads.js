@@ -1,0 +1,23 @@
+/* What a lesson's picture can be taken along as. */
+import { LINKS, PICTURES } from '../../take/js/entries.js';
+import { fileOf, give, nameOfFile } from '../../take/js/give.js';
+
+/** @type {Entry[]} */
+export const ENTRIES = [
+  ...PICTURES,
+  {
+    id: 'save-html',
+    word: 'save_html',
+    group: 'file',
+    act: takeFile,
+    shown: ({ model }) => Boolean(model.header.home),
+  },
+  ...LINKS,
+];
+
+/** The server makes it of what the address says. @param {Frame} frame */
+function takeFile(frame) {
+  frame.address.flush();
+  const { home, kind } = frame.model.header;
+  give(fileOf(home, kind), `${nameOfFile(kind)}.html`);
+}
