@@ -21,15 +21,20 @@ const SHARED = {
   'figure/downloads.js': ['ui/figure/js/downloads.js'],
   'player/downloads.js': ['ui/player/js/downloads.js'],
   'qr.js': ['ui/canvas/js/qr.js'],
+  'guess.js': ['ui/canvas/js/guess.js'],
   'prediction.js': ['ui/player/js/{answer,sketch,planted,dropped}.js'],
   'pins.js': ['ui/player/js/{pinboard,racers,compared,haunt}.js'],
-  'contours.js': ['ui/canvas/js/contours.js', 'ui/canvas/js/marks/contour.js'],
-  'trails.js': ['ui/canvas/js/{trails,badges,tags,pixels}.js', 'ui/canvas/js/marks/{trail,badge}.js'],
-  'core.js': ['ui/canvas/js/**/*.js', 'ui/take/js/{menu,frame}.js'],
-  'figure/ground.js': ['ui/figure/js/ground.js'],
+  'contours.js': ['ui/canvas/js/contours.js'],
+  'trails.js': ['ui/canvas/js/{trails,badges,tags,pixels}.js'],
+  'field.js': ['ui/canvas/js/marks/{contour,trail,badge}.js', 'ui/figure/js/ground.js'],
+  'marks.js': ['ui/canvas/js/marks/*.js'],
+  'core.js': ['ui/canvas/js/*.js', 'ui/take/js/{menu,frame}.js'],
   'figure/panes.js': ['ui/figure/js/panes.js'],
   'figure/fitted.js': ['ui/figure/js/{weights,fitted}.js'],
   'figure.js': ['ui/figure/js/{defineFigure,facts,handles,model,save,sliders,toggles,urlState}.js'],
+  // what comes late shares the player's own files with it
+  'ui/player/js/whole.js': ['ui/player/js/{python,boxes}.js'],
+  'ui/player/js/lab.js': ['ui/player/js/*.js'],
 };
 /** Pages of their own, which hold their script. */
 const WHOLE = ['ui/classroom/js/phone.js', 'ui/classroom/js/screen.js'];
@@ -88,7 +93,7 @@ const built = (chunk, contents) =>
   });
 
 const line = (file, names) => `export { ${names.join(', ')} } from './${file}';\n`;
-const all = chunk => chunks[chunk].map(file => line(file, exportsOf(file))).join('');
+const all = chunk => chunks[chunk].map((file, n) => `export * as file${n} from './${file}';\n`).join('');
 const IMPORT = /import\s*\{([^}]*)\}\s*from\s*"([^"?]*)\?([^"]*)"/g;
 const LATE = /import\("([^"?]*)\?([^"]*)"\)/g;
 

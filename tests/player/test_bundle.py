@@ -47,7 +47,8 @@ def test_what_is_committed_is_made_of_the_scripts_as_they_stand():
 
 
 def test_what_a_page_waits_for_is_light():
-    weights = {name(entry): weight(*served._needed(name(entry))) for entry in ENTRIES}
+    mounted = [entry for entry in ENTRIES if entry.stem not in {"whole", "saved", "cell"}]  # these open files
+    weights = {name(entry): weight(*served._needed(name(entry))) for entry in mounted}
     most = {part: 60 if part == LAB else 40 if part == SOLID else 30 for part in weights}
     assert {part: kilobytes for part, kilobytes in weights.items() if kilobytes > most[part]} == {}
     assert weight("ui/classroom/js/phone.js") <= 10
@@ -82,7 +83,7 @@ def test_what_is_exported_is_imported_somewhere():
     words = re.findall(r"(?:\.|[{,] |')(\w+)\b", "".join(texts.values()))
     taken: dict[Path, set[str]] = {}
     for part, text in texts.items():
-        for names, source in re.findall(r"import \{([^}]*)\} from '(\.[^']*)'", text):
+        for names, source in re.findall(r"(?:im|ex)port \{([^}]*)\} from '(\.[^']*)'", text):
             there = {one.split(" as ")[0].strip() for one in names.split(",")}
             taken.setdefault((part.parent / source).resolve(), set()).update(there)
         for source in re.findall(r"import\('(\.[^']*)'\)", text):  # what comes late is asked for by its name

@@ -26,16 +26,21 @@ export function part(lab, name, wanted) {
   if (late[name]) return late[name];
   asked[name] ??= Promise.all(LOADS[name]()).then(
     files => void (late[name] = Object.assign({}, ...files)),
-    () => void delete asked[name],
+    fault => {
+      delete asked[name]; // asked for again with the next wish
+      throw fault;
+    },
   );
   if (!lab.awaits.has(name)) {
     lab.awaits.add(name);
     lab.dom.root.dataset.awaits = name;
-    void asked[name].then(() => {
+    const end = () => {
       lab.awaits.delete(name);
-      lab.cache.lossKey = '';
-      if (late[name]) lab.refresh();
       if (!lab.awaits.size) delete lab.dom.root.dataset.awaits;
+    };
+    void asked[name].finally(end).then(() => {
+      lab.cache.lossKey = '';
+      lab.refresh();
     });
   }
   return null;

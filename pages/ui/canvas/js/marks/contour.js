@@ -6,7 +6,7 @@ import { dot } from './dot.js';
 import { boxWithin, drawMarks, layer } from './plot.js';
 
 /** A window {centre, half} on two weights, on one scale, in what margins leave of a sheet. @returns {View} */
-export function windowScales(pen, { centre, half }, margin) {
+function windowScales(pen, { centre, half }, margin) {
   const left = margin ? 0 : axisWidth(pen.c, pen.palette, centre[1] - half, centre[1] + half) / pen.unit;
   return makeView(boxWithin(pen, margin ?? [4, 2, 38, left]), centre, half);
 }
