@@ -1,4 +1,4 @@
-"""The whole check in one command: python3 tests/run.py [arguments for pytest].
+"""The whole check in one command: python3 tests/run.py [arguments for pytest]; --quick: of what differs from main.
 
 Needs Python 3.11+ and nothing else: it makes .venv, installs what requirements-dev.txt pins, finds or installs a
 browser (tests/machine.py), and runs
@@ -32,9 +32,16 @@ def install() -> None:
         sys.exit("The requirements could not be installed: see pip's message above.")
 
 
+def quick() -> int:
+    """ruff and the tests of what differs from main (tests/affected.py)."""
+    return sum(run(PYTHON, "-m", *check) != 0 for check in (*CHECKS[:2], ("tests.affected", "--quick")))
+
+
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets a sentence, not a traceback
         sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
+    if sys.argv[1:] == ["--quick"] and PYTHON.exists():
+        return quick()
     install()
     if run(PYTHON, "-m", "tests.machine"):
         return 1
