@@ -1,4 +1,4 @@
-"""Faults in what is drawn that no tool makes, one a row: an axis for another, an arrow the wrong way, a label on a mark.
+"""Faults in what is drawn that no tool makes, one a row: axes swapped, arrows turned, labels on marks.
 
 python -m tests.mutants --by-hand puts them in; a row whose text is not there exactly once is an error then.
 """
