@@ -47,7 +47,7 @@ export default [
   { files: ['pages/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/recorder.js'], languageOptions: { globals: globals.browser } },
   {
-    files: ['tests/**/*.config.js', 'tests/javascript/{build,pictures}.js'],
+    files: ['tests/**/*.config.js', 'tests/javascript/{build,mutants,pictures}.js'],
     languageOptions: { globals: globals.node },
   },
 ];
