@@ -16,7 +16,7 @@ export function placedPoints(run, place, view, last) {
 
 /** The same over two of the weights.
     @param {Trailed} run @param {Point} axes @param {View} view @param {number} last */
-export const trailPoints = (run, [i, j], view, last) =>
+const trailPoints = (run, [i, j], view, last) =>
   placedPoints(run, (_, r) => [run.weight(r, i), run.weight(r, j)], view, last);
 
 function trace(c, points, from, to) {
