@@ -330,7 +330,7 @@ def test_the_app_asks_no_other_machine_for_anything():
         if asks.search(line)
     ]
     own = (
-        r"pages/ui/player/js/asking\.js:\d+ const answer = await fetch\(url, \{ signal \}\);"
+        r"pages/ui/player/js/blockClient\.js:\d+ const answer = await fetch\(url, \{ signal \}\);"
         r"|pages/ui/classroom/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
         r"|pages/ui/app/alive\.js:\d+ .*fetch\(data\.alive[,)].*"
         r"|pages/ui/player/saved\.html:\d+ const module = async text => import\(URL\.createObjectURL\("  # of itself

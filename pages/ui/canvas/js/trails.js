@@ -14,11 +14,6 @@ export function placedPoints(run, place, view, last) {
   return points;
 }
 
-/** The same over two of the weights.
-    @param {Trailed} run @param {Point} axes @param {View} view @param {number} last */
-const trailPoints = (run, [i, j], view, last) =>
-  placedPoints(run, (_, r) => [run.weight(r, i), run.weight(r, j)], view, last);
-
 function trace(c, points, from, to) {
   c.beginPath();
   c.moveTo(...points[from]);

@@ -1,7 +1,6 @@
 /* The runs beside the one in hand, asked for: whether they are still waited for, and what is said while they are. */
 import { decode } from '../../canvas/js/wire.js';
 import { ghostsOf } from './ghosts.js';
-import { answerAt } from './asking.js';
 
 const SLOW = 10_000; // ms of waiting after which it is said what takes so long
 
@@ -16,7 +15,7 @@ export const racerOf = (lab, part) => racersOf(lab).find(({ asked }) => asked ==
 /** Whether a racer is not there yet, or is one of other settings. @param {Lab} lab @param {string} part */
 export const isAwaited = (lab, part) => lab.beside.waits || !racerOf(lab, part);
 
-export const makeBeside = () => ({ id: '', waits: false, failed: false, said: '', slow: 0, question: null });
+export const makeBeside = () => ({ id: '', waits: false, failed: false, said: '', slow: 0, asks: false });
 
 /** Runs are waited for from now on. @param {Lab} lab */
 export function wait(lab) {
@@ -34,7 +33,7 @@ export function wait(lab) {
 export function settle(lab, fault = '') {
   const { beside } = lab;
   clearTimeout(beside.slow);
-  Object.assign(beside, { waits: false, failed: Boolean(fault), said: fault, question: null });
+  Object.assign(beside, { waits: false, failed: Boolean(fault), said: fault, asks: false });
   refresh(lab);
 }
 
@@ -49,26 +48,26 @@ export async function hear(lab, told, arrays) {
   const { beside } = lab;
   if (!told) return;
   const missing = partsOf(lab).some(part => !racerOf(lab, part));
-  if (told.id === beside.id && (beside.failed || beside.question || !missing)) return;
+  if (told.id === beside.id && (beside.failed || beside.asks || !missing)) return;
   beside.id = told.id;
-  beside.question?.abort();
+  lab.source.client.drop('beside');
   if (!told.id) {
     settle(lab);
     return;
   }
   wait(lab);
-  const question = (beside.question = new AbortController());
+  beside.asks = true;
   const block = told.url
-    ? await answerAt(told.url, question.signal, lab.component.answer)
+    ? await lab.source.client.ask('beside', told.url)
     : told.header
       ? { header: told.header, arrays: within(arrays) }
       : decode(bytesOf(told.block));
-  if (beside.question !== question) return;
+  if (block === null) return; // other runs were asked for meanwhile, or the player has gone
   if (block) {
     take(lab, block);
     settle(lab, block.header.refused ? 'beside_refused' : '');
   } else {
-    Object.assign(beside, { id: '', question: null });
+    Object.assign(beside, { id: '', asks: false });
     lab.component.setStateValue('inline', true); // the page is to bring the block
   }
 }

@@ -1,6 +1,6 @@
 /* A block that goes without the runs that are here already: another batch size changes nothing of those that have
    none of their own to choose. */
-import { addressWith } from './asking.js';
+import { addressWith } from './blockClient.js';
 
 const FREE = ['batch_size', 'shown']; // of a query: what may differ where runs without batches are the same
 

@@ -81,12 +81,7 @@ export function attachPins(lab) {
   };
   const change = event => setRacer(lab, event.target.dataset.racer, event.target.value);
   lab.stops.push(
-    () => {
-      clearTimeout(lab.beside.slow);
-      const { question } = lab.beside;
-      lab.beside.question = null; // else its end would be taken for an answer that nobody gave
-      question?.abort();
-    },
+    () => clearTimeout(lab.beside.slow),
     listen(dom.pin, { click: () => pin(lab) }),
     listen(dom.race, { click: () => toggleRace(lab) }),
     listen(dom.pins, { click }),

@@ -1,26 +1,20 @@
 /* Where runs come from: the block the page brought, or a query by which anybody may ask for one. The page then says
    how the player opens; the block, and each that a hand on batch size or start asks for, is had without it. Runs come
    first, but for those that are here already; what takes longer to tell of them follows, of the strategy in hand, once
-   the hand rests. Who answers is one function, of the query to the block's bytes: the component's own `answer` (a
-   worker with Python, a block that was packed into a file), else the server's route. */
+   the hand rests. */
 import { decode } from '../../canvas/js/wire.js';
-import { addressWith, blockAt, giveUp } from './asking.js';
+import { addressWith, makeClient } from './blockClient.js';
 import { addressWithout, composed, keptOf } from './compose.js';
 import { makeLater } from './later.js';
 
 const QUIETLY = 150; // ms before the player shows that it asks
 const LET_GO = 2500; // ms after which a question that another has overtaken is given up
 
-/** The block that is there: what was chosen meanwhile is not chosen any more. */
-function takenBack(source) {
-  source.wanted = '';
-  giveUp(source.flight, '', 0);
-  return source.block;
-}
-
 /** @param {Lab} lab @param {(block: Block) => void} show takes a block whose header says how the player opens */
 export function makeSource(lab, show) {
-  const source = /** @type {any} */ ({ page: null, block: null, url: '', wanted: '', running: null, flight: null });
+  const client = makeClient(lab);
+  const nothing = { url: '', wanted: '', asked: '' };
+  const source = /** @type {any} */ ({ client, page: null, block: null, running: null, ...nothing });
   const put = (/** @type {Block} */ block) => {
     source.block = block;
     const { apply, ...page } = source.page;
@@ -32,9 +26,8 @@ export function makeSource(lab, show) {
   /** One question at a time; when it is answered the last one that was put meanwhile. */
   const run = async () => {
     for (let answered = ''; source.page && answered !== source.wanted; ) {
-      const url = source.wanted;
-      const { end } = (source.flight = { url, since: performance.now(), end: new AbortController() });
-      const block = await waited(lab.dom.root, () => wholeAt(lab, source, url, end.signal));
+      const url = (source.asked = source.wanted);
+      const block = await waited(lab.dom.root, () => wholeAt(source, url));
       if (!source.page || !source.wanted) return;
       answered = block === null ? '' : url;
       if (block) source.url = url;
@@ -43,19 +36,14 @@ export function makeSource(lab, show) {
     }
   };
   const ask = (/** @type {string} */ url, patience = LET_GO) => {
-    giveUp(source.flight, (source.wanted = url), patience);
+    source.wanted = url;
+    if (url !== source.asked) client.drop('runs', patience);
     if (url !== source.url) later.stop();
-    source.running ??= run().finally(() => {
-      source.running = source.flight = null;
-    });
+    source.running ??= run().finally(() => Object.assign(source, { running: null, asked: '' }));
   };
-  const withHand = (/** @type {string} */ runs) => handed(lab, runs);
-  lab.stops.push(() => {
-    source.page = null;
-    giveUp(source.flight, '', 0);
-    later.stop();
-  });
+  lab.stops.push(() => Object.assign(source, { page: null }));
   return {
+    client,
     later,
     /** What the page has brought. @param {Uint8Array} data */
     take(data) {
@@ -64,8 +52,12 @@ export function makeSource(lab, show) {
       source.page = header.runs ? header : null;
       if (!source.page) return show({ header, arrays });
       settleOwed(lab.owed, before, header.runs);
-      const runs = withHand(header.runs);
-      if (runs === header.runs && source.block?.header.id === header.id) return put(takenBack(source));
+      const runs = handed(lab, header.runs);
+      if (runs === header.runs && source.block?.header.id === header.id) {
+        source.wanted = ''; // the block that is there: what was chosen meanwhile is not chosen any more
+        client.drop('runs');
+        return put(source.block);
+      }
       return ask(runs, 0); // what the page shows no longer is of no use
     },
     /** Where the server stands, "" where there is none to ask. */
@@ -74,7 +66,7 @@ export function makeSource(lab, show) {
     runs: () => source.page?.runs ?? '',
     /** Whether what is in the hand is asked for here, and not of the page; a strategy whose runs were not sent too. */
     follows() {
-      if (source.page) ask(withHand(source.page.runs));
+      if (source.page) ask(handed(lab, source.page.runs));
       return Boolean(source.page);
     },
   };
@@ -102,11 +94,11 @@ function handed({ owed, state, model, awaited }, runs) {
   return addressWith(runs, { ...Object.fromEntries(values), shown });
 }
 
-/** The block at an address, with what is here of it already. @param {Lab} lab
-    @param {{block: Block | null, url: string}} source @param {string} url @param {AbortSignal} signal */
-async function wholeAt(lab, { block: held, url: here }, url, signal) {
+/** The block at an address, with what is here of it already. @param {any} source @param {string} url */
+async function wholeAt(source, url) {
+  const { block: held, url: here, client } = source;
   const kept = keptOf(held, here, url);
-  const came = await blockAt(addressWithout(url, kept), signal, lab.component.answer);
+  const came = await client.ask('runs', addressWithout(url, kept), () => source.wanted !== url);
   return came && held && kept.length ? composed(came, held, kept) : came;
 }
 
@@ -116,8 +108,6 @@ async function waited(root, ask) {
   const seen = setTimeout(() => (root.dataset.waiting = 'true'), QUIETLY);
   try {
     return await ask();
-  } catch {
-    return undefined;
   } finally {
     clearTimeout(seen);
     delete root.dataset.waiting;
