@@ -477,7 +477,6 @@ interface Lab extends Instance {
   beside: any;
   /** Where a start in the hand is, null where none is. */
   dragStart: number[] | null;
-  unitCells: any;
   draw(): void;
   changed(): void;
   place(weights: number[]): Point;

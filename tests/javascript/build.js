@@ -12,7 +12,10 @@ const COMMON = { bundle: true, minify: true, target: 'es2023', charset: 'utf8', 
 /** What a page reads only once it is wanted, or with pictures that need it; then what all pictures share. */
 const SHARED = {
   'basins.js': ['ui/player/js/{basins,basinsFlat}.js'],
-  'panels.js': ['ui/player/js/{panels,fit,along,curve,meter,ways,layout,loupe,sharpness,foretold,held}.js'],
+  'panels.js': [
+    'ui/player/js/{panels,equation,models,typed,fit,along,curve,meter,ways,layout}.js',
+    'ui/player/js/{loupe,sharpness,foretold,held}.js',
+  ],
   'view3d.js': ['ui/canvas/js/*3d.js'],
   'player/view3d.js': ['ui/player/js/solid.js'],
   'exports.js': [
@@ -22,6 +25,7 @@ const SHARED = {
   'player/downloads.js': ['ui/player/js/downloads.js'],
   'qr.js': ['ui/canvas/js/qr.js'],
   'guess.js': ['ui/canvas/js/guess.js'],
+  'lit.js': ['ui/vendor/lit-html/*.js'],
   'prediction.js': ['ui/player/js/{answer,sketch,planted,dropped}.js'],
   'pins.js': ['ui/player/js/{pinboard,racers,compared,haunt}.js'],
   'contours.js': ['ui/canvas/js/contours.js'],
@@ -41,7 +45,7 @@ const WHOLE = ['ui/classroom/js/phone.js', 'ui/classroom/js/screen.js'];
 
 const files = readdirSync(pages, { recursive: true })
   .map(path => path.replaceAll('\\', '/'))
-  .filter(path => path.endsWith('.js') && !/^ui\/(app|dist|vendor)\//.test(path))
+  .filter(path => path.endsWith('.js') && !/^ui\/(app|dist|vendor\/(?!lit-html))\//.test(path))
   .sort();
 const text = Object.fromEntries(files.map(path => [path, readFileSync(join(pages, path), 'utf8')]));
 const DECLARED = /^export (?:(?:async )?(?:function\*?|class|const) (\w+)|(default) )/gm;

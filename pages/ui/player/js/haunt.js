@@ -1,5 +1,6 @@
 /* Runs beside the one in hand, drawn: trails on the surface, lines of the loss, each with its number. A pin is told by
    its dashes and a square and is all there from the first; a racer goes along with the hand, in a hue of its own. */
+import { html } from '../../vendor/lit-html/lit-html.js';
 import { clamp } from '../../canvas/js/numbers.js';
 import { HUES, dodge, mix } from '../../canvas/js/paint.js';
 import { RIM, drawTag } from '../../canvas/js/tags.js';
@@ -15,6 +16,11 @@ const DASHES = [
 ];
 const AGAIN = [[], [7, 3], [2, 3]]; // dashes of racers whose hue was given before
 const ROOM = RIM + 2; // units a number needs on each side
+
+/** A piece of a line for a legend, as a look has it. */
+export const dashes = ({ dash }) => html`<svg viewBox="0 0 26 4" aria-hidden="true">
+  <path d="M0 2H26" stroke-dasharray=${dash.join(' ')}></path>
+</svg>`;
 
 /** How a ghost is told from the others: its colour, dashes, and whether its number stands in a disc.
     @param {Lab} lab */

@@ -17,21 +17,3 @@ export function make(tag, className = '', text = '') {
   if (text) element.textContent = text;
   return element;
 }
-
-/** Symbol of a weight as mathematics writes it: w with a subscript, italic. */
-export function symbolNode({ symbol, sub }) {
-  const node = make('span', 'math', symbol);
-  if (sub) node.append(make('sub', '', sub));
-  return node;
-}
-
-/** A piece of a line for a legend; its path's `stroke-dasharray` says its dashes. */
-export function dashes() {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 26 4');
-  svg.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  line.setAttribute('d', 'M0 2H26');
-  svg.append(line);
-  return svg;
-}

@@ -1,19 +1,18 @@
 /* The panels of whoever wants all controls: the fit, the loupe, the meter, the ways, what each is called. */
+import { drawEquation } from './equation.js';
 import { drawFit } from './fit.js';
 import { drawForetold } from './foretold.js';
 import { drawHeldAhead } from './held.js';
 import { layPanels, showLit } from './layout.js';
 import { drawLoupe } from './loupe.js';
-import { buildMeter, drawMeter } from './meter.js';
-import { buildWays, drawWays } from './ways.js';
+import { drawMeter } from './meter.js';
+import { drawWays } from './ways.js';
 
 /** Lays what changes with language or setting only. @param {Lab} lab */
 function layAll(lab) {
   if (lab.cache.panels) return;
   lab.cache.panels = true;
   layPanels(lab);
-  buildMeter(lab);
-  buildWays(lab);
 }
 
 /** Draws what stands on canvases, before any words: text on them measures fonts, which would lay the page out anew.
@@ -28,6 +27,7 @@ export function drawPanelCanvases(lab, shows) {
 
 /** Writes what is said beside them. @param {Lab} lab @param {number} lit rows */
 export function writePanels(lab, lit) {
+  drawEquation(lab);
   drawWays(lab);
   if (lab.state.mode === 'lecture') return;
   showLit(lab, lit);

@@ -1,9 +1,9 @@
 /* The pins in words and numbers, under the pictures: what is different, and what that has done. */
+import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number } from '../../canvas/js/numbers.js';
 import { compared, differences } from './compared.js';
 import { isPlaced, numberOf } from './ghosts.js';
-import { lookOf } from './haunt.js';
-import { dashes, make, setText } from './page.js';
+import { dashes, lookOf } from './haunt.js';
 import { drawRacers } from './racers.js';
 
 const LINES = ['at', 'rows', 'reach', 'note'];
@@ -13,40 +13,23 @@ export function drawPins(lab) {
   const { dom } = lab;
   const pins = lab.ghosts.filter(({ kind }) => kind === 'pin');
   dom.pins.hidden = !pins.length;
-  const rows = dom.pins.children;
-  while (rows.length > pins.length) dom.pins.lastChild.remove();
-  while (rows.length < pins.length) dom.pins.append(cardOf());
-  pins.forEach((ghost, i) => fill(lab, rows[i], ghost));
+  render(pins.map(ghost => cardOf(lab, ghost)), dom.pins);
   drawRacers(lab);
   dom.pins.parentElement.hidden = dom.pins.hidden && dom.racers.hidden && !lab.beside.said;
 }
 
-function cardOf() {
-  const card = make('li', 'pinned');
-  const head = make('p', 'what');
-  const away = make('button', 'away', '×');
-  away.type = 'button';
-  away.dataset.testid = 'unpin';
-  head.append(make('b', 'number'), dashes(), make('span', 'differs'), away);
-  card.append(head, ...LINES.map(name => make('p', name)));
-  return card;
-}
-
-function fill(lab, card, ghost) {
-  const [head, ...lines] = card.children;
-  const [label, svg, differs, away] = head.children;
+/** @param {Lab} lab */
+function cardOf(lab, ghost) {
   const n = numberOf(lab, ghost);
-  setText(label, String(n));
-  const dash = lookOf(lab, ghost).dash.join(' ');
-  if (svg.firstChild.getAttribute('stroke-dasharray') !== dash) svg.firstChild.setAttribute('stroke-dasharray', dash);
-  setText(differs, differsText(lab, ghost));
-  away.dataset.pin = ghost.text;
-  away.setAttribute('aria-label', lab.say('unpin', { n }));
   const told = linesOf(lab, ghost);
-  lines.forEach((line, i) => {
-    setText(line, told[LINES[i]] ?? '');
-    line.hidden = !told[LINES[i]];
-  });
+  return html`<li class="pinned">
+    <p class="what">
+      <b class="number">${n}</b>${dashes(lookOf(lab, ghost))}<span class="differs">${differsText(lab, ghost)}</span
+      ><button type="button" class="away" data-testid="unpin" data-pin=${ghost.text}
+        aria-label=${lab.say('unpin', { n })}>×</button>
+    </p>
+    ${LINES.map(name => html`<p class=${name} ?hidden=${!told[name]}>${told[name] ?? ''}</p>`)}
+  </li>`;
 }
 
 /** In which settings it differs from the run in hand. @param {Lab} lab */

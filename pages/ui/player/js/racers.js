@@ -1,9 +1,10 @@
 /* The race of optimizers in words: who runs, at which rate, and the loss of each now; the lowest is marked. */
+import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isAwaited, partsOf, racerOf, racersOf } from './beside.js';
 import { ghostRecord } from './ghosts.js';
-import { lookAs } from './haunt.js';
-import { dashes, make, setText } from './page.js';
+import { dashes, lookAs } from './haunt.js';
+import { setText } from './page.js';
 
 /** @param {Lab} lab */
 export function drawRacers(lab) {
@@ -12,73 +13,36 @@ export function drawRacers(lab) {
   dom.racers.hidden = !parts.length;
   dom.racers.setAttribute('aria-busy', String(parts.some(part => isAwaited(lab, part))));
   setText(dom.besideSaid, lab.beside.said && say(lab.beside.said));
-  const rows = dom.racers.children;
-  while (rows.length > parts.length) dom.racers.lastChild.remove();
-  while (rows.length < parts.length) dom.racers.append(cardOf());
   const racers = parts.map(part => racerOf(lab, part) ?? racerNamed(lab, part.split('@')[0]));
   const losses = racers.map(ghost => (ghost ? ghost.run.loss(ghostRecord(lab, ghost)) : NaN));
   const least = Math.min(...losses.filter(loss => !Number.isNaN(loss)));
-  parts.forEach((part, i) => {
-    name(lab, rows[i], part, i);
-    rows[i].classList.toggle('awaited', isAwaited(lab, part) && !lab.beside.failed);
-    if (racers[i]) fill(lab, rows[i], racers[i], { loss: losses[i], lowest: losses[i] === least });
-    else empty(rows[i]);
-  });
+  const seen = losses.map(loss => ({ loss, lowest: loss === least }));
+  render(parts.map((part, n) => cardOf(lab, part, n, racers[n], seen[n])), dom.racers);
 }
 
 /** A racer that has run at another rate, until it has run at its new one. @param {Lab} lab */
 const racerNamed = (lab, optimizer) => racersOf(lab).find(ghost => ghost.optimizer === optimizer);
 
-function cardOf() {
-  const card = make('li', 'racer');
-  const rate = Object.assign(make('input', 'own'), { type: 'text', inputMode: 'decimal', size: 7 });
-  rate.dataset.testid = 'racer-rate';
-  rate.dataset.ownKeys = '';
-  const away = make('button', 'away', '×');
-  away.type = 'button';
-  away.dataset.testid = 'leave-race';
-  card.append(make('b', 'number'), dashes(), make('span', 'differs'), rate, make('span', 'loss'), away);
-  return card;
-}
-
-/** What is known of a racer before it has run. @param {Lab} lab */
-function name(lab, card, part, n) {
-  const [label, svg, named, rate, , away] = card.children;
+/** A racer with its rate and its loss now, both empty before it has run; a rate that is being typed is left alone until
+    there is another. @param {Lab} lab */
+function cardOf(lab, part, n, ghost, { loss, lowest }) {
   const { model, say } = lab;
   const [optimizer, given = ''] = part.split('@');
-  const called = model.header.optimizers[optimizer];
-  const { color, dash } = lookAs(lab, { kind: 'race' }, n);
-  if (card.style.getPropertyValue('--racer') !== color) card.style.setProperty('--racer', color);
-  setText(label, String(n + 1));
-  const text = dash.join(' ');
-  if (svg.firstChild.getAttribute('stroke-dasharray') !== text) svg.firstChild.setAttribute('stroke-dasharray', text);
-  setText(named, called);
-  if (rate.dataset.racer !== optimizer) {
-    Object.assign(rate.dataset, { said: '', racer: optimizer });
-    rate.value = given;
-  }
-  rate.readOnly = Boolean(model.header.fixed); // nobody there could compute another
-  rate.setAttribute('aria-label', say('racer_rate', { name: called }));
-  rate.title = rate.getAttribute('aria-label');
-  away.dataset.racer = optimizer;
-  away.setAttribute('aria-label', say('leave_race', { name: called }));
-}
-
-function empty(card) {
-  setText(card.children[4], '');
-  card.classList.remove('lowest');
-}
-
-function fill(lab, card, ghost, { loss, lowest }) {
-  const [, , , rate, told] = card.children;
-  const lost = ghost.run.outcome === 'diverged' && ghostRecord(lab, ghost) >= ghost.run.last;
-  const written = rateText(ghost.rate);
-  if (rate.dataset.said !== written) {
-    rate.dataset.said = written;
-    rate.value = written;
-  }
-  setText(told, lost ? lab.say('racer_lost') : number(loss));
-  card.classList.toggle('lowest', lowest && !lost);
+  const name = model.header.optimizers[optimizer];
+  const look = lookAs(lab, { kind: 'race' }, n);
+  const lost = ghost?.run.outcome === 'diverged' && ghostRecord(lab, ghost) >= ghost.run.last;
+  const waits = isAwaited(lab, part) && !lab.beside.failed;
+  const told = ghost ? (lost ? say('racer_lost') : number(loss)) : '';
+  const state = `${waits ? 'awaited' : ''} ${lowest && !lost ? 'lowest' : ''}`;
+  return html`<li class="racer ${state}" style="--racer: ${look.color}">
+    <b class="number">${n + 1}</b>${dashes(look)}<span class="differs">${name}</span
+    ><input type="text" class="own" inputmode="decimal" size="7" data-testid="racer-rate" data-own-keys
+      data-racer=${optimizer} .value=${ghost ? rateText(ghost.rate) : given} ?readonly=${Boolean(model.header.fixed)}
+      aria-label=${say('racer_rate', { name })} title=${say('racer_rate', { name })}
+    /><span class="loss">${told}</span
+    ><button type="button" class="away" data-testid="leave-race" data-racer=${optimizer}
+      aria-label=${say('leave_race', { name })}>×</button>
+  </li>`;
 }
 
 /** The race in a line. @param {Lab} lab */

@@ -1,49 +1,24 @@
 /* The way still to go to the bowl's bottom, along each of its own directions: a bar a direction, which shrinks as the
    run goes. Pointed at, its direction and what is left of the way are drawn on the surface. */
+import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawLine, placeLabel, setType } from '../../canvas/js/paint.js';
-import { listen } from '../../canvas/js/pointer.js';
 import { isVeiled } from './asked.js';
 import { recordOf } from './model.js';
-import { make, setText } from './page.js';
+import { setText } from './page.js';
 
 const NAMES = { 2: ['flat', 'steep'], 3: ['flat', 'middle', 'steep'] };
 const LONG = 4000; // pixels, past any picture
 
-/** A row a direction, the steepest first; built once for a setting and a language. @param {Lab} lab */
-export function buildWays(lab) {
-  const { dom, model, say } = lab;
-  const { eigenvalues, eigenvectors } = model.theory;
-  const open = Boolean(model.header.panels?.includes('ways') && eigenvectors && model.growth);
-  dom.root.dataset.ways = String(open);
-  dom.ways.hidden = !open;
-  if (!open) return;
-  setText(dom.waysTitle, say('ways'));
-  setText(dom.waysEach, say('ways_each'));
-  const names = NAMES[eigenvalues.length] ?? [];
-  const steepFirst = eigenvalues.map((_, i) => i).reverse();
-  lab.wayRows = steepFirst.map(i => rowOf(lab, i, names[i] ? say(names[i]) : String(i + 1)));
-  dom.waysRows.replaceChildren(...lab.wayRows.map(({ row }) => row));
-}
+/** Whether the page has this panel, and the landscape such directions. @param {Lab} lab */
+const hasWays = ({ model: { header, theory, growth } }) =>
+  Boolean(header.panels?.includes('ways') && theory.eigenvectors && growth);
 
-function rowOf(lab, i, name) {
-  const row = make('button', 'way');
-  row.type = 'button';
-  row.dataset.testid = `way-${i}`;
-  const bar = make('span', 'bar');
-  const fill = make('i');
-  bar.append(fill);
-  const [title, share, each] = [make('span', 'lambda', `${name} `), make('b', 'share'), make('span', 'each')];
-  title.append(make('span', 'math', 'λ'), ` ${rateText(lab.model.theory.eigenvalues[i])}`);
-  row.append(title, bar, share, each);
-  const point = at => () => {
-    if (lab.pointed === at) return;
-    lab.pointed = at;
-    lab.draw();
-  };
-  const [on, off] = [point(i), point(null)];
-  listen(row, { pointerenter: on, focus: on, click: on, pointerleave: off, blur: off });
-  return { row, i, name, bar, fill, share, each };
+/** What a direction is called. @param {Lab} lab */
+function nameOfWay({ model, say }, i) {
+  const { eigenvalues } = model.theory;
+  const name = NAMES[eigenvalues.length]?.[i];
+  return name ? say(name) : String(i + 1);
 }
 
 /** How far the run stands from the bottom along each direction at record r, in the sign of the direction. */
@@ -53,23 +28,40 @@ function partsAt({ model, runs, state }, r) {
   return eigenvectors.map(v => v.reduce((sum, x, a) => sum + x * (run.weight(r, a) - optimum[a]), 0));
 }
 
-/** @param {Lab} lab */
+/** A row a direction, the steepest first. @param {Lab} lab */
 export function drawWays(lab) {
-  const { dom, model, state } = lab;
-  if (dom.ways.hidden) return;
+  const { dom, state, say } = lab;
+  dom.ways.hidden = !hasWays(lab);
+  if (dom.ways.hidden) {
+    dom.root.dataset.ways = 'false';
+    return;
+  }
   const [first, now] = [partsAt(lab, 0), partsAt(lab, recordOf(lab, state.active))];
   const shares = now.map((part, i) => part / first[i]);
   dom.root.dataset.ways = shares.join(',');
-  const directions = shares.length;
-  for (const { i, bar, fill, share, each } of lab.wayRows) {
-    const left = shares[i];
-    bar.classList.toggle('over', Math.abs(left) > 1 + 1e-6);
-    fill.style.width = `${Math.min(100, 100 * Math.abs(left))}%`;
-    setText(share, Number.isFinite(left) ? percent(left) : '–');
-    const factor = model.growth?.[state.m * directions + i] ?? NaN;
-    setText(each, isVeiled(lab) ? '' : `× ${number(factor, 5)}`);
-  }
+  setText(dom.waysTitle, say('ways'));
+  setText(dom.waysEach, say('ways_each'));
   dom.waysEach.style.visibility = isVeiled(lab) ? 'hidden' : '';
+  render([...shares.keys()].reverse().map(i => rowOf(lab, i, shares)), dom.waysRows);
+}
+
+function rowOf(lab, i, shares) {
+  const { model, state } = lab;
+  const left = shares[i];
+  const factor = model.growth?.[state.m * shares.length + i] ?? NaN;
+  const each = isVeiled(lab) ? '' : `× ${number(factor, 5)}`;
+  const point = at => () => {
+    if (lab.pointed === at) return;
+    lab.pointed = at;
+    lab.draw();
+  };
+  const [on, off] = [point(i), point(null)];
+  return html`<button type="button" class="way" data-testid="way-${i}" @pointerenter=${on} @focus=${on} @click=${on}
+    @pointerleave=${off} @blur=${off}><span class="lambda">${nameOfWay(lab, i)} <span class="math">λ</span>
+      ${rateText(model.theory.eigenvalues[i])}</span
+    ><span class="bar ${Math.abs(left) > 1 + 1e-6 ? 'over' : ''}"><i
+      style="width: ${Math.min(100, 100 * Math.abs(left))}%"></i></span
+    ><b class="share">${Number.isFinite(left) ? percent(left) : '–'}</b><span class="each">${each}</span></button>`;
 }
 
 const percent = share => {
@@ -96,7 +88,7 @@ export function drawWay(lab, flat, { box, taken }) {
   drawLine(c, bottom, here, palette['surface-low'], 9 * unit);
   drawLine(c, bottom, here, palette[state.active], 5 * unit);
   setType(c, palette, 13, 700);
-  const { name } = lab.wayRows.find(row => row.i === i);
+  const name = nameOfWay(lab, i);
   const look = { taken, box, seats: cache.seats, halo: cache.tint.band, id: 'way', color: palette.ink };
   const middle = [(bottom[0] + here[0]) / 2, (bottom[1] + here[1]) / 2];
   placeLabel(c, palette, `${name} λ ${rateText(model.theory.eigenvalues[i])}`, middle[0], middle[1], look);
