@@ -40,7 +40,7 @@ FAULTS = (
     ),
     Fault(
         "the critical mast where another stands",
-        "pages/ui/player/js/told.js",
+        "pages/ui/player/js/rateMarks.js",
         "id, rate: rates[id], kind",
         "id, rate: rates.safe, kind",
         "tests/geometry/test_lab_loss.py",

@@ -31,7 +31,7 @@ def network(paper: Page) -> Mounted:
     header["landscape"] |= {"model": "linear", "rows": 40}
     header["data"] |= {"samples": 40, "offset": [0.0] * 3, "scale": [1.0] * 3}
     rows = {"features": np.random.default_rng(0).normal(size=(40, 3)), "target": np.linspace(0, 1, 40)}
-    script = served.script(FOLDER / "js" / "lab.js")
+    script = served.script(FOLDER / "js" / "player.js")
     html = (FOLDER / "player.html").read_text(encoding="utf-8")
     lab = put(paper, Sent(html, STYLE, script, wire.pack(header, dict(arrays) | rows)))
     paper.evaluate(LISTEN)

@@ -13,11 +13,11 @@ const COMMON = { bundle: true, minify: true, target: 'es2023', charset: 'utf8', 
 const SHARED = {
   'basins.js': ['ui/player/js/{basins,basinsFlat}.js'],
   'panels.js': [
-    'ui/player/js/{panels,equation,models,typed,fit,along,curve,meter,ways,layout}.js',
-    'ui/player/js/{loupe,sharpness,foretold,held}.js',
+    'ui/player/js/{panels,equation,models,formulaModel,fit,along,curve,meter,ways,layout}.js',
+    'ui/player/js/{loupe,sharpness,lossForecast,testLoss}.js',
   ],
   'view3d.js': ['ui/canvas/js/*3d.js'],
-  'player/view3d.js': ['ui/player/js/solid.js'],
+  'player/view3d.js': ['ui/player/js/view3d.js'],
   'exports.js': [
     'ui/take/js/{list,entries,copy,give,clip,picture,gif,webm,vector,paths,texts,progress}.js',
   ],
@@ -27,7 +27,7 @@ const SHARED = {
   'guess.js': ['ui/canvas/js/guess.js'],
   'lit.js': ['ui/vendor/lit-html/*.js'],
   'prediction.js': ['ui/player/js/{answer,sketch,planted,dropped}.js'],
-  'pins.js': ['ui/player/js/{pinboard,racers,compared,haunt}.js'],
+  'pins.js': ['ui/player/js/{pinboard,racers,compared,comparisonTrails}.js'],
   'contours.js': ['ui/canvas/js/contours.js'],
   'trails.js': ['ui/canvas/js/{trails,badges,tags,pixels}.js'],
   'field.js': ['ui/canvas/js/marks/{contour,trail,badge}.js', 'ui/figure/js/ground.js'],
@@ -38,7 +38,7 @@ const SHARED = {
   'figure.js': ['ui/figure/js/{defineFigure,facts,handles,model,save,sliders,toggles,urlState}.js'],
   // what comes late shares the player's own files with it
   'ui/player/js/whole.js': ['ui/player/js/{python,boxes}.js'],
-  'ui/player/js/lab.js': ['ui/player/js/*.js'],
+  'ui/player/js/player.js': ['ui/player/js/*.js'],
 };
 /** Pages of their own, which hold their script. */
 const WHOLE = ['ui/classroom/js/phone.js', 'ui/classroom/js/screen.js'];

@@ -98,7 +98,9 @@ def page(browser: Browser) -> Iterator[Page]:
 def mount(page: Page) -> Open:
     def open_one(block: bytes) -> Locator:
         markup = (PLAYER / "player.html").read_text(encoding="utf-8")
-        page.evaluate(MOUNT, [markup, STYLE, served.script(PLAYER / "js" / "lab.js"), base64.b64encode(block).decode()])
+        page.evaluate(
+            MOUNT, [markup, STYLE, served.script(PLAYER / "js" / "player.js"), base64.b64encode(block).decode()]
+        )
         return page.get_by_test_id("player")
 
     return open_one

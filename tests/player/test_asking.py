@@ -36,7 +36,7 @@ def asking(browser: Browser) -> Iterator[Page]:
     page.goto(f"{ORIGIN}/")
     page.clock.pause_at(1000)
     block = base64.b64encode(wire.pack({"id": "a", "runs": "/runs?length=20"}, {})).decode()
-    page.evaluate(ASK, [PLACES["source"], block])
+    page.evaluate(ASK, [PLACES["runsLoader"], block])
     yield page
     context.close()
 

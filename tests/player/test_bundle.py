@@ -13,7 +13,7 @@ from pages.ui.canvas.served import DIST, PAGES
 from tests.javascript import build
 
 PLAYER = PAGES / "ui" / "player"
-LAB = "ui/player/js/lab.js"
+LAB = "ui/player/js/player.js"
 SOLID = "lessons/cost/figure.js"  # its picture is in 3-D from the first
 SCRIPTS = [path for path in sorted(PAGES.rglob("*.js")) if not path.is_relative_to(DIST)]
 ENTRIES = [
@@ -59,7 +59,7 @@ def test_what_is_wanted_late_is_no_part_of_a_first_picture():
     late = {"view3d.js", "panels.js", "basins.js", "exports.js", "pins.js", "prediction.js", "qr.js"}
     assert not late & first
     assert late - {"qr.js"} <= set(served._order(LAB))
-    assert all("core.js" in served._needed(name(picture)) for picture in (PLAYER / "js" / "lab.js", *LESSONS))
+    assert all("core.js" in served._needed(name(picture)) for picture in (PLAYER / "js" / "player.js", *LESSONS))
 
 
 def test_each_part_is_one_module_that_loads_without_being_evaluated(blank: Page):

@@ -104,7 +104,7 @@ def test_only_another_batch_size_keeps_what_is_here(call: Call, changed, kept):
     settings = Settings(seed=3, optimizer="momentum", start=(0.0, 0.0, 1.0), learning_rate=0.2)  # all said in the query
     header = block(asked(settings))[0]
     here, url = query(settings), query(replace(settings, **changed))
-    assert call("compose", KEPT, header=header, here=here, url=url) == kept
+    assert call("blockMerge", KEPT, header=header, here=here, url=url) == kept
 
 
 def test_what_is_asked_for_is_kept_and_no_more(call: Call):
@@ -112,19 +112,19 @@ def test_what_is_asked_for_is_kept_and_no_more(call: Call):
     here = query(Settings())
     url = query(Settings(batch_size=9)).replace("shown=full,stochastic,random,shuffled", "shown=stochastic,random")
     assert "shown=stochastic,random&" in url
-    assert call("compose", KEPT, header=header, here=here, url=url) == ["stochastic"]
-    assert call("compose", KEPT, header=header, here="", url=url) == []
-    assert call("compose", "keptOf(null, here, url)", here=here, url=url) == []
+    assert call("blockMerge", KEPT, header=header, here=here, url=url) == ["stochastic"]
+    assert call("blockMerge", KEPT, header=header, here="", url=url) == []
+    assert call("blockMerge", "keptOf(null, here, url)", here=here, url=url) == []
     version = here.replace(offered.version(), "0" * 12)
-    assert call("compose", KEPT, header=header, here=version, url=url) == []
+    assert call("blockMerge", KEPT, header=header, here=version, url=url) == []
 
 
 def test_the_address_goes_without_and_is_read(call: Call):
     url = query(Settings(batch_size=9))
-    address = call("compose", "addressWithout(url, kept)", url=url, kept=list(STEADY))
+    address = call("blockMerge", "addressWithout(url, kept)", url=url, kept=list(STEADY))
     said = dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
     assert offered.read(said) == asked(Settings(batch_size=9), STEADY)
-    assert call("compose", "addressWithout(url, [])", url=url) == url
+    assert call("blockMerge", "addressWithout(url, [])", url=url) == url
 
 
 def test_the_browser_puts_it_together_as_it_would_have_come(call: Call):
@@ -141,7 +141,7 @@ def test_the_browser_puts_it_together_as_it_would_have_come(call: Call):
         "(({ header, arrays }) => ({ header, arrays: Object.fromEntries(Object.entries(arrays).map("
         f"{plain})) }}))(composed(({read})(came), ({read})(held), kept))"
     )
-    found = call("compose wire", expression, kept=list(STEADY), **text)
+    found = call("blockMerge wire", expression, kept=list(STEADY), **text)
     whole = put_together(came, held)
     assert found["header"]["later"] == ["random", "shuffled"]
     assert found["header"]["marks"] == whole[0]["marks"]

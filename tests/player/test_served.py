@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from pages.ui.canvas import served
 from pages.ui.player import player
 
-ENTRY = player.FOLDER / "js" / "lab.js"
+ENTRY = player.FOLDER / "js" / "player.js"
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_a_script_that_has_an_address_is_fetched_there_and_may_be_kept(client):
     said = served.script(ENTRY)
     assert len(said) < 1000
     (base,) = re.findall(r'"(/parts/[^"]*)"', said)
-    for path in ("core.js", "ui/player/js/lab.js", "core.js.map", "source/ui/canvas/js/paint.js"):
+    for path in ("core.js", "ui/player/js/player.js", "core.js.map", "source/ui/canvas/js/paint.js"):
         file = served.DIST / path if not path.startswith("source/") else served.PAGES / path.removeprefix("source/")
         for accepted in ("gzip", "identity"):
             answer = client.get(base + path, headers={"Accept-Encoding": accepted})
@@ -42,4 +42,4 @@ def test_what_is_no_script_has_no_address(client, path):
 
 def test_without_a_server_everything_is_said():
     said = served.script(ENTRY)
-    assert all(f'["{name}", ' in said for name in served._order("ui/player/js/lab.js"))
+    assert all(f'["{name}", ' in said for name in served._order("ui/player/js/player.js"))

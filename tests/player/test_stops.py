@@ -9,18 +9,18 @@ from tests.player.made import landscape
 
 @pytest.mark.parametrize("most", [1, 3, 16, 21, 64, 506, 20_000])
 def test_stops_go_up_to_the_last_size_and_map_back(call: Call, most: int):
-    stops = call("stops", f"stopsUpTo({most})")
+    stops = call("batchStops", f"stopsUpTo({most})")
     assert stops == sorted(set(stops))
     assert (stops[0], stops[-1]) == (1, most)
     assert call(
-        "stops", f"stopsUpTo({most}).map(size => stopAt(stopsUpTo({most}), shareOf(stopsUpTo({most}), size)))"
+        "batchStops", f"stopsUpTo({most}).map(size => stopAt(stopsUpTo({most}), shareOf(stopsUpTo({most}), size)))"
     ) == (stops)
 
 
 def test_small_sizes_have_most_of_the_track(call: Call):
-    stops = call("stops", "stopsUpTo(506)")
+    stops = call("batchStops", "stopsUpTo(506)")
     assert set(range(1, 17)) | {20, 24, 30, 32, 48, 64, 128} <= set(stops)
-    share = call("stops", "shareOf(stopsUpTo(506), 64)")
+    share = call("batchStops", "shareOf(stopsUpTo(506), 64)")
     assert share > 0.5
     assert 260 * share / stops.index(64) > 4, "pixels a stop on a phone's track"
 

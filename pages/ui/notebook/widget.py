@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 @cache
 def module() -> str:
     """The widget's ES module: the player as pages mount it, and what puts it into a cell."""
-    parts = served.modules(FOLDER.parent / "player" / "js" / "lab.js", FOLDER / "js" / "cell.js")
+    parts = served.modules(FOLDER.parent / "player" / "js" / "player.js", FOLDER / "js" / "cell.js")
     return f"{parts}\nexport default modules[1].default(modules[0].default);\n"
 
 

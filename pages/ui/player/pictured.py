@@ -96,7 +96,7 @@ def _each(
 def _parts(kind: str) -> tuple[str, str, Path]:
     """Markup, style and script of a picture."""
     if kind == PLAYER:
-        return player.HTML, player.STYLE, player.FOLDER / "js" / "lab.js"
+        return player.HTML, player.STYLE, player.FOLDER / "js" / "player.js"
     return figure.HTML, figure.style(kind), figure.source(kind)
 
 

@@ -31,7 +31,7 @@ HTML = (FOLDER / "player.html").read_text(encoding="utf-8")
 @cache
 def component() -> Any:
     """The component, registered once a page shows it: by then it is known whether a server has its script."""
-    script = served.script(FOLDER / "js" / "lab.js")
+    script = served.script(FOLDER / "js" / "player.js")
     return st.components.v2.component("gradient_descent_player", html=HTML, css=STYLE, js=script)
 
 

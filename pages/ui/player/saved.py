@@ -35,7 +35,7 @@ def page(query: Mapping[str, str], language: str, own: Dataset | None = None) ->
         for lang in text.LANGUAGES
     }
     told = {lang: ghosts.packed(addressed.beside(lang, opened, own)) for lang in text.LANGUAGES}
-    script = scripts(FOLDER / "js" / "lab.js", FOLDER / "js" / "saved.js")
+    script = scripts(FOLDER / "js" / "player.js", FOLDER / "js" / "saved.js")
     room = LIGHT - len(PAGE) - len(script)
     arrays = packing.rounded(blocks[language][1])
     every = len(arrays["rates"])

@@ -64,7 +64,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         lang=language,
         title=escape(packed["page"][language]["title"]),
         packed=saved.zipped(wire.pack(packed, {**arrays, **told[language][1]})),
-        script=saved.scripts(saved.FOLDER / "js" / "lab.js", saved.FOLDER / "js" / "whole.js"),
+        script=saved.scripts(saved.FOLDER / "js" / "player.js", saved.FOLDER / "js" / "whole.js"),
         files=files,
     )
 

@@ -3,7 +3,7 @@ import { SPEEDS } from '../../canvas/js/clock.js';
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
 import { axisPairs, perUnit, runsAt } from './model.js';
-import { isAsking } from './asked.js';
+import { isAsking } from './prediction.js';
 import { adviceOf } from './card.js';
 import { placesOf, windowOf } from './places.js';
 import { zoomToFit } from '../../canvas/js/view.js';

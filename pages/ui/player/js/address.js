@@ -1,6 +1,6 @@
 /* What the address says of a player, as Python reads it, and what the Lab is to be told of a lesson's. */
 import { makeWriter, withSaid } from '../../canvas/js/query.js';
-import { changesText } from './fromhere.js';
+import { changesText } from './rateChanges.js';
 import { symbolOf } from './model.js';
 
 /** One row a parameter: its text from the state, as Python reads it; undefined where there is no such thing here. */

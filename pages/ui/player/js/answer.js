@@ -2,7 +2,7 @@
 import { listen, prefersCalm } from '../../canvas/js/pointer.js';
 import { withSaid } from '../../canvas/js/query.js';
 import { play, seek, setMember } from './actions.js';
-import { NOTHING, isAsking, isVeiled, plantedMember, textOf } from './asked.js';
+import { NOTHING, isAsking, isVeiled, plantedMember, textOf } from './prediction.js';
 import { attachDropped, placeDropped } from './dropped.js';
 import { setText } from './page.js';
 import { attachPlanted, placePlanted } from './planted.js';

@@ -2,7 +2,7 @@
 import { drawIsolines } from '../../canvas/js/contours.js';
 import { inside, stamp } from '../../canvas/js/paint.js';
 import { fineness, layFlat, makeRaster, paintBasins } from './basins.js';
-import { sayMap } from './ground.js';
+import { sayMap } from './mapLoader.js';
 
 /** Draws the map over the picture; whether there was one. */
 export function drawBasinsFlat(lab, stage) {

@@ -4,7 +4,7 @@ import { isBowl } from './curvature.js';
 import { growthAt } from './curvature.js';
 import { branchOf, directionKey, endedOf, nameOf, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
-import { SEEDS, countAt, marksFor, shareAt } from './told.js';
+import { SEEDS, countAt, marksFor, shareAt } from './rateMarks.js';
 
 /** Shown in the read-out's place when the last update of a diverged run is on screen. */
 export function drawCard(lab) {

@@ -1,7 +1,7 @@
 /* What the charts over updates, epochs or samples share: the axis below, runs with their future pale, the playhead. */
 import { niceTicks, number, tickText } from '../../canvas/js/numbers.js';
 import { dodge, drawLine, drawMarker, mix, setType, write } from '../../canvas/js/paint.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { isPlain } from './sight.js';
 import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
 

@@ -1,6 +1,6 @@
 /* Two runs side by side: in which settings they differ, and what that has done to the loss. Numbers only. */
 import { rateText } from '../../canvas/js/numbers.js';
-import { isMeasured, perUnitOf } from './ghosts.js';
+import { isMeasured, perUnitOf } from './comparisonRuns.js';
 import { perUnit, recordOf } from './model.js';
 import { frameAt } from './runs.js';
 

@@ -4,15 +4,15 @@ import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js'
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './together.js';
-import { mayShowBasins } from './ground.js';
+import { mayShowBasins } from './mapLoader.js';
 import { attachStart } from './start.js';
 import { mayPin, pin } from './pins.js';
-import { isAsking } from './asked.js';
-import { forgetChanges } from './fromhere.js';
+import { isAsking } from './prediction.js';
+import { forgetChanges } from './rateChanges.js';
 import { adviceOf, isLostBefore } from './card.js';
 import { late } from './late.js';
 import { toggleSight } from './sight.js';
-import { attachBatch } from './stops.js';
+import { attachBatch } from './batchStops.js';
 import {
   applySafeRate,
   chooseAxis,

@@ -2,7 +2,7 @@
 import { isAlone } from '../../take/js/frame.js';
 import { fileOf, give, nameOfFile } from '../../take/js/give.js';
 import { LINKS, PICTURES } from '../../take/js/entries.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 
 /** Where files are asked for, "" where nobody gives any: the server of the runs, or the one that has the reader's own
     rows, which have no address. @param {Lab} lab */

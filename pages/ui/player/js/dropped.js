@@ -3,7 +3,7 @@ import { drawGuessPoint } from '../../canvas/js/guess.js';
 import { setType, placeLabel } from '../../canvas/js/paint.js';
 import { listen, onDrag } from '../../canvas/js/pointer.js';
 import { within } from '../../canvas/js/view.js';
-import { hasDrawing, isAsking } from './asked.js';
+import { hasDrawing, isAsking } from './prediction.js';
 import { make } from './page.js';
 import { windowOf } from './places.js';
 

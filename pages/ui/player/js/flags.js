@@ -4,7 +4,7 @@ import { drawLine } from '../../canvas/js/paint.js';
 import { listen, onDrag } from '../../canvas/js/pointer.js';
 import { seek } from './actions.js';
 import { acrossOf } from './chart.js';
-import { mayTake, moveChange, pairsOf, removeChange, takeFromHere } from './fromhere.js';
+import { mayTake, moveChange, pairsOf, removeChange, takeFromHere } from './rateChanges.js';
 import { perUnit, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 

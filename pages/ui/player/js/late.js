@@ -6,13 +6,13 @@ const LOADS = {
     import('./loupe.js'),
     import('./ways.js'),
     import('./sharpness.js'),
-    import('./foretold.js'),
-    import('./held.js'),
+    import('./lossForecast.js'),
+    import('./testLoss.js'),
   ],
   basins: () => [import('./basinsFlat.js')],
-  view3d: () => [import('./solid.js')],
+  view3d: () => [import('./view3d.js')],
   prediction: () => [import('./answer.js'), import('./sketch.js'), import('./dropped.js'), import('./planted.js')],
-  pins: () => [import('./pinboard.js'), import('./racers.js'), import('./haunt.js')],
+  pins: () => [import('./pinboard.js'), import('./racers.js'), import('./comparisonTrails.js')],
 };
 const asked = /** @type {Record<string, Promise<void>>} */ ({});
 

@@ -2,8 +2,8 @@
 import { logTicks, niceTicks, number, power, short } from '../../canvas/js/numbers.js';
 import { drawLine, minimumHue, setType, stamp, write } from '../../canvas/js/paint.js';
 import { acrossOf, drawAcross, drawPast, drawRunEnds, measureNames } from './chart.js';
-import { isVeiled } from './asked.js';
-import { ghostsKey, isMeasured, perUnitOf } from './ghosts.js';
+import { isVeiled } from './prediction.js';
+import { ghostsKey, isMeasured, perUnitOf } from './comparisonRuns.js';
 import { endedOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
 import { late, part } from './late.js';

@@ -1,9 +1,9 @@
 /* The loupe: near the critical rate of the full batch the ruler opens, linear and forty times wider. */
 import { clamp, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { rulerScale } from '../../canvas/js/rates.js';
-import { marksFor, shareAt } from './told.js';
+import { marksFor, shareAt } from './rateMarks.js';
 
 /** Indices of the fine members round the full batch's critical rate, where that of the strategy in hand is one of them:
     the loupe's own track. */

@@ -5,7 +5,7 @@ import { collides, drawArrow, drawCross, drawLine, drawMarker, drawRing } from '
 import { placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { late } from './late.js';
 import { isPlain } from './sight.js';
 import { sliceLossText } from './sliceLoss.js';

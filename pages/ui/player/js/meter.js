@@ -2,7 +2,7 @@
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { measuredFactors } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { isBowl, shapeAt, growthAt } from './curvature.js';
 import { curvatureAt, rateAt, recordOf } from './model.js';
 import { setText } from './page.js';

@@ -1,6 +1,6 @@
 /* How each model predicts, and the gradient of its mean squared error: one place for the fit, the arrows, the read-out.
    A weight's place is its place in gd_core's list of parameters. */
-import { typedModel } from './typed.js';
+import { typedModel } from './formulaModel.js';
 
 /** Σ w·x over the features of row x, from the weight at `from` on. */
 function dot(w, x, from = 0) {

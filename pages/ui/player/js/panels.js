@@ -1,8 +1,8 @@
 /* The panels of whoever wants all controls: the fit, the loupe, the meter, the ways, what each is called. */
 import { drawEquation } from './equation.js';
 import { drawFit } from './fit.js';
-import { drawForetold } from './foretold.js';
-import { drawHeldAhead } from './held.js';
+import { drawForetold } from './lossForecast.js';
+import { drawHeldAhead } from './testLoss.js';
 import { layPanels, showLit } from './layout.js';
 import { drawLoupe } from './loupe.js';
 import { drawMeter } from './meter.js';

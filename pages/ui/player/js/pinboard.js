@@ -2,8 +2,8 @@
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number } from '../../canvas/js/numbers.js';
 import { compared, differences } from './compared.js';
-import { isPlaced, numberOf } from './ghosts.js';
-import { dashes, lookOf } from './haunt.js';
+import { isPlaced, numberOf } from './comparisonRuns.js';
+import { dashes, lookOf } from './comparisonTrails.js';
 import { drawRacers } from './racers.js';
 
 const LINES = ['at', 'rows', 'reach', 'note'];

@@ -1,8 +1,8 @@
 /* Pinning the run in hand, taking pins away, racing optimizers. */
 import { listen } from '../../canvas/js/pointer.js';
 import { numberOf } from '../../canvas/js/query.js';
-import { makeBeside, partsOf, racerOf, racersOf, settle, wait } from './beside.js';
-import { MOST, ghostOfHand, textOf } from './ghosts.js';
+import { makeBeside, partsOf, racerOf, racersOf, settle, wait } from './comparisonLoader.js';
+import { MOST, ghostOfHand, textOf } from './comparisonRuns.js';
 import { late, part as latePart } from './late.js';
 
 /** Whether this player has pins at all. @param {Lab} lab */

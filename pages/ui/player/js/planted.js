@@ -2,7 +2,7 @@
 import { rateText } from '../../canvas/js/numbers.js';
 import { drawGuessFlag } from '../../canvas/js/guess.js';
 import { listen } from '../../canvas/js/pointer.js';
-import { hasDrawing, isAsking } from './asked.js';
+import { hasDrawing, isAsking } from './prediction.js';
 import { make, setText } from './page.js';
 
 /** @returns {(() => void)[]} what detaches the slider */

@@ -1,7 +1,7 @@
 /* The read-out's heads: the update, its loss, how far that is over the lowest; what it is made of: equation.js. */
 import { number } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { curvatureAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 

@@ -4,13 +4,13 @@ import { drawHatch, mix } from '../../canvas/js/paint.js';
 import { rulerScale } from '../../canvas/js/rates.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
-import { drawMasts, drawTicks, layFlags } from './masts.js';
-import { hasDrawing, isAsking, isVeiled } from './asked.js';
+import { drawMasts, drawTicks, layFlags } from './rulerMarks.js';
+import { hasDrawing, isAsking, isVeiled } from './prediction.js';
 import { branchOf, recordOf } from './model.js';
 import { setChildren } from './page.js';
 import { late } from './late.js';
 import { profileAt } from './runs.js';
-import { SEEDS, countAt, isScheduled, marksFor, shareAt } from './told.js';
+import { SEEDS, countAt, isScheduled, marksFor, shareAt } from './rateMarks.js';
 
 /** Where things stand in the ruler; with a line of its own over the profile for where the rate's run ends. */
 function layoutOf({ model, sheets, palette: { unit } }) {

@@ -1,7 +1,7 @@
 /* Where the player's menu stands, and what of the player a picture or a clip shows. */
 import { moveMenu } from '../../take/js/menu.js';
 import { moveTo } from './actions.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { summaryText } from './summary.js';
 
 /** The Lab has the menu among its choices, a lesson beside the transport; a narrow screen, and a lecture, as they do.

@@ -1,12 +1,12 @@
 /* The sentence under the picture: what happens at this update, and why. It follows the playhead and the hand. */
 import { number, rateText } from '../../canvas/js/numbers.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { isBowl } from './curvature.js';
 import { growthAt } from './curvature.js';
 import { endedOf, rateAt, recordOf } from './model.js';
 import { chooseStrategy, takeRate } from './actions.js';
 import { make, setChildren } from './page.js';
-import { marksFor } from './told.js';
+import { marksFor } from './rateMarks.js';
 
 const RISES = 10; // updates in a row, past the critical rate, from which on growing is said
 

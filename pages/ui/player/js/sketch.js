@@ -4,7 +4,7 @@ import { clamp, number } from '../../canvas/js/numbers.js';
 import { drawGuessLine } from '../../canvas/js/guess.js';
 import { setType, write } from '../../canvas/js/paint.js';
 import { listen, onDrag } from '../../canvas/js/pointer.js';
-import { hasDrawing, isAsking } from './asked.js';
+import { hasDrawing, isAsking } from './prediction.js';
 import { valueText } from './model.js';
 import { make } from './page.js';
 

@@ -1,6 +1,6 @@
 /* A slice through many weights is not the run's loss: where the two differ by more than a line, both are said. */
 import { number } from '../../canvas/js/numbers.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { recordOf } from './model.js';
 
 const LINE = 2; // units on screen: contours so near to where the loss would stand cannot be told from it

@@ -3,7 +3,7 @@ import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
 import { listen, onDrag } from '../../canvas/js/pointer.js';
 import { goHome, setStart, takeStartBack } from './actions.js';
-import { isAsking } from './asked.js';
+import { isAsking } from './prediction.js';
 import { late } from './late.js';
 import { windowOf } from './places.js';
 

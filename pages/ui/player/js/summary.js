@@ -2,11 +2,11 @@
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { endingText } from './endings.js';
-import { changesText } from './fromhere.js';
-import { isVeiled } from './asked.js';
-import { ghostRecord, isMeasured, numberOf } from './ghosts.js';
+import { changesText } from './rateChanges.js';
+import { isVeiled } from './prediction.js';
+import { ghostRecord, isMeasured, numberOf } from './comparisonRuns.js';
 import { late } from './late.js';
-import { racersOf } from './beside.js';
+import { racersOf } from './comparisonLoader.js';
 import { gapOf } from './runs.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 

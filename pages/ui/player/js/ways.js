@@ -3,7 +3,7 @@
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawLine, placeLabel, setType } from '../../canvas/js/paint.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { recordOf } from './model.js';
 import { setText } from './page.js';
 

@@ -4,7 +4,7 @@ import { number } from '../../canvas/js/numbers.js';
 import { drawLine, setType, write } from '../../canvas/js/paint.js';
 import { perUnit, recordOf } from './model.js';
 import { isPlain } from './sight.js';
-import { floorAt } from './told.js';
+import { floorAt } from './rateMarks.js';
 
 const SETTLED = 0.1; // of the level: so near to it the average has come down
 const FEW = 20; // updates, under which an average says nothing

@@ -5,7 +5,7 @@ import { createSurface3d } from '../../canvas/js/surface3d.js';
 import { attachCamera, defaultCamera } from '../../canvas/js/camera3d.js';
 import { makeTint } from '../../canvas/js/contours.js';
 import { cellOf, makeRaster, paintBasins } from './basins.js';
-import { mayShowBasins, sayMap } from './ground.js';
+import { mayShowBasins, sayMap } from './mapLoader.js';
 import { late } from './late.js';
 import { glideOf, nameOf } from './model.js';
 import { exitWords, lossText, minimumText } from './marks.js';

@@ -2,7 +2,7 @@
 import { decode } from '../../canvas/js/wire.js';
 import { lasting } from '../../canvas/js/mount.js';
 import { listen } from '../../canvas/js/pointer.js';
-import { isVeiled } from './asked.js';
+import { isVeiled } from './prediction.js';
 import { makePlane, planeKey, wantedPlane } from './planes.js';
 import { announce, debounced } from '../../canvas/js/send.js';
 

@@ -4,7 +4,7 @@ import { collides, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { rulerTicks } from '../../canvas/js/rates.js';
 import { isBowl, localRate } from './curvature.js';
 import { setText } from './page.js';
-import { isScheduled, marksFor, marksOf } from './told.js';
+import { isScheduled, marksFor, marksOf } from './rateMarks.js';
 import { isPlain } from './sight.js';
 
 const SHARE_MAST = 12; // marks closer than this stand on one mast

@@ -4,8 +4,8 @@
    the hand rests. */
 import { decode } from '../../canvas/js/wire.js';
 import { addressWith, makeClient } from './blockClient.js';
-import { addressWithout, composed, keptOf } from './compose.js';
-import { makeLater } from './later.js';
+import { addressWithout, composed, keptOf } from './blockMerge.js';
+import { makeLater } from './marksLoader.js';
 
 const QUIETLY = 150; // ms before the player shows that it asks
 const LET_GO = 2500; // ms after which a question that another has overtaken is given up

@@ -6,7 +6,7 @@ import { HUES, dodge, mix } from '../../canvas/js/paint.js';
 import { RIM, drawTag } from '../../canvas/js/tags.js';
 import { placedPoints } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
-import { ghostGlide, isMeasured, isPlaced, numberOf, perUnitOf } from './ghosts.js';
+import { ghostGlide, isMeasured, isPlaced, numberOf, perUnitOf } from './comparisonRuns.js';
 
 const DASHES = [
   [9, 4],

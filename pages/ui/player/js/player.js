@@ -1,6 +1,6 @@
 /* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
-import { makeSource } from './source.js';
-import { attachTelling } from './telling.js';
+import { makeSource } from './runsLoader.js';
+import { attachTelling } from './notifyServer.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
 import { dress, fitted, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
@@ -12,7 +12,7 @@ import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js'
 import { placesOf } from './places.js';
 import { openingPlane, planeKey, wantedPlane } from './planes.js';
 import { forLab, makeAddress } from './address.js';
-import { makeGround } from './ground.js';
+import { makeGround } from './mapLoader.js';
 import { drawSurface } from './surface.js';
 import { part } from './late.js';
 import { drawLoss } from './loss.js';
@@ -20,19 +20,19 @@ import { drawRuler } from './ruler.js';
 import { buildReadout, drawReadout } from './readout.js';
 import { drawCard } from './card.js';
 import { make } from './page.js';
-import { drawControls, drawTransport, placeHandle, reflect } from './mirror.js';
+import { drawControls, drawTransport, placeHandle, reflect } from './syncControls.js';
 import { attachControls } from './controls.js';
 import { attachMenu } from '../../take/js/menu.js';
 import { placeSave, takingOf } from './save.js';
 import { placeTogether } from './together.js';
 import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
-import { branchArrived } from './fromhere.js';
+import { branchArrived } from './rateChanges.js';
 import { attachPins, drawPinButtons } from './pins.js';
-import { hear } from './beside.js';
-import { ghostsKey } from './ghosts.js';
+import { hear } from './comparisonLoader.js';
+import { ghostsKey } from './comparisonRuns.js';
 import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
 import { applyInitial } from './initial.js';
-import { drawnKey, lookAt, sayAsked, takeAsk } from './asked.js';
+import { drawnKey, lookAt, sayAsked, takeAsk } from './prediction.js';
 import { drawSentence } from './sentence.js';
 import { isPlain, laySight, openSight } from './sight.js';
 

@@ -3,17 +3,17 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
 import { planeText } from './planes.js';
-import { mayShowBasins } from './ground.js';
-import { isAsking, isVeiled } from './asked.js';
+import { mayShowBasins } from './mapLoader.js';
+import { isAsking, isVeiled } from './prediction.js';
 import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';
-import { changesText } from './fromhere.js';
-import { showBatch } from './stops.js';
+import { changesText } from './rateChanges.js';
+import { showBatch } from './batchStops.js';
 import { within } from '../../canvas/js/view.js';
 import { isBowl } from './curvature.js';
 import { setText } from './page.js';
 import { summaryText } from './summary.js';
-import { floorAt } from './told.js';
+import { floorAt } from './rateMarks.js';
 
 /** The start point's button stands over its ring, where that is in the picture. */
 export function placeHandle(lab) {

@@ -1,6 +1,6 @@
 /* Runs beside the one in hand: pinned ones, and those of a race. Each is a family of one rate with what is said of
    it. */
-import { changesText } from './fromhere.js';
+import { changesText } from './rateChanges.js';
 import { nowOf, perUnit, unitOf } from './model.js';
 import { frameAt, glideAt, makeFamily, member } from './runs.js';
 

@@ -1,6 +1,6 @@
 /* The runs beside the one in hand, asked for: whether they are still waited for, and what is said while they are. */
 import { decode } from '../../canvas/js/wire.js';
-import { ghostsOf } from './ghosts.js';
+import { ghostsOf } from './comparisonRuns.js';
 
 const SLOW = 10_000; // ms of waiting after which it is said what takes so long
 
