@@ -9,7 +9,7 @@ import pytest
 from pages.ui.canvas import wire
 from pages.ui.engine import parts
 from pages.ui.player import offered, payload
-from pages.ui.runs import experiment
+from pages.ui.runs import basins, experiment
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 
 
@@ -61,6 +61,20 @@ def test_a_block_in_parts_is_the_block_and_says_how_far_it_is(query, monkeypatch
     assert len(shares) > 3
     assert shares == sorted(shares)
     assert shares[-1] < 1
+
+
+def test_maps_of_basins_are_made_piece_by_piece(monkeypatch):
+    settings, name = Settings(landscape="himmelblau", length=20), "full"
+    window = basins.home(settings)
+    whole = basins.fine(settings, name, 0.01, window), basins.coarse(settings, name, window)[1]
+    monkeypatch.setattr(parts, "PART_SECONDS", -1.0)
+    for make in (basins._fine, basins._coarse):
+        make.cache_clear()
+    fine, count = in_parts(basins.fine, settings, name, 0.01, window)
+    (_, coarse), counts = in_parts(basins.coarse, settings, name, window)
+    assert (count, counts) == (basins.BANDS, basins.COARSE_RATES)
+    for one, other in zip((*fine, *coarse), (*whole[0], *whole[1]), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_a_checkpoint_holds_what_is_written_and_no_more(monkeypatch):

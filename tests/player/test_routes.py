@@ -252,12 +252,12 @@ def test_words_come_once_and_hold_nobody_up_that_waits_no_more(client, monkeypat
         raise NewerChoiceError
 
     with pytest.raises(NewerChoiceError):
-        routes.beside(slowly, 3.0, meanwhile=newer)
+        routes.beside(routes.encoded, slowly, 3.0, kind="later", meanwhile=newer)
     plain, inside = routes.wait, []
     monkeypatch.setattr(routes, "wait", lambda *given: (inside.append(LANE.inside), plain(*given))[1])
     computed = engine.ENGINE.computed
     with LANE.taken():
-        assert [routes.beside(slowly, 0.1) for _ in range(3)] == ["done"] * 3
+        assert [routes.beside(routes.encoded, slowly, 0.1, kind="later") for _ in range(3)] == [b"done"] * 3
         assert LANE.inside == threading.get_ident(), "and is alone again when they have come"
     assert engine.ENGINE.computed == computed + 1
     assert set(inside) == {0}

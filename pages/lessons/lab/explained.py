@@ -7,6 +7,7 @@ import streamlit as st
 from pages.lessons.lab.tables import View, rate_words
 from pages.ui.app import text, turns
 from pages.ui.engine.errors import WorkError
+from pages.ui.engine.processes import LATER
 from pages.ui.player import routes
 from pages.ui.runs import data, describe, experiment, explain, rate_grid, sample
 from pages.ui.runs.critical_rates import DRAWN
@@ -47,7 +48,7 @@ def _said(
         return explain.paragraph(settings, strategy, rate, own)
     state = text.language(), settings, strategy, rate
     try:
-        return routes.beside(explain.paragraph_in, *state, meanwhile=meanwhile)
+        return routes.beside(routes.encoded, explain.paragraph_in, *state, kind=LATER, meanwhile=meanwhile).decode()
     except WorkError as fault:
         if fault.status == 500:
             raise

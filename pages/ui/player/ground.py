@@ -1,5 +1,6 @@
 """The ground under the runs, on demand: basins and planes through many weights, beside the player's own block."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.app import text
-from pages.ui.canvas import served
-from pages.ui.player import grounds
+from pages.ui.canvas import served, wire
+from pages.ui.engine.errors import WorkError
+from pages.ui.engine.processes import LONG
+from pages.ui.player import grounds, routes
 from pages.ui.runs import typed
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
@@ -45,4 +48,13 @@ def _nothing() -> None:
 def answer(channel: str, said: Any, language: str) -> bytes:
     """The block that answers a browser's word; the channel's name alone where that is no ask, or for other settings."""
     block, settings, own = st.session_state.get(f"{channel}_played", ("", Settings(), None))
-    return grounds.answer(channel, said, language, block, settings, own)
+    told = channel, said, language, block, settings
+    asks = isinstance(said, Mapping) and said.get("for") == block
+    if own is not None or not asks:  # a reader's own rows stay in his session's process
+        return grounds.answer(*told, own)
+    try:
+        return routes.beside(grounds.answer, *told, kind=LONG)
+    except WorkError as fault:
+        if fault.status == 500:
+            raise
+        return wire.pack({"channel": channel}, {})  # too much is asked for: the next ask is answered

@@ -116,23 +116,25 @@ def encoded(say: Callable[..., str], *arguments: Any) -> bytes:
     return say(*arguments).encode()
 
 
-def beside(say: Callable[..., str], *arguments: Any, meanwhile: Callable[[], object] = lambda: None) -> str:
-    """What `say` says of the arguments: said by a worker, once for all who ask, but here where there is none.
+def beside(
+    make: Callable[..., bytes], *arguments: Any, kind: str, meanwhile: Callable[[], object] = lambda: None
+) -> bytes:
+    """What `make` makes of the arguments for a page's script: once for all who ask, but here where no server is.
 
     WorkError where too much is waited for. `meanwhile` is called again and again while it is waited for: where it
     raises nobody waits any more.
     """
     if not _open:
-        return say(*arguments)
-    key = repr((say.__name__, arguments))
+        return make(*arguments)
+    key = repr((make.__name__, arguments))
     if known := engine.ENGINE.known(key):
-        return known[0].decode()
-    with engine.ENGINE.asked(key, encoded, say, *arguments, kind=LATER) as coming:
+        return known[0]
+    with engine.ENGINE.asked(key, make, *arguments, kind=kind) as coming:
         for _ in range(round(PATIENCE_SECONDS / LOOKED_SECONDS)):
             with LANE.aside():
                 done = wait([coming], LOOKED_SECONDS).done
             if done:
-                return str(coming.result().decode())
+                return bytes(coming.result())
             meanwhile()
     raise WorkError("busy", 503)
 

@@ -1,15 +1,14 @@
 """Maps of basins: where a strategy's run from each start settles, at a rate; many rates coarsely, one finely."""
 
 import math
-import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 import gd_core as gd
+from pages.ui.engine import parts
 from pages.ui.runs import experiment
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.kept import kept
@@ -22,7 +21,7 @@ SEEN = 10_000  # rows a run may see: over more a map has fewer cells
 LOSSES = 33  # of the record that a run is judged by, each over all rows
 MOST_UPDATES = 200  # longer runs are looked at after so many
 WIDE, HIGH = 1.8, 1.05  # how far over the window's half height the coarse maps go: a picture is wide
-WORKERS = 2
+BANDS = 4  # of the fine map, each made apart
 Window = tuple[tuple[float, float], tuple[float, float]]  # (low, high) of each weight: the outermost starts
 
 
@@ -71,25 +70,22 @@ def _needed(settings: Settings, strategy: str, own: Dataset | None) -> Settings:
 @kept(maxsize=32)  # of 74 KB
 def _fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None) -> Map:
     x, y = (np.linspace(*side, cells(settings, strategy, own)[1]) for side in window)
-    bands = np.array_split(y, WORKERS)
-    parts = _side_by_side(lambda band: _map(settings, strategy, rate, x, band, own), bands)
-    return Map(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+    maps = [_piece(settings, strategy, rate, x, band, own) for band in np.array_split(y, BANDS)]
+    return Map(*(np.concatenate(part) for part in zip(*maps, strict=True)))
 
 
 @kept(maxsize=8)  # of 111 KB
 def _coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None) -> tuple[np.ndarray, Map]:
     rates = np.geomspace(*setup(settings, own).limits, COARSE_RATES)
     x, y = (np.linspace(*side, cells(settings, strategy, own)[0]) for side in window)
-    maps = _side_by_side(lambda rate: _map(settings, strategy, rate, x, y, own), rates.tolist())
+    maps = [_piece(settings, strategy, rate, x, y, own) for rate in rates.tolist()]
     return rates, Map(*(np.stack(part) for part in zip(*maps, strict=True)))
 
 
-def _side_by_side(make: Callable[[Any], Map], of: Sequence[Any]) -> list[Map]:
-    """One map after the other where there are no threads, as in a browser."""
-    if sys.platform == "emscripten":
-        return [make(one) for one in of]
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(make, of))
+def _piece(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray, own: Dataset | None) -> Map:
+    """What a part of the work may make of it: two threads beside one another were no faster."""
+    key = settings, strategy, rate, x.tobytes(), y.tobytes()
+    return parts.once(key, partial(_map, settings, strategy, rate, x, y, own))
 
 
 def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray, own: Dataset | None) -> Map:
