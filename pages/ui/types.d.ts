@@ -240,7 +240,21 @@ interface Family {
   outcome: Numbers;
   stopped: Numbers;
   rows: Numbers | null;
-  [more: string]: any;
+  outcomes: string[];
+  gradients: Numbers | null;
+  /** Of each rate: what the run came to, and how that was judged. */
+  ended?: Numbers;
+  around?: Numbers;
+  period?: Numbers;
+  low?: Numbers;
+  high?: Numbers;
+  /** Least and greatest curvature at these records. */
+  curvature: Numbers | null;
+  curvatureAt: Numbers;
+  /** The schedule at each record: a factor of the rate, or the rate where changes were made. */
+  pace: Numbers | null;
+  /** Losses over the rows held out. */
+  test: Numbers | null;
 }
 
 /** What a block says beside its numbers; a kind of picture and the player each ask for their own part of it. */
@@ -455,7 +469,20 @@ interface State {
   zoomTarget: number;
   pan: Point;
   playing: boolean;
-  [more: string]: any;
+  show: 'loss' | 'sharpness';
+  basins: boolean;
+  plane: 'axes' | 'hessian' | 'path';
+  /** Pinned runs as the address has them, and optimizers that race. */
+  pins: string[];
+  race: string;
+  /** A rate that is on its way to become one of model.rates. */
+  asked: number | null;
+  /** A place in SPEEDS; null before there are runs. */
+  speed: any;
+  /** How many controls are in sight, whether somebody chose so, and runs that are not shown until all are. */
+  controls: 'few' | 'all';
+  controlsChosen: boolean;
+  unseen: string[];
 }
 
 /** One mounted player. */
@@ -482,5 +509,47 @@ interface Lab extends Instance {
   place(weights: number[]): Point;
   weightsAt(point: Point, from?: number[]): number[];
   startNow(): number[];
-  [more: string]: any;
+
+  /* what it is told and tells */
+  source: ReturnType<typeof import('./player/js/runsLoader.js').makeSource>;
+  ground: any;
+  address: Writer;
+  /** Goes to the update the page's address names. */
+  addressed(): void;
+  /** Batch size or start in the hand that the page has not answered, and whether it has been told. */
+  owed: Map<string, { value: any; told: boolean }>;
+  /** The token of the last order to apply values, and a strategy whose runs are on their way. */
+  applied: string | undefined;
+  awaited: string | null;
+  tellView(): void;
+  tellBatch(size: number): void;
+  tellStart(start: number[] | null): void;
+  tellBranch(branch: object): void;
+  tellDrawn(text: string): void;
+
+  /* the hand */
+  /** A hand is on a slider. */
+  held: boolean;
+  dragReleased: boolean;
+  /** Changes of the rate that were asked for. */
+  asked: any;
+  /** A direction that is pointed at. */
+  pointed: number | null | undefined;
+  /** What is asked of the reader, and the answer; see prediction.js. */
+  drawn: any;
+
+  /* what was drawn last */
+  /** Of what the panels are; "" where they are to be drawn anew. */
+  frameKey: string;
+  lossScales: any;
+  solid: any;
+  /** Whether the run in hand stands outside the picture. */
+  outside: boolean;
+  /** Lets go of the camera. */
+  turning: (() => void) | undefined;
+  /** Nothing moves by itself. */
+  calm: boolean;
+  /** Parts that are on their way; see late.js. */
+  awaits: Set<string>;
+  shownUpdate(): number;
 }

@@ -57,6 +57,9 @@ export function firstState(model) {
     zoomTarget: 1,
     pan: [0, 0],
     speed: null,
+    controls: 'all',
+    controlsChosen: false,
+    unseen: [],
     playing: Boolean(initial.autoplay),
   };
 }

@@ -139,7 +139,7 @@ function takeData(lab, data) {
     applyInitial(lab, header.apply);
   }
   lab.applied = header.apply?.token ?? lab.applied;
-  if (lab.model.families[lab.awaited]) {
+  if (lab.awaited && lab.model.families[lab.awaited]) {
     chooseStrategy(lab, lab.awaited);
     lab.awaited = null;
   }
