@@ -65,3 +65,71 @@ def test_runs_that_come_at_once_were_never_seen_to_be_asked_for(asking: Page, en
     assert seen(asking) == [int(end == "come"), ""]
     asking.clock.run_for(60_000)
     assert seen(asking) == [int(end == "come"), ""]
+
+
+CLIENT = """async ([part]) => {
+    const { makeClient } = await import(part);
+    const block = name => {
+        const header = new TextEncoder().encode(JSON.stringify({ name, arrays: {} }));
+        const bytes = new Uint8Array(8 + header.length);
+        bytes.set(new TextEncoder().encode('GDP1'));
+        new DataView(bytes.buffer).setUint32(4, header.length, true);
+        bytes.set(header, 8);
+        return bytes;
+    };
+    const open = {};
+    const component = { answer: url => new Promise(done => (open[url] = () => done(block(url)))) };
+    const lab = { component, stops: [] };
+    const client = makeClient(lab);
+    const asked = [['runs', 'old'], ['runs', 'new'], ['marks', 'other'], ['beside', 'left']];
+    const answers = asked.map(([kind, url]) => client.ask(kind, url));
+    for (const url of ['new', 'old', 'other']) open[url]();
+    const named = async answer => (await answer)?.header.name ?? null;
+    const came = await Promise.all(answers.slice(0, 3).map(named));
+    lab.stops.forEach(stop => stop());
+    open.left();
+    return [...came, await answers[3]];
+}"""
+
+
+def test_of_a_kind_the_newest_question_counts_and_one_that_is_left_has_no_answer(asking: Page):
+    assert asking.evaluate(CLIENT, [PLACES["blockClient"]]) == [None, "new", "other", None]
+
+
+OWED = """async ([part, blocks]) => {
+    const { makeSource } = await import(part);
+    const root = document.createElement('section');
+    const component = { answer: () => new Promise(() => {}), setStateValue: () => {} };
+    const owed = new Map([['batch_size', { value: 30, told: true }]]);
+    const [state, model] = [{ shown: [], active: 'a' }, { order: ['a'] }];
+    const lab = { dom: { root }, component, owed, stops: [], state, model };
+    const source = makeSource(lab, () => {});
+    return blocks.map(block => {
+        source.take(Uint8Array.from(atob(block), c => c.charCodeAt(0)));
+        return [...owed.keys()];
+    });
+}"""
+
+
+def test_what_a_slow_page_says_to_an_earlier_word_takes_nothing_out_of_the_hand(asking: Page):
+    def told(*pages: str) -> list[list[str]]:
+        blocks = [base64.b64encode(wire.pack({"id": at, "runs": f"/runs?{at}"}, {})).decode() for at in pages]
+        return asking.evaluate(OWED, [PLACES["runsLoader"], blocks])
+
+    assert told("batch_size=9", "batch_size=20", "batch_size=30.0") == [["batch_size"], ["batch_size"], []]
+    assert told("data=a&batch_size=9", "data=b&batch_size=9") == [["batch_size"], []], "of another problem"
+
+
+CRASH = """async ([part]) => {
+    let made = null;
+    window.Worker = class { constructor() { made = this; } postMessage() {} };
+    const { makePython } = await import(part);
+    const python = makePython({}, () => {});
+    const asked = [python('runs', 'a'), python('runs', 'b')].map(one => one.catch(fault => fault.message));
+    made.onerror({ message: 'out of memory' });
+    return Promise.all(asked);
+}"""
+
+
+def test_a_worker_that_dies_leaves_no_question_open(asking: Page):
+    assert asking.evaluate(CRASH, [PLACES["python"]]) == ["out of memory"] * 2

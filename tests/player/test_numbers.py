@@ -95,3 +95,7 @@ def test_the_nearest_rate_is_nearest_in_ratio(call: Call):
     rates = [0.001, 0.01, 0.1, 1.0]
     found = [call("numbers", f"nearestRatio({rates}, {x})") for x in (1e-9, 0.0031, 0.0033, 0.1, 50)]
     assert found == [0, 0, 1, 2, 3]
+
+
+def test_the_rate_at_which_a_schedule_ends_is_a_number(call: Call):
+    assert [call("numbers", f"rateText(0, {full})") for full in ("false", "true")] == ["0", "0.00"]
