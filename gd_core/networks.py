@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -25,7 +24,7 @@ def product_mse(features: Array, target: Array) -> Problem:
         return np.asarray(slope[:, None] * w[:, ::-1])
 
     start = {"w": 0.2, "v": -0.5}
-    made = _curve("product_mse", lambda w, v, x: v * w * x, features, target, start, "v w x_i", written)
+    made = _curve("product_mse", "v*w*x1", features, target, start, "v w x_i", written)
     x = np.asarray(features, dtype=np.float64)[:, 0]
     slope = float(x @ np.asarray(target) / (x @ x or 1.0))
     root = np.sqrt(np.abs(slope)) * np.array([1.0, np.sign(slope)])
@@ -35,7 +34,7 @@ def product_mse(features: Array, target: Array) -> Problem:
 def sine_mse(features: Array, target: Array) -> Problem:
     """Mean squared error of ŷ = sin(w·x + φ), one feature; parameters w, phi. A minimum near every frequency."""
     start, latex = {"w": 1.0, "phi": 0.0}, r"\sin(w x_i + \varphi)"
-    return _curve("sine_mse", lambda w, phi, x: np.sin(w * x + phi), features, target, start, latex, _wave)
+    return _curve("sine_mse", "sin(w*x1 + phi)", features, target, start, latex)
 
 
 def network_mse(features: Array, target: Array, hidden: int = 1) -> Problem:
@@ -49,7 +48,7 @@ def network_mse(features: Array, target: Array, hidden: int = 1) -> Problem:
     d, units, n = table.shape[1] - 2, range(1, hidden + 1), len(table)
     if hidden == d == 1:
         small, latex = {"w": 0.2, "v": -0.5}, r"v \tanh(w x_i)"
-        return _curve("network_mse", lambda w, v, x: v * np.tanh(w * x), features, target, small, latex, _one_unit)
+        return _curve("network_mse", "v*tanh(w*x1)", features, target, small, latex)
     layers, mark = _Layers(table, hidden), "" if max(hidden, d) < 10 else "_"
     inner = [f"w{j}{mark}{i}" for j in units for i in range(1, d + 1)] + [f"b{j}" for j in units]
     loss, gradient, hessian, predict = (
@@ -61,35 +60,6 @@ def network_mse(features: Array, target: Array, hidden: int = 1) -> Problem:
     parameters = (*inner, *(f"v{j}" for j in units), "bias")
     start = as_vector(start)
     return Problem("network_mse", parameters, loss, gradient, hessian, start, domain, (), n, latex, predict)
-
-
-def _wave(w: Array, x: Array, y: Array) -> Array:
-    """The gradient of sin(w·x + φ): 2·mean(r·cos·x) and 2·mean(r·cos); t = tan of half the angle gives both."""
-    t = w[:, :1] / 2 * x[:, 0]
-    t += w[:, 1:] / 2
-    np.tan(t, out=t)
-    square = t * t
-    share = 1 / (1 + square)
-    t *= share
-    t *= 2
-    t -= y
-    np.subtract(1, square, out=square)
-    square *= share
-    t *= square
-    return np.stack([np.vecdot(t, x[:, 0]), t.sum(axis=-1)], axis=-1) * (2 / len(y))
-
-
-def _one_unit(w: Array, x: Array, y: Array) -> Array:
-    """The gradient of v·tanh(w·x): 2·mean(r·v(1 − a²)·x) and 2·mean(r·a)."""
-    a = w[:, :1] * x[:, 0]
-    np.tanh(a, out=a)
-    residual = a * w[:, 1:]
-    residual -= y
-    by_v = np.vecdot(residual, a)
-    a *= a
-    np.subtract(1, a, out=a)
-    a *= residual
-    return np.stack([w[:, 1] * np.vecdot(a, x[:, 0]), by_v], axis=-1) * (2 / len(y))
 
 
 class _Layers:
@@ -151,14 +121,14 @@ class _Layers:
 
 def _curve(
     name: str,
-    formula: Callable[..., Any],
+    formula: str,
     features: Array,
     target: Array,
     start: dict[str, float],
     latex: str,
     written: Callable[[Array, Array, Array], Array] | None = None,
 ) -> Problem:
-    """The mean squared error of formula(*weights, x), x the one feature (n,); start: the weights by their names."""
+    """The mean squared error of a formula of the weights and x1, the one feature; start: the weights by their names."""
     check(np.ndim(features) == 2 and np.shape(features)[1] == 1, "features", np.shape(features), "of one column")
     names, values, whole = tuple(start), np.array([*start.values()]), rf"\frac{{1}}{{N}}\sum_i ({latex} - y_i)^2"
-    return model_mse(name, lambda w, x: formula(*w, x[:, 0]), features, target, names, values, whole, written)
+    return model_mse(name, formula, features, target, names, values, whole, written)

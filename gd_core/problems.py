@@ -12,13 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from gd_core import duals
 from gd_core.arrays import Array, Rows, as_vector, check, checked_rows, quiet
 from gd_core.batching import all_rows
+from gd_core.formulas import expression as expressions
+from gd_core.formulas.expression import Expression
+from gd_core.formulas.parse import Formula, expression_of
+from gd_core.formulas.program import Program
 
 #: prepare(batches of one size, the shape of the weights) -> what a gradient takes for each
 Prepare = Callable[[Sequence[Rows], tuple[int, ...]], Iterable[Any]]
-Model = Callable[[tuple[Any, ...], Array], Any]  # model(weights, features) -> predictions
+Model = Callable[[tuple[Any, ...], Any], Any]  # model(weights, features) -> predictions
 BLOCK = 2**14  # rows whose factors are taken at a time
 POINTS = 2**13  # of weights × rows at a time: what is computed of them stays in the cache, and in the heap
 
@@ -40,9 +43,11 @@ class Problem:
     predict: Callable[[Array], Array] | None = None  #: predict(w) -> (..., samples); None for a function without data
     #: batches in the form that its gradient takes in their place soonest; None where it takes them as soon
     prepare: Prepare | None = None
+    #: of (*w), the loss; of a problem with rows the prediction, of (*w, *features). None where no formula has it
+    formula: Expression | None = None
 
 
-#: Formulas for numbers, arrays and dual numbers alike. The derivative of `step` is taken as 1, so that its gradient
+#: Formulas for numbers, arrays and expressions alike. The derivative of `step` is taken as 1, so that its gradient
 #: descent is the perceptron rule w ← w + η·2/N Σ(y − ŷ)x. Rosenblatt (1958).
 ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "identity": lambda z: z,
@@ -85,7 +90,7 @@ def penalized(problem: Problem, penalty: float, counted: Array) -> Problem:
 
 
 def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any], Any] = "sigmoid") -> Problem:
-    """Mean squared error of one neuron ŷ = f(w · x + b). activation: an id of ACTIVATIONS, or a formula for `duals`."""
+    """Mean squared error of one neuron ŷ = f(w · x + b). activation: an id of ACTIVATIONS, or a function of numpy's."""
     known = callable(activation) or activation in ACTIVATIONS
     check(known, "activation", activation, f"one of {', '.join(ACTIVATIONS)}, or a function")
     f = activation if callable(activation) else ACTIVATIONS[activation]
@@ -94,25 +99,12 @@ def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any],
         return f(sum((w * column for w, column in zip(weights, x.T, strict=False)), start=weights[-1]))
 
     zero, latex = np.zeros(as_table(features, target).shape[1] - 1), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
-    written = _sigmoid_gradient if activation == "sigmoid" else None
-    return model_mse("neuron_mse", model, features, target, _names(zero), zero, latex, written)
-
-
-def _sigmoid_gradient(w: Array, x: Array, y: Array) -> Array:
-    """2·mean(r·a(1 − a)·x), with the activation a = (1 + t)/2, t = tanh(z/2), and a 1 in x for the bias."""
-    columns = [*np.ascontiguousarray(x.T), np.ones(len(x))]
-    t = w[:, -1:] / 2 + sum(w[:, i : i + 1] / 2 * column for i, column in enumerate(columns[:-1]))
-    np.tanh(t, out=t)
-    slopes = t * t
-    np.subtract(1, slopes, out=slopes)  # 4a(1 − a)
-    t -= 2 * y - 1  # 2r
-    slopes *= t
-    return np.stack([np.vecdot(slopes, column) for column in columns], axis=-1) / (4 * len(y))
+    return model_mse("neuron_mse", model, features, target, _names(zero), zero, latex)
 
 
 def model_mse(
     name: str,
-    model: Model,
+    model: Model | Formula | str,
     features: Array,
     target: Array,
     parameters: tuple[str, ...],
@@ -120,53 +112,83 @@ def model_mse(
     latex: str,
     written: Callable[[Array, Array, Array], Array] | None = None,
 ) -> Problem:
-    """Mean squared error of any model(weights, features) -> predictions, differentiated by dual numbers.
+    """Mean squared error of any model: a text or Formula of the parameters, x1, x2, …, or a function of numpy's
+    functions, model(weights, features) -> predictions.
 
     With residuals r and derivatives pᵢ, pᵢⱼ of the prediction: gradient 2·mean(rpᵢ), Hessian 2·mean(pᵢpⱼ + rpᵢⱼ).
     written: its gradient(w (points, dim), features, target) written out, for a map that asks for millions."""
     table = as_table(features, target)
     x, y, dim = table[:, :-2], table[:, -1], len(parameters)
+    prediction = _prediction(model, parameters, x.shape[1])
+    slopes = expressions.gradient(prediction, dim)
+    curves = [entry for row in expressions.hessian(slopes) for entry in row]
+    programs = [Program([prediction, *more], dim + x.shape[1]) for more in ((), slopes, (*slopes, *curves))]
+
+    def run(order: int, w: Array, rows: Rows | slice) -> tuple[Array, list[Any]]:
+        """Predictions and derivatives by weights (points, dim) over these rows, each as far as it varies."""
+        columns = x[rows].T
+        first, *others = programs[order].run(*w.T[:, :, None], *columns)
+        shape = len(w), columns.shape[1]
+        return first if np.shape(first) == shape else np.broadcast_to(first, shape), others
 
     def values(order: int, w: Array, rows: Rows | slice) -> Array:
         """Loss, gradient or Hessian, by its order, of weights (points, dim) over these rows."""
-        prediction = duals.evaluate(lambda *weights: model(weights, x[rows]), w[:, None, :], order)
-        residual = duals.value_of(prediction) - y[rows]
+        residual, parts = run(order, w, rows)
+        residual = residual - y[rows]
         count = residual.shape[-1]
         if order == 0:
             return np.asarray(np.vecdot(residual, residual) / count)
         if order == 1:
-            slopes = (np.broadcast_to(part, residual.shape) for part in duals.parts_of(prediction, dim))
-            means = [np.einsum("pn,pn->p", residual, slope) * (2 / count) for slope in slopes]
-            return np.stack(means, axis=-1)
-        return _hessian(prediction, residual, dim)
-
-    def predict(w: Array, rows: Rows | slice) -> Array:
-        """Predictions (points, rows), also of a model that says the same of every row."""
-        found = duals.evaluate(lambda *weights: model(weights, x[rows]), w[:, None, :], 0)
-        return np.broadcast_to(found, (len(w), len(y[rows])))
+            result = np.empty((len(w), dim))
+            for i, part in enumerate(parts):
+                np.vecdot(residual, _wide(part, residual), out=result[:, i])
+            result *= 2 / count
+            return result
+        return _hessian(parts, residual, dim)
 
     loss, gradient, hessian = (partial(by_chunks, partial(values, order), dim, POINTS, len(y)) for order in range(3))
-    predicted = partial(by_chunks, predict, dim, POINTS, len(y))
+    predicted = partial(by_chunks, lambda w, rows: run(0, w, rows)[0], dim, POINTS, len(y))
     if written:
         gradient = partial(by_chunks, lambda w, rows: written(w, x[rows], y[rows]), dim, 4 * POINTS, len(y))
     zero, window = as_vector(start), ((-3, 3),) * dim
-    return Problem(name, parameters, loss, gradient, hessian, zero, window, (), len(y), latex, predicted)
+    known = name, parameters, loss, gradient, hessian, zero, window, (), len(y), latex, predicted
+    return Problem(*known, formula=prediction)
 
 
-def _hessian(prediction: Any, residual: Array, dim: int) -> Array:
-    """2·mean(pᵢpⱼ + rpᵢⱼ), (points, dim, dim), of residuals (points, rows): no array has rows and two weights' axes."""
-    each = [np.broadcast_to(part, residual.shape) for part in duals.parts_of(prediction, dim)]
-    hessians: list[Array] = []
-    for i, row in enumerate(duals.rows_of(prediction, dim)):
-        for j in range(dim):
-            if j < i:  # symmetric to the bit
-                hessians.append(hessians[j * dim + i])
-                continue
-            entry = np.vecdot(each[i], each[j])
-            if row[j] is not None:
-                entry += np.vecdot(residual, np.broadcast_to(row[j], residual.shape))
-            hessians.append(entry * (2 / residual.shape[-1]))
-    return np.stack(hessians, axis=-1).reshape(-1, dim, dim)
+def _prediction(model: Model | Formula | str, parameters: tuple[str, ...], features: int) -> Expression:
+    if not callable(model) or isinstance(model, Formula):
+        return expression_of(model, (*parameters, *(f"x{i}" for i in range(1, features + 1))))
+    weights = tuple(map(expressions.name, range(len(parameters))))
+    return expressions.as_expression(model(weights, Columns(len(parameters), features)))
+
+
+class Columns:
+    """Features in a model that is being read: x.T are its columns, x[:, i] is one."""
+
+    def __init__(self, first: int, count: int) -> None:
+        self.T = tuple(expressions.name(first + i) for i in range(count))
+
+    def __getitem__(self, at: tuple[slice, int]) -> Any:
+        return self.T[at[1]]
+
+
+def _hessian(parts: list[Any], residual: Array, dim: int) -> Array:
+    """2·mean(pᵢpⱼ + rpᵢⱼ), (points, dim, dim), of residuals (points, rows): no array has rows and two weights' axes.
+
+    parts: the dim first derivatives, then the second ones of the upper triangle, 0.0 where they vanish."""
+    each = [_wide(part, residual) for part in parts[:dim]]
+    hessians = np.empty((len(residual), dim, dim))
+    for i, j, part in zip(*np.triu_indices(dim), parts[dim:], strict=True):
+        entry = np.vecdot(each[i], each[j])
+        if not isinstance(part, float) or part:
+            entry = entry + np.vecdot(residual, _wide(part, residual))
+        hessians[:, i, j] = hessians[:, j, i] = entry * (2 / residual.shape[-1])  # symmetric to the bit
+    return hessians
+
+
+def _wide(part: Any, residual: Array) -> Any:
+    """A derivative as long as the rows, also where it is the same for all of them."""
+    return part if np.shape(part)[-1:] == residual.shape[-1:] else np.broadcast_to(part, residual.shape)
 
 
 @quiet

@@ -156,10 +156,11 @@ def _lowest(values: Array) -> NDArray[np.bool_]:
 
 
 def _steady(problem: Problem, points: Array, width: Array) -> NDArray[np.bool_]:
-    """Where the loss does not jump to less beside a point, as that of sign(x) + x² does beside 0."""
-    floor = problem.loss(points)
-    around = problem.loss(points[:, None] + CORE * width * _directions(len(width), 32))
-    steady: NDArray[np.bool_] = around.min(axis=1) >= floor - 1e-9 * np.maximum(1, np.abs(floor))
+    """Where the loss is no lower beside a point, and rises there as its curvature says: sign(x) + x² jumps at 0."""
+    around, radius = problem.loss(points[:, None] + CORE * width * _directions(len(width), 32)), CORE * np.max(width)
+    floor = problem.loss(points)[:, None]
+    rise, rounding = sharpness(problem, points)[:, None] * radius**2, 1e-9 * np.maximum(1, np.abs(floor))
+    steady: NDArray[np.bool_] = np.all((around >= floor - rounding) & (around <= floor + rise + rounding), axis=1)
     return steady
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from gd_core.tokens import FormulaError
+from gd_core.formulas.tokens import FormulaError
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import ground, offered, payload

@@ -10,8 +10,10 @@ import sys
 import time
 from collections import Counter
 
-from gd_core.formula import ALIASES, CONSTANTS, FUNCTIONS, parse
-from gd_core.tokens import FormulaError
+from gd_core.formulas.operations import FUNCTIONS
+from gd_core.formulas.parse import ALIASES, parse
+from gd_core.formulas.text import CONSTANTS
+from gd_core.formulas.tokens import FormulaError
 from tests.core import generated
 
 MOST_SECONDS = 0.05

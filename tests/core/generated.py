@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gd_core.formula import FUNCTIONS
+from gd_core.formulas.operations import FUNCTIONS
 
 TINY, STEP = 1e-30, 1e-6
 ONE = sorted(set(FUNCTIONS) - {"min", "max"})
@@ -40,7 +40,9 @@ def _by_size(over: bool) -> Callable[..., np.ndarray]:
 
 #: The functions for numbers a + ih alike, where h is tiny: analytic, or piecewise so.
 COMPLEX: dict[str, object] = {
-    **{name: getattr(np, name) for name in ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "sinh", "cosh")},
+    **{
+        name: getattr(np, name) for name in ("sin", "cos", "tan", "exp", "log", "log10", "sqrt", "tanh", "sinh", "cosh")
+    },
     "atan": np.arctan,
     "abs": lambda z: z * np.sign(np.real(z)),
     "sign": lambda z: np.sign(np.real(z)) + 0 * z,

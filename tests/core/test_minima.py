@@ -29,7 +29,7 @@ from gd_core import (
     sharpness,
     sine_mse,
 )
-from gd_core.formula import parse
+from gd_core.formulas.parse import parse
 from tests.core.known import all_problems, boston, far
 
 HIMMELBLAU, RASTRIGIN, ROSENBROCK = (TEST_FUNCTIONS[name] for name in ("himmelblau", "rastrigin", "rosenbrock"))

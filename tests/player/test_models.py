@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from gd_core.formula import parse
-from gd_core.tokens import FormulaError
+from gd_core.formulas.parse import parse
+from gd_core.formulas.tokens import FormulaError
+from pages.ui.runs import describe
 from tests.core import generated
 from tests.player.conftest import Call
 
@@ -32,10 +33,11 @@ def test_gradients_of_batches_and_of_all_rows_are_the_cores(call: Call, name: st
     make, columns = MODELS[name]
     problem = make(X[:, :columns], Y)
     w = RNG.normal(size=problem.start.size)
+    landscape = {"model": name, **describe.program_of(problem)}
     given = {
         "w": w.tolist(),
         "m": {
-            "header": {"landscape": {"model": name}, "data": {}},
+            "header": {"landscape": landscape, "data": {}},
             "features": X[:, :columns].ravel().tolist(),
             "target": Y.tolist(),
             "samples": 8,
@@ -54,12 +56,12 @@ def test_a_typed_model_predicts_and_slopes_as_the_core_does(call: Call, seed: in
     while formula is None or {"w", "v"} - set(formula.used):
         with suppress(FormulaError):
             formula = parse(generated.formula(rng, "wvx", 3), names, {"x": "x1"})
-    problem = gd.model_mse("typed", lambda w, x: formula(*w, *x.T), X, Y, ("w", "v"), np.ones(2), "")
+    problem = gd.model_mse("typed", formula, X, Y, ("w", "v"), np.ones(2), "")
     for w in RNG.uniform(0.2, 1.5, size=(4, 2)):
         given = {
             "w": w.tolist(),
             "m": {
-                "header": {"landscape": {"tree": formula.node}, "data": {}},
+                "header": {"landscape": describe.program_of(problem), "data": {}},
                 "features": X.ravel().tolist(),
                 "target": Y.tolist(),
                 "samples": 8,

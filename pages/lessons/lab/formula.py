@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from gd_core.formula import CONSTANTS, FUNCTIONS, LONGEST
-from gd_core.tokens import FormulaError
+from gd_core.formulas.operations import FUNCTIONS
+from gd_core.formulas.parse import LONGEST
+from gd_core.formulas.text import CONSTANTS
+from gd_core.formulas.tokens import FormulaError
 from pages.lessons.lab import own
 from pages.ui.app import text
 from pages.ui.runs import data, parameters, typed

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
+from gd_core.formulas.program import predictor
 from pages.ui.app import text
 from pages.ui.runs import experiment, planes, rate_grid
 from pages.ui.runs.data import Dataset
@@ -43,8 +44,15 @@ def landscape(made: Setup, language: str) -> dict[str, Any]:
         "rows": made.problem.samples,
         "samples": made.draws,
         "noise": row.noise,
-        **({"tree": made.tree} if made.tree else {}),
+        **program_of(made.problem),
     }
+
+
+def program_of(problem: gd.Problem) -> dict[str, Any]:
+    """What a browser needs to predict with a model: its prediction and the slopes by the weights, as steps."""
+    if problem.formula is None or not problem.samples:
+        return {}
+    return {"program": predictor(problem.formula, len(problem.parameters)).steps()}
 
 
 def parameters(made: Setup, language: str) -> list[dict[str, str]]:

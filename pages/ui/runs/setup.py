@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,7 +42,6 @@ class Setup(NamedTuple):
     hessian is the linear model's, the same everywhere; critical and long_run (2/(λmin+λmax): of all rates the
     fastest after very many updates) are None where no theory of this kind holds; beta is the optimizer's. held: the
     same loss over the rows held out, None where none are; penalty: λ, on the weights that are counted (dim,), 1 or 0.
-    tree: a model that is typed, as gd_core.formula has it, by which a browser predicts.
     """
 
     landscape: Landscape
@@ -62,7 +61,6 @@ class Setup(NamedTuple):
     held: gd.Problem | None = None
     penalty: float = 0.0
     counted: np.ndarray | None = None
-    tree: tuple[Any, ...] | None = None
 
     @property
     def optimum(self) -> np.ndarray | None:
@@ -136,7 +134,7 @@ def _typed(formula: str, optimizer: str, beta: float) -> Setup:
 @kept(maxsize=64)
 def _fitted(dataset: data.Dataset, scaling: str, formula: str, optimizer: str, beta: float) -> Setup:
     row, known = _known_fit(dataset, scaling, formula)
-    return _opened(row, known, optimizer, beta)._replace(tree=typed.tree(formula))
+    return _opened(row, known, optimizer, beta)
 
 
 def _opened(row: Landscape, known: Known, optimizer: str, beta: float, dealt: deal.Deal = NOTHING) -> Setup:

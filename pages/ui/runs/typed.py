@@ -11,8 +11,8 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.arrays import quiet
-from gd_core.formula import Formula, Node, parse
-from gd_core.tokens import FormulaError
+from gd_core.formulas.parse import Formula, parse
+from gd_core.formulas.tokens import FormulaError
 from pages.ui.runs import rate_grid, sample
 from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled, table
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
@@ -126,11 +126,6 @@ def equation(landscape: str, text: str) -> str:
     return f"ŷ = {said}" if landscape == "model" else f"f({', '.join(formula_of(landscape, said).used)}) = {said}"
 
 
-def tree(text: str) -> Node:
-    """What a browser needs to predict with a model, whose names are w, v and the features in their order."""
-    return formula_of("model", text).node
-
-
 def thinned(rows: Dataset) -> Dataset:
     """All rows, of more a fair sample of MOST_ROWS. Its digest is that of all: who has lost those has lost these."""
     if len(rows.target) <= MOST_ROWS:
@@ -143,15 +138,12 @@ def thinned(rows: Dataset) -> Dataset:
 def _function(formula: Formula) -> gd.Problem:
     if "y" in formula.used:
         return gd.function_problem("formula", formula, (1.0, 1.0), ((-4, 4),) * 2, (), formula.text)
-    return gd.function_problem("formula", lambda x: formula(x, 0.0), (1.0,), ((-4, 4),), (), formula.text)
+    return gd.function_problem("formula", formula, (1.0,), ((-4, 4),), (), formula.text)
 
 
 def _model(formula: Formula, columns: Scaled, rows: Dataset) -> gd.Problem:
-    def predicted(weights: tuple[object, ...], x: np.ndarray) -> object:
-        return formula(*weights, *x.T)
-
     names, start = formula.names[:2], np.ones(2)
-    return gd.model_mse("model", predicted, columns.features, rows.target, names, start, formula.text)
+    return gd.model_mse("model", formula, columns.features, rows.target, names, start, formula.text)
 
 
 def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:

@@ -9,8 +9,6 @@ function dot(w, x, from = 0) {
   return sum;
 }
 
-const sigmoid = z => 1 / (1 + Math.exp(-z));
-
 /** Hidden units of a network with d features: h(d + 2) + 1 weights. */
 const unitsOf = (w, d) => (w.length - 1) / (d + 2);
 
@@ -23,19 +21,6 @@ function activations(w, x) {
 /** model → its prediction for a row x; called, `partials` gives the prediction's derivatives by the weights. */
 const MODELS = {
   linear: (w, x) => ({ value: dot(w, x) + w[x.length], partials: () => [...x, 1] }),
-  product: ([w, v], [x]) => ({ value: v * w * x, partials: () => [v * x, w * x] }),
-  sigmoid: (w, x) => {
-    const s = sigmoid(dot(w, x) + w[x.length]);
-    return { value: s, partials: () => [...x, 1].map(part => s * (1 - s) * part) };
-  },
-  sine: ([w, phi], [x]) => {
-    const angle = w * x + phi;
-    return { value: Math.sin(angle), partials: () => [x * Math.cos(angle), Math.cos(angle)] };
-  },
-  network_two: ([w, v], [x]) => {
-    const a = Math.tanh(w * x);
-    return { value: v * a, partials: () => [v * x * (1 - a * a), a] };
-  },
   network: (w, x) => {
     const a = activations(w, x);
     const outer = a.length * (x.length + 1);
@@ -48,7 +33,7 @@ const MODELS = {
 };
 
 const modelOf = ({ header }) =>
-  header.landscape?.tree ? typedModel(header.landscape.tree) : MODELS[header.landscape?.model ?? 'linear'];
+  header.landscape?.program ? typedModel(header.landscape.program) : MODELS[header.landscape?.model ?? 'linear'];
 
 /** Whether there are rows to predict: a function of the literature has none. */
 export const hasRows = model => model.samples > 0 && Boolean(modelOf(model));
