@@ -12,7 +12,8 @@ from gd_core.networks import network_mse, product_mse, sine_mse
 from gd_core.noise import expected_losses, mean_square_critical_rate, noise_floor, typical_critical_rate
 from gd_core.optimizers import OPTIMIZERS, Optimizer, adadelta, adagrad, adam, adamax, adamw, amsgrad, line_search, lion
 from gd_core.optimizers import longest_way, momentum, nadam, nesterov, newton, noisy, rmsprop, sgd
-from gd_core.problems import ACTIVATIONS, Problem, linear_mse, model_mse, neuron_mse, penalized, ridge_mse
+from gd_core.models import ACTIVATIONS, model_mse, neuron_mse
+from gd_core.problems import Problem, linear_mse, penalized, ridge_mse
 from gd_core.schedules import SCHEDULES, as_schedule, constant, cosine, cosine_restarts, exponential, inverse_time
 from gd_core.schedules import linear_warmup, one_cycle, piecewise, polynomial, step
 from gd_core.stationary import Stationary, curvature_range, find_minima, find_stationary, sharpness, stationary_kind

@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 
 from gd_core.arrays import Array, Rows, as_vector, check, check_count
-from gd_core.problems import POINTS, Problem, as_table, by_chunks, model_mse
+from gd_core.models import model_mse
+from gd_core.problems import POINTS, Problem, as_table, by_chunks
 
 BLOCK = 128  # rows of the data at a time, for the Hessian
 SEED = 18  # of a start on whose way, on Boston with h = 8, λmax comes to the edge 2/η for η from 0.2 to 0.5

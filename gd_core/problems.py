@@ -14,14 +14,10 @@ import numpy as np
 
 from gd_core.arrays import Array, Rows, as_vector, check, checked_rows, quiet
 from gd_core.batching import all_rows
-from gd_core.formulas import expression as expressions
 from gd_core.formulas.expression import Expression
-from gd_core.formulas.parse import Formula, expression_of
-from gd_core.formulas.program import Program
 
 #: prepare(batches of one size, the shape of the weights) -> what a gradient takes for each
 Prepare = Callable[[Sequence[Rows], tuple[int, ...]], Iterable[Any]]
-Model = Callable[[tuple[Any, ...], Any], Any]  # model(weights, features) -> predictions
 BLOCK = 2**14  # rows whose factors are taken at a time
 POINTS = 2**13  # of weights × rows at a time: what is computed of them stays in the cache, and in the heap
 
@@ -45,17 +41,6 @@ class Problem:
     prepare: Prepare | None = None
     #: of (*w), the loss; of a problem with rows the prediction, of (*w, *features). None where no formula has it
     formula: Expression | None = None
-
-
-#: Formulas for numbers, arrays and expressions alike. The derivative of `step` is taken as 1, so that its gradient
-#: descent is the perceptron rule w ← w + η·2/N Σ(y − ŷ)x. Rosenblatt (1958).
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "identity": lambda z: z,
-    "step": lambda z: np.heaviside(z, 1.0),
-    "sigmoid": lambda z: (np.tanh(z / 2) + 1) / 2,
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0.0),
-}
 
 
 def linear_mse(features: Array, target: Array) -> Problem:
@@ -87,108 +72,6 @@ def penalized(problem: Problem, penalty: float, counted: Array) -> Problem:
         minima=(),
         latex=problem.latex + r" + \lambda\,\|w\|^2",
     )
-
-
-def neuron_mse(features: Array, target: Array, activation: str | Callable[[Any], Any] = "sigmoid") -> Problem:
-    """Mean squared error of one neuron ŷ = f(w · x + b). activation: an id of ACTIVATIONS, or a function of numpy's."""
-    known = callable(activation) or activation in ACTIVATIONS
-    check(known, "activation", activation, f"one of {', '.join(ACTIVATIONS)}, or a function")
-    f = activation if callable(activation) else ACTIVATIONS[activation]
-
-    def model(weights: tuple[Any, ...], x: Array) -> Any:
-        return f(sum((w * column for w, column in zip(weights, x.T, strict=False)), start=weights[-1]))
-
-    zero, latex = np.zeros(as_table(features, target).shape[1] - 1), r"\frac{1}{N}\sum_i (f(w \cdot x_i + b) - y_i)^2"
-    return model_mse("neuron_mse", model, features, target, _names(zero), zero, latex)
-
-
-def model_mse(
-    name: str,
-    model: Model | Formula | str,
-    features: Array,
-    target: Array,
-    parameters: tuple[str, ...],
-    start: Array,
-    latex: str,
-    written: Callable[[Array, Array, Array], Array] | None = None,
-) -> Problem:
-    """Mean squared error of any model: a text or Formula of the parameters, x1, x2, …, or a function of numpy's
-    functions, model(weights, features) -> predictions.
-
-    With residuals r and derivatives pᵢ, pᵢⱼ of the prediction: gradient 2·mean(rpᵢ), Hessian 2·mean(pᵢpⱼ + rpᵢⱼ).
-    written: its gradient(w (points, dim), features, target) written out, for a map that asks for millions."""
-    table = as_table(features, target)
-    x, y, dim = table[:, :-2], table[:, -1], len(parameters)
-    prediction = _prediction(model, parameters, x.shape[1])
-    slopes = expressions.gradient(prediction, dim)
-    curves = [entry for row in expressions.hessian(slopes) for entry in row]
-    programs = [Program([prediction, *more], dim + x.shape[1]) for more in ((), slopes, (*slopes, *curves))]
-
-    def run(order: int, w: Array, rows: Rows | slice) -> tuple[Array, list[Any]]:
-        """Predictions and derivatives by weights (points, dim) over these rows, each as far as it varies."""
-        columns = x[rows].T
-        first, *others = programs[order].run(*w.T[:, :, None], *columns)
-        shape = len(w), columns.shape[1]
-        return first if np.shape(first) == shape else np.broadcast_to(first, shape), others
-
-    def values(order: int, w: Array, rows: Rows | slice) -> Array:
-        """Loss, gradient or Hessian, by its order, of weights (points, dim) over these rows."""
-        residual, parts = run(order, w, rows)
-        residual = residual - y[rows]
-        count = residual.shape[-1]
-        if order == 0:
-            return np.asarray(np.vecdot(residual, residual) / count)
-        if order == 1:
-            result = np.empty((len(w), dim))
-            for i, part in enumerate(parts):
-                np.vecdot(residual, _wide(part, residual), out=result[:, i])
-            result *= 2 / count
-            return result
-        return _hessian(parts, residual, dim)
-
-    loss, gradient, hessian = (partial(by_chunks, partial(values, order), dim, POINTS, len(y)) for order in range(3))
-    predicted = partial(by_chunks, lambda w, rows: run(0, w, rows)[0], dim, POINTS, len(y))
-    if written:
-        gradient = partial(by_chunks, lambda w, rows: written(w, x[rows], y[rows]), dim, 4 * POINTS, len(y))
-    zero, window = as_vector(start), ((-3, 3),) * dim
-    known = name, parameters, loss, gradient, hessian, zero, window, (), len(y), latex, predicted
-    return Problem(*known, formula=prediction)
-
-
-def _prediction(model: Model | Formula | str, parameters: tuple[str, ...], features: int) -> Expression:
-    if not callable(model) or isinstance(model, Formula):
-        return expression_of(model, (*parameters, *(f"x{i}" for i in range(1, features + 1))))
-    weights = tuple(map(expressions.name, range(len(parameters))))
-    return expressions.as_expression(model(weights, Columns(len(parameters), features)))
-
-
-class Columns:
-    """Features in a model that is being read: x.T are its columns, x[:, i] is one."""
-
-    def __init__(self, first: int, count: int) -> None:
-        self.T = tuple(expressions.name(first + i) for i in range(count))
-
-    def __getitem__(self, at: tuple[slice, int]) -> Any:
-        return self.T[at[1]]
-
-
-def _hessian(parts: list[Any], residual: Array, dim: int) -> Array:
-    """2·mean(pᵢpⱼ + rpᵢⱼ), (points, dim, dim), of residuals (points, rows): no array has rows and two weights' axes.
-
-    parts: the dim first derivatives, then the second ones of the upper triangle, 0.0 where they vanish."""
-    each = [_wide(part, residual) for part in parts[:dim]]
-    hessians = np.empty((len(residual), dim, dim))
-    for i, j, part in zip(*np.triu_indices(dim), parts[dim:], strict=True):
-        entry = np.vecdot(each[i], each[j])
-        if not isinstance(part, float) or part:
-            entry = entry + np.vecdot(residual, _wide(part, residual))
-        hessians[:, i, j] = hessians[:, j, i] = entry * (2 / residual.shape[-1])  # symmetric to the bit
-    return hessians
-
-
-def _wide(part: Any, residual: Array) -> Any:
-    """A derivative as long as the rows, also where it is the same for all of them."""
-    return part if np.shape(part)[-1:] == residual.shape[-1:] else np.broadcast_to(part, residual.shape)
 
 
 @quiet
@@ -243,7 +126,7 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
     domain = tuple((float(b) - half, float(b) + half) for b in best)
     zero = as_vector(np.zeros(dim))
     ready = partial(_prepare, table, ridge, everything, Moments(full))
-    return Problem(name, _names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex, predict, ready)
+    return Problem(name, weight_names(zero), loss, gradient, hessian, zero, domain, (best,), n, latex, predict, ready)
 
 
 def _factors(table: Array, ridge: Array) -> tuple[Array, Array, float]:
@@ -293,7 +176,7 @@ def _prepare(
     return map(Moments, zip(h, c.repeat(math.prod(shape[:-1]), axis=0).reshape(-1, *shape), strict=True))
 
 
-def _names(weights: Array) -> tuple[str, ...]:
+def weight_names(weights: Array) -> tuple[str, ...]:
     return (*(f"w{i}" for i in range(1, len(weights))), "bias")
 
 

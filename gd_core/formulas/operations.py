@@ -103,7 +103,7 @@ FUNCTIONS |= {
         r"\max",
     ),
 }
-#: What only derivatives and activations are made of. The derivative of `step` is taken as 1: see problems.ACTIVATIONS.
+#: What only derivatives and activations are made of. The derivative of `step` is taken as 1: see models.ACTIVATIONS.
 INNER = {
     "above": Operation(lambda z: np.heaviside(z, 0.0), (lambda y, u: 0.0,), "np.heaviside({}, 0.0)"),
     "half": Operation(lambda z: np.heaviside(z, 0.5), (lambda y, u: 0.0,), "np.heaviside({}, 0.5)"),

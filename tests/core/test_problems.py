@@ -11,6 +11,7 @@ from gd_core import (
     function_problem,
     linear_mse,
     loss_grid,
+    models,
     network_mse,
     networks,
     neuron_mse,
@@ -118,7 +119,7 @@ def test_no_minimum_in_the_domain_is_missing(name):
 
 def test_no_constructor_is_left_out():
     """A new problem over data must join known.problems_with_data, and with it every check of this file."""
-    made = {*vars(problems), *vars(networks)}
+    made = {*vars(problems), *vars(models), *vars(networks)}
     makers = {name for name in made if name.endswith("_mse") and not name.startswith("_")}
     assert makers == {problem.name for problem in problems_with_data().values()} | {"model_mse"}
 

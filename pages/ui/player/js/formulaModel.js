@@ -1,5 +1,5 @@
-/* A formula as the wire has it (gd_core/formulas/program.py): steps, each of one or two values before it. Derivatives are
-   steps as well: here is arithmetic alone. Nothing is run that is not in this table. */
+/* A formula as the wire has it (gd_core/formulas/program.py): steps, each of one or two values before it.
+   Derivatives are steps too: here is arithmetic alone. Nothing is run that is not in this table. */
 
 /** The value at 0 is what the number says. */
 const heaviside = level => x => (x === 0 ? level : Number(x > 0));
