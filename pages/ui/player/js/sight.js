@@ -70,7 +70,9 @@ export function laySight({ dom, state, model, say }) {
   const few = state.controls === 'few';
   dom.frame.dataset.sight = state.controls;
   dom.allControls.hidden = model.header.layout !== 'lab' || Boolean(model.header.apart);
-  if (model.header.layout === 'lab') document.body.dataset.sight = state.mode === 'lecture' ? 'all' : state.controls;
+  const around = state.mode === 'lecture' ? 'all' : state.controls;
+  const ours = model.header.layout === 'lab' && !model.header.apart; // a notebook's page is not: it watches its body
+  if (ours && document.body.dataset.sight !== around) document.body.dataset.sight = around;
   setText(dom.allControls, say(few ? 'all_controls' : 'few_controls'));
   dom.allControls.setAttribute('aria-expanded', String(!few));
 }
