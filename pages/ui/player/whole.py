@@ -20,7 +20,8 @@ from pages.ui.runs.landscapes import LANDSCAPES
 
 HOUSE = Path(__file__).resolve().parents[3]
 PARTS = ("pyodide", "wasm")  # of ops/fetch/pins.toml
-CORE = ("gd_core/*.py", *(f"pages/ui/{part}/*.py" for part in ("app", "canvas", "engine", "player", "reading", "runs")))
+FOLDERS = ("app", "canvas", "engine", "player", "reading", "runs")
+CORE = ("gd_core/**/*.py", *(f"pages/ui/{folder}/*.py" for folder in FOLDERS))
 BESIDE = ("pages/ui/*/*.toml", "pages/lessons/lab/*.toml", "pages/ui/runs/data/*.csv")
 # of numpy what nothing here imports
 LEFT_OUT = re.compile(r"/tests?/|\.pyi$|/f2py/|/distutils/|/_pyinstaller/|/doc/|\.(c|h|pxd|pyx|a)$|_tests\.|_simd\.")

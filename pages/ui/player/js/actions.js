@@ -114,8 +114,8 @@ function askFor(lab, id) {
   lab.tellView();
 }
 
-/** The axis of the loss curve; the playhead counts updates of the active run and stays where it is. @param {Lab} lab */
-export function chooseAxis(lab, name, value) {
+/** A choice that changes nothing but what is drawn: axes, scales, plane, slice, view, basins. @param {Lab} lab */
+export function choose(lab, name, value) {
   lab.state[name] = value;
   lab.changed();
 }
@@ -136,12 +136,6 @@ export function chooseWeight(lab, a) {
   if (state.axes.includes(a)) return;
   state.axes = [a, state.axes[0]];
   state.pan = [0, 0];
-  lab.changed();
-}
-
-/** @param {Lab} lab */
-export function toggleSlice(lab) {
-  lab.state.slice = lab.state.slice === 'now' ? 'optimum' : 'now';
   lab.changed();
 }
 
@@ -209,18 +203,6 @@ export function applySafeRate(lab) {
   zoomTo(lab, 1);
 }
 
-/** Which plane through the weights is shown: it comes once the hand rests. @param {Lab} lab */
-export function choosePlane(lab, plane) {
-  lab.state.plane = plane;
-  lab.changed();
-}
-
-/** Starts coloured by where they lead, or the height of the loss. @param {Lab} lab */
-export function showBasins(lab, shown) {
-  lab.state.basins = shown;
-  lab.changed();
-}
-
 /** @param {Lab} lab */
 export function setMode(lab, mode) {
   lab.state.mode = mode;
@@ -232,12 +214,6 @@ export function setMode(lab, mode) {
 export function setSpeed(lab, speed) {
   lab.state.speed = clamp(speed, 0, SPEEDS.length - 1);
   lab.draw();
-}
-
-/** @param {Lab} lab */
-export function setView(lab, view) {
-  lab.state.view = view;
-  lab.changed();
 }
 
 /** Rounded to what the address can say, so that a copied link starts at the very same point. @param {Lab} lab */
