@@ -22,7 +22,7 @@ HOUSE = Path(__file__).resolve().parents[3]
 PARTS = ("pyodide", "wasm")  # of ops/fetch/pins.toml
 FOLDERS = ("app", "canvas", "engine", "player", "reading", "runs")
 CORE = ("gd_core/**/*.py", *(f"pages/ui/{folder}/*.py" for folder in FOLDERS))
-BESIDE = ("pages/ui/*/*.toml", "pages/lessons/lab/*.toml", "pages/ui/runs/data/*.csv")
+BESIDE = ("pages/ui/*/*.toml", "pages/lessons/lab/*.toml", "pages/ui/runs/data/*.csv", "ops/fetch/pins.toml")
 # of numpy what nothing here imports
 LEFT_OUT = re.compile(r"/tests?/|\.pyi$|/f2py/|/distutils/|/_pyinstaller/|/doc/|\.(c|h|pxd|pyx|a)$|_tests\.|_simd\.")
 EXPORTS = re.compile(r"export\{(\w+) as loadPyodide\b[^}]*\};")  # of pyodide.mjs, which a worker has as a plain script
