@@ -34,6 +34,7 @@ def editor(changed: Callable[[], None]) -> None:
             state["formula_text"] = effective() or typed.DEFAULTS[landscape]
         label = words["label"][landscape]
         st.text_input(label, key="formula_text", max_chars=LONGEST, on_change=_typed, args=(changed,))
+        st.latex(typed.typeset(landscape, effective()))
         _fault(words)
         with st.container(key="formula_examples", horizontal=True):
             for number, example in enumerate(typed.EXAMPLES[landscape]):
@@ -68,7 +69,8 @@ def _take(said: str, changed: Callable[[], None]) -> None:
     """A formula was given: it holds from now on, or what is wrong with it is said and the one before holds on."""
     state = st.session_state
     try:
-        state["f"] = typed.checked(state["landscape"], said, _width())
+        columns = _all_rows().names if state["landscape"] == "model" else ()
+        state["f"] = typed.checked(state["landscape"], said, _width(), columns)
     except FormulaError as fault:
         state["formula_fault"] = said, fault
         return

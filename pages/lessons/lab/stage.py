@@ -23,7 +23,7 @@ from pages.ui.player import (
 from pages.ui.player.player import decisions, player
 from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
-from pages.ui.runs import describe, experiment, parameters, parsers, pins, rate_grid
+from pages.ui.runs import describe, experiment, parameters, parsers, pins, rate_grid, typed
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.grading import State
 from pages.ui.runs.landscapes import ON_DATA
@@ -70,9 +70,9 @@ def sentences(settings: Settings) -> list[str]:
     if _own_missing(settings):
         said.append(words["own"][own.missing()].format(hours=HOURS))
     if settings.formula != state["f"]:
-        said.append(
-            words["formula"]["narrow"].format(formula=state["f"], count=parameters.features_of(state, own.rows()))
-        )
+        count = parameters.features_of(state, own.rows())
+        key = "narrow" if typed.features_of(state["f"]) > count else "valueless"
+        said.append(words["formula"][key].format(formula=state["f"], count=count))
     made = experiment.setup(settings, own.rows())
     samples = made.problem.samples
     cut = [s for s in made.strategies if experiment.updates_of(s, settings, samples)[2]]

@@ -98,9 +98,12 @@ def _formula(settings: Settings, given: str) -> str:
     """A formula, which of a model may name no feature that the rows have not."""
     formula = typed.parser(settings.landscape)(given)
     if settings.landscape == "model":
-        width = data.shipped(settings.data, settings.columns).features.shape[1]
+        rows = data.shipped(settings.data, settings.columns)
+        width = rows.features.shape[1]
         if typed.features_of(formula) > width:
             raise RefusedError("choice", allowed=", ".join(typed.FEATURES[:width]))
+        if formula and not typed.fits(formula, rows, settings.scaling):
+            raise RefusedError("formula_nowhere", where=formula)
     return formula
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.ui.runs import experiment, schedules, typed
-from pages.ui.runs.data import Dataset, columns_of
+from pages.ui.runs.data import Dataset, columns_of, shipped
 from pages.ui.runs.deal import DEALT
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
 from pages.ui.runs.parsers import (
@@ -186,10 +186,12 @@ def page_values(query: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]
     landscape, *others = PAGE
     values = {landscape.key: _read(landscape, Scope(LANDSCAPES["linear"]), query, faults)}
     scope = Scope(LANDSCAPES[values[landscape.key]])
-    values |= {row.key: _read(row, scope, query, faults) for row in others}
+    values |= {row.key: _read(row, scope, query, faults) for row in others if row.key != "f"}
     values["columns"] = _columns(values["data"], query.get("columns"), faults)
-    if not typed.is_typed(values["landscape"]):
-        values["f"] = ""
+    named = values["landscape"] == "model" and values["data"] in SETS
+    columns = shipped(values["data"], values["columns"]).names if named else ()
+    formula = query.get("f") if typed.is_typed(values["landscape"]) else None
+    values["f"] = read(typed.parser(values["landscape"], columns), "", "f", formula, faults)
     for name, unit in LENGTH_NAMES.items():
         if name in query:
             number = read(whole(1, MAX_UPDATES), None, name, query[name], faults)
@@ -207,26 +209,33 @@ def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
     number, unit = split_length(values["length"])
     rows = values["landscape"] in ON_DATA
     theirs = rows and values["data"] == "own" and own is not None
-    shipped = rows and values["data"] != "own"
+    standing = rows and values["data"] != "own"
     formula = values["f"] if typed.is_typed(values["landscape"]) else ""
-    if values["landscape"] == "model" and typed.features_of(formula) > features_of(values, own):
+    if values["landscape"] == "model" and formula and not typed.fits(formula, rows_of(values, own), values["scaling"]):
         formula = ""
     return Settings(
         landscape=values["landscape"],
-        data=values["data"] if theirs or shipped else "boston",
+        data=values["data"] if theirs or standing else "boston",
         scaling=values["scaling"] if rows else "minmax",
         optimizer=values["optimizer"],
         seed=int(values["seed"]),
         length=number,
         unit=unit,
         own=own.digest if theirs and own is not None else "",
-        columns=values["columns"] if shipped else "",
+        columns=values["columns"] if standing else "",
         schedule=values["schedule"],
         beta=values["beta"] if values["optimizer"] in FIRST_MOMENT else BETA,
         beta2=values["beta2"] if values["optimizer"] in SECOND_MOMENT else BETA2,
         **{name: values[name] for name in DEAL if values["landscape"] in DEALT},
         formula=formula,
     )
+
+
+def rows_of(values: Mapping[str, Any], own: Dataset | None) -> Dataset:
+    """The rows that the page's values say."""
+    if values["data"] == "own":
+        return own if own is not None else shipped("boston", "")
+    return shipped(values["data"], values["columns"])
 
 
 def features_of(values: Mapping[str, Any], own: Dataset | None) -> int:

@@ -11,17 +11,20 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.arrays import quiet
+from gd_core.formulas.operations import FUNCTIONS
 from gd_core.formulas.parse import Formula, parse
+from gd_core.formulas.text import CONSTANTS
 from gd_core.formulas.tokens import FormulaError
 from pages.ui.runs import rate_grid, sample
 from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled, table
+from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.models import Posed
 from pages.ui.runs.parsers import Parser, RefusedError
 
 FEATURES = tuple(f"x{number}" for number in range(1, MAX_FEATURES + 1))
 NAMES = {"formula": ("x", "y"), "model": ("w", "v", *FEATURES)}
-ALIASES = {"formula": {}, "model": {"x": "x1"}}
+ALIASES = {"formula": {}, "model": {"x": "x1", "b": "v"}}
 DEFAULTS = {"formula": "x**2 + 3*sin(2*x)*cos(y)", "model": "10*w*exp(v*x1)"}
 EXAMPLES = {
     "formula": (
@@ -59,18 +62,22 @@ def is_typed(landscape: str) -> bool:
     return landscape in NAMES
 
 
-def checked(landscape: str, text: str, features: int = MAX_FEATURES) -> str:
-    """A formula of a landscape as an address and Settings have it, "" for the landscape's own. FormulaError."""
-    formula = formula_of(landscape, text, features)
+def checked(landscape: str, text: str, features: int = MAX_FEATURES, columns: Sequence[str] = ()) -> str:
+    """A formula of a landscape as an address and Settings have it, "" for the landscape's own. FormulaError.
+
+    columns: the names of a model's features, which are other names of x1, x2, …"""
+    formula = formula_of(landscape, text, features, columns)
     if landscape == "formula":
         function(formula.text)
     return "" if formula.text == DEFAULTS[landscape] else formula.text
 
 
-def formula_of(landscape: str, text: str, features: int = MAX_FEATURES) -> Formula:
-    """What a text says, "" being the landscape's own; `features`: of the rows of a model."""
+def formula_of(landscape: str, text: str, features: int = MAX_FEATURES, columns: Sequence[str] = ()) -> Formula:
+    """What a text says, "" being the landscape's own; `features`: of the rows of a model; `columns`: their names."""
     names = NAMES[landscape] if landscape == "formula" else NAMES[landscape][: 2 + features]
-    formula = parse(text or DEFAULTS[landscape], names, ALIASES[landscape])
+    known = {*names, *FUNCTIONS, *CONSTANTS}
+    others = {name: feature for name, feature in zip(columns, FEATURES, strict=False) if name not in known}
+    formula = parse(text or DEFAULTS[landscape], names, {**ALIASES[landscape], **others})
     needed = ("w", "v") if landscape == "model" else ("x",) if "y" not in formula.used else ()
     missing = [name for name in needed if name not in formula.used]
     if missing:
@@ -78,14 +85,14 @@ def formula_of(landscape: str, text: str, features: int = MAX_FEATURES) -> Formu
     return formula
 
 
-def parser(landscape: str) -> Parser:
+def parser(landscape: str, columns: Sequence[str] = ()) -> Parser:
     """The parser of a formula in an address, as `checked`; its RefusedError says where the fault is."""
 
     def parse_text(given: str) -> str:
         if landscape not in NAMES:
             return ""
         try:
-            return checked(landscape, given) if given else ""
+            return checked(landscape, given, columns=columns) if given else ""
         except FormulaError as fault:
             before, place, after = marked(given, fault)
             where = f"{before}▸{place}◂{after}"
@@ -109,6 +116,16 @@ def function(text: str) -> tuple[Landscape, Posed]:
     return replace(LANDSCAPES["formula"], kind=kind, step=frame.half / 50, **frame._asdict()), Posed(problem)
 
 
+@kept(maxsize=64)
+def fits(text: str, rows: Dataset, scaling: str) -> bool:
+    """Whether a model can be posed on these rows: it names no feature they lack, and has a value somewhere."""
+    if features_of(text) > rows.features.shape[1]:
+        return False
+    thin = thinned(rows)
+    problem = _model(formula_of("model", text, rows.features.shape[1]), scaled(thin.features, scaling), thin)
+    return _has_values(problem)
+
+
 def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
     """The row of a model that is typed, over these rows, of more than MOST_ROWS over a fair sample."""
     thin = thinned(rows)
@@ -118,6 +135,13 @@ def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
     frame = _framed(problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
     known = {**frame._replace(noise=0.0)._asdict(), "curvatures": CURVED // len(thin.target)}
     return replace(LANDSCAPES["model"], step=frame.half / 50, **known), Posed(problem, thin, columns)
+
+
+def typeset(landscape: str, text: str) -> str:
+    """What a text was read as, in LaTeX."""
+    formula = formula_of(landscape, text)
+    left = r"\hat{y}" if landscape == "model" else f"f({', '.join(formula.used)})"
+    return f"{left} = {formula.latex}"
 
 
 def equation(landscape: str, text: str) -> str:
@@ -149,6 +173,8 @@ def _model(formula: Formula, columns: Scaled, rows: Dataset) -> gd.Problem:
 def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:
     """A window round its minima, a start on a slope in it, and rates about the critical one there. FormulaError."""
     dim, half, centre = problem.start.size, HALVES[0], np.zeros(problem.start.size)
+    if not _has_values(problem):
+        raise FormulaError("nowhere", 0, 0)
     for reach in reaches:
         minima = gd.find_minima(problem, ((-reach, reach),) * dim)
         if len(minima):
@@ -163,6 +189,11 @@ def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:
     sharp = _sharpness(problem, minima, cells)
     start = _start(problem, centre + half * np.array(PLACES)[:, :dim], cells, sharp)
     return Frame(tuple(centre.tolist()), half, tuple(start.tolist()), *_rates(problem, sharp, start, cells))
+
+
+def _has_values(problem: gd.Problem) -> bool:
+    centre = np.zeros(problem.start.size)
+    return any(np.isfinite(problem.loss(_cells(centre, reach, CELLS))).any() for reach in HALVES)
 
 
 def _cells(centre: np.ndarray, half: float, count: int) -> np.ndarray:
@@ -202,7 +233,8 @@ def _rates(
     first = float(np.abs(gd.curvature_range(problem, start)).max())
     limits = rate_grid.limits(2 / sharp)
     steepest = max(sharp, first) if np.isfinite(first) else sharp
-    rate = [*rate_grid.round_rates(limits[0] / 10, GENTLE * 2 / steepest), limits[0]][-2]
+    careful = rate_grid.round_rates(limits[0] / 10, GENTLE * 2 / steepest)  # none where the start is far too steep
+    rate = careful[-1] if len(careful) else limits[0]
     slopes = np.linalg.norm(problem.gradient(cells), axis=-1)
     noise = float(np.median(slopes[np.isfinite(slopes)])) if np.isfinite(slopes).any() else 1.0
     return limits, float(np.clip(rate, *limits)), float(f"{np.clip(noise, 1e-6, 1e6):.1g}")
