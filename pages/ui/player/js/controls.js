@@ -122,6 +122,8 @@ function holding(lab) {
   const release = () => {
     if (!lab.held) return;
     lab.held = false;
+    lab.frameKey = '';
+    lab.draw();
     lab.tellView();
   };
   return {
@@ -154,7 +156,7 @@ function attachSliders(lab) {
       },
       keydown: memberKeys(lab, () => late.panels.loupeMembers(lab)),
     }),
-    ...[dom.rate, dom.loupeRate, dom.stops].map(slider => listen(slider, holding(lab))),
+    ...[dom.rate, dom.loupeRate, dom.stops, dom.transport.scrub].map(slider => listen(slider, holding(lab))),
     listen(dom.transport.scrub, { keydown: scrubKeys(lab) }),
     listen(dom.speed, {
       input: () => {

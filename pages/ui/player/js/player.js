@@ -1,4 +1,4 @@
-/* The Lab: one instance a mount, data in, pictures out. The order of the bundle ends here. */
+/* The player: one instance a mount, data in, pictures out. */
 import { makeSource } from './runsLoader.js';
 import { attachTelling } from './notifyServer.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';

@@ -20,7 +20,7 @@ export function attachStart(lab) {
     }, 1500),
   );
   const release = () => {
-    Object.assign(lab, { dragReleased: true, dragFrom: null });
+    Object.assign(lab, { dragReleased: true, dragFrom: null, frameKey: '' });
     lab.draw();
     forget();
   };

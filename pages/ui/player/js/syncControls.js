@@ -141,7 +141,8 @@ export function reflect(lab, run) {
     Object.assign(facts, { ended: '', minimum: '', period: '', outcome: '', floor: '', steps: run.family.updates });
   for (const [name, value] of Object.entries(facts))
     if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
-  if (state.playing || lab.taken) return;
+  // a paragraph that is read aloud waits until the hand rests
+  if (state.playing || lab.taken || lab.held || (lab.dragStart && !lab.dragReleased)) return;
   setText(dom.summary, summaryText(lab));
   for (const name of ['surface', 'loss', 'fit'])
     dom[name].setAttribute('aria-label', `${say(name)}. ${dom.summary.textContent}`);
