@@ -30,9 +30,11 @@ def check_count(value: object, name: str, least: int = 1, most: int | None = Non
     check(whole and least <= value and (most is None or value <= most), name, value, allowed)  # type: ignore[operator]
 
 
-def checked_rows(rows: ArrayLike) -> Rows:
+def checked_rows(rows: ArrayLike, samples: int | None = None) -> Rows:
     """A batch as row numbers: at least one. A mask is refused, which would be read as rows 0 and 1."""
     batch = rows if isinstance(rows, np.ndarray) else np.asarray(rows)
     if not (batch.dtype.kind in "iu" and batch.ndim == 1 and batch.size):  # a call of `check` takes as long as this
         check(False, "rows", rows, "one or more row numbers")
+    if samples is not None and (batch.min() < 0 or batch.max() >= samples):  # numpy would take −1 for the last
+        check(False, "rows", rows, f"row numbers from 0 to {samples - 1}")
     return batch

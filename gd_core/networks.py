@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from gd_core.arrays import Array, Rows, as_vector, check, check_count
-from gd_core.models import model_mse
+from gd_core.formulas.models import model_mse
 from gd_core.problems import POINTS, Problem, as_table, by_chunks
 
 BLOCK = 128  # rows of the data at a time, for the Hessian

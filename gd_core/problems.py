@@ -79,7 +79,7 @@ def by_chunks(
     values: Callable[..., Array], dim: int, size: int, samples: int, w: Array, rows: Rows | None = None
 ) -> Array:
     """values(w (points, dim), rows) for weights (..., dim), `size` points × rows at a time: what stays in the cache."""
-    batch = slice(None) if rows is None else checked_rows(rows)
+    batch = slice(None) if rows is None else checked_rows(rows, samples)
     points, count = np.reshape(w, (-1, dim)), max(1, size // (samples if rows is None else len(rows)))
     parts = [values(points[i : i + count], batch) for i in range(0, max(len(points), 1), count)]
     together = parts[0] if len(parts) == 1 else np.concatenate(parts)
@@ -108,7 +108,7 @@ def _linear(name: str, features: Array, target: Array, penalty: float, latex: st
         if isinstance(rows, Moments):
             h, c = rows
         elif rows is not None and rows is not everything:
-            h, c = _moments(table.take(checked_rows(rows), axis=0), ridge)
+            h, c = _moments(table.take(checked_rows(rows, n), axis=0), ridge)
         result: Array = w.dot(h) if w.ndim == 2 else w @ h  # the same to the bit; of two axes in half the time
         result -= c
         return result

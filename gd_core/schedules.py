@@ -34,7 +34,8 @@ def constant(learning_rate: float | Array) -> Schedule:
 
 def step(learning_rate: Rate, step_size: int, gamma: float = 0.1) -> Schedule:
     """η γ^⌊t/step_size⌋: a stair."""
-    return _scaled(learning_rate, lambda t: _raised(gamma, t // step_size), step_size=step_size, gamma=gamma)
+    counts = {"step_size": step_size}
+    return _scaled(learning_rate, lambda t: _raised(gamma, t // step_size), 0, counts, gamma=gamma)
 
 
 def exponential(learning_rate: Rate, gamma: float) -> Schedule:
@@ -49,13 +50,13 @@ def inverse_time(learning_rate: Rate, decay: float) -> Schedule:
 
 def polynomial(learning_rate: Rate, total_iters: int, power: float = 1.0) -> Schedule:
     """η (1 − t/total_iters)^power, then 0."""
-    known = {"total_iters": total_iters, "power": power}
-    return _scaled(learning_rate, lambda t: (1 - min(t, total_iters) / total_iters) ** power, **known)
+    counts = {"total_iters": total_iters}
+    return _scaled(learning_rate, lambda t: (1 - min(t, total_iters) / total_iters) ** power, 0, counts, power=power)
 
 
 def cosine(learning_rate: Rate, t_max: int, eta_min: float = 0.0) -> Schedule:
     """η_min + (η − η_min)(1 + cos πt/t_max)/2, then η_min. Loshchilov and Hutter (2017)."""
-    return _scaled(learning_rate, lambda t: _wave(min(t, t_max) / t_max), eta_min, t_max=t_max)
+    return _scaled(learning_rate, lambda t: _wave(min(t, t_max) / t_max), eta_min, {"t_max": t_max})
 
 
 def cosine_restarts(learning_rate: Rate, t_0: int, t_mult: int = 1, eta_min: float = 0.0) -> Schedule:
@@ -67,22 +68,26 @@ def cosine_restarts(learning_rate: Rate, t_0: int, t_mult: int = 1, eta_min: flo
             t, period = t - period, period * t_mult
         return _wave(t % period / period)
 
-    return _scaled(learning_rate, part, eta_min, t_0=t_0, t_mult=t_mult)
+    return _scaled(learning_rate, part, eta_min, {"t_0": t_0, "t_mult": t_mult})
 
 
 def linear_warmup(
     learning_rate: Rate, total_iters: int, start_factor: float = 0.1, end_factor: float = 1.0
 ) -> Schedule:
     """η times a factor that goes in a line from start_factor to end_factor over total_iters. Goyal et al. (2017)."""
-    known = {"total_iters": total_iters, "start_factor": start_factor, "end_factor": end_factor}
-    rise = end_factor - start_factor
-    return _scaled(learning_rate, lambda t: start_factor + rise * min(t, total_iters) / total_iters, **known)
+    known, rise = {"start_factor": start_factor, "end_factor": end_factor}, end_factor - start_factor
+
+    def factor(t: int) -> float:
+        return start_factor + rise * min(t, total_iters) / total_iters
+
+    return _scaled(learning_rate, factor, 0, {"total_iters": total_iters}, **known)
 
 
 def one_cycle(
     max_lr: Rate, total_steps: int, pct_start: float = 0.3, div_factor: float = 25.0, final_div_factor: float = 1e4
 ) -> Schedule:
     """max_lr/div_factor, up to max_lr at pct_start of the way, then 1/final_div_factor of that. Smith, Topin (2017)."""
+    check_count(total_steps, "total_steps")
     peak, end = pct_start * total_steps - 1, total_steps - 1
     check(0 < peak < end, "pct_start", pct_start, f"so that the peak lies within the total_steps = {total_steps}")
 
@@ -122,12 +127,18 @@ def _raised(gamma: float, count: int) -> float:
     return float(np.float64(gamma) ** count)
 
 
-def _scaled(learning_rate: Rate, factor: Callable[[int], float], eta_min: float = 0.0, **arguments: float) -> Schedule:
-    """η_min + (η − η_min) · factor(t); checks the arguments the factor was made from."""
-    for name, value in arguments.items():
+def _scaled(
+    learning_rate: Rate,
+    factor: Callable[[int], float],
+    eta_min: float = 0.0,
+    counts: Mapping[str, int] | None = None,
+    **positive: float,
+) -> Schedule:
+    """η_min + (η − η_min) · factor(t), made from counts of updates and positive numbers: ValueError for others."""
+    for name, count in (counts or {}).items():
+        check_count(count, name)
+    for name, value in positive.items():
         check(0 < value < math.inf, name, value, "finite and over 0")
-        counts = name.startswith(("t_", "total", "step"))
-        check(not counts or value == int(value), name, value, "a whole number of updates")
     check(0 <= eta_min < math.inf, "eta_min", eta_min, "finite and at least 0")
     rate = as_schedule(learning_rate)
     if not eta_min:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.arrays import Array, check
+from gd_core.arrays import Array, check, check_count
 from gd_core.problems import Problem
 
 
@@ -37,11 +37,13 @@ def contour_levels(losses: ArrayLike, count: int = 12, floor: float | None = Non
 
     losses: any shape; what is not finite is left out. floor: the lowest loss there is (default: the lowest of these).
     A flat surface gives the one level it has. ValueError for a count under 1 or no finite loss."""
-    check(count >= 1, "count", count, "at least 1")
+    check_count(count, "count")
     heights = np.asarray(losses, dtype=np.float64)
     heights = heights[np.isfinite(heights)]
     check(heights.size, "losses", np.shape(losses), "finite somewhere")
     base = float(heights.min() if floor is None else min(floor, heights.min()))
     rise = float(heights.max()) - base
+    if heights.min() == heights.max():
+        return heights[:1]
     low = max(float(np.quantile(heights, 0.01)) - base, rise * 1e-6)  # the inmost ring holds a hundredth of the points
-    return base + np.geomspace(low, rise, count + 1)[:-1] if rise > 0 else np.array([base])
+    return np.asarray(base + np.geomspace(min(low, rise / 2), rise, count + 1)[:-1])

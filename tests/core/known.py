@@ -19,7 +19,7 @@ from gd_core import (
     ridge_mse,
     sine_mse,
 )
-from gd_core.models import ACTIVATIONS
+from gd_core.formulas.models import ACTIVATIONS
 
 TESTS = Path(__file__).resolve().parents[1]
 BOSTON = TESTS.parent / "pages" / "ui" / "runs" / "data" / "boston.csv"

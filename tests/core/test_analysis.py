@@ -13,17 +13,13 @@ from gd_core import (
     critical_learning_rate,
     descend,
     eigen,
-    gradient_noise_scale,
     growth_factors,
     linear_mse,
     loss_grid,
     momentum,
     nesterov,
-    neuron_mse,
     optimal_learning_rate,
     outcome_map,
-    predicted_losses,
-    quadratic,
     sgd,
     stationary_kind,
 )
@@ -62,49 +58,6 @@ def test_the_best_rate_is_the_best(name, beta):
     assert condition_number(h) == pytest.approx(203.51, abs=0.01)
 
 
-@pytest.mark.parametrize(("name", "beta"), CASES)
-@pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 1.02])
-def test_growth_factors_are_what_runs_do(name, beta, part):
-    values = np.array([0.3, 1.0, 7.0])
-    rate = part * critical_learning_rate(values, name, beta)
-    problem = quadratic(10.0)
-    predicted = growth_factors(problem, [rate / 10 * 7], name, beta)[0]
-    start = np.diag([1e-3, 1e-3])
-    run = descend(problem, make(name, rate / 10 * 7, beta), start, 400, divergence_factor=1e300)
-    told = [i for i in range(2) if np.abs(run.weights[i, 400, i]) > 1e-290]  # else it has vanished by then
-    assert told
-    for i in told:
-        distance = np.abs(run.weights[i, :, i])
-        measured = (distance[200:401].max() / distance[100:301].max()) ** (1 / 100)
-        assert measured == pytest.approx(abs(predicted[i]), rel=0.03)
-
-
-def test_growth_factors_keep_their_sign():
-    assert growth_factors([1.0, 10.0], [0.05, 0.15, 0.25]) == pytest.approx(
-        np.array([[0.95, 0.5], [0.85, -0.5], [0.75, -1.5]])
-    )
-    critical = critical_learning_rate([1.0, 10.0], "momentum", 0.5)
-    assert growth_factors([1.0, 10.0], [critical], "momentum", 0.5)[0, 1] == pytest.approx(-1)
-    critical = critical_learning_rate([1.0, 10.0], "nesterov", 0.5)
-    assert growth_factors([1.0, 10.0], [critical], "nesterov", 0.5)[0, 1] == pytest.approx(-1)
-
-
-@pytest.mark.parametrize(("name", "beta"), CASES)
-@pytest.mark.parametrize("part", [0.01, 0.3, 0.7, 0.99])
-def test_the_predicted_curve_is_the_measured_one(name, beta, part):
-    problem = boston_problem()
-    rate = part * critical_learning_rate(problem, name, beta)
-    run = descend(problem, make(name, rate, beta), [0, 0, 0], 500)
-    assert far(predicted_losses(problem, [0, 0, 0], rate, 500, name, beta), run.losses) < 1e-7
-
-
-def test_a_double_root_is_predicted_too():
-    problem, beta = quadratic(4.0), 0.25
-    for name, rate in (("momentum", 0.25), ("nesterov", (1 - 4 * beta / (1 + beta) ** 2) / 4)):
-        run = descend(problem, make(name, rate, beta), [1, 1], 60)
-        assert far(predicted_losses(problem, [1, 1], rate, 60, name, beta), run.losses) < 1e-6
-
-
 def test_eigenvectors_are_oriented():
     h = boston_problem().hessian(np.zeros(3))
     values, vectors = eigen(h)
@@ -131,7 +84,6 @@ def test_flat_directions_do_not_count():
         (lambda: condition_number([[0.0, 0.0], [0.0, 0.0]]), "hessian"),
         (lambda: eigen([[1.0, 2.0], [0.0, 1.0]]), "hessian"),
         (lambda: eigen([1.0, 2.0]), "hessian"),
-        (lambda: gradient_noise_scale(TEST_FUNCTIONS["booth"], [0, 0]), "problem"),
         (lambda: contour_levels([1.0, 2.0], 0), "count"),
         (lambda: contour_levels([np.inf]), "losses"),
     ],
@@ -163,16 +115,6 @@ def test_basins_of_himmelblau():
         assert basins(problem, sgd(0.01), [minimum[0]], [minimum[1]]) == [[index]]
     assert np.all(basins(problem, sgd(5.0), x, x) == -1)
     assert np.all(basins(TEST_FUNCTIONS["saddle"], sgd(0.1), x, x) == -1)
-
-
-def test_noise_scale_is_the_variance_of_single_rows():
-    problem, w = boston_problem(), np.zeros(3)
-    rng = np.random.default_rng(0)
-    scale = gradient_noise_scale(problem, w)
-    full, size = problem.gradient(w), 25
-    noise = np.mean([np.sum((problem.gradient(w, rng.integers(506, size=size)) - full) ** 2) for _ in range(4000)])
-    assert noise * size / np.sum(full**2) == pytest.approx(scale, rel=0.05)
-    assert gradient_noise_scale(neuron_mse(np.zeros((3, 1)), np.zeros(3), "identity"), [0, 0]) == np.inf
 
 
 def test_outcome_map_is_the_runs():

@@ -12,20 +12,22 @@ from gd_core import (
     adam,
     basins,
     constant,
+    contour_levels,
     cosine,
     descend,
+    expected_losses,
     exponential,
     full,
     function_problem,
+    growth_factors,
     linear_mse,
     momentum,
-    network_mse,
     neuron_mse,
     noisy,
+    one_cycle,
+    optimal_learning_rate,
     outcome_map,
     piecewise,
-    predicted_losses,
-    quadratic,
     random,
     sgd,
     shuffled,
@@ -121,29 +123,6 @@ def test_a_batch_size_of_a_map_does_not_depend_on_its_neighbours():
     assert not np.array_equal(other, rows[30][0])
 
 
-@pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov"])
-def test_a_curve_beyond_the_critical_rate_grows_and_ends_in_infinity(name):
-    problem = boston_problem()
-    beta = () if name == "sgd" else (0.9,)
-    predicted = predicted_losses(problem, [0, 0, 0], 20.0, 3000, name, *beta)
-    run = descend(problem, OPTIMIZERS[name](20.0, *beta), [0, 0, 0], 60, divergence_factor=1e300)
-    assert far(predicted[:61], run.losses) < 1e-7
-    assert not np.any(np.isnan(predicted))
-    assert np.all(np.diff(predicted[np.isfinite(predicted)])[3:] > 0)
-    assert predicted[-1] == np.inf
-    resting = predicted_losses(problem, problem.minima[0], 20.0, 3, name, *beta)
-    assert far(resting, np.full(4, problem.loss(problem.minima[0]))) < 1e-9
-
-
-@pytest.mark.parametrize("problem", [HIMMELBLAU, RASTRIGIN, network_mse(*small_data(columns=1))])
-def test_what_is_not_quadratic_has_no_closed_form(problem):
-    with pytest.raises(ValueError, match=r"^problem must be one whose Hessian is the same anywhere, got "):
-        predicted_losses(problem, problem.start, 0.01, 10)
-    for same in (TEST_FUNCTIONS["booth"], quadratic(7, 0.3), neuron_mse(*small_data(), "identity")):
-        run = descend(same, sgd(0.01), same.start, 10)
-        assert far(predicted_losses(same, same.start, 0.01, 10), run.losses) < 1e-10
-
-
 def test_a_rate_that_grows_over_all_numbers_is_infinite():
     assert step(0.1, 1, 3.0)(1000) == np.inf
     assert exponential(0.1, 1.5)(2000) == np.inf
@@ -156,8 +135,6 @@ def test_a_rate_that_grows_over_all_numbers_is_infinite():
 def test_steps_are_a_whole_number(steps):
     with pytest.raises(ValueError, match=r"^steps must be a whole number of at least 0, got "):
         descend(PARABOLA, sgd(0.1), [1.0], steps)
-    with pytest.raises(ValueError, match=r"^steps must be a whole number of at least 0, got "):
-        predicted_losses(PARABOLA, [1.0], 0.1, steps)
     assert descend(PARABOLA, sgd(0.1), [1.0], np.int64(5)).stopped == 5
 
 
@@ -235,3 +212,26 @@ def test_a_thin_run_computes_the_losses_of_what_it_records():
         assert (sum(seen) < 12) == thin
     for one, other in zip(*runs, strict=True):
         assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda: growth_factors([1.0], [np.nan]), "learning_rates"),
+        (lambda: optimal_learning_rate([1.0, np.inf]), "hessian"),
+        (lambda: one_cycle(0.1, 3.5), "total_steps"),
+        (lambda: step(0.1, 2.5), "step_size"),
+        (lambda: expected_losses(*small_data(), 2, 0.1, np.zeros(3), 2.5), "steps"),
+        (lambda: linear_mse(*small_data()).gradient(np.zeros(3), [-1]), "rows"),
+        (lambda: linear_mse(*small_data()).gradient(np.zeros(3), [99]), "rows"),
+        (lambda: neuron_mse(*small_data()).gradient(np.zeros(3), np.array([-1])), "rows"),
+    ],
+)
+def test_an_argument_is_checked_by_what_it_is(call, argument):
+    with pytest.raises(ValueError, match=rf"^{argument} must be .*, got "):
+        call()
+
+
+def test_a_level_surface_has_one_level_over_any_floor():
+    assert contour_levels([5, 5, 5], 3, floor=0).tolist() == [5]
+    assert np.all(np.diff(contour_levels([1, 5, 5, 5], 3)) > 0)

@@ -11,7 +11,6 @@ from gd_core import (
     function_problem,
     linear_mse,
     loss_grid,
-    models,
     network_mse,
     networks,
     neuron_mse,
@@ -26,6 +25,7 @@ from gd_core import (
     sine_mse,
     stationary_kind,
 )
+from gd_core.formulas import models
 from tests.core.known import all_problems, far, makers, problems_with_data, small_data
 
 PROBLEMS = all_problems()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from gd_core.noise import quadratic_of
+from gd_core.theory.noise import quadratic_of
 from pages.ui.figure import panes
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings

@@ -116,16 +116,18 @@ def function(text: str) -> tuple[Landscape, Posed]:
     return replace(LANDSCAPES["formula"], kind=kind, step=frame.half / 50, **frame._asdict()), Posed(problem)
 
 
-@kept(maxsize=64)
 def fits(text: str, rows: Dataset, scaling: str) -> bool:
-    """Whether a model can be posed on these rows: it names no feature they lack, and has a value somewhere."""
+    """Whether a model can be posed on these rows: it names no feature they lack, and has a value and a slope there."""
     if features_of(text) > rows.features.shape[1]:
         return False
-    thin = thinned(rows)
-    problem = _model(formula_of("model", text, rows.features.shape[1]), scaled(thin.features, scaling), thin)
-    return _has_values(problem)
+    try:
+        model(text, rows, scaling)
+    except FormulaError:
+        return False
+    return True
 
 
+@kept(maxsize=64)
 def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
     """The row of a model that is typed, over these rows, of more than MOST_ROWS over a fair sample."""
     thin = thinned(rows)
@@ -172,9 +174,11 @@ def _model(formula: Formula, columns: Scaled, rows: Dataset) -> gd.Problem:
 
 def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:
     """A window round its minima, a start on a slope in it, and rates about the critical one there. FormulaError."""
-    dim, half, centre = problem.start.size, HALVES[0], np.zeros(problem.start.size)
-    if not _has_values(problem):
+    dim, centre = problem.start.size, np.zeros(problem.start.size)
+    finite = [reach for reach in reaches if np.isfinite(problem.loss(_cells(centre, reach, CELLS))).any()]
+    if not finite:
         raise FormulaError("nowhere", 0, 0)
+    half = finite[0]
     for reach in reaches:
         minima = gd.find_minima(problem, ((-reach, reach),) * dim)
         if len(minima):
@@ -189,11 +193,6 @@ def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:
     sharp = _sharpness(problem, minima, cells)
     start = _start(problem, centre + half * np.array(PLACES)[:, :dim], cells, sharp)
     return Frame(tuple(centre.tolist()), half, tuple(start.tolist()), *_rates(problem, sharp, start, cells))
-
-
-def _has_values(problem: gd.Problem) -> bool:
-    centre = np.zeros(problem.start.size)
-    return any(np.isfinite(problem.loss(_cells(centre, reach, CELLS))).any() for reach in HALVES)
 
 
 def _cells(centre: np.ndarray, half: float, count: int) -> np.ndarray:

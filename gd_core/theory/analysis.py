@@ -10,7 +10,7 @@ from copy import deepcopy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gd_core.arrays import Array, check, check_count, quiet
+from gd_core.arrays import Array, check
 from gd_core.batching import shuffled
 from gd_core.descent import Trajectory, descend
 from gd_core.optimizers import Optimizer
@@ -63,46 +63,13 @@ def growth_factors(hessian: Curvature, learning_rates: ArrayLike, optimizer: str
 
     sgd: 1 − ηλ with its sign. momentum, nesterov: the root of largest size of z² − Tz + D, with its sign where it is
     real and its size √D where it is complex. T = 1+β−ηλ, D = β; nesterov: T = (1+β)(1−ηλ), D = β(1−ηλ)."""
-    plain = 1 - np.asarray(learning_rates, dtype=np.float64).reshape(-1, 1) * _spectrum(hessian)
+    rates = np.asarray(learning_rates, dtype=np.float64).reshape(-1, 1)
+    check(np.all(np.isfinite(rates)), "learning_rates", learning_rates, "finite")
+    plain = 1 - rates * _spectrum(hessian)
     trace, determinant = _recursion(plain, optimizer, beta)
     discriminant = trace**2 / 4 - determinant
     real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(discriminant, 0)), trace)
     return np.asarray(np.where(discriminant >= 0, real, np.sqrt(np.maximum(determinant, 0))))
-
-
-@quiet
-def predicted_losses(
-    problem: Problem, start: ArrayLike, learning_rate: float, steps: int, optimizer: str = "sgd", beta: float = 0.9
-) -> Array:
-    """The loss after 0 … steps full-batch updates in closed form, (steps + 1,), for a problem that is quadratic.
-
-    Beyond the critical rate it grows, over the largest number to inf."""
-    w = np.asarray(start, dtype=np.float64)
-    check_count(steps, "steps", 0)
-    hessians = problem.hessian(np.stack([w, problem.start, *np.transpose(problem.domain)]))
-    check(
-        np.allclose(hessians, hessians[0], rtol=1e-9), "problem", problem.name, "one whose Hessian is the same anywhere"
-    )
-    values, vectors = eigen(hessians[0])
-    displacement = np.linalg.pinv(hessians[0]) @ problem.gradient(w)
-    along, plain = vectors.T @ displacement, 1 - learning_rate * values
-    trace, determinant = _recursion(plain, optimizer, beta)
-    discriminant = trace**2 / 4 - determinant + 0j
-    half = np.sqrt(np.where(np.abs(discriminant) < 1e-14, 1e-14, discriminant))  # a double root is split unseen
-    first = plain - (learning_rate * beta * values if optimizer == "nesterov" else 0)
-    one, two, t = trace / 2 + half, trace / 2 - half, np.arange(steps + 1)[:, None]
-    grown = (((first - two) * one**t - (first - one) * two**t) / (2 * half)).real
-    heights = values * np.where(along == 0, 0, np.nan_to_num(grown, nan=np.inf) * along) ** 2
-    return np.asarray(problem.loss(w - displacement) + np.sum(heights, axis=-1) / 2)
-
-
-def gradient_noise_scale(problem: Problem, w: ArrayLike) -> float:
-    """tr Σ/‖g‖² at w (dim,): the batch size whose noise is as large as the gradient. McCandlish et al. (2018)."""
-    check(problem.samples > 0, "problem", problem.name, "one with data")
-    point = np.asarray(w, dtype=np.float64)
-    each = np.stack([problem.gradient(point, np.array([row])) for row in range(problem.samples)])
-    size = float(np.sum(each.mean(axis=0) ** 2))
-    return float(np.sum(each.var(axis=0)) / size) if size > 0 else float("inf")
 
 
 def outcome_map(
@@ -133,7 +100,7 @@ def _spectrum(hessian: Curvature) -> Array:
     """Eigenvalues in ascending order, of which none is negative and one is positive."""
     given = np.asarray(hessian.hessian(hessian.start) if isinstance(hessian, Problem) else hessian, dtype=np.float64)
     values = np.sort(given) if given.ndim == 1 else eigen(given)[0]
-    bowl = values.size > 0 and values[-1] > 0 and values[0] >= -100 * FLAT * values[-1]
+    bowl = values.size > 0 and np.all(np.isfinite(values)) and values[-1] > 0 and values[0] >= -100 * FLAT * values[-1]
     check(bowl, "hessian", values.tolist(), "of eigenvalues that are not negative, one of them positive")
     return values
 

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike
 from gd_core.arrays import Array, Rows, check, quiet
 from gd_core.batching import BATCHINGS
 from gd_core.descent import divergence_limit
-from gd_core.noise import Quadratic, checked, crossing, edge, quadratic_of
 from gd_core.optimizers import Optimizer
 from gd_core.problems import ridge_mse
+from gd_core.theory.noise import Quadratic, checked, crossing, edge, quadratic_of
 
 BLOCK, JUDGED = 64, 8  # updates
 TOGETHER = 2**21  # rows of those, of all streams

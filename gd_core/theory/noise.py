@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.analysis import FLAT, critical_learning_rate
-from gd_core.arrays import Array, Rows, as_vector, check, quiet
+from gd_core.arrays import Array, Rows, as_vector, check, check_count, quiet
 from gd_core.problems import ridge_mse
+from gd_core.theory.analysis import FLAT, critical_learning_rate
 
 
 class Quadratic(NamedTuple):
@@ -143,7 +143,7 @@ def expected_losses(
     q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
     w, size, inner = as_vector(start), len(q.values), len(q.push) * len(q.values)
     check(w.shape == q.best.shape, "start", w.shape, f"of shape {q.best.shape}")
-    check(steps >= 0, "steps", steps, "at least 0")
+    check_count(steps, "steps", 0)
     rates = checked(learning_rate)
     kept, turned = (
         np.eye(inner + 1),
