@@ -86,7 +86,7 @@ class RunAnalysis:
     @cached_property
     def curved(self) -> np.ndarray:
         """Which directions (dim,) have a curvature."""
-        return np.asarray(self.values > gd.analysis.FLAT * self.values[-1])
+        return np.asarray(self.values > gd.theory.analysis.FLAT * self.values[-1])
 
     @cached_property
     def ways(self) -> np.ndarray:
