@@ -66,6 +66,8 @@ def app_files() -> Iterator[tuple[str, bytes]]:
     for top in APP:
         path = ROOT / top
         for file in [path] if path.is_file() else _files(path):
+            if file.suffix == ".map":  # nobody debugs there
+                continue
             content = file.read_bytes()
             if file.suffix == ".toml":
                 for one in said:

@@ -1,7 +1,6 @@
 /* The divergence card: that a run left, in numbers why, and a rate that does not. */
 import { floorIndex, number, rateText } from '../../canvas/js/numbers.js';
-import { isBowl } from './curvature.js';
-import { growthAt } from './curvature.js';
+import { growthAt, isBowl } from './curvature.js';
 import { branchOf, directionKey, endedOf, nameOf, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 import { SEEDS, countAt, marksFor, shareAt } from './rateMarks.js';

@@ -1,8 +1,7 @@
 /* The sentence under the picture: what happens at this update, and why. It follows the playhead and the hand. */
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isVeiled } from './prediction.js';
-import { isBowl } from './curvature.js';
-import { growthAt } from './curvature.js';
+import { growthAt, isBowl } from './curvature.js';
 import { endedOf, rateAt, recordOf } from './model.js';
 import { chooseStrategy, takeRate } from './actions.js';
 import { make, setChildren } from './page.js';
