@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MAP = ROOT / "tests" / "affected.json"
-SOURCES = ("app.py", "gd_core", "pages", "ops")
+SOURCES = ("app.py", "gd_core/*", "pages/*", "ops/*")
 OUTSIDE = {"browser", "app_url", "open_lab", "playwright"}  # fixtures of what is slow to begin
 SLOW = ("tests/browser", "tests/site", "tests/ops", "tests/notebook", "tests/benchmarks", "tests/test_machine.py")
 QUICK_SECONDS = 30.0  # of tests, one after another
@@ -86,7 +86,7 @@ class Mapping:
     def __init__(self) -> None:
         import coverage
 
-        self.cov = coverage.Coverage(data_file=None, source=[str(ROOT / one) for one in SOURCES], branch=False)
+        self.cov = coverage.Coverage(data_file=None, include=[str(ROOT / one) for one in SOURCES])
         self.seconds: dict[str, float] = defaultdict(float)
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,7 +14,8 @@ from pages.lessons.lab import goal
 from pages.ui.app import catalogue, challenges, text
 from pages.ui.app.challenges import CHALLENGES
 from pages.ui.runs import experiment, grading
-from pages.ui.runs.grading import RULES, state_of
+from pages.ui.runs.grading import RULES
+from pages.ui.runs.state import State
 from tests.app.page import ROOT, at, button, lab, notes, payload, ran
 from tests.lessons.figures import opened
 
@@ -60,6 +61,10 @@ OTHER: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+def _state(query: dict[str, str]) -> State:
+    return State.from_query(query)[0]
+
+
 def solution(name: str) -> dict[str, str]:
     return {**CHALLENGES[name].query, **SOLVED[name]}
 
@@ -88,45 +93,45 @@ def test_there_are_twelve_with_words_a_lesson_and_a_rule_each():
 
 @pytest.mark.parametrize("name", CHALLENGES)
 def test_it_can_be_met_and_is_not_before(name: str):
-    assert grading.grade(name, state_of(solution(name))).met
-    opening = grading.grade(name, state_of(CHALLENGES[name].query))
+    assert grading.grade(name, _state(solution(name))).met
+    opening = grading.grade(name, _state(CHALLENGES[name].query))
     assert not opening.met
     assert not opening.broken, "as it opens, nothing was changed"
-    assert not grading.grade(name, state_of({})).met, "the Lab as it opens by itself"
+    assert not grading.grade(name, _state({})).met, "the Lab as it opens by itself"
 
 
 @pytest.mark.parametrize(("name", "change"), MISSED)
 def test_a_near_miss_is_none(name: str, change: dict[str, str]):
-    verdict = grading.grade(name, state_of({**CHALLENGES[name].query, **change}))
+    verdict = grading.grade(name, _state({**CHALLENGES[name].query, **change}))
     assert not verdict.met
     assert not verdict.broken
 
 
 @pytest.mark.parametrize("name", CHALLENGES)
 def test_whatever_is_not_asked_for_must_stay_and_is_named(name: str):
-    state, asked = state_of(solution(name)), RULES[name].asked
+    state, asked = _state(solution(name)), RULES[name].asked
     chance = {"full": (), "stochastic": ("seed",)}.get(state.active, ("batch", "seed"))
     for word, change in OTHER.items():
         if word in asked or (word in ("batch", "seed") and word not in chance):
             continue
-        verdict = grading.grade(name, state._replace(settings=replace(state.settings, **change)))
+        verdict = grading.grade(name, replace(state, settings=replace(state.settings, **change)))
         assert (verdict.met, verdict.broken) == (False, word)
     if "rate" not in asked:
-        assert grading.grade(name, state._replace(rate=0.0123)).broken == "rate"
+        assert grading.grade(name, replace(state, rate=0.0123)).broken == "rate"
     if "active" not in asked:
-        assert grading.grade(name, state._replace(active="shuffled")).broken == "active"
+        assert grading.grade(name, replace(state, active="shuffled")).broken == "active"
 
 
 def test_other_columns_meet_no_challenge():
     for name in CHALLENGES:
-        verdict = grading.grade(name, state_of({**solution(name), "columns": "LSTAT,PRICE,RM"}))
+        verdict = grading.grade(name, _state({**solution(name), "columns": "LSTAT,PRICE,RM"}))
         assert (verdict.met, verdict.broken) == (False, "data") or "landscape" in CHALLENGES[name].opening
 
 
 @pytest.mark.parametrize("name", CHALLENGES)
 def test_what_is_reached_is_what_the_core_computes(name: str):
     """Each number anew, from a run of its own with every update recorded."""
-    state = state_of(solution(name))
+    state = _state(solution(name))
     made, verdict = experiment.setup(state.settings), grading.grade(name, state)
     record = np.arange(experiment.updates_of(state.active, state.settings, made.problem.samples)[0] + 1)
     run, _ = experiment.descend(state.settings, state.active, made, np.array([state.rate]), record)
@@ -152,13 +157,13 @@ def test_what_is_reached_is_what_the_core_computes(name: str):
 def test_the_rate_alone_does_not_reach_what_another_scaling_does():
     """As the second challenge says."""
     rates = np.geomspace(0.01, 0.73, 400)
-    made = experiment.setup(state_of(CHALLENGES["scaling"].query).settings)
+    made = experiment.setup(_state(CHALLENGES["scaling"].query).settings)
     run = gd.descend(made.problem, gd.sgd(rates[:, None]), np.broadcast_to(made.problem.start, (400, 3)), 40)
     assert run.losses[:, -1].min() > 30.6
 
 
 def test_a_calm_start_is_one_where_the_rate_would_be_safe():
-    state = state_of(solution("calm"))
+    state = _state(solution("calm"))
     problem = experiment.setup(state.settings).problem
     here = gd.sharpness(problem, np.array(state.settings.start))
     assert here < 2 / state.rate
@@ -171,7 +176,7 @@ def test_a_calm_start_is_one_where_the_rate_would_be_safe():
 def test_the_lab_says_met_and_leads_on(name: str):
     app = lab(**solution(name))
     words = text.read("challenges", "ko")
-    verdict = grading.grade(name, state_of(solution(name)))
+    verdict = grading.grade(name, _state(solution(name)))
     said = line(app)
     assert 'data-met="true"' in said
     assert words["goal"][name] in said

@@ -171,7 +171,8 @@ def test_a_script_of_a_penalized_run_comes_to_its_weights(capsys: pytest.Capture
     query = {"split": "0.4", "noise": "0.2", "penalty": "0.3", "length": "40u", "lr": "0.05", "active": "random"}
     exec(saved.run(query, "en"), {})
     printed = dict(line.split(" ", 1) for line in capsys.readouterr().out.splitlines())
-    settings, made, initial = saved.state(query)
+    opened = saved.state(query)
+    settings, made, initial = opened.settings, opened.setup, opened.initial
     run, _ = experiment.descend(settings, "random", made, np.array([0.05]), np.array([0, 40]), noted=False)
     np.testing.assert_allclose([float(w) for w in printed["weights"].split()], run.weights[0, -1], rtol=1e-9)
     assert float(printed["loss"]) == pytest.approx(run.losses[0, -1], rel=1e-9)

@@ -21,6 +21,7 @@ from pages.ui.player import ghosts, routes
 from pages.ui.runs import experiment, parameters, pins, setup
 from pages.ui.runs.parsers import RefusedError, pinned, raced
 from pages.ui.runs.settings import Settings
+from pages.ui.runs.state import run_texts
 from tests.app.page import lab, notes, payload, ran
 
 PINS = (
@@ -209,7 +210,7 @@ def test_a_racer_runs_at_its_lowest_rate_here_from_the_same_start(of):
 
 
 def test_parameters_of_a_pin_are_the_addresss():
-    assert {*parameters.PAGE_NAMES} <= {*pins.fields_of(Settings(optimizer="adam"), setup.setup(Settings()))}
+    assert {*parameters.PAGE_NAMES} <= {*run_texts(Settings(optimizer="adam"))}
 
 
 def test_the_table_of_pins_has_the_cores_numbers_and_can_be_taken_along():

@@ -9,6 +9,7 @@ from pages.ui.runs import parameters, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import LENGTH_UNITS
 from pages.ui.runs.settings import BETAS, BETAS2, MAX_UPDATES, NOISES, OPTIMIZERS, PENALTIES, SPLITS, Settings
+from pages.ui.runs.state import State
 from tests.app.landscapes import opened
 
 STATES = 20
@@ -124,6 +125,23 @@ def test_changes_of_the_rate_are_read_as_they_were_written(name):
     found = parameters.initial({"lr": written}, scope.setup, scope.settings, faults)
     assert not faults
     assert [*found["changes"], (found["learning_rate"], found["branch"])] == list(zip(rates, updates, strict=True))
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_a_state_is_what_its_own_query_says(name):
+    rng = np.random.default_rng(25)
+    for _ in range(3):
+        page = {key: parameters.text(value) for key, value in page_state(name, rng).items()}
+        plain, faults = State.from_query(page)
+        scope = parameters.Scope(plain.setup.landscape, plain.setup, plain.settings)
+        player = {key: parameters.text(value) for key, value in player_state(scope, rng).items()}
+        state, more = State.from_query({**page, **player})
+        assert not [*faults, *more]
+        again, faults = State.from_query(state.to_query())
+        assert not faults
+        assert (again, again.initial, again.to_query()) == (state, state.initial, state.to_query())
+    said = State.from_query({"landscape": name})[0].to_query()
+    assert {*said} - {"active", "lr"} == {"landscape"} - ({"landscape"} if name == "linear" else set())
 
 
 def test_the_states_tried_are_of_every_parameter_there_is():

@@ -79,7 +79,8 @@ def spread(kind: str, shown: dict[str, Any], phones: int) -> list[Any]:
 def same_alone(asked: dict[str, Any], said: dict[str, Any], told: dict[str, Any], updates: int) -> int:
     """How many phones were told, bit by bit, what the core says to each alone: a run of its own from its start, or how
     far its rate is from the true one."""
-    settings, made, initial = saved.state(asked["query"])
+    opened = saved.state(asked["query"])
+    settings, made, initial = opened.settings, opened.setup, opened.initial
     active = initial["active"]
     if asked["kind"] == "critical":
         true = critical_rates.of(settings, active).critical

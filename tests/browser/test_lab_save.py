@@ -141,7 +141,8 @@ def test_what_a_file_shows_is_the_servers_to_the_last_bit(
 ):
     """At several rates, of every strategy, by hand and playing: weights and losses are not rounded where they are
     packed, and a file that has no room for all rates has some and says so."""
-    settings, made, initial = saved.state(query)
+    opened = saved.state(query)
+    settings, made, initial = opened.settings, opened.setup, opened.initial
     path = tmp_path / "lab.html"
     path.write_text(saved.page(query, "en"), encoding="utf-8")
     assert path.stat().st_size <= MEGABYTE

@@ -47,7 +47,8 @@ def told(kind: str) -> tuple[dict[str, Any], np.ndarray]:
 
 @pytest.mark.parametrize("kind", list(QUERIES))
 def test_what_is_played_is_bit_by_bit_what_each_rate_does_alone(kind: str):
-    settings, made, initial = saved.state(QUERIES[kind])
+    opened = saved.state(QUERIES[kind])
+    settings, made, initial = opened.settings, opened.setup, opened.initial
     active, (result, losses) = initial["active"], told(kind)
     run, rates = result["run"], np.array(result["rates"])
     updates = experiment.updates_of(active, settings, made.problem.samples)[0]

@@ -27,7 +27,7 @@ async def _three_questions(url: str) -> None:
         phones = await all_of(here.join() for _ in range(PHONES))
         ids = [name for name, _ in phones]
         await screen.until(lambda state: state["phones"] == PHONES)
-        low, high = saved.state(RULER).made.limits
+        low, high = saved.state(RULER).setup.limits
         rates = [low * (high / low) ** ((n + 0.5) / PHONES) for n in range(PHONES)]
 
         told = await _question(here, screen, phones, dict(zip(ids, rates, strict=True)), kind="critical", query=RULER)
@@ -36,7 +36,7 @@ async def _three_questions(url: str) -> None:
         assert [one["told"] for one in told] == [{"true": true, "ratio": rate / true} for rate in rates]
         _holds_the_runs_of_the_lab(screen.state["result"], state, true)
 
-        (cx, cy), half = (row := saved.state(GROUND).made.landscape).centre, row.half
+        (cx, cy), half = (row := saved.state(GROUND).setup.landscape).centre, row.half
         turns = [2 * math.pi * n / PHONES for n in range(PHONES)]
         starts = [[cx + 0.9 * half * math.cos(t), cy + 0.9 * half * math.sin(3 * t)] for t in turns]
         told = await _question(here, screen, phones, dict(zip(ids, starts, strict=True)), kind="start", query=GROUND)
@@ -89,7 +89,8 @@ def _holds_the_runs_of_the_lab(result, state, true):
 
 def _went_as_each_alone(starts, told, state):
     """Ends and last losses are bit by bit those of a run of the core from that start alone."""
-    settings, made, initial = saved.state(GROUND)
+    opened = saved.state(GROUND)
+    settings, made, initial = opened.settings, opened.setup, opened.initial
     active, rate = initial["active"], initial["learning_rate"]
     updates = state["shown"]["updates"]
     shown = {tuple(start): loss for start, loss in zip(state["answers"][0], state["result"]["losses"], strict=True)}

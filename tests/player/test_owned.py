@@ -39,7 +39,8 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
 def test_the_script_of_own_rows_ends_at_the_screens_weights(client: TestClient):
     rows = own()
     files = owned.offer(rows)
-    settings, made, initial = addressed.state(ADDRESS, rows)
+    opened = addressed.state(ADDRESS, rows)
+    settings, made, initial = opened.settings, opened.setup, opened.initial
     assert (settings.data, settings.own, settings.batch_size) == ("own", rows.digest, 5)
     answer = client.get(f"{files['root']}save/numpy.py", params={**ADDRESS, "own": files["own"]})
     assert answer.status_code == 200

@@ -8,6 +8,7 @@ import pandas as pd
 import gd_core as gd
 from pages.ui.player import ghosts
 from pages.ui.runs import data, describe, experiment, pins
+from pages.ui.runs.state import rates_text
 
 SETTINGS = ("landscape", "data", "scaling", "optimizer", "schedule", "length", "seed", "start")
 COUNTS = ("then_update", "same_rows", "reach_updates")  # whole numbers, where there are any
@@ -59,7 +60,7 @@ def _row(run: str, one: Told, hand: Told, words: dict[str, Any], own: data.Datas
         **{name: named.get(name, "") for name in SETTINGS},
         "strategy": describe.strategy_name(words, pin.strategy, pin.settings, samples),
         "batch_size": experiment.batch_of(pin.strategy, pin.settings, samples),
-        "learning_rate": pins.rates(pin.settings, pin.rate),
+        "learning_rate": rates_text(pin.settings, pin.rate),
         "updates": one.updates,
         "rows_read": rows_read(pin, one.updates),
         "loss": float(one.losses[-1]),
@@ -100,7 +101,7 @@ def _settings(one: Told, words: dict[str, Any]) -> dict[str, tuple[str, str]]:
     known = {name: (text, str(one.said["named"][name])) for name, text in one.said["said"].items()}
     if pin.strategy not in WITH_BATCH[bool(samples)]:
         known.pop("batch")
-    rates = pins.rates(pin.settings, pin.rate)
+    rates = rates_text(pin.settings, pin.rate)
     strategy = describe.strategy_name(words, pin.strategy, pin.settings, samples)
     return {**known, "active": (pin.strategy, strategy), "lr": (rates, rates)}
 

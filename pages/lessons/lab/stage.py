@@ -14,22 +14,20 @@ from pages.ui.player import (
     ghosts,
     ground,
     grounds,
-    opening,
     owned,
     payload,
     routes,
     whole,
 )
 from pages.ui.player.player import decisions, player
-from pages.ui.player.said import Decisions
 from pages.ui.reading.keeping import HOURS
 from pages.ui.runs import describe, experiment, parameters, parsers, pins, rate_grid, typed
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.grading import State
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
+from pages.ui.runs.state import Decisions, State, complete
 
 CHANNEL = "lab"
 
@@ -136,7 +134,7 @@ def _play(settings: Settings, language: str) -> None:
     header = {**_header(first, full, own), "ghosts": routes.offer_beside(beside, said.inline)}
     what = payload.asked(full, language, header, own, wanted=shown, part=part)
     ground.played(CHANNEL, what.id, full, own)
-    goal.show(State(full, view.learning_rate, view.active), rests)
+    goal.show(State(full, view.active, view.learning_rate), rests)
     player(routes.offer(what, header, said.inline))
     ground.ground(CHANNEL)
     full, view, beside = st.session_state["tabled"]
@@ -167,8 +165,8 @@ def _beside(full: Settings, view: tables.View, first: dict[str, Any], said: Deci
         "pins": pins.heard(said.pins, first["pins"], parsers.pinned),
         "race": pins.heard(said.race, first["race"], parsers.raced),
     }
-    opened = {**wanted, "active": view.active, "learning_rate": view.learning_rate}
-    return addressed.beside(language, addressed.State(full, experiment.setup(full, _own(full)), opened), own.rows())
+    hand = State(full, view.active, view.learning_rate, wanted, _own(full))
+    return addressed.beside(language, hand, own.rows())
 
 
 def _beside_said(beside: ghosts.Wanted) -> dict[str, str]:
@@ -186,7 +184,7 @@ def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.
     made, said = experiment.setup(settings, own), decisions()
     first = parameters.initial(st.session_state["query"], made, settings, [])
     first["learning_rate"] = rate_grid.meant(made.rates, first["learning_rate"])
-    return opening.complete(settings, made, first, said), _view(first, said, made), first
+    return complete(settings, made, first, said), _view(first, said, made), first
 
 
 def keep_address(language: str) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import addressed, ghosts, payload
-from pages.ui.player.opening import complete
 from pages.ui.player.player import heard
 from pages.ui.runs import experiment, parameters, parsers, pins, rate_grid
+from pages.ui.runs.state import State, complete
 
 HEARD = {"batch_size", "start", "branch", "view", "pins", "race"}  # what a player says that its runs depend on
 
@@ -56,7 +56,7 @@ class Session:
             "pins": pins.heard(said.pins, first["pins"], parsers.pinned),
             "race": pins.heard(said.race, first["race"], parsers.raced),
         }
-        hand = addressed.State(full, self.made, {**initial, **wanted, "active": active, "learning_rate": at})
+        hand = State(full, active, at, wanted)
         told, beside = ghosts.packed(addressed.beside(self.language, hand))
         self.sent = what.id + told["id"]
         header, arrays = payload.parts(what)

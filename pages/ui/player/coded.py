@@ -36,7 +36,8 @@ def _run(query: Mapping[str, str], own: Dataset | None) -> tuple[Settings, Setup
     """(settings, their problem, strategy, rate): a block's query, with `active` and `rate` of the run among its; on a
     reader's own rows, whose blocks have none, an address of the Lab."""
     if own is not None:
-        full, made, initial = addressed.state(query, own)
+        opened = addressed.state(query, own)
+        full, made, initial = opened.settings, opened.setup, opened.initial
         return full, made, initial["active"], float(initial["learning_rate"])
     what = offered.read({name: said for name, said in query.items() if name not in ("active", "rate")})
     made = experiment.setup(what.settings)

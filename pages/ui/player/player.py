@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.canvas import served
-from pages.ui.player.said import Branch, Decisions
 from pages.ui.runs.parsers import finite
 from pages.ui.runs.settings import MOST_CHANGES
+from pages.ui.runs.state import Branch, Decisions
 
 FOLDER = Path(__file__).parent
 FRAME = FOLDER.parent / "canvas"

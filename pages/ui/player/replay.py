@@ -7,11 +7,11 @@ import streamlit as st
 
 from pages.ui.app import asked, text
 from pages.ui.player import drawing, ground, grounds, payload, routes
-from pages.ui.player.opening import complete
 from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters, rate_grid
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
+from pages.ui.runs.state import complete
 
 EVERYTHING = ("choices", "ruler", "meter", "loss", "fit", "readout", "transport")
 

@@ -11,12 +11,12 @@ from typing import Any
 from pages.ui.app import text
 from pages.ui.canvas import served, wire
 from pages.ui.player import addressed, ghosts, libraries, payload, player
-from pages.ui.player.addressed import State, state
+from pages.ui.player.addressed import state
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.take import packing
 
-__all__ = ["State", "page", "run", "state", "zipped"]
+__all__ = ["page", "run", "state", "zipped"]
 
 FOLDER = Path(__file__).parent
 PAGE = (FOLDER / "saved.html").read_text(encoding="utf-8")
@@ -26,7 +26,8 @@ LIGHT = 1_000_000  # bytes a file has at most
 def page(query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:
     """One HTML with everything inside: the runs that are shown at every rate, words in every language. own: the
     reader's data, where the address says that they are shown."""
-    settings, _, initial = opened = state(query, own)
+    opened = state(query, own)
+    settings, initial = opened.settings, opened.initial
     theirs = own if settings.data == "own" else None
     shown = tuple(initial["shown"])
     opening = {"initial": initial, "layout": "lab", "channel": "", "fixed": True}
@@ -87,6 +88,7 @@ def _words(settings: Settings, language: str, rates: int = 0, of: int = 0) -> di
 
 def run(query: Mapping[str, str], language: str) -> str:
     """The run in hand as a script. ValueError where it is neither the linear model's nor a formula's."""
-    settings, made, initial = state(query)
+    opened = state(query)
+    settings, made, initial = opened.settings, opened.setup, opened.initial
     title = f"{_words(settings, language)['settings']}, {initial['active']}, η = {initial['learning_rate']:g}"
     return libraries.written("numpy", settings, initial["active"], float(initial["learning_rate"]), made, title)

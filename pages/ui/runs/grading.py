@@ -1,7 +1,6 @@
 """Whether a challenge is met, from the Lab's state alone: its settings, the rate and the strategy in hand."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,20 +9,12 @@ import gd_core as gd
 from pages.ui.app.challenges import CHALLENGES
 from pages.ui.runs import experiment, parameters, rate_grid
 from pages.ui.runs.experiment import Family
-from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
+from pages.ui.runs.state import State
 
 ROWS = 2530  # five updates of the full batch
 BORNE = 5  # updates a rate must have been borne for, and one more, before it is changed
 NEAR, AWAY = 0.1, 1.0  # of the saddle: stopped there, and started far enough
-
-
-class State(NamedTuple):
-    """What the Lab shows: the settings with the player's decisions, the rate and the strategy its read-outs follow."""
-
-    settings: Settings
-    rate: float
-    active: str
 
 
 class Verdict(NamedTuple):
@@ -54,27 +45,10 @@ class Run(NamedTuple):
         return "diverged" if self.diverged else float(self.losses[late].mean())
 
 
-def state_of(query: dict[str, str]) -> State:
-    """The state that an address opens in the Lab, where the data are none of the reader's own."""
-    settings = parameters.settings(parameters.page_values(query, []), None)
-    made = setup(settings)
-    first = parameters.initial(query, made, settings, [])
-    rate = rate_grid.meant(made.rates, first["learning_rate"])
-    full = replace(
-        settings,
-        batch_size=first["batch_size"],
-        start=None if first["start"] is None else tuple(first["start"]),
-        learning_rate=None if rate in made.rates else rate,
-        changes=tuple(map(tuple, first["changes"])),
-        branch=first["branch"],
-    )
-    return State(full, float(rate), first["active"])
-
-
 def grade(challenge: str, state: State) -> Verdict:
     """The verdict on a state; that nothing but what is asked for differs from the opening is looked at first."""
     rule = RULES[challenge]
-    opening = state_of(dict(CHALLENGES[challenge].opening))
+    opening = State.from_query(CHALLENGES[challenge].opening)[0]
     for word, value in _fixed(state).items():
         if word not in rule.asked and value != _fixed(opening, like=state)[word]:
             return Verdict(False, {}, word)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text as words_of
 from pages.ui.engine import parts
-from pages.ui.runs import data, experiment, parameters, rate_grid
+from pages.ui.runs import data, experiment, parameters
 from pages.ui.runs.kept import kept
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.parsers import MOST_PINS, RefusedError
-from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
+from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
+from pages.ui.runs.state import State, rates_text, run_texts, said_of
 
 BETWEEN, FIELDS, IS = ";", "~", ":"  # pins; fields of a pin; a field's name and what it says
 AS_LOW = 1e-3  # of the fall: runs that end closer than this end as low
@@ -80,55 +81,23 @@ def read(said: str, own: data.Dataset | None = None) -> Pin:
     query = dict(pairs)
     if len(query) < len(pairs) or not set(query) <= {*parameters.PAGE_NAMES, *ITS_OWN} or "lr" not in query:
         raise RefusedError("pin", most=MOST_PINS)
-    faults: list[parameters.Fault] = []
-    values = parameters.page_values(query, faults)
-    settings = parameters.settings(values, own)
-    if values["data"] == "own" and settings.data != "own":
+    state, faults = State.from_query(query, own)
+    if query.get("data") == "own" and state.settings.landscape in ON_DATA and not state.settings.own:
         raise RefusedError("pin_own")
-    made = experiment.setup(settings, own)
-    first = parameters.initial(query, made, settings, faults)
     if faults:
         raise RefusedError("pin", most=MOST_PINS)
-    settings = replace(
-        settings,
-        batch_size=min(first["batch_size"], made.draws),
-        start=tuple(first["start"]) if first["start"] else None,
-        changes=tuple(map(tuple, first["changes"])),
-        branch=first["branch"],
-    )
-    return Pin(said, settings, made, first["active"], rate_grid.meant(made.rates, first["learning_rate"]))
-
-
-def fields_of(settings: Settings, made: Setup) -> dict[str, str]:
-    """What an address would say of these settings, defaults too, without strategy and rate: parameter → text."""
-    values = asdict(settings) | {"length": f"{settings.length}{settings.unit[0]}", "f": settings.formula}
-    rows = settings.landscape in ON_DATA
-    said = {row.name: parameters.text(values[row.key]) for row in parameters.PAGE if row.key in values}
-    for name in () if rows else ("data", "columns", "scaling"):
-        said.pop(name, None)
-    for name, holders in (("beta", FIRST_MOMENT), ("beta2", SECOND_MOMENT)):
-        if settings.optimizer not in holders:
-            said.pop(name, None)
-    return {**said, "batch": str(settings.batch_size), "start": parameters.text(settings.start)}
+    settings = replace(state.settings, learning_rate=None)
+    return Pin(said, settings, state.setup, state.active, state.rate)
 
 
 def text_of(settings: Settings, made: Setup) -> str:
     """The beginning of the pin of a run of these settings: what is not its landscape's default."""
-    unsaid = {**parameters.page_defaults(settings.landscape), **parameters.player_defaults(made, settings)}
-    unsaid["landscape"] = "linear"
-    said = fields_of(settings, made)
-    return FIELDS.join(f"{name}{IS}{value}" for name, value in said.items() if value != parameters.text(unsaid[name]))
-
-
-def rates(settings: Settings, rate: float) -> str:
-    """A run's rate as an address has it, or, where it changes by hand on the way, all of them."""
-    pairs = [*settings.changes, (rate, settings.branch)] if settings.changes else []
-    return ",".join(f"{parameters.text(one)}@{update}" for one, update in pairs) or parameters.text(rate)
+    return FIELDS.join(f"{name}{IS}{value}" for name, value in said_of(settings, made).items())
 
 
 def text(settings: Settings, made: Setup, strategy: str, rate: float) -> str:
     """The pin of a run, as the browser says it too."""
-    said = (text_of(settings, made), f"active{IS}{strategy}", f"lr{IS}{rates(settings, rate)}")
+    said = (text_of(settings, made), f"active{IS}{strategy}", f"lr{IS}{rates_text(settings, rate)}")
     return FIELDS.join(part for part in said if part)
 
 
@@ -137,7 +106,7 @@ def told(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
     in words, `labels` of the settings, `text` of `text_of`; `surface` and `measure` are keys: runs of one surface
     have trails in one picture, runs of one measure losses on one axis."""
     words, runs = words_of.read("lab", language), words_of.read("runs", language)
-    said = fields_of(settings, made)
+    said = run_texts(settings)
     number, unit = said["length"][:-1], said["length"][-1]
     named = dict(said) | {
         "landscape": runs["landscape"][settings.landscape]["name"],
