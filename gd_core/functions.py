@@ -41,22 +41,25 @@ def function_problem(
     values, gradients, hessians = (Program(of, dim) for of in ([expression], slopes, curves))
     upper = np.triu_indices(dim)
 
+    def columns(w: Array) -> list[Array]:
+        return [np.asarray(w)[..., i] for i in range(dim)]
+
     @quiet
     def loss(w: Array) -> Array:
-        losses, shape = values.run(*np.moveaxis(np.asarray(w), -1, 0))[0], np.shape(w)[:-1]
+        losses, shape = values.run(*columns(w))[0], np.shape(w)[:-1]
         return np.asarray(losses if np.shape(losses) == shape else np.full(shape, losses), dtype=np.float64)
 
     @quiet
     def gradient(w: Array, rows: Rows | None = None) -> Array:
         result = np.empty(np.shape(w))
-        for i, part in enumerate(gradients.run(*np.moveaxis(np.asarray(w), -1, 0))):
+        for i, part in enumerate(gradients.run(*columns(w))):
             result[..., i] = part
         return result
 
     @quiet
     def hessian(w: Array) -> Array:
         result = np.empty((*np.shape(w), dim))
-        for i, j, part in zip(*upper, hessians.run(*np.moveaxis(np.asarray(w), -1, 0)), strict=True):
+        for i, j, part in zip(*upper, hessians.run(*columns(w)), strict=True):
             result[..., i, j] = result[..., j, i] = part  # symmetric to the bit
         return result
 

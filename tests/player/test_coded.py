@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.ui.player import coded, offered, payload
-from pages.ui.runs import experiment
+from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
 
@@ -62,3 +62,11 @@ def test_a_script_is_told_whose_run_it_is():
 def test_what_an_address_may_not_say_is_refused(wrong: dict[str, str]):
     with pytest.raises(ValueError):
         coded.table(query(Settings(), **wrong), "ko")
+
+
+def test_of_very_many_rows_in_file_order_each_is_named_once_and_nothing_else():
+    rows = data.table("own", np.linspace(-1, 1, 66_000)[:, None], np.linspace(0, 1, 66_000), ("a",), "y")
+    settings = Settings(data="own", own=rows.digest, length=4, batch_size=20_000)
+    table = "\n".join(coded._lines(settings, experiment.setup(settings, rows), "sequential", 0.1))
+    named = [int(row) for line in rows_of(table)[1][:4] for row in line[-1].split()]
+    assert named == list(range(1, 66_001))  # the last batch is shorter; row 65,536 is one as all others

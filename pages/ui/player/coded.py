@@ -6,7 +6,7 @@ import numpy as np
 
 from pages.ui.app import text
 from pages.ui.player import addressed, libraries, offered, payload
-from pages.ui.runs import describe, experiment, schedules
+from pages.ui.runs import describe, experiment, sample, schedules
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.parsers import choice, real
 from pages.ui.runs.settings import Settings
@@ -56,7 +56,7 @@ def _lines(settings: Settings, made: Setup, strategy: str, rate: float) -> Itera
         numbers = [run.losses[0, k], *run.weights[0, k]]
         step = [repr(float(np.squeeze(paces(k))))] if k < stopped else [""]
         if samples and k < stopped:
-            seen = ALL if rows is None else " ".join(str(row + 1) for row in rows[k] if row != experiment.NO_ROW)
+            seen = ALL if rows is None else " ".join(str(int(row) + 1) for row in rows[k][sample.is_row(rows[k])])
             step.append(seen)
         elif samples:
             step.append("")

@@ -206,7 +206,7 @@ def _arrays(
 def _rows_of_many(made: Setup, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The rows a browser is sent where there are very many: a sample, and those of the batches it is to show."""
     batches = {name: rows for name, rows in arrays.items() if name.endswith(".rows")}
-    needed, placed = sample.table(made.problem.samples, batches, experiment.NO_ROW_OF_MANY)
+    needed, placed = sample.table(made.problem.samples, batches)
     if made.dataset is None or made.scaled is None:
         raise ValueError(f"{made.landscape.id} has no rows")
     kept = {"features": made.scaled.features[needed], "target": made.dataset.target[needed]}

@@ -24,8 +24,7 @@ IN_ORDER = ("sequential", "shuffled")  # an epoch of these sees each row once
 LONG, LONG_LINEAR = 1000, 3000
 LARGEST = float(np.finfo(np.float32).max)
 NO_MINIMUM = 255  # stands in a family where a run is around none
-NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter than the others
-NO_ROW_OF_MANY = np.iinfo(np.int32).max  # the same where there are more rows than that
+NO_ROW = np.iinfo(np.uint16).max  # stands where the last batch of an epoch is shorter: see sample.no_rows
 
 
 class Family(NamedTuple):
@@ -167,7 +166,7 @@ def descend(
     optimizer, batches = feeding(settings, strategy, made, learning_rates)
     rows, size, many = None, batch_of(strategy, settings, samples), sample.is_large(samples)
     if batches is not None and noted and not (many and len(record) * size * dim * 4 > sample.LIT_BYTES):
-        rows = np.full((len(record), size), NO_ROW_OF_MANY if many else NO_ROW, np.int32 if many else np.uint16)
+        rows = sample.no_rows(len(record), size, samples)
         batches = _noting(batches, record, rows)
 
     def run(pause: parts.Pause, resume: parts.Resume) -> gd.Trajectory:

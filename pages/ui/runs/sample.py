@@ -26,17 +26,28 @@ def is_large(rows: int) -> bool:
     return rows > WEIGHED
 
 
-def table(rows: int, batches: dict[str, np.ndarray], none: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+def no_rows(records: int, size: int, rows: int) -> np.ndarray:
+    """Batches (records, size) of a set of so many rows, no row yet in any place: the largest number of their type."""
+    dtype = np.int32 if is_large(rows) else np.uint16
+    return np.full((records, size), np.iinfo(dtype).max, dtype)
+
+
+def is_row(batches: np.ndarray) -> np.ndarray:
+    """Where in batches a row stands: see `no_rows`."""
+    return np.asarray(batches != np.iinfo(batches.dtype).max)
+
+
+def table(rows: int, batches: dict[str, np.ndarray]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """(the rows a browser needs, the batches as places among them): first the drawn sample, then those of the batches.
 
-    batches: by name (records, size), `none` where there is no row, which then is a place past the last.
+    batches: by name (records, size); where there is no row a place past the last.
     """
     drawn = places(rows, DRAWN)
-    named = [batch[batch != none] for batch in batches.values()]
+    named = [batch[is_row(batch)] for batch in batches.values()]
     more = np.unique(np.concatenate(named)) if named else np.empty(0, int)
     needed = np.concatenate([drawn, more])
     found = {}
     for name, batch in batches.items():
         at = len(drawn) + np.searchsorted(more, batch)
-        found[name] = np.where(batch == none, len(needed), at).astype(np.int32)
+        found[name] = np.where(is_row(batch), at, len(needed)).astype(np.int32)
     return needed, found
