@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gd_core.arrays import Array, Rows, as_vector, check, quiet
 from gd_core.formulas.expression import gradient as gradient_of
@@ -41,25 +42,22 @@ def function_problem(
     values, gradients, hessians = (Program(of, dim) for of in ([expression], slopes, curves))
     upper = np.triu_indices(dim)
 
-    def columns(w: Array) -> list[Array]:
-        return [np.asarray(w)[..., i] for i in range(dim)]
-
     @quiet
     def loss(w: Array) -> Array:
-        losses, shape = values.run(*columns(w))[0], np.shape(w)[:-1]
+        losses, shape = values.run(*_columns(w))[0], np.shape(w)[:-1]
         return np.asarray(losses if np.shape(losses) == shape else np.full(shape, losses), dtype=np.float64)
 
     @quiet
     def gradient(w: Array, rows: Rows | None = None) -> Array:
         result = np.empty(np.shape(w))
-        for i, part in enumerate(gradients.run(*columns(w))):
+        for i, part in enumerate(gradients.run(*_columns(w))):
             result[..., i] = part
         return result
 
     @quiet
     def hessian(w: Array) -> Array:
         result = np.empty((*np.shape(w), dim))
-        for i, j, part in zip(*upper, hessians.run(*columns(w)), strict=True):
+        for i, j, part in zip(*upper, hessians.run(*_columns(w)), strict=True):
             result[..., i, j] = result[..., j, i] = part  # symmetric to the bit
         return result
 
@@ -71,6 +69,12 @@ def function_problem(
     known = newton(made, np.array(minima, dtype=np.float64).reshape(-1, dim), np.ptp(window, axis=1))
     order = np.argsort(np.round(loss(known), 9), kind="stable")
     return replace(made, minima=tuple(as_vector(point) for point in known[order]))
+
+
+def _columns(w: ArrayLike) -> list[Array]:
+    """Weights (..., dim), an array (...) for each."""
+    points = np.asarray(w, dtype=np.float64)
+    return [points[..., i] for i in range(points.shape[-1])]
 
 
 def quadratic(condition_number: float = 10.0, angle: float = 0.0) -> Problem:
