@@ -1,7 +1,7 @@
-"""python -m ops.pin: renews requirements.txt and requirements-dev.txt, with hashes for all that is installed.
+"""python -m ops.pin: renews requirements.txt, -dev and -cluster, with hashes for all that is installed.
 
-What the app and its tests ask for themselves stands in requirements.in and requirements-dev.in beside this file; the
-two files at the top hold that and what it needs in turn, for Python 3.11 and newer on Linux, macOS and Windows. Needs
+What the app, its tests and a cluster ask for themselves stands in the files .in beside this one; the files at the top
+hold that and what it needs in turn, for Python 3.11 and newer on Linux, macOS and Windows. Needs
 uv (pip install uv).
 """
 
@@ -13,7 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = "python -m ops.pin"
 OPTIONS = ("--universal", "--generate-hashes", "--upgrade", "--python-version", "3.11", "--quiet", "--no-annotate")
-FILES = {"requirements": (), "requirements-dev": ("--constraints", "requirements.txt")}  # what both have is the same
+FILES = {  # what two have is the same
+    "requirements": (),
+    "requirements-dev": ("--constraints", "requirements.txt"),
+    "requirements-cluster": ("--constraints", "requirements-dev.txt"),
+}
 
 
 def main() -> int:

@@ -290,7 +290,7 @@ def pins(file: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("file", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("file", ["requirements", "requirements-dev", "requirements-cluster"])
 def test_requirements_are_pinned_exactly_with_hashes_and_hold_what_is_asked_for(file):
     asked = (ROOT / "ops" / f"{file}.in").read_text(encoding="utf-8").splitlines()
     pin = re.compile(r"^(-r requirements\.in|[A-Za-z0-9._-]+==[A-Za-z0-9.]+( ; sys_platform [!=]= \"\w+\")?)$")
@@ -301,7 +301,9 @@ def test_requirements_are_pinned_exactly_with_hashes_and_hold_what_is_asked_for(
     assert whole.fullmatch(text)
     found = pins(f"{file}.txt")
     assert {name.lower(): version for name, version in pins(f"ops/{file}.in").items()}.items() <= found.items()
-    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+    every = pins("requirements-dev.txt").items()
+    assert pins("requirements.txt").items() <= every
+    assert pins("requirements-cluster.txt").items() <= every
 
 
 def test_the_app_asks_no_other_machine_for_anything():
