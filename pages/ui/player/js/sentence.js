@@ -54,6 +54,7 @@ function sentenceOf(lab) {
   if (isGrowing(run, r)) return growing(lab, run, r, values);
   if (r === run.last) return ending(lab, run, values);
   const before = { ...values, from: number(run.loss(r - 1)) };
+  if (before.from === before.loss) return { key: 'still', values: before };
   if (run.loss(r) > run.loss(r - 1)) return { key: isBatch(lab) ? 'rises_batch' : 'rises', values: before };
   if (isSwinging(lab, run, k)) return { key: 'swings', values: before };
   return { key: 'falls', values: before };
