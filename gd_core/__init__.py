@@ -10,7 +10,7 @@ from gd_core.theory.analysis import (
     growth_factors,
     optimal_learning_rate,
 )
-from gd_core.theory.analysis import outcome_map
+from gd_core.theory.analysis import outcome_map, stationary_kind
 from gd_core.batching import BATCHINGS, full, random, sequential, shuffled, stochastic
 from gd_core.descent import DIVERGENCE_FACTOR, Outcome, Trajectory, descend
 from gd_core.functions import TEST_FUNCTIONS, double_well, function_problem, quadratic
@@ -22,7 +22,7 @@ from gd_core.formulas.models import ACTIVATIONS, model_mse, neuron_mse
 from gd_core.problems import Problem, linear_mse, penalized, ridge_mse
 from gd_core.schedules import SCHEDULES, as_schedule, constant, cosine, cosine_restarts, exponential, inverse_time
 from gd_core.schedules import linear_warmup, one_cycle, piecewise, polynomial, step
-from gd_core.stationary import Stationary, curvature_range, find_minima, find_stationary, sharpness, stationary_kind
+from gd_core.stationary import Stationary, curvature_range, find_minima, find_stationary, sharpness
 from gd_core.theory.strategies import cycle_critical_rate, divergence_share, final_losses, limit_cycle, safe_rate
 from gd_core.surface import contour_levels, grid_points, loss_grid
 from gd_core.theory.basins import basin_map, basins

@@ -49,17 +49,6 @@ def sharpness(problem: Problem, w: ArrayLike) -> Array:
     return np.asarray(curvature_range(problem, w)[..., 1])
 
 
-def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
-    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided), or "slope": not stationary."""
-    at = np.asarray(point, dtype=np.float64)
-    low, high = curvature_range(problem, at)
-    if not np.linalg.norm(problem.gradient(at)) <= tolerance:
-        return "slope"
-    if low < -tolerance and high > tolerance:
-        return "saddle"
-    return "minimum" if low > tolerance else "maximum" if high < -tolerance else "flat"
-
-
 def find_minima(problem: Problem, window: Sequence[tuple[float, float]] | None = None) -> Array:
     """The minima (count, dim) in a window, the lowest first; (0, dim) where none is found.
 

@@ -15,6 +15,7 @@ from gd_core.batching import shuffled
 from gd_core.descent import Trajectory, descend
 from gd_core.optimizers import Optimizer
 from gd_core.problems import Problem
+from gd_core.stationary import curvature_range
 
 Curvature = Problem | ArrayLike
 Make = Callable[[Array], Optimizer]
@@ -70,6 +71,17 @@ def growth_factors(hessian: Curvature, learning_rates: ArrayLike, optimizer: str
     discriminant = trace**2 / 4 - determinant
     real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(discriminant, 0)), trace)
     return np.asarray(np.where(discriminant >= 0, real, np.sqrt(np.maximum(determinant, 0))))
+
+
+def stationary_kind(problem: Problem, point: ArrayLike, tolerance: float = 1e-6) -> str:
+    """What stands at a point (dim,): "minimum", "maximum", "saddle", "flat" (undecided), or "slope": not stationary."""
+    at = np.asarray(point, dtype=np.float64)
+    low, high = curvature_range(problem, at)
+    if not np.linalg.norm(problem.gradient(at)) <= tolerance:
+        return "slope"
+    if low < -tolerance and high > tolerance:
+        return "saddle"
+    return "minimum" if low > tolerance else "maximum" if high < -tolerance else "flat"
 
 
 def outcome_map(
