@@ -17,6 +17,10 @@ MONEY = "$€£¥₩￦₹₽฿₫"
 CODES = "usd|eur|gbp|jpy|krw|cny|chf"
 WON, YEN = "\uc6d0", "\u5186"  # written after a number
 TRUE, FALSE = frozenset(["true", "yes"]), frozenset(["false", "no"])
+#: Full-width signs as they are typed in Korean and Japanese, to those of ASCII; the superscripts are no digits.
+NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
+MYRIADS = {"\ub9cc": 1e4, "\uc5b5": 1e8, "\uc870": 1e12}
+_MYRIADS = re.compile(rf"([0-9.,]+)\s*([{''.join(MYRIADS)}])\s*")
 SPACES = " \u00a0\u202f\u2009'’"  # that part thousands
 MOST_TEXT = 0.5  # a column with a larger share of words is one of words
 DAYS = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?")
@@ -40,7 +44,10 @@ def is_number(cell: str, decimal: str) -> bool:
 
 def number(text: str, decimal: str) -> tuple[float, str] | None:
     """(the number, its kind) of a cell without space around it; None where it is none. Infinities are none."""
-    found = _ADORNED.match(text) if len(text) <= 60 else None
+    text = text.translate(NARROW) if len(text) <= 60 else ""
+    if any(sign in text for sign in MYRIADS):
+        return _myriads(text, decimal)
+    found = _ADORNED.match(text)
     if found is None or bool(found["open"]) != bool(found["close"]) or (found["minus"] and found["sign"]):
         return None
     plain = _plain(found["number"].strip(SPACES), decimal)
@@ -54,6 +61,23 @@ def number(text: str, decimal: str) -> tuple[float, str] | None:
     after = found["after"]
     kind = "percent" if after == "%" else "currency" if after or found["money"] else "number"
     return (-value if negative else value), kind
+
+
+def _myriads(text: str, decimal: str) -> tuple[float, str] | None:
+    """ "12\uc5b5 3,000\ub9cc\uc6d0" as 1.23e9: each part under the one before it, the last may have no sign."""
+    text, total, below = text.removesuffix(WON).rstrip(), 0.0, np.inf
+    negative = text.startswith(("-", "\u2212"))
+    text = text[negative:]
+    while found := _MYRIADS.match(text):
+        plain, scale = _plain(found[1], decimal), MYRIADS[found[2]]
+        if plain is None or float(plain) * scale >= below:
+            return None
+        total, below, text = total + float(plain) * scale, scale, text[found.end() :]
+    rest = _plain(text, decimal) if text else "0"
+    if rest is None or float(rest) >= below:
+        return None
+    total += float(rest)
+    return (-total if negative else total), "myriad"
 
 
 def _plain(digits: str, decimal: str) -> str | None:
@@ -113,7 +137,8 @@ def column(name: str, pieces: list[pd.Series], lines: np.ndarray, decimal: str) 
         return None, Column(name, "empty", missing=len(values))
     if len(wrong) > MOST_TEXT * filled:
         return None, Column(name, "text", "", missing, len(wrong), told[:3])
-    kind = max(kinds, key=lambda kind: kinds[kind])
+    # A myriad changes the numbers: it is said wherever there is one.
+    kind = "myriad" if kinds.get("myriad") else max(kinds, key=lambda kind: kinds[kind])
     return values, Column(name, kind, "", missing, len(wrong), told)
 
 

@@ -1,6 +1,7 @@
 """How a text is laid out: what separates its cells, which sign its decimals have, where its names stand."""
 
 import csv
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -46,7 +47,11 @@ def layout(text: str, said: Guesses) -> Layout:
         for decimal in DECIMALS if said.decimal is None else (said.decimal,):
             # Where ";" parts cells, "," parts decimals: "1,234" is then a little over one.
             usual = 1e-4 * (separator == ";" and decimal == "," and any("," in cell for row in rows for cell in row))
-            found[separator, decimal] = (_merit(rows, width, decimal) + usual, rows, width)
+            found[separator, decimal] = (
+                _merit(rows, width, decimal) + usual + 2e-4 * _thousands(rows, width, decimal),
+                rows,
+                width,
+            )
     if not found:
         found[said.separator or ",", said.decimal or "."] = (0.0, split(lines, said.separator or ","), 1)
     (separator, decimal), (_, rows, width) = max(found.items(), key=lambda item: item[1][0])
@@ -89,6 +94,22 @@ def _merit(rows: list[list[str]], width: int, decimal: str) -> float:
     numbers = sum(is_number(cell, decimal) for cell in cells)
     even = sum(_filled(row) == width for row in told) / max(len(told), 1)
     return (numbers / max(len(cells), 1)) * (0.3 + 0.7 * even) * (len(fitting) / max(len(told), 1)) + 1e-3 * (width > 1)
+
+
+def _thousands(rows: list[list[str]], width: int, decimal: str) -> bool:
+    """Whether the other sign must part thousands: "637" and "1.710" in a column are decimals in nobody's writing.
+
+    Who writes as many decimals everywhere writes 637.000, who writes no more than needed 1.71.
+    """
+    other = "," if decimal == "." else "."
+    parted, rounded = (re.compile(rf"[-+]?[1-9]\d{{0,2}}(\{other}{end})+") for end in (r"\d{3}", r"\d\d0"))
+    for place in range(width):
+        column = [row[place].strip() for row in rows if place < len(row)]
+        signed = [cell for cell in column if other in cell and is_number(cell, decimal)]
+        bare = any(re.fullmatch(r"[-+]?\d+", cell) for cell in column)
+        if bare and signed and all(map(parted.fullmatch, signed)) and any(map(rounded.fullmatch, signed)):
+            return True
+    return False
 
 
 def _headed(rows: list[list[str]], width: int, separator: str, decimal: str, header: int | None) -> Layout:

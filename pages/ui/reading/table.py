@@ -10,7 +10,7 @@ MAX_BYTES = MAX_MEGABYTES * 2**20
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 100
 FEWEST_ROWS = 2
-LARGEST = 1e9
+LARGEST = 1e12  # prices in won are over 10⁹; its square, summed over all rows, is far from a double's end
 NOTED = 20  # cells of a column that are shown with their lines; all are counted
 
 
@@ -51,7 +51,8 @@ class Cell(NamedTuple):
 class Column(NamedTuple):
     """A column of the file: how it was read.
 
-    kind: "number", "percent", "currency", "boolean", "date" (days after the first), or, left out, "text", "empty".
+    kind: "number", "percent", "currency", "myriad" (10⁴, 10⁸ written out), "boolean", "date" (days after the first),
+    or, left out, "text", "empty".
     note: "index" where it only counts rows or names them, "constant" where all its numbers are one, else "". Of cells
     that hold no number `missing` are empty, `wrong` are not, the first of them in `cells`.
     """
