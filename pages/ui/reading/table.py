@@ -10,7 +10,7 @@ MAX_BYTES = MAX_MEGABYTES * 2**20
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 100
 FEWEST_ROWS = 2
-LARGEST = 1e12  # prices in won are over 10⁹; its square, summed over all rows, is far from a double's end
+LARGEST = 1e11  # prices in won are over 10⁹; the loss of a run that diverges on these stays under 10³⁰
 NOTED = 20  # cells of a column that are shown with their lines; all are counted
 
 
