@@ -6,7 +6,7 @@ import { perUnit, recordOf } from './model.js';
 import { isPlain } from './sight.js';
 import { floorAt } from './rateMarks.js';
 
-const SETTLED = 0.1; // of the level: so near to it the average has come down
+const SETTLED = 0.01; // of the level: so near to it no descent is left in what is measured
 const FEW = 20; // updates, under which an average says nothing
 
 /** Where the average loss of the strategy in hand goes: {update, loss} at the records that were kept; [] if unknown. */
