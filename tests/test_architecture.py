@@ -24,6 +24,7 @@ CODE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".html"}
 LAYERS = (
     "gd_core",
     "pages.ui.app",
+    "pages.ui.server",
     "pages.ui.engine",
     "pages.ui.reading",
     "pages.ui.runs",
@@ -334,7 +335,7 @@ def test_the_app_asks_no_other_machine_for_anything():
     own = (
         r"pages/ui/player/js/blockClient\.js:\d+ const answer = await fetch\(url, \{ signal \}\);"
         r"|pages/ui/classroom/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
-        r"|pages/ui/app/alive\.js:\d+ .*fetch\(data\.alive[,)].*"
+        r"|pages/ui/server/session_watch\.js:\d+ .*fetch\(data\.alive[,)].*"
         r"|pages/ui/player/saved\.html:\d+ const module = async text => import\(URL\.createObjectURL\("  # of itself
     )
     assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 5

@@ -1,5 +1,5 @@
 """The tests without a browser compute as the server does."""
 
-from pages.ui.app import serving
+from pages.ui.server import tuning
 
-serving.one_thread_a_viewer()
+tuning.one_thread_a_viewer()

@@ -6,8 +6,9 @@ import time
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from pages.ui.app import budget, effort, guard
+from pages.ui.app import budget
 from pages.ui.app.budget import EFFORT, FRAGMENT, HEARD, PAGE, READERS, Budget, Budgets, Rate
+from pages.ui.server import cpu_budget, socket_guard
 from tests.stranger import run
 
 HAND = 1 / 0.08  # what a hand that drags says in a second: js sends every 80 ms
@@ -65,11 +66,11 @@ def test_a_script_is_charged_for_its_own_time_however_it_ended(monkeypatch):
         time.sleep(0.2)  # waits for others
         raise KeyError
 
-    monkeypatch.setattr(effort, "_plain", works)
-    monkeypatch.setattr(effort, "EFFORTS", Budgets(Rate(10, 1e-9)))
+    monkeypatch.setattr(cpu_budget, "_plain", works)
+    monkeypatch.setattr(cpu_budget, "EFFORTS", Budgets(Rate(10, 1e-9)))
     with pytest.raises(KeyError):
-        effort._charged(Runner(), None)
-    assert 9.8 < effort.EFFORTS.of("charged").tokens <= 9.95
+        cpu_budget._charged(Runner(), None)
+    assert 9.8 < cpu_budget.EFFORTS.of("charged").tokens <= 9.95
 
 
 @pytest.mark.parametrize("rate", [FRAGMENT, PAGE])
@@ -114,9 +115,9 @@ def heard(*said: BackMsg, fragments: tuple[str, ...] = (), busy: bool = False) -
                 await all_heard.wait()
             return waiting.pop(0) if waiting else {"type": "websocket.disconnect"}
 
-        talk = guard.Talk({"subprotocols": ["streamlit", "", "busy"]}, receive, receive)
+        talk = socket_guard.Talk({"subprotocols": ["streamlit", "", "busy"]}, receive, receive)
         talk.has = lambda fragment: fragment in fragments
-        guard.EFFORTS.known["busy"] = Effort(EFFORT)
+        socket_guard.EFFORTS.known["busy"] = Effort(EFFORT)
         found = []
         while (message := await talk.hear())["type"] != "websocket.disconnect":
             found.append(BackMsg.FromString(message["bytes"]))
@@ -174,7 +175,7 @@ def test_a_value_for_what_is_no_widget_is_left_out():
 
 
 def test_few_questions_are_kept_however_many_parts_are_named():
-    found = heard(*(asked(str(n), auto=True) for n in range(guard.MOST_HELD + 5)), busy=True)
+    found = heard(*(asked(str(n), auto=True) for n in range(socket_guard.MOST_HELD + 5)), busy=True)
     assert [one.rerun_script.fragment_id for one in found] == [""]
 
 
@@ -191,7 +192,7 @@ def test_who_has_gone_is_told_nothing_and_nobody_is_told_of_it():
         raise ConnectionResetError
 
     async def told() -> None:
-        await guard.Talk({}, gone, gone).say({"type": "websocket.send", "bytes": b""})
+        await socket_guard.Talk({}, gone, gone).say({"type": "websocket.send", "bytes": b""})
 
     run(told())
 

@@ -16,8 +16,9 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from pages.ui.app import catalogue, serving, text
+from pages.ui.app import catalogue, text
 from pages.ui.canvas import wire
+from pages.ui.server import addresses
 from tests.benchmarks import bench_fuzz
 from tests.benchmarks.bench_fuzz import address, opened
 from tests.conftest import running_app
@@ -238,7 +239,7 @@ def test_a_server_raises_its_own_limit_of_open_files(process: tuple[str, int]):
         import resource
 
         soft, hard = resource.prlimit(process[1], resource.RLIMIT_NOFILE)
-        assert soft == (serving.FILES if hard == resource.RLIM_INFINITY else min(serving.FILES, hard)) > FEW_FILES
+        assert soft == (process.FILES if hard == resource.RLIM_INFINITY else min(process.FILES, hard)) > FEW_FILES
 
 
 def test_a_message_of_more_than_a_megabyte_closes_its_socket(server: str):
@@ -469,10 +470,10 @@ def test_nobody_outside_is_asked_for_anything(monkeypatch: pytest.MonkeyPatch):
     [(None, ["localhost", "10.0.0.7"]), ("0.0.0.0", ["localhost", "10.0.0.7"]), ("127.0.0.1", ["127.0.0.1"])],
 )
 def test_who_starts_a_server_is_told_where_it_is(monkeypatch, capsys, address: str | None, hosts: list[str]):
-    monkeypatch.setattr(serving.st, "get_option", {"server.address": address}.get)
-    monkeypatch.setattr(serving.net_util, "get_internal_ip", lambda: "10.0.0.7")
+    monkeypatch.setattr(addresses.st, "get_option", {"server.address": address}.get)
+    monkeypatch.setattr(addresses.net_util, "get_internal_ip", lambda: "10.0.0.7")
     monkeypatch.setitem(sys.modules, "streamlit.web.cli", sys)
-    serving.tell_where()
+    addresses.announce()
     assert [line.strip() for line in capsys.readouterr().out.split("\n") if "://" in line] == [
         f"http://{host}:8501" for host in hosts
     ]

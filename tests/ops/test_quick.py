@@ -7,8 +7,8 @@ from streamlit.web import bootstrap
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from pages.ui.app import serving
 from pages.ui.engine.engine import Engine
+from pages.ui.server import tuning
 
 BLOCK = 600_000  # bytes, over the 64 KB that a pipe holds when nobody says anything
 
@@ -44,10 +44,10 @@ def test_a_block_comes_from_its_worker_in_one_piece():
 def test_a_pipe_that_cannot_be_wider_stays_as_it_is():
     ends = os.pipe()
     for end in ends:
-        serving.widen(end)
+        tuning.widen(end)
     os.write(ends[1], b"x")
     assert os.read(ends[0], 8) == b"x"
     for end in ends:
         os.close(end)
     with open(os.devnull) as no_pipe:
-        serving.widen(no_pipe.fileno())
+        tuning.widen(no_pipe.fileno())

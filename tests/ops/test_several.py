@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx2
 
 from ops.several.__main__ import conf, nginx
-from pages.ui.app import alive
 from pages.ui.canvas import served
 from pages.ui.classroom import routes as classroom
 from pages.ui.player import downloads, routes
+from pages.ui.server import session_watch
 from tests.benchmarks import bench_several
 from tests.conftest import free_ports, wait_until_healthy
 from tests.stranger import run
@@ -110,7 +110,7 @@ def test_each_route_of_ours_goes_where_its_state_is():
         found += [body for regular, place, body in reversed(places) if not regular and path.startswith(place)]
         return re.findall(r"proxy_pass http://(\$?\w+);", found[0])[0]
 
-    parts = (routes, served, alive)
+    parts = (routes, served, session_watch)
     opened = [list(part._open) for part in parts]
     ours = [one.path for part in (*parts, downloads, classroom) for one in part.routes()]
     for part, before in zip(parts, opened, strict=True):

@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ops.site.browser.answers import Inline
-from pages.ui.app import serving
 from pages.ui.canvas import wire
 from pages.ui.engine import engine
 from pages.ui.player import addressed, downloads, owned, payload, routes
@@ -80,7 +79,7 @@ def test_what_does_not_fit_a_file_is_said_and_nothing_is_offered_where_nobody_ma
 
 
 def test_under_a_base_path_all_that_is_asked_for_stands_below_it(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(serving, "st", SimpleNamespace(get_option={"server.baseUrlPath": "/class/gd/"}.get))
+    monkeypatch.setattr(addresses, "st", SimpleNamespace(get_option={"server.baseUrlPath": "/class/gd/"}.get))
     monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda kind: Inline()))
     every, rows = [*routes.routes(), *downloads.routes()], own()
     opened = [routes._open, owned._open]

@@ -18,8 +18,6 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pages.ui.app import budget, seats
-from pages.ui.app.headers import Headers
-from pages.ui.app.lane import LANE
 from pages.ui.canvas import wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.engine import Engine
@@ -28,6 +26,8 @@ from pages.ui.player import downloads, offered, payload, routes
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.experiment import is_long
 from pages.ui.runs.settings import Settings
+from pages.ui.server.fair_queue import LANE
+from pages.ui.server.headers import Headers
 from tests.engine.test_engine import Hand
 
 

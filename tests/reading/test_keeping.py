@@ -6,12 +6,9 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pytest
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.ui.player import payload
-from pages.ui.reading import Guesses, keeping, uploads
+from pages.ui.reading import Guesses, keeping
 from pages.ui.reading.keeping import Held, Keeping
 from pages.ui.reading.reader import read
 from pages.ui.runs import data, experiment, kept
@@ -143,17 +140,3 @@ def test_what_is_computed_from_own_rows_is_bounded(monkeypatch):
         assert kept.bytes_kept() <= 100_000
     for own in many:
         kept.forget(own.digest)
-
-
-@pytest.mark.parametrize("sessions", ["aaaa", "abcd"])
-def test_uploads_are_one_a_session_and_bounded_in_all(sessions, monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_BYTES", 2500)
-    manager, ended = MemoryUploadedFileManager("/upload"), []
-    uploads.watch(manager, ended.append)
-    uploads.watch(manager, lambda _: pytest.fail("watched twice"))
-    for number, session in enumerate(sessions):
-        manager.add_file(session, UploadedFileRec(str(number), "f.csv", "text/csv", bytes(1000)))
-    left = {session: list(files) for session, files in manager.file_storage.items() if files}
-    assert left == ({"a": ["3"]} if sessions == "aaaa" else {"c": ["2"], "d": ["3"]})
-    manager.remove_session_files("d")
-    assert ended == ["d"]

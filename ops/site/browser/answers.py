@@ -24,13 +24,14 @@ class Inline(Executor):
 
 def routes():
     """For the app: from now on its players are told where to ask."""
-    from pages.ui.app import budget, serving
+    from pages.ui.app import budget
     from pages.ui.engine import admission, engine, parts
     from pages.ui.player import downloads
     from pages.ui.player import routes as blocks
+    from pages.ui.server import addresses
 
     base = Path(BASE).read_text(encoding="utf-8")
-    serving.base = lambda: base
+    addresses.base = lambda: base
     engine.ENGINE = engine.Engine(lambda kind: Inline())
     parts.PART_SECONDS = math.inf
     endless = budget.Budgets(budget.Rate(math.inf, math.inf))

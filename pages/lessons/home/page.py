@@ -3,13 +3,14 @@
 import streamlit as st
 
 from pages.lessons.home import front, race
-from pages.ui.app import page, text, unknown
+from pages.ui.app import page, text
 from pages.ui.figure.figure import figure
+from pages.ui.server import unknown_page
 
 page.arriving("home")
 words = text.words("home")
 page.band(words)
-page.notes(unknown.sentences(text.words("app")["fault"]), "")
+page.notes(unknown_page.sentences(text.words("app")["fault"]), "")
 with st.container(key="front"):
     left, right = st.columns([5, 6], gap="large")
     with left:

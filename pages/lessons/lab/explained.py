@@ -5,13 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.lessons.lab.tables import View, rate_words
-from pages.ui.app import text, turns
+from pages.ui.app import text
 from pages.ui.engine.errors import WorkError
 from pages.ui.engine.processes import LATER
 from pages.ui.player import routes
 from pages.ui.runs import data, describe, experiment, explain, rate_grid, sample
 from pages.ui.runs.critical_rates import DRAWN
 from pages.ui.runs.settings import Settings
+from pages.ui.server import fragment_priority
 
 
 @st.fragment
@@ -30,7 +31,7 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
         place = st.empty()  # what is put here while words are waited for lets a newer choice end this run
 
     def meanwhile() -> None:
-        if turns.give_way():
+        if fragment_priority.give_way():
             place.empty()
 
     place.markdown(_said(settings, view.active, rate, own, meanwhile) or words["nothing"])

@@ -18,6 +18,7 @@ from pages.ui.reading.keeping import HOURS, MOST_MEGABYTES, Held, Keeping
 from pages.ui.reading.table import MAX_MEGABYTES, MAX_ROWS
 from pages.ui.runs import data, kept
 from pages.ui.runs.sets import SETS
+from pages.ui.server import uploads
 
 SOURCES = ("file", "paste", "set")
 MOST_PASTED = 900_000  # characters: what Streamlit takes in one message
@@ -29,6 +30,7 @@ def _there(session: str) -> bool:
 
 
 KEEPING = Keeping(kept.forget, _there)
+uploads.ENDED.append(KEEPING.ended)
 
 
 class Taken(NamedTuple):

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.lessons.lab import controls, goal, own, tables
 from pages.lessons.lab.explained import explained
-from pages.ui.app import address, garbage, page, text, values
+from pages.ui.app import address, page, text
 from pages.ui.player import (
     addressed,
     choices,
@@ -28,6 +28,7 @@ from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
 from pages.ui.runs.state import Decisions, State, complete
+from pages.ui.server import validation
 
 CHANNEL = "lab"
 
@@ -93,7 +94,7 @@ def stand(choices: DeltaGenerator, dialogue: bool) -> None:
     """
     if own.is_open() != dialogue:
         st.rerun()
-    values.told()
+    validation.told()
     language = text.language()
     with choices:
         controls.toolbar()
@@ -141,7 +142,6 @@ def _play(settings: Settings, language: str) -> None:
     with st.container(key="below"):
         explained(full, view, own)
         tables.show(full, view, own, beside)
-    garbage.collect()
 
 
 def _address(full: Settings, view: tables.View) -> dict[str, str]:

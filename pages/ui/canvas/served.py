@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.ui.app import serving
+from pages.ui.server import addresses
 
 PAGES = Path(__file__).resolve().parents[2]
 DIST = PAGES / "ui" / "dist"  # made of the scripts by tests/javascript/build.py
@@ -50,13 +50,13 @@ _open: list[str] = []  # where the scripts stand, once a server has them
 
 def routes() -> list[Route]:
     """For `st.App`: from now on pages are told where a script is, and not the script."""
-    _open[:] = [f"{serving.base()}parts/"]
+    _open[:] = [f"{addresses.base()}parts/"]
     return [Route(f"{_open[0]}{{version}}/{{path:path}}", answer)]
 
 
 def home() -> str:
     """Where a server stands that can be asked for more than a page, "" where there is none."""
-    return serving.base() if _open else ""
+    return addresses.base() if _open else ""
 
 
 def text(entry: Path) -> str:

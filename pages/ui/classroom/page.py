@@ -7,8 +7,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pages.ui.app import questions, serving, text
+from pages.ui.app import questions, text
 from pages.ui.canvas import served
+from pages.ui.server import addresses
 
 FOLDER = Path(__file__).parent
 FRAME = (FOLDER.parent / "canvas" / "frame.css").read_text(encoding="utf-8").partition("/* ---------- sliders")[0]
@@ -49,7 +50,7 @@ def _page(name: str, language: str, given: Mapping[str, Any]) -> str:
         "{fit}": ", viewport-fit=cover" if name == "phone" else "",  # its style leaves room for a notch
         "{title}": escape(text.read("classroom", language)[name]["title"]),
         "{language}": language,
-        "{base}": escape(serving.base()),
+        "{base}": escape(addresses.base()),
         "{style}": style,
         "{given}": json.dumps(given, ensure_ascii=False).replace("<", "\\u003c"),
         "{script}": script,

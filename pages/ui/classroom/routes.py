@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from pages.ui.app import seats, serving
+from pages.ui.app import seats
 from pages.ui.app.budget import JOINS, JOINS_TOGETHER, Budgets
 from pages.ui.app.text import LANGUAGES
 from pages.ui.classroom import page, questions
@@ -24,6 +24,7 @@ from pages.ui.classroom.seating import LINES_EACH, Phone, Reader
 from pages.ui.engine import admission
 from pages.ui.engine.errors import WorkError
 from pages.ui.engine.processes import LONG
+from pages.ui.server import addresses
 from pages.ui.share.share import reached
 
 CLASSES = Classes()
@@ -36,7 +37,7 @@ Said = Mapping[str, Any]
 
 def routes() -> list[BaseRoute]:
     """For `st.App`, beside the route of the runs."""
-    base = serving.base()
+    base = addresses.base()
     deeds = {"join": _join, "answer": _answer, "steer": _steer}
     return [
         Route(f"{base}join", _phone_page),

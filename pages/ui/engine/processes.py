@@ -6,7 +6,7 @@ import signal
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
 
-from pages.ui.app import serving
+from pages.ui.server import tuning
 
 SCHEDULER = "GD_SCHEDULER"  # of the environment: tcp://… of dask's
 SHORT, LONG, LATER = "short", "long", "later"  # kinds of work; for what comes later no picture waits
@@ -22,7 +22,7 @@ def executor(kind: str) -> Executor:
         return Client(address, set_as_default=False).get_executor(pure=False)  # type: ignore[no-any-return]
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(PROCESSES, context, begin, (NICE[kind],))
-    serving.widen(pool._result_queue._reader.fileno())  # type: ignore[attr-defined]
+    tuning.widen(pool._result_queue._reader.fileno())  # type: ignore[attr-defined]
     return pool
 
 
@@ -30,8 +30,8 @@ def begin(nice: int) -> None:
     """In a process of the pool, once."""
     if hasattr(os, "nice"):
         os.nice(nice)
-    serving.give_memory_back()
-    serving.one_thread_a_viewer()
+    tuning.give_memory_back()
+    tuning.one_thread_a_viewer()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C on the terminal is the server's
     threading.Thread(target=_end_with_server, daemon=True).start()
 

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.ui.app import serving
 from pages.ui.app.text import LANGUAGES
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError
 from pages.ui.engine.processes import LONG
 from pages.ui.player import coded, libraries, owned, pictured, saved, whole
 from pages.ui.player.routes import NEVER, encoded, refusing
+from pages.ui.server import addresses
 
 LONGEST = 4000  # characters of an address
 OWN = "own"  # in a query: the digest of the rows it is about
@@ -25,7 +25,7 @@ Maker = Callable[..., str]  # of a query and a language
 
 def routes() -> list[Route]:
     """For `st.App`, with that which says how far anything is that is asked for."""
-    base = serving.base()
+    base = addresses.base()
     owned.opened(base)
     scripts = {name: partial(coded.code, name) for name in ("numpy", *libraries.OTHERS)}
     return [

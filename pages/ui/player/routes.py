@@ -15,8 +15,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.ui.app import serving
-from pages.ui.app.lane import LANE
 from pages.ui.canvas import wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError, as_work_error
@@ -24,6 +22,8 @@ from pages.ui.engine.processes import LATER, LONG, SHORT
 from pages.ui.player import ghosts, offered, payload
 from pages.ui.runs import data
 from pages.ui.runs.experiment import is_long, updates_in
+from pages.ui.server import addresses
+from pages.ui.server.fair_queue import LANE
 
 PATIENCE_SECONDS = 30
 LOOKED_SECONDS = 0.2  # between two looks whether words are still waited for
@@ -44,7 +44,7 @@ Asked = TypeVar("Asked", bound=Question)
 
 def routes() -> list[Route]:
     """For `st.App`: from now on players of this process are told where to ask."""
-    base = serving.base()
+    base = addresses.base()
     _open[:] = [base]
     return [
         Route(f"{base}runs", answering(offered.read, runs_of, payload.parts)),

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.runtime.caching.ttl_cache import TTLCache
 
-from pages.ui.app import garbage
+from pages.ui.server import collection
 from tests.conftest import ROOT
 
 
@@ -31,31 +31,31 @@ def clock(monkeypatch: pytest.MonkeyPatch):
         now[0] += 1.0
         return collected()
 
-    monkeypatch.setattr(garbage.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(garbage.gc, "collect", look)
-    monkeypatch.setattr(garbage, "_due", 0.0)
+    monkeypatch.setattr(collection.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(collection.gc, "collect", look)
+    monkeypatch.setattr(collection, "_due", 0.0)
     return now
 
 
 def test_a_look_is_followed_by_a_rest_thirty_times_as_long(clock: list[float]):
-    assert garbage.collect()
+    assert collection.collect()
     ring = Ring()
     gone = weakref.ref(ring)
     del ring
-    clock[0] += garbage.REST - 0.5
-    assert not garbage.collect()
+    clock[0] += collection.REST - 0.5
+    assert not collection.collect()
     clock[0] += 1.0
-    assert garbage.collect()
+    assert collection.collect()
     assert gone() is None
 
 
 def test_what_a_reader_had_at_the_first_look_goes_too(clock: list[float]):
     ring = Ring()
     gone = weakref.ref(ring)
-    assert garbage.collect()
+    assert collection.collect()
     del ring
-    clock[0] += garbage.REST + 1
-    assert garbage.collect()
+    clock[0] += collection.REST + 1
+    assert collection.collect()
     assert gone() is None
 
 
@@ -63,9 +63,9 @@ def test_a_session_that_is_over_goes_where_nobody_comes_after_it(monkeypatch: py
     """In place of a server's its storage of sessions that may come back, for a moment."""
     away = TTLCache(maxsize=9, ttl=0.05)
     manager = SimpleNamespace(_session_storage=SimpleNamespace(_cache=away))
-    monkeypatch.setattr(garbage, "get_instance", lambda: SimpleNamespace(_session_mgr=manager))
-    monkeypatch.setattr(garbage, "EVERY", 0.01)
-    monkeypatch.setattr(garbage, "_due", 0.0)
+    monkeypatch.setattr(collection, "get_instance", lambda: SimpleNamespace(_session_mgr=manager))
+    monkeypatch.setattr(collection, "EVERY", 0.01)
+    monkeypatch.setattr(collection, "_due", 0.0)
     ring, ended, emptied = Ring(), [], []
     session = SimpleNamespace(
         shutdown=lambda: ended.append(1),
@@ -77,9 +77,9 @@ def test_a_session_that_is_over_goes_where_nobody_comes_after_it(monkeypatch: py
     del ring
 
     async def alone() -> None:
-        garbage.left()
+        collection.left()
         async with asyncio.timeout(20):
-            while gone() is not None or garbage._waiting:
+            while gone() is not None or collection._waiting:
                 await asyncio.sleep(0.01)
 
     with ThreadPoolExecutor(1) as pool:  # this thread may have a loop already, of the browser's
@@ -88,9 +88,9 @@ def test_a_session_that_is_over_goes_where_nobody_comes_after_it(monkeypatch: py
 
 
 def test_one_looks_at_a_time(clock: list[float]):
-    with garbage._looking:
-        assert not garbage.collect()
-    assert garbage.collect()
+    with collection._looking:
+        assert not collection.collect()
+    assert collection.collect()
 
 
 def test_streamlit_does_not_look_after_every_run():

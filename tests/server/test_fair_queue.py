@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.ui.app import effort
-from pages.ui.app.lane import Lane
+from pages.ui.server import cpu_budget
+from pages.ui.server.fair_queue import FairQueue
 
 FOREVER = 1e6
 PATIENCE = 20
@@ -20,7 +20,7 @@ def begin(act: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def waits(lane: Lane, count: int) -> None:
+def waits(lane: FairQueue, count: int) -> None:
     """Until so many stand in the line."""
     end = time.monotonic() + PATIENCE
     while len(lane.line) != count:
@@ -29,7 +29,7 @@ def waits(lane: Lane, count: int) -> None:
 
 
 def test_one_after_another_in_the_order_in_which_they_come():
-    lane, done, within = Lane(FOREVER), [], []
+    lane, done, within = FairQueue(FOREVER), [], []
 
     def run(number: int) -> None:
         with lane.taken():
@@ -52,7 +52,7 @@ def test_one_after_another_in_the_order_in_which_they_come():
 
 
 def test_who_takes_long_goes_on_beside_the_next():
-    lane, goes, came = Lane(0.05), threading.Event(), threading.Event()
+    lane, goes, came = FairQueue(0.05), threading.Event(), threading.Event()
 
     def long() -> None:
         with lane.taken():
@@ -81,7 +81,7 @@ def test_who_takes_long_goes_on_beside_the_next():
 
 
 def test_the_first_to_leave_does_not_end_the_turn_of_who_came_after_it():
-    lane, goes = Lane(0.0), threading.Event()
+    lane, goes = FairQueue(0.0), threading.Event()
 
     def long() -> None:
         with lane.taken():
@@ -107,7 +107,7 @@ def test_the_first_to_leave_does_not_end_the_turn_of_who_came_after_it():
 
 
 def test_who_waits_for_something_else_lets_others_in_and_comes_back_in_turn():
-    lane, came = Lane(FOREVER), []
+    lane, came = FairQueue(FOREVER), []
 
     def run() -> None:
         with lane.taken():
@@ -126,7 +126,7 @@ def test_who_waits_for_something_else_lets_others_in_and_comes_back_in_turn():
 
 
 def test_a_script_that_fails_leaves():
-    lane = Lane(FOREVER)
+    lane = FairQueue(FOREVER)
     with pytest.raises(ZeroDivisionError), lane.taken():
         1 / 0  # noqa: B018
     with pytest.raises(ZeroDivisionError), lane.taken(), lane.aside():
@@ -137,7 +137,7 @@ def test_a_script_that_fails_leaves():
 
 def test_a_script_of_a_session_runs_in_it(monkeypatch: pytest.MonkeyPatch):
     seen = []
-    monkeypatch.setattr(effort, "_plain", lambda *_: seen.append(effort.LANE.inside == threading.get_ident()))
-    effort._charged(SimpleNamespace(_session_id="somebody"))
+    monkeypatch.setattr(cpu_budget, "_plain", lambda *_: seen.append(cpu_budget.QUEUE.inside == threading.get_ident()))
+    cpu_budget._charged(SimpleNamespace(_session_id="somebody"))
     assert seen == [True]
-    assert effort.LANE.inside == 0
+    assert cpu_budget.QUEUE.inside == 0

@@ -4,7 +4,8 @@ import httpx2
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.app import catalogue, text, unknown
+from pages.ui.app import catalogue, text
+from pages.ui.server import unknown_page
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.server("a static host has its own page for an address there is none of")
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.server("a static host has its own page for an address t
         ("sgd", "/?unknown=sgd"),
         ("sgd?lang=en&lr=1", "/?lang=en&unknown=sgd"),
         ("a/b", "/?unknown=a%2Fb"),
-        ("x" * 300, f"/?unknown={'x' * unknown.MOST_SAID}"),
+        ("x" * 300, f"/?unknown={'x' * unknown_page.MOST_SAID}"),
         ("%3Cb%3E&lang=en", "/?unknown=%3Cb%3E%26lang%3Den"),
     ],
 )
@@ -39,7 +40,7 @@ def test_what_is_no_page_stays(app_url: str):
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_first_page_says_which(language: str):
     app = AppTest.from_file(str(ROOT / "pages/lessons/home/page.py"), default_timeout=30)
-    app.query_params.update({"lang": language, unknown.ASKED: "<b>sgd</b>"})
+    app.query_params.update({"lang": language, unknown_page.ASKED: "<b>sgd</b>"})
     app.session_state["lang"] = language
     said = "".join(str(one.proto.body) for one in app.run().get("html"))
     assert "&lt;b&gt;sgd&lt;/b&gt;" in said

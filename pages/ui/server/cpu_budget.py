@@ -8,21 +8,23 @@ import time
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from pages.ui.app.budget import EFFORT, Budgets
-from pages.ui.app.lane import LANE
+from pages.ui.server import collection
+from pages.ui.server.fair_queue import QUEUE
 
 EFFORTS = Budgets(EFFORT)  # by session
 _plain = ScriptRunner._run_script
 
 
 def watch() -> None:
-    """From now on every session's scripts are charged for."""
+    """From now on every session's scripts are charged for, run one after another, and tidied up after in their time."""
     ScriptRunner._run_script = _charged  # type: ignore[method-assign]
 
 
 def _charged(runner: ScriptRunner, *arguments: object) -> None:
     began = time.thread_time()  # of this thread alone: who waits for others is not charged for it
     try:
-        with LANE.taken():
+        with QUEUE.taken():
             _plain(runner, *arguments)  # type: ignore[arg-type]
     finally:
         EFFORTS.of(runner._session_id).spend(time.thread_time() - began)
+        collection.collect()

@@ -19,9 +19,9 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 from streamlit.runtime.scriptrunner_utils.script_requests import _coalesce_widget_states
 
-from pages.ui.app import garbage
 from pages.ui.app.budget import FRAGMENT, HEARD, PAGE, Budget
-from pages.ui.app.effort import EFFORTS
+from pages.ui.server import collection
+from pages.ui.server.cpu_budget import EFFORTS
 
 #: What a page says; among the rest is one that empties the caches of all readers.
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
@@ -47,7 +47,7 @@ class Guard:
             return await self.app(scope, talk.hear, talk.say)
         finally:
             talk.over()
-            garbage.left()
+            collection.left()
 
 
 class Talk:

@@ -1,13 +1,10 @@
-"""What a server does once, when it starts."""
+"""What this process asks of its system, once, when it starts."""
 
 import ctypes
 import sys
 from contextlib import suppress
 
 import numpy  # noqa: F401 (its threads can only be told once they are there)
-import streamlit as st
-from streamlit import config, net_util
-from streamlit.web.server import server_util
 from threadpoolctl import threadpool_limits
 
 M_MMAP_THRESHOLD = -3  # of malloc.h
@@ -15,12 +12,6 @@ LARGE = 256 * 1024
 FILES = 16_384
 TURN_SECONDS = 0.003
 PIPE = 2**20  # bytes, the most that Linux gives: a block is 0.2 to 0.7 MB
-
-
-def base() -> str:
-    """What every path of this server begins with, from / to /."""
-    said = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{said}/" if said else "/"
 
 
 def give_memory_back() -> None:
@@ -33,32 +24,6 @@ def give_memory_back() -> None:
         library = ctypes.CDLL(None)
         if hasattr(library, "mallopt"):
             library.mallopt(M_MMAP_THRESHOLD, LARGE)
-
-
-def ask_nobody() -> None:
-    """Let Streamlit not ask a site outside for this machine's address as others see it.
-
-    It does for every socket of another site: where what goes out is dropped, that holds all pages up for two seconds
-    each time. Whoever means that address names it: server.corsAllowedOrigins. To print it, it asks when it starts, too,
-    before it imports us: it is told to print nothing, and `tell_where` does.
-    """
-    net_util.get_external_ip = lambda: None
-
-
-def tell_where() -> None:
-    """Print where a browser finds this server, where it was begun by `streamlit run`, which knows the port."""
-    if "streamlit.web.cli" in sys.modules:
-        print("\n  Gradient Descent Lab\n", *(f"  {url}" for url in addresses()), sep="\n", end="\n\n", flush=True)
-
-
-def addresses() -> list[str]:
-    """This server's, that of this machine first, then the one by which others on its network find it."""
-    named = config.is_manually_set("browser.serverAddress") and st.get_option("browser.serverAddress")
-    address = named or st.get_option("server.address")
-    everywhere = address in {None, "", "0.0.0.0", "::"}
-    return [
-        server_util.get_url(one) for one in (["localhost", net_util.get_internal_ip()] if everywhere else [address])
-    ]
 
 
 def open_many_files() -> None:
@@ -76,8 +41,8 @@ def take_short_turns() -> None:
     """Hand the interpreter on after three milliseconds.
 
     Whatever is sent to a browser is sent by one thread, which gives its turn away with every message and waits for
-    the next until a script that computes has had its own: 5 ms, left alone. Scripts run one after another (see `lane`),
-    for 10 to 20 ms; measured, turns of half a millisecond cost the pages of a hundred viewers a twentieth more.
+    the next until a script that computes has had its own: 5 ms, left alone. Scripts run one after another (see
+    `fair_queue`), for 10 to 20 ms.
     """
     sys.setswitchinterval(TURN_SECONDS)
 

@@ -9,15 +9,18 @@ from starlette.routing import Route
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui.app import serving, text
+from pages.ui.app import text
+from pages.ui.server import addresses
 
-_watch = st.components.v2.component("alive", js=(Path(__file__).parent / "alive.js").read_text(encoding="utf-8"))
+_watch = st.components.v2.component(
+    "alive", js=(Path(__file__).parent / "session_watch.js").read_text(encoding="utf-8")
+)
 _open: list[str] = []  # where the route stands, once a server has it
 
 
 def routes() -> list[Route]:
     """For `st.App`: from now on pages ask whether their session is there."""
-    _open[:] = [f"{serving.base()}alive"]
+    _open[:] = [f"{addresses.base()}alive"]
     return [Route(_open[0], answer)]
 
 

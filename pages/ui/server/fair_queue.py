@@ -14,7 +14,7 @@ from contextlib import contextmanager
 ALONE_SECONDS = 0.06  # a choice in the Lab takes 20 ms; who takes longer than this goes on beside the next
 
 
-class Lane:
+class FairQueue:
     """Threads are let in in the order in which they come."""
 
     def __init__(self, alone: float = ALONE_SECONDS) -> None:
@@ -76,4 +76,4 @@ class Lane:
             self.line[0].set()
 
 
-LANE = Lane()
+QUEUE = FairQueue()
