@@ -17,6 +17,7 @@ from pages.ui.engine import engine
 from pages.ui.player import addressed, downloads, owned, payload, routes
 from pages.ui.runs import data, experiment, kept
 from pages.ui.runs.settings import Settings
+from pages.ui.server import addresses
 
 ADDRESS = {"data": "own", "lr": "0.05", "active": "random", "batching": "full,random", "batch": "5", "length": "30u"}
 ROWS = np.random.default_rng(11).normal(size=(40, 3)) * [1, 30, 0.2]

@@ -26,7 +26,7 @@ from pages.ui.player import downloads, offered, payload, routes
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.experiment import is_long
 from pages.ui.runs.settings import Settings
-from pages.ui.server.fair_queue import LANE
+from pages.ui.server.fair_queue import QUEUE
 from pages.ui.server.headers import Headers
 from tests.engine.test_engine import Hand
 
@@ -254,10 +254,10 @@ def test_words_come_once_and_hold_nobody_up_that_waits_no_more(client, monkeypat
     with pytest.raises(NewerChoiceError):
         routes.beside(routes.encoded, slowly, 3.0, kind="later", meanwhile=newer)
     plain, inside = routes.wait, []
-    monkeypatch.setattr(routes, "wait", lambda *given: (inside.append(LANE.inside), plain(*given))[1])
+    monkeypatch.setattr(routes, "wait", lambda *given: (inside.append(QUEUE.inside), plain(*given))[1])
     computed = engine.ENGINE.computed
-    with LANE.taken():
+    with QUEUE.taken():
         assert [routes.beside(routes.encoded, slowly, 0.1, kind="later") for _ in range(3)] == [b"done"] * 3
-        assert LANE.inside == threading.get_ident(), "and is alone again when they have come"
+        assert QUEUE.inside == threading.get_ident(), "and is alone again when they have come"
     assert engine.ENGINE.computed == computed + 1
     assert set(inside) == {0}

@@ -23,7 +23,7 @@ from pages.ui.player import ghosts, offered, payload
 from pages.ui.runs import data
 from pages.ui.runs.experiment import is_long, updates_in
 from pages.ui.server import addresses
-from pages.ui.server.fair_queue import LANE
+from pages.ui.server.fair_queue import QUEUE
 
 PATIENCE_SECONDS = 30
 LOOKED_SECONDS = 0.2  # between two looks whether words are still waited for
@@ -131,7 +131,7 @@ def beside(
         return known[0]
     with engine.ENGINE.asked(key, make, *arguments, kind=kind) as coming:
         for _ in range(round(PATIENCE_SECONDS / LOOKED_SECONDS)):
-            with LANE.aside():
+            with QUEUE.aside():
                 done = wait([coming], LOOKED_SECONDS).done
             if done:
                 return bytes(coming.result())
