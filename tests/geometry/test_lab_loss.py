@@ -79,7 +79,7 @@ def test_what_noise_will_do_is_drawn_before_the_run(draw_lab: DrawLab):
 def test_what_noise_has_done_is_the_average_of_the_losses_since_it_came_down(draw_lab: DrawLab):
     lab = draw_lab(scaling="standard", batch="5", lr="0.2", step="140")
     m, floor = member(lab), lab.arrays["random.floor"][member(lab)]
-    close = np.abs(lab.arrays["random.expected"][m] - floor) < 0.1 * floor
+    close = np.abs(lab.arrays["random.expected"][m] - floor) < 0.01 * floor
     first = lab.arrays["random.expected_at"][close.argmax()]
     (said,) = [text for text in lab.drawn("loss").words() if "measured" in text]
     assert number(said.split()[-1]) == pytest.approx(lab.arrays["random.losses"][m, first + 1 : 141].mean(), abs=0.06)
