@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pages.ui.app import catalogue
-from pages.ui.player import offered, payload, route
+from pages.ui.player import offered, payload, routes
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import RefusedError
@@ -124,8 +124,8 @@ def test_readers_own_rows_have_no_address():
 def test_every_player_of_the_app_can_be_answered_by_address(address, monkeypatch):
     """Whatever a page mounts, the query it would be given is read as what the page meant."""
     meant = []
-    offer = route.offer
-    monkeypatch.setattr(route, "offer", lambda what, *more: meant.append(what) or offer(what, *more))
+    offer = routes.offer
+    monkeypatch.setattr(routes, "offer", lambda what, *more: meant.append(what) or offer(what, *more))
     app = page.AppTest.from_file(str(page.ROOT / "app.py"), default_timeout=60)
     if address:
         page.at(app, address)

@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pages.ui.app import catalogue, text
 from pages.ui.canvas import wire
-from pages.ui.server import addresses
+from pages.ui.server import addresses, tuning
 from tests.benchmarks import bench_fuzz
 from tests.benchmarks.bench_fuzz import address, opened
 from tests.conftest import running_app
@@ -239,7 +239,7 @@ def test_a_server_raises_its_own_limit_of_open_files(process: tuple[str, int]):
         import resource
 
         soft, hard = resource.prlimit(process[1], resource.RLIMIT_NOFILE)
-        assert soft == (process.FILES if hard == resource.RLIM_INFINITY else min(process.FILES, hard)) > FEW_FILES
+        assert soft == (tuning.FILES if hard == resource.RLIM_INFINITY else min(tuning.FILES, hard)) > FEW_FILES
 
 
 def test_a_message_of_more_than_a_megabyte_closes_its_socket(server: str):

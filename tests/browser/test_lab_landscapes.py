@@ -11,7 +11,7 @@ from tests.browser.lab import Lab, thumb
 
 OTHERS = [name for name in LANDSCAPES if name not in ("linear", "model")]
 SLOW_MS = 60_000  # the network's runs are computed anew
-ENDS = re.compile("^(lowest|other|none|diverged)$")
+ENDS = re.compile("^(lowest|other|rests|bounces|wanders|growing|descending|diverged)$")
 
 
 def weights(lab: Lab) -> list[float]:

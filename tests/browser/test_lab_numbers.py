@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from gd_core import BATCHINGS, OPTIMIZERS, descend, linear_mse
 from tests.browser.boston import scaled
@@ -82,4 +83,4 @@ def test_the_gap_is_measured_from_the_least_squares_floor(open_lab: OpenLab):
 )
 def test_the_formula_is_the_optimizers_own(open_lab: OpenLab, optimizer: str, formula: str):
     lab = open_lab(f"optimizer={optimizer}&step=10")
-    assert lab.root.locator(".rule-formula").inner_text() == formula
+    expect(lab.root.locator(".rule-formula")).to_have_text(formula)

@@ -77,7 +77,7 @@ async def _question(here: Room, screen, phones, answers, again=None, **asked) ->
 
 def _holds_the_runs_of_the_lab(result, state, true):
     """The projector's losses are those the Lab's family has, to the digits that are sent."""
-    settings, _, initial = state
+    settings, initial = state.settings, state.initial
     family = experiment.family(settings, initial["active"])
     assert result["true"] == true
     assert result["rates"] == family.rates.tolist()

@@ -294,6 +294,7 @@ def test_a_player_whose_runs_have_not_come_shows_no_empty_frame(browser: Browser
     player = page.get_by_test_id("player")
     frame = page.locator(".frame", has=player)
     expect(frame).to_have_css("opacity", "0")
+    page.unroute("**/runs?*")
     for asked in held:
         asked.continue_()
     player.scroll_into_view_if_needed()

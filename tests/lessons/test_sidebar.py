@@ -40,7 +40,7 @@ def test_names_of_rates_stay_apart_beside_the_open_sidebar(browser: Browser, app
 def test_lessons_are_numbered_and_the_labs_boxes_keep_their_names_beside_the_open_sidebar(
     browser: Browser, app_url: str
 ):
-    with lesson_at(browser, app_url, "lab", width=1024) as lab:
+    with lesson_at(browser, app_url, "lab?controls=all", width=1024) as lab:
         page = lab.page
         page.get_by_test_id("stExpandSidebarButton").click()
         link = page.get_by_test_id("stSidebarNavLink")

@@ -1,6 +1,7 @@
 """What stands in for large packages in the browser says what they say, and the app's words are true there."""
 
 import importlib.util
+import inspect
 import io
 import re
 import subprocess
@@ -93,7 +94,7 @@ def test_a_book_of_sheets_is_read():
 
 def test_no_word_of_the_site_speaks_of_a_server_it_has_not():
     """The class and the saved file, which do, are not in it; nobody asks whether the server is away."""
-    elsewhere = re.compile(r"pages/ui/(together|player)/|pages/ui/app/\w+\.toml: away = ")
+    elsewhere = re.compile(r"pages/ui/(classroom|player)/|pages/ui/app/\w+\.toml: away = ")
     said = [
         f"{name}: {line}"
         for name, content in build.app_files()
@@ -180,7 +181,9 @@ def test_a_part_that_is_handed_a_container_runs_with_its_page_where_fragments_sh
     assert st.fragment(key="part") is made
     assert made == [alone, None]
     assert {
-        name for name, one in vars(stage).items() if "DeltaGenerator" in getattr(one, "__annotations__", {}).values()
+        name
+        for name, one in vars(stage).items()
+        if inspect.isfunction(one) and DeltaGenerator in getattr(one, "__annotations__", {}).values()
     } == {"stand"}
 
 

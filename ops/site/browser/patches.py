@@ -67,7 +67,7 @@ def _fragments():
     plain = st.fragment
 
     def fragment(function=None, **keywords):
-        handed = getattr(function, "__annotations__", {}).values()
+        handed = [getattr(kind, "__name__", kind) for kind in getattr(function, "__annotations__", {}).values()]
         return function if "DeltaGenerator" in handed else plain(function, **keywords)
 
     st.fragment = fragment
