@@ -1,6 +1,8 @@
 """A page whose session is lost comes back by itself: its browser asks now and then whether the server knows it."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.requests import Request
@@ -12,9 +14,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.ui.app import text
 from pages.ui.server import addresses
 
-_watch = st.components.v2.component(
-    "alive", js=(Path(__file__).parent / "session_watch.js").read_text(encoding="utf-8")
-)
+
+@cache
+def _component() -> Any:
+    """Registered once a page shows it: a site's Streamlit begins after this file is read."""
+    return st.components.v2.component(
+        "alive", js=(Path(__file__).parent / "session_watch.js").read_text(encoding="utf-8")
+    )
+
+
 _open: list[str] = []  # where the route stands, once a server has it
 
 
@@ -28,7 +36,7 @@ def watch() -> None:
     """Let this page look after its session."""
     context = get_script_run_ctx()
     where = f"{_open[0]}?session={context.session_id}" if _open and context else ""
-    _watch(key="alive", data={"alive": where, "away": text.words("app")["fault"]["away"]})
+    _component()(key="alive", data={"alive": where, "away": text.words("app")["fault"]["away"]})
 
 
 async def answer(request: Request) -> Response:
