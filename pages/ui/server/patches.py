@@ -1,7 +1,6 @@
-"""What Streamlit is made to do otherwise, each with what that gains on a live server, and for which version it is so.
+"""What Streamlit is made to do otherwise, why, and for which version it is so.
 
-The rest of this folder stands around Streamlit; these reach into it. tests/benchmarks/bench_patches.py measures
-a server with and without each.
+The rest of this folder stands around Streamlit; these reach into it.
 """
 
 import logging
