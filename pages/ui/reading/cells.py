@@ -57,7 +57,7 @@ def number(text: str, decimal: str) -> tuple[float, str] | None:
     if not np.isfinite(value):
         return None
     signs = (found["sign"], found["sign2"], found["minus"])
-    negative = bool(found["open"]) != any(sign in ("-", "\u2212") for sign in signs if sign)
+    negative = bool(found["open"]) or any(sign in ("-", "\u2212") for sign in signs if sign)
     after = found["after"]
     kind = "percent" if after == "%" else "currency" if after or found["money"] else "number"
     return (-value if negative else value), kind
