@@ -46,7 +46,7 @@ class Program:
     def _plan(self) -> tuple[list[Any], list[tuple[Any, int, int, int]], list[int]]:
         """(what stands after the variables at first, (function, place, place or −1, place of the result), outputs)."""
         at = {one: int(one.value) for one in in_order(*self.outputs) if one.operation == "name"}
-        held = [one.value for one in self.order if one.operation == "number"]
+        held: list[float | None] = [one.value for one in self.order if one.operation == "number"]
         at |= {one: self.count + i for i, one in enumerate(one for one in self.order if one.operation == "number")}
         computed = [one for one in self.order if one.operation != "number"]
         last = {part: i for i, one in enumerate(computed) for part in one.parts}

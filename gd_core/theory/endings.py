@@ -90,9 +90,11 @@ def run_endings(
     check(np.array_equal(run.steps[at], wanted), "run", run.steps, "recorded at its final updates")
     weights = run.weights[..., at, :].reshape(-1, len(at), run.weights.shape[-1])
     rates = np.broadcast_to(np.asarray(rate, float), shape).ravel()
-    tails = Tails(problem, weights, rates, rates * final, run.losses[..., at].reshape(-1, len(at)))
+    tails = Tails(problem, weights, rates, rates * np.asarray(final, float), run.losses[..., at].reshape(-1, len(at)))
     found = judge(tails, run.outcome.ravel(), run.losses[..., 0].ravel(), int(run.steps[-1]), limit, exact)
-    return RunEnding(*(part.reshape(shape) for part in found))
+    kind, minimum, period, low, high = found
+    ends = (period.reshape(shape), low.reshape(shape), high.reshape(shape))
+    return RunEnding(kind.reshape(shape), minimum.reshape(shape), *ends)
 
 
 class Tails(NamedTuple):
@@ -109,7 +111,7 @@ class Tails(NamedTuple):
 
     @property
     def width(self) -> Array:
-        return np.ptp(np.array(self.problem.domain), axis=1)
+        return np.asarray(np.ptp(np.array(self.problem.domain), axis=1))
 
 
 def judge(
@@ -125,7 +127,7 @@ def judge(
         going = _settle(tails, found, going, limit, steps)
         going = _bounce(tails, found, going)
     going = _trend(tails, found, going, np.full(count, -np.inf) if theory else first)
-    if theory and going.size:
+    if exact and limit is not None and going.size:
         places = tails.weights[going][:, np.linspace(0, tails.weights.shape[1] - 1, PARTS + 1).round().astype(int)]
         steep = tails.last_rates[going, None] * curvature_range(tails.problem, places)[..., 1]
         calm = (steep < limit * (1 - FLAT)).all(axis=1)
@@ -155,7 +157,7 @@ def _settle(
             near[near] = steep < limit * (1 - FLAT)
         found.kind[going[near]], found.minimum[going[near]] = Ending.SETTLED, index[near]
         still |= near
-    return going[~still]
+    return np.asarray(going[~still])
 
 
 def _nearest(problem: Problem, places: Array) -> NDArray[np.intp]:
@@ -231,4 +233,4 @@ def _trend(tails: Tails, found: RunEnding, going: NDArray[np.intp], least: Array
 def _tau(values: Array) -> Array:
     """Kendall's τ of values (n, k) with their order, (n,)."""
     i, j = np.triu_indices(values.shape[1], 1)
-    return np.sign(values[:, j] - values[:, i]).mean(axis=1)
+    return np.asarray(np.sign(values[:, j] - values[:, i]).mean(axis=1))
