@@ -1,12 +1,13 @@
 """The Lab's paragraph: over random states each sentence is said where it is true and nowhere else.
 
-`margins` works out anew, by `Truth`, what each sentence says: over CLEAR it is surely so, under −CLEAR surely not, and
-between them rounding or the spread of an estimate may decide.
+`margins` works out anew, by the oracle, what each sentence says: over CLEAR it is surely so, under −CLEAR surely not,
+and between them rounding or the spread of an estimate may decide.
 """
 
 import math
 from collections import Counter
 from dataclasses import replace
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ import pytest
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import experiment, explain, schedules
+from pages.ui.runs import experiment, explain
+from pages.ui.runs.data import shipped
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import ADAPTIVE, STRATEGIES, WITHOUT_ROWS, Settings
+from pages.ui.runs.setup import setup
 from tests.app import page
 from tests.app.judge import judged
-from tests.app.oracle import Truth
+from tests.oracle import Linear, Run, Surface, Truth, scaled
 
 CLEAR = 0.02
 RARE = (
@@ -89,6 +92,40 @@ def states() -> list[tuple[Settings, str, float]]:
     return [*found, *((Settings(landscape=name, length=length), "full", rate) for name, length, rate in RARE)]
 
 
+@cache
+def problem(data: str, scaling: str) -> Linear:
+    rows = shipped(data)
+    return Linear(scaled(rows.features, scaling), rows.target)
+
+
+class State(Truth):
+    """What the oracle says of a strategy of some settings at a rate, and what the app was asked."""
+
+    def __init__(self, settings: Settings, strategy: str, rate: float) -> None:
+        self.state, self.settings, self.made = (settings, strategy, rate), settings, setup(settings)
+        own = self.made.problem
+        posed: Linear | Surface = problem(settings.data, settings.scaling)
+        if self.made.hessian is None:
+            posed = Surface(own.loss, own.gradient, own.samples, self.made.landscape.noise, np.transpose(own.domain))
+        batch = {"full": own.samples or 1, "stochastic": 1}.get(strategy, min(settings.batch_size, own.samples or 64))
+        (held, _), *_ = settings.changes or ((None, 0),)
+        shapes = {"step": (max(1, settings.length // 3), 0.3), "cosine": (settings.length,)}
+        run = Run(
+            problem=posed, strategy=strategy, optimizer=settings.optimizer, updates=settings.length, batch=batch,
+            seed=settings.seed, start=own.start if settings.start is None else settings.start, origin=own.start,
+            betas=(settings.beta, 0.99 if settings.optimizer == "lion" else settings.beta2), schedule=settings.schedule,
+            arguments=shapes.get(settings.schedule, ()), held=held, branch=settings.branch,
+        )  # fmt: skip
+        super().__init__(run, rate)
+
+    @cached_property
+    def chaotic(self) -> bool:
+        """Whether a start moved by rounding ends elsewhere: then the end is a matter of the order of additions."""
+        moved = Truth(replace(self.given, start=self.start * (1 + 1e-14)), self.rate)
+        ends = [self.problem.loss(path[-1]) for path, _ in (self.run, moved.run)]
+        return abs(ends[0] - ends[1]) > 1e-4 * abs(ends[0])
+
+
 def yes(*facts: bool) -> float:
     return 1.0 if all(facts) else -1.0
 
@@ -97,7 +134,7 @@ def strict(true: bool, false: bool) -> float:
     return 1.0 if true else -1.0 if false else 0.0
 
 
-def margins(t: Truth) -> dict[str, float]:
+def margins(t: State) -> dict[str, float]:
     others = PLACE if t.made.hessian is not None else BOWL
     parts = (ways, factors, noise, orders) if t.made.hessian is not None else (places,)
     found = dict.fromkeys((*ENDINGS, *others), -1.0) | {ending_of(t): 1.0} | halves(t)
@@ -106,10 +143,10 @@ def margins(t: Truth) -> dict[str, float]:
     return found
 
 
-def word(t: Truth, walk: tuple[np.ndarray, int | None], rate: float) -> tuple[str, int | None, int]:
+def word(t: State, walk: tuple[np.ndarray, int | None], rate: float) -> tuple[str, int | None, int]:
     """How a walk ended, as a judge who knows the definition and numpy says."""
     (path, lost), problem = walk, t.made.problem
-    pace = float(np.squeeze(schedules.of(t.settings, np.array([[rate]]), t.updates)(t.updates - 1)))
+    pace = t.pace(rate, t.updates - 1)
     known = {"sgd": 2.0, "momentum": 2 * (1 + t.settings.beta)}
     known["nesterov"] = known["momentum"] / (1 + 2 * t.settings.beta)
     with np.errstate(all="ignore"):
@@ -120,11 +157,11 @@ def word(t: Truth, walk: tuple[np.ndarray, int | None], rate: float) -> tuple[st
         )  # fmt: skip
 
 
-def exact(t: Truth) -> bool:
+def exact(t: State) -> bool:
     return t.strategy == "full" or (t.strategy in ("sequential", "shuffled") and t.batch == t.made.problem.samples)
 
 
-def ending_of(t: Truth) -> str:
+def ending_of(t: State) -> str:
     """The one sentence of how it ended."""
     kind, minimum, _ = word(t, t.run, t.rate)
     if kind == "settled":
@@ -135,7 +172,7 @@ def ending_of(t: Truth) -> str:
     return f"{name}_around" if minimum is not None else name
 
 
-def halves(t: Truth) -> dict[str, float]:
+def halves(t: State) -> dict[str, float]:
     """The two walks, beside each other."""
     names = ("half_saves", "half_lost", "half_lower", "half_higher", "half_same", "half_elsewhere")
     if not t.steady or t.made.landscape.kind == "slice":
@@ -153,7 +190,7 @@ def halves(t: Truth) -> dict[str, float]:
     return found
 
 
-def ways(t: Truth) -> dict[str, float]:
+def ways(t: State) -> dict[str, float]:
     """How far the run came."""
     (path, lost), begun = t.run, t.ways(t.start)
     with np.errstate(all="ignore"):
@@ -173,7 +210,7 @@ def ways(t: Truth) -> dict[str, float]:
     }
 
 
-def factors(t: Truth) -> dict[str, float]:
+def factors(t: State) -> dict[str, float]:
     """What an exact update does, from the eigenvalues of its matrix along each direction."""
     names = ("grows", "thrown", "half_calms", "zigzag", "straight", "swings", "calm")
     if not t.theory or t.strategy != "full":
@@ -196,7 +233,7 @@ def factors(t: Truth) -> dict[str, float]:
     return found | {"swings": 1e3 * (max(turned) - 0.001), "calm": 1e3 * min(apart)}
 
 
-def noise(t: Truth) -> dict[str, float]:
+def noise(t: State) -> dict[str, float]:
     """What drawn batches do, from the map of all products and from long products of random matrices."""
     names = ("noise", "held", "coming", "unbounded", "rarely", "nearly_all")
     found, chance = dict.fromkeys(names, -1.0), t.strategy in ("stochastic", "random", "shuffled")
@@ -216,18 +253,18 @@ def noise(t: Truth) -> dict[str, float]:
     return found
 
 
-def orders(t: Truth) -> dict[str, float]:
+def orders(t: State) -> dict[str, float]:
     """What file order does: an epoch's matrix."""
     found = {"circles": -1.0, "epoch_grows": -1.0}
     if t.theory and t.strategy == "sequential" and t.batch < len(t.table):
-        lower = Truth(t.settings, t.strategy, t.rate / 1.003)
+        lower = State(t.settings, t.strategy, t.rate / 1.003)
         radius, before = (np.abs(np.linalg.eigvals(one.turned[:-1, :-1])).max() for one in (t, lower))
         found["circles"] = strict(radius < 1 - 1e-9, radius > 1 + 1e-9)
         found["epoch_grows"] = strict(min(radius, before) > 1, radius < 1)
     return found
 
 
-def places(t: Truth) -> dict[str, float]:
+def places(t: State) -> dict[str, float]:
     """What is special of the place where a run is on a surface that is no bowl, and the curvature there."""
     found, made = dict.fromkeys(PLACE, -1.0), t.made
     (path, lost), slice_ = t.run, made.landscape.kind == "slice"
@@ -248,7 +285,7 @@ def places(t: Truth) -> dict[str, float]:
     return found
 
 
-def limit(t: Truth) -> float:
+def limit(t: State) -> float:
     """The ηλ from which on an update's matrix grows, by bisection."""
     low, high = 0.0, 10.0
     for _ in range(60):
@@ -258,7 +295,7 @@ def limit(t: Truth) -> float:
     return low
 
 
-def curvature(t: Truth, w: np.ndarray) -> float:
+def curvature(t: State, w: np.ndarray) -> float:
     """The largest eigenvalue of a Hessian made of differences of the gradient."""
     steps = 1e-5 * np.eye(len(w))
     gradient = t.made.problem.gradient
@@ -276,7 +313,7 @@ BOWL = tuple(name for name in SENTENCES if name not in (*ENDINGS, *PLACE) and no
 BOWL = (*BOWL, "half_calms")
 
 
-def numbers(t: Truth, name: str, said: dict[str, Any]) -> dict[str, Any]:
+def numbers(t: State, name: str, said: dict[str, Any]) -> dict[str, Any]:
     """What stands in a sentence, worked out anew."""
     path, made = t.run[0], t.made
     if made.hessian is None or name in ENDINGS:
@@ -324,14 +361,14 @@ def numbers(t: Truth, name: str, said: dict[str, Any]) -> dict[str, Any]:
     return known.get(name, dict)()
 
 
-def signed(t: Truth, size: float, rate: float | None = None) -> float:
+def signed(t: State, size: float, rate: float | None = None) -> float:
     """A factor's size with the sign of the root that has it, where that is real."""
     roots = np.linalg.eigvals(t.matrix(rate or t.rate, np.array([[t.values[-1]]]))).astype(complex)
     root = roots[np.argmax(np.abs(roots))]
     return math.copysign(size, root.real) if root.imag == 0 else size
 
 
-def place_numbers(t: Truth, name: str) -> dict[str, Any]:
+def place_numbers(t: State, name: str) -> dict[str, Any]:
     (path, lost), made = t.run, t.made
     kind, minimum, period = word(t, t.run, t.rate)
     losses = made.problem.loss(path[-(period or gd.final_updates(t.updates).size) :])
@@ -357,7 +394,7 @@ def place_numbers(t: Truth, name: str) -> dict[str, Any]:
     return known.get(name, {})
 
 
-def check(t: Truth, name: str, said: dict[str, Any]) -> None:
+def check(t: State, name: str, said: dict[str, Any]) -> None:
     for key, wanted in numbers(t, name, said).items():
         found = said[key]
         if key == "shares":
@@ -368,9 +405,9 @@ def check(t: Truth, name: str, said: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def told() -> list[tuple[Truth, dict[str, dict[str, Any]], dict[str, float]]]:
+def told() -> list[tuple[State, dict[str, dict[str, Any]], dict[str, float]]]:
     """What is so of each state, with what is said of it, and what is true of that."""
-    truths = [Truth(*state) for state in states()]
+    truths = [State(*state) for state in states()]
     return [(truth, dict(explain.facts(*truth.state)), margins(truth)) for truth in truths]
 
 
@@ -388,8 +425,9 @@ def test_each_sentence_is_said_of_500_random_states_where_it_is_true_and_nowhere
 def test_the_numbers_in_a_sentence_are_those_of_the_run(told):
     for truth, said, true in told:
         for name, found in said.items():
-            if true[name] > CLEAR:
+            if true[name] > CLEAR and not truth.chaotic:
                 check(truth, name, found)
+    assert sum(truth.chaotic for truth, _, _ in told) < 10
 
 
 def test_every_sentence_has_its_states_and_few_are_in_doubt(told):
