@@ -157,11 +157,6 @@ def as_expression(value: Any) -> Expression:
     raise TypeError(f"a formula must be made of numbers and its variables, got {value!r}")
 
 
-def traced(formula: Callable[..., Any], count: int) -> Expression:
-    """What a Python function of `count` variables computes."""
-    return as_expression(formula(*map(name, range(count))))
-
-
 def in_order(*ends: Expression) -> list[Expression]:
     """Everything that ends are made of, each once, parts before wholes; without recursion, for sums are deep."""
     order, seen = [], set[Expression]()

@@ -60,5 +60,5 @@ def reasons(lesson: str, language: str) -> dict[str, str]:
 def verdicts(lesson: str, language: str, answer: str, right: str, seen: str) -> dict[str, str]:
     """What is said of each choice. `answer`: the id of the right one, `right`: its words, `seen`: what it shows."""
     words, ideas = text.read("app", language)["predict"], reasons(lesson, language)
-    wrong = {choice: f"{words['wrong'].format(answer=right)} {ideas.get(choice, '')}" for choice in ideas}
-    return {choice: f"{said.strip()} {seen}" for choice, said in {answer: words["right"], **wrong}.items()}
+    wrong = {choice: f"{words['wrong'].format(answer=right)} {idea}" for choice, idea in ideas.items()}
+    return {choice: f"{said} {seen}" for choice, said in {answer: words["right"], **wrong}.items()}

@@ -107,11 +107,9 @@ class State:
 
     def to_query(self) -> dict[str, str]:
         """What an address says of it: what is not its landscape's default. `from_query` gives it back."""
-        unsaid = {**parameters.page_defaults(self.settings.landscape), "landscape": "linear"}
-        unsaid |= parameters.player_defaults(self.setup, self.settings)
         run = {"active": self.active, "lr": rates_text(self.settings, self.rate)}
         said = {**parameters.player_texts(self.view), **run_texts(self.settings), **run}
-        return {name: text for name, text in said.items() if text != parameters.text(unsaid.get(name, ""))}
+        return _without_defaults(said, self.settings, self.setup)
 
 
 def complete(settings: Settings, setup: Setup, first: Mapping[str, Any], decisions: Decisions) -> Settings:
@@ -155,9 +153,13 @@ def run_texts(settings: Settings) -> dict[str, str]:
 
 def said_of(settings: Settings, setup: Setup) -> dict[str, str]:
     """The same without what the landscape means unsaid."""
+    return _without_defaults(run_texts(settings), settings, setup)
+
+
+def _without_defaults(said: Mapping[str, str], settings: Settings, setup: Setup) -> dict[str, str]:
     unsaid = {**parameters.page_defaults(settings.landscape), **parameters.player_defaults(setup, settings)}
     unsaid["landscape"] = "linear"
-    return {name: text for name, text in run_texts(settings).items() if text != parameters.text(unsaid[name])}
+    return {name: text for name, text in said.items() if text != parameters.text(unsaid[name])}
 
 
 def rates_text(settings: Settings, rate: float) -> str:

@@ -1,5 +1,6 @@
 /* The sentence under the picture: what happens at this update, and why. It follows the playhead and the hand. */
 import { number, rateText } from '../../canvas/js/numbers.js';
+import { withSaid } from '../../canvas/js/query.js';
 import { isVeiled } from './prediction.js';
 import { growthAt, isBowl } from './curvature.js';
 import { endedOf, rateAt, recordOf } from './model.js';
@@ -11,6 +12,7 @@ const RISES = 10; // updates in a row, past the critical rate, from which on gro
 
 /** @param {Lab} lab */
 export function drawSentence(lab) {
+  if (lab.model.header.layout !== 'lab') return; // a lesson says it in words of its own
   const { sentence } = lab.dom;
   const { key, values } = isVeiled(lab) ? { key: '', values: {} } : sentenceOf(lab);
   const text = key && lab.say(`now_${key}`, values);
@@ -28,7 +30,7 @@ function waysOut(lab) {
   const press = (text, act) => Object.assign(make('button', 'way-out', text), { type: 'button', onclick: act });
   const ways = [];
   if (model.header.optimizer === 'sgd' && !model.header.apart && !model.header.fixed)
-    ways.push(press(say('way_momentum'), () => window.location.assign(withMomentum(window.location.href))));
+    ways.push(press(say('way_momentum'), () => openWith({ optimizer: 'momentum', step: null })));
   if (state.active !== 'stochastic' && model.order.includes('stochastic'))
     ways.push(press(say('way_noise'), () => chooseStrategy(lab, 'stochastic')));
   if (out >= 0)
@@ -36,11 +38,9 @@ function waysOut(lab) {
   return ways;
 }
 
-function withMomentum(href) {
-  const url = new URL(href);
-  url.searchParams.set('optimizer', 'momentum');
-  url.searchParams.delete('step');
-  return url.href;
+/** Opens this page anew with something else said. @param {Record<string, string | null>} said */
+function openWith(said) {
+  window.location.search = withSaid(window.location.search, said);
 }
 
 /** Which sentence is so, and what stands in it. @param {Lab} lab @returns {{key: string, values: object}} */
