@@ -35,14 +35,14 @@ def test_a_visitor_does_not_wait_for_who_asks_for_the_dearest_there_is():
         async with httpx2.AsyncClient(base_url=server, timeout=PATIENCE_SECONDS) as client:
             await client.get("/")
 
-            async def median() -> float:
-                return statistics.median([await visited(server, client, next(seeds)) for _ in range(ASKS)])
+            async def visits() -> list[float]:
+                return [await visited(server, client, next(seeds)) for _ in range(ASKS)]
 
             await visited(server, client, next(seeds))
-            alone = await median()
+            alone = statistics.median(await visits())
             asking = asyncio.ensure_future(asks_for_the_dearest(server))
             await asyncio.sleep(BEGUN_SECONDS)
-            beside = await median()
+            beside = min(await visits())  # in a row behind the dearest every visitor would wait
             assert not asking.done(), "it was at it all the while"
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
