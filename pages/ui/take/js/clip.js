@@ -27,11 +27,12 @@ export async function takeClip(instance, kind) {
   const name = `${nameOf(instance)}.${kind}`;
   let maker = /** @type {any} */ (null);
   try {
-    const film = layFilm(instance, steps[0]);
-    maker = await MAKERS[kind](film.canvas, seconds / steps.length);
+    const film = layFilm(instance);
+    const samples = [0, 0.5, 1].map(share => film.pixels(steps[Math.floor(share * (steps.length - 1))]));
+    maker = await MAKERS[kind](film.canvas, seconds / steps.length, samples);
     for (let i = 0; i < steps.length && !card.cancelled(); i++) {
       film.paint(steps[i]);
-      await maker.add(i);
+      await maker.add();
       card.show((i + 1) / steps.length);
     }
     if (!card.cancelled()) giveBlob(await maker.finish(), name);
@@ -43,7 +44,7 @@ export async function takeClip(instance, kind) {
 }
 
 /** The canvas of the clip, as wide as was chosen, and what paints an update on it. @param {Taken} instance */
-function layFilm(instance, first) {
+function layFilm(instance) {
   const { taking } = instance;
   const theme = chosen(instance, 'save-theme');
   const size = SIZES[chosen(instance, 'save-size')];
@@ -62,6 +63,9 @@ function layFilm(instance, first) {
     }
     compose(c, instance, plan, { ratio });
   };
-  paint(first);
-  return { canvas, paint };
+  const pixels = step => {
+    paint(step);
+    return c.getImageData(0, 0, canvas.width, canvas.height).data.buffer;
+  };
+  return { canvas, paint, pixels };
 }
