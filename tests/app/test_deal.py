@@ -11,7 +11,7 @@ from sklearn.linear_model import LinearRegression, Ridge
 import gd_core as gd
 from pages.lessons.lab import tables
 from pages.ui.app import text
-from pages.ui.player import offered, payload, saved
+from pages.ui.player import payload, run_query, saved
 from pages.ui.runs import critical_rates, data, deal, describe, experiment, kept, parameters, setup
 from pages.ui.runs.settings import Settings
 from tests.app.page import lab, notes
@@ -143,7 +143,7 @@ def test_the_edges_stand_where_runs_leave_with_a_penalty():
 def test_a_deal_is_said_in_the_query_and_read_back(settings: Settings):
     first = parameters.initial({}, experiment.setup(settings), settings, [])
     what = payload.asked(settings, "en", {"initial": first}, wanted=("full",))
-    assert offered.read(dict(parse_qsl(offered.query(what), keep_blank_values=True))) == what
+    assert run_query.read(dict(parse_qsl(run_query.query(what), keep_blank_values=True))) == what
 
 
 @pytest.mark.parametrize(("name", "given"), [("split", "0.96"), ("noise", "-1"), ("penalty", "1e9"), ("rowseed", "x")])

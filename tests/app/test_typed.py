@@ -10,7 +10,7 @@ import gd_core as gd
 from gd_core.formulas.tokens import FormulaError
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import ground, offered, payload
+from pages.ui.player import ground, payload, run_query
 from pages.ui.runs import basins, data, experiment, explain, parameters, typed
 from pages.ui.runs.parsers import RefusedError
 from pages.ui.runs.settings import Settings
@@ -86,7 +86,7 @@ def test_a_formula_without_a_value_near_zero_is_refused():
 def test_the_route_is_asked_for_a_formula_as_it_was_meant(settings: Settings):
     opening = {"initial": parameters.initial({}, experiment.setup(settings), settings, [])}
     what = payload.asked(settings, "en", opening, wanted=("full",))
-    assert offered.read(dict(parse_qsl(offered.query(what), keep_blank_values=True))) == what
+    assert run_query.read(dict(parse_qsl(run_query.query(what), keep_blank_values=True))) == what
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_the_route_is_asked_for_a_formula_as_it_was_meant(settings: Settings):
 )
 def test_the_route_answers_no_other_formula(query: dict[str, str]):
     with pytest.raises(RefusedError):
-        offered.read(query)
+        run_query.read(query)
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)

@@ -14,7 +14,7 @@ import time
 from urllib.parse import urlencode
 
 from pages.ui.app import catalogue
-from pages.ui.player.offered import KNOWN
+from pages.ui.player.run_query import KNOWN
 from pages.ui.runs.parameters import PAGE_NAMES
 from tests.benchmarks.processes import Server
 from tests.conftest import running_app

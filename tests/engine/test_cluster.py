@@ -11,7 +11,7 @@ import pytest
 from pages.ui.canvas import wire
 from pages.ui.engine import processes
 from pages.ui.engine.engine import Engine
-from pages.ui.player import offered, payload, routes
+from pages.ui.player import payload, routes, run_query
 from tests.conftest import free_port
 from tests.engine.test_engine import ROOT, fails, pid_of
 
@@ -42,7 +42,7 @@ def worker(address: str) -> subprocess.Popen[bytes]:
 
 def test_the_same_block_comes_from_a_cluster_though_one_of_its_workers_is_lost(cluster):
     workers, one = [worker(cluster)], Engine()
-    what = offered.read({"landscape": "sine", "length": "6000", "optimizer": "adam", "shown": "full"})
+    what = run_query.read({"landscape": "sine", "length": "6000", "optimizer": "adam", "shown": "full"})
     try:
         with one.asked("pid", pid_of) as pid:
             assert pid.result(60) == workers[0].pid

@@ -8,7 +8,7 @@ import pytest
 
 from pages.ui.canvas import wire
 from pages.ui.engine import parts
-from pages.ui.player import offered, payload
+from pages.ui.player import payload, run_query
 from pages.ui.runs import basins, experiment
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 
@@ -46,7 +46,7 @@ def test_a_run_in_parts_is_the_run_alone(strategy, monkeypatch):
 
 @pytest.mark.parametrize("query", ["length=1500&shown=full,random", "landscape=sine&length=1000&optimizer=adam"])
 def test_a_block_in_parts_is_the_block_and_says_how_far_it_is(query, monkeypatch):
-    what = offered.read(dict(pair.split("=") for pair in query.split("&")))
+    what = run_query.read(dict(pair.split("=") for pair in query.split("&")))
     whole = wire.pack(*payload.parts(what))
     monkeypatch.setattr(parts, "PART_SECONDS", -1.0)
     state, shares, total = b"", [], experiment.updates_in(what.settings, what.sent)

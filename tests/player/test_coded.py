@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.ui.player import coded, offered, payload
+from pages.ui.player import coded, payload, run_query
 from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
@@ -11,7 +11,7 @@ from pages.ui.runs.settings import Settings
 def query(settings: Settings, **more: str) -> dict[str, str]:
     """What the browser sends: the address of the block, and which of its runs is meant."""
     opening = {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "w2"]}}
-    said = offered.query(payload.asked(settings, "ko", opening))
+    said = run_query.query(payload.asked(settings, "ko", opening))
     return {**dict(pair.split("=") for pair in said.replace("%2C", ",").split("&")), **more}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pages.ui.canvas import wire
-from pages.ui.player import offered, payload, routes
+from pages.ui.player import payload, routes, run_query
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 from tests.player.conftest import Call
@@ -83,7 +83,7 @@ def test_what_is_not_sent_is_not_made(monkeypatch):
 
 
 def query(settings: Settings) -> str:
-    return f"/runs?{offered.query(asked(settings))}"
+    return f"/runs?{run_query.query(asked(settings))}"
 
 
 KEPT = "keptOf({ header }, here, url)"
@@ -115,7 +115,7 @@ def test_what_is_asked_for_is_kept_and_no_more(call: Call):
     assert call("blockMerge", KEPT, header=header, here=here, url=url) == ["stochastic"]
     assert call("blockMerge", KEPT, header=header, here="", url=url) == []
     assert call("blockMerge", "keptOf(null, here, url)", here=here, url=url) == []
-    version = here.replace(offered.version(), "0" * 12)
+    version = here.replace(run_query.version(), "0" * 12)
     assert call("blockMerge", KEPT, header=header, here=version, url=url) == []
 
 
@@ -123,7 +123,7 @@ def test_the_address_goes_without_and_is_read(call: Call):
     url = query(Settings(batch_size=9))
     address = call("blockMerge", "addressWithout(url, kept)", url=url, kept=list(STEADY))
     said = dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
-    assert offered.read(said) == asked(Settings(batch_size=9), STEADY)
+    assert run_query.read(said) == asked(Settings(batch_size=9), STEADY)
     assert call("blockMerge", "addressWithout(url, [])", url=url) == url
 
 

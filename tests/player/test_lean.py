@@ -9,9 +9,9 @@ from tests.conftest import ROOT
 ANSWERS = """
 import json, sys
 from urllib.parse import parse_qsl
-from pages.ui.player import offered, payload
+from pages.ui.player import run_query, payload
 for query in ("", "scaling=standard&optimizer=adam", "landscape=sine"):
-    payload.parts(offered.read(dict(parse_qsl(query))))
+    payload.parts(run_query.read(dict(parse_qsl(query))))
 print(json.dumps(sorted({name.partition(".")[0] for name, one in sys.modules.items() if hasattr(one, "__file__")})))
 """
 

@@ -22,7 +22,7 @@ from pages.ui.canvas import wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.engine import Engine
 from pages.ui.engine.errors import WorkError
-from pages.ui.player import downloads, offered, payload, routes
+from pages.ui.player import downloads, payload, routes, run_query
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.experiment import is_long
 from pages.ui.runs.settings import Settings
@@ -49,12 +49,12 @@ def client() -> Iterator[TestClient]:
 
 def test_a_block_is_what_the_page_would_have_brought(client):
     what = asked(seed=1)
-    answer = client.get(f"/runs?{offered.query(what)}")
+    answer = client.get(f"/runs?{run_query.query(what)}")
     assert (answer.status_code, answer.content) == (200, wire.pack(*payload.parts(what)))
     assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("identity", "Accept-Encoding")
     assert "immutable" in answer.headers["cache-control"]
     mounted = wire.unpack(routes.offer(what, {"initial": {}, "channel": "here"}))[0]
-    assert mounted["runs"] == f"/runs?{offered.query(what)}"
+    assert mounted["runs"] == f"/runs?{run_query.query(what)}"
     assert mounted["id"] == wire.unpack(answer.content)[0]["id"]
     again = client.get(mounted["runs"], headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content, again.headers["vary"]) == (304, b"", "Accept-Encoding")
@@ -185,7 +185,7 @@ def test_all_routes_have_one_admission_and_a_question_ends_with_its_connection(m
 def test_one_reader_who_asks_for_more_than_a_hand_can_is_sent_away_and_no_other(client, monkeypatch):
     few = {True: budget.Budgets(budget.Rate(3, 0.01)), False: budget.Budgets(budget.ADDRESS)}
     monkeypatch.setattr(admission, "BUDGETS", few)
-    what = f"/runs?{offered.query(asked(seed=1))}"
+    what = f"/runs?{run_query.query(asked(seed=1))}"
     mine, yours = (seats.taken().split(";")[0] for _ in range(2))
     said = [client.get(what, headers={"Cookie": mine}) for _ in range(5)]
     assert [one.status_code for one in said] == [200, 200, 200, 429, 429]
@@ -226,7 +226,7 @@ def test_who_waits_gets_the_runs_that_are_shown_and_what_is_told_of_them_apart()
     assert header["later"] == ["random"]
     assert not {"shuffled.paths", "random.share"} & set(arrays)
     for part in ("runs", "marks", ""):
-        assert offered.read(dict(parse_qsl(offered.query(asked(part))))) == asked(part)
+        assert run_query.read(dict(parse_qsl(run_query.query(asked(part))))) == asked(part)
     told, shares = payload.parts(asked("marks"))
     whole, everything = payload.parts(asked())
     assert all(one["sent"] for one in whole["strategies"])

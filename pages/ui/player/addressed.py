@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pages.ui.player import ghosts, grounds, offered, payload
+from pages.ui.player import ghosts, grounds, payload, run_query
 from pages.ui.runs import pins
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.parameters import Fault
@@ -46,4 +46,4 @@ def page(
         opening["apply"] = {"token": token, **initial}
     what = payload.asked(settings, language, opening, wanted=tuple(initial["shown"]), part="runs")
     where = {"id": told.id, "url": f"ghosts?{ghosts.query(told)}"} if told.pins or told.race else {"id": ""}
-    return what, {**payload.opened(opening), "id": what.id, "runs": f"runs?{offered.query(what)}", "ghosts": where}
+    return what, {**payload.opened(opening), "id": what.id, "runs": f"runs?{run_query.query(what)}", "ghosts": where}

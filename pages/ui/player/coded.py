@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from pages.ui.app import text
-from pages.ui.player import addressed, libraries, offered, payload
+from pages.ui.player import addressed, libraries, payload, run_query
 from pages.ui.runs import describe, experiment, sample, schedules
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.parsers import choice, real
@@ -39,7 +39,7 @@ def _run(query: Mapping[str, str], own: Dataset | None) -> tuple[Settings, Setup
         opened = addressed.state(query, own)
         full, made, initial = opened.settings, opened.setup, opened.initial
         return full, made, initial["active"], float(initial["learning_rate"])
-    what = offered.read({name: said for name, said in query.items() if name not in ("active", "rate")})
+    what = run_query.read({name: said for name, said in query.items() if name not in ("active", "rate")})
     made = experiment.setup(what.settings)
     strategy = choice(what.strategies)(query.get("active", what.strategies[0]))
     return what.settings, made, strategy, real(*made.limits)(query.get("rate", repr(made.learning_rate)))

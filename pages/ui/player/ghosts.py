@@ -9,7 +9,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app.text import LANGUAGES
-from pages.ui.player import offered
+from pages.ui.player import run_query
 from pages.ui.runs import data, pins
 from pages.ui.runs.parsers import RefusedError, choice, pinned, raced
 
@@ -94,12 +94,12 @@ def query(what: Wanted) -> str:
     said = {"pin": pins.BETWEEN.join(what.pins)} if what.pins else {}
     if what.race:
         said |= {"race": what.race, "of": what.of}
-    return urlencode({**said, "lang": what.language, "v": offered.version()}, safe=",@-:;~")
+    return urlencode({**said, "lang": what.language, "v": run_query.version()}, safe=",@-:;~")
 
 
 def read(said: Mapping[str, str]) -> Wanted:
     """What a query asks for, whoever wrote it. RefusedError for anything it may not say."""
-    if sum(map(len, said.values())) > offered.LONGEST or not set(said) <= {"pin", "race", "of", "lang", "v"}:
+    if sum(map(len, said.values())) > run_query.LONGEST or not set(said) <= {"pin", "race", "of", "lang", "v"}:
         raise RefusedError("choice", allowed="pin, race, of, lang, v")
     texts = pins.texts(pinned(said["pin"])) if said.get("pin") else ()
     race, of = (raced(said["race"]), said.get("of", "")) if said.get("race") else ("", "")

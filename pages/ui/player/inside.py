@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from pages.ui.canvas import wire
-from pages.ui.player import addressed, choices, grounds, offered, payload
+from pages.ui.player import addressed, choices, grounds, payload, run_query
 from pages.ui.player import ghosts as beside
 from pages.ui.runs.settings import Settings
 
@@ -24,7 +24,7 @@ def page(query: Mapping[str, str], language: str, token: str = "") -> bytes:
 
 def runs(query: str) -> bytes:
     """The block that the server's route gives for this query, made by the same functions. RefusedError as there."""
-    what = offered.read(dict(parse_qsl(query)))
+    what = run_query.read(dict(parse_qsl(query)))
     _remember(what)
     header, arrays = payload.parts(what)
     return wire.pack(header, arrays)

@@ -19,7 +19,7 @@ from pages.ui.canvas import wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError, as_work_error
 from pages.ui.engine.processes import LATER, LONG, SHORT
-from pages.ui.player import ghosts, offered, payload
+from pages.ui.player import ghosts, payload, run_query
 from pages.ui.runs import data
 from pages.ui.runs.experiment import is_long, updates_in
 from pages.ui.server import addresses
@@ -47,7 +47,7 @@ def routes() -> list[Route]:
     base = addresses.base()
     _open[:] = [base]
     return [
-        Route(f"{base}runs", answering(offered.read, runs_of, payload.parts)),
+        Route(f"{base}runs", answering(run_query.read, runs_of, payload.parts)),
         Route(f"{base}ghosts", answering(ghosts.read, runs_beside, ghosts.parts)),
     ]
 
@@ -75,7 +75,7 @@ def offer(what: payload.Wanted, opening: Mapping[str, Any], inline: bool = False
     """What a player is mounted with: where its block is, or, where nobody could answer there, the block itself."""
     if not _answers(what.own, inline):
         return payload.packed(what, opening)
-    return wire.pack({**payload.opened(opening), "id": what.id, "runs": f"{_open[0]}runs?{offered.query(what)}"}, {})
+    return wire.pack({**payload.opened(opening), "id": what.id, "runs": f"{_open[0]}runs?{run_query.query(what)}"}, {})
 
 
 def offer_beside(what: ghosts.Wanted, inline: bool = False) -> dict[str, str]:
@@ -153,12 +153,12 @@ def answering(
         said = dict(request.query_params)
         await admission.admitted(request)
         try:
-            what = read(said) if offered.is_quick(said) else await run_in_threadpool(read, said)
+            what = read(said) if run_query.is_quick(said) else await run_in_threadpool(read, said)
         except ValueError as refused:
             raise as_work_error(refused) from None
         headers = {
-            "ETag": f'"{what.id}-{offered.version()}"',
-            "Cache-Control": FOREVER if said.get("v") == offered.version() else "no-store",
+            "ETag": f'"{what.id}-{run_query.version()}"',
+            "Cache-Control": FOREVER if said.get("v") == run_query.version() else "no-store",
             "Vary": "Accept-Encoding",
             "X-Content-Type-Options": "nosniff",
         }

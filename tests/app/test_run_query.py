@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pages.ui.app import catalogue
-from pages.ui.player import offered, payload, routes
+from pages.ui.player import payload, routes, run_query
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import RefusedError
@@ -24,7 +24,7 @@ def asked(settings: Settings, shown: tuple[str, ...] = ("full", "random"), part:
 
 
 def read(query: str) -> payload.Wanted:
-    return offered.read(dict(parse_qsl(query, keep_blank_values=True)))
+    return run_query.read(dict(parse_qsl(query, keep_blank_values=True)))
 
 
 @hypothesis_settings(max_examples=40)
@@ -35,7 +35,7 @@ def read(query: str) -> payload.Wanted:
     st.integers(2, 5000),
     st.integers(1, 40),
     st.sets(st.sampled_from(STRATEGIES[:3]), min_size=1),
-    st.sampled_from(offered.PARTS),
+    st.sampled_from(run_query.PARTS),
     st.randoms(use_true_random=False),
 )
 def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size, shown, part, chance):
@@ -49,7 +49,7 @@ def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size
     settings = replace(settings, start=start, changes=((rates[0], 0),), branch=1, learning_rate=rates[1])
     what = asked(settings, tuple(sorted(shown)), part)
     what = what._replace(without=tuple(name for name in what.marked if chance.random() < 0.3))
-    again = read(offered.query(what))
+    again = read(run_query.query(what))
     assert again == what
     assert again.id == what.id
 
@@ -58,7 +58,7 @@ def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size
 def test_a_network_says_its_plane_too(changed):
     what = asked(Settings(landscape="network", **changed))
     assert what.plane is not None
-    assert read(offered.query(what)) == what
+    assert read(run_query.query(what)) == what
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,12 @@ def test_a_change_of_anything_is_another_block():
         asked(one, part="marks"),
         asked(one, part="runs")._replace(without=("full",)),
     ]
-    assert len({what.id for what in whats}) == len({offered.query(what) for what in whats}) == len(whats)
+    assert len({what.id for what in whats}) == len({run_query.query(what) for what in whats}) == len(whats)
 
 
 def test_readers_own_rows_have_no_address():
     with pytest.raises(ValueError, match="no address"):
-        offered.query(asked(Settings())._replace(own=object()))
+        run_query.query(asked(Settings())._replace(own=object()))
 
 
 def test_every_player_of_the_app_can_be_answered_by_address(monkeypatch):
@@ -131,4 +131,4 @@ def test_every_player_of_the_app_can_be_answered_by_address(monkeypatch):
         mounting |= {address} if len(meant) > before else set()
     assert mounting >= {"lab", "full-batch", "minima"}
     for what in meant:
-        assert read(offered.query(what)) == what
+        assert read(run_query.query(what)) == what
