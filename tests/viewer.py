@@ -241,7 +241,7 @@ class Viewer:
         size = self.batch = self.chance.randint(1, min(128, self.most))
         if runs := shown.header.get("runs"):
             moving = {} if "part=" in runs else {"moving": shown.header["initial"]["active"]}  # of an older checkout
-            await self.fetch(_asked(runs, {"batch_size": str(size), **moving}), shown=True)
+            await self.fetch(_asked(runs, {"batch": str(size), **moving}), shown=True)
         else:
             self.said["batch_size"] = size
             await self.rerun(shown.fragment)
@@ -262,7 +262,7 @@ def _asked(runs: str, values: dict[str, str]) -> str:
 
 
 def _but_batch(runs: str) -> str:
-    return _asked(runs, {"batch_size": ""})
+    return _asked(runs, {"batch": ""})
 
 
 @asynccontextmanager

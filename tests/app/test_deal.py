@@ -11,7 +11,7 @@ from sklearn.linear_model import LinearRegression, Ridge
 import gd_core as gd
 from pages.lessons.lab import tables
 from pages.ui.app import text
-from pages.ui.player import payload, run_query, saved
+from pages.ui.player import addressed, coded, payload, run_query
 from pages.ui.runs import critical_rates, data, deal, describe, experiment, kept, parameters, setup
 from pages.ui.runs.settings import Settings
 from tests.app.page import lab, notes
@@ -164,14 +164,14 @@ def test_the_lab_its_table_and_its_file_tell_of_the_rows_held_out():
     table, _ = tables.epoch_table(LINEAR, "full", 0.1, made)
     weights = table[["w1", "w2", "bias"]].to_numpy()
     np.testing.assert_allclose(table["test"], made.held.loss(weights))
-    assert saved.state({"split": "0.3"}).settings.split == 0.3
+    assert addressed.state({"split": "0.3"}).settings.split == 0.3
 
 
 def test_a_script_of_a_penalized_run_comes_to_its_weights(capsys: pytest.CaptureFixture[str]):
     query = {"split": "0.4", "noise": "0.2", "penalty": "0.3", "length": "40u", "lr": "0.05", "active": "random"}
-    exec(saved.run(query, "en"), {})
+    exec(coded.code("numpy", query, "en"), {})
     printed = dict(line.split(" ", 1) for line in capsys.readouterr().out.splitlines())
-    opened = saved.state(query)
+    opened = addressed.state(query)
     settings, made, initial = opened.settings, opened.setup, opened.initial
     run, _ = experiment.descend(settings, "random", made, np.array([0.05]), np.array([0, 40]), noted=False)
     np.testing.assert_allclose([float(w) for w in printed["weights"].split()], run.weights[0, -1], rtol=1e-9)

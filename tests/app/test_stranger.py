@@ -76,7 +76,7 @@ LARGEST_FILE = 2**20  # bytes
 MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
 ROUNDS = 4
 HALF, SLOW, SIPS = 500, 100, 20  # sockets
-HALF_A_QUESTION = b"GET /runs?length=20 HTTP/1.1\r\nHost: x\r\n"
+HALF_A_QUESTION = b"GET /runs?length=20u HTTP/1.1\r\nHost: x\r\n"
 PAUSE_SECONDS = 0.1  # between a slow socket's letters
 LONG = 2000  # updates of the runs whose answer is sipped
 SLOW_SECONDS = 3.0  # for which they take their time
@@ -322,7 +322,7 @@ class Slow:
         with socket.socket() as one:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             one.setblocking(False)
-            question = f"GET /runs?length={LONG} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n\r\n"
+            question = f"GET /runs?length={LONG}u HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n\r\n"
             await loop.sock_connect(one, (self.host, self.port))
             await loop.sock_sendall(one, question.encode())
             came = b""
@@ -355,7 +355,7 @@ def test_half_open_sockets_and_slow_ones_leave_it_serving(server: str):
     assert {*sizes} == {8}
     assert min(dripped) > 1
     assert {came[:12] for came in sipped} == {b"HTTP/1.1 200"}
-    assert max(map(len, sipped)) < len(httpx2.get(f"{server}/runs?length={LONG}").content) / 2
+    assert max(map(len, sipped)) < len(httpx2.get(f"{server}/runs?length={LONG}u").content) / 2
 
 
 def test_an_address_nobody_would_write_opens_its_page_all_the_same(server: str):

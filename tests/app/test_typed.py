@@ -92,14 +92,14 @@ def test_the_route_is_asked_for_a_formula_as_it_was_meant(settings: Settings):
 @pytest.mark.parametrize(
     "query",
     [
-        {"landscape": "formula", "formula": "__import__('os')"},
-        {"landscape": "formula", "formula": "x.__class__"},
-        {"landscape": "formula", "formula": "9**9**9"},
-        {"landscape": "formula", "formula": "x*" * 500 + "x"},
-        {"landscape": "formula", "formula": "w*x1"},
-        {"landscape": "model", "formula": "w*x7 + v"},
-        {"landscape": "model", "data": "toy", "formula": "w*x2 + v"},
-        {"landscape": "model", "formula": "x + y"},
+        {"landscape": "formula", "f": "__import__('os')"},
+        {"landscape": "formula", "f": "x.__class__"},
+        {"landscape": "formula", "f": "9**9**9"},
+        {"landscape": "formula", "f": "x*" * 500 + "x"},
+        {"landscape": "formula", "f": "w*x1"},
+        {"landscape": "model", "f": "w*x7 + v"},
+        {"landscape": "model", "data": "toy", "f": "w*x2 + v"},
+        {"landscape": "model", "f": "x + y"},
     ],
 )
 def test_the_route_answers_no_other_formula(query: dict[str, str]):

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
-from pages.ui.player import saved
+from pages.ui.player import addressed
 from pages.ui.runs import critical_rates, experiment
 from tests.benchmarks.bench_load import p95, table
 from tests.classroom.wired import Follower, Room, all_of, room
@@ -79,7 +79,7 @@ def spread(kind: str, shown: dict[str, Any], phones: int) -> list[Any]:
 def same_alone(asked: dict[str, Any], said: dict[str, Any], told: dict[str, Any], updates: int) -> int:
     """How many phones were told, bit by bit, what the core says to each alone: a run of its own from its start, or how
     far its rate is from the true one."""
-    opened = saved.state(asked["query"])
+    opened = addressed.state(asked["query"])
     settings, made, initial = opened.settings, opened.setup, opened.initial
     active = initial["active"]
     if asked["kind"] == "critical":

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from gd_core import BATCHINGS, OPTIMIZERS, descend, linear_mse
 from ops.fetch import fetch
-from pages.ui.player import saved, whole
+from pages.ui.player import addressed, saved, whole
 from pages.ui.runs import experiment
 from tests.browser.boston import scaled
 from tests.browser.conftest import OpenLab
@@ -141,7 +141,7 @@ def test_what_a_file_shows_is_the_servers_to_the_last_bit(
 ):
     """At several rates, of every strategy, by hand and playing: weights and losses are not rounded where they are
     packed, and a file that has no room for all rates has some and says so."""
-    opened = saved.state(query)
+    opened = addressed.state(query)
     settings, made, initial = opened.settings, opened.setup, opened.initial
     path = tmp_path / "lab.html"
     path.write_text(saved.page(query, "en"), encoding="utf-8")

@@ -123,7 +123,7 @@ def test_the_first_picture_is_there_before_python_is(page: Page, lab: Lab):
 def test_a_batch_drag_is_answered_with_the_servers_numbers(page: Page, lab: Lab):
     before = lab.frame().loss
     lab.set_range("batch-size", 100)
-    query, block = answered(page, "runs", "batch_size=100")
+    query, block = answered(page, "runs", "batch=100")
     apart = differing(block, query)
     assert {name: far for name, far in apart.items() if far > 1e-10} == {}
     assert [name for name in apart if name.startswith(("full.", "random.", "sequential.", "shuffled."))] == []
@@ -175,7 +175,7 @@ def test_what_the_lab_has_behind_a_button_is_live_too(page: Page, lab: Lab):
         entered(page, box, value)
     page.get_by_test_id("schedule").select_option("cosine")
     entered(page, "length-number", "60")
-    query, block = answered(page, "runs", "length=60")
+    query, block = answered(page, "runs", "length=60u")
     wanted = {"split": "0.25", "noise": "0.5", "rowseed": "3", "penalty": "0.1", "schedule": "cosine", "length": "60"}
     assert wanted.items() <= dict(parse_qsl(query)).items()
     assert max(differing(block, query).values(), default=0) < 1e-6

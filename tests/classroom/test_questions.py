@@ -5,7 +5,7 @@ import pytest
 
 from pages.ui.app import text
 from pages.ui.classroom import questions
-from pages.ui.player import saved
+from pages.ui.player import addressed
 
 NOISY = {"landscape": "saddle", "active": "random", "batch": "16"}
 
@@ -26,7 +26,7 @@ def test_the_picture_on_phones_rises_where_the_surface_does():
     query = {"landscape": "himmelblau"}
     shades = questions.asked("start", query, "")["shades"]
     heights = np.array([[int(row[n : n + 2], 36) for n in range(0, len(row), 2)] for row in shades])
-    z = questions._lattice(saved.state(query).setup, questions.SIDE)[2]
+    z = questions._lattice(addressed.state(query).setup, questions.SIDE)[2]
     assert heights.shape == z.shape
     assert (heights.min(), heights.max()) == (0, questions.SHADES - 1)
     assert (np.diff(heights.ravel()[np.argsort(z.ravel(), kind="stable")]) >= 0).all()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import gd_core as gd
 from pages.ui.classroom import questions
-from pages.ui.player import saved
+from pages.ui.player import addressed
 from pages.ui.runs import experiment
 from tests.classroom.stand_in import HALL, Server
 from tests.geometry.drawn import RECORDER, Drawn
@@ -47,7 +47,7 @@ def told(kind: str) -> tuple[dict[str, Any], np.ndarray]:
 
 @pytest.mark.parametrize("kind", list(QUERIES))
 def test_what_is_played_is_bit_by_bit_what_each_rate_does_alone(kind: str):
-    opened = saved.state(QUERIES[kind])
+    opened = addressed.state(QUERIES[kind])
     settings, made, initial = opened.settings, opened.setup, opened.initial
     active, (result, losses) = initial["active"], told(kind)
     run, rates = result["run"], np.array(result["rates"])

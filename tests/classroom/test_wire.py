@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 import gd_core as gd
-from pages.ui.player import saved
+from pages.ui.player import addressed
 from pages.ui.runs import critical_rates, experiment
 from tests.classroom.wired import Room, all_of, aside, room
 
@@ -27,16 +27,16 @@ async def _three_questions(url: str) -> None:
         phones = await all_of(here.join() for _ in range(PHONES))
         ids = [name for name, _ in phones]
         await screen.until(lambda state: state["phones"] == PHONES)
-        low, high = saved.state(RULER).setup.limits
+        low, high = addressed.state(RULER).setup.limits
         rates = [low * (high / low) ** ((n + 0.5) / PHONES) for n in range(PHONES)]
 
         told = await _question(here, screen, phones, dict(zip(ids, rates, strict=True)), kind="critical", query=RULER)
-        state = saved.state(RULER)
+        state = addressed.state(RULER)
         true = critical_rates.of(state.settings, state.initial["active"]).critical
         assert [one["told"] for one in told] == [{"true": true, "ratio": rate / true} for rate in rates]
         _holds_the_runs_of_the_lab(screen.state["result"], state, true)
 
-        (cx, cy), half = (row := saved.state(GROUND).setup.landscape).centre, row.half
+        (cx, cy), half = (row := addressed.state(GROUND).setup.landscape).centre, row.half
         turns = [2 * math.pi * n / PHONES for n in range(PHONES)]
         starts = [[cx + 0.9 * half * math.cos(t), cy + 0.9 * half * math.sin(3 * t)] for t in turns]
         told = await _question(here, screen, phones, dict(zip(ids, starts, strict=True)), kind="start", query=GROUND)
@@ -89,7 +89,7 @@ def _holds_the_runs_of_the_lab(result, state, true):
 
 def _went_as_each_alone(starts, told, state):
     """Ends and last losses are bit by bit those of a run of the core from that start alone."""
-    opened = saved.state(GROUND)
+    opened = addressed.state(GROUND)
     settings, made, initial = opened.settings, opened.setup, opened.initial
     active, rate = initial["active"], initial["learning_rate"]
     updates = state["shown"]["updates"]

@@ -42,7 +42,7 @@ def worker(address: str) -> subprocess.Popen[bytes]:
 
 def test_the_same_block_comes_from_a_cluster_though_one_of_its_workers_is_lost(cluster):
     workers, one = [worker(cluster)], Engine()
-    what = run_query.read({"landscape": "sine", "length": "6000", "optimizer": "adam", "shown": "full"})
+    what = run_query.read({"landscape": "sine", "length": "6000u", "optimizer": "adam", "shown": "full"})
     try:
         with one.asked("pid", pid_of) as pid:
             assert pid.result(60) == workers[0].pid

@@ -44,7 +44,7 @@ def test_a_run_in_parts_is_the_run_alone(strategy, monkeypatch):
         np.testing.assert_array_equal(fed, rows)
 
 
-@pytest.mark.parametrize("query", ["length=1500&shown=full,random", "landscape=sine&length=1000&optimizer=adam"])
+@pytest.mark.parametrize("query", ["length=1500u&shown=full,random", "landscape=sine&length=1000u&optimizer=adam"])
 def test_a_block_in_parts_is_the_block_and_says_how_far_it_is(query, monkeypatch):
     what = run_query.read(dict(pair.split("=") for pair in query.split("&")))
     whole = wire.pack(*payload.parts(what))

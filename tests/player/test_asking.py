@@ -116,8 +116,8 @@ def test_what_a_slow_page_says_to_an_earlier_word_takes_nothing_out_of_the_hand(
         blocks = [base64.b64encode(wire.pack({"id": at, "runs": f"/runs?{at}"}, {})).decode() for at in pages]
         return asking.evaluate(OWED, [PLACES["runsLoader"], blocks])
 
-    assert told("batch_size=9", "batch_size=20", "batch_size=30.0") == [["batch_size"], ["batch_size"], []]
-    assert told("data=a&batch_size=9", "data=b&batch_size=9") == [["batch_size"], []], "of another problem"
+    assert told("batch=9", "batch=20", "batch=30.0") == [["batch_size"], ["batch_size"], []]
+    assert told("data=a&batch=9", "data=b&batch=9") == [["batch_size"], []], "of another problem"
 
 
 CRASH = """async ([part]) => {

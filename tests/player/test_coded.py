@@ -1,5 +1,7 @@
 """A run by its block's address as a table and as a script: the numbers of the core, whatever the address says."""
 
+from urllib.parse import parse_qsl
+
 import numpy as np
 import pytest
 
@@ -11,8 +13,7 @@ from pages.ui.runs.settings import Settings
 def query(settings: Settings, **more: str) -> dict[str, str]:
     """What the browser sends: the address of the block, and which of its runs is meant."""
     opening = {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "w2"]}}
-    said = run_query.query(payload.asked(settings, "ko", opening))
-    return {**dict(pair.split("=") for pair in said.replace("%2C", ",").split("&")), **more}
+    return {**dict(parse_qsl(run_query.query(payload.asked(settings, "ko", opening)))), "active": "full", **more}
 
 
 def rows_of(table: str) -> tuple[list[str], list[list[str]]]:
@@ -23,7 +24,7 @@ def rows_of(table: str) -> tuple[list[str], list[list[str]]]:
 @pytest.mark.parametrize("strategy", ["full", "shuffled"])
 def test_a_table_holds_each_update_at_full_precision(strategy: str):
     settings = Settings(length=40, batch_size=100, seed=5, schedule="cosine")
-    head, rows = rows_of(coded.table(query(settings, active=strategy, rate="0.25"), "en"))
+    head, rows = rows_of(coded.table(query(settings, active=strategy, lr="0.25"), "en"))
     made = experiment.setup(settings)
     run, seen = experiment.descend(settings, strategy, made, np.array([0.25]), np.arange(41))
     assert head == ["update", "loss", "w1", "w2", "bias", "rate", "rows"]
@@ -46,19 +47,19 @@ def test_a_landscape_without_rows_and_a_lost_run():
     assert head[-1] == "rate"
     assert len(rows) == 10
     made = experiment.setup(Settings())
-    _, lost = rows_of(coded.table(query(Settings(length=4000), rate=repr(made.limits[1]), active="full"), "en"))
+    _, lost = rows_of(coded.table(query(Settings(length=4000), lr=repr(made.limits[1]), active="full"), "en"))
     assert len(lost) < 4000
     assert lost[-1][5:] == ["", ""]
 
 
 def test_a_script_is_told_whose_run_it_is():
-    text = coded.code("torch", query(Settings(length=12), active="random", rate="0.5"), "en")
+    text = coded.code("torch", query(Settings(length=12), active="random", lr="0.5"), "en")
     assert text.startswith('"""Boston')
     assert "lr=0.5" in text.replace(" ", "")
     assert "12 updates" in text.splitlines()[0]
 
 
-@pytest.mark.parametrize("wrong", [{"active": "best"}, {"rate": "9e9"}, {"rate": "nan"}, {"sed": "1"}])
+@pytest.mark.parametrize("wrong", [{"active": "best"}, {"lr": "9e9"}, {"lr": "nan"}, {"sed": "1"}])
 def test_what_an_address_may_not_say_is_refused(wrong: dict[str, str]):
     with pytest.raises(ValueError):
         coded.table(query(Settings(), **wrong), "ko")

@@ -79,20 +79,20 @@ def test_who_asks_for_runs_is_answered_before_all_that_stands_further_inside():
 
 
 def test_what_is_not_for_ever_is_not_kept(client):
-    for query in ("runs?length=20&v=before", "save/run.csv?length=20", "save/numpy.py?length=20"):
+    for query in ("runs?length=20u&v=before", "save/run.csv?length=20u", "save/numpy.py?length=20u"):
         answer = client.get(f"/{query}")
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), query
 
 
 def test_a_question_that_none_is_gets_a_sentence_and_the_next_is_answered(client):
-    bad = ["runs?batch_size=0", "runs?landscape=moon", "runs?start=nan,nan,nan", "runs?data=own", "runs?anything=1"]
+    bad = ["runs?batch=0", "runs?landscape=moon", "runs?start=nan,nan,nan", "runs?data=own", "runs?anything=1"]
     bad += ["ghosts?pin=no", "save/numpy.py?x=1", "save/numpy.py?lang=xx", f"save/run.csv?x={'a' * 4001}"]
     for query in bad:
         answer = client.get(f"/{query}")
         assert (answer.status_code, bool(answer.text)) == (400, True), query
         assert answer.headers["cache-control"] == "no-store"
-    assert client.get("/save/torch.py?landscape=network&length=5").status_code in (200, 404)
-    assert client.get("/save/run.csv?length=21").status_code == 200
+    assert client.get("/save/torch.py?landscape=network&length=5u").status_code in (200, 404)
+    assert client.get("/save/run.csv?length=21u").status_code == 200
 
 
 def test_a_fault_of_ours_is_a_bare_answer_with_the_headers_of_all_others(monkeypatch):
@@ -150,14 +150,14 @@ def test_all_routes_have_one_admission_and_a_question_ends_with_its_connection(m
                 await asyncio.sleep(0.001)
 
         ways = ("/save/run.csv", "/save/page.html", "/ghosts", "/runs")
-        said = ("length={}", "length={}", "pin=lr:0.2~length:50{}u&race=sgd&of=lr:0.2", "length=50{}")
+        said = ("length={}u", "length={}u", "pin=lr:0.2~length:50{}u&race=sgd&of=lr:0.2", "length=50{}u")
         guests = [Reader(app, ways[n % 4], said[n % 4].format(10 + n)) for n in range(30)]
         await settle()
         assert len(hand.queue) == 2
-        mine = Reader(app, "/runs", "length=5000", seats.taken().split(";")[0])
+        mine = Reader(app, "/runs", "length=5000u", seats.taken().split(";")[0])
         await settle()
         assert len(hand.queue) == 3
-        far = Reader(app, "/progress/runs", "length=5000")
+        far = Reader(app, "/progress/runs", "length=5000u")
         await settle()
         assert json.loads(far.body) == {"share": 0.0}
         hand.queue.append(hand.queue.pop(0))
@@ -174,7 +174,7 @@ def test_all_routes_have_one_admission_and_a_question_ends_with_its_connection(m
         await settle()
         assert not engine.ENGINE.tasks
         assert not admission._present
-        far = Reader(app, "/progress/runs", "length=5000")
+        far = Reader(app, "/progress/runs", "length=5000u")
         await far.asking
         assert far.status == 204
 

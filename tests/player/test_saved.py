@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from pages.ui.player import saved, script
+from pages.ui.player import addressed, script
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
 from pages.ui.take import packing
@@ -69,7 +69,7 @@ def test_other_landscapes_are_not_written_as_a_script():
 
 
 def test_an_address_opens_what_the_lab_shows():
-    state = saved.state(
+    state = addressed.state(
         {"lr": "0.1", "batch": "7", "optimizer": "adam", "length": "40u", "active": "full", "seed": "zzz"}
     )
     assert (state.settings.batch_size, state.settings.optimizer, state.settings.length) == (7, "adam", 40)

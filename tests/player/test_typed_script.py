@@ -6,7 +6,7 @@ from contextlib import redirect_stdout
 import numpy as np
 import pytest
 
-from pages.ui.player import libraries, saved
+from pages.ui.player import coded, libraries
 from pages.ui.runs import experiment, typed
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
@@ -55,6 +55,9 @@ def test_every_landscape_has_a_script():
 def test_the_address_of_a_formulas_lab_gives_its_script():
     said = io.StringIO()
     with redirect_stdout(said):
-        exec(saved.run({"landscape": "formula", "f": "x^2 + (y - 1)^2", "length": "400u", "lr": "0.2"}, "en"), {})
+        exec(
+            coded.code("numpy", {"landscape": "formula", "f": "x^2 + (y - 1)^2", "length": "400u", "lr": "0.2"}, "en"),
+            {},
+        )
     weights = [float(w) for w in said.getvalue().splitlines()[1].split()[1:]]
     assert weights == pytest.approx([0, 1], abs=1e-9)

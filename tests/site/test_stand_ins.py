@@ -154,8 +154,8 @@ import answers
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 host = TestClient(Starlette(routes=answers.routes()))
-of = "active=full&rate=0.1&lang=en"
-for asked in ("runs?batch_size=7&start=&lang=en", "ghosts?pin=lr:0.1&lang=en", f"save/run.csv?{of}"):
+of = "active=full&lr=0.1&lang=en"
+for asked in ("runs?batch=7&start=&lang=en", "ghosts?pin=lr:0.1&lang=en", f"save/run.csv?{of}"):
     answer = host.get(f"/here/{asked}")
     assert answer.status_code == 200 and len(answer.content) > 1000, (asked, answer.status_code, answer.text[:200])
 """

@@ -13,7 +13,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import catalogue, questions, text
 from pages.ui.classroom.classes import KINDS, ToldError
-from pages.ui.player import drawing, saved
+from pages.ui.player import addressed, drawing
 from pages.ui.runs import critical_rates, describe, experiment
 from pages.ui.runs.parsers import finite
 from pages.ui.runs.setup import Setup
@@ -34,7 +34,7 @@ DIGITS = 5
 
 def offered(query: Query) -> list[str]:
     """The questions this state of the Lab can be asked."""
-    state = saved.state(query)
+    state = addressed.state(query)
     active = state.initial["active"]
     possible = {
         "critical": critical_rates.of(state.settings, active).critical is not None,
@@ -66,7 +66,7 @@ def asked(kind: str, query: Query, lesson: str) -> dict[str, Any]:
         return {"lesson": address, "words": {lang: _vote(lesson, lang) for lang in text.LANGUAGES}}
     if kind not in offered(query):
         raise ToldError("kind", 400)
-    opened = saved.state(query)
+    opened = addressed.state(query)
     settings, made, initial = opened.settings, opened.setup, opened.initial
     samples = made.problem.samples
     updates = min(experiment.updates_of(initial["active"], settings, samples)[0], LONGEST if kind == "start" else 10**9)
@@ -127,7 +127,7 @@ def _lattice(made: Setup, points: int) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 def surface(query: Query) -> dict[str, Any]:
     """The surface as the projector draws it: x, y, z row by row, and the minima, the lowest first."""
-    made = saved.state(query).setup
+    made = addressed.state(query).setup
     x, y, z = _lattice(made, FINE)
     minima = [{"at": m.at.tolist(), "loss": m.loss, "lowest": m.lowest} for m in made.minima]
     return {"x": _short(x), "y": _short(y), "z": _short(z.ravel()), "minima": minima}
@@ -167,7 +167,7 @@ def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, 
         return {"answer": right, "ideas": ideas}, {p: {"right": a == right} for p, a in answers[-1].items()}
     if kind == "start":
         return _descended(query, answers[-1])
-    opened = saved.state(query)
+    opened = addressed.state(query)
     settings, made, initial = opened.settings, opened.setup, opened.initial
     active = initial["active"]
     true = drawing.true_rate(settings, active, "critical" if kind == "critical" else "lowest")
@@ -199,7 +199,7 @@ def _descended(query: Query, answers: Mapping[str, Sequence[float]]) -> tuple[di
     """All starts in one call of the core."""
     steps, paths, ends, losses = descended(query, list(answers.values()))
     codes = {int(gd.Ending.DIVERGED): "diverged", NONE: "none"}
-    minima = saved.state(query).setup.minima
+    minima = addressed.state(query).setup.minima
     told = {
         phone: {"end": codes.get(end, "minimum"), "number": end if end < len(minima) else None, "loss": loss,
                 "lowest": end < len(minima) and minima[end].lowest, "at": _short(path[-1])}
@@ -212,7 +212,7 @@ def _descended(query: Query, answers: Mapping[str, Sequence[float]]) -> tuple[di
 def descended(query: Query, starts: Sequence[Sequence[float]]) -> tuple[list[int], np.ndarray, list[int], list[float]]:
     """The runs of the state's active strategy at its rate from starts (N, 2): the updates shown (R,), where they were
     then (N, R, 2), the minima they are in or around, or how else they ended (N,) and the last losses (N,)."""
-    opened = saved.state(query)
+    opened = addressed.state(query)
     settings, made, initial = opened.settings, opened.setup, opened.initial
     active, rate = initial["active"], float(initial["learning_rate"])
     updates = min(experiment.updates_of(active, settings, made.problem.samples)[0], LONGEST)

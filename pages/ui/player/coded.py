@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from pages.ui.app import text
-from pages.ui.player import addressed, libraries, payload, run_query
+from pages.ui.player import libraries, payload, run_query
 from pages.ui.runs import describe, experiment, sample, schedules
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.parsers import choice, real
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -33,16 +32,9 @@ def table(query: Mapping[str, str], language: str, own: Dataset | None = None) -
 
 
 def _run(query: Mapping[str, str], own: Dataset | None) -> tuple[Settings, Setup, str, float]:
-    """(settings, their problem, strategy, rate): a block's query, with `active` and `rate` of the run among its; on a
-    reader's own rows, whose blocks have none, an address of the Lab."""
-    if own is not None:
-        opened = addressed.state(query, own)
-        full, made, initial = opened.settings, opened.setup, opened.initial
-        return full, made, initial["active"], float(initial["learning_rate"])
-    what = run_query.read({name: said for name, said in query.items() if name not in ("active", "rate")})
-    made = experiment.setup(what.settings)
-    strategy = choice(what.strategies)(query.get("active", what.strategies[0]))
-    return what.settings, made, strategy, real(*made.limits)(query.get("rate", repr(made.learning_rate)))
+    """(settings, their problem, strategy, rate): a block's query and which of its runs, or an address of the Lab."""
+    state = run_query.state(query, own)
+    return state.settings, state.setup, state.active, state.rate
 
 
 def _lines(settings: Settings, made: Setup, strategy: str, rate: float) -> Iterator[str]:

@@ -28,11 +28,11 @@ def routes() -> list[Route]:
     base = addresses.base()
     owned.opened(base)
     scripts = {name: partial(coded.code, name) for name in ("numpy", *libraries.OTHERS)}
+    scripts["run"] = scripts["numpy"]
     return [
         Route(f"{base}save/page.html", _answering(saved.page, "text/html", of_own=True)),
         Route(f"{base}save/picture.html", _answering(pictured.page, "text/html")),
         Route(f"{base}save/whole.html", _answering(whole.page, "text/html")),
-        Route(f"{base}save/run.py", _answering(saved.run, "text/x-python")),
         Route(f"{base}save/run.csv", _answering(coded.table, "text/csv", of_own=True)),
         *(
             Route(f"{base}save/{name}.py", _answering(code, "text/x-python", of_own=True))

@@ -1,4 +1,4 @@
-"""What can be taken along: the Lab at an address as one file that opens without a server, and as a script."""
+"""The Lab at an address as one file that opens without a server."""
 
 import base64
 import gzip
@@ -10,13 +10,10 @@ from typing import Any
 
 from pages.ui.app import text
 from pages.ui.canvas import served, wire
-from pages.ui.player import addressed, ghosts, libraries, payload, player
-from pages.ui.player.addressed import state
+from pages.ui.player import addressed, ghosts, payload, player
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.take import packing
-
-__all__ = ["page", "run", "state", "zipped"]
 
 FOLDER = Path(__file__).parent
 PAGE = (FOLDER / "saved.html").read_text(encoding="utf-8")
@@ -26,7 +23,7 @@ LIGHT = 1_000_000  # bytes a file has at most
 def page(query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:
     """One HTML with everything inside: the runs that are shown at every rate, words in every language. own: the
     reader's data, where the address says that they are shown."""
-    opened = state(query, own)
+    opened = addressed.state(query, own)
     settings, initial = opened.settings, opened.initial
     theirs = own if settings.data == "own" else None
     shown = tuple(initial["shown"])
@@ -84,11 +81,3 @@ def _words(settings: Settings, language: str, rates: int = 0, of: int = 0) -> di
     if rates < of:
         own["note"] += " " + words["saved_fewer"].format(n=rates, all=of)
     return {"settings": payload.told(settings, language), **own}
-
-
-def run(query: Mapping[str, str], language: str) -> str:
-    """The run in hand as a script. ValueError where it is neither the linear model's nor a formula's."""
-    opened = state(query)
-    settings, made, initial = opened.settings, opened.setup, opened.initial
-    title = f"{_words(settings, language)['settings']}, {initial['active']}, η = {initial['learning_rate']:g}"
-    return libraries.written("numpy", settings, initial["active"], float(initial["learning_rate"]), made, title)

@@ -12,7 +12,6 @@ from pages.ui.app import text as words_of
 from pages.ui.engine import parts
 from pages.ui.runs import data, experiment, parameters
 from pages.ui.runs.kept import kept
-from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.parsers import MOST_PINS, RefusedError
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -81,11 +80,10 @@ def read(said: str, own: data.Dataset | None = None) -> Pin:
     query = dict(pairs)
     if len(query) < len(pairs) or not set(query) <= {*parameters.PAGE_NAMES, *ITS_OWN} or "lr" not in query:
         raise RefusedError("pin", most=MOST_PINS)
-    state, faults = State.from_query(query, own)
-    if query.get("data") == "own" and state.settings.landscape in ON_DATA and not state.settings.own:
-        raise RefusedError("pin_own")
-    if faults:
-        raise RefusedError("pin", most=MOST_PINS)
+    try:
+        state = State.exactly(query, own)
+    except RefusedError as refused:
+        raise refused if refused.sentence == "pin_own" else RefusedError("pin", most=MOST_PINS) from None
     settings = replace(state.settings, learning_rate=None)
     return Pin(said, settings, state.setup, state.active, state.rate)
 

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pages.ui.runs import experiment, parameters, parsers, rate_grid
+from pages.ui.runs import experiment, parameters, parsers, rate_grid, typed
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.parameters import Fault
+from pages.ui.runs.parsers import RefusedError
 from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
 from pages.ui.runs.setup import Setup
 
+HIGHEST = 1e9  # where a ruler may end
 START_DIGITS = 5  # as many as the address holds: a copied link then starts where its writer did
 
 
@@ -79,8 +81,25 @@ class State:
         are not there."""
         faults: list[Fault] = []
         settings = parameters.settings(parameters.page_values(query, faults), own)
+        if "highest" in query:
+            least = experiment.setup(settings, own).limits[1]
+            highest = parameters.read(parsers.real(least, HIGHEST), None, "highest", query["highest"], faults)
+            settings = replace(settings, highest=highest)
         first = parameters.initial(query, experiment.setup(settings, own), settings, faults)
         return cls.opening(settings, first, Decisions(), own), faults
+
+    @classmethod
+    def exactly(cls, query: Mapping[str, str], own: Dataset | None = None) -> "State":
+        """The state a query says; RefusedError where anything of it is not allowed, or there are no such rows."""
+        state, faults = cls.from_query(query, own)
+        settings = state.settings
+        if settings.landscape in ON_DATA and query.get("data") == "own" and not settings.own:
+            raise RefusedError("pin_own")
+        if faults:
+            raise RefusedError(faults[0].sentence, **faults[0].values)
+        if query.get("f") and typed.is_typed(settings.landscape) and not settings.formula:
+            raise RefusedError("formula_nowhere", where=query["f"])
+        return state
 
     @classmethod
     def opening(
@@ -109,6 +128,8 @@ class State:
         """What an address says of it: what is not its landscape's default. `from_query` gives it back."""
         run = {"active": self.active, "lr": rates_text(self.settings, self.rate)}
         said = {**parameters.player_texts(self.view), **run_texts(self.settings), **run}
+        if self.settings.highest is not None:
+            said["highest"] = parameters.text(self.settings.highest)
         return _without_defaults(said, self.settings, self.setup)
 
 
@@ -158,7 +179,7 @@ def said_of(settings: Settings, setup: Setup) -> dict[str, str]:
 
 def _without_defaults(said: Mapping[str, str], settings: Settings, setup: Setup) -> dict[str, str]:
     unsaid = {**parameters.page_defaults(settings.landscape), **parameters.player_defaults(setup, settings)}
-    unsaid["landscape"] = "linear"
+    unsaid |= {"landscape": "linear", "highest": None}
     return {name: text for name, text in said.items() if text != parameters.text(unsaid[name])}
 
 

@@ -3,12 +3,14 @@ import { makeWriter, withSaid } from '../../canvas/js/query.js';
 import { changesText } from './rateChanges.js';
 import { symbolOf } from './model.js';
 
+const rateSaid = lab => changesText(lab) || String(lab.model.rates[lab.state.m]);
+
 /** One row a parameter: its text from the state, as Python reads it; undefined where there is no such thing here. */
 const PARAMETERS = {
   batching: ({ state }) => state.shown.join(','),
   active: ({ state }) => state.active,
   batch: ({ state }) => String(state.batch),
-  lr: ({ lab, state, model }) => changesText(lab) || String(model.rates[state.m]),
+  lr: ({ lab }) => rateSaid(lab),
   axes: ({ state, model }) => state.axes.map(a => model.parameters[a].id).join(','),
   slice: ({ state }) => state.slice,
   plane: ({ state }) => state.plane,
@@ -24,6 +26,9 @@ const PARAMETERS = {
   race: ({ state }) => state.race,
   start: ({ state }) => (state.start ? state.start.join(',') : ''),
 };
+
+/** Which of a block's runs is in hand. */
+export const runSaid = lab => ({ active: lab.state.active, lr: rateSaid(lab) });
 
 /** Name → text for a state; null where it is what `defaults` means unsaid. */
 function saidOf(lab, defaults) {

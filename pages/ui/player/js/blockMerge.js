@@ -2,7 +2,7 @@
    none of their own to choose. */
 import { addressWith } from './blockClient.js';
 
-const FREE = ['batch_size', 'shown']; // of a query: what may differ where runs without batches are the same
+const FREE = ['batch', 'shown']; // of a query: what may differ where runs without batches are the same
 
 /** The strategies whose runs and marks need not be sent again: of those asked for, the ones of the block that is here
     that are as they would come. @param {Block | null} block @param {string} here where it was asked for, as a whole

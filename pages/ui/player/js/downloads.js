@@ -3,6 +3,8 @@ import { isAlone } from '../../take/js/frame.js';
 import { fileOf, give, nameOfFile } from '../../take/js/give.js';
 import { LINKS, PICTURES } from '../../take/js/entries.js';
 import { isVeiled } from './prediction.js';
+import { runSaid } from './address.js';
+import { saidInHand } from './runsLoader.js';
 
 /** Where files are asked for, "" where nobody gives any: the server of the runs, or the one that has the reader's own
     rows, which have no address. @param {Lab} lab */
@@ -86,11 +88,10 @@ function download(lab, name) {
 
 /** The run in hand, by the address of its block where it has one. @param {Lab} lab @param {string} name */
 function downloadRun(lab, name) {
-  const { model, owed, source, state } = lab;
+  const { owed, source } = lab;
   if (!source.runs()) return download(lab, name);
   const { searchParams } = new URL(source.runs(), window.location.href);
-  for (const [key, { value }] of owed) searchParams.set(key, String(value ?? ''));
-  searchParams.set('active', state.active);
-  searchParams.set('rate', String(model.rates[state.m]));
+  const run = { ...saidInHand(owed), ...runSaid(lab) };
+  for (const [key, text] of Object.entries(run)) searchParams.set(key, text);
   return give(`${source.root()}save/${name}?${searchParams}`, `gradient-descent-${name}`);
 }

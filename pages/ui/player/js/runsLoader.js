@@ -7,6 +7,7 @@ import { addressWith, makeClient } from './blockClient.js';
 import { addressWithout, composed, keptOf } from './blockMerge.js';
 import { makeLater } from './marksLoader.js';
 
+const SAID_AS = { batch_size: 'batch', start: 'start' }; // what a hand moves: its name in a query
 const QUIETLY = 150; // ms before the player shows that it asks
 const LET_GO = 2500; // ms after which a question that another has overtaken is given up
 
@@ -77,21 +78,24 @@ export function makeSource(lab, show) {
     @param {Map<string, any>} owed @param {string} before runs of the page before @param {string} runs of this one */
 function settleOwed(owed, before, runs) {
   const query = new URL(runs, window.location.href).searchParams;
-  const rest = (/** @type {string} */ address) => addressWith(address, { batch_size: '', start: '', shown: '' });
+  const rest = (/** @type {string} */ address) => addressWith(address, { batch: '', start: '', shown: '' });
   const other = before && rest(before) !== rest(runs);
   const numbers = (/** @type {string} */ text) => text.split(',').map(Number).join();
   for (const [name, { value, told }] of owed) {
-    const answered = numbers(query.get(name) ?? '') === numbers(String(value ?? ''));
+    const answered = numbers(query.get(SAID_AS[name]) ?? '') === numbers(String(value ?? ''));
     if (told && (answered || other)) owed.delete(name);
   }
 }
+
+/** What is in the hand, as an address says it. @param {Map<string, any>} owed */
+export const saidInHand = owed =>
+  Object.fromEntries([...owed].map(([name, { value }]) => [SAID_AS[name], String(value ?? '')]));
 
 /** An address of runs as what is in the hand has it. @param {Lab} lab @param {string} runs */
 function handed({ owed, state, model, awaited }, runs) {
   if (!owed.size && !awaited) return runs;
   const shown = model.order.filter(id => [...state.shown, state.active, awaited].includes(id)).join();
-  const values = [...owed].map(([name, { value }]) => [name, String(value ?? '')]);
-  return addressWith(runs, { ...Object.fromEntries(values), shown });
+  return addressWith(runs, { ...saidInHand(owed), shown });
 }
 
 /** The block at an address, with what is here of it already. @param {any} source @param {string} url */
