@@ -19,7 +19,7 @@ BEGUN_SECONDS = 0.5  # until the other client is at it
 
 async def visited(url: str, client: httpx2.AsyncClient, seed: int) -> float:
     """Seconds from coming to the Lab to its runs, which nobody has asked for before."""
-    query = urlencode({"length": 150, "seed": seed})
+    query = urlencode({"length": "150u", "seed": seed})
     began = time.perf_counter()
     async with stranger(url) as one:
         await one.say(query=query)
