@@ -14,8 +14,7 @@ import time
 from urllib.parse import urlencode
 
 from pages.ui.app import catalogue
-from pages.ui.player.run_query import KNOWN
-from pages.ui.runs.parameters import PAGE_NAMES
+from pages.ui.player.run_query import BLOCK, LAB, RUN
 from tests.benchmarks.processes import Server
 from tests.conftest import running_app
 from tests.stranger import run, stranger
@@ -23,9 +22,7 @@ from tests.stranger import run, stranger
 PAGES = [
     one.address for one in (catalogue.HOME, catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH, *catalogue.LESSONS)
 ]
-NAMES = sorted(
-    {*KNOWN, *PAGE_NAMES, "lr", "batch", "batching", "active", "step", "answer", "challenge", "xaxis", "axes"}
-)
+NAMES = sorted({*RUN, *LAB, *BLOCK, "answer"})
 VALUES = (
     *("", "0", "-1", "nan", "inf", "1e308", "-1e-320", "9" * 300, "0x10", "１２", "1_000", "%00", "\u202e", "💥" * 20),
     *(

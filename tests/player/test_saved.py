@@ -62,12 +62,6 @@ def test_the_rate_changed_on_the_way_is_in_the_script():
     np.testing.assert_allclose(space["w"], run.weights[0, -1], rtol=1e-9)
 
 
-def test_other_landscapes_are_not_written_as_a_script():
-    settings = Settings(landscape="sigmoid")
-    with pytest.raises(ValueError, match="linear model"):
-        script.script(settings, "full", 0.1, experiment.setup(settings), "a run")
-
-
 def test_an_address_opens_what_the_lab_shows():
     state = addressed.state(
         {"lr": "0.1", "batch": "7", "optimizer": "adam", "length": "40u", "active": "full", "seed": "zzz"}

@@ -3,8 +3,8 @@
 Each library is asked for what it can do itself, by its own optimizers; a run that it has no words for has no script.
 """
 
-from pages.ui.player import network_script, script, typed_script
-from pages.ui.player.script import Pieces
+from pages.ui.player import script
+from pages.ui.player.script import Course
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -145,15 +145,14 @@ def written(library: str, settings: Settings, strategy: str, rate: float, made: 
     if library not in can(settings, strategy, made):
         raise ValueError(f"{library} has no script for {settings.optimizer} on {made.landscape.id}")
     if library == "numpy":
-        write = {"linear": script.script, "slice": network_script.script}.get(made.landscape.kind, typed_script.script)
-        return write(settings, strategy, rate, made, title)
-    run = script.pieces(settings, strategy, rate, made)
+        return script.script(settings, strategy, rate, made, title)
+    run = script.course(settings, strategy, rate, made)
     if library == "sklearn":
         return _sklearn(run, title)
     return _network(library, settings, run, title)
 
 
-def _network(library: str, settings: Settings, run: Pieces, title: str) -> str:
+def _network(library: str, settings: Settings, run: Course, title: str) -> str:
     table, page = {"torch": (TORCH, TORCH_PAGE), "keras": (KERAS, KERAS_PAGE)}[library]
     name, told = table[settings.optimizer]
     if settings.beta == 0 and settings.optimizer in ("momentum", "nesterov"):
@@ -175,7 +174,7 @@ def _network(library: str, settings: Settings, run: Pieces, title: str) -> str:
     )
 
 
-def _sklearn(run: Pieces, title: str) -> str:
+def _sklearn(run: Course, title: str) -> str:
     one = run.batch == 1
     body = BATCH if not one else ONE_ROW if run.steady else ROW_BY_ROW
     return SKLEARN_PAGE.format(

@@ -1,11 +1,15 @@
-"""A run of the linear model as a script: numpy alone, the data in it; it prints the weights the screen ends with."""
+"""A run as a script: numpy alone, its data and derivatives in it; it prints the weights the screen ends with."""
 
+from collections.abc import Sequence
 from textwrap import indent
 from typing import NamedTuple
 
 import numpy as np
 
+from gd_core.formulas.expression import Expression, gradient
+from gd_core.formulas.text import helpers, statements
 from pages.ui.runs import experiment, schedules
+from pages.ui.runs.models import HIDDEN
 from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
 from pages.ui.runs.setup import Setup
 
@@ -61,92 +65,188 @@ PAGE = '''"""{title}"""
 
 import numpy as np
 
-{data}
-x = np.column_stack([(features - offset) / scale, np.ones(N)])  # the last column is the bias'
+{model}
 {before}
 for k in range(UPDATES):
     t, rate = k + 1, {rate}
-{rows}
-    g = 2 / len(rows) * x[rows].T @ (x[rows] @ w - target[rows])  # the gradient of the mean of squared errors
-{pull}{update}
+{rows}    g = gradient(w{batch}){pull}
+{update}
 
-print("loss", repr(float(np.mean((x @ w - target) ** 2){more})))
+print("loss", repr(float(loss(w){more})))
 print("weights", *(repr(float(value)) for value in w))
 '''
+LINEAR = """{data}
+x = np.column_stack([(features - offset) / scale, np.ones(N)])  # the last column is the bias'
+
+
+def predicted(w, x):
+    return x @ w
+
+
+def gradient(w, x, target):  # of the mean of squared errors
+    return 2 / len(x) * x.T @ (predicted(w, x) - target)
+"""
+NETWORK = """{data}
+x = (features - offset) / scale
+H, D = {hidden}, x.shape[1]  # tanh units, features
+
+
+def parts(w):  # of all weights: those into the units, the units' biases, those out of them, the bias
+    return w[: H * D].reshape(H, D), w[H * D : H * D + H], w[H * D + H : -1], w[-1]
+
+
+def predicted(w, x):
+    into, shift, out, bias = parts(w)
+    return np.tanh(x @ into.T + shift) @ out + bias
+
+
+def gradient(w, x, target):
+    into, shift, out, _ = parts(w)
+    units = np.tanh(x @ into.T + shift)
+    error = 2 / len(x) * (predicted(w, x) - target)  # of the mean of squared errors
+    back = np.outer(error, out) * (1 - units**2)
+    return np.concatenate([(back.T @ x).ravel(), back.sum(axis=0), units.T @ error, [error.sum()]])
+"""
+MODEL = """{data}
+x = (features - offset) / scale
+
+{helpers}
+def model({names}):
+{value}
+
+
+def slopes({names}):  # of the prediction, by the weights
+{slopes}
+
+
+def predicted(w, x):
+    return model(*w, *x.T)
+
+
+def gradient(w, x, target):
+    error = predicted(w, x) - target
+    return np.array([2 * np.mean(error * slope) for slope in slopes(*w, *x.T)])
+"""
+ON_ROWS = """
+
+def loss(w):
+    return np.mean((predicted(w, x) - target) ** 2)
+
+"""
+FUNCTION = """{helpers}
+def f({names}):
+{value}
+
+
+def slopes({names}):
+{slopes}
+
+
+def gradient(w):
+    return slopes(*w){noise}
+
+
+def loss(w):
+    return f(*w)
+
+
+{data}
+"""
 
 
 class Course(NamedTuple):
-    """How a run goes: its updates, what is said where it was lost before its last, the rows an update sees, the line
-    that holds its rates where they change, the rate of update k."""
-
-    updates: int
-    ended: str
-    batch: int
-    rates: tuple[str, ...]
-    rate: str
-
-
-class Pieces(NamedTuple):
-    """What every script of a run on rows has: its data and counts, what stands before its loop, the rate and rows of
-    update k.
-
-    `steady` is whether the rate is one number; batch is the number of rows an update sees.
+    """How a run goes, as the lines of a script: the data and their counts; what stands before the loop; in it the rate
+    and the rows of update k. `batch`: rows an update sees; `steady`: whether the rate is one number.
     """
 
     data: str
     before: tuple[str, ...]
     rate: str
     rows: str
-    steady: bool
     batch: int
+    steady: bool
 
 
 def script(settings: Settings, strategy: str, rate: float, made: Setup, title: str) -> str:
-    """The script of one run; `made` is a linear model's setup, else ValueError."""
-    run = pieces(settings, strategy, rate, made)
-    first, *order = run.before
-    penalty = [f"penalty = {made.penalty!r}"] if made.penalty else []
+    """The script of one run, whatever its landscape."""
+    run = course(settings, strategy, rate, made)
+    before = [*run.before, *_decaying(settings)]
+    if made.penalty:
+        counted = made.problem.start.size * [1] if made.counted is None else made.counted.astype(int).tolist()
+        before.append(f"counted, penalty = np.array({counted}), {made.penalty!r}  # on the weights, no biases")
     return PAGE.format(
         title=title,
-        data=run.data,
-        before="\n".join((first, *decaying(settings), *penalty, *order)),
+        model=_model(run, settings, strategy, made),
+        before="\n".join(before),
         rate=run.rate,
-        rows=run.rows,
-        pull="    g[:-1] += 2 * penalty * w[:-1]  # and of the penalty on the weights\n" if made.penalty else "",
-        more=" + penalty * np.sum(w[:-1] ** 2)" if made.penalty else "",
-        update=update(settings),
+        rows=f"{run.rows}\n" if run.rows else "",
+        batch=", x[rows], target[rows]" if run.rows else "",
+        pull=" + 2 * penalty * counted * w" if made.penalty else "",
+        more=" + penalty * np.sum(counted * w**2)" if made.penalty else "",
+        update=indent("\n".join(UPDATES[settings.optimizer][1]), "    "),
     )
+
+
+def _model(run: Course, settings: Settings, strategy: str, made: Setup) -> str:
+    """What is minimised: data and counts, `gradient` and `loss`."""
+    formula, weights = made.problem.formula, made.problem.parameters
+    if made.landscape.kind == "linear":
+        return LINEAR.format(data=run.data) + ON_ROWS
+    if formula is None:
+        return NETWORK.format(data=run.data, hidden=HIDDEN) + ON_ROWS
+    features = () if made.dataset is None else tuple(f"x{i}" for i in range(1, len(made.dataset.names) + 1))
+    names, slopes = (*weights, *features), gradient(formula, len(weights))
+    defined = "\n\n".join(helpers(slopes))
+    common = {
+        "names": ", ".join(names),
+        "helpers": f"\n{defined}\n\n" if defined else "",
+        "value": _body([formula], names, "{} + np.zeros_like(x1)" if features else "{}"),
+        "slopes": _body(slopes, names, "[{}]" if features else "np.array([{}])"),
+    }
+    if features:
+        return MODEL.format(**common, data=run.data) + ON_ROWS
+    noise = f" + {made.landscape.noise!r} / np.sqrt({run.batch}) * rng.standard_normal(len(w))"
+    drawn = "" if strategy == "full" else noise
+    return FUNCTION.format(**common, data=run.data, noise=drawn)
+
+
+def _body(ends: Sequence[Expression], names: Sequence[str], form: str) -> str:
+    """The lines of a function that returns these expressions in a form with {} for them."""
+    lines, texts = statements(ends, names)
+    return indent("\n".join([*lines, f"return {form.format(', '.join(texts))}"]), "    ")
 
 
 def course(settings: Settings, strategy: str, rate: float, made: Setup) -> Course:
     """How the run of this rate goes."""
-    samples = made.problem.samples
+    samples, batch = made.problem.samples, experiment.batch_of(strategy, settings, made.problem.samples)
     updates, _, _ = experiment.updates_of(strategy, settings, samples)
     run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]), noted=False)
     stopped = int(run.stopped[0])
+    counts = [f"UPDATES = {stopped}{'  # the run was lost here' if stopped < updates else ''}"]
     paces = schedules.of(settings, np.array([[rate]]), updates)
-    changing = (f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}",)
+    changing = f"rates = {[float(np.squeeze(paces(k))) for k in range(stopped)]}"
+    order, rows = BATCHES[strategy]
+    if made.dataset is None:
+        order, rows = () if strategy == "full" else BATCHES["random"][0], ""
+    begin = f"w = np.array({experiment.start_of(settings, made).tolist()})"
+    drawn = (line.format(seed=settings.seed) for line in order)
     return Course(
-        updates=stopped,
-        ended="  # the run was lost here" if stopped < updates else "",
-        batch=experiment.batch_of(strategy, settings, samples),
-        rates=() if settings.steady else changing,
+        data="\n".join([*_data(settings, made, batch), *counts]),
+        before=(begin, *drawn, *(() if settings.steady else (changing,))),
         rate=repr(rate) if settings.steady else "rates[k]",
+        rows=indent(rows, "    "),
+        batch=batch,
+        steady=settings.steady,
     )
 
 
-def start(settings: Settings, made: Setup) -> str:
-    """The line in which the weights begin."""
-    return f"w = np.array({experiment.start_of(settings, made).tolist()})"
-
-
-def on_rows(run: Course, settings: Settings, made: Setup) -> str:
-    """The data of a run and its counts. ValueError where it has no rows."""
+def _data(settings: Settings, made: Setup, batch: int) -> tuple[str, ...]:
+    """The rows a run is of, and their counts; nothing where it has none."""
     dataset, scaled = made.dataset, made.scaled
     if dataset is None or scaled is None:
-        raise ValueError(f"{made.landscape.id} has no rows")
+        return ()
     original = scaled.features * scaled.scale + scaled.offset
-    lines = (
+    return (
         f"names = {[*dataset.names, dataset.target_name]}",
         f"features = np.array({original.tolist()})",
         f"target = np.array({dataset.target.tolist()})",
@@ -154,41 +254,12 @@ def on_rows(run: Course, settings: Settings, made: Setup) -> str:
         f"scale = np.array({scaled.scale.tolist()})",
         "",
         "N = len(target)  # rows",
-        f"B = {run.batch}  # rows an update sees",
+        f"B = {batch}  # rows an update sees",
         "PER_EPOCH = -(-N // B)  # updates in which all rows are seen once",
-        f"UPDATES = {run.updates}{run.ended}",
-    )
-    return "\n".join(lines)
-
-
-def batches(settings: Settings, strategy: str) -> tuple[list[str], str]:
-    """What stands before the loop for the rows of a strategy's updates, and the lines in it that choose them."""
-    before, rows = BATCHES[strategy]
-    return [line.format(seed=settings.seed) for line in before], indent(rows, "    ")
-
-
-def update(settings: Settings) -> str:
-    """The lines of the loop in which w is updated by g."""
-    return indent("\n".join(UPDATES[settings.optimizer][1]), "    ")
-
-
-def pieces(settings: Settings, strategy: str, rate: float, made: Setup) -> Pieces:
-    """What the scripts of a run share. ValueError where it is not the linear model's."""
-    if made.landscape.kind != "linear":
-        raise ValueError(f"only the linear model's runs are written as a script, not those of {made.landscape.id}")
-    run = course(settings, strategy, rate, made)
-    before, rows = batches(settings, strategy)
-    return Pieces(
-        data=on_rows(run, settings, made),
-        before=(start(settings, made), *before, *run.rates),
-        rate=run.rate,
-        rows=rows,
-        steady=settings.steady,
-        batch=run.batch,
     )
 
 
-def decaying(settings: Settings) -> list[str]:
+def _decaying(settings: Settings) -> list[str]:
     """The optimizer's state and its decay rates."""
     name = settings.optimizer
     first = "beta" if name in ("momentum", "nesterov") else "beta1"

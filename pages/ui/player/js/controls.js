@@ -52,11 +52,8 @@ function attachButtons(lab) {
     [dom.zoomIn, () => zoomTo(lab, lab.state.zoomTarget / 2)],
     [dom.zoomOut, () => zoomTo(lab, lab.state.zoomTarget * 2)],
     [dom.whole, () => toggleWhole(lab)],
-    ...Object.entries(dom.plane).map(([id, button]) => [button, () => choose(lab, 'plane', id)]),
     [dom.height, () => choose(lab, 'basins', false)],
     [dom.basins, () => choose(lab, 'basins', !lab.state.basins)],
-    [dom.view2d, () => choose(lab, 'view', '2d')],
-    [dom.view3d, () => choose(lab, 'view', '3d')],
     [dom.lecture, () => setMode(lab, 'lecture')],
     [dom.allControls, () => toggleSight(lab)],
     [dom.together, () => openClass(lab)],
@@ -67,8 +64,8 @@ function attachButtons(lab) {
         if (adviceOf(lab) !== null) applySafeRate(lab);
       },
     ],
-    ...['xaxis', 'yscale', 'show'].flatMap(name =>
-      Object.entries(dom[name]).map(([id, button]) => [button, () => choose(lab, name, id)]),
+    ...Object.entries(dom.groups).flatMap(([name, buttons]) =>
+      Object.entries(buttons).map(([id, button]) => [button, () => choose(lab, name, id)]),
     ),
   ];
   const strategies = event => {

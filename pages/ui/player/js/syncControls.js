@@ -49,16 +49,13 @@ export function drawControls(lab) {
   dom.speed.style.setProperty('--filled', `${(100 * state.speed) / (SPEEDS.length - 1)}%`);
   setText(dom.speedValue, say('speed_value', { x: SPEEDS[state.speed] }));
   dom.speed.setAttribute('aria-valuetext', dom.speedValue.textContent);
-  for (const name of ['xaxis', 'yscale', 'show'])
-    for (const [id, button] of Object.entries(dom[name])) button.setAttribute('aria-pressed', state[name] === id);
+  for (const [name, buttons] of Object.entries(dom.groups))
+    for (const [id, button] of Object.entries(buttons)) button.setAttribute('aria-pressed', state[name] === id);
   dom.planeGroup.hidden = model.landscape.kind !== 'slice' || !model.header.channel;
-  for (const [id, button] of Object.entries(dom.plane)) button.setAttribute('aria-pressed', state.plane === id);
   dom.painted.hidden = !mayShowBasins(lab);
   dom.height.setAttribute('aria-pressed', !state.basins);
   dom.basins.setAttribute('aria-pressed', Boolean(state.basins));
   dom.basins.dataset.shown = Boolean(state.basins);
-  dom.view2d.setAttribute('aria-pressed', state.view === '2d');
-  dom.view3d.setAttribute('aria-pressed', state.view === '3d');
   dom.root.dataset.show = state.show;
   drawCaption(lab);
 }
