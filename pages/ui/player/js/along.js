@@ -1,6 +1,10 @@
 /* A landscape without data: the loss along the line of this update, and where the update lands on it. */
-import { niceTicks, number, short, tickText } from '../../canvas/js/numbers.js';
-import { drawLine, drawMarker, drawRing, inside, mix, setType, write } from '../../canvas/js/paint.js';
+import { number, short } from '../../canvas/js/numbers.js';
+import { mix } from '../../canvas/js/paint.js';
+import { dot } from '../../canvas/js/marks/dot.js';
+import { label } from '../../canvas/js/marks/label.js';
+import { line } from '../../canvas/js/marks/line.js';
+import { corner, drawPanel } from './fitPanel.js';
 import { recordOf } from './model.js';
 
 const POINTS = 160;
@@ -22,39 +26,32 @@ function lineOf(lab) {
 
 /** Draws the panel; there are no rows to light. */
 export function drawAlong(lab) {
-  const { sheets, palette, model, state } = lab;
-  const { c } = sheets.fit;
-  const { unit } = palette;
-  const line = lineOf(lab);
-  const loss = t => model.landscape.loss(line.from.map((x, a) => x + t * line.direction[a]));
-  const scales = scalesOf(lab, line, loss);
-  const { box, x, y } = scales;
-  sheets.fit.clear();
-  drawFrame(c, lab, scales);
-  inside(c, scales, () => drawProfile(c, lab, scales));
-  const [here, next] = [0, line.length].map(t => [x(t), y(loss(t))]);
-  if (!next.every(Number.isFinite) || !here.every(Number.isFinite)) return outside(c, lab, box);
-  drawLine(c, here, next, mix(palette[state.active], palette.page, 0.4), 1.5 * unit, [3 * unit, 3 * unit]);
-  const [ring, mark] = line.done ? [here, next] : [next, here];
-  drawRing(c, palette, ring, 4.5);
-  drawMarker(c, palette, state.active, mark[0], mark[1], 5.5 * unit);
-  setType(c, palette, 12);
-  const title = { base: 'middle', halo: palette.page };
-  write(c, palette, `↑ ${lab.say('loss_axis')}`, box.x + 4 * unit, box.y + 9 * unit, title);
-  const text = lab.say('along_step', { x: number(line.length) });
-  write(c, palette, text, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
+  const { model, palette, say, state } = lab;
+  const { from, direction, length, done } = lineOf(lab);
+  const loss = t => model.landscape.loss(from.map((x, a) => x + t * direction[a]));
+  const { samples, x, y } = rangesOf(lab, length, loss);
+  const [here, next] = [0, length].map(t => [t, loss(t)]);
+  const known = [...here, ...next].every(Number.isFinite);
+  const [ring, mark] = done ? [here, next] : [next, here];
+  const middle = [x, y].map(([low, high]) => (low + high) / 2);
+  const profile = line(samples.filter(([, value]) => Number.isFinite(value)), { color: 'muted', width: 1.75 });
+  const color = mix(palette[state.active], palette.page, 0.4);
+  const words = [
+    line([here, next], { color, width: 1.5, dash: [3, 3] }),
+    dot(ring, { shape: 'ring', r: 4.5 }),
+    dot(mark, { shape: state.active, r: 5.5 }),
+    corner(`↑ ${say('loss_axis')}`, [x[0], y[1]], { dx: 4, dy: 9 }),
+    label(say('along_step', { x: number(length) }), [x[1], y[0]], { size: 12, align: 'right', dy: 31 }),
+  ]; // beyond what is known of the surface there is no line to draw: that is said
+  const nowhere = corner(say('outside_near'), middle, { align: 'center' });
+  const near = y[1] - y[0] < 4 && y[1] - y[0] > 4e-4; // ticks so close all have decimals
+  const up = { count: 4, ...(near ? {} : { text: short }) };
+  drawPanel(lab, { x, y, left: 40, across: { count: 4 }, up }, profile, known ? words : nowhere);
   return 0;
 }
 
-/** Beyond what is known of the surface there is no line to draw: that is said. */
-function outside(c, { palette, say }, box) {
-  write(c, palette, say('outside_near'), box.x + box.w / 2, box.y + box.h / 2, { align: 'center', base: 'middle' });
-  return 0;
-}
-
-function scalesOf({ sheets, palette, model }, { length }, loss) {
-  const { width, height } = sheets.fit;
-  const { unit } = palette;
+/** Losses [t, loss] along the line, and the ranges in which they are shown. */
+function rangesOf({ model }, length, loss) {
   const least = LEAST * model.header.window.half;
   const [t0, t1] = [-Math.max(BEFORE * length, least), Math.max(AHEAD * length, least)];
   const samples = Array.from({ length: POINTS + 1 }, (_, i) => {
@@ -68,33 +65,5 @@ function scalesOf({ sheets, palette, model }, { length }, loss) {
   const half = known.sort((a, b) => a - b)[known.length >> 1];
   const cap = Math.min(most, Math.max(half, upper + 1.5 * (upper - lowest)));
   const room = 0.1 * (cap - lowest || 1);
-  const [low, high] = [lowest - room, cap + room];
-  const box = { x: 40 * unit, y: 4 * unit, w: width - 40 * unit, h: height - 38 * unit };
-  const x = t => box.x + ((t - t0) / (t1 - t0)) * box.w;
-  const y = value => box.y + box.h * (1 - (value - low) / (high - low));
-  return { box, samples, low, high, t0, t1, x, y };
-}
-
-function drawProfile(c, { palette }, { samples, x, y }) {
-  c.beginPath();
-  for (const [t, value] of samples) if (Number.isFinite(value)) c.lineTo(x(t), y(value));
-  Object.assign(c, { strokeStyle: palette.muted, lineWidth: 1.75 * palette.unit });
-  c.stroke();
-}
-
-function drawFrame(c, { palette }, { box, low, high, t0, t1, x, y }) {
-  const { unit } = palette;
-  setType(c, palette, 12);
-  const up = niceTicks(low, high, 4);
-  const step = up[1] - up[0];
-  for (const tick of up) {
-    drawLine(c, [box.x, y(tick)], [box.x + box.w, y(tick)], palette.line, unit);
-    const text = step < 1 && step > 1e-4 ? tickText(tick, step) : short(tick);
-    write(c, palette, text, box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
-  }
-  const across = niceTicks(t0, t1, 4);
-  for (const tick of across) {
-    const at = Math.min(Math.max(x(tick), box.x + 6 * unit), box.x + box.w - 8 * unit);
-    write(c, palette, tickText(tick, across[1] - across[0]), at, box.y + box.h + 15 * unit, { align: 'center' });
-  }
+  return { samples, x: [t0, t1], y: [lowest - room, cap + room] };
 }
