@@ -31,28 +31,45 @@ Object.assign(globalThis, {
 });
 register('./hooks.js', import.meta.url);
 const { decode } = await import('../../pages/ui/canvas/js/wire.js');
-const { drawViews, factsOf, makeFigure, takeBlock } = await import('../../pages/ui/figure/js/model.js');
+const { drawViews, factsOf, makeFigure, slidersOf, takeBlock } = await import('../../pages/ui/figure/js/model.js');
 
 function figureOf(kind, block, { width, height }) {
   const figure = makeFigure(kind, Object.fromEntries(kind.views.map(id => [id, canvasOf(1, 1)])));
   const wide = width / Math.min(2, kind.views.length);
   for (const sheet of Object.values(figure.sheets)) sheet.resize(wide, height);
-  Object.assign(figure, { palette, version: 1, dom: page, component: page, shows: [], draw() {}, tell() {} });
+  Object.assign(figure, { palette, version: 1, dom: page, component: page, shows: [], draw() {}, seek() {}, tell() {} });
   takeBlock(figure, block);
   return figure;
 }
 
 /** What stands on every view at a step, what is said beside it, and what can be moved. */
-function shownAt(figure, step) {
+function shownAt(figure, step, title = `step ${step}`) {
   const { kind, sheets } = figure;
-  figure.step = step;
+  figure.step = Math.min(step, figure.last);
   drawViews(figure);
-  const lines = [`== step ${step}`];
+  const lines = [`== ${title}`];
   for (const { id, label, text } of factsOf(figure)) lines.push(`fact ${id}: ${label} | ${text}`);
   lines.push(`said: ${kind.summary(figure)}`);
   for (const { id, view, label, x, y } of figure.handles) lines.push(`handle ${id} on ${view}: ${label} ${x} ${y}`);
   for (const id of kind.views) lines.push(`-- ${id}`, ...written(sheets[id].c, palette));
   return lines.join('\n');
+}
+
+/** What a hand sets, one after another: all sliders at a share of their ways, each option of each toggle. */
+function* handled(figure) {
+  for (const share of [0.3, 0.8]) {
+    const dials = slidersOf(figure).filter(({ locked }) => !locked);
+    for (const { id, min, max, step } of dials) {
+      figure.values[id] = Number((min + Math.round((share * (max - min)) / step) * step).toFixed(6));
+      figure.kind.turn?.(figure, id);
+    }
+    if (dials.length) yield `dials at ${share}`;
+  }
+  for (const { id, hidden, options, press } of figure.kind.toggles(figure))
+    for (const { id: option } of hidden ? [] : options) {
+      press(option);
+      yield `${id} ${option}`;
+    }
 }
 
 async function pictureOf(job) {
@@ -61,7 +78,9 @@ async function pictureOf(job) {
   const figure = figureOf(mount.kind, model, job);
   const { last } = figure;
   const steps = [...new Set([0, Math.floor(last / 3), last])];
-  return `${steps.map(step => shownAt(figure, step)).join('\n')}\n`;
+  const shown = steps.map(step => shownAt(figure, step));
+  for (const title of handled(figure)) shown.push(shownAt(figure, steps.at(Math.min(1, last)), title));
+  return `${shown.join('\n')}\n`;
 }
 
 const jobs = JSON.parse(readFileSync(0, 'utf8'));

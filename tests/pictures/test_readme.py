@@ -41,7 +41,7 @@ def test_the_readmes_lesson_draws_its_run(tmp_path: Path):
     full = {**header, "kind": "valley", "words": {**text.words("canvas"), **text.words("figure"), **own}}
     picture = draw({"valley": (folder / "figure.js", wire.pack(full, arrays))})["valley"]
 
-    last = picture.partition("== step 60")[2]
+    last = picture.partition("== step 60")[2].partition("== dials")[0]
     end = arrays["weights"][list(header["rate"] == arrays["rates"]).index(True), 60]
     assert f"fact w1: w₁ | {end[0]:.2f}".replace("-", "−") in last
     (head,) = re.findall(r"fill full disc (\S+),(\S+) r6", last)
