@@ -23,7 +23,8 @@ SOURCES = ("app.py", "gd_core/*", "pages/*", "ops/*")
 OUTSIDE = {"browser", "app_url", "open_lab", "playwright"}  # fixtures of what is slow to begin
 SLOW = ("tests/browser", "tests/site", "tests/ops", "tests/notebook", "tests/benchmarks", "tests/test_machine.py")
 QUICK_SECONDS = 30.0  # of tests, one after another
-PICTURES = ("tests/pictures/test_figures.py",)  # what figures draw, without a browser
+#: What scripts under a folder draw: the lessons' figures, without a browser, and the Lab.
+PICTURES = {"pages/": "tests/pictures/test_figures.py", "pages/ui/": "tests/geometry/test_lab_pictures.py"}
 
 
 def changed(base: str) -> list[str]:
@@ -63,7 +64,7 @@ def _of_one(file: str, known: dict[str, dict[str, int]]) -> Iterator[tuple[str, 
         if (ROOT / test).exists():
             yield test, lines / max(known[file].values())
     if path.suffix in (".js", ".css", ".html"):
-        yield from ((test, 2.0) for test in PICTURES if (ROOT / test).exists())
+        yield from ((test, 2.0) for folder, test in PICTURES.items() if file.startswith(folder))
         yield from ((test, 1.0) for test in _naming(path.stem))
     if path.suffix == ".toml":
         yield from ((test, 1.0) for test in _naming(path.parent.name))

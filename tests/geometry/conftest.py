@@ -16,6 +16,7 @@ from tests.app.page import component, lab
 from tests.browser.lab import ALL_CONTROLS
 from tests.geometry.drawn import RECORDER, Drawn
 from tests.lessons.figures import opened
+from tests.rest import at_rest, watch
 
 ROOT = Path(__file__).resolve().parents[2]
 MOUNT = """async ([html, css, text, block]) => {
@@ -62,6 +63,10 @@ class Mounted:
         """Until no part of the player is on its way: see late.js."""
         self.page.wait_for_function("!shadow.querySelector('[data-awaits]')")
 
+    def rest(self) -> None:
+        """Until nothing that the player has put off is still to come."""
+        at_rest(self.page)
+
     def drawn(self, canvas: str, *, pixels: bool = False) -> Drawn:
         """What stands on a canvas, by its data-testid or by a selector."""
         self.settle()
@@ -84,7 +89,6 @@ class Mounted:
     def set(self, testid: str, value: float) -> None:
         """Put a slider at a value, as a hand would."""
         self.settle()
-        self.settle()
         self.page.evaluate(
             """([id, value]) => {
                 const slider = shadow.querySelector(`[data-testid='${id}']`);
@@ -98,7 +102,7 @@ class Mounted:
 @pytest.fixture(scope="module")
 def paper(browser: Browser) -> Iterator[Page]:
     """A blank page on which every canvas records."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context = watch(browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce"))
     page = context.new_page()
     recorder = (ROOT / RECORDER).read_text(encoding="utf-8").replace("\nexport ", "\n")
     page.add_init_script(ALL_CONTROLS)

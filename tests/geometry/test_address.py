@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.geometry.conftest import MOUNT, Mounted, Sent, figure_sent, sent
 from tests.lessons.figures import linked
+from tests.rest import at_rest
 
 ANSWERED = {"momentum": "straight"}  # its later pictures come with the answer
 WAY = """() => {
@@ -37,7 +38,7 @@ def player_of(lesson: str) -> Sent:
 
 def query(page: Page) -> dict[str, str]:
     """What the address says once it was written."""
-    page.wait_for_timeout(320)
+    at_rest(page)
     return dict(parse_qsl(urlsplit(page.url).query))
 
 

@@ -7,40 +7,10 @@ import numpy as np
 import pytest
 
 from tests.geometry.conftest import Mounted
-from tests.geometry.drawn import has, near
 
 DrawLab = Callable[..., Mounted]
-PLACES = """name => [...shadow.querySelectorAll(`.on-${name} .go`)].map(e => {
-    const box = (name === 'chart' ? e.parentElement : e).getBoundingClientRect();
-    const of = shadow.querySelector(name === 'chart' ? '.loss-view canvas' : '.scrub').getBoundingClientRect();
-    return [Number(e.dataset.update), box.left - of.left, box.width, of.width];
-})"""
 BOXES = """[...shadow.querySelectorAll('.on-chart .change')].map(e => e.getBoundingClientRect())
     .map(box => [box.x, box.y, box.width, box.height])"""
-
-
-@pytest.mark.parametrize("xaxis", ["updates", "epochs"])
-def test_flags_stand_at_their_updates(draw_lab: DrawLab, xaxis: str):
-    lab = draw_lab(lr="0.5@0,0.1@40,0.3@90", step="60", xaxis=xaxis)
-    drawn = lab.drawn("loss")
-    (random,) = [s for s in lab.header["strategies"] if s["id"] == "random"]
-    per = random["per_epoch"] if xaxis == "epochs" else 1
-    places = [float(x) for x in drawn.scale(0)([0, 40 / per, 90 / per])]
-    dashed = [line[0, 0] for line in drawn.segments("muted", dashed=True) if line[0, 0] == line[1, 0]]
-    assert near(dashed, places)
-    chart = lab.page.evaluate(PLACES, "chart")
-    assert [update for update, *_ in chart] == [0, 40, 90]
-    assert near([left for _, left, _, _ in chart], places)
-    for update, left, width, whole in lab.page.evaluate(PLACES, "scrub"):
-        assert left + width / 2 == pytest.approx(9 + update / 150 * (whole - 18), abs=0.6)
-    assert lab.text(".on-chart .go") == ["0.50", "0.10", "0.30"]
-
-
-@pytest.mark.parametrize(("step", "rate"), [(10, "0.50"), (39, "0.50"), (40, "0.10"), (89, "0.10"), (90, "0.30")])
-def test_the_read_out_uses_the_rate_of_that_update(draw_lab: DrawLab, step: int, rate: str):
-    lab = draw_lab(lr="0.5@0,0.1@40,0.3@90", step=str(step))
-    assert lab.text(".readout td.times")[0] == f"− {rate} ×"
-    assert lab.said("changes") == "0.5@0,0.1@40,0.3@90"
 
 
 def test_the_read_out_uses_the_schedules_rate(draw_lab: DrawLab):
@@ -55,15 +25,6 @@ def test_close_flags_stand_under_each_other(draw_lab: DrawLab):
     for i, (x, y, w, h) in enumerate(boxes):
         for p, q, u, v in boxes[i + 1 :]:
             assert x + w <= p or p + u <= x or y + h <= q or q + v <= y
-
-
-def test_the_limit_of_the_sharpness_follows_the_rate(draw_lab: DrawLab):
-    lab = draw_lab(landscape="six_hump_camel", lr="0.07@0,0.08@50", show="sharpness", active="full", batching="full")
-    drawn = lab.drawn("loss", pixels=True)
-    across, up = drawn.scale(0), drawn.scale(1)
-    (stairs,) = [line for line in drawn.lines("danger") if len(line) > 5]
-    for update, rate in ((0, 0.07), (49, 0.07), (50, 0.08), (150, 0.08)):
-        assert has(stairs, [float(across(update)), float(up(2 / rate))], 1), update
 
 
 def test_from_here_asks_once_and_says_what_it_holds(draw_lab: DrawLab):

@@ -7,7 +7,7 @@ import pytest
 
 from pages.ui.runs import data
 from tests.geometry.conftest import Mounted
-from tests.geometry.drawn import has, near, number
+from tests.geometry.drawn import near, number
 from tests.geometry.test_lab_loss import member
 
 DrawLab = Callable[..., Mounted]
@@ -34,20 +34,6 @@ def test_every_house_stands_at_its_price_and_what_is_predicted(draw_lab: DrawLab
     for color, chosen in (("mark", wanted), ("random", wanted[rows])):
         dots = np.array([(x, y) for x, y, _ in drawn.discs(color)])
         assert near(dots[np.lexsort(dots.T)], chosen[np.lexsort(chosen.T)]), color
-
-
-def test_sticks_go_from_the_diagonal_to_the_prediction(draw_lab: DrawLab):
-    lab = draw_lab(step=str(STEP))
-    drawn = lab.drawn("fit")
-    across, down = drawn.scale(0), drawn.scale(1)
-    target, predicted = lab.arrays["target"], predictions(lab, weights(lab))
-    segments = drawn.segments()
-    for row in lab.arrays["random.rows"][STEP]:
-        stick = [[across(target[row]), down(target[row])], [across(target[row]), down(predicted[row])]]
-        assert has(segments, stick, 0.8)
-    low, step = across(0), across(1) - across(0)
-    diagonal = [line for line in drawn.segments("ink") if near(line[:, 1], down((line[:, 0] - low) / step), 1)]
-    assert len(diagonal) == 1, "where what is predicted is what is"
 
 
 def cells(lab: Mounted, row: int) -> list[str]:
@@ -78,10 +64,3 @@ def test_weights_in_original_units_predict_what_the_scaled_ones_do(draw_lab: Dra
     original = np.array([number(text.split()[0].split("/")[0].lstrip("+")) for text in texts], float)
     raw = HOUSES.features @ original[:2] + original[2]
     assert np.abs(raw - predictions(lab, weights(lab))).max() < 0.3  # two decimals of a weight, times up to 38
-
-
-def test_the_epoch_is_the_update_divided_by_the_updates_of_one(draw_lab: DrawLab):
-    lab = draw_lab(step=str(STEP))
-    (text,) = lab.text(".epoch-value")
-    assert f"{STEP / 17:.2f}" in text
-    assert lab.text(".update-value") == [str(STEP)]

@@ -46,17 +46,6 @@ def test_each_minimum_has_its_number_where_it_lies_the_lowest_first(draw_lab: Dr
         assert near(found[index + 1], place(minimum["at"]), 1), index
 
 
-def test_a_curve_breaks_off_where_its_formula_has_no_value(draw_lab: DrawLab):
-    lab = draw_lab(landscape="formula", f="(x - 1)^2 - log(x + 2)")
-    assert lab.header["landscape"]["kind"] == "curve"
-    (curve,) = [line for line in lab.drawn("surface").lines("mark") if len(line) > 100]
-    nowhere = lab.arrays["curve.z"] > 9e29
-    known = lab.arrays["curve.x"][~nowhere]
-    assert len(curve) == len(known)
-    assert -2 <= known[0] < -1.9
-    assert nowhere[: nowhere.sum()].all()
-
-
 def test_of_many_minima_some_are_numbered_the_lowest_always_and_every_other_is_a_dot(draw_lab: DrawLab):
     lab = draw_lab(landscape="rastrigin")
     drawn = lab.drawn("surface")
@@ -117,20 +106,6 @@ def test_the_dashed_arrow_is_the_exact_gradients_step(draw_lab: DrawLab):
     assert has(tips, place(here) + step * max(1, 38 / np.hypot(*step)) * (1 - 2.1 / np.hypot(*step)), 2.5)
 
 
-def test_a_run_on_a_curve_stands_at_its_weight_and_loss(draw_lab: DrawLab):
-    lab = draw_lab(landscape="double_well", step="6")
-    drawn = lab.drawn("surface")
-    place, _ = both(drawn)
-    m = member(lab)
-    points = np.column_stack([lab.arrays["full.paths"][m, :7, 0], lab.arrays["full.losses"][m, :7]])
-    assert any(near(line, place(points)) for line in drawn.lines("surface-low"))
-    curve = max(drawn.lines("mark"), key=len)
-    known = np.column_stack([lab.arrays["curve.x"], lab.arrays["curve.z"]])
-    assert near(curve[::50], place(known)[::50], 1)
-    for index, minimum in enumerate(lab.header["minima"]):
-        assert near(numbers(drawn)[index + 1], place([*minimum["at"], minimum["loss"]]), 1.5)
-
-
 def test_a_start_dragged_on_a_curve_stays_on_it(draw_lab: DrawLab):
     lab = draw_lab(landscape="double_well")
     place, at = both(lab.drawn("surface"))
@@ -148,14 +123,6 @@ def test_a_start_dragged_on_a_curve_stays_on_it(draw_lab: DrawLab):
     first = lab.arrays["start"][0]
     assert has(ghosts, place([first, float(gd.TEST_FUNCTIONS["double_well"].loss(np.array([first])))]), 2)
     lab.page.mouse.up()
-
-
-def test_the_networks_path_is_seen_in_its_two_weights(draw_lab: DrawLab):
-    lab = draw_lab(landscape="network", step="0")
-    drawn = lab.drawn("surface")
-    place, _ = both(drawn)
-    pair = lab.header["slice"]["axes"]
-    assert has(drawn.marks("full"), place(lab.arrays["start"][pair]), 1.5)
 
 
 def test_isolines_of_a_rugged_surface_say_their_loss(draw_lab: DrawLab):

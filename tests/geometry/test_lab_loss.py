@@ -45,23 +45,6 @@ def test_marks_and_playhead_stand_at_their_values_on_every_axis(draw_lab: DrawLa
     assert has([line[0, 0] for line in upright], across(now))
 
 
-@pytest.mark.parametrize(("yscale", "log"), [("log", True), ("linear", False)])
-def test_a_run_is_drawn_at_every_updates_loss(draw_lab: DrawLab, yscale: str, log: bool):
-    lab = draw_lab(step=str(STEP), yscale=yscale)
-    drawn = lab.drawn("loss")
-    across, down = drawn.scale(0), drawn.scale(1, log=log)
-    losses = lab.arrays["random.losses"][member(lab)]
-    (past,) = [line for line in drawn.lines("random") if len(line) == STEP + 1]
-    assert near(past, np.column_stack([across(np.arange(STEP + 1)), down(losses[: STEP + 1])]))
-    assert any(len(line) == 151 and near(line[-1], [across(150), down(losses[-1])]) for line in drawn.lines())
-
-
-def test_the_value_beside_the_playhead_is_the_loss_there(draw_lab: DrawLab):
-    lab = draw_lab(step=str(STEP))
-    (value,) = {number(e["text"]) for e in lab.drawn("loss").of("text", "random")} - {None}
-    assert value == pytest.approx(lab.arrays["random.losses"][member(lab), STEP], abs=0.05)
-
-
 def test_what_noise_will_do_is_drawn_before_the_run(draw_lab: DrawLab):
     lab = draw_lab(scaling="standard", batch="5", lr="0.2")
     drawn, m = lab.drawn("loss"), member(lab)
@@ -85,12 +68,6 @@ def test_what_noise_has_done_is_the_average_of_the_losses_since_it_came_down(dra
     assert number(said.split()[-1]) == pytest.approx(lab.arrays["random.losses"][m, first + 1 : 141].mean(), abs=0.06)
 
 
-@pytest.mark.parametrize(("active", "lr"), [("full", "0.2"), ("shuffled", "0.2"), ("random", "0.7")])
-def test_no_floor_is_claimed_where_none_is_known(draw_lab: DrawLab, active: str, lr: str):
-    lab = draw_lab(scaling="standard", active=active, batching=active, lr=lr)
-    assert lab.said("floor") == ""
-
-
 def ruler_x(lab: Mounted, width: float) -> Callable[[float], float]:
     low, high = lab.header["limits"]["learning_rate"]
     return lambda rate: width * np.log(rate / low) / np.log(high / low)
@@ -109,12 +86,6 @@ def test_masts_stand_at_the_rates_of_the_strategy_in_hand(draw_lab: DrawLab, act
     assert near(masts(lab, "ink"), [x(mark["safe"])])
     for name in ("safe", "critical"):
         assert float(rate_of(lab, name)) == mark[name]
-
-
-def test_the_masts_move_with_the_batch_size(draw_lab: DrawLab):
-    found = [draw_lab(scaling="standard", batch=str(size)) for size in (3, 10)]
-    assert found[0].header["marks"]["random"]["critical"] == pytest.approx(0.3026, rel=1e-3)
-    assert found[1].header["marks"]["random"]["critical"] == pytest.approx(0.4789, rel=1e-3)
 
 
 def rate_of(lab: Mounted, mark: str) -> str:
@@ -184,12 +155,6 @@ def test_the_critical_rate_is_that_of_the_minimum_in_which_the_run_ends(draw_lab
     assert float(rate_of(lab, "critical")) == pytest.approx(2 / ended["sharpness"])
     adaptive = draw_lab(landscape=landscape, optimizer="adam")
     assert adaptive.page.evaluate("() => shadow.querySelector('[data-testid=mark-critical]').hidden")
-
-
-def test_the_track_is_filled_up_to_the_rate(draw_lab: DrawLab):
-    lab = draw_lab(lr="0.05")
-    drawn = lab.drawn(".ruler > canvas")
-    assert has([box[2] for box in drawn.boxes("ink")], ruler_x(lab, drawn.width)(0.05))
 
 
 def test_the_profile_is_each_rates_loss_at_the_update_shown(draw_lab: DrawLab):

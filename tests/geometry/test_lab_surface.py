@@ -8,7 +8,6 @@ import pytest
 import gd_core as gd
 from tests.geometry.conftest import Mounted
 from tests.geometry.drawn import Drawn, Scale, has, near, number
-from tests.geometry.test_lab_fit import weights
 from tests.geometry.test_lab_loss import member
 
 DrawLab = Callable[..., Mounted]
@@ -38,26 +37,6 @@ def test_a_path_goes_through_its_weights_and_the_axes_are_named_after_them(draw_
     titles = [lab.header["parameters"][a]["axis"] for a in AXES[axes]]
     assert [f"{titles[0]} →" in drawn.words(), f"↑ {titles[1]}" in drawn.words()] == [True, True]
     assert [lab.header["parameters"][a]["id"] for a in AXES[axes]] == axes.split(",")
-
-
-def test_each_runs_mark_stands_at_its_weights(draw_lab: DrawLab):
-    lab = draw_lab(step="34")
-    drawn = lab.drawn("surface")
-    place, _ = both(drawn)
-    for name, step in (("random", 34), ("full", 34), ("stochastic", 34)):
-        assert has(drawn.marks(name), place(weights(lab, step, name)[:2]), 1.5), name
-
-
-def test_start_and_minimum_stand_at_their_weights(draw_lab: DrawLab):
-    lab = draw_lab(step="12", start="3,-2,1")
-    drawn = lab.drawn("surface")
-    place, _ = both(drawn)
-    assert has([(x, y) for x, y, _ in drawn.discs("ink", "stroke")], place([3, -2]))
-    best = place(lab.header["theory"]["optimum"][:2])
-    arms = [line for line in drawn.segments("ink") if near(line.mean(axis=0), best)]
-    assert len(arms) >= 1, "a cross at the minimum"
-    handle = lab.page.evaluate("() => shadow.querySelector('[data-testid=start]').style.transform")
-    assert near([float(part.split("px")[0]) for part in handle[10:].split(", ")[:2]], place([3, -2]))
 
 
 @pytest.mark.parametrize("axes", list(AXES))
@@ -125,15 +104,3 @@ def test_isolines_go_through_points_of_one_loss_and_say_which(draw_lab: DrawLab,
     assert len(said) > 2
     for entry in said:
         assert float(loss(np.array([entry["at"]]))[0]) == pytest.approx(number(entry["text"]), rel=0.12)
-
-
-def test_where_the_slice_is_not_the_runs_loss_both_are_said(draw_lab: DrawLab):
-    """The slice holds the bias at the optimum's; the run's own is another at first, and the same in the end."""
-    lab = draw_lab(step="0", lang="en")
-    here, on_slice = weights(lab, 0), weights(lab, 0)
-    on_slice[2] = lab.header["theory"]["optimum"][2]
-    (pair,) = [words for words in lab.drawn("surface").words() if words.startswith("here ")]
-    told = [number(part) for part in pair.removeprefix("here ").split(" · slice ")]
-    assert told == pytest.approx([float(problem(lab).loss(w)) for w in (here, on_slice)], abs=0.06)
-    late = draw_lab(step="150", lr="0.3", active="full", lang="en")
-    assert not [words for words in late.drawn("surface").words() if words.startswith("here ")]

@@ -1,11 +1,12 @@
-"""Lecture mode and its keys, on the player and on a lesson's own figure: alone in the window, with a way out."""
+"""Lecture mode and its keys, alone in the window with a way out; canvases as sharp as they are shown large."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.geometry.conftest import Mounted
+from tests.geometry.conftest import Mounted, figure_sent
 
 LECTERN, PHONE = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
 TYPE = """() => [...shadow.querySelectorAll('section *')]
@@ -128,3 +129,31 @@ def test_who_types_keeps_their_keys(paper: Page, draw_lab):
     assert [lab.said(name) for name in ("active", "view", "mode", "step")] == before
     assert paper.locator("body > input").input_value() == "f4v?n3+-"
     assert not paper.get_by_test_id("keys").is_visible()
+
+
+SIZES = """() => [...shadow.querySelectorAll('canvas')].filter(canvas => canvas.offsetWidth).map(canvas => {
+    const { width, height } = canvas.getBoundingClientRect();
+    return [canvas.dataset.testid, canvas.width - Math.round(width), canvas.height - Math.round(height)];
+})"""
+SHOWN = [("update", 1920), ("update", 1280), ("cost", 390)]
+
+
+def off(page: Page) -> list[list[str | int]]:
+    """Canvases whose pixels are not those they are shown in, once the page was laid out."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    return [size for size in page.evaluate(SIZES) if size[1:] != [0, 0]]
+
+
+@pytest.mark.parametrize(("lesson", "width"), SHOWN)
+def test_a_canvas_has_the_pixels_it_is_shown_in(
+    paper: Page, draw_figure: Callable[..., Mounted], lesson: str, width: int
+):
+    answered = figure_sent(lesson, lesson, ((f"{lesson}_predict", "same"),))
+    paper.set_viewport_size({"width": width, "height": 1080})
+    draw_figure(lesson, lesson)
+    assert off(paper) == []
+    paper.evaluate("block => give(block)", base64.b64encode(answered.block).decode())
+    assert off(paper) == [], "after the answer"
+    paper.set_viewport_size({"width": width, "height": 720})
+    assert off(paper) == [], "in a lower window"
+    paper.set_viewport_size({"width": 1280, "height": 900})

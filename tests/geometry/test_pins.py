@@ -45,20 +45,6 @@ def test_a_pins_trail_and_losses_are_drawn_dashed_where_its_run_was(draw_lab: Dr
     assert has([at[1] for at in [numbers(lab, "loss")["1"]]], wanted[-1, 1], 12)
 
 
-def test_what_is_different_is_said_in_words_and_numbers(draw_lab: DrawLab):
-    lab, theirs = draw_lab(pin=PIN, **HAND), pins.run(pins.read(PIN)).losses[0]
-    mine = pins.run(pins.read("active:full~lr:0.2")).losses[0]
-    (card,) = cards(lab)
-    assert "Learning rate 0.05 → 0.20" in card
-    assert f"loss after {STEP} updates {theirs[STEP]:.2f} → {mine[STEP]:.2f}" in card
-    assert f"({theirs[STEP] - mine[STEP]:.2f} lower)" in card
-    first = int(np.argmax(theirs <= mine[STEP]))
-    assert f"updates to loss {mine[STEP]:.2f}: {first} → {STEP}" in card
-    assert "rows" not in card, "each update of both reads as many"
-    (said,) = lab.text(".summary")
-    assert "Pinned runs: 1 Learning rate 0.05 → 0.20" in said
-
-
 def test_losses_after_the_same_rows_are_of_as_many_as_both_have_read(draw_lab: DrawLab):
     said = "active:random~batch:10~lr:0.2"
     lab, theirs = draw_lab(pin=said, **HAND), pins.run(pins.read(said)).losses[0]
@@ -92,26 +78,6 @@ def test_the_card_and_the_table_have_the_same_numbers(draw_lab: DrawLab):
     assert row["same_rows"] == 1500
     reach = "never" if row.isna()["reach_updates"] else row["reach_updates"]
     assert f"updates to loss {row['reach_loss']:.2f}: {reach} → " in card
-
-
-def test_of_another_scaling_the_losses_stay_and_the_trail_is_not_drawn(draw_lab: DrawLab):
-    said = "scaling:standard~active:full~lr:0.05"
-    lab, run = draw_lab(pin=said, **HAND), pins.run(pins.read(said))
-    assert not lab.drawn("surface").lines("ink", dashed=True)
-    loss = lab.drawn("loss")
-    wanted = np.column_stack([loss.scale(0)(np.arange(151)), loss.scale(1, log=True)(run.losses[0])])
-    assert any(near(line, wanted) for line in loss.lines(dashed=True))
-    (card,) = cards(lab)
-    assert "its trail is not drawn" in card
-
-
-def test_of_other_data_nothing_is_drawn_and_it_is_said(draw_lab: DrawLab):
-    lab = draw_lab(pin="data:toy~active:full~lr:0.05", **HAND)
-    for name in ("surface", "loss"):
-        assert "1" not in numbers(lab, name)
-        assert not [line for line in lab.drawn(name).lines(dashed=True) if len(line) > 2]
-    (card,) = cards(lab)
-    assert "not compared" in card
 
 
 def test_a_run_is_pinned_from_the_hand_and_taken_away_again(draw_lab: DrawLab):
@@ -185,16 +151,6 @@ def test_racers_go_along_with_the_hand_each_at_its_own_rate(draw_lab: DrawLab):
     assert near(written, [pin.rate for pin in racers()], 5e-4)
     (said,) = lab.text(".summary")
     assert "Race of optimizers" in said
-
-
-def test_in_3d_ghosts_run_over_the_surface_with_their_numbers(draw_lab: DrawLab):
-    lab = draw_lab(view="3d", pin="landscape:himmelblau~active:full~lr:0.005~start:3,4", **RACE)
-    drawn = lab.drawn("surface")
-    for hue in ("stochastic", "random"):
-        assert any(len(line) > 5 for line in drawn.lines(hue)), hue
-    assert any(len(line) > 5 for line in drawn.lines("ink", dashed=True))
-    plain = draw_lab(view="3d", **{**RACE, "race": "adam"}).drawn("surface")
-    assert not plain.lines("random")
 
 
 def test_a_race_begins_at_a_press_and_its_rates_are_chosen(draw_lab: DrawLab):

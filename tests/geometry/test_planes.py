@@ -56,7 +56,7 @@ def answer(lab: Mounted, plane: str) -> None:
 
 
 def test_nothing_is_asked_for_while_the_opening_plane_is_the_wanted_one(network: Mounted):
-    network.page.wait_for_timeout(200)
+    network.rest()
     assert network.page.evaluate("asked") == []
 
 
@@ -85,7 +85,7 @@ def test_path_and_start_stand_where_the_plane_has_them(network: Mounted):
     network.page.mouse.down()
     network.page.mouse.move(x + 40, y - 30, steps=2)
     network.page.mouse.up()
-    network.page.wait_for_timeout(250)  # at most every 80 ms, and always the last
+    network.rest()
     start = np.array(network.page.evaluate("sent.filter(([name]) => name === 'start').at(-1)[1]"))
     before = network.arrays["start"]
     moved = at(place((before - ORIGIN) @ BASIS.T) + np.array([40, -30]))

@@ -31,13 +31,15 @@ Object.assign(globalThis, {
 });
 register('./hooks.js', import.meta.url);
 const { decode } = await import('../../pages/ui/canvas/js/wire.js');
-const { drawViews, factsOf, makeFigure, slidersOf, takeBlock } = await import('../../pages/ui/figure/js/model.js');
+const model = await import('../../pages/ui/figure/js/model.js');
+const { drawViews, factsOf, makeFigure, slidersOf, takeBlock } = model;
 
 function figureOf(kind, block, { width, height }) {
   const figure = makeFigure(kind, Object.fromEntries(kind.views.map(id => [id, canvasOf(1, 1)])));
   const wide = width / Math.min(2, kind.views.length);
   for (const sheet of Object.values(figure.sheets)) sheet.resize(wide, height);
-  Object.assign(figure, { palette, version: 1, dom: page, component: page, shows: [], draw() {}, seek() {}, tell() {} });
+  const away = { dom: page, component: page, draw() {}, seek() {}, tell() {} };
+  Object.assign(figure, { palette, version: 1, shows: [], ...away });
   takeBlock(figure, block);
   return figure;
 }
@@ -74,8 +76,8 @@ function* handled(figure) {
 
 async function pictureOf(job) {
   const { default: mount } = await import(new URL(job.script, ROOT).href);
-  const model = decode(new Uint8Array(readFileSync(job.block)));
-  const figure = figureOf(mount.kind, model, job);
+  const block = decode(new Uint8Array(readFileSync(job.block)));
+  const figure = figureOf(mount.kind, block, job);
   const { last } = figure;
   const steps = [...new Set([0, Math.floor(last / 3), last])];
   const shown = steps.map(step => shownAt(figure, step));

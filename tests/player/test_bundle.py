@@ -119,20 +119,3 @@ def asked_for() -> set[str]:
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_word_the_player_asks_for_is_there(language: str):
     assert asked_for() <= set(words_of(language))
-
-
-def gaps(text: str) -> set[str]:
-    return set(re.findall(r"\{\w+\}", text))
-
-
-def test_both_languages_fill_the_same_gaps():
-    korean, english = words_of("ko"), words_of("en")
-    assert korean.keys() == english.keys()
-    different = [key for key in korean if gaps(korean[key]) != gaps(english[key])]
-    assert not different
-
-
-def test_no_two_pictures_have_one_name():
-    """A server holds one component a name: of two, the one that was shown last would stand in for the other."""
-    names = [part.parent.name if part.stem == "figure" else part.stem for part in LESSONS]
-    assert sorted(names) == sorted(set(names))

@@ -1,7 +1,6 @@
 """The player's pure functions: bytes, records and frames, the quadratic, gradients, growth, windows, the address."""
 
 import base64
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -105,10 +104,6 @@ def test_the_point_glides_between_records(call: Call):
     assert call("runs", f"glideAt({run}, 40)") == [7, 0]
 
 
-def test_rows_of_a_short_batch_are_not_padded(call: Call):
-    assert call("runs", f"[...rowsAt({family(40, 7)}, 0, 10)]") == [9, 9]
-
-
 def test_the_profile_names_the_lowest_member(call: Call):
     both = (
         "makeFamily({id: 's', outcomes: []}, {'s.steps': Int32Array.from([0, 1, 2]),"
@@ -209,44 +204,7 @@ def test_a_window_has_one_scale_and_maps_back(call: Call):
     assert call("view", f"{view}.high[1] - {view}.low[1]") == pytest.approx(44)
 
 
-def test_zooming_to_fit_never_zooms_in(call: Call):
-    assert call("view", "zoomToFit([[1, 1]], [0, 0], 22)") == 1
-    assert call("view", "zoomToFit([[0, 220]], [0, 0], 22, 1)") == 10
-
-
-def test_a_segment_leaves_the_box_at_its_edge(call: Call):
-    assert call("trails", "crossing({x: 0, y: 0, w: 100, h: 50}, [50, 25], [250, 25])") == [100, 25]
-    assert call("trails", "crossing({x: 0, y: 0, w: 100, h: 50}, [50, 25], [50, -75])") == [50, 0]
-
-
-def test_labels_are_pushed_apart_inside_their_bounds(call: Call):
-    out = call("paint", "dodge([{y: 10}, {y: 12}, {y: 96}], 'y', 10, 0, 100).map(item => item.y)")
-    assert all(b - a >= 9.9 for a, b in pairwise(out))
-    assert out[-1] <= 100
-
-
-def test_colours_mix_in_channels(call: Call):
-    assert call("paint", "[mix('#000000', '#ffffff', 0.5), mix('#102030', '#ffffff', 0), channels('#fff')]") == [
-        "#808080",
-        "#102030",
-        [255, 255, 255],
-    ]
-
-
 # ---------- the Lab's own
-
-
-def test_weights_in_original_units_give_the_same_predictions(call: Call):
-    rng = np.random.default_rng(8)
-    raw, offset, scale, w = rng.normal(5, 2, (4, 2)), np.array([3.0, 1.0]), np.array([2.0, 7.0]), rng.normal(size=3)
-    units = call(
-        "model", "inOriginalUnits(w, data)", w=w.tolist(), data={"offset": offset.tolist(), "scale": scale.tolist()}
-    )
-    assert raw @ units[:2] + units[2] == pytest.approx((raw - offset) / scale @ w[:2] + w[2])
-
-
-def test_every_pair_of_weights_can_be_shown(call: Call):
-    assert call("model", "[axisPairs(2), axisPairs(3)]") == [[[0, 1]], [[0, 1], [0, 2], [1, 2]]]
 
 
 def test_runs_stand_at_the_same_place_of_the_axis(call: Call):
@@ -291,7 +249,3 @@ def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
     assert call("address", f"queryFor({lab}, '?lang=en')", step=48, m=1, **plain) == "lang=en&lr=0.5&step=48"
     other = told | {"show": "sharpness", "basins": True}
     assert call("address", f"queryFor({lab}, '')", step=0, m=0, **other) == "basins=shown&show=sharpness"
-
-
-def test_the_speed_plays_a_run_in_about_ten_seconds(call: Call):
-    assert call("clock", "[10, 150, 1000, 20000, 1e6].map(n => SPEEDS[speedFor(n)])") == [15, 15, 150, 2500, 2500]

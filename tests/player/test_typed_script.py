@@ -45,13 +45,6 @@ def test_it_prints_the_weights_the_run_ends_with(settings: Settings, strategy: s
     assert float(loss[0]) == pytest.approx(run.losses[0, -1], rel=1e-9)
 
 
-def test_every_landscape_has_a_script():
-    for name, landscape in LANDSCAPES.items():
-        settings = Settings(landscape=name)
-        assert landscape.kind in ("linear", "slice") or experiment.setup(settings).problem.formula is not None
-        assert "numpy" in libraries.can(settings, "full", experiment.setup(settings))
-
-
 def test_the_address_of_a_formulas_lab_gives_its_script():
     said = io.StringIO()
     with redirect_stdout(said):
