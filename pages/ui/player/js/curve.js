@@ -1,8 +1,8 @@
 /* One feature: the data, and the curve the model draws through them with the weights on screen. */
 import { number, short } from '../../canvas/js/numbers.js';
 import { mix } from '../../canvas/js/paint.js';
-import { dots } from '../../canvas/js/marks/dot.js';
-import { curve, sticks } from '../../canvas/js/marks/line.js';
+import { curve } from '../../canvas/js/marks/line.js';
+import { dots, sticks } from '../../canvas/js/marks/many.js';
 import { corner, drawPanel } from './fitPanel.js';
 import { recordOf } from './model.js';
 import { errorOf, predictAt } from './models.js';

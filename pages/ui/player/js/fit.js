@@ -2,8 +2,8 @@
    feature the curve over it, of a landscape without data the loss along this update. */
 import { niceTicks, number, short } from '../../canvas/js/numbers.js';
 import { mix } from '../../canvas/js/paint.js';
-import { dots } from '../../canvas/js/marks/dot.js';
-import { line, sticks } from '../../canvas/js/marks/line.js';
+import { line } from '../../canvas/js/marks/line.js';
+import { dots, sticks } from '../../canvas/js/marks/many.js';
 import { drawAlong } from './along.js';
 import { isBowl } from './curvature.js';
 import { drawCurve } from './curve.js';

@@ -20,15 +20,3 @@ export const dot = (at, { shape = 'full', r = 6, color = 'ink', alpha = 1, dash 
   } else drawMarker(c, palette, shape, x, y, r * unit);
   c.globalAlpha = 1;
 };
-
-/** Discs, as many as there are places. @param {Iterable<Point>} places in data units @param {{r?: number, color?:
-    string, alpha?: number}} look `r` in units @returns {Mark} */
-export const dots = (places, { r = 2, color = 'ink', alpha = 1 } = {}) => ({ c, scale, tone, unit }) => {
-  Object.assign(c, { fillStyle: tone(color), globalAlpha: alpha });
-  for (const [x, y] of places) {
-    c.beginPath();
-    c.arc(scale.x(x), scale.y(y), r * unit, 0, 7);
-    c.fill();
-  }
-  c.globalAlpha = 1;
-};

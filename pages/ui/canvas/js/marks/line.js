@@ -23,15 +23,3 @@ export const curve = (of, [from, to], look = {}, pieces = 160) => {
   const across = Array.from({ length: pieces + 1 }, (_, i) => from + ((to - from) * i) / pieces);
   return line(across.map(x => [x, of(x)]), look);
 };
-
-/** Pieces of line that do not hang together. @param {Point[][]} pairs the two ends of each, in data units
-    @param {{color?: string, width?: number}} look @returns {Mark} */
-export const sticks = (pairs, { color = 'ink', width = 1 } = {}) => ({ c, scale, tone, unit }) => {
-  c.beginPath();
-  for (const [from, to] of pairs) {
-    c.moveTo(...scale.px(...from));
-    c.lineTo(...scale.px(...to));
-  }
-  Object.assign(c, { strokeStyle: tone(color), lineWidth: width * unit });
-  c.stroke();
-};
