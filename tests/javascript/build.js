@@ -13,7 +13,8 @@ const COMMON = { bundle: true, minify: true, target: 'es2023', charset: 'utf8', 
 const SHARED = {
   'basins.js': ['ui/player/js/{basins,basinsFlat}.js'],
   'panels.js': [
-    'ui/player/js/{panels,equation,models,formulaModel,fit,along,curve,meter,ways,layout}.js',
+    'ui/player/js/{panels,equation,models,formulaModel,fit,fitPanel,along,curve,meter,ways,layout}.js',
+    'ui/canvas/js/marks/many.js',
     'ui/player/js/{loupe,sharpness,lossForecast,testLoss}.js',
   ],
   'view3d.js': ['ui/canvas/js/*3d.js'],
