@@ -9,7 +9,7 @@ import pytest
 import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import data, experiment, kept
+from pages.ui.runs import cache, data, experiment
 from pages.ui.runs.critical_rates import LONGEST, NUMBERS, SEEDS, of
 from pages.ui.runs.settings import Settings
 
@@ -121,7 +121,7 @@ def test_large_batches_of_a_readers_own_rows_take_no_more_memory_than_small_ones
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-        kept.forget(own.digest)
+        cache.forget(own)
     assert peak < 100e6  # 64 runs' batches of 64 updates were 164 MB, and twice as much while they were put together
     assert SEEDS * one.followed * 5000 * 4 <= NUMBERS < SEEDS * (one.followed + 1) * 5000 * 4
 

@@ -14,8 +14,8 @@ from sklearn.preprocessing import MinMaxScaler, StandardScaler
 import gd_core as gd
 from pages.ui.reading import Column, Guesses, ReadingError, Table
 from pages.ui.runs import data
+from pages.ui.runs.data import SETS
 from pages.ui.runs.parsers import RefusedError
-from pages.ui.runs.sets import SETS
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]

@@ -12,7 +12,7 @@ import gd_core as gd
 from pages.lessons.lab import tables
 from pages.ui.app import text
 from pages.ui.player import addressed, coded, payload, run_query
-from pages.ui.runs import critical_rates, data, deal, describe, experiment, kept, parameters, setup
+from pages.ui.runs import cache, critical_rates, data, describe, experiment, parameters, setup
 from pages.ui.runs.settings import Settings
 from tests.app.page import lab, notes
 from tests.app.page import payload as opened
@@ -184,7 +184,7 @@ def test_a_script_of_a_penalized_run_comes_to_its_weights(capsys: pytest.Capture
 )
 def test_both_sides_have_rows(rows: int, split: float, held: int):
     made = data.table("own", np.arange(rows, dtype=float)[:, None], np.arange(rows, dtype=float), ("x",), "y")
-    learned, out = deal.sides(made, deal.Deal(split=split))
+    learned, out = data.train_test_split(made, data.DataPreparation(split=split))
     assert len(learned.target) == rows - held
     assert (0 if out is None else len(out[1])) == held
 
@@ -206,4 +206,4 @@ def test_a_column_that_only_varies_among_the_rows_held_out_does_no_harm(scaling:
     assert made.held.samples == 36
     assert np.isfinite(run.test).all()
     assert np.all(made.scaled.scale > 0)
-    kept.forget(rows.digest)
+    cache.forget(rows)

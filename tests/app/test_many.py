@@ -6,7 +6,7 @@ from sklearn.linear_model import LinearRegression
 
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import critical_rates, data, experiment, kept, sample
+from pages.ui.runs import cache, critical_rates, data, experiment, sample
 from pages.ui.runs.settings import Settings
 
 ROWS = 70_000  # more than the numbers of a short one
@@ -20,7 +20,7 @@ OPENING = {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "w
 @pytest.fixture(scope="module", autouse=True)
 def _leave():
     yield
-    kept.forget(OWN.digest)
+    cache.forget(OWN)
 
 
 def test_the_browser_gets_a_sample_and_the_rows_of_the_batches():

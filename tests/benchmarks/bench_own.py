@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 import gd_core as gd
 from pages.ui.player import payload
 from pages.ui.reading import outside
-from pages.ui.runs import data, experiment, kept
+from pages.ui.runs import cache, data, experiment
 from pages.ui.runs.settings import Settings
 
 ROWS, TRIES = 1_000_000, 3
@@ -74,7 +74,7 @@ def figures(content: bytes) -> dict[str, float]:
     settings = Settings(data="own", own=own.digest)
 
     def anew(call: Callable[[], Any]) -> Callable[[], Any]:
-        return lambda: (kept.forget(own.digest), call())
+        return lambda: (cache.forget(own), call())
 
     found["posed: scaled, minimum, rates"] = least(anew(lambda: experiment.setup(settings, own)))
     first = least(anew(lambda: payload.build(settings, "ko", OPENING, own)))

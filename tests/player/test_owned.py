@@ -15,7 +15,7 @@ from ops.site.browser.answers import Inline
 from pages.ui.canvas import wire
 from pages.ui.engine import engine
 from pages.ui.player import addressed, downloads, owned, payload, routes
-from pages.ui.runs import data, experiment, kept
+from pages.ui.runs import cache, data, experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.server import addresses
 
@@ -62,7 +62,7 @@ def test_rows_are_had_by_their_digest_alone_and_leave_nothing_behind(client: Tes
         answer = client.get(f"/save/{asked}", params={**ADDRESS, "own": digest})
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
         assert not engine.ENGINE.kept
-        assert digest not in kept.digests()
+        assert digest not in [kept for _, _, kept in cache._own.values()]
         assert client.get(f"/save/{asked}", params={**ADDRESS, "own": digest[:-1]}).status_code == 404
     assert client.get("/save/whole.html", params={**ADDRESS, "own": digest}).status_code == 404
     del rows

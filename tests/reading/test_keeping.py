@@ -1,9 +1,7 @@
 """A reader's own rows leave: with the session, by age, by bytes; and with them all that was computed."""
 
 import gc
-import threading
 import weakref
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -11,7 +9,7 @@ from pages.ui.player import payload
 from pages.ui.reading import Guesses, keeping
 from pages.ui.reading.keeping import Held, Keeping
 from pages.ui.reading.reader import read
-from pages.ui.runs import data, experiment, kept
+from pages.ui.runs import cache, data, experiment
 from pages.ui.runs.settings import Settings
 
 TABLE = read(b"x,y\n1,2\n2,4\n3,7\n4,7\n")
@@ -29,9 +27,9 @@ def held(session: str, dataset: data.Dataset | None = None, content: bytes = b""
 def keeper(present: set[str]) -> tuple[Keeping, list[str]]:
     forgotten: list[str] = []
 
-    def forget(digest: str) -> None:
-        forgotten.append(digest)
-        kept.forget(digest)
+    def forget(own: data.Dataset) -> None:
+        forgotten.append(own.digest)
+        cache.forget(own)
 
     return Keeping(forget, lambda session: session in present), forgotten
 
@@ -43,42 +41,32 @@ def test_nothing_that_was_computed_from_own_rows_outlives_them():
     handle = store.hold(held("a", own))
     payload.build(settings, "ko", {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "bias"]}}, own)
     assert experiment.family(settings, "full", own) is experiment.family(settings, "full", own), "kept while they are"
-    assert own.digest in kept.digests()
+    assert cache.bytes_of_own()
     family, array = weakref.ref(own), weakref.ref(own.features)
     del own
     store.leave(handle, "ended")
-    assert settings.own not in kept.digests()
+    assert not cache.bytes_of_own()
     gc.collect()
     assert (family(), array()) == (None, None), "no cache holds the rows"
 
 
 def test_what_is_still_being_computed_when_the_rows_leave_is_not_kept():
     """Nor what it calls on afterwards; a later reader's of the same rows is."""
-    own, begun, go_on = rows(), threading.Event(), threading.Event()
+    own, part = rows(), cache.cached(4)(lambda _, number: number)
 
-    def slow(_: data.Dataset, number: int) -> int:
-        begun.set()
-        assert go_on.wait(60)
-        if number < 0:
-            raise ValueError(number)
-        return part(own, number)
+    @cache.cached(4)
+    def slow(own: data.Dataset, leaves: bool) -> int:
+        if leaves:
+            cache.forget(own)
+        return part(own, 1)
 
-    part = kept.kept(4)(lambda _, number: number)
-    make = kept.kept(4)(slow)
-    for number, leaves in ((1, True), (-1, True), (-1, False), (2, False)):
-        begun.clear()
-        go_on.clear()
-        with ThreadPoolExecutor(1) as beside:
-            computing = beside.submit(make, own, number)
-            assert begun.wait(60)
-            if leaves:
-                kept.forget(own.digest)
-            go_on.set()
-            fails = computing.exception() is not None
-            assert fails == (number < 0)
-            assert fails or computing.result() == number
-        assert (own.digest in kept.digests(), kept._running) == (number == 2, {})
-    kept.forget(own.digest)
+    for leaves in (True, False):
+        assert slow(own, leaves) == 1
+        assert not cache._own
+    again = rows()
+    assert slow(again, False) == 1
+    assert len(cache._own) == 2
+    cache.forget(again)
 
 
 def test_rows_that_two_sessions_hold_stay_until_both_have_left():
@@ -131,12 +119,12 @@ def test_a_session_keeps_what_is_shown_and_one_to_be_shown_next():
 
 
 def test_what_is_computed_from_own_rows_is_bounded(monkeypatch):
-    monkeypatch.setattr(kept, "MOST_BYTES", 100_000)
-    make = kept.kept(4)(lambda own, number: np.zeros(5000))
+    monkeypatch.setattr(cache, "MOST_BYTES", 100_000)
+    make = cache.cached(4)(lambda own, number: np.zeros(5000))
     many = [rows(seed) for seed in range(9)]
     for own in many:
         make(own, 1)
         make(own, 2)
-        assert kept.bytes_kept() <= 100_000
+        assert cache.bytes_of_own() <= 100_000
     for own in many:
-        kept.forget(own.digest)
+        cache.forget(own)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pages.ui.reading import outside
-from pages.ui.runs import data, experiment, kept, pins
+from pages.ui.runs import cache, data, experiment, pins
 from pages.ui.runs.settings import Settings
 
 ROWS = 300_000
@@ -83,4 +83,4 @@ def test_a_server_holds_less_than_four_times_a_file_from_its_bytes_to_what_is_mi
     assert posing < (2.9 - kept_of_own) * len(file), "the table has left by then"
     _, naming = most(lambda: pins.keys(settings, made))
     assert naming < 0.1 * len(file), "a target is named without a copy"
-    kept.forget(own.digest)
+    cache.forget(own)

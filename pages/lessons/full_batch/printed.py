@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import gd_core as gd
-from pages.ui.runs import experiment, sets
+from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
 FIRST = 10
@@ -49,7 +49,7 @@ def predictions(settings: Settings, rate: float) -> pd.DataFrame:
         run = every_update(settings, strategy, rate)
         w = run.weights[-1] if run.outcome != gd.Outcome.DIVERGED else np.full(run.weights.shape[-1], np.nan)
         columns[strategy] = (features @ w[:-1] + w[-1]) * DOLLARS
-    with np.load(sets.FOLDER / "keras_adam30.npz") as recorded:
+    with np.load(data.FOLDER / "keras_adam30.npz") as recorded:
         columns["keras"] = recorded["predicted_first10"] * DOLLARS
     return pd.DataFrame(columns)
 

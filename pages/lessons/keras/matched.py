@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import experiment, sets
+from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
-FILE = sets.FOLDER / "keras_adam30.npz"
+FILE = data.FOLDER / "keras_adam30.npz"
 RATE, SIZE, EPOCHS, START = 0.01, 30, 1000, (0.0, 0.0, 1.0)
 BETA1, BETA2, EPS = 0.9, 0.999, 1e-7  # Keras' own defaults
 SETTINGS = Settings(optimizer="adam", length=EPOCHS, unit="epochs", batch_size=SIZE, start=START)

@@ -9,9 +9,8 @@ from pages.lessons.lab import formula, own
 from pages.ui.app import text
 from pages.ui.player.player import forget
 from pages.ui.runs import data, parameters, pins, schedules, typed
-from pages.ui.runs.deal import DEALT
+from pages.ui.runs.data import PREPARED, SETS
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
-from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
     BETAS,
     BETAS2,
@@ -122,7 +121,7 @@ def _more(words: dict[str, Any]) -> None:
             _decay(control, key, *limits)
     low, high = parameters.SEEDS
     st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
-    if state["landscape"] in DEALT:
+    if state["landscape"] in PREPARED:
         _dealt(control)
     if state["landscape"] in ON_DATA:
         st.button(control["columns"], on_click=own.open_dialogue, key="columns_open")

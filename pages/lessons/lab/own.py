@@ -16,8 +16,8 @@ from pages.ui.app import drop, text
 from pages.ui.reading import Guesses, ReadingError, Table, outside
 from pages.ui.reading.keeping import HOURS, MOST_MEGABYTES, Held, Keeping
 from pages.ui.reading.table import MAX_MEGABYTES, MAX_ROWS
-from pages.ui.runs import data, kept
-from pages.ui.runs.sets import SETS
+from pages.ui.runs import cache, data
+from pages.ui.runs.data import SETS
 from pages.ui.server import uploads
 
 SOURCES = ("file", "paste", "set")
@@ -29,7 +29,7 @@ def _there(session: str) -> bool:
     return not exists() or get_instance().is_active_session(session)
 
 
-KEEPING = Keeping(kept.forget, _there)
+KEEPING = Keeping(cache.forget, _there)
 uploads.ENDED.append(KEEPING.ended)
 
 

@@ -22,9 +22,8 @@ from pages.ui.player import (
 from pages.ui.player.player import decisions, player
 from pages.ui.reading.keeping import HOURS
 from pages.ui.runs import describe, experiment, parameters, parsers, pins, rate_grid, typed
-from pages.ui.runs.data import Dataset
+from pages.ui.runs.data import SETS, Dataset
 from pages.ui.runs.landscapes import ON_DATA
-from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
 from pages.ui.runs.state import Decisions, State, complete

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gd_core import Problem, Trajectory, descend, neuron_mse, sgd
-from pages.ui.runs import sets
+from pages.ui.runs import data
 from pages.ui.runs.parsers import finite
 
 UPDATES = 100
@@ -38,7 +38,7 @@ class Points(NamedTuple):
 @cache
 def points() -> Points:
     """The shipped points."""
-    table = np.loadtxt(sets.FOLDER / "points.csv", delimiter=",", skiprows=1)
+    table = np.loadtxt(data.FOLDER / "points.csv", delimiter=",", skiprows=1)
     return Points(np.ascontiguousarray(table[:, :2]), np.ascontiguousarray(table[:, 2]))
 
 

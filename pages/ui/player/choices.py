@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any
 
 from pages.ui.app import text
-from pages.ui.runs import data, parameters, schedules, sets, typed
-from pages.ui.runs.deal import DEALT
+from pages.ui.runs import data, parameters, schedules, typed
+from pages.ui.runs.data import PREPARED
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
 from pages.ui.runs.settings import (
     BETAS,
@@ -22,7 +22,7 @@ from pages.ui.runs.settings import (
 
 #: Which landscape or optimizer a box is about; it is not there on others.
 ROWS, TYPED, DEAL = (
-    {"landscape": list(names)} for names in (ON_DATA, [name for name in LANDSCAPES if typed.is_typed(name)], DEALT)
+    {"landscape": list(names)} for names in (ON_DATA, [name for name in LANDSCAPES if typed.is_typed(name)], PREPARED)
 )
 DRAWN = {**DEAL, "any": ["split", "noise"]}  # rows are drawn once one of these is not 0
 Box = dict[str, Any]
@@ -39,7 +39,7 @@ def boxes(language: str) -> list[Box]:
     return [
         _select("landscape", control, {name: runs["landscape"][name]["name"] for name in LANDSCAPES}),
         {"name": "f", "label": control["landscape"], "labels": lab["formula"]["label"], "where": TYPED, **_formulas()},
-        _select("data", control, {name: runs[name]["name"] for name in sets.SETS}, where=ROWS),
+        _select("data", control, {name: runs[name]["name"] for name in data.SETS}, where=ROWS),
         _select("optimizer", control, {name: option["optimizer"][name] for name in OPTIMIZERS}),
         _select("scaling", control, {name: option["scaling"][name] for name in data.SCALINGS}, where=ROWS),
         _select("length", control, lengths),
@@ -95,5 +95,5 @@ def _sets() -> dict[str, Box]:
     """The columns of each set, and those it has unless told, the target last."""
     return {
         name: {"columns": list(data.columns_in(name)), "own": [*known.features, known.target]}
-        for name, known in sets.SETS.items()
+        for name, known in data.SETS.items()
     }

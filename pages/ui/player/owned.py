@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
-from pages.ui.runs import kept, sample
+from pages.ui.runs import cache, sample
 from pages.ui.runs.data import Dataset
 
 MOST_NUMBERS = 40_000  # in the rows of a light file: with them it stays within its megabyte
@@ -48,4 +48,4 @@ def made(
     try:
         return make(query, language, own)
     finally:
-        kept.forget(own.digest)
+        cache.forget(own)

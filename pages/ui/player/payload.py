@@ -14,7 +14,6 @@ from pages.ui.player import libraries
 from pages.ui.runs import (
     critical_rates,
     data,
-    deal,
     describe,
     experiment,
     grids,
@@ -25,7 +24,7 @@ from pages.ui.runs import (
     schedules,
     typed,
 )
-from pages.ui.runs.kept import kept
+from pages.ui.runs.cache import cached
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
@@ -114,7 +113,7 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
     return packed(asked(settings, language, opening, *more, **others), opening)
 
 
-@kept(maxsize=4)  # all viewers of a setting share its parts; to make them anew from the families is cheap
+@cached(maxsize=4)  # all viewers of a setting share its parts; to make them anew from the families is cheap
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
@@ -224,7 +223,7 @@ def told(settings: Settings, language: str) -> str:
     optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
     unit = words[f"saved_{settings.unit}"]
     said = words["saved_settings"].format(of=of, optimizer=optimizer, length=settings.length, unit=unit)
-    dealt = deal.of(settings)
+    dealt = data.preparation_of(settings)
     more = {"split": 100 * dealt.split, "noise": dealt.noise, "penalty": dealt.penalty}
     return " · ".join([said, *(words[f"saved_{key}"].format(x=f"{x:g}") for key, x in more.items() if x)])
 

@@ -48,9 +48,9 @@ class Held:
 
 
 class Keeping:
-    """All that is held; `forget` is told a digest that nobody holds any more, `there` whether a session is."""
+    """All that is held; `forget` is told rows that nobody holds any more, `there` whether a session is."""
 
-    def __init__(self, forget: Callable[[str], None], there: Callable[[str], bool]) -> None:
+    def __init__(self, forget: Callable[[Any], None], there: Callable[[str], bool]) -> None:
         self.forget, self.there = forget, there
         self.lock = threading.RLock()
         self.held: OrderedDict[str, Held] = OrderedDict()
@@ -103,7 +103,7 @@ class Keeping:
         rows, one.dataset = one.dataset, None
         with self.lock:
             if rows is not None and all(rows != other.dataset for other in self.held.values()):
-                self.forget(rows.digest)
+                self.forget(rows)
 
     def ended(self, session: str) -> None:
         """A session is over."""

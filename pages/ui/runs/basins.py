@@ -10,8 +10,8 @@ import numpy as np
 import gd_core as gd
 from pages.ui.engine import parts
 from pages.ui.runs import experiment
+from pages.ui.runs.cache import cached
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 
@@ -67,14 +67,14 @@ def _needed(settings: Settings, strategy: str, own: Dataset | None) -> Settings:
     return replace(experiment.needed(settings, strategy, own), start=None, learning_rate=None)
 
 
-@kept(maxsize=32)  # of 74 KB
+@cached(maxsize=32)  # of 74 KB
 def _fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None) -> Map:
     x, y = (np.linspace(*side, cells(settings, strategy, own)[1]) for side in window)
     maps = [_piece(settings, strategy, rate, x, band, own) for band in np.array_split(y, BANDS)]
     return Map(*(np.concatenate(part) for part in zip(*maps, strict=True)))
 
 
-@kept(maxsize=8)  # of 111 KB
+@cached(maxsize=8)  # of 111 KB
 def _coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None) -> tuple[np.ndarray, Map]:
     rates = np.geomspace(*setup(settings, own).limits, COARSE_RATES)
     x, y = (np.linspace(*side, cells(settings, strategy, own)[0]) for side in window)

@@ -11,8 +11,8 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import data, sample, schedules
+from pages.ui.runs.cache import cached
 from pages.ui.runs.experiment import batch_of, batches_of, feeding, needed, rates_of, recorded, start_of
-from pages.ui.runs.kept import kept
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -112,7 +112,7 @@ def kinds_of(settings: Settings, made: Setup) -> dict[str, Any]:
     return {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
 
 
-@kept(maxsize=256)
+@cached(maxsize=256)
 def _quick(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
     """What theory says without following a run."""
     made = setup(settings, own)
@@ -135,7 +135,7 @@ def _quick(settings: Settings, strategy: str, own: data.Dataset | None) -> Criti
     return CriticalRates("mean_square", mean_square_of(settings, own), safe=safe, weighed=told)
 
 
-@kept(maxsize=256)
+@cached(maxsize=256)
 def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
     """What is found by following many runs too, of a strategy with chance."""
     made, soon = setup(settings, own), _quick(settings, strategy, own)
@@ -167,13 +167,13 @@ def _drawn(settings: Settings) -> Settings:
     return replace(settings, start=None, length=1, unit="updates", seed=0, **steady)
 
 
-@kept(maxsize=1024)
+@cached(maxsize=1024)
 def _mean_square(settings: Settings, own: data.Dataset | None) -> float:
     made = setup(settings, own)
     return gd.mean_square_critical_rate(*weighed(made, settings.batch_size), **kinds_of(settings, made))
 
 
-@kept(maxsize=1024)
+@cached(maxsize=1024)
 def _typical(settings: Settings, own: data.Dataset | None) -> float:
     made = setup(settings, own)
     return gd.typical_critical_rate(

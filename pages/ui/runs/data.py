@@ -1,9 +1,13 @@
-"""Data sets and scaling: those that come with the project, a reader's own rows, and the fit others would find."""
+"""Data sets: those that come with the project, a reader's own rows; their scaling, and how they are prepared for a run.
+
+Those of scikit-learn stand here as files with the same numbers: to import it takes seconds of each process.
+"""
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -11,17 +15,41 @@ import numpy as np
 from pages.ui.reading import ReadingError, Table
 from pages.ui.reading.table import FEWEST_ROWS
 from pages.ui.runs.parsers import RefusedError
-from pages.ui.runs.sets import SETS, Columns
+from pages.ui.runs.settings import Settings
 
+FOLDER = Path(__file__).parent / "data"
 SCALINGS = ("raw", "minmax", "standard")
 MAX_FEATURES = 12
+PREPARED = ("linear", "network")  # landscapes on whose rows a DataPreparation is done
+FEWEST = 2  # rows on either side of a split
+SPLIT_SEED, NOISE_SEED = 1, 2  # beside the reader's own: which rows are held out does not change with the noise
+Columns = dict[str, np.ndarray]  # name → (N,) whole numbers where all are, else floats
+
+
+class Known(NamedTuple):
+    """A set: its file, and which columns are features and target unless told."""
+
+    file: str
+    features: tuple[str, ...]
+    target: str
+
+
+SETS = {
+    "boston": Known("boston", ("RM", "LSTAT"), "PRICE"),
+    "toy": Known("houses", ("size",), "price"),
+    "diabetes": Known("diabetes", ("bmi", "s5"), "progression"),
+    "iris": Known("iris", ("petal_length", "sepal_length"), "petal_width"),
+    "wine": Known("wine", ("alcohol", "color_intensity"), "proline"),
+    "cancer": Known("cancer", ("mean_radius", "mean_texture"), "malignant"),
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Rows to fit: features (N, d) and target (N,) in original units, all finite.
 
-    `digest` names their content: equal digests are equal data, whoever uploaded them.
+    `digest` names their content: equal digests are equal data, whoever uploaded them. `gone` is not empty once the
+    reader whose own they are has left: what is computed of them then is not cached.
     """
 
     id: str
@@ -30,6 +58,7 @@ class Dataset:
     names: tuple[str, ...]
     target_name: str
     digest: str
+    gone: list[bool] = field(default_factory=list)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Dataset) and other.digest == self.digest
@@ -44,6 +73,15 @@ class Scaled(NamedTuple):
     features: np.ndarray
     offset: np.ndarray
     scale: np.ndarray
+
+
+class DataPreparation(NamedTuple):
+    """split: the share of the rows held out; noise: its σ in standard deviations of the target; penalty: λ; seed."""
+
+    split: float = 0.0
+    noise: float = 0.0
+    penalty: float = 0.0
+    seed: int = 0
 
 
 @lru_cache(maxsize=64)
@@ -62,7 +100,9 @@ def shipped(name: str, columns: str = "") -> Dataset:
 @cache
 def columns_in(name: str) -> Columns:
     """All columns of a data set that comes with the project, by id."""
-    return SETS[name].load()
+    path = FOLDER / f"{SETS[name].file}.csv"
+    rows = np.genfromtxt(path, delimiter=",", names=True, dtype=None, encoding="utf-8", deletechars="")
+    return {column: rows[column] for column in rows.dtype.names}
 
 
 def columns_of(name: str) -> Callable[[str], str]:
@@ -79,39 +119,30 @@ def columns_of(name: str) -> Callable[[str], str]:
 
 
 def scaled(features: np.ndarray, scaling: str) -> Scaled:
-    """Features (N, d) scaled as scikit-learn's scaler of that id (`SCALINGS`) does it; "raw" leaves them as they are.
+    """Features (N, d) scaled as scikit-learn's scaler of that id (`SCALINGS`) does it; "raw" leaves them alone."""
+    offset, scale = scales(features, scaling)
+    if scaling == "minmax":  # its arithmetic, in its order
+        factor = 1 / scale
+        return Scaled(features * factor + (0 - offset * factor), offset, scale)
+    return Scaled(features if scaling == "raw" else (features - offset) / scale, offset, scale)
 
-    Its arithmetic, in its order: a column that does not vary, but for rounding, is only moved.
-    """
-    if scaling == "raw":
-        width = features.shape[1]
-        return Scaled(features, np.zeros(width), np.ones(width))
+
+def scales(features: np.ndarray, scaling: str) -> tuple[np.ndarray, np.ndarray]:
+    """offset and scale (d,) that `scaled` takes of features (N, d): a column that does not vary, but for rounding, is
+    only moved. ValueError for another id."""
     epsilon = np.finfo(float).eps
     if scaling == "minmax":
         low = features.min(axis=0)
         spread = features.max(axis=0) - low
-        scale = np.where(spread < 10 * epsilon, 1, spread)
-        factor = 1 / scale
-        return Scaled(features * factor + (0 - low * factor), low, scale)
+        return low, np.where(spread < 10 * epsilon, 1, spread)
     if scaling == "standard":
         rows, mean = len(features), features.mean(axis=0)
         apart = features - mean
         variance = ((apart**2).sum(axis=0) - apart.sum(axis=0) ** 2 / rows) / rows
         still = variance <= rows * epsilon * variance + (rows * mean * epsilon) ** 2
-        scale = np.where(still, 1, np.sqrt(variance))
-        apart /= scale
-        return Scaled(apart, mean, scale)
-    raise ValueError(f"scaling is {scaling!r}; allowed: {', '.join(SCALINGS)}")
-
-
-def scales(features: np.ndarray, scaling: str) -> tuple[np.ndarray, np.ndarray]:
-    """offset and scale (d,) that `scaled` would take of features (N, d), without the scaled features."""
-    if scaling == "minmax":
-        low, high = features.min(axis=0), features.max(axis=0)
-        return low, np.where(high > low, high - low, 1.0)
-    if scaling == "standard":
-        spread = features.std(axis=0)
-        return features.mean(axis=0), np.where(spread > 0, spread, 1.0)
+        return mean, np.where(still, 1, np.sqrt(variance))
+    if scaling != "raw":
+        raise ValueError(f"scaling is {scaling!r}; allowed: {', '.join(SCALINGS)}")
     return np.zeros(features.shape[1]), np.ones(features.shape[1])
 
 
@@ -165,3 +196,36 @@ def table(name: str, features: np.ndarray, target: np.ndarray, names: tuple[str,
     content.update(x)
     content.update(y)
     return Dataset(name, x, y, tuple(names), target_name, content.hexdigest())
+
+
+def preparation_of(settings: Settings) -> DataPreparation:
+    """What is done to the rows of these settings, the same for all that are prepared alike."""
+    if settings.landscape not in PREPARED:
+        return DataPreparation()
+    chance = settings.rowseed if settings.split or settings.noise else 0
+    return DataPreparation(settings.split, settings.noise, settings.penalty, chance)
+
+
+def held_of(rows: int, split: float) -> int:
+    """How many of the rows are held out: none where there are too few for two sides."""
+    return min(max(round(split * rows), FEWEST), rows - FEWEST) if split and rows >= 2 * FEWEST else 0
+
+
+def train_test_split(
+    dataset: Dataset, preparation: DataPreparation
+) -> tuple[Dataset, tuple[np.ndarray, np.ndarray] | None]:
+    """(the rows a run learns from; features (n, d) and target (n,) of those held out, None where none are).
+
+    Noise is on every target; the held out rows are drawn without replacement, both sides kept in file order.
+    """
+    target, rows = dataset.target, len(dataset.target)
+    if preparation.noise:
+        drawn = np.random.default_rng([preparation.seed, NOISE_SEED]).standard_normal(rows)
+        target = target + preparation.noise * target.std() * drawn
+    count = held_of(rows, preparation.split)
+    if not (count or preparation.noise):
+        return dataset, None
+    out = np.zeros(rows, dtype=bool)
+    out[np.random.default_rng([preparation.seed, SPLIT_SEED]).permutation(rows)[:count]] = True
+    learned = table(dataset.id, dataset.features[~out], target[~out], dataset.names, dataset.target_name)
+    return learned, (dataset.features[out], target[out]) if count else None

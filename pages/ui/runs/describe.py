@@ -8,8 +8,7 @@ import gd_core as gd
 from gd_core.formulas.program import predictor
 from pages.ui.app import text
 from pages.ui.runs import experiment, planes, rate_grid
-from pages.ui.runs.data import Dataset
-from pages.ui.runs.sets import SETS
+from pages.ui.runs.data import SETS, Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 

@@ -12,7 +12,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.engine import parts
 from pages.ui.runs import data, landing, rate_grid, sample, schedules
-from pages.ui.runs.kept import kept
+from pages.ui.runs.cache import cached
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -222,8 +222,8 @@ def _family(settings: Settings, strategy: str, own: data.Dataset | None) -> Fami
     return at_rates(settings, strategy, own, rates_of(settings, setup(settings, own)))
 
 
-_quick = kept(maxsize=32)(_family)
-_dear = kept(maxsize=DEAR_KEPT)(_family)  # single rows: the same run with any batch and many lengths
+_quick = cached(maxsize=32)(_family)
+_dear = cached(maxsize=DEAR_KEPT)(_family)  # single rows: the same run with any batch and many lengths
 
 
 def at_rates(settings: Settings, strategy: str, own: data.Dataset | None, rates: np.ndarray) -> Family:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.ui.app import text
 from pages.ui.runs import data, quadratic_facts, surface_facts, typed
-from pages.ui.runs.kept import kept
+from pages.ui.runs.cache import cached
 from pages.ui.runs.quadratic_facts import Facts
 from pages.ui.runs.run_analysis import RunAnalysis
 from pages.ui.runs.settings import Settings
@@ -27,7 +27,7 @@ def _facts(run: RunAnalysis) -> Facts:
     yield from surface_facts.half(run)
 
 
-@kept(maxsize=64)
+@cached(maxsize=64)
 def facts(
     settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None
 ) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -4,8 +4,8 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.runs import typed
+from pages.ui.runs.cache import cached
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.kept import kept
 from pages.ui.runs.landing import LARGEST, single
 from pages.ui.runs.landscapes import Landscape
 from pages.ui.runs.planes import NEAR, WIDE
@@ -21,7 +21,7 @@ def surface(made: Setup) -> dict[str, np.ndarray]:
     return _surface(made.problem, made.landscape, made.dataset) if made.landscape.kind in ("curve", "plane") else {}
 
 
-@kept(maxsize=16)  # of 260 KB: every block of a drag has them, and over many rows they take long
+@cached(maxsize=16)  # of 260 KB: every block of a drag has them, and over many rows they take long
 def _surface(problem: gd.Problem, row: Landscape, _: Dataset | None) -> dict[str, np.ndarray]:
     """The rows are asked for so that what is kept leaves with them."""
     if row.kind == "curve":

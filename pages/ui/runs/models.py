@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, deal, sets
+from pages.ui.runs import data
 
-HIDDEN, NOTHING = 8, deal.Deal()
+HIDDEN, NOTHING = 8, data.DataPreparation()
 EVERY = 25  # of the houses, for models one sees the data of
 LSTAT_UNIT, PRICE_UNIT = 15.0, 20.0  # percent, $1000
 DEAR = slice(12, None, 50)  # ten houses among which a neuron can learn to tell the dear ones the wrong way round
@@ -53,20 +53,19 @@ def sigmoid() -> Posed:
 
 def sine() -> Posed:
     """ŷ = sin(w·t + φ) through two years of the sea's temperature, standardized to a sine's size; t in years."""
-    _, *months_of = sets.read(sets.FOLDER / "elnino.csv").values()
-    degrees = np.column_stack(months_of).ravel()
+    degrees = np.loadtxt(data.FOLDER / "elnino.csv", delimiter=",", skiprows=1)[:, 1:].ravel()
     months = np.arange(len(degrees)) / 12
     wave = (degrees - degrees.mean()) / (np.sqrt(2) * degrees.std())
     rows = data.table("sine", months[:, None], wave, ("t",), "SST")
     return Posed(gd.sine_mse(rows.features, wave), rows, data.scaled(rows.features, "raw"))
 
 
-def network(dealt: deal.Deal = NOTHING) -> Posed:
+def network(dealt: data.DataPreparation = NOTHING) -> Posed:
     """RM and LSTAT, standardized, through eight tanh units to PRICE, standardized: 33 weights."""
     boston = data.shipped("boston")
     price = (boston.target - boston.target.mean()) / boston.target.std()
     everything = data.table("network", boston.features, price, boston.names, "PRICE")
-    rows, out = deal.sides(everything, dealt)
+    rows, out = data.train_test_split(everything, dealt)
     scaled = data.scaled(rows.features, "standard")
     problem = gd.network_mse(scaled.features, rows.target, HIDDEN)
     biases = [name.startswith("b") for name in problem.parameters]

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.ui.runs import experiment, schedules, typed
-from pages.ui.runs.data import Dataset, columns_of, shipped
-from pages.ui.runs.deal import DEALT
+from pages.ui.runs.data import PREPARED, SETS, Dataset, columns_of, shipped
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
 from pages.ui.runs.parsers import (
     LENGTH_UNITS,
@@ -23,7 +22,6 @@ from pages.ui.runs.parsers import (
     several,
     whole,
 )
-from pages.ui.runs.sets import SETS
 from pages.ui.runs.settings import (
     BETA,
     BETA2,
@@ -226,7 +224,7 @@ def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
         schedule=values["schedule"],
         beta=values["beta"] if values["optimizer"] in FIRST_MOMENT else BETA,
         beta2=values["beta2"] if values["optimizer"] in SECOND_MOMENT else BETA2,
-        **{name: values[name] for name in DEAL if values["landscape"] in DEALT},
+        **{name: values[name] for name in DEAL if values["landscape"] in PREPARED},
         formula=formula,
     )
 

@@ -11,7 +11,7 @@ import gd_core as gd
 from pages.ui.app import text as words_of
 from pages.ui.engine import parts
 from pages.ui.runs import data, experiment, parameters
-from pages.ui.runs.kept import kept
+from pages.ui.runs.cache import cached
 from pages.ui.runs.parsers import MOST_PINS, RefusedError
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -172,7 +172,7 @@ def run(pin: Pin, own: data.Dataset | None = None) -> experiment.Family:
     return parts.once((asked, pin.strategy, pin.rate), lambda: _run(asked, pin.strategy, pin.rate, own), asked.length)
 
 
-@kept(maxsize=64)
+@cached(maxsize=64)
 def _run(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> experiment.Family:
     return experiment.at_rates(settings, strategy, own, np.array([rate]))
 
@@ -182,7 +182,7 @@ def losses(pin: Pin, own: data.Dataset | None = None) -> np.ndarray:
     return _losses(experiment.needed(pin.settings, pin.strategy, own), pin.strategy, pin.rate, own)
 
 
-@kept(maxsize=16)
+@cached(maxsize=16)
 def _losses(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> np.ndarray:
     every, made = np.arange(settings.length + 1), experiment.setup(settings, own)
     run, _ = experiment.descend(settings, strategy, made, np.array([rate]), every, noted=False)

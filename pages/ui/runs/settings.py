@@ -28,7 +28,7 @@ class Settings:
     the optimizers that have them; `schedule` is an id of SCHEDULES. `changes` are the rates of the past as (rate, from
     which update on), the first from update 0 and as the schedule has it; a member's own rate then holds from update
     `branch` on. `highest` is where the ruler ends, None where theory says. `formula` is what a landscape that is typed
-    is made of, "" its own. The last four are those of `deal.Deal`.
+    is made of, "" its own. The last four are those of `data.DataPreparation`.
     """
 
     landscape: str = "linear"

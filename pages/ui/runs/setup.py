@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, deal, rate_grid, sample, typed
-from pages.ui.runs.kept import kept
+from pages.ui.runs import data, rate_grid, sample, typed
+from pages.ui.runs.cache import cached
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
 from pages.ui.runs.models import Posed, placed
 from pages.ui.runs.settings import ADAPTIVE, BETA, MOST_DRAWS, STRATEGIES, WITHOUT_ROWS, Settings
 
-NOTHING = deal.Deal()
+NOTHING = data.DataPreparation()
 REACH = 1.5  # stationary points are looked for over the window this many times
 SAME = 1e-5  # minima closer than this are one
 MOST_MINIMA = int(gd.Ending.SETTLED)  # codes of a map left for minima
@@ -80,7 +80,7 @@ class Setup(NamedTuple):
 
 def setup(settings: Settings, own: data.Dataset | None = None) -> Setup:
     """The problem of these settings; `own` is the reader's data where settings.data is "own"."""
-    dealt = deal.of(settings)
+    dealt = data.preparation_of(settings)
     if settings.landscape == "formula":
         return _typed(settings.formula, settings.optimizer, settings.beta)
     if settings.landscape not in ON_DATA:
@@ -103,9 +103,9 @@ def _reaching(made: Setup, highest: float) -> Setup:
 
 # What is computed is shared by all viewers and never written to. st.cache_data would hand each of them a copy of his
 # own, and hash its arguments by walks that take longer than many of these runs.
-@kept(maxsize=128)
-def _linear(everything: data.Dataset, scaling: str, optimizer: str, beta: float, dealt: deal.Deal) -> Setup:
-    dataset, out = deal.sides(everything, dealt)
+@cached(maxsize=128)
+def _linear(everything: data.Dataset, scaling: str, optimizer: str, beta: float, dealt: data.DataPreparation) -> Setup:
+    dataset, out = data.train_test_split(everything, dealt)
     scaled = data.scaled(dataset.features, scaling)
     problem = gd.ridge_mse(scaled.features, dataset.target, dealt.penalty)
     held = None if out is None else gd.ridge_mse((out[0] - scaled.offset) / scaled.scale, out[1], dealt.penalty)
@@ -122,7 +122,7 @@ def _linear(everything: data.Dataset, scaling: str, optimizer: str, beta: float,
 
 
 @lru_cache(maxsize=512)
-def _surface(name: str, optimizer: str, beta: float, dealt: deal.Deal) -> Setup:
+def _surface(name: str, optimizer: str, beta: float, dealt: data.DataPreparation) -> Setup:
     return _opened(LANDSCAPES[name], _known(name, dealt), optimizer, beta, dealt)
 
 
@@ -131,13 +131,13 @@ def _typed(formula: str, optimizer: str, beta: float) -> Setup:
     return _opened(typed.function(formula)[0], _known_typed(formula), optimizer, beta)
 
 
-@kept(maxsize=64)
+@cached(maxsize=64)
 def _fitted(dataset: data.Dataset, scaling: str, formula: str, optimizer: str, beta: float) -> Setup:
     row, known = _known_fit(dataset, scaling, formula)
     return _opened(row, known, optimizer, beta)
 
 
-def _opened(row: Landscape, known: Known, optimizer: str, beta: float, dealt: deal.Deal = NOTHING) -> Setup:
+def _opened(row: Landscape, known: Known, optimizer: str, beta: float, dealt: data.DataPreparation = NOTHING) -> Setup:
     (posed, minima, saddles), problem = known, known[0].problem
     ends = _searched(row, problem, optimizer) if optimizer in ADAPTIVE else _ruler(row, row.rate, row.limits)
     more = {"beta": beta, "held": posed.held, "penalty": dealt.penalty, "counted": posed.counted}
@@ -162,7 +162,7 @@ def _ruler(
 
 
 @lru_cache(maxsize=32)
-def _known(name: str, dealt: deal.Deal = NOTHING) -> Known:
+def _known(name: str, dealt: data.DataPreparation = NOTHING) -> Known:
     """A landscape's problem, its minima and its saddles, looked for once for all optimizers."""
     row = LANDSCAPES[name]
     if row.pose is None:
@@ -178,7 +178,7 @@ def _known_typed(formula: str) -> Known:
     return _looked_over(row, posed)
 
 
-@kept(maxsize=64)
+@cached(maxsize=64)
 def _known_fit(dataset: data.Dataset, scaling: str, formula: str) -> tuple[Landscape, Known]:
     row, posed = typed.model(formula, dataset, scaling)
     return row, _looked_over(row, posed)

@@ -16,8 +16,8 @@ from gd_core.formulas.parse import Formula, parse
 from gd_core.formulas.text import CONSTANTS
 from gd_core.formulas.tokens import FormulaError
 from pages.ui.runs import rate_grid, sample
-from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled, table
-from pages.ui.runs.kept import kept
+from pages.ui.runs.cache import cached
+from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.models import Posed
 from pages.ui.runs.parsers import Parser, RefusedError
@@ -127,7 +127,7 @@ def fits(text: str, rows: Dataset, scaling: str) -> bool:
     return True
 
 
-@kept(maxsize=64)
+@cached(maxsize=64)
 def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
     """The row of a model that is typed, over these rows, of more than MOST_ROWS over a fair sample."""
     thin = thinned(rows)
@@ -157,8 +157,7 @@ def thinned(rows: Dataset) -> Dataset:
     if len(rows.target) <= MOST_ROWS:
         return rows
     drawn = sample.places(len(rows.target), MOST_ROWS)
-    few = table(rows.id, rows.features[drawn], rows.target[drawn], rows.names, rows.target_name)
-    return replace(few, digest=rows.digest)
+    return replace(rows, features=rows.features[drawn], target=rows.target[drawn])
 
 
 def _function(formula: Formula) -> gd.Problem:
