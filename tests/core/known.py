@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from gd_core import (
+    OPTIMIZERS,
     TEST_FUNCTIONS,
+    Optimizer,
     Problem,
     linear_mse,
     network_mse,
@@ -56,6 +58,16 @@ def facts(name: str) -> Any:
 def far(ours: np.ndarray, theirs: np.ndarray) -> float:
     """The distance that the tolerances of tests/reference are for."""
     return float(np.max(np.abs(ours - theirs) / (1 + np.abs(theirs))))
+
+
+def differences(function: Callable[[np.ndarray], np.ndarray], w: np.ndarray, h: float = 1e-6) -> np.ndarray:
+    """Central differences of a function of weights (..., dim), stacked on a last axis."""
+    return np.stack([(function(w + e) - function(w - e)) / (2 * h) for e in h * np.eye(w.shape[-1])], axis=-1)
+
+
+def make(name: str, rate: Any, problem: Problem) -> Optimizer:
+    """The optimizer of an id, given what it needs of the problem."""
+    return OPTIMIZERS[name](rate, *{"newton": (problem.hessian,), "line_search": (problem.loss,)}.get(name, ()))
 
 
 def small_data(rows: int = 12, columns: int = 2, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,6 @@ from scipy.optimize import minimize
 from gd_core import (
     ENDS,
     TEST_FUNCTIONS,
-    Outcome,
     adam,
     basin_map,
     curvature_range,
@@ -198,17 +197,6 @@ def test_without_noise_it_is_the_optimizer_itself():
     assert np.array_equal(*runs)
 
 
-def test_a_member_is_a_run_alone():
-    starts = np.array([[[1.0, 2.0], [0.1, 0.2]], [[-3.0, 1.0], [1e3, 1e3]]])
-    family = descend(HIMMELBLAU, sgd(0.02), starts, 30)
-    alone = descend(HIMMELBLAU, sgd(0.02), starts[1, 1], 30)
-    assert alone.outcome == Outcome.DIVERGED
-    for ours, theirs in zip(family.member((1, 1)), alone, strict=True):
-        assert np.array_equal(ours, theirs)
-        assert np.shape(ours) == np.shape(theirs)
-    assert family.member(1).weights.shape == (2, 31, 2)
-
-
 def test_a_map_of_one_weight_has_one_row():
     well = TEST_FUNCTIONS["double_well"]
     codes, since = basin_map(well, sgd(0.05), np.linspace(-2, 2, 41), rate=0.05, limit=2.0)
@@ -226,18 +214,3 @@ def test_a_map_says_since_when_a_run_stays_near_its_end():
     assert np.all((since[[0, 3]] >= first) & (since[[0, 3]] < first + 11))  # a record every ten updates
     assert since[1:3].tolist() == [0, 0]
     assert basin_map(parabola, sgd(0.05), [2.9], steps=2, rate=0.05)[0] == ENDS["descending"]
-
-
-@pytest.mark.parametrize(
-    ("call", "argument"),
-    [
-        (lambda: noisy(sgd(0.1), -1.0, 1, np.random.default_rng(0)), "sigma"),
-        (lambda: noisy(sgd(0.1), np.nan, 1, np.random.default_rng(0)), "sigma"),
-        (lambda: noisy(sgd(0.1), 1.0, 0, np.random.default_rng(0)), "batch_size"),
-        (lambda: find_minima(HIMMELBLAU, ((-1, 1),)), "window"),
-        (lambda: basin_map(HIMMELBLAU, sgd(0.1), [0], [0], 9, batches=[np.arange(2)] * 3, rate=0.1), "batches"),
-    ],
-)
-def test_impossible_arguments_are_named(call, argument):
-    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
-        call()

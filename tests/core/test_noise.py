@@ -233,22 +233,3 @@ def test_batches_are_drawn_with_replacement():
     """What the theory is about is what `random` does: a row twice in a batch, now and then."""
     batches = list(islice(random(4, 4, np.random.default_rng(0)), 1000))
     assert np.mean([len(set(batch.tolist())) == 4 for batch in batches]) == pytest.approx(24 / 4**4, abs=0.03)
-
-
-@pytest.mark.parametrize(
-    ("call", "argument"),
-    [
-        (lambda x, y: mean_square_critical_rate(x, y, 0), "batch_size"),
-        (lambda x, y: typical_critical_rate(x, 13, np.random.default_rng(0)), "batch_size"),
-        (lambda x, y: mean_square_critical_rate(x, y, 1, "adam"), "optimizer"),
-        (lambda x, y: noise_floor(x, y, 1, 0.1, "momentum", 1.0), "beta"),
-        (lambda x, y: noise_floor(x, y, 1, 0.0), "learning_rate"),
-        (lambda x, y: expected_losses(x, y, 1, 0.1, np.zeros(2), 5), "start"),
-        (lambda x, y: expected_losses(x, y, 1, 0.1, np.zeros(3), -1), "steps"),
-        (lambda x, y: expected_losses(x, y, 1, np.inf, np.zeros(3), 5), "learning_rate"),
-        (lambda x, y: noise_floor(x, y[1:], 1, 0.1), "target"),
-    ],
-)
-def test_impossible_arguments_are_named(call, argument):
-    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
-        call(*small_data())

@@ -11,10 +11,15 @@ from gd_core import (
     OPTIMIZERS,
     TEST_FUNCTIONS,
     batching,
+    constant,
+    cosine,
     descend,
+    exponential,
     linear_mse,
+    linear_warmup,
     momentum,
     nesterov,
+    piecewise,
     quadratic,
     random,
     sequential,
@@ -22,11 +27,17 @@ from gd_core import (
     shuffled,
     stochastic,
 )
-from tests.core.known import far
-from tests.core.test_descent import make
+from tests.core.known import far, make, makers, small_data
 
 seeds = st.integers(0, 2**32 - 1)
-rates = st.lists(st.floats(1e-4, 3.0), min_size=2, max_size=6)
+rates = st.lists(st.one_of(st.floats(1e-4, 3.0), st.just(1e300)), min_size=2, max_size=6)
+SCHEDULES = {
+    "constant": constant,
+    "cosine": lambda rate: linear_warmup(cosine(rate, 50, 1e-5), 10),
+    "exponential": lambda rate: exponential(rate, 0.9),
+    "branch": lambda rate: piecewise({0: 0.01, 15: rate, 30: 0.005}),
+    "past": lambda rate: piecewise({0: rate, 15: 0.01, 30: rate}),
+}
 
 
 def data(seed, rows, columns):
@@ -34,48 +45,50 @@ def data(seed, rows, columns):
     return rng.uniform(-1, 1, (rows, columns)), rng.normal(size=rows)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=40)
 @given(
-    rates=rates, seed=seeds, name=st.sampled_from(sorted(OPTIMIZERS)), function=st.sampled_from(sorted(TEST_FUNCTIONS))
+    rates=rates,
+    seed=seeds,
+    name=st.sampled_from(sorted(OPTIMIZERS)),
+    function=st.sampled_from(sorted(TEST_FUNCTIONS)),
+    schedule=st.sampled_from(sorted(SCHEDULES)),
+    steps=st.sampled_from([40, 40, 40, 700]),
 )
-@example(rates=[1.0] * 5 + [2.1864715015942138], seed=614327, name="adamax", function="levy")  # a square's last bit
-def test_a_member_of_a_family_is_the_run_alone_to_the_bit(rates, seed, name, function):
-    problem = TEST_FUNCTIONS[function]
+@example([1.0] * 5 + [2.1864715015942138], 614327, "adamax", "levy", "constant", 40)  # a square's last bit
+def test_a_member_of_a_family_is_the_run_alone_to_the_bit(rates, seed, name, function, schedule, steps):
+    problem, scheduled = TEST_FUNCTIONS[function], SCHEDULES[schedule]
     rng = np.random.default_rng(seed)
     starts = np.stack([rng.uniform(low, high, len(rates)) for low, high in problem.domain], axis=-1)
-    family = descend(problem, make(name, np.array(rates)[:, None], problem), starts, 40, tolerance=1e-7)
+    family = descend(problem, make(name, scheduled(np.array(rates)[:, None]), problem), starts, steps, tolerance=1e-7)
     for i, rate in enumerate(rates):
-        alone = descend(problem, make(name, rate, problem), starts[i], 40, tolerance=1e-7)
-        assert np.array_equal(alone.weights, family.weights[i])
-        assert np.array_equal(alone.losses, family.losses[i])
+        alone = descend(problem, make(name, scheduled(rate), problem), starts[i], steps, tolerance=1e-7)
+        assert np.array_equal(alone.weights, family.weights[i], equal_nan=True)
+        assert np.array_equal(alone.losses, family.losses[i], equal_nan=True)
         assert (alone.outcome, alone.stopped) == (family.outcome[i], family.stopped[i])
+    if name not in ("newton", "line_search"):  # what is multiplied may be as wide as the weights, only sooner
+        wide = scheduled(np.repeat(np.array(rates)[:, None], problem.start.size, axis=1))
+        sooner = descend(problem, make(name, wide, problem), starts, steps, tolerance=1e-7)
+        assert np.array_equal(sooner.weights, family.weights, equal_nan=True)
 
 
-@settings(deadline=None, max_examples=25)
-@given(rates=rates, seed=seeds, rows=st.integers(2, 40), columns=st.integers(1, 5), size=st.integers(1, 8))
-def test_a_member_of_a_family_on_data_is_the_run_alone(rates, seed, rows, columns, size):
-    problem = linear_mse(*data(seed, rows, columns))
+@pytest.mark.parametrize("name", sorted(makers()))
+def test_a_member_of_a_family_on_data_is_the_run_alone(name):
+    """To the bit; of linear models, whose products are of all runs at once, to rounding."""
+    problem, rates = makers()[name](*small_data(50)), np.geomspace(0.01, 0.5, 9)
+    start = np.random.default_rng(6).normal(size=(9, len(problem.parameters)))
+    near = 1e-9 if name in ("linear_mse", "ridge_mse") else 0
+    for size in (None, 1, 7):
 
-    def run(rate, shape):
-        batches = random(rows, min(size, rows), np.random.default_rng(seed))
-        return descend(problem, momentum(rate, 0.5), np.zeros((*shape, columns + 1)), 60, batches=batches)
+        def run(rate, w, size=size):
+            batches = None if size is None else random(50, size, np.random.default_rng(2))
+            return descend(problem, momentum(rate, 0.5), w, 60, batches=batches)
 
-    family = run(np.array(rates)[:, None], (len(rates),))
-    for i, rate in enumerate(rates):
-        alone = run(rate, ())
-        assert (alone.outcome, alone.stopped) == (family.outcome[i], family.stopped[i])
-        assert far(alone.weights, family.weights[i]) < 1e-9
-
-
-@settings(deadline=None, max_examples=25)
-@given(rates=rates, seed=seeds, name=st.sampled_from(["sgd", "nesterov", "adam", "lion"]))
-def test_permuting_a_family_permutes_the_result(rates, seed, name):
-    problem, order = TEST_FUNCTIONS["himmelblau"], np.random.default_rng(seed).permutation(len(rates))
-    column, start = np.array(rates)[:, None], np.zeros((len(rates), 2))
-    straight = descend(problem, OPTIMIZERS[name](column), start, 50)
-    permuted = descend(problem, OPTIMIZERS[name](column[order]), start, 50)
-    for one, other in zip(straight[1:], permuted[1:], strict=True):
-        assert np.array_equal(one[order], other)
+        family = run(rates[:, None], start)
+        for i, rate in enumerate(rates):
+            alone = run(rate, start[i])
+            assert (alone.outcome, alone.stopped) == (family.outcome[i], family.stopped[i])
+            assert far(alone.weights, family.weights[i]) <= near
+            assert far(alone.losses, family.losses[i]) <= near
 
 
 @settings(deadline=None, max_examples=25)
@@ -90,28 +103,21 @@ def test_scaling_the_loss_and_unscaling_the_rate_is_the_same_path(seed, power, r
         gradient=lambda w, rows=None: scale * problem.gradient(w, rows),
     )
     assert far(descend(scaled, sgd(rate / scale), [0, 0, 0], 50).weights, path) < 1e-12
+    for optimizer in (momentum, nesterov):
+        assert np.array_equal(descend(problem, optimizer(rate, beta=0.0), [0, 0, 0], 50).weights, path)
 
 
 @settings(deadline=None, max_examples=25)
 @example(angle=1.0, condition=91.0, rate=0.015625, seed=0)
 @given(angle=st.floats(0, 6.3), condition=st.floats(1, 100), rate=st.floats(1e-4, 0.019), seed=seeds)
-@pytest.mark.parametrize("optimizer", [sgd, momentum, nesterov])
-def test_rotating_a_quadratic_rotates_the_path(optimizer, angle, condition, rate, seed):
+def test_rotating_a_quadratic_rotates_the_path(angle, condition, rate, seed):
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     start = np.random.default_rng(seed).uniform(-5, 5, 2)
     never = 1e300  # what is much is asked of the window's corners too, which do not turn with the landscape
-    straight = descend(quadratic(condition), optimizer(rate), start, 60, divergence_factor=never)
-    turned = descend(quadratic(condition, angle), optimizer(rate), turn @ start, 60, divergence_factor=never)
-    assert far(straight.weights @ turn.T, turned.weights) < 1e-10
-
-
-@settings(deadline=None, max_examples=25)
-@given(rate=st.floats(1e-3, 0.5), seed=seeds)
-@pytest.mark.parametrize("optimizer", [momentum, nesterov])
-def test_momentum_zero_is_sgd(optimizer, rate, seed):
-    problem = linear_mse(*data(seed, 15, 2))
-    runs = [descend(problem, o, [0, 0, 0], 50).weights for o in (sgd(rate), optimizer(rate, beta=0.0))]
-    assert np.array_equal(runs[0], runs[1])
+    for optimizer in (sgd, momentum, nesterov):
+        straight = descend(quadratic(condition), optimizer(rate), start, 60, divergence_factor=never)
+        turned = descend(quadratic(condition, angle), optimizer(rate), turn @ start, 60, divergence_factor=never)
+        assert far(straight.weights @ turn.T, turned.weights) < 1e-10
 
 
 @settings(deadline=None, max_examples=40)
@@ -130,28 +136,24 @@ def test_batches_that_cover_the_data_average_to_the_full_gradient(rows, size, se
 
 @settings(deadline=None, max_examples=40)
 @given(rows=st.integers(1, 700), size=st.integers(1, 700), seed=seeds)
-def test_random_batches_are_the_generators_own_numbers(rows, size, seed):
+def test_random_batches_are_the_generators_own_numbers_and_one_seed_is_one_order(rows, size, seed):
     size = min(size, rows)
     batches, rng = random(rows, size, np.random.default_rng(seed)), np.random.default_rng(seed)
     for _ in range(5):
         batch = next(batches)
         assert np.array_equal(batch, rng.integers(rows, size=size))
         assert batch.dtype.kind == "i"
-
-
-@settings(deadline=None, max_examples=20)
-@given(rows=st.integers(2, 50), seed=seeds)
-def test_one_seed_is_one_order(rows, seed):
     for name in ("stochastic", "random", "shuffled"):
-        size = () if name == "stochastic" else (min(3, rows),)
-        one, two = (batching.BATCHINGS[name](rows, *size, np.random.default_rng(seed)) for _ in range(2))
+        few = () if name == "stochastic" else (size,)
+        one, two = (batching.BATCHINGS[name](rows, *few, np.random.default_rng(seed)) for _ in range(2))
         assert all(np.array_equal(next(one), next(two)) for _ in range(40))
 
 
 def test_shuffled_epochs_differ_and_sequential_ones_do_not():
     for batches, alike in ((sequential(20, 20), True), (shuffled(20, 20, np.random.default_rng(0)), False)):
         assert np.array_equal(next(batches), next(batches)) == alike
-    assert all(len(next(batches)) == 1 for batches in [stochastic(20, np.random.default_rng(0))] * 5)
+    batches = stochastic(20, np.random.default_rng(0))
+    assert all(len(next(batches)) == 1 for _ in range(5))
 
 
 @settings(deadline=None, max_examples=30)

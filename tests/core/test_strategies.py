@@ -197,7 +197,7 @@ def ends(data, strategy, size, optimizer, steps=150, seeds=100):
 @pytest.mark.parametrize("scaling", SHARE)
 @pytest.mark.parametrize("strategy", BATCHINGS)
 def test_advised_runs_neither_diverge_nor_end_above_their_start(scaling, strategy):
-    """Seeds 0–99; `wide_advice.py` asks for more sizes, lengths and data."""
+    """Seeds 0–99."""
     sizes = {"full": (506,), "stochastic": (1,)}.get(strategy, (1, 10, 30, 100))
     for optimizer in OPTIMIZERS:
         for size in sizes:
@@ -211,19 +211,3 @@ def test_a_rate_that_is_not_advised_does():
     rate = safe_rate(*data, 1, np.zeros(3), "full")
     last = final_losses(*data, sgd(np.array([[rate]])), streams, np.zeros((1, 3)), 150)
     assert np.mean(last > problem.loss(np.zeros(3))) > 0.03
-
-
-@pytest.mark.parametrize(
-    ("call", "argument"),
-    [
-        (lambda x, y: cycle_critical_rate(x, 1.5), "batch_size"),
-        (lambda x, y: cycle_critical_rate(x[:, 0], 1), "features"),
-        (lambda x, y: limit_cycle(x, y, 1, np.nan), "learning_rate"),
-        (lambda x, y: safe_rate(x, y, 1, np.zeros(3), "drawn"), "strategy"),
-        (lambda x, y: safe_rate(x, y, 13, np.zeros(3)), "batch_size"),
-        (lambda x, y: final_losses(x, y, sgd(0.1), [], np.zeros((1, 3)), 5), "batches"),
-    ],
-)
-def test_impossible_arguments_are_named(call, argument):
-    with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
-        call(*small_data())

@@ -1,0 +1,161 @@
+"""What cannot be is refused by a sentence that names the argument, says what is allowed, and what was given."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pytest
+
+import gd_core as gd
+from gd_core import TEST_FUNCTIONS, adam, descend, momentum, noisy, sgd
+from tests.core.known import boston_problem, problems_with_data, small_data
+
+X, Y = small_data()
+LINE, BOSTON = gd.linear_mse(X, Y), boston_problem()
+HIMMELBLAU, PARABOLA = TEST_FUNCTIONS["himmelblau"], TEST_FUNCTIONS["parabola"]
+ZEROS = np.zeros(3)
+
+
+def rng() -> np.random.Generator:
+    return np.random.default_rng(0)
+
+
+def run(problem=BOSTON, optimizer=None, start=(0, 0, 0), steps=10, **more: object):
+    return descend(problem, optimizer or sgd(0.1), start, steps, **more)
+
+
+def each(call: Callable[..., object], *values: object) -> list[Callable[[], object]]:
+    return [partial(call, value) for value in values]
+
+
+def rows_of(problem: gd.Problem, rows: object) -> None:
+    problem.gradient(np.zeros(len(problem.parameters)), rows)
+
+
+NO_ROWS = (np.arange(12) < 5, [], np.array([], dtype=int), np.array([[1, 2]]), np.array([0.0, 1.0]), [-1], [99])
+BAD: dict[str, list[Callable[[], object]]] = {
+    "at": [lambda: gd.loss_grid(LINE, [0], [0], at=[0, 0])],
+    "activation": [lambda: gd.neuron_mse(X, Y, "softmax")],
+    "axes": [
+        *each(lambda axes: gd.loss_grid(LINE, [0], [0], axes=axes), (0, 3), (1, 1)),
+        lambda: gd.basins(PARABOLA, sgd(0.1), [0], [0]),
+    ],
+    "batch_size": [
+        *each(lambda size: gd.random(9, size, rng()), 2.5, 3.0, np.inf, True, 0, 10),
+        *each(lambda size: gd.shuffled(9, size, rng()), 2.5, 0, -2, 10),
+        *each(lambda size: gd.sequential(9, size), 0, 10),
+        *each(lambda size: noisy(sgd(1), 1, size, rng()), 2.5, 0),
+        *each(lambda size: gd.cycle_critical_rate(X, size), 1.5, 0),
+        lambda: gd.mean_square_critical_rate(X, Y, 0),
+        lambda: gd.typical_critical_rate(X, 13, rng()),
+        lambda: gd.safe_rate(X, Y, 13, ZEROS),
+    ],
+    "batches": [
+        lambda: run(batches=[np.array([0])] * 3),
+        lambda: run(HIMMELBLAU, start=[0, 0], batches=gd.full(3)),
+        lambda: gd.basin_map(HIMMELBLAU, sgd(0.1), [0], [0], 9, batches=[np.arange(2)] * 3, rate=0.1),
+        lambda: gd.final_losses(X, Y, sgd(0.1), [], np.zeros((1, 3)), 5),
+    ],
+    "beta": [
+        *(partial(gd.OPTIMIZERS[name], 0.1, beta=1.0) for name in ("momentum", "nesterov")),
+        lambda: gd.critical_learning_rate([1.0], "momentum", 1.0),
+        lambda: gd.noise_floor(X, Y, 1, 0.1, "momentum", 1.0),
+    ],
+    "changes": each(gd.piecewise, {}, {1: 0.1}, {0: 0.1, 2.5: 0.1}, {0: 0.1, -3: 0.1}),
+    "condition_number": each(gd.quadratic, 0.5),
+    "count": [lambda: gd.contour_levels([1.0, 2.0], 0)],
+    "counted": [lambda: gd.penalized(LINE, 1.0, np.ones(2))],
+    "decay": each(partial(gd.inverse_time, 0.1), np.inf),
+    "divergence_factor": [lambda: run(divergence_factor=0.5)],
+    "domain": [lambda: gd.function_problem("f", lambda x: x, (0.0,), ((1, 0),))],
+    "eps": [
+        call
+        for name in ("adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "nadam", "adamax")
+        for call in each(lambda eps, name=name: gd.OPTIMIZERS[name](0.1, eps=eps), 0.0, -1e-8, np.inf, np.nan)
+    ],
+    "eta_min": [lambda: gd.cosine(0.1, 100, eta_min=-0.1)],
+    "features": [
+        *each(lambda x: gd.linear_mse(x, np.zeros(len(x))), np.zeros(3), np.zeros((3, 0)), np.zeros((1, 2))),
+        *each(lambda make: make([[1.0], [np.nan]], [0.0, 1.0]), gd.linear_mse, gd.neuron_mse, gd.network_mse),
+        *each(lambda make: make(X, Y), gd.product_mse, gd.sine_mse),
+        lambda: gd.cycle_critical_rate(X[:, 0], 1),
+    ],
+    "gamma": each(partial(gd.exponential, 0.1), -1.0),
+    "hessian": [
+        *each(gd.critical_learning_rate, [-1.0, 2.0]),
+        *each(gd.condition_number, np.zeros((2, 2))),
+        *each(gd.eigen, [[1.0, 2.0], [0.0, 1.0]], [1.0, 2.0]),
+        *each(gd.optimal_learning_rate, [1.0, np.inf]),
+    ],
+    "hidden": each(partial(gd.network_mse, X, Y), 0, 2.5),
+    "learning_rate": [
+        *each(sgd, 0.0, np.nan),
+        *each(adam, np.array([[0.1], [-1.0]])),
+        *each(lambda optimizer: optimizer(np.full(3, 0.1)), sgd, momentum, adam),  # of runs, or of weights?
+        *each(
+            lambda row: gd.piecewise({0: 0.1, 5: row}),
+            np.full(3, 0.1),
+            np.full(4, 0.1),
+            np.tile([0.1, 0.2, 0.3], (3, 1)),
+        ),
+        *each(gd.as_schedule, -1.0, np.array([0.1, np.nan])),
+        lambda: gd.cosine(0.0, 100),
+        lambda: gd.noise_floor(X, Y, 1, 0.0),
+        lambda: gd.expected_losses(X, Y, 1, np.inf, ZEROS, 5),
+        lambda: gd.limit_cycle(X, Y, 1, np.nan),
+    ],
+    "learning_rates": [lambda: gd.growth_factors([1.0], [np.nan])],
+    "losses": each(gd.contour_levels, [np.inf]),
+    "minima": [lambda: gd.function_problem("f", lambda x: x, (0.0,), ((0, 1),), [(1, 2)])],
+    "optimizer": [
+        *each(lambda call: call([1.0], "lion"), gd.critical_learning_rate, gd.optimal_learning_rate),
+        lambda: gd.growth_factors([1.0], [0.1], "adam"),
+        lambda: gd.mean_square_critical_rate(X, Y, 1, "adam"),
+    ],
+    "pct_start": [lambda: gd.one_cycle(0.1, 100, pct_start=1.5)],
+    "penalty": [lambda: gd.ridge_mse(X, Y, -1.0), lambda: gd.penalized(LINE, -1.0, np.ones(3))],
+    "record": each(lambda record: run(record=record), [0, 11], [-1, 5], [0, 5, 5], [0.5, 1.0]),
+    "rows": [partial(rows_of, problem, rows) for problem in problems_with_data().values() for rows in NO_ROWS]
+    + each(lambda rows: run(LINE, batches=[rows] * 10), *NO_ROWS[:5]),
+    "samples": [*each(gd.full, 0), lambda: gd.stochastic(0, rng())],
+    "sigma": each(lambda sigma: noisy(sgd(0.1), sigma, 1, rng()), -1.0, np.nan),
+    "start": [
+        *each(lambda start: run(start=start), [0, 0], 0.0, [0, 0, np.nan]),
+        lambda: gd.function_problem("f", lambda x: x, (), ()),
+        lambda: gd.expected_losses(X, Y, 1, 0.1, np.zeros(2), 5),
+    ],
+    "step_size": each(partial(gd.step, 0.1), 0, 2.5),
+    "steps": [
+        *each(lambda steps: run(steps=steps), 5.0, np.inf, np.nan, True, "5", None, -1),
+        *each(lambda steps: gd.expected_losses(X, Y, 2, 0.1, ZEROS, steps), -1, 2.5),
+    ],
+    "strategy": [lambda: gd.safe_rate(X, Y, 1, ZEROS, "drawn")],
+    "target": [
+        *each(lambda y: gd.linear_mse(np.zeros((3, 2)), y), np.zeros(4), np.zeros((3, 1)), [1.0, np.inf, 0.0]),
+        lambda: gd.noise_floor(X, Y[1:], 1, 0.1),
+    ],
+    "tolerance": each(lambda tolerance: run(tolerance=tolerance), -1.0, np.nan),
+    "total_steps": each(partial(gd.one_cycle, 0.1), 3.5),
+    "window": [lambda: gd.find_minima(HIMMELBLAU, ((-1, 1),))],
+}
+for moment in ("beta1", "beta2"):
+    BAD[moment] = [
+        call
+        for name in ("adam", "amsgrad", "adamw", "nadam", "adamax", "lion")
+        for call in each(lambda beta, name=name, m=moment: gd.OPTIMIZERS[name](0.1, **{m: beta}), 1.0, -0.1)
+    ]
+
+
+@pytest.mark.parametrize("argument", BAD)
+def test_an_impossible_argument_is_named(argument):
+    for call in BAD[argument]:
+        with pytest.raises(ValueError, match=f"^{argument} must be .*, got "):
+            call()
+
+
+def test_rates_that_do_not_fit_the_start_and_formulas_of_other_functions_are_refused():
+    with pytest.raises(ValueError, match="broadcast"):
+        run(optimizer=sgd(np.full((61, 1), 0.1)))
+    for formula in (lambda x: np.floor(x), lambda x: np.hypot(x, 1), lambda x: np.exp(x, where=True)):
+        with pytest.raises(TypeError, match=r"a formula must be made of numbers and numpy's add, subtract, .* got"):
+            gd.function_problem("mine", formula, (1,), ((-2, 2),))
