@@ -49,6 +49,7 @@ def test_only_who_sits_at_the_machine_is_told_its_address(monkeypatch):
     monkeypatch.setattr(share, "get_internal_ip", lambda: "192.168.0.7")
     assert share.reached("http://localhost:8501/lab") == "http://192.168.0.7:8501"
     assert share.reached("https://lab.example.org/lab") == ""
-    assert share.reached("") == ""
+    for none in ("", "http://localhost:999999999/lab", "http://[localhost/"):
+        assert share.reached(none) == ""
     monkeypatch.setattr(share.st, "get_option", lambda name: "localhost")
     assert share.reached("http://localhost:8501/lab") == ""

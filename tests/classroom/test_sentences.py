@@ -48,7 +48,8 @@ async def _not_possible(url: str) -> None:
         assert told(await here.steer("ask", kind="vote", lesson="nothing")) == (400, "lesson")
         for odd in ({"kind": ["vote"]}, {"kind": "vote", "lesson": {}}, {"kind": "vote", "query": {"seed": 1}}):
             assert told(await here.steer("ask", **odd)) == (400, "request")
-        assert told(await here.steer("dance")) == (400, "request")
+        for act in ("dance", ["end"], {}, None):
+            assert told(await here.steer(act)) == (400, "request")
         for secret in ("", None, 5, "\ud800", here.led["secret"] + "x"):
             said = {"secret": secret, "act": "end"}
             assert told(await here.post(f"{here.led['code']}/steer", said)) == (403, "secret")

@@ -33,11 +33,14 @@ def share() -> None:
 def reached(url: str) -> str:
     """Where others of this network find the server whose page is at `url` on this machine itself; "" where they do not.
 
-    Only who sits at the machine is told its address.
+    Only who sits at the machine is told its address. The url is what a browser says it is: "" where it is none.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
     if parts.hostname not in LOCAL or st.get_option("server.address") in LOCAL:
         return ""
     address = get_internal_ip()
-    port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{address}{port}" if address and address not in LOCAL else ""
