@@ -171,8 +171,8 @@ def script(settings: Settings, strategy: str, rate: float, made: Setup, title: s
     """The script of one run, whatever its landscape."""
     run = course(settings, strategy, rate, made)
     before = [*run.before, *_decaying(settings)]
-    if made.penalty:
-        counted = made.problem.start.size * [1] if made.counted is None else made.counted.astype(int).tolist()
+    if made.penalty and made.counted is not None:
+        counted = made.counted.astype(int).tolist()
         before.append(f"counted, penalty = np.array({counted}), {made.penalty!r}  # on the weights, no biases")
     return PAGE.format(
         title=title,
