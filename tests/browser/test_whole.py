@@ -176,7 +176,7 @@ def test_what_the_lab_has_behind_a_button_is_live_too(page: Page, lab: Lab):
     page.get_by_test_id("schedule").select_option("cosine")
     entered(page, "length-number", "60")
     query, block = answered(page, "runs", "length=60u")
-    wanted = {"split": "0.25", "noise": "0.5", "rowseed": "3", "penalty": "0.1", "schedule": "cosine", "length": "60"}
+    wanted = {"split": "0.25", "noise": "0.5", "rowseed": "3", "penalty": "0.1", "schedule": "cosine", "length": "60u"}
     assert wanted.items() <= dict(parse_qsl(query)).items()
     assert max(differing(block, query).values(), default=0) < 1e-6
     expect(page.get_by_test_id("beta")).to_have_count(0)
@@ -197,7 +197,7 @@ def test_what_the_lab_has_behind_a_button_is_live_too(page: Page, lab: Lab):
 def test_a_formula_is_typed_and_what_is_wrong_with_it_is_said(page: Page, lab: Lab):
     page.get_by_test_id("landscape").select_option("formula")
     entered(page, "f", "x**2 + 3*y**2")
-    query, block = answered(page, "runs", "formula=x")
+    query, block = answered(page, "runs", "f=x")
     assert max(differing(block, query).values(), default=0) < 1e-6
     expect(page.get_by_test_id("split")).to_have_count(0)
     expect(page.locator("#faults")).to_be_hidden()
