@@ -4,6 +4,7 @@ import gc
 import weakref
 
 import numpy as np
+import pytest
 
 from pages.ui.player import payload
 from pages.ui.reading import Guesses, keeping
@@ -13,6 +14,12 @@ from pages.ui.runs import cache, data, experiment
 from pages.ui.runs.settings import Settings
 
 TABLE = read(b"x,y\n1,2\n2,4\n3,7\n4,7\n")
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_others(monkeypatch):
+    """What other tests of this process computed of rows of their own does not count here."""
+    monkeypatch.setattr(cache, "_own", type(cache._own)())
 
 
 def rows(seed: int = 0) -> data.Dataset:
