@@ -249,6 +249,8 @@ interface Family {
   low?: Numbers;
   high?: Numbers;
   /** Least and greatest curvature at these records. */
+  /** The runs of one rate, sent alone. */
+  alone?: boolean;
   curvature: Numbers | null;
   curvatureAt: Numbers;
   /** The schedule at each record: a factor of the rate, or the rate where changes were made. */
@@ -442,6 +444,8 @@ interface Model {
   dim: number;
   rates: Numbers;
   growth: Numbers | null;
+  /** The runs at one of the rates (its place among them), update by update. */
+  alone: { m: number; families: Record<string, Family> } | null;
   features: Numbers;
   target: Numbers;
   samples: number;

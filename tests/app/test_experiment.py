@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import data, experiment, parameters, parsers, rate_grid
-from pages.ui.runs.experiment import NO_ROW, RECORDS
+from pages.ui.runs import data, experiment, parameters, parsers, rate_grid, records
+from pages.ui.runs.experiment import NO_ROW
 from pages.ui.runs.landscapes import LANDSCAPES
+from pages.ui.runs.records import RECORDS
 from pages.ui.runs.settings import ADAPTIVE, MAX_UPDATES, OPTIMIZERS, STRATEGIES, Settings
 
 PRESETS = [(int(length[:-1]), parsers.LENGTH_UNITS[length[-1]]) for length in parameters.LENGTHS]
@@ -97,7 +98,7 @@ def test_both_sides_of_the_critical_rate_end_as_theory_says():
 
 @given(st.integers(1, MAX_UPDATES))
 def test_recorded_updates_come_in_pairs_and_are_bounded(updates):
-    record = experiment.recorded(updates)
+    record = records.recorded(updates)
     assert record[0] == 0
     assert record[-1] == updates
     assert len(record) <= RECORDS

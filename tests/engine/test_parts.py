@@ -9,7 +9,7 @@ import pytest
 from pages.ui.canvas import wire
 from pages.ui.engine import parts
 from pages.ui.player import payload, run_query
-from pages.ui.runs import basins, experiment
+from pages.ui.runs import basins, experiment, records
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 
 
@@ -31,7 +31,7 @@ def test_a_run_in_parts_is_the_run_alone(strategy, monkeypatch):
     monkeypatch.setattr(parts, "PART_SECONDS", -1.0)
     for optimizer, landscape in zip(OPTIMIZERS, cycle(LANDSCAPES), strict=False):
         settings = Settings(landscape=landscape, optimizer=optimizer, length=1200, schedule="cosine", seed=3)
-        made, record = experiment.setup(settings), experiment.recorded(1200)
+        made, record = experiment.setup(settings), records.recorded(1200)
         if strategy not in made.strategies:
             continue
         rates = np.geomspace(*made.limits, 40)
@@ -81,7 +81,7 @@ def test_a_checkpoint_holds_what_is_written_and_no_more(monkeypatch):
     monkeypatch.setattr(parts, "PART_SECONDS", -1.0)
     settings = Settings(length=5000)
     made = experiment.setup(settings)
-    arguments = (settings, "full", made, made.rates, experiment.recorded(5000))
+    arguments = (settings, "full", made, made.rates, records.recorded(5000))
     first = parts.work(experiment.descend, arguments, b"")
     whole = experiment.descend(*arguments)[0].weights.nbytes
     assert len(first.state) < whole / 2

@@ -14,7 +14,7 @@ import gd_core as gd
 from pages.ui.app import catalogue, questions, text
 from pages.ui.classroom.classes import KINDS, ToldError
 from pages.ui.player import addressed, drawing
-from pages.ui.runs import critical_rates, describe, experiment
+from pages.ui.runs import critical_rates, describe, experiment, records
 from pages.ui.runs.parsers import finite
 from pages.ui.runs.setup import Setup
 
@@ -216,7 +216,7 @@ def descended(query: Query, starts: Sequence[Sequence[float]]) -> tuple[list[int
     settings, made, initial = opened.settings, opened.setup, opened.initial
     active, rate = initial["active"], float(initial["learning_rate"])
     updates = min(experiment.updates_of(active, settings, made.problem.samples)[0], LONGEST)
-    shown = experiment.recorded(updates, RECORDS)
+    shown = records.recorded(updates, RECORDS)
     if not starts:
         return shown.tolist(), np.empty((0, len(shown), 2)), [], []
     looked = np.union1d(shown, gd.final_updates(updates))

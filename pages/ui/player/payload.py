@@ -34,7 +34,8 @@ class Wanted(NamedTuple):
     """What a block is made of: equal ones are the same bytes.
 
     strategies: those there are to choose from; of them on the ruler the marks of `marked`. part: "" for all of it,
-    "runs" for what a hand waits for: of the marks what is quick to tell; "marks" for the rest of these alone. plane:
+    "runs" for what a hand waits for: of the marks what is quick to tell; "marks" for the rest of these alone; "run" for
+    the runs at the settings' rate alone, update by update, the one from `update` to the next among them. plane:
     (strategy, rate, axes) whose plane through many weights is shown first, None where there are two. without: of the
     strategies those whose runs and marks who asks has already, of a block that differs in what they do not depend on.
     """
@@ -47,6 +48,7 @@ class Wanted(NamedTuple):
     plane: tuple[str, float, tuple[str, ...]] | None = None
     own: data.Dataset | None = None
     without: tuple[str, ...] = ()
+    update: int = 0
 
     @property
     def id(self) -> str:
@@ -117,6 +119,8 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
+    if what.part == "run":
+        return {"id": what.id}, _run(settings, experiment.setup(settings, own), what)
     found = {name: critical_rates.of(settings, name, own, quick=what.part == "runs") for name in what.told}
     told = {name: one.header() for name, one in found.items()}
     counted = {key: part for name, one in found.items() for key, part in one.arrays(name).items()}
@@ -192,14 +196,30 @@ def _arrays(
     if made.hessian is not None and made.critical is not None:
         arrays["growth"] = gd.growth_factors(made.hessian, rates, settings.optimizer, settings.beta)
     for strategy in strategies:
-        run = experiment.family(settings, strategy, own)
-        arrays |= {
-            f"{strategy}.{name}": part for name, part in run._asdict().items() if part is not None and name != "rates"
-        }
-        if settings.schedule != "constant" or settings.changes:
-            updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
-            arrays[f"{strategy}.pace"] = schedules.pace(settings, run.steps, updates)
+        arrays |= _of_family(settings, strategy, made, experiment.family(settings, strategy, own))
     return {**arrays, **_rows_of_many(made, arrays)} if large else arrays
+
+
+def _of_family(
+    settings: Settings, strategy: str, made: Setup, family: experiment.Family, prefix: str = ""
+) -> dict[str, np.ndarray]:
+    parts = {name: part for name, part in family._asdict().items() if part is not None and name != "rates"}
+    if settings.schedule != "constant" or settings.changes:
+        updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+        parts["pace"] = schedules.pace(settings, family.steps, updates)
+    return {f"{prefix}{strategy}.{name}": part for name, part in parts.items()}
+
+
+def _run(settings: Settings, made: Setup, what: Wanted) -> dict[str, np.ndarray]:
+    """The runs at the settings' rate, update by update; of very many rows which each update saw is not sent again."""
+    rate = made.learning_rate if settings.learning_rate is None else settings.learning_rate
+    arrays = {}
+    for strategy in what.sent:
+        run = experiment.alone(settings, strategy, rate, what.own, what.update)
+        if sample.is_large(made.problem.samples):
+            run = run._replace(rows=None)
+        arrays |= _of_family(settings, strategy, made, run, "run.")
+    return arrays
 
 
 def _rows_of_many(made: Setup, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -22,6 +22,7 @@ from pages.ui.engine.processes import LATER, LONG, SHORT
 from pages.ui.player import ghosts, payload, run_query
 from pages.ui.runs import data
 from pages.ui.runs.experiment import is_long, updates_in
+from pages.ui.runs.records import EVERY
 from pages.ui.server import addresses
 from pages.ui.server.fair_queue import QUEUE
 
@@ -96,7 +97,10 @@ def runs_of(what: payload.Wanted) -> tuple[str, int]:
     """The kind of work that a block is, and the updates of its runs; no picture waits for counts."""
     if what.part == "marks":
         return LATER, 0
-    return LONG if is_long(what.settings, what.told) else SHORT, updates_in(what.settings, what.sent)
+    total = updates_in(what.settings, what.sent)
+    if what.part == "run":
+        return LONG if total > EVERY else SHORT, total
+    return LONG if is_long(what.settings, what.told) else SHORT, total
 
 
 def runs_beside(what: ghosts.Wanted) -> tuple[str, int]:

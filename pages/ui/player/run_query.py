@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,17 @@ from pages.ui.app.text import LANGUAGES
 from pages.ui.player.payload import Wanted, asked
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.parsers import RefusedError, choice, real, several
-from pages.ui.runs.settings import STRATEGIES, Settings
+from pages.ui.runs.parsers import RefusedError, choice, real, several, whole
+from pages.ui.runs.settings import MAX_UPDATES, STRATEGIES, Settings
 from pages.ui.runs.state import State, run_texts
 
 HOUSE = Path(__file__).resolve().parents[3]
-PARTS = ("", "runs", "marks")
+PARTS = ("", "runs", "marks", "run")
 LONGEST = 2000  # characters of a query
 RUN = {*parameters.PAGE_NAMES, "batch", "start", "lr", "highest"}  # what it says of the run, in an address's words
 #: And of the block; through: strategy, rate and weights of the plane that is shown first, where weights are many.
 LAB = {*parameters.LENGTH_NAMES, *(row.name for row in parameters.PLAYER), "challenge"}  # of an address besides
-BLOCK = {"strategies", "shown", "without", "through", "part", "lang", "v"}
+BLOCK = {"strategies", "shown", "without", "through", "part", "update", "lang", "v"}
 
 
 @cache
@@ -47,6 +48,7 @@ def query(what: Wanted) -> str:
         "without": what.without,
         "through": what.plane and (*what.plane[:2], *what.plane[2]),
         "part": what.part,
+        "update": what.update,
     }
     moved = {name: run_texts(settings)[name] for name in ("batch", "start")}  # always there: a hand moves them
     said = {**moved, **run, **{name: parameters.text(value) for name, value in block.items() if value}}
@@ -79,13 +81,16 @@ def read(said: Mapping[str, str]) -> Wanted:
         active, rate, axes = (*said["through"].split(",", 2), "", "")[:3]
         first |= {"active": choice(made.strategies)(active), "learning_rate": real(*made.limits)(rate)}
         first["axes"] = choice(parameters.Scope(made.landscape, made).pairs)(axes).split(",")
+    part = choice(PARTS)(said.get("part", ""))
+    alone = {"learning_rate": opened.rate} if part == "run" else {}  # one of the family's rates too
     what = asked(
-        opened.settings,
+        replace(opened.settings, **alone),
         choice(LANGUAGES)(said.get("lang", LANGUAGES[0])),
         {"initial": first},
         strategies=tuple(s for s in STRATEGIES if s in names),
         wanted=shown,
-        part=choice(PARTS)(said.get("part", "")),
+        part=part,
     )
     without = several(what.marked)(said["without"]) if "without" in said else ()
-    return what._replace(without=tuple(s for s in STRATEGIES if s in without))
+    update = whole(0, MAX_UPDATES)(said.get("update", "0"))
+    return what._replace(without=tuple(s for s in STRATEGIES if s in without), update=update)

@@ -12,7 +12,8 @@ import numpy as np
 import gd_core as gd
 from pages.ui.runs import data, sample, schedules
 from pages.ui.runs.cache import cached
-from pages.ui.runs.experiment import batch_of, batches_of, feeding, needed, rates_of, recorded, start_of
+from pages.ui.runs.experiment import batch_of, batches_of, feeding, needed, rates_of, start_of
+from pages.ui.runs.records import recorded
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 

@@ -13,10 +13,10 @@ import gd_core as gd
 from pages.ui.engine import parts
 from pages.ui.runs import data, landing, rate_grid, sample, schedules
 from pages.ui.runs.cache import cached
+from pages.ui.runs.records import EVERY, RUN_BYTES, extremes, recorded
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
-RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
 DEAR = 5000  # updates over which runs are kept apart, so that what takes a moment drives none of them out
 DEAR_KEPT = 64  # of those
 IN_ORDER = ("sequential", "shuffled")  # an epoch of these sees each row once
@@ -80,20 +80,6 @@ def updates_of(strategy: str, settings: Settings, samples: int) -> tuple[int, in
     per_epoch = math.ceil(samples / batch_of(strategy, settings, samples)) if samples else 1
     asked = settings.length * (per_epoch if settings.unit == "epochs" else 1)
     return min(asked, MAX_UPDATES), per_epoch, asked > MAX_UPDATES
-
-
-def recorded(updates: int, records: int = RECORDS) -> np.ndarray:
-    """Update numbers kept for the browser: all, or dense at first and then pairs (k, k + 1), ever further apart.
-
-    Pairs, because a frame shows an update: where the weights stand and where they go next.
-    """
-    if updates < records:
-        return np.arange(updates + 1)
-    dense = 50
-    pairs = (records - dense) // 2
-    firsts = dense + (updates - 1 - dense) * np.linspace(0, 1, pairs) ** 1.5
-    firsts = firsts.round().astype(int)
-    return np.unique(np.concatenate([np.arange(dense), firsts, firsts + 1]))
 
 
 def batches_of(strategy: str, settings: Settings, samples: int) -> Iterator[np.ndarray]:
@@ -232,11 +218,38 @@ def at_rates(settings: Settings, strategy: str, own: data.Dataset | None, rates:
     record = recorded(settings.length, made.landscape.records)
     looked = np.union1d(record, gd.final_updates(settings.length))
     run, rows = descend(settings, strategy, made, rates, looked)
-    kept = np.searchsorted(looked, record)
-    thin = gd.Trajectory(record, run.weights[:, kept], run.losses[:, kept], run.outcome, run.stopped)
+    return _thinned(settings, strategy, made, run, rates, np.searchsorted(looked, record), rows)
+
+
+def _thinned(
+    settings: Settings,
+    strategy: str,
+    made: Setup,
+    run: gd.Trajectory,
+    rates: np.ndarray,
+    sent: np.ndarray,
+    rows: np.ndarray | None,
+) -> Family:
+    """What the browser is sent of runs: these of their records, and how they ended as judged by all of them."""
+    thin = gd.Trajectory(run.steps[sent], run.weights[:, sent], run.losses[:, sent], run.outcome, run.stopped)
     ending = gd.run_endings(made.problem, run, **judged_by(settings, strategy, made, rates))
-    found = _for_the_browser(made, rates, thin, ending, None if rows is None else rows[kept])
+    found = _for_the_browser(made, rates, thin, ending, None if rows is None else rows[sent])
     return found if made.held is None else found._replace(test=_tested(made.held, found.paths))
+
+
+def alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None, update: int = 0) -> Family:
+    """The run at one rate, with the `extremes` of its updates: of up to some thousands every one of them."""
+    asked = replace(needed(settings, strategy, own), learning_rate=None)
+    return parts.once((asked, strategy, rate, update), lambda: _alone(asked, strategy, rate, own, update), asked.length)
+
+
+@cached(maxsize=24)
+def _alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | None, update: int) -> Family:
+    made, rates = setup(settings, own), np.array([rate])
+    run, rows = descend(settings, strategy, made, rates, np.arange(settings.length + 1))
+    wide = 4 * made.problem.start.size + 2 * batch_of(strategy, settings, made.problem.samples)
+    shown = extremes(run.losses[0], min(EVERY, RUN_BYTES // wide), update)
+    return _thinned(settings, strategy, made, run, rates, shown, rows)
 
 
 def _tested(held: gd.Problem, paths: np.ndarray) -> np.ndarray:

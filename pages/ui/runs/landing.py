@@ -5,6 +5,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.runs.setup import Setup
 
+ALONE = 1000  # updates of one run, through however many weights, of which the curvature is known
 LARGEST = 1e30  # single precision, squared in the browser, holds it
 
 
@@ -13,7 +14,8 @@ def local(made: Setup, paths: np.ndarray) -> tuple[np.ndarray | None, np.ndarray
     if made.hessian is not None:
         return None, None, None
     count = paths.shape[1]
-    places = min(made.landscape.curvatures or count, count)
+    few = made.landscape.curvatures if len(paths) > 1 else made.landscape.curvatures and ALONE
+    places = min(few or count, count)
     at = np.unique(np.linspace(0, count - 1, places).round().astype(np.int32))
     curvature = single(gd.curvature_range(made.problem, paths[:, at]))
     gradients = None if made.problem.samples else single(made.problem.gradient(paths.astype(np.float64)))

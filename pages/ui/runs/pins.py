@@ -9,7 +9,6 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text as words_of
-from pages.ui.engine import parts
 from pages.ui.runs import data, experiment, parameters
 from pages.ui.runs.cache import cached
 from pages.ui.runs.parsers import MOST_PINS, RefusedError
@@ -168,13 +167,7 @@ def _hash(*parts: str) -> str:
 
 def run(pin: Pin, own: data.Dataset | None = None) -> experiment.Family:
     """The run of a pin: a family of one rate."""
-    asked = experiment.needed(pin.settings, pin.strategy, own)
-    return parts.once((asked, pin.strategy, pin.rate), lambda: _run(asked, pin.strategy, pin.rate, own), asked.length)
-
-
-@cached(maxsize=64)
-def _run(settings: Settings, strategy: str, rate: float, own: data.Dataset | None) -> experiment.Family:
-    return experiment.at_rates(settings, strategy, own, np.array([rate]))
+    return experiment.alone(pin.settings, pin.strategy, pin.rate, own)
 
 
 def losses(pin: Pin, own: data.Dataset | None = None) -> np.ndarray:

@@ -18,6 +18,7 @@ export function setRuns(lab) {
   const run = lab.runs[state.active];
   state.playhead = Math.min(state.wanted, run.end);
   if (!state.playing) state.playhead = run.update(frameAt(run, state.playhead));
+  lab.source.alone();
 }
 
 /** Moves the playhead by decision: this is then what is wanted. */
@@ -60,7 +61,9 @@ export function seek(lab, update) {
   if (isAsking(lab)) return;
   const run = lab.runs[lab.state.active];
   lab.state.playing = false;
-  moveTo(lab.state, run.update(frameAt(run, clamp(update, 0, run.end))));
+  moveTo(lab.state, clamp(update, 0, run.end));
+  lab.state.playhead = run.update(frameAt(run, lab.state.playhead));
+  lab.source.alone();
   lab.changed();
 }
 

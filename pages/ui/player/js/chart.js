@@ -80,7 +80,9 @@ export function drawPast(c, lab, { box, x, y }, seriesOf) {
     const width = (id === state.active ? 2.5 : 1.75) * unit;
     drawSeries(c, series, { per, x, y, to: now, color: palette[id], width });
     const value = series.value(series.at);
-    values.push({ id, value, at: y(value), y: y(value) - 9 * unit, x: x(Math.min(series.now, nowOf(lab, id)) / per) });
+    const known = series.now === now ? value : NaN; // of another update is no number of this one
+    const at = y(value);
+    values.push({ id, value: known, at, y: at - 9 * unit, x: x(Math.min(series.now, nowOf(lab, id)) / per) });
   }
   const active = values.at(-1);
   drawLine(c, [active.x, box.y], [active.x, box.y + box.h], palette.ink, unit);

@@ -15,11 +15,12 @@ const NEAR = 0.06; // share of the window's half within which a point counts as 
 const FLAT = { slice: 0.02 }; // many weights always have directions of next to no curvature, either way
 
 /** What the shape at the point is called: a key of the words.
-    @returns {'valley' | 'mostly' | 'saddle' | 'ridge' | 'hill' | 'plain'} */
+    @returns {'valley' | 'mostly' | 'saddle' | 'ridge' | 'hill' | 'plain' | 'unknown'} */
 export function shapeAt(lab, weights) {
   const { model, state } = lab;
   const { low, high } = curvatureAt(lab, state.active);
   const size = Math.max(Math.abs(low), Math.abs(high));
+  if (Number.isNaN(size)) return 'unknown';
   const flat = (FLAT[model.landscape.kind] ?? 1e-6) * size;
   if (high <= flat && low >= -flat) return 'plain';
   if (low >= -flat) return low < -1e-6 * size ? 'mostly' : 'valley';

@@ -78,7 +78,7 @@ function curvatureRows(lab) {
   const nothing = NOTHING * Math.max(Math.abs(here.low), Math.abs(here.high));
   const row = (/** @type {string} */ end, /** @type {string} */ sub) => {
     const lambda = Math.abs(here[end]) < nothing ? 0 : here[end];
-    const share = local ? (rate * lambda) / local : 0;
+    const share = (local && (rate * lambda) / local) || 0;
     const over = share > 1;
     const word = wordOf(lambda, local, share);
     const product = local && lambda >= 0 ? number(rate * lambda) : '';
@@ -103,7 +103,9 @@ function shapeText(lab, share) {
   const { local } = model.theory;
   const edge = model.landscape.kind === 'slice' && local && Math.abs(share - 1) < EDGE;
   const weights = runs[state.active].weights(recordOf(lab, state.active));
-  const key = edge ? 'edge' : shapeAt(lab, weights) + (model.dim < 2 ? '_1' : '');
+  const here = shapeAt(lab, weights);
+  if (here === 'unknown') return '–';
+  const key = edge ? 'edge' : here + (model.dim < 2 ? '_1' : '');
   const shape = say(`shape_${key}`, { c: local ? +local.toFixed(2) : '' });
   return local ? shape : `${shape}. ${say('no_line_here')}`;
 }

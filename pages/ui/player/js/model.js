@@ -17,6 +17,7 @@ export function makeModel({ header, arrays }) {
     dim: header.parameters.length,
     rates: arrays.rates,
     growth: arrays.growth ?? null,
+    alone: null,
     features: arrays.features,
     target: arrays.target,
     samples: header.data.samples,
@@ -87,9 +88,23 @@ export function axisPairs(dim) {
   return pairs;
 }
 
-/** The runs at the chosen rate, one a strategy that was sent. */
-export const runsAt = ({ families }, m) =>
-  Object.fromEntries(Object.entries(families).map(([id, family]) => [id, member(family, m)]));
+/** The runs at the chosen rate, one a strategy that was sent: update by update where they are here so. */
+export const runsAt = ({ families, alone }, m) =>
+  Object.fromEntries(
+    Object.entries(families).map(([id, family]) => {
+      const own = alone?.m === m ? alone.families[id] : null;
+      return [id, own ? member(own, 0) : member(family, m)];
+    }),
+  );
+
+/** What there is of runs at one rate alone, with those that have come now: each a family of that rate.
+    @param {Model} model @param {number} m @param {Record<string, Numbers>} arrays */
+export function aloneOf({ families, alone }, m, arrays) {
+  const came = Object.entries(families).filter(([id]) => arrays[`run.${id}.steps`]);
+  const whole = (id, family) => ({ ...makeFamily({ ...family, id: `run.${id}` }, arrays), id, alone: true });
+  const made = Object.fromEntries(came.map(([id, family]) => [id, whole(id, family)]));
+  return { m, families: { ...(alone?.m === m ? alone.families : {}), ...made } };
+}
 
 /** From which update on a run's rate is its member's own; 0: always. */
 export const branchOf = model => model.header.schedule?.branch ?? 0;
@@ -98,8 +113,8 @@ export const branchOf = model => model.header.schedule?.branch ?? 0;
     of the past.
     @param {Lab} lab */
 export function rateAt(lab, update, id = lab.state.active) {
-  const { model, state } = lab;
-  const { pace, steps } = model.families[id];
+  const { model, state, runs } = lab;
+  const { pace, steps } = runs[id].family;
   const [own, branch] = [model.rates[state.m], branchOf(model)];
   if (!pace || (branch && update >= branch)) return own;
   return pace[floorIndex(steps, update)] * (branch ? 1 : own);
@@ -196,15 +211,18 @@ export function endedOf({ model }, id, m) {
   };
 }
 
-/** Least and greatest eigenvalue of the loss's Hessian where the run stands, at the nearest kept record not after it.
+/** Least and greatest eigenvalue of the loss's Hessian where the run stands, NaN where they are not known of this
+    very update.
     @returns {{low: number, high: number}}
     @param {Lab} lab */
 export function curvatureAt(lab, id) {
-  const { families, theory } = lab.model;
-  const { curvature, curvatureAt: kept } = families[id];
+  const { theory } = lab.model;
+  const { m, family } = lab.runs[id];
+  const { curvature, curvatureAt: known } = family;
   if (!curvature) return { low: theory.eigenvalues?.[0] ?? NaN, high: theory.eigenvalues?.at(-1) ?? NaN };
-  const at = 2 * (lab.runs[id].m * kept.length + floorIndex(kept, recordOf(lab, id)));
-  return { low: curvature[at], high: curvature[at + 1] };
+  const [i, r] = [floorIndex(known, recordOf(lab, id)), recordOf(lab, id)];
+  const at = 2 * (m * known.length + i);
+  return known[i] === r ? { low: curvature[at], high: curvature[at + 1] } : { low: NaN, high: NaN };
 }
 
 /** The weights' direction of one curvature in words: all predictions together, or the weight that leads.

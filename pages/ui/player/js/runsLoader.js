@@ -6,6 +6,7 @@ import { decode } from '../../canvas/js/wire.js';
 import { addressWith, makeClient } from './blockClient.js';
 import { addressWithout, composed, keptOf } from './blockMerge.js';
 import { makeLater } from './marksLoader.js';
+import { makeRunLoader } from './runLoader.js';
 
 const SAID_AS = { batch_size: 'batch', start: 'start' }; // what a hand moves: its name in a query
 const QUIETLY = 150; // ms before the player shows that it asks
@@ -17,8 +18,7 @@ export function makeSource(lab, show) {
   const nothing = { url: '', wanted: '', asked: '' };
   const source = /** @type {any} */ ({ client, page: null, block: null, running: null, ...nothing });
   const put = (/** @type {Block} */ block) => {
-    source.block = block;
-    const { apply, ...page } = source.page;
+    const { apply, ...page } = Object.assign(source, { block }).page;
     const meant = block.header.id === source.page.id ? { apply } : {}; // else runs asked for before it
     show({ ...block, header: { ...block.header, ...page, ...meant, id: block.header.id } });
     later.ask();
@@ -46,6 +46,7 @@ export function makeSource(lab, show) {
   return {
     client,
     later,
+    alone: makeRunLoader(lab, source),
     /** What the page has brought. @param {Uint8Array} data */
     take(data) {
       const { header, arrays } = decode(data);

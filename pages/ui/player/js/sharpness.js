@@ -25,7 +25,7 @@ const limitAt = (lab, update) => (lab.model.theory.local ? lab.model.theory.loca
 
 /** Where the rate changes on the way: [update, limit] at every record of the active run; else null. */
 function limitsOf(lab) {
-  const { pace, steps, updates } = lab.model.families[lab.state.active];
+  const { pace, steps, updates } = lab.runs[lab.state.active].family;
   if (!pace || !lab.model.theory.local) return null;
   return [...steps].map(step => [step, limitAt(lab, Math.min(step, updates - 1))]);
 }

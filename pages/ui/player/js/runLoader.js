@@ -1,0 +1,49 @@
+/* The runs in hand, update by update. Of a family only some updates are sent; those at the rate on screen are asked for
+   alone once the hand rests: all updates of up to some thousands, of more those between which a run was lowest and
+   highest, and the one at which the playhead rests. */
+import { lasting } from '../../canvas/js/mount.js';
+import { debounced } from '../../canvas/js/send.js';
+import { setRuns } from './actions.js';
+import { addressWith } from './blockClient.js';
+import { aloneOf } from './model.js';
+import { changesText } from './rateChanges.js';
+import { frameAt } from './runs.js';
+
+const RESTS = 120; // ms
+
+/** Whether an update of a run is here, with the one after it. @param {Run} run */
+const isHere = (run, update) => run.update(frameAt(run, update)) === Math.min(Math.floor(update), run.end);
+
+/** What is asked for, "" where all is here. @param {Lab} lab @param {string} url of the block */
+function question(lab, url) {
+  const { state, runs, model } = lab;
+  const { active, wanted, playing } = state;
+  const away = !playing && !isHere(runs[active], wanted);
+  const lacks = state.shown.filter(id => {
+    const { alone, records, updates } = runs[id].family;
+    return records <= updates && (!alone || (id === active && away));
+  });
+  if (!lacks.length) return '';
+  const update = away ? { update: String(Math.floor(wanted)) } : null;
+  const lr = changesText(lab) || String(model.rates[state.m]);
+  return addressWith(url, { shown: lacks.join(), part: 'run', lr, ...update });
+}
+
+/** @param {Lab} lab @param {any} source whose block is shown, at which url it was asked for */
+export function makeRunLoader(lab, source) {
+  const ask = async () => {
+    const { block, page, url, client } = source;
+    const isShown = block && lab.model?.header.id === block.header.id;
+    if (!page || !url || !isShown || lab.owed.size) return;
+    const { m } = lab.state;
+    const wanted = question(lab, url);
+    if (!wanted || client.isAsking('run', wanted)) return;
+    const answer = await client.ask('run', wanted);
+    if (!answer || source.block !== block || lab.state.m !== m) return;
+    lab.model.alone = aloneOf(lab.model, m, answer.arrays);
+    setRuns(lab);
+    lab.frameKey = lab.cache.lossKey = lab.cache.trailKey = '';
+    lab.changed();
+  };
+  return lasting(lab, debounced(ask, RESTS));
+}

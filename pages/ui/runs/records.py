@@ -1,0 +1,35 @@
+"""Which updates of a run are sent: of a family of runs some, of one run all, or those between which it was lowest and
+highest."""
+
+import numpy as np
+
+EVERY, RUN_BYTES = 5000, 2_000_000  # updates of one run that are all sent, as far as so many bytes hold them
+RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
+
+
+def recorded(updates: int, records: int = RECORDS) -> np.ndarray:
+    """Update numbers kept for the browser: all, or dense at first and then pairs (k, k + 1), ever further apart.
+
+    Pairs, because a frame shows an update: where the weights stand and where they go next.
+    """
+    if updates < records:
+        return np.arange(updates + 1)
+    dense = 50
+    pairs = (records - dense) // 2
+    firsts = dense + (updates - 1 - dense) * np.linspace(0, 1, pairs) ** 1.5
+    firsts = firsts.round().astype(int)
+    return np.unique(np.concatenate([np.arange(dense), firsts, firsts + 1]))
+
+
+def extremes(losses: np.ndarray, most: int, wanted: int = 0) -> np.ndarray:
+    """Update numbers of one run (updates + 1,) that are sent: all, or of about `most` those of the least and the
+    greatest loss in each of equal buckets, so that no spike is cut. Pairs as in `recorded`, and that of `wanted`.
+    """
+    last = len(losses) - 1
+    if last <= most:
+        return np.arange(last + 1)
+    size = -(-4 * len(losses) // most)
+    buckets = np.pad(np.nan_to_num(losses, nan=np.inf), (0, -len(losses) % size), mode="edge").reshape(-1, size)
+    firsts = np.arange(len(buckets)) * size
+    found = [0, wanted, *(firsts + buckets.argmin(axis=1)), *(firsts + buckets.argmax(axis=1)), last]
+    return np.unique(np.minimum([*found, *(np.array(found) + 1)], last))
