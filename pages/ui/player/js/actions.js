@@ -18,7 +18,6 @@ export function setRuns(lab) {
   const run = lab.runs[state.active];
   state.playhead = Math.min(state.wanted, run.end);
   if (!state.playing) state.playhead = run.update(frameAt(run, state.playhead));
-  lab.source.alone();
 }
 
 /** Moves the playhead by decision: this is then what is wanted. */
@@ -63,7 +62,6 @@ export function seek(lab, update) {
   lab.state.playing = false;
   moveTo(lab.state, clamp(update, 0, run.end));
   lab.state.playhead = run.update(frameAt(run, lab.state.playhead));
-  lab.source.alone();
   lab.changed();
 }
 

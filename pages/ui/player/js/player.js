@@ -255,6 +255,7 @@ function draw(lab) {
   panels?.writePanels(lab, lit);
   reflect(lab, runs[state.active]);
   lab.ground.settle();
+  lab.source.alone();
 }
 
 /** The surface and what lies on it, in 3-D once its part has come. @param {Lab} lab */
