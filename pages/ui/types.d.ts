@@ -515,6 +515,8 @@ interface Lab extends Instance {
   startNow(): number[];
 
   /* what it is told and tells */
+  /** Asks for what is lacking of the runs in hand. */
+  completing?: () => void;
   source: ReturnType<typeof import('./player/js/runsLoader.js').makeSource>;
   ground: any;
   address: Writer;

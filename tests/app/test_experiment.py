@@ -208,3 +208,26 @@ def test_a_ruler_holds_the_lowest_loss_and_opens_with_a_good_rate(landscape: str
     own = run.member(int(opens.argmax()))
     there = gd.run_endings(made.problem, own, made.learning_rate, limit=None, exact=True)
     assert there.minimum >= 0 or ends[opens][0] <= ends[lowest] + 0.12 * (first - ends[lowest])
+
+
+def test_of_one_run_every_update_is_there_and_of_very_long_ones_no_spike_is_cut():
+    """A step of the definition leads from each record to the next, in the peak of a network too; buckets by numpy."""
+    asked = Settings(landscape="network", length=600)
+    run, problem = experiment.alone(asked, "full", 0.3), experiment.setup(asked).problem
+    assert run.steps.tolist() == list(range(601))
+    weights = run.paths[0].astype(float)
+    assert np.allclose(weights[1:], weights[:-1] - 0.3 * problem.gradient(weights[:-1]), atol=1e-5)
+    peak = 300 + run.losses[0, 300:320].argmax()
+    assert abs(peak - 310) < 10
+    assert 1.08 < run.losses[0, peak] < 1.25
+    assert np.allclose(run.curvature[0, 1:4, 1], [4.60, 4.49, 4.50], atol=0.005)
+    losses = np.random.default_rng(0).normal(size=20_001)
+    sent = records.extremes(losses, 5000, wanted=7003)
+    assert len(sent) <= 5100
+    assert {0, 7003, 7004, 20_000} <= set(sent.tolist())
+    kept = np.full(20_001, np.nan)
+    kept[sent] = losses[sent]
+    for bucket in range(0, 20_001, 17):
+        whole = losses[bucket : bucket + 17]
+        assert np.nanmax(kept[bucket : bucket + 17]) == whole.max()
+        assert np.nanmin(kept[bucket : bucket + 17]) == whole.min()

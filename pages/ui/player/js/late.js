@@ -10,6 +10,7 @@ const LOADS = {
     import('./testLoss.js'),
   ],
   basins: () => [import('./basinsFlat.js')],
+  run: () => [import('./runLoader.js')],
   view3d: () => [import('./view3d.js')],
   prediction: () => [import('./answer.js'), import('./sketch.js'), import('./dropped.js'), import('./planted.js')],
   pins: () => [import('./pinboard.js'), import('./racers.js'), import('./comparisonTrails.js')],

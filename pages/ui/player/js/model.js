@@ -97,15 +97,6 @@ export const runsAt = ({ families, alone }, m) =>
     }),
   );
 
-/** What there is of runs at one rate alone, with those that have come now: each a family of that rate.
-    @param {Model} model @param {number} m @param {Record<string, Numbers>} arrays */
-export function aloneOf({ families, alone }, m, arrays) {
-  const came = Object.entries(families).filter(([id]) => arrays[`run.${id}.steps`]);
-  const whole = (id, family) => ({ ...makeFamily({ ...family, id: `run.${id}` }, arrays), id, alone: true });
-  const made = Object.fromEntries(came.map(([id, family]) => [id, whole(id, family)]));
-  return { m, families: { ...(alone?.m === m ? alone.families : {}), ...made } };
-}
-
 /** From which update on a run's rate is its member's own; 0: always. */
 export const branchOf = model => model.header.schedule?.branch ?? 0;
 

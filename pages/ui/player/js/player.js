@@ -255,7 +255,8 @@ function draw(lab) {
   panels?.writePanels(lab, lit);
   reflect(lab, runs[state.active]);
   lab.ground.settle();
-  lab.source.alone();
+  const lacks = id => runs[id].family.records <= runs[id].family.updates;
+  part(lab, 'run', state.shown.some(lacks))?.completeRuns(lab);
 }
 
 /** The surface and what lies on it, in 3-D once its part has come. @param {Lab} lab */

@@ -5,14 +5,22 @@ import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
 import { setRuns } from './actions.js';
 import { addressWith } from './blockClient.js';
-import { aloneOf } from './model.js';
 import { changesText } from './rateChanges.js';
-import { frameAt } from './runs.js';
+import { frameAt, makeFamily } from './runs.js';
 
 const RESTS = 120; // ms
 
 /** Whether an update of a run is here, with the one after it. @param {Run} run */
 const isHere = (run, update) => run.update(frameAt(run, update)) === Math.min(Math.floor(update), run.end);
+
+/** What there is of runs at one rate alone, with those that have come now: each a family of that rate.
+    @param {Model} model @param {number} m @param {Record<string, Numbers>} arrays */
+function aloneOf({ families, alone }, m, arrays) {
+  const came = Object.entries(families).filter(([id]) => arrays[`run.${id}.steps`]);
+  const whole = (id, family) => ({ ...makeFamily({ ...family, id: `run.${id}` }, arrays), id, alone: true });
+  const made = Object.fromEntries(came.map(([id, family]) => [id, whole(id, family)]));
+  return { m, families: { ...(alone?.m === m ? alone.families : {}), ...made } };
+}
 
 /** What is asked for, "" where all is here. @param {Lab} lab @param {string} url of the block */
 function question(lab, url) {
@@ -29,21 +37,25 @@ function question(lab, url) {
   return addressWith(url, { shown: lacks.join(), part: 'run', lr, ...update });
 }
 
-/** @param {Lab} lab @param {any} source whose block is shown, at which url it was asked for */
-export function makeRunLoader(lab, source) {
-  const ask = async () => {
-    const { block, page, url, client } = source;
-    const isShown = block && lab.model?.header.id === block.header.id;
-    if (!page || !url || !isShown || lab.owed.size) return;
-    const { m } = lab.state;
-    const wanted = question(lab, url);
-    if (!wanted || client.isAsking('run', wanted)) return;
-    const answer = await client.ask('run', wanted);
-    if (!answer || source.block !== block || lab.state.m !== m) return;
-    lab.model.alone = aloneOf(lab.model, m, answer.arrays);
-    setRuns(lab);
-    lab.frameKey = lab.cache.lossKey = lab.cache.trailKey = '';
-    lab.changed();
-  };
-  return lasting(lab, debounced(ask, RESTS));
+/** @param {Lab} lab */
+async function ask(lab) {
+  const { source } = lab;
+  const { block, page, url } = source.here();
+  const isShown = block && lab.model?.header.id === block.header.id;
+  if (!page || !url || !isShown || lab.owed.size) return;
+  const { m } = lab.state;
+  const wanted = question(lab, url);
+  if (!wanted || source.client.isAsking('run', wanted)) return;
+  const answer = await source.client.ask('run', wanted);
+  if (!answer || source.here().block !== block || lab.state.m !== m) return;
+  lab.model.alone = aloneOf(lab.model, m, answer.arrays);
+  setRuns(lab);
+  lab.frameKey = lab.cache.lossKey = lab.cache.trailKey = '';
+  lab.changed();
+}
+
+/** Asks for what the picture lacks of its runs, once the hand rests. @param {Lab} lab */
+export function completeRuns(lab) {
+  lab.completing ??= lasting(lab, debounced(() => ask(lab), RESTS));
+  lab.completing();
 }

@@ -6,7 +6,6 @@ import { decode } from '../../canvas/js/wire.js';
 import { addressWith, makeClient } from './blockClient.js';
 import { addressWithout, composed, keptOf } from './blockMerge.js';
 import { makeLater } from './marksLoader.js';
-import { makeRunLoader } from './runLoader.js';
 
 const SAID_AS = { batch_size: 'batch', start: 'start' }; // what a hand moves: its name in a query
 const QUIETLY = 150; // ms before the player shows that it asks
@@ -46,7 +45,7 @@ export function makeSource(lab, show) {
   return {
     client,
     later,
-    alone: makeRunLoader(lab, source),
+    here: () => source, // the block that is shown, and where it was asked for
     /** What the page has brought. @param {Uint8Array} data */
     take(data) {
       const { header, arrays } = decode(data);
