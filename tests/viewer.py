@@ -151,10 +151,10 @@ class Viewer:
                 raise RuntimeError(f"{answer.status_code}: {answer.text}")
 
     def _take(self, runs: str, header: dict[str, Any]) -> None:
-        """A block that is shown from now on; one of an older checkout does not say which runs have no batches."""
+        """A block that is shown from now on."""
         self.here, self.most = runs, header["limits"]["batch_size"][1]
         shown = dict(parse_qsl(runs))["shown"].split(",")
-        one_size = (one["id"] for one in header["strategies"] if not one.get("batched", True))
+        one_size = (one["id"] for one in header["strategies"] if not one["batched"])
         self.steady = ",".join(name for name in one_size if name in shown)
 
     def query(self) -> dict[str, str]:
@@ -240,8 +240,7 @@ class Viewer:
         assert shown is not None
         size = self.batch = self.chance.randint(1, min(128, self.most))
         if runs := shown.header.get("runs"):
-            moving = {} if "part=" in runs else {"moving": shown.header["initial"]["active"]}  # of an older checkout
-            await self.fetch(_asked(runs, {"batch": str(size), **moving}), shown=True)
+            await self.fetch(_asked(runs, {"batch": str(size)}), shown=True)
         else:
             self.said["batch_size"] = size
             await self.rerun(shown.fragment)

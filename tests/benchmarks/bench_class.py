@@ -11,8 +11,6 @@ percentile of `seen` for 300 phones on two quiet cores: 1 s.
 import argparse
 import asyncio
 import math
-import os
-import platform
 import random
 import statistics
 import sys
@@ -26,7 +24,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.player import addressed
 from pages.ui.runs import critical_rates, experiment
-from tests.benchmarks.bench_load import p95, table
+from tests.benchmarks.measure import machine, p95, table
 from tests.classroom.wired import Follower, Room, all_of, room
 from tests.conftest import running_app
 
@@ -34,15 +32,7 @@ TARGET = 1.0  # seconds
 PACES = {"in 10 s": 10.0, "at once": 1.0}
 QUESTIONS = ({"kind": "critical", "query": {"data": "toy"}}, {"kind": "start", "query": {"landscape": "himmelblau"}})
 ROWS = (
-    "phones",
-    "answers",
-    "question",
-    "lost",
-    "equal",
-    "asked s",
-    "seen median s",
-    "seen p95 s",
-    "target",
+    *("phones", "answers", "question", "lost", "equal", "asked s", "seen median s", "seen p95 s", "target"),
     "revealed s",
 )
 
@@ -123,30 +113,21 @@ async def lesson(url: str, phones: int, rows: list[tuple[Any, ...]]) -> None:
             print(*rows[-1], flush=True, file=sys.stderr)
 
 
-def loaded() -> str:
-    """How busy the machine is before anything is measured, where it says so."""
-    if not hasattr(os, "getloadavg"):
-        return "load at the start unknown"
-    return "load at the start {:.1f} (a minute), {:.1f} (five)".format(*os.getloadavg())
-
-
 def main() -> int:
     reading = argparse.ArgumentParser(description="A class over the wire.")
     reading.add_argument("phones", nargs="?", default="30,100,300")
     reading.add_argument("--url", help="of a server that runs already")
     said = reading.parse_args()
     rows: list[tuple[Any, ...]] = []
-    machine = f"{os.cpu_count()} cores, {loaded()}, {platform.platform()}, {time.strftime('%Y-%m-%d')}"
-    print(machine, flush=True, file=sys.stderr)
+    before = machine()
     with nullcontext((said.url, None)) if said.url else running_app() as (url, _):
         for phones in map(int, said.phones.split(",")):
             asyncio.run(lesson(url, phones, rows))
-    print(f"\n{machine}:\n\n{table(ROWS, rows)}")
+    print(f"\n{before}:\n\n{table(ROWS, rows)}")
     told = [dict(zip(ROWS, row, strict=True)) for row in rows]
-    return sum(
-        float(row["seen p95 s"]) > TARGET or row["lost"] > 0 or row["equal"] != f"{row['phones']} of {row['phones']}"
-        for row in told
-    )
+    late, lost = ([float(row[name]) > most for row in told] for name, most in (("seen p95 s", TARGET), ("lost", 0)))
+    unequal = [row["equal"] != f"{row['phones']} of {row['phones']}" for row in told]
+    return sum(map(any, zip(late, lost, unequal, strict=True)))
 
 
 if __name__ == "__main__":

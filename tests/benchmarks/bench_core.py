@@ -1,64 +1,52 @@
-"""The core side by side with the lesson's loop, a torch loop and scikit-learn, in one run: prints Markdown tables.
+"""The core, scene by scene, beside the lesson's loop, a torch loop and scikit-learn: prints a Markdown table a scene.
 
-    python tests/benchmarks/bench_core.py
+python -m tests.benchmarks.bench_core [words of titles]
 
-Every time is the best of several, taken in turns so that a busy machine is busy for all. torch is measured where it is
-installed; the core does not need it.
+Every time is the best of several, taken in turns. torch is measured where it is installed; the core does not need it.
 """
 
-import importlib.util
 import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # small products: threads would only cost, for torch too
+
+import importlib.util
+import io
+import math
 import sys
-import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
+from typing import Any, NamedTuple
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # small products: threads would only cost, for torch too
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import SGDRegressor
 
-import numpy as np  # noqa: E402
-from sklearn.linear_model import SGDRegressor  # noqa: E402
-
-from gd_core import (  # noqa: E402
-    TEST_FUNCTIONS,
-    basin_map,
-    basins,
-    descend,
-    find_minima,
-    grid_points,
-    linear_mse,
-    loss_grid,
-    momentum,
-    network_mse,
-    outcome_map,
-    random,
-    sgd,
-    sharpness,
-    stochastic,
-)
+import gd_core as gd
+from pages.ui.player import payload
+from pages.ui.reading import outside
+from pages.ui.runs import cache, data, experiment
+from pages.ui.runs.settings import Settings
+from tests.benchmarks.measure import best, machine, table
+from tests.browser.boston import scaled
 
 UPDATES = 5000
 RATES = np.geomspace(1e-3, 2, 61)
+FEATURES, TARGET = scaled()
+SIZES = [1, 2, 5, 10, 30, 100, 250, 506]
+OPENING = {"initial": {"active": "random", "learning_rate": 0.2, "axes": ["w1", "w2"]}}
 
 
-def boston() -> tuple[np.ndarray, np.ndarray]:
-    table = np.loadtxt(ROOT / "pages" / "ui" / "runs" / "data" / "boston.csv", delimiter=",", skiprows=1)
-    x = table[:, :2]
-    return (x - x.min(axis=0)) / np.ptp(x, axis=0), table[:, 2]
+class Job(NamedTuple):
+    """What is measured; of how many updates or points it consists; seconds that it may take at most."""
+
+    call: Callable[[], object]
+    count: int = 1
+    most: float = math.inf
 
 
-def best(jobs: dict[str, Callable[[], object]], rounds: int = 7) -> dict[str, float]:
-    """Seconds of each job, the best of `rounds`, the jobs taken in turns."""
-    seconds = dict.fromkeys(jobs, float("inf"))
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            begin = time.perf_counter()
-            job()
-            seconds[name] = min(seconds[name], time.perf_counter() - begin)
-    return seconds
+Jobs = dict[str, Job]
 
 
 def lesson_update(bias, w1, w2, rm, lstat, target, rate):
@@ -105,99 +93,6 @@ def torch_loop(features, target, updates, batch_size=None, rate=0.01):
     return losses
 
 
-def sklearn_loop(features, target, rate=0.01):
-    """One epoch of scikit-learn's SGD (Cython): one row an update, without losses on the way."""
-    model = SGDRegressor(penalty=None, learning_rate="constant", eta0=2 * rate, max_iter=1, tol=None)
-    return model.fit(features, target)
-
-
-def core(problem, rates, batch_size, updates=UPDATES):
-    batches = None
-    if batch_size is not None:
-        rng = np.random.default_rng(0)
-        batches = stochastic(problem.samples, rng) if batch_size == 1 else random(problem.samples, batch_size, rng)
-    start = np.broadcast_to(problem.start, (*np.shape(rates)[:-1], len(problem.start)))
-    return descend(problem, sgd(rates), start, updates, batches=batches)
-
-
-def compare_loops(features, target):
-    """µs an update, with losses at all updates, on Boston."""
-    problem, has_torch = linear_mse(features, target), importlib.util.find_spec("torch")
-    print(f"### {UPDATES} updates on Boston, their losses included (µs an update)\n")
-    print("| feeding | lesson's loop, 1 run | torch, 1 run | here, 1 run | here, 61 rates | 61 here / 1 lesson |")
-    print("|---|---|---|---|---|---|")
-    for label, size in (("full batch", None), ("SGD, one row", 1), ("mini-batch of 30", 30)):
-        jobs = {
-            "lesson": lambda size=size: lesson_loop(features, target, UPDATES, size),
-            "one": lambda size=size: core(problem, np.array([0.01]), size),
-            "family": lambda size=size: core(problem, RATES[:, None], size),
-        }
-        if has_torch:
-            jobs["torch"] = lambda size=size: torch_loop(features, target, UPDATES, size)
-        t = {name: seconds / UPDATES * 1e6 for name, seconds in best(jobs).items()}
-        other = f"{t['torch']:.1f}" if has_torch else "–"
-        row = [
-            f"{t['lesson']:.1f}",
-            other,
-            f"{t['one']:.1f}",
-            f"{t['family']:.1f}",
-            f"{t['family'] / t['lesson']:.2f} ×",
-        ]
-        print("|", " | ".join([label, *row]), "|")
-
-
-def compare_sizes(features, target):
-    """µs an update as the number of rows grows."""
-    print("\n### As the data grow (µs an update)\n")
-    heads = ["rows", "lesson, full batch", "torch, full batch", "here, full batch, 61 rates", "here, SGD, 61 rates"]
-    print("|", " | ".join([*heads, "scikit-learn, SGD, 1 run, no losses"]), "|")
-    print("|---|---|---|---|---|---|")
-    has_torch = importlib.util.find_spec("torch")
-    for rows in (506, 10_000, 1_000_000):
-        rng = np.random.default_rng(0)
-        take = rng.integers(len(target), size=rows)
-        x, y = features[take], target[take]
-        problem, few = linear_mse(x, y), max(3, min(2000, 2_000_000 // rows))
-        jobs = {
-            "lesson": lambda x=x, y=y, few=few: lesson_loop(x, y, few),
-            "full": lambda problem=problem: core(problem, RATES[:, None], None, 2000),
-            "sgd": lambda problem=problem: core(problem, RATES[:, None], 1, 2000),
-            "sklearn": lambda x=x, y=y: sklearn_loop(x, y),
-        }
-        if has_torch:
-            jobs["torch"] = lambda x=x, y=y, few=few: torch_loop(x, y, few)
-        updates = {"lesson": few, "torch": few, "full": 2000, "sgd": 2000, "sklearn": rows}
-        t = {name: seconds / updates[name] * 1e6 for name, seconds in best(jobs, 3).items()}
-        other = f"{t['torch']:.1f}" if has_torch else "–"
-        numbers = [f"{t['lesson']:.1f}", other, f"{t['full']:.1f}", f"{t['sgd']:.1f}", f"{t['sklearn']:.2f}"]
-        print("|", " | ".join([f"{rows:,}", *numbers]), "|")
-
-
-def limits(features, target):
-    """The landscape, the maps and the memory, against what they must reach."""
-    problem, himmelblau = linear_mse(features, target), TEST_FUNCTIONS["himmelblau"]
-    axis, x, sizes = np.linspace(-50, 50, 200), np.linspace(-6, 6, 200), [1, 2, 5, 10, 30, 100, 250, 506]
-    jobs = {
-        "loss grid 200 × 200 of linear_mse": lambda: loss_grid(problem, axis, axis),
-        "basins, 200 × 200 starts × 200 updates of momentum on Himmelblau": lambda: basins(
-            himmelblau, momentum(0.002), x, x
-        ),
-        "outcome map, 61 rates × 8 batch sizes × 30 epochs": lambda: outcome_map(
-            problem, sgd, RATES, sizes, 30, np.random.default_rng(0)
-        ),
-    }
-    bounds = ["2 ms", "1 s", "1.5 s"]
-    print("\n### Maps and memory\n\n| what | measured | at most |\n|---|---|---|")
-    for (name, seconds), bound in zip(best(jobs, 3).items(), bounds, strict=True):
-        print(f"| {name} | {seconds * 1e3:.1f} ms | {bound} |")
-    record = np.unique(np.linspace(0, 50_000, 600).astype(int))
-    tracemalloc.start()
-    descend(problem, sgd(RATES[:, None]), np.zeros((61, 3)), 50_000, record=record)
-    peak = tracemalloc.get_traced_memory()[1] / 1e6
-    tracemalloc.stop()
-    print(f"| memory's peak, 61 rates × 50,000 updates recorded at 600 | {peak:.1f} MB | 100 MB |")
-
-
 def plain_network(x, y, w, updates, rate=0.3, hidden=8):
     """One run of the network written out for one run, with its losses: what a reader would write first."""
     first, biases = w[:16].reshape(hidden, 2).copy(), w[16:24].copy()
@@ -214,45 +109,163 @@ def plain_network(x, y, w, updates, rate=0.3, hidden=8):
     return losses
 
 
-def landscapes(features, target):
-    """The network and the maps as ratios: to the same runs written out one by one, and to the same runs alone."""
-    x, y = ((table - table.mean(axis=0)) / table.std(axis=0) for table in (features, target))
-    network = network_mse(x, y, 8)
-    start, axis = np.broadcast_to(network.start, (61, 33)), np.linspace(-4, 4, 192)
-    jobs = {
-        "61 runs": lambda: descend(network, sgd(np.geomspace(0.01, 0.3, 61)[:, None]), start, 400),
-        "one run": lambda: plain_network(x, y, network.start, 400),
-        "sharpness": lambda: sharpness(network, start),
+def sklearn_epoch(features, target):
+    """One epoch of scikit-learn's SGD (Cython): one row an update, without losses on the way."""
+    model = SGDRegressor(penalty=None, learning_rate="constant", eta0=0.02, max_iter=1, tol=None)
+    return model.fit(features, target)
+
+
+def core(problem, rates, size, updates):
+    rng, batches = np.random.default_rng(0), None
+    if size is not None:
+        batches = gd.stochastic(problem.samples, rng) if size == 1 else gd.random(problem.samples, size, rng)
+    start = np.broadcast_to(problem.start, (*np.shape(rates)[:-1], len(problem.start)))
+    return gd.descend(problem, gd.sgd(rates), start, updates, batches=batches)
+
+
+def feeding(size: int | None, rows: int = len(TARGET), updates: int = UPDATES) -> Jobs:
+    """An update with its loss, by batches of a size (None: all rows) of so many rows drawn from Boston's."""
+    take = np.random.default_rng(0).integers(len(TARGET), size=rows) if rows > len(TARGET) else slice(None)
+    x, y = FEATURES[take], TARGET[take]
+    problem, few = gd.linear_mse(x, y), max(3, min(updates, 2_000_000 // rows))
+    jobs = {"the lesson's loop, 1 run": Job(partial(lesson_loop, x, y, few, size), few)}
+    if importlib.util.find_spec("torch"):
+        jobs["torch, 1 run"] = Job(partial(torch_loop, x, y, few, size), few)
+    jobs["here, 1 run"] = Job(partial(core, problem, np.array([0.01]), size, updates), updates)
+    jobs["here, 61 rates"] = Job(partial(core, problem, RATES[:, None], size, updates), updates)
+    if size == 1:
+        jobs["scikit-learn, 1 run, no losses"] = Job(partial(sklearn_epoch, x, y), rows)
+    return jobs
+
+
+def maps() -> Jobs:
+    problem, axis, x = gd.linear_mse(FEATURES, TARGET), np.linspace(-50, 50, 200), np.linspace(-6, 6, 200)
+    basins = partial(gd.basins, gd.TEST_FUNCTIONS["himmelblau"], gd.momentum(0.002), x, x)
+    rng = np.random.default_rng(0)
+    return {
+        "loss grid 200 × 200 of linear_mse": Job(partial(gd.loss_grid, problem, axis, axis), most=0.002),
+        "basins, 200 × 200 starts × 200 updates of momentum on Himmelblau": Job(basins, most=1),
+        "outcome map, 61 rates × 8 batch sizes × 30 epochs": Job(
+            lambda: gd.outcome_map(problem, gd.sgd, RATES, SIZES, 30, rng), most=1.5
+        ),
     }
-    t = best(jobs, 3)
-    print("\n### Landscapes with several minima\n\n| what | measured | at most |\n|---|---|---|")
-    print(f"| network, h = 8, 506 rows, 61 rates × 400 updates | {t['61 runs']:.2f} s | 1.5 s |")
-    print(f"| … to as many runs written out one by one | {t['61 runs'] / t['one run'] / 61:.2f} × | 1 × |")
-    print(f"| λmax of its exact Hessian, a point | {t['sharpness'] / 61 * 1e6:.0f} µs | 500 µs |")
-    small = network_mse(features[::25, 1:] / 15, (target.max() - target[::25]) / 20)
-    small = replace(small, minima=tuple(find_minima(small)))
-    for name, problem, rate in (("Himmelblau", TEST_FUNCTIONS["himmelblau"], 0.01), ("two-weight network", small, 0.2)):
-        starts = grid_points(problem, axis, axis).reshape(-1, 2)
-        jobs = {
-            "map": lambda problem=problem, rate=rate: basin_map(
-                problem, sgd(rate), axis, axis, 200, rate=rate, limit=2.0
-            ),
-            "runs": lambda problem=problem, rate=rate, starts=starts: descend(
-                problem, sgd(rate), starts, 200, record=[200]
-            ),
-        }
-        t = best(jobs, 3)
-        print(f"| basin map, 192² starts × 200 updates on {name} | {t['map'] * 1e3:.0f} ms | – |")
-        print(f"| … to the same runs by descend | {t['map'] / t['runs']:.2f} × | 1 × |")
 
 
-def main() -> None:
-    data = boston()
-    compare_loops(*data)
-    compare_sizes(*data)
-    limits(*data)
-    landscapes(*data)
+def network() -> Jobs:
+    """A network of 8 units: the same runs written out one by one, and together."""
+    x, y = ((rows - rows.mean(axis=0)) / rows.std(axis=0) for rows in (FEATURES, TARGET))
+    problem = gd.network_mse(x, y, 8)
+    start, rates = np.broadcast_to(problem.start, (61, 33)), np.geomspace(0.01, 0.3, 61)[:, None]
+    return {
+        "a run written out": Job(partial(plain_network, x, y, problem.start, 400)),
+        "a run of 61 here": Job(lambda: gd.descend(problem, gd.sgd(rates), start, 400), 61, 1.5 / 61),
+        "λmax of its exact Hessian, a point": Job(lambda: gd.sharpness(problem, start), 61, 5e-4),
+    }
+
+
+def basins(name: str) -> Jobs:
+    """192² starts × 200 updates: by descend, then as a map."""
+    problem, rate, axis = gd.TEST_FUNCTIONS["himmelblau"], 0.01, np.linspace(-4, 4, 192)
+    if name == "network":
+        small = gd.network_mse(FEATURES[::25, 1:] / 15, (TARGET.max() - TARGET[::25]) / 20)
+        problem, rate = replace(small, minima=tuple(gd.find_minima(small))), 0.2
+    starts = gd.grid_points(problem, axis, axis).reshape(-1, 2)
+    return {
+        "by descend": Job(lambda: gd.descend(problem, gd.sgd(rate), starts, 200, record=[200])),
+        "the map": Job(lambda: gd.basin_map(problem, gd.sgd(rate), axis, axis, 200, rate=rate, limit=2.0)),
+    }
+
+
+def surfaces(shape: tuple[int, ...]) -> Jobs:
+    """Loss and gradient together of every surface at points of a shape, fifty times."""
+    rng, jobs = np.random.default_rng(0), {}
+    for name, problem in gd.TEST_FUNCTIONS.items():
+        w = rng.uniform(-2, 2, (*shape, problem.start.size))
+        jobs[name] = Job(lambda p=problem, w=w: [(p.loss(w), p.gradient(w)) for _ in range(50)], 50)
+    return jobs
+
+
+def own(rows: int) -> Jobs:
+    """A reader's own file of so many rows and three columns: read, posed, sent, dragged, descended."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(rows, 2)) * [3, 50] + [6, 100]
+    file = io.BytesIO()
+    y = x @ [2, -0.1] + rng.normal(size=rows)
+    pd.DataFrame({"a": x[:, 0], "b": x[:, 1], "y": y}).to_csv(file, index=False, float_format="%.6f")
+    content = file.getvalue()
+    own, _ = data.own(outside.read(content), ("a", "b"), "y")
+    settings = Settings(data="own", own=own.digest)
+    made = experiment.setup(settings, own)
+    start, rates = np.zeros(made.problem.start.size), made.rates[:, None]
+    batches, sizes = gd.random(rows, 30, rng), iter(range(31, 60))
+
+    def anew(call: Callable[..., Any], *given: Any) -> object:
+        cache.forget(own)
+        own.gone.clear()
+        return call(*given)
+
+    def descent(rate: Any, updates: int, **how: Any) -> object:
+        starts = np.broadcast_to(start, (*np.shape(rate)[:-1], start.size))
+        return gd.descend(made.problem, gd.sgd(rate), starts, updates, record=[0, updates], **how)
+
+    def drag() -> bytes:
+        size = replace(settings, batch_size=next(sizes))
+        return payload.build(size, "ko", OPENING, own, part="runs")
+
+    return {
+        "scikit-learn, an epoch": Job(partial(sklearn_epoch, made.scaled.features, y)),
+        "read, with its process's beginning": Job(partial(outside.read, content)),
+        "posed: scaled, minimum, rates": Job(partial(anew, experiment.setup, settings, own)),
+        "first picture's block, all of it": Job(partial(anew, payload.build, settings, "ko", OPENING, own)),
+        "batch size dragged, a block": Job(drag),
+        "a full-batch update": Job(partial(descent, 0.1, 1000), 1000),
+        "an update by 30 rows": Job(partial(descent, 0.1, 1000, batches=batches), 1000),
+        f"150 of them at {len(rates)} rates": Job(partial(descent, rates, 150, batches=batches)),
+    }
+
+
+SCENES: dict[str, Callable[[], Jobs]] = {
+    "Boston by all rows: an update": partial(feeding, None),
+    "Boston by one row: an update": partial(feeding, 1),
+    "Boston by 30 rows: an update": partial(feeding, 30),
+    **{f"{rows:,} rows, all at once: an update": partial(feeding, None, rows, 2000) for rows in (10_000, 1_000_000)},
+    **{f"{rows:,} rows, one by one: an update": partial(feeding, 1, rows, 2000) for rows in (10_000, 1_000_000)},
+    "maps": maps,
+    "network, h = 8, 506 rows, 400 updates": network,
+    "basins of Himmelblau": partial(basins, "himmelblau"),
+    "basins of a network of two weights": partial(basins, "network"),
+    **{
+        f"surfaces at {shape or (1,)}: loss and gradient": partial(surfaces, shape) for shape in ((), (61,), (120, 120))
+    },
+    **{f"own file of {rows:,} rows": partial(own, rows) for rows in (506, 1_000_000)},
+}
+
+
+def memory() -> None:
+    record = np.unique(np.linspace(0, 50_000, 600).astype(int))
+    problem = gd.linear_mse(FEATURES, TARGET)
+    tracemalloc.start()
+    gd.descend(problem, gd.sgd(RATES[:, None]), np.zeros((61, 3)), 50_000, record=record)
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    print(f"\nmemory's peak, 61 rates × 50,000 updates recorded at 600: {peak:.1f} MB (at most 100)")
+
+
+def main(*words: str) -> None:
+    print(machine())
+    for title, scene in SCENES.items():
+        if not all(word in title for word in words):
+            continue
+        jobs = scene()
+        seconds = best({name: job.call for name, job in jobs.items()}, 3)
+        each = {name: seconds[name] / job.count for name, job in jobs.items()}
+        first = next(iter(each.values()))
+        most = {name: f"{1e6 * job.most:,.0f}" if job.most < math.inf else "" for name, job in jobs.items()}
+        rows = [(name, f"{1e6 * one:,.1f}", f"{one / first:.2f}", most[name]) for name, one in each.items()]
+        print(f"\n{table((title, 'µs', '× the first', 'at most'), rows)}", flush=True)
+    if not words:
+        memory()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

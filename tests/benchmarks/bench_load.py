@@ -1,10 +1,10 @@
-"""A class on one server: python -m tests.benchmarks.bench_load [30,60,100] [--seconds 40] [--against FOLDER] [--flood].
+"""A class on one server: python -m tests.benchmarks.bench_load [30,60,100] [--seconds 40] [--mixes …] [--flood].
 
 Every viewer speaks as a browser does: a websocket for the page, requests for the runs. It opens the Lab, then changes
 something every four seconds, each viewer at a moment of its own and each another thing: half of the time a hand drags
 the batch size, which is a request of the route and, once the hand rests, a rerun of the page; else it chooses something
-in a box (data, an optimizer, a length), which is a rerun and the request of what it now shows; with the lengths called
-"landscapes" each viewer goes to landscapes of its own too, which no class does, and with those called "teacher" all do
+in a box (data, an optimizer, a length), which is a rerun and the request of what it now shows; in the mix called
+"landscapes" each viewer goes to landscapes of its own too, which no class does, and in that called "teacher" all do
 what the teacher does, each when it gets round to it. `seen` are the seconds until the runs that were asked for are
 there; a browser asks for them as soon as the page tells of them, and the words under them may follow, as do the marks
 that are found by following many runs: `told` are the seconds until those stand on the ruler. Three waves of viewers
@@ -13,32 +13,26 @@ come after one another, each others than before.
 One viewer alone fills the bounded caches first, until they hardly grow: what they hold belongs to nobody. Then it tells
 what a rerun and a request cost the pages' process and its workers (on Linux only). Memory is counted while all are
 still there, of the first wave: in the later ones those of the wave before are kept for two minutes more. `machine ms`
-is what a loop of two million products took just before a wave. With --against every line stands twice: of the checkout
-in FOLDER, then of this one, in the same run on the same machine. The targets are those of a class on two quiet cores.
-With --flood the first class has two waves more, each a line of its own: beside one client that sends 200 changes a
-second, and beside one that opens the most expensive address there is again and again.
-
-The last table is the README's; the command's exit code is the number of its lines that miss a target.
+is what a loop of two million products took just before a wave. The targets are those of a class on two quiet cores.
+With --flood the first class has two waves more: beside one client that sends 200 changes a second, and beside one that
+opens the most expensive address there is again and again. The exit code is the number of classes that miss a target.
 """
 
 import argparse
 import asyncio
-import os
-import platform
 import random
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx2
 
-from tests.benchmarks.processes import Server, loop
+from tests.benchmarks.measure import Server, loop, machine, p95, table
 from tests.benchmarks.unwelcome import BESIDE
-from tests.conftest import ROOT, running_app
+from tests.conftest import running_app
 from tests.viewer import PATIENCE_SECONDS, Viewer
 from tests.viewer import viewer as viewing
 
@@ -58,6 +52,11 @@ TARGETS = {"teacher": 1.0, "opening": 1.0, "any": 3.0, "landscapes": 3.0}  # sec
 MOST_KEPT = 1.0  # MB a viewer
 SLOWER, ALIKE = 1.1, 0.05  # the last wave against the first, and the seconds by which equal waves differ anyway
 MOVED = {"flood": 0.5, "dearest": 0.3}  # seconds by which one client may move the others' 95th percentile
+COSTS = ("mix", "what", "pages ms", "workers ms", "seen ms")
+WAVE = (
+    *("mix", "viewers", "wave", "changes", "lost", "again", "median s", "p95 s", "target s", "told", "told p95 s"),
+    *("pages ms", "workers ms", "reruns", "requests", "MB sent a viewer", "MB kept a viewer", "machine ms"),
+)
 
 
 class Habits(NamedTuple):
@@ -152,63 +151,6 @@ async def crowd(url: str, server: Server, numbers: range, habits: Habits, beside
     return Measured(times, told, after[0] - before[0], after[1] - before[1], megabytes, counts)
 
 
-def p95(times: list[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
-
-
-COSTS = ("checkout", "length", "what", "pages ms", "workers ms", "seen ms")
-ROWS = (
-    *(
-        "checkout",
-        "length",
-        "viewers",
-        "wave",
-        "changes",
-        "lost",
-        "again",
-        "median s",
-        "p95 s",
-        "target",
-        "told",
-        "told p95 s",
-        "pages ms",
-    ),
-    *("workers ms", "reruns", "requests", "MB sent", "MB kept", "machine ms"),
-)
-README = (
-    *("checkout", "length", "viewers", "changes", "median s", "p95 s, three waves", "target s", "lost"),
-    *("reruns", "requests", "MB sent a viewer", "MB kept a viewer, three waves"),
-)
-
-
-def said(name: str, mix: str, viewers: int, waves: list[Measured], kept: list[float]) -> tuple[Any, ...]:
-    """A class as a line of the README's table."""
-    counts = sum((wave.counts for wave in waves), Counter())
-    times = [taken for wave in waves for taken in wave.times]
-    return (
-        *(name, mix, viewers, len(times), f"{statistics.median(times):.2f}"),
-        *(", ".join(f"{p95(wave.times):.2f}" for wave in waves), f"{TARGETS[mix]:g}", counts["lost"]),
-        *(counts["reruns"], counts["requests"], f"{counts['bytes'] / viewers / len(waves) / 1e6:.2f}"),
-        ", ".join(f"{each:.2f}" for each in kept),
-    )
-
-
-def misses(mix: str, waves: list[Measured], kept: float) -> bool:
-    """Whether a class misses a target."""
-    slowest = [p95(wave.times) for wave in waves]
-    lost = sum(wave.counts["lost"] for wave in waves)
-    return max(slowest) > TARGETS[mix] or lost > 0 or kept > MOST_KEPT or slowest[-1] > SLOWER * slowest[0] + ALIKE
-
-
-class Class(NamedTuple):
-    """Lines of the three tables, and how many of the last miss a target."""
-
-    costs: list[Any]
-    rows: list[Any]
-    lines: list[tuple[Any, ...]]
-    missed: int
-
-
 def fill(url: str, server: Server, mix: str) -> None:
     """Let one viewer after another fill the bounded caches until they hardly grow."""
     for number in range(FILLED):
@@ -219,78 +161,68 @@ def fill(url: str, server: Server, mix: str) -> None:
             return
 
 
-def measured(name: str, folder: Path, mix: str, viewers: int, seconds: float, beside: Iterable[str] = ()) -> Class:
+class Class(NamedTuple):
+    """Rows of the two tables, and how many of its waves' targets are missed."""
+
+    costs: list[Any]
+    rows: list[Any]
+    missed: int
+
+
+def row(mix: str, viewers: int, name: str, many: Measured, alone: Measured, speed: float) -> tuple[Any, ...]:
+    """A wave as a line of its table."""
+    counts, changes = many.counts, len(many.times)
+    kept, sent = many.kept(alone, viewers), counts["bytes"] / viewers / 1e6
+    return (
+        *(mix, viewers, name, changes, counts["lost"], counts["again"]),
+        *(f"{statistics.median(many.times):.2f}", f"{p95(many.times):.2f}", f"{TARGETS[mix]:g}"),
+        *(len(many.told), f"{p95(many.told):.2f}"),
+        *(f"{1000 * many.pages / changes:.0f}", f"{1000 * many.workers / changes:.0f}"),
+        *(counts["reruns"], counts["requests"], f"{sent:.2f}", f"{kept:.2f}", f"{1000 * speed:.0f}"),
+    )
+
+
+def measured(mix: str, viewers: int, seconds: float, beside: Iterable[str] = ()) -> Class:
     """What one change costs alone, and the waves of a class, alone and beside others, as rows of the tables."""
-    with running_app(folder=folder) as (url, process):
-        server = Server(process.pid)
-        costs = []
+    with running_app() as (url, process):
+        server, costs, rows = Server(process.pid), list[Any](), list[Any]()
         fill(url, server, mix)
         for act in ("choose", "drag"):
             alone = asyncio.run(crowd(url, server, range(1), Habits(mix, act=act)))
             each = (1000 * total / ALONE for total in (alone.pages, alone.workers, sum(alone.times)))
-            costs.append((name, mix, act, *(f"{value:.0f}" for value in each)))
-        rows: list[Any] = []
+            costs.append((mix, act, *(f"{value:.0f}" for value in each)))
 
         def wave(who: str = "") -> Measured:
             speed = loop()
             numbers = range(1 + len(rows) * viewers, 1 + (len(rows) + 1) * viewers)
             many = asyncio.run(crowd(url, server, numbers, Habits(mix, seconds), who))
-            counts, changes = many.counts, len(many.times)
-            row = (
-                *(name, mix, viewers, who or len(rows) + 1, changes, counts["lost"], counts["again"]),
-                *(f"{statistics.median(many.times):.2f}", f"{p95(many.times):.2f}", f"{TARGETS[mix]:g}"),
-                *(len(many.told), f"{p95(many.told):.2f}" if len(many.told) > 1 else "–"),
-                *(f"{1000 * many.pages / changes:.0f}", f"{1000 * many.workers / changes:.0f}"),
-                *(
-                    counts["reruns"],
-                    counts["requests"],
-                    f"{counts['bytes'] / viewers / 1e6:.2f}",
-                    f"{many.kept(alone, viewers):.2f}",
-                    f"{1000 * speed:.0f}",
-                ),
-            )
-            rows.append(row)
-            print(*row, flush=True, file=sys.stderr)
+            rows.append(row(mix, viewers, who or str(len(rows) + 1), many, alone, speed))
+            print(*rows[-1], flush=True, file=sys.stderr)
             return many
 
         waves = [wave() for _ in range(WAVES)]
         others = {who: wave(who) for who in beside}
-    lines = [said(name, mix, viewers, waves, [each.kept(alone, viewers) for each in waves])]
-    lines += [
-        said(f"{name}, beside the {who}", mix, viewers, [many], [many.kept(alone, viewers)])
-        for who, many in others.items()
-    ]
-    slowest = max(p95(many.times) for many in waves)
-    moved = sum(p95(many.times) > slowest + MOVED[who] for who, many in others.items())
-    return Class(costs, rows, lines, misses(mix, waves, waves[0].kept(alone, viewers)) + moved)
-
-
-def table(head: tuple[str, ...], rows: list[Any]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+    slowest = [p95(one.times) for one in waves]
+    lost, kept = sum(one.counts["lost"] for one in waves), waves[0].kept(alone, viewers)
+    grew = slowest[-1] > SLOWER * slowest[0] + ALIKE
+    moved = sum(p95(many.times) > max(slowest) + MOVED[who] for who, many in others.items())
+    return Class(costs, rows, (max(slowest) > TARGETS[mix] or lost > 0 or kept > MOST_KEPT or grew) + moved)
 
 
 def main() -> int:
     reading = argparse.ArgumentParser(description="A class on one server.")
     reading.add_argument("viewers", nargs="?", default="30,60,100")
     reading.add_argument("--seconds", type=float, default=40.0)
-    reading.add_argument("--against", type=Path)
-    reading.add_argument("--lengths", default=",".join(MIXES))
+    reading.add_argument("--mixes", default=",".join(MIXES))
     reading.add_argument("--flood", action="store_true")
-    asked = reading.parse_args()
-    houses = {**({"before": asked.against} if asked.against else {}), "here": ROOT}
-    found, missed_by = [], list[int]()
-    for mix in asked.lengths.split(","):
+    asked, found = reading.parse_args(), list[Class]()
+    for mix in asked.mixes.split(","):
         for viewers in map(int, asked.viewers.split(",")):
-            for name, folder in houses.items():
-                beside = BESIDE if asked.flood and name == "here" and not missed_by else ()
-                found.append(one := measured(name, folder, mix, viewers, asked.seconds, beside))
-                missed_by += [one.missed] if name == "here" else []
+            found.append(measured(mix, viewers, asked.seconds, BESIDE if asked.flood and not found else ()))
+    print(f"{machine()}:\n")
     print(table(COSTS, [cost for one in found for cost in one.costs]))
-    print(table(ROWS, [row for one in found for row in one.rows]), sep="\n\n")
-    print(f"\n{os.cpu_count()} cores, {platform.platform()}, {time.strftime('%Y-%m-%d')}:\n")
-    print(table(README, [line for one in found for line in one.lines]))
-    return sum(missed_by)
+    print(table(WAVE, [row for one in found for row in one.rows]), sep="\n\n")
+    return sum(one.missed for one in found)
 
 
 if __name__ == "__main__":

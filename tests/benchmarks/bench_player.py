@@ -1,23 +1,27 @@
-"""What a visitor feels, measured in a real browser against the real server: python -m tests.benchmarks.bench_player.
+"""What a visitor feels, measured in a real browser: python -m tests.benchmarks.bench_player [SITE…] [--own].
 
 Prints one row a measure: value, target, and whether the target is met. Latencies run from the browser's own input
-event to the first rendered frame whose surface pixels differ. `--ways SITE…` measures instead a drag of the batch size,
-turn by turn, by each way there is to runs: the server's route, a rerun of its page, and the worker of each folder that
-`python -m ops.site` has made; what matters is how they compare, since all turns share one machine.
+event to the first rendered frame whose surface pixels differ. Of the app by its server; of each folder SITE that
+`python -m ops.site` has made the drags too, by its worker, and of the server once more without its route, where a
+rerun of the page brings what a drag asks for: all on one machine, what matters is how they compare. With --own, a file
+of a million rows instead: from its choice to the live picture, with the memory of the server.
 """
 
 import argparse
 import statistics
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
+from tests.benchmarks.measure import Server, p95
 from tests.browser.lab import PATH, Lab, thumb
 from tests.conftest import CHROMIUM_FLAGS, free_port, running_app
 from tests.statics import hosted
@@ -82,193 +86,164 @@ WATCH_BATCH = f"""async ([root, control]) => {{
 
 
 class Row(NamedTuple):
-    """One measured value beside its target."""
+    """One measured value beside its target: at most that, at least where the target is negative."""
 
     measure: str
     value: float
-    target: Callable[[float], bool]
     unit: str
-    wanted: str
+    target: float
+
+    def met(self) -> bool:
+        return self.value <= self.target if self.target >= 0 else self.value >= -self.target
+
+    def line(self, where: str) -> str:
+        wanted = f"{'<=' if self.target >= 0 else '>='} {abs(self.target):g}"
+        return (
+            f"{where:16} {self.measure:36} {self.value:10.2f} {self.unit:9} {wanted:9} {'' if self.met() else 'MISSED'}"
+        )
 
 
-def quantile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def open_lab(browser: Browser, url: str, query: str = "") -> Lab:
-    return Lab(browser.new_context(viewport=SCREEN, locale="ko-KR").new_page(), url).open(query)
+def page_of(browser: Browser, cut: str = "") -> Page:
+    """One that has never been here; `cut`: addresses nobody answers at."""
+    context = browser.new_context(viewport=SCREEN, locale="ko-KR")
+    context.set_default_timeout(180_000)
+    if cut:
+        context.route(cut, lambda route: route.abort())
+    return context.new_page()
 
 
 def playback(browser: Browser, url: str) -> list[Row]:
     """Frames while five strategies play 1000 updates at 150 a second."""
-    lab = open_lab(browser, url, f"{FIVE}&length=1000u")
+    lab = Lab(page_of(browser), url).open(f"{FIVE}&length=1000u")
     lab.set_range("speed", 7)
     lab.get("play").click()
     lab.wait_for("playing", "true")
     gaps = lab.page.evaluate(FRAMES, 5000)
     lab.page.context.close()
     return [
-        Row(
-            "playback, five strategies: median", 1000 / statistics.median(gaps), lambda v: v >= 58, "frames/s", ">= 58"
-        ),
-        Row("playback, five strategies: p95 frame", quantile(gaps, 0.95), lambda v: v <= 25, "ms", "<= 25"),
+        Row("playback, five strategies: median", 1000 / statistics.median(gaps), "frames/s", -58),
+        Row("playback, five strategies: p95 frame", p95(gaps), "ms", 25),
     ]
 
 
-def drag(page: Page, lab: Lab, test_id: str, moves: int, pause_ms: int) -> None:
-    """The real mouse, to and fro over the middle of a track."""
-    control = lab.get(test_id)
-    box = control.bounding_box()
-    assert box is not None
-    x, y = thumb(control)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for move in range(moves):
-        share = 0.2 + 0.6 * abs((move / moves * 4) % 2 - 1)
-        page.mouse.move(box["x"] + share * box["width"], y)
-        page.wait_for_timeout(pause_ms)
-
-
-def rate_drag(browser: Browser, url: str) -> list[Row]:
-    lab = open_lab(browser, url, f"{FIVE}&step=48")
-    lab.page.wait_for_timeout(1500)
-    watch(lab, "learning-rate", WATCH_RATE)
-    before = lab.traffic.messages
-    drag(lab.page, lab, "learning-rate", 100, 40)
-    messages = lab.traffic.messages - before
-    lab.page.mouse.up()
-    latencies = lab.page.evaluate("latencies")
-    lab.page.context.close()
-    return [
-        Row(
-            f"rate drag ({len(latencies)} inputs): median",
-            statistics.median(latencies),
-            lambda v: v <= 16,
-            "ms",
-            "<= 16",
-        ),
-        Row("rate drag: p95", quantile(latencies, 0.95), lambda v: v <= 34, "ms", "2 frames"),
-        Row("rate drag: websocket messages", messages, lambda v: v == 0, "", "0"),
-    ]
-
-
-def watch(lab: Lab, test_id: str, script: str) -> None:
+def dragged(browser: Browser, url: str, test_id: str, cut: str = "") -> list[Row]:
+    """The real mouse, to and fro over the middle of a slider's track: latencies, and what goes over the wire."""
+    script, name, most = DRAGS[test_id]
+    lab = Lab(page_of(browser, cut), url).open(f"{FIVE}&step=48")
+    lab.page.wait_for_timeout(QUIET_MS)
     lab.page.evaluate(script, [lab.root.element_handle(), lab.get(test_id).element_handle()])
-
-
-def batch_drag(browser: Browser, url: str) -> list[Row]:
-    lab = open_lab(browser, url, f"{FIVE}&step=48")
-    lab.page.wait_for_timeout(1500)
-    watch(lab, "batch-size", WATCH_BATCH)
-    received = sum(lab.traffic.sizes)
-    drag(lab.page, lab, "batch-size", 80, 60)
+    sent, received = lab.traffic.messages, sum(lab.traffic.sizes)
+    box = lab.get(test_id).bounding_box()
+    assert box is not None
+    x, y = thumb(lab.get(test_id))
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    for move in range(MOVES):
+        share = 0.2 + 0.6 * abs((move / MOVES * 4) % 2 - 1)
+        lab.page.mouse.move(box["x"] + share * box["width"], y)
+        lab.page.wait_for_timeout(PAUSE_MS)
+    messages = lab.traffic.messages - sent
+    lab.page.wait_for_timeout(QUIET_MS)
     lab.page.mouse.up()
-    lab.page.wait_for_timeout(500)
     latencies = lab.page.evaluate("latencies")
     answer = (sum(lab.traffic.sizes) - received) / max(1, len(latencies))
     lab.page.context.close()
-    return [
-        Row(
-            f"batch drag ({len(latencies)} inputs): median",
-            statistics.median(latencies),
-            lambda v: v <= 150,
-            "ms",
-            "<= 150",
-        ),
-        Row("batch drag: p95", quantile(latencies, 0.95), lambda v: v <= 150, "ms", "<= 150"),
-        Row("batch drag: data an answer", answer / 1e6, lambda v: v <= 3, "MB", "<= 3"),
+    rows = [
+        Row(f"{name} drag ({len(latencies)} inputs): median", statistics.median(latencies), "ms", most),
+        Row(f"{name} drag: p95", p95(latencies), "ms", max(34, most)),
+        Row(f"{name} drag: data an answer", answer / 1e6, "MB", 3),
     ]
+    return rows if cut else [*rows, Row(f"{name} drag: websocket messages", messages, "", 0)]
 
 
-def ways(browser: Browser, sites: list[Path], turns: int = 2) -> None:
-    """Prints of each way to runs, once with what the Lab shows when it opens and once with five strategies shown."""
-    with ExitStack() as open_while:
-        url, _ = open_while.enter_context(running_app())
-        known = {"route": (url, ""), "rerun": (url, "**/runs?*")}
-        known |= {str(site): (open_while.enter_context(hosted(site, free_port())), "") for site in sites}
-        for shown, query in (("three", "active=random&step=48"), ("five", f"{FIVE}&step=48")):
-            taken: dict[str, list[float]] = {name: [] for name in known}
-            for _ in range(turns):
-                for name, (at, cut) in known.items():
-                    taken[name] += _dragged(browser, at, query, cut)
-            base = statistics.median(taken["route"])
-            for name, times in taken.items():
-                middle = statistics.median(times)
-                print(
-                    f"{shown:6}{name:40} {len(times):4} answers  median {middle:6.0f} ms  p95 "
-                    f"{quantile(times, 0.95):6.0f} ms  {middle / base:5.2f} x the route"
-                )
+#: Slider → (what watches it, its name, ms that its median may be).
+DRAGS = {"learning-rate": (WATCH_RATE, "rate", 16), "batch-size": (WATCH_BATCH, "batch", 150)}
+MOVES, PAUSE_MS, QUIET_MS = 80, 60, 2000
 
 
-def _dragged(browser: Browser, url: str, query: str, cut: str) -> list[float]:
-    """Latencies of a drag of the batch size; `cut`: addresses nobody answers at."""
-    context = browser.new_context(viewport=SCREEN, locale="ko-KR")
-    context.set_default_timeout(180_000)
-    if cut:
-        context.route(cut, lambda route: route.abort())
-    lab = Lab(context.new_page(), url).open(query)
-    lab.page.wait_for_timeout(3000)
-    watch(lab, "batch-size", WATCH_BATCH)
-    drag(lab.page, lab, "batch-size", 60, 60)
-    lab.page.wait_for_timeout(1000)
-    lab.page.mouse.up()
-    latencies: list[float] = lab.page.evaluate("latencies")
-    context.close()
-    return latencies
-
-
-def opening(browser: Browser, url: str) -> tuple[float, Lab]:
-    """Seconds from the request to the first picture, in a browser that has never been here."""
-    context = browser.new_context(viewport=SCREEN, locale="ko-KR")
-    lab = Lab(context.new_page(), url)
+def opening(browser: Browser, url: str, name: str, most: float) -> list[Row]:
+    """Seconds from the request to the first picture, in a browser that has never been here; the largest message."""
+    lab = Lab(page_of(browser), url)
     began = time.perf_counter()
     lab.page.goto(url + PATH)
     lab.root.and_(lab.page.locator("[data-loss]")).wait_for(state="visible")
     lab.pixels()
-    return time.perf_counter() - began, lab
-
-
-def warm_opening(browser: Browser, url: str) -> list[Row]:
-    seconds = []
-    for _ in range(5):
-        taken, lab = opening(browser, url)
-        seconds.append(taken)
-        lab.settle()
-        largest = max(lab.traffic.sizes)
-        lab.page.context.close()
+    taken = time.perf_counter() - began
+    largest = max(lab.settle().traffic.sizes)
+    lab.page.context.close()
     return [
-        Row("open to first picture, warm", statistics.median(seconds), lambda v: v <= 3, "s", "<= 3"),
-        Row("largest message (default setting)", largest / 1e6, lambda v: v <= 3, "MB", "<= 3"),
+        Row(f"open to first picture, {name}", taken, "s", most),
+        Row("largest message (default setting)", largest / 1e6, "MB", 3),
     ]
 
 
-def cold_opening(browser: Browser) -> list[Row]:
-    with running_app() as (url, _):
-        taken, lab = opening(browser, url)
-        lab.page.context.close()
-    return [Row("open to first picture, cold", taken, lambda v: v <= 5, "s", "<= 5")]
+def own(browser: Browser, url: str, server: Server) -> None:
+    """What a reader of a million rows of his own waits for, and what the server holds."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(1_000_000, 2)) * [3, 50] + [6, 100]
+    rows = np.column_stack([x, x @ [2, -0.1] + rng.normal(size=len(x))])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "million.csv"
+        np.savetxt(path, rows, "%.6f", ",", header="a,b,y", comments="")
+        lab = Lab(page_of(browser), url).open()
+        lab.page.get_by_role("button", name="더 보기").click()
+        lab.page.locator(".st-key-columns_open button").click()
+        lab.page.locator(".st-key-own_source button").first.click()
+        chooser = lab.page.locator("[data-testid=stDialog] input[type=file]")
+        chooser.wait_for(state="attached")
+        lab.page.wait_for_timeout(QUIET_MS)
+        before, peak, over = server.megabytes(), [0.0], threading.Event()
+
+        def watch() -> None:
+            while not over.wait(0.1):
+                peak[0] = max(peak[0], server.megabytes())
+
+        watching = threading.Thread(target=watch)
+        watching.start()
+        begun = time.perf_counter()
+        chooser.set_input_files(path)
+        take = lab.page.locator(".st-key-own_take button")
+        take.wait_for()
+        read, reading = time.perf_counter() - begun, peak[0] - before
+        begun = time.perf_counter()
+        take.click()
+        lab.root.locator(".lit", has_text="표본").wait_for()
+        shown = time.perf_counter() - begun
+        over.set()
+        watching.join()
+        size = path.stat().st_size / 2**20
+        print(f"{size:.0f} MB: chosen to read {read:.1f} s, taken to shown {shown:.1f} s")
+        print(f"server over what it had: {reading:.0f} MB while it is read ({reading / size:.1f} × the file), ", end="")
+        print(f"{peak[0] - before:.0f} MB at most, {server.megabytes() - before:.0f} MB after")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--ways", nargs="*", type=Path, metavar="SITE")
-    sites = parser.parse_args().ways
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.browser(), args=CHROMIUM_FLAGS)
-        if sites is not None:
-            ways(browser, [site.resolve() for site in sites])
+    parser.add_argument("sites", nargs="*", type=Path, metavar="SITE")
+    parser.add_argument("--own", action="store_true")
+    asked, found = parser.parse_args(), list[tuple[str, Row]]()
+
+    def told(where: str, rows: list[Row]) -> None:
+        found.extend((where, row) for row in rows)
+        print(*(row.line(where) for row in rows), sep="\n", flush=True)
+
+    with ExitStack() as held:
+        chromium = held.enter_context(sync_playwright()).chromium
+        browser = chromium.launch(executable_path=machine.browser(), args=CHROMIUM_FLAGS)
+        url, process = held.enter_context(running_app())
+        if asked.own:
+            own(browser, url, Server(process.pid))
             return 0
-        rows = cold_opening(browser)
-        with running_app() as (url, _):
-            opening(browser, url)[1].page.context.close()
-            for measure in (warm_opening, playback, rate_drag, batch_drag):
-                rows += measure(browser, url)
+        for name, most in (("cold", 5), ("warm", 3), ("warm again", 3)):
+            told("server", opening(browser, url, name, most))
+        told("server", playback(browser, url))
+        ways = [("server", url, ""), ("without route", url, "**/runs?*")]
+        ways += [(site.name, held.enter_context(hosted(site.resolve(), free_port())), "") for site in asked.sites]
+        for where, at, cut in ways[: None if asked.sites else 1]:
+            for test_id in DRAGS:
+                told(where, dragged(browser, at, test_id, cut))
         browser.close()
-    for row in rows:
-        verdict = "met" if row.target(row.value) else "MISSED"
-        print(f"{row.measure:44} {row.value:10.2f} {row.unit:9} target {row.wanted:9} {verdict}")
-    return sum(not row.target(row.value) for row in rows)
+    return sum(not row.met() for where, row in found if where == "server")
 
 
 if __name__ == "__main__":

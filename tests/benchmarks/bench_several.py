@@ -18,7 +18,6 @@ did not come back, or in another state; viewers lost otherwise.
 import argparse
 import asyncio
 import os
-import platform
 import random
 import re
 import signal
@@ -38,8 +37,8 @@ import httpx2
 from websockets.exceptions import WebSocketException
 
 from pages.ui.player import addressed
-from tests.benchmarks.bench_load import EVERY_SECONDS, MIXES, p95, table
-from tests.benchmarks.processes import loop
+from tests.benchmarks.bench_load import EVERY_SECONDS, MIXES
+from tests.benchmarks.measure import loop, machine, p95, table
 from tests.conftest import ROOT, free_ports, wait_until_healthy
 from tests.viewer import PATIENCE_SECONDS, Viewer
 from tests.viewer import viewer as viewing
@@ -230,7 +229,7 @@ async def meet(front: Several, viewers: int, seconds: float, every: float = EVER
     return Outcome(killed, at, seats)
 
 
-def row(found: Outcome, processes: int, machine: float) -> tuple[Any, ...]:
+def row(found: Outcome, processes: int, speed: float) -> tuple[Any, ...]:
     """The outcome as a line of the table."""
     counts, times = found.counts(), (found.times(False), found.times(True))
     sessions = Counter(seat.process for seat in found.seats if seat.process)
@@ -239,12 +238,8 @@ def row(found: Outcome, processes: int, machine: float) -> tuple[Any, ...]:
         *(len(found.seats), processes, ", ".join(str(len(each)) for each in times)),
         *(", ".join(f"{act(each):.2f}" for each in times) for act in (statistics.median, p95)),
         *(", ".join(str(sessions[port]) for port in sorted(sessions)), f"{counts['broken']} of {counts['its']}"),
-        *(
-            counts["others"],
-            f"{p95(back) if len(back) > 1 else sum(back):.1f}",
-            f"{counts['same']} of {counts['back']}",
-        ),
-        *(counts["lost"], f"{1000 * machine:.0f}"),
+        *(counts["others"], f"{p95(back):.1f}", f"{counts['same']} of {counts['back']}"),
+        *(counts["lost"], f"{1000 * speed:.0f}"),
     )
 
 
@@ -257,14 +252,14 @@ def main() -> int:
     asked = reading.parse_args()
     rows, missed = [], 0
     for viewers in map(int, asked.viewers.split(",")):
-        machine = loop()
+        speed = loop()
         with several(asked.processes) as front:
             found = asyncio.run(meet(front, viewers, asked.seconds, asked.every))
         for reason, times in Counter(seat.lost for seat in found.seats if seat.lost).items():
             print(f"lost {times}: {reason}", file=sys.stderr)
-        rows.append(row(found, asked.processes, machine))
+        rows.append(row(found, asked.processes, speed))
         missed += found.misses()
-    print(f"{os.cpu_count()} cores, {platform.platform()}, {time.strftime('%Y-%m-%d')}:\n")
+    print(f"{machine()}:\n")
     print(table(HEAD, rows))
     return min(missed, 255)  # 256 would tell none
 

@@ -1,9 +1,12 @@
-"""What a server and its workers use, as Linux says it."""
+"""What the benchmarks measure with: seconds taken in turns, a process tree as Linux says it, and their tables."""
 
 import os
+import platform
+import statistics
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Server(NamedTuple):
@@ -41,9 +44,39 @@ class Server(NamedTuple):
         return used(Path(f"/proc/{self.pid}")), sum(map(used, self._workers()))
 
 
+def best(jobs: dict[str, Callable[[], object]], rounds: int = 7) -> dict[str, float]:
+    """Seconds of each job, the best of `rounds`, taken in turns so that a busy machine is busy for all."""
+    seconds = dict.fromkeys(jobs, float("inf"))
+    for _ in range(rounds):
+        for name, job in jobs.items():
+            began = time.perf_counter()
+            job()
+            seconds[name] = min(seconds[name], time.perf_counter() - began)
+    return seconds
+
+
 def loop() -> float:
     """Seconds of the same work, whatever machine this is."""
     began, total = time.perf_counter(), 0
     for number in range(2_000_000):
         total += number * number
     return time.perf_counter() - began
+
+
+def p95(times: list[float]) -> float:
+    """Of a single time that time, of none nan."""
+    if len(times) < 2:
+        return sum(times) if times else float("nan")
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def machine() -> str:
+    """Where and when this is measured, and how busy it is there where that can be known."""
+    load = ", load {:.1f} (a minute), {:.1f} (five)".format(*os.getloadavg()) if hasattr(os, "getloadavg") else ""
+    return f"{os.cpu_count()} cores{load}, {platform.platform()}, {time.strftime('%Y-%m-%d')}"
+
+
+def table(head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
+    """In Markdown."""
+    lines = [head := [*head], ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
