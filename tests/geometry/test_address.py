@@ -10,7 +10,7 @@ from tests.geometry.conftest import MOUNT, Mounted, Sent, figure_sent, sent
 from tests.lessons.figures import linked
 from tests.rest import at_rest
 
-ANSWERED = {"momentum": "straight"}  # its later pictures come with the answer
+MORE = {"momentum_predict": "straight", "momentum_check": "often", "momentum_more": "carries"}  # its later pictures
 WAY = """() => {
     const way = Object.assign(document.createElement('div'), { className: 'st-key-way' });
     way.innerHTML = ['/before?lang=en', '/lab?data=toy&lr=0.7&lang=en', '/after?lang=en'].map(
@@ -23,8 +23,8 @@ WAY = """() => {
 
 def mount(page: Page, query: str, lesson: str, kind: str) -> Mounted:
     """A lesson's picture on a page at this address."""
-    answer = () if lesson not in ANSWERED else ((f"{lesson}_predict", ANSWERED[lesson]),)
-    what = player_of(lesson) if kind == "player" else figure_sent(lesson, kind, answer)
+    session = tuple(MORE.items()) if kind == "well" else ()
+    what = player_of(lesson) if kind == "player" else figure_sent(lesson, kind, session)
     page.goto(f"http://drawn.test/?{query}")
     page.evaluate(WAY)
     page.evaluate(MOUNT, [what.html, what.css, what.script, base64.b64encode(what.block).decode()])

@@ -38,6 +38,7 @@ def asked(paper: Page) -> DrawAsked:
             words = header["words"]
             header["ask"] = drawing.header(ASKS[kind], "", Settings(length=5000), "full", rate, words)
         header["initial"]["learning_rate"] = rate
+        header["panels"] = [*header["panels"], "ruler"]
         header["id"] = f"{header['id']}{rate}"
         return put(paper, found._replace(block=wire.pack(header, arrays)))
 

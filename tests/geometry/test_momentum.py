@@ -49,7 +49,7 @@ def test_a_start_moved_by_hand_gives_the_cores_run(valley: Mounted):
 
 
 def test_the_map_says_what_its_cell_is(draw_figure: DrawFigure):
-    figure = draw_figure("momentum", "rates", **SEEN)
+    figure = draw_figure("momentum", "rates", **SEEN, momentum_more="where")
     figure.page.evaluate(
         """() => { const handle = shadow.querySelector("[data-testid='handle-cell']");
         for (const key of [...Array(20).fill('ArrowUp'), ...Array(30).fill('ArrowRight')])
@@ -65,7 +65,7 @@ def test_the_map_says_what_its_cell_is(draw_figure: DrawFigure):
 
 
 def test_the_curve_says_where_the_ball_settles(draw_figure: DrawFigure):
-    figure = draw_figure("momentum", "well", **SEEN)
+    figure = draw_figure("momentum", "well", **SEEN, momentum_more="carries")
     bands = rolling.bands()
     for beta, ended in ((0.0, "shallow"), (bands["least"], "deep"), (bands["back"], "shallow")):
         figure.set("beta", int(np.argmin(abs(rolling.BETAS - float(beta)))))

@@ -12,7 +12,7 @@ import numpy as np
 from playwright.sync_api import Browser, Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.app import catalogue
+from pages.ui.app import catalogue, text
 from pages.ui.app.catalogue import LAB
 from pages.ui.canvas import wire
 from tests.app.page import at, ran
@@ -29,16 +29,26 @@ NOT_OURS = [
 
 
 def opened(name: str, language: str, answer: str = "", drawn: str = "", **session: Any) -> AppTest:
-    """A lesson's page, run without a browser and without an exception; `answer`, `drawn`: those its address gives."""
+    """A lesson's page, run without a browser and without an exception; `answer`, `drawn`: those its address gives.
+
+    After one of them what was seen is answered too, so that all of the page is there, unless `session` says otherwise.
+    """
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["lang"] = language
     for key, value in (("answer", answer), ("drawn", drawn)):
         if value:
             app.query_params[key] = value
     at(app, next(page.address for page in (catalogue.HOME, *catalogue.LESSONS) if page.name == name))
+    if answer or drawn or f"{name}_predict" in session:
+        session = {f"{name}_check": first_check(name), **session}
     for key, value in session.items():
         app.session_state[key] = value
     return ran(app)
+
+
+def first_check(name: str) -> str:
+    """A choice of what a lesson asks to have been seen, "" where it asks nothing."""
+    return next(iter(text.words(name).get("check", {"choice": [""]})["choice"]))
 
 
 def linked(name: str, language: str, **query: str) -> AppTest:

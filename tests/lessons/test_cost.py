@@ -30,9 +30,7 @@ def test_the_page_opens_and_its_surface_is_the_mse(language: str):
 
 
 def answered(language: str = "ko") -> AppTest:
-    app = opened("cost", language)
-    app.button_group(key="cost_predict").set_value("same")
-    return ran(app)
+    return opened("cost", language, answer="same")
 
 
 def test_the_six_numbers_of_the_formula_are_the_sums_of_the_data():

@@ -23,17 +23,20 @@ SKETCH = "w0wdteowmylyksjfhzhagjfpesdtdbcuccbtb9b9"  # twenty levels in two digi
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_page_opens_and_shows_the_lessons_numbers(language: str):
-    app = linked("full_batch", language, drawn=SKETCH)
-    lines, predictions = (frame.value for frame in app.dataframe)
-    assert len(lines) == 5001
-    np.testing.assert_allclose(lines.iloc[SEED["step"], 1:4], SEED["weights"], rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(lines.iloc[SEED["step"], 4], SEED["mse"], rtol=1e-9)
-    as_dollars = [f"${1000 * price:,.0f}" for price in SEED["predicted_first10"]]
-    assert list(predictions.iloc[:, 2]) == as_dollars, "the full batch's, beside the actual price"
-    assert predictions.iloc[0, 1] == "$24,000"
-    keras = np.load(REFERENCE / "keras_adam30.npz")["predicted_first10"]
-    assert list(predictions.iloc[:, -1]) == [f"${1000 * price:,.0f}" for price in keras]
+@pytest.mark.parametrize("shown", ["printed", "predicted"])
+def test_the_page_opens_and_shows_the_lessons_numbers(language: str, shown: str):
+    app = linked("full_batch", language, drawn=SKETCH, check="half", more=shown)
+    (frame,) = (frame.value for frame in app.dataframe)
+    if shown == "printed":
+        assert len(frame) == 5001
+        np.testing.assert_allclose(frame.iloc[SEED["step"], 1:4], SEED["weights"], rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(frame.iloc[SEED["step"], 4], SEED["mse"], rtol=1e-9)
+    else:
+        as_dollars = [f"${1000 * price:,.0f}" for price in SEED["predicted_first10"]]
+        assert list(frame.iloc[:, 2]) == as_dollars, "the full batch's, beside the actual price"
+        assert frame.iloc[0, 1] == "$24,000"
+        keras = np.load(REFERENCE / "keras_adam30.npz")["predicted_first10"]
+        assert list(frame.iloc[:, -1]) == [f"${1000 * price:,.0f}" for price in keras]
     header, arrays = played(app)
     rate = int(np.flatnonzero(arrays["rates"] == 0.01)[0])
     np.testing.assert_allclose(arrays["full.paths"][rate, -1], SEED["final_weights"], rtol=1e-6)
@@ -42,7 +45,7 @@ def test_the_page_opens_and_shows_the_lessons_numbers(language: str):
 
 
 def test_the_log_has_a_line_an_update_and_the_same_numbers():
-    app = linked("full_batch", "en", drawn=SKETCH)
+    app = linked("full_batch", "en", drawn=SKETCH, check="half", more="printed")
     lines = app.code[0].value.splitlines()
     assert len(lines) == 5000
     numbers = [float(word) for word in lines[-1].split() if word.lstrip("-").replace(".", "").isdigit()]
@@ -63,7 +66,7 @@ def test_a_run_that_diverged_says_so_and_has_no_prices(monkeypatch: pytest.Monke
 
 
 def test_the_check_asks_for_what_is_left_along_the_flattest_direction():
-    app = linked("full_batch", "en", drawn=SKETCH)
+    app = linked("full_batch", "en", drawn=SKETCH, check="half")
     app.button_group(key="full_batch_check").set_value("nothing")
     left = growth_factors(experiment.setup(SETTINGS).hessian, [0.01])[0, 0] ** 5000
     assert 0.4 < left < 0.6

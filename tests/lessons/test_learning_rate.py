@@ -20,7 +20,7 @@ from tests.lessons.pictures import SIZES, Picture, Pictures, lesson_at, played
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]
 CONDITIONS = {name.removesuffix("ized"): known["condition_number"] for name, known in FACTS.items()}
 MADE = experiment.setup(Settings())
-OPEN = "learning-rate?answer=good&drawn=0.9"
+OPEN = "learning-rate?answer=good&drawn=0.9&check=large"
 
 
 def section(name: str, language: str = "en") -> AppTest:
@@ -30,7 +30,7 @@ def section(name: str, language: str = "en") -> AppTest:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_with_the_cores_runs(language: str):
-    header, arrays = sent(opened("learning_rate", language), "four")
+    header, arrays = sent(opened("learning_rate", language, answer="good"), "four")
     for pane in header["panes"]:
         run = gd.descend(MADE.problem, gd.sgd(pane["rate"]), MADE.problem.start, 60)
         np.testing.assert_allclose(arrays[f"{pane['id']}.weights"], run.weights, rtol=1e-12)
@@ -41,16 +41,16 @@ def test_the_page_opens_with_the_cores_runs(language: str):
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_before_the_answer_no_word_gives_it_away(language: str):
     app, words = opened("learning_rate", language), text.read("learning_rate", language)
-    header, _ = sent(app, "four")
+    header, arrays = sent(app, "four")
     assert [pane["title"] for pane in header["panes"]] == ["A", "B", "C", "D"]
-    assert (header["future"], header["play"]) == (False, "")
+    assert (header["play"], len(arrays["good.losses"])) == ("", 1), "the start alone"
     names = [name.split(maxsplit=1)[1] for name in words["run"].values()]
     (question,) = app.button_group
     told = "\n".join([prose(app), question.label, *(option.content for option in question.proto.options)])
     assert [name for name in names if name in told] == []
     assert f"{MADE.critical:.3f}" not in told
     assert "gradient_descent_player" not in {c.proto.component_name for c in app.main.get("bidi_component")}
-    assert float(lab_link(app)["lr"]) == pytest.approx(0.01 * MADE.critical, rel=1e-5), "not the rate that is asked for"
+    assert float(lab_link(app)["lr"]) == pytest.approx(0.01 * MADE.critical, rel=1e-3), "not the rate that is asked for"
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
@@ -58,10 +58,10 @@ def test_the_answer_names_the_runs_and_asks_for_the_flag(language: str):
     app, words = opened("learning_rate", language, answer="large"), text.read("learning_rate", language)
     header, _ = sent(app, "four")
     assert [pane["title"] for pane in header["panes"]] == list(words["run"].values())
-    assert (header["future"], header["play"]) == (True, "large")
+    assert header["play"] == "large"
     said = prose(app)
     assert "B  η = 0.366" in said
-    assert words["saw"].strip() in said
+    assert words["saw"].strip()[:20] in said
     assert played(app)[0]["ask"]["kind"] == "rate"
     assert f"{MADE.critical:.3f}" not in said + json.dumps(played(app)[0]["ask"], ensure_ascii=False)
 
@@ -132,7 +132,7 @@ def test_each_rate_behaves_as_its_name_says():
     lambdas, _ = gd.eigen(MADE.hessian)
     factor = {name: 1 - rate * lambdas[-1] for name, (rate, _) in rates.four(60).items()}
     assert 0.9 < factor["small"] < 1
-    assert abs(factor["good"]) < 1e-9
+    assert abs(factor["good"]) < 1e-3, "three figures of 1/λ"
     assert -1 < factor["large"] < -0.9
     assert factor["diverging"] < -1
 
@@ -221,7 +221,7 @@ def test_schedules_that_begin_below_the_largest_rate_are_named(language: str):
 
 def test_the_lab_link_holds_the_chosen_run():
     link = lab_link(opened("learning_rate", "en", answer="large"))
-    assert float(link["lr"]) == pytest.approx(0.98 * MADE.critical, rel=1e-5)
+    assert float(link["lr"]) == 0.718, "typed, it gives the loss that is shown"
     assert link["length"] == "60"
 
 
@@ -259,6 +259,10 @@ def test_four_runs_play_together_and_nothing_tells_more_than_the_playhead(browse
         assert four.numbers("losses") == [pytest.approx(592.147)] * 4
         told = four.root.evaluate("e => e.outerHTML")
         assert [name for name in names if name in told] == []
+        lesson.choose("B  η = 0.366")
+        four.wait(lambda: four.number("step") == four.number("steps") == 60)  # calm was asked for: at its end
+        assert "Too small" in four.get("summary").inner_text()
+        four.press("restart")
         four.press("step-forward", 2)
         assert four.numbers("losses") == pytest.approx([float(run.losses[2]) for _, run in rates.four(60).values()])
         assert four.said("diverged") == "false,false,false,false"
@@ -267,12 +271,10 @@ def test_four_runs_play_together_and_nothing_tells_more_than_the_playhead(browse
         assert four.said("diverged") == "false,false,false,true"
         small, good, large, diverging = four.numbers("losses")
         assert good < large < small < diverging
-        lesson.choose("B  η = 0.366")
-        four.wait(lambda: "Too small" in four.get("summary").inner_text())
 
 
 def test_a_flag_is_planted_before_the_critical_rate_is_shown(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "learning-rate?answer=good") as lesson:
+    with lesson_at(browser, app_url, "learning-rate?answer=good&check=large") as lesson:
         player = lesson.player.ready()
         critical = f"{MADE.critical:.3f}"
         assert critical not in lesson.page.locator("[data-testid=stMain]").inner_text()
@@ -291,7 +293,7 @@ def test_a_player_whose_runs_have_not_come_shows_no_empty_frame(browser: Browser
     free = list[bool]()
     page.route("**/runs?*", lambda asked: asked.continue_() if free else held.append(asked))
     with page.expect_request("**/runs?*", timeout=30_000):
-        page.goto(f"{app_url}/learning-rate?answer=good&lang=en")
+        page.goto(f"{app_url}/learning-rate?answer=good&check=large&lang=en")
     player = page.get_by_test_id("player")
     frame = page.locator(".frame", has=player)
     expect(frame).to_have_css("opacity", "0")

@@ -7,9 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
+from streamlit.testing.v1 import AppTest
 
 import gd_core as gd
 from pages.lessons.mini_batch import arrows, feeding, guess, orders
+from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
@@ -119,10 +121,19 @@ def test_an_order_has_the_rows_and_the_run_of_its_batches(order: str, size: int)
     assert pull == pytest.approx(-MADE.problem.gradient(w[k], rows)[-1] / 2), "half the slope of the bias, downhill"
 
 
+def section(name: str) -> dict[str, object]:
+    """What the session holds where a section is shown, all of it."""
+    return {"mini_batch_more": name, "order_revealed": True}
+
+
+def at_size(size: int) -> AppTest:
+    return opened("mini_batch", "en", answer="half", **section("order"), figure_order={"size": size})
+
+
 @pytest.mark.parametrize("size", orders.SIZES)
 def test_what_is_said_of_the_order_by_price_is_so_at_every_size(size: int):
     found = {order: orders.ordered(order, size) for order in orders.ORDERS}
-    app = opened("mini_batch", "en", figure_order={"size": size}) if size in (64, 400) else None
+    app = at_size(size) if size in (64, 400) else None
     said = found["sorted"].streak > found["shuffled"].streak
     ends = {order: one.run.losses[-1] for order, one in found.items()}
     if said:
@@ -149,7 +160,7 @@ def test_every_price_is_counted_from_the_run():
 
 
 def test_the_axis_can_be_chosen_and_time_is_told_where_it_was_measured():
-    app = opened("mini_batch", "en")
+    app = opened("mini_batch", "en", answer="half", **section("cost"))
     for axis in ("updates", "epochs", "rows", "seconds"):
         app.button_group(key="mini_batch_axis").set_value(axis)
         ran(app)
@@ -165,13 +176,14 @@ def test_the_lab_link():
 
 
 def test_the_batch_size_in_the_hand_is_that_of_picture_rows_and_text(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "mini-batch") as lesson:
+    with lesson_at(browser, app_url, "mini-batch?answer=half&check=hundred&more=order") as lesson:
         figure = lesson.figure("order")
         figure.set("scrub", 8)
         figure.set("batch-size", orders.SIZES.index(64))
         figure.wait(lambda: figure.said("size") == "64")
         assert figure.number("step") == 4, "the same place in the pass"
         assert figure.said("lit") == "64"
+        lesson.page.get_by_text(text.read("mini_batch", "en")["order_reveal"]).click()
         lesson.page.get_by_text("in batches of 64").wait_for()
         figure.press("order-sorted")
         figure.to_end()
@@ -181,7 +193,7 @@ def test_the_batch_size_in_the_hand_is_that_of_picture_rows_and_text(browser: Br
 
 
 def test_the_order_in_the_hand_survives_a_reload_and_goes_along_to_the_lab(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "mini-batch") as lesson:
+    with lesson_at(browser, app_url, "mini-batch?answer=half&check=hundred&more=order") as lesson:
         figure = lesson.figure("order")
         figure.set("batch-size", orders.SIZES.index(64))
         figure.wait(lambda: figure.said("size") == "64")
@@ -200,7 +212,7 @@ def test_the_order_in_the_hand_survives_a_reload_and_goes_along_to_the_lab(brows
 
 
 def test_the_reader_places_a_mark_before_the_noise_floor_is_shown():
-    app = opened("mini_batch", "en")
+    app = opened("mini_batch", "en", answer="half", **section("floor"))
     assert "computed without running" not in prose(app)
     assert len(json.loads(app.get("plotly_chart")[0].proto.spec)["data"]) == 2, "the beginning and the mark"
     app.select_slider(key="floor_guess").set_value(guess.PLACES[20])

@@ -230,7 +230,7 @@ def test_every_rescue_opens_the_player_and_says_its_numbers(name: str, language:
         assert arrays["rates"][at] == pytest.approx(first["learning_rate"])
         ended, around = (arrays[f"{first['active']}.{part}"][at] for part in ("ended", "around"))
         ended = rescues.kinds(setup(asked), ended, around)
-        if rescue != "starts":
+        if rescue not in ("starts", "none"):  # how the first run ended is asked
             assert words["ended"][str(ended)] in header["caption"][1]
         np.testing.assert_allclose(arrays["start"], asked.start)
         if rescue in rescues.BY_CHANCE:
@@ -272,9 +272,8 @@ def test_the_answer_is_the_rescue_that_fails_most_and_is_shown():
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_lab_opens_the_same_run(name: str, rescue: str):
     app = linked("minima", "ko", **ANSWERED, picture=name, rescue=rescue)
-    saddle, same, after = lab_links(app)
+    same, after = lab_links(app)
     assert after == {}
-    assert saddle == {"landscape": "saddle"}
     picture = rescues.PICTURES[name]
     asked = rescues.settings(picture, rescue, rescues.seed_of(picture, rescue, 0))
     first = rescues.opening(picture, rescue)

@@ -124,9 +124,7 @@ def test_the_prediction_is_judged_by_the_core(language: str):
     said, words = prose(app), text.read("momentum", language)
     assert words["predict"]["choice"]["overshoots"] in said
     left, first = (f"{np.linalg.norm(r.weights[-1]):.2f}" for r in (run, plain))
-    assert (
-        words["predict"]["seen"].format(first=turned[0], updates=80, times=turned.size, ended=left, left=first) in said
-    )
+    assert words["predict"]["seen"].format(first=turned[0], updates=80, ended=left, left=first) in said
     assert float(left) < float(first)
     header, numbers = sent(app, "momentum")
     assert (header["play"], header["beta"], header["rate"]) == ("straight", 0.9, 0.02)

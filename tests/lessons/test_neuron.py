@@ -15,10 +15,8 @@ from tests.lessons.figures import figure_at, lab_link, opened, prose, ran, sent
 PLAYED = 40
 
 
-def answered(language: str = "ko", choice: str = "w1") -> AppTest:
-    app = opened("neuron", language)
-    app.button_group(key="neuron_predict").set_value(choice)
-    return ran(app)
+def answered(language: str = "ko", choice: str = "w1", more: str | None = None) -> AppTest:
+    return opened("neuron", language, answer=choice, neuron_more=more)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -82,7 +80,7 @@ def test_what_is_to_be_seen_is_the_way_the_run_turned():
 
 @pytest.mark.parametrize("activation", neuron.ACTIVATIONS)
 def test_the_five_runs_are_the_cores_and_their_loss_falls_unless_the_derivative_is_zero(activation: str):
-    header, arrays = sent(answered(), "five")
+    header, arrays = sent(answered(more="five"), "five")
     (pane,) = [pane for pane in header["panes"] if pane["id"] == activation]
     problem = neuron_mse(arrays["features"], arrays["classes"], pane["formula"])
     weights = arrays[f"{activation}.weights"]
@@ -101,7 +99,7 @@ def test_the_perceptron_stops_once_all_points_are_right_and_the_sigmoid_goes_on(
     first = int(np.argmax(right == 24))
     assert 0 < first < neuron.UPDATES
     assert np.all(run.weights[first:] == run.weights[first])
-    assert f"**{first}" in prose(answered())
+    assert f"**{first}" in prose(answered(more="five"))
     smooth = neuron.learn("sigmoid")
     done = int(np.argmax(neuron.right("sigmoid", smooth.weights) == 24))
     assert done > 0

@@ -36,9 +36,7 @@ def test_nothing_tells_the_answer_before_it_is_given(language: str):
 
 
 def answered(choice: str, language: str = "en") -> AppTest:
-    app = opened("parabola", language)
-    app.button_group(key="parabola_predict").set_value(choice)
-    return ran(app)
+    return opened("parabola", language, answer=choice)
 
 
 def test_the_prediction_is_judged_by_the_core():

@@ -16,12 +16,13 @@ from tests.lessons.pictures import lesson_at
 
 
 def test_an_answer_in_the_address_is_taken_and_kept_through_the_language():
-    app = opened("parabola", "ko", answer="straight")
+    app = opened("parabola", "ko", answer="straight", parabola_check=None)
     assert app.button_group(key="parabola_predict").value == "straight"
-    assert written(app) == {"lang": None, "answer": "straight"}
+    assert written(app) == {"lang": None, "answer": "straight", "check": None}
     button(app, "English").click()
     assert "Not quite" in prose(ran(app))
-    assert written(app) == {"lang": "en", "answer": "straight"}
+    app.button_group(key="parabola_check").set_value("1")
+    assert written(ran(app)) == {"lang": "en", "answer": "straight", "check": "1"}
 
 
 @pytest.mark.parametrize("absurd", ["upwards", "0"])

@@ -29,9 +29,7 @@ def test_the_page_opens(language: str):
 
 
 def answered(language: str = "ko") -> AppTest:
-    app = opened("regression", language)
-    app.button_group(key="regression_predict").set_value("house")
-    return ran(app)
+    return opened("regression", language, answer="house")
 
 
 def test_the_answer_is_the_cores():

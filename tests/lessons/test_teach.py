@@ -19,6 +19,7 @@ from pages.ui.canvas import wire
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.app.page import ROOT, at, ran
+from tests.lessons.figures import first_check
 from tests.rest import at_rest, watch
 
 NAMES = [lesson.name for lesson in LESSONS]
@@ -63,7 +64,7 @@ def test_question_choices_and_answer_are_those_of_the_lessons_page(name: str):
 def opened(name: str, language: str, answer: str = "", drawn: str = "") -> AppTest:
     """A lesson's page, as an address with these answers opens it."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in {"lang": language, "answer": answer, "drawn": drawn}.items():
+    for key, value in {"lang": language, "answer": answer, "drawn": drawn, "check": first_check(name)}.items():
         if value:
             app.query_params[key] = value
     return ran(at(app, next(lesson.address for lesson in (*LESSONS, TEACH) if lesson.name == name)))

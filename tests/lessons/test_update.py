@@ -80,9 +80,7 @@ def test_the_code_shown_is_the_code_that_ran():
 
 
 def answered() -> AppTest:
-    app = opened("update", "en")
-    app.button_group(key="update_predict").set_value("opposite")
-    return ran(app)
+    return opened("update", "en", answer="opposite")
 
 
 def test_the_prediction_is_judged_by_the_core_and_nothing_tells_it_before():

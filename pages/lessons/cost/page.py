@@ -36,7 +36,7 @@ way = houses.descent(lifted).weights[:, 0]  # of W1
 turn = int(np.argmin(way) if 0 < np.argmin(way) < houses.UPDATES else np.argmax(way))
 turned = 0 < turn < houses.UPDATES
 lesson.check(("down_up" if way[turn] < way[0] else "up_down") if turned else "straight", frame=turn)
-if revealed:
+if lesson.checked:
     zero = np.zeros(2)
     slope, floor = problem.gradient(zero), float(problem.loss(problem.minima[0]))
     lesson.part("saw", lift=plain(LIFT, 0), count=len(sizes), w0=plain(best[0]), w1=plain(best[1]), floor=plain(floor))

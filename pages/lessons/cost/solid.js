@@ -18,7 +18,7 @@ const HOME = { azimuth: -38, elevation: 50 };
 export const stackOf = ({ sheets, palette }) => STACK[Number(sheets.landscape.width >= NARROW * palette.unit)];
 
 /** Where the camera stands at first: on a phone nearer, as the picture is small. @param {Frame} frame */
-export const homeOf = ({ dom }) => ({ ...HOME, distance: dom.landscape.clientWidth < NARROW ? 5.2 : 6 });
+export const homeOf = ({ dom }) => ({ ...HOME, distance: dom.landscape.clientWidth < NARROW ? 4.8 : 5.2 });
 
 
 /** The loss at the top of the block; there the surface is cut off. It stays as long as the line's loss has its place
@@ -49,6 +49,7 @@ export function solidOf(frame) {
     domain: [0, 1].map(a => [header.low[a], header.high[a]]),
     levels: niceTicks(0, top, 8).slice(1),
     floor: 0,
+    open: true,
     soft: LINEAR * top,
     side: 80,
   };
@@ -108,6 +109,12 @@ function drawAnswer(c, frame, solid) {
   placeLabel(c, palette, text, q[0], q[1], { ...seat, color: palette.ink, halo: () => palette['surface-low'] });
 }
 
+/** Whether the line from the point to its stack passes where the minimum's name would stand. */
+function isNear({ project }, { loss, optimum }, weights) {
+  const [height, least] = [weights, optimum].map(w => project(...w, loss(w))[1]);
+  return Math.abs(height - least) < 14;
+}
+
 /** The surface with its run, its answer and the next step. @param {Frame} frame */
 export function drawSolid(frame) {
   const { palette, sheets, state, model, now } = frame;
@@ -117,20 +124,22 @@ export function drawSolid(frame) {
   const over = (/** @type {number[]} */ w) => [...w, state.surface.loss(w)];
   const run = runOf(frame);
   const points = Array.from({ length: now + 1 }, (_, r) => over(now ? [run.weight(r, 0), run.weight(r, 1)] : weights));
+  const named = frame.say('minimum', { loss: number(state.surface.floor) });
   (state.picture ??= createSurface3d()).draw(c, {
     ...solid.options,
     palette,
     axes: { x: frame.say('axis_w0'), y: frame.say('axis_w1'), z: 'MSE' },
     trails: [{ id: 'full', shape: 'full', hue: 'full', active: true, points, head: over(weights) }],
     optimum: over(state.surface.optimum),
-    labels: { optimum: frame.say('minimum', { loss: number(state.surface.floor) }) },
+    labels: { optimum: isNear(solid, state.surface, weights) ? '' : named },
     format: x => number(x, 0),
   });
   drawSameCost(c, frame, solid, state.surface.loss(weights));
   if (model.header.answer) drawAnswer(c, frame, solid);
   if (frame.playing) return;
   const next = weights.map((w, a) => w - model.header.rate * state.surface.gradient(weights)[a]);
-  const [from, to] = [over(weights), over(next)].map(place => solid.project(...place));
+  const height = state.surface.loss(weights); // level, as a step is one of weights: at a right angle to its isoline
+  const [from, to] = [weights, next].map(place => solid.project(...place, height));
   drawArrow(c, palette, from, [to[0] - from[0], to[1] - from[1]], { color: palette.full, least: 0 });
 }
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import gd_core as gd
+from pages.ui.app.lesson import Lesson
 from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
@@ -76,3 +77,19 @@ def table(frame: pd.DataFrame, words: Mapping[str, str], digits: int = DIGITS, h
         name: st.column_config.NumberColumn(format="%d" if name in whole else f"%.{digits}f") for name in named.columns
     }
     st.dataframe(named, hide_index=True, column_config=formats, height=height or "auto")
+
+
+def line_by_line(lesson: Lesson, run: gd.Trajectory) -> None:
+    """Every update as a table, and as the log a script would have printed."""
+    lesson.part("printed")
+    frame = lines(run)
+    as_table, as_log = st.tabs([lesson.words["as_table"], lesson.words["as_log"]])
+    with as_table:
+        table(frame, lesson.words["column"], height=400)
+    as_log.code(log(frame, lesson.words["line"]), language=None, height=400)
+
+
+def predicted(lesson: Lesson, settings: Settings, rate: float, updates: int) -> None:
+    """The first prices, as the run and others predict them."""
+    lesson.part("predicted", rate=rate, updates=updates)
+    prices(predictions(settings, rate), lesson.words["column"])

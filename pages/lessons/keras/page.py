@@ -28,11 +28,12 @@ asked = {name: first[name] for name in ("updates", "weights", "gradient")}
 told = {**panes.ground(SETTINGS, made), "problem": "adam", "rate": RATE, "play": revealed, "speed": 8}
 figure("keras/adam", {**words["figure"], "count": words["frames"]}, told, matched.averages() if revealed else asked)
 if revealed:
-    lesson.part("saw", rate=RATE)
-    lesson.formula(rate=RATE)
     smaller = matched.shrunk()
     by = {name: f"{factor:.0f}" for name, factor in smaller.items()}
     lesson.check(max(smaller, key=smaller.get), frame=len(matched.averages()["updates"]) - 1, rate=RATE, **by)
+if lesson.checked:
+    lesson.part("saw", rate=RATE)
+    lesson.formula(rate=RATE)
     sections(lesson, SECTIONS)
 lesson.close(
     optimizer="adam", batching="sequential", active="sequential", lr=str(RATE), length=f"{EPOCHS}e", start="0,0,1"

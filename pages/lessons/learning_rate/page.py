@@ -26,14 +26,13 @@ revealed = lesson.predict(answer=min(ends, key=ends.get), updates=UPDATES, stopp
 titles = words["run" if revealed else "pane"]
 shown = [
     panes.Pane(name, titles[name], f"η = {rate[name]}", at, made, experiment.Settings(), run)
-    for name, (at, run) in runs.items()
+    for name, (at, run) in (runs if revealed else rates.four(0)).items()  # before an answer: the start alone
 ]
-future = bool(revealed)
-figure("four", words["figure"], *panes.together(shown, "four", future=future, play=revealed, speed=6))
-if revealed:
-    lesson.part("saw")
-    crossing, factor = rates.crossing(UPDATES)
-    lesson.check(crossing, frame=3, factor=plain(factor))
+figure("four", words["figure"], *panes.together(shown, "four", play=revealed, speed=6))
+crossing, factor = rates.crossing(UPDATES)
+if lesson.check(crossing, frame=3, factor=plain(factor)):
+    steep = {f"{name}_steep": plain(panes.steep_loss(made, runs[name][1].weights[-1])) for name in ("good", "large")}
+    lesson.part("saw", **steep)
     lesson.part("edge", half=rate["good"], large=rate["large"], diverging=rate["diverging"])
     opening = {"strategies": ("full",), "shown": ["full"], "active": "full", "learning_rate": made.critical / 2}
     if replay("edge", experiment.Settings(length=600), panels=PANELS, ask=Ask("rate", words["flag"]), **opening):

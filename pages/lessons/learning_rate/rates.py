@@ -45,7 +45,8 @@ class LongRun(NamedTuple):
 def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
     """Share of the critical rate by name → (rate, the full-batch run at it)."""
     made = experiment.setup(Settings())
-    learning_rates = gd.critical_learning_rate(made.hessian) * np.array(list(SHARES.values()))
+    critical = gd.critical_learning_rate(made.hessian)
+    learning_rates = np.array([float(f"{share * critical:.3g}") for share in SHARES.values()])  # as they are written
     start = np.broadcast_to(made.problem.start, (len(learning_rates), made.problem.start.size))
     run = gd.descend(made.problem, gd.sgd(learning_rates[:, None]), start, updates)
     return {name: (float(learning_rates[at]), run.member(at)) for at, name in enumerate(SHARES)}

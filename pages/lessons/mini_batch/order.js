@@ -45,7 +45,7 @@ function lossMarks(figure) {
       clip(layered(figure).map(one => {
         const color = palette[one.hue];
         const past = { color, width: one.id === order ? 2.5 : 1.5 };
-        return [trace(one, now, figure.last, { color, width: 1.25, alpha: 0.25 }), trace(one, 0, now, past)];
+        return trace(one, 0, now, past); // what is to come is not drawn: the reader is to see it happen
       })),
       names(figure, now),
     ]),
@@ -99,7 +99,7 @@ export default defineFigure({
   }],
   marks(figure) {
     const { id, hue, streak } = chosen(figure);
-    const shown = { order: id, hue, streak, k: litAt(figure) };
+    const shown = { order: id, hue, streak: figure.now < figure.last ? null : streak, k: litAt(figure) };
     return {
       rows: rowMarks(figure, shown), pull: pullMarks(figure, shown), path: pathMarks(figure), loss: lossMarks(figure),
     };

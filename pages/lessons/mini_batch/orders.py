@@ -111,11 +111,13 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 
 @st.fragment
 def lab(lesson: Lesson) -> None:
-    """The figure, and under it what the four orders came to with the batch size that is dialled."""
+    """The figure, and on wish what the four orders came to with the batch size that is dialled."""
     size = dialled(said(KIND, "size"), asked.query().get("order.batch-size", ""))
-    found = {order: ordered(order, size) for order in ORDERS}
     lesson.part("order", rate=RATE, samples=experiment.setup(Settings()).problem.samples)
     figure(KIND, lesson.words["figure"], *shown(size))
+    if not st.toggle(lesson.words["order_reveal"], key="order_revealed"):
+        return
+    found = {order: ordered(order, size) for order in ORDERS}
     streak, mixed = found["sorted"].streak, found["shuffled"].streak
     ends = {order: plain(one.run.losses[-1], 1) for order, one in found.items()}
     told = {"size": size, "epochs": EPOCHS, "streak": streak, "mixed": mixed, "per": found["sorted"].per}

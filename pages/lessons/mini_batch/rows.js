@@ -92,6 +92,6 @@ export function pullMarks(figure, { order, hue, k, streak }) {
       rule({ y: 0 }),
     ]),
     titleMarks(say('pull_title'), say(p > s ? 'pull_up' : 'pull_down', note), hue),
-    label(say('streak', { n: streak }), [0, -5], { size: 12 }),
+    streak !== null && label(say('streak', { n: streak }), [0, -5], { size: 12 }),
   ];
 }

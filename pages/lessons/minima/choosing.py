@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.lessons.minima import rescues
 from pages.ui.app import asked
+from pages.ui.app.catalogue import LAB
 from pages.ui.app.lesson import Lesson
 
 FIRST = "six_hump_camel"
@@ -90,3 +91,15 @@ def held(hand: Hand) -> dict[str, str]:
     """The hand for the address; what is as it opens is not said."""
     said = {"picture": hand.name, "rescue": hand.rescue, "throw": hand.throw}
     return {name: str(value) if value != OPENS[name] else "" for name, value in said.items()}
+
+
+def counted(lesson: Lesson, name: str) -> dict[str, Any]:
+    """How often each way out works on a surface, with the surface's name."""
+    counts = {f"by_{way}": count for way, count in rescues.saves(rescues.PICTURES[name]).items()}
+    return {"surface": lesson.words["picture"][name], "seeds": rescues.SEEDS, **counts}
+
+
+def saddle(lesson: Lesson) -> None:
+    """What else has no slope."""
+    lesson.part("saddle")
+    st.page_link(LAB.script, label=lesson.words["to_saddle"], query_params={"landscape": "saddle"})

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.lessons.minima import choosing, rescues, telling
-from pages.ui.app.catalogue import LAB
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
+from pages.ui.app.sections import sections
 from pages.ui.player.drawing import Ask
 from pages.ui.player.replay import replay
 
@@ -14,6 +14,14 @@ lesson = Lesson(__file__)
 words, opened = lesson.words, rescues.PICTURES[choosing.FIRST]
 hand = choosing.in_hand(lesson)
 picture, rescue = hand.picture, hand.rescue
+
+
+def counts(lesson: Lesson) -> None:
+    """Where the seeds end, by the size of their batches."""
+    st.markdown(words["counts"].format_map(numbers))
+    rescues.chart(picture, words).show("minima_counts")
+
+
 numbers = telling.numbers(picture, rescue, hand.seed)
 st.markdown(words["lead"][hand.name].format_map(numbers))
 made, first = rescues.settings(picture, rescue, hand.seed), rescues.opening(picture, rescue)
@@ -35,16 +43,13 @@ if dropped or not hand.as_it_opens:
     lesson.revealed = "seen"
     stuck = telling.numbers(opened, "none", 0)
     lesson.check(stuck["kind"], frame=opened.updates, stuck=stuck["stuck"], floor=stuck["floor"])
-    counted = {f"by_{way}": count for way, count in rescues.saves(opened).items()}
-    answer = rescues.fails_most(opened)
-    if lesson.predict(answer, seeds=rescues.SEEDS, **counted):
+    if lesson.predict(rescues.fails_most(opened), **choosing.counted(lesson, choosing.FIRST)):
+        if hand.name != choosing.FIRST:
+            lesson.part("elsewhere", **choosing.counted(lesson, hand.name))
         st.markdown(f"{words['told'][rescue]} {words['why'][hand.name][rescue]}".format_map(numbers))
         st.markdown(words["saw"].format_map(numbers))
         share, chance = plain(rescues.share(picture), 2), rescues.chance(picture)
         lesson.formula(share=share, starts=rescues.STARTS, chance=chance)
-        st.markdown(words["counts"].format_map(numbers))
-        rescues.chart(picture, words).show("minima_counts")
-        lesson.part("saddle")
-        st.page_link(LAB.script, label=words["to_saddle"], query_params={"landscape": "saddle"})
+        sections(lesson, {"counts": counts, "saddle": choosing.saddle})
 lesson.held = choosing.held(hand)
 lesson.close(**rescues.address(picture, rescue, hand.seed))

@@ -1,13 +1,14 @@
 """Momentum: a ball that keeps its speed, why it goes past the bottom, where that helps and where it carries over."""
 
 from pages.lessons.momentum import rolling
+from pages.lessons.momentum.more import SECTIONS
 from pages.lessons.momentum.rolling import BETA, RATE, START, UPDATES
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
+from pages.ui.app.sections import sections
 from pages.ui.figure.figure import figure
 
 lesson = Lesson(__file__)
-words = lesson.words["figure"]
 run, without = rolling.played(BETA), rolling.played(0.0)
 past = rolling.crossings(run)
 numbers = {
@@ -21,22 +22,13 @@ numbers = {
 }
 lesson.part("lead", **numbers)
 revealed = lesson.predict(rolling.answer(), **numbers)
-figure("momentum", words, rolling.valley_header(revealed), rolling.valley_arrays())
+figure("momentum", lesson.words["figure"], rolling.valley_header(revealed), rolling.valley_arrays())
 if revealed:
+    lesson.check("often" if past.size > 1 else "once" if past.size else "never", frame=int(past[0]), **numbers)
+if lesson.checked:
     lesson.part("saw", **numbers)
     lesson.formula()
-    lesson.check("often" if past.size > 1 else "once" if past.size else "never", frame=int(past[0]), **numbers)
-    helped = rolling.helped()
-    far = {kappa: i for i, kappa in enumerate(rolling.KAPPAS.astype(int).tolist())}
-    lesson.part(
-        "where",
-        **{f"plain_{kappa}": int(helped["plain_needed"][far[kappa]]) for kappa in (10, 1000)},
-        **{f"best_{kappa}": int(helped["best_needed"][far[kappa]]) for kappa in (10, 1000)},
-    )
-    figure("momentum/rates", words, {"problem": "map"}, helped)
-    lesson.formula("best")
-    lesson.part("carries", rate=rolling.RATE_WELLS, **rolling.bands())
-    figure("momentum/well", words, rolling.wells_header(), rolling.over())
+    sections(lesson, SECTIONS)
 lesson.close(
     landscape="quadratic",
     optimizer="momentum",

@@ -18,7 +18,7 @@ if flag and not st.session_state.get("parabola_predict"):  # dropped in the pict
 revealed = lesson.predict(answer=kind(factor), rate=rate, factor=plain(factor, 1))
 figure("parabola", lesson.words["figure"], *shown(revealed))
 lesson.check(str(made.longest), frame=FIRST, rate=rate)
-if revealed:
+if lesson.checked:
     lesson.part("saw", half=plain(made.critical / 2), critical=plain(made.critical))
     lesson.formula(curvature=f"{made.curvature:g}", critical=f"{made.critical:g}")
 lesson.close(landscape="parabola", batching="full", active="full")

@@ -34,7 +34,7 @@ losses = houses.descent(houses.START).losses
 lost = {"first": losses[0] - losses[1], "soon": losses[1] - losses[SOON], "late": losses[SOON] - losses[-1]}
 seen = {"mse_start": plain(losses[0], 0), "mse_one": plain(losses[1], 0), "updates": houses.UPDATES}
 lesson.check(max(lost, key=lost.get), frame=1, next=SOON + 1, soon=SOON, rest=SOON - 1, **seen)
-if revealed:
+if lesson.checked:
     lesson.part("saw", count=len(sizes), mse_end=plain(losses[-1]), **seen)
     mse = float(problem.loss(problem.minima[0]))
     lesson.formula(count=len(sizes), rss=plain(mse * len(sizes)), mse=plain(mse), w0=plain(best[0]), w1=plain(best[1]))

@@ -17,7 +17,7 @@ figure(
     made.arrays,
 )
 lesson.check(made.largest, frame=made.steps, n=SIZE)
-if chosen:
+if lesson.checked:
     lesson.part(
         "saw",
         rate=RATE,

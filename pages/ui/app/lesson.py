@@ -21,7 +21,7 @@ class Lesson:
         self.common = text.words("app")
         self.new = page.arriving(self.name)
         asked.begin(self.new)
-        self.revealed = self.chosen = ""
+        self.revealed = self.chosen = self.checked = ""
         self.held: dict[str, str] = {}  # what else the address is to say
         st.html(f"<style>{STYLE}</style>")
         page.band({**self.words, "control": self.common["control"]})
@@ -45,37 +45,41 @@ class Lesson:
         The text file has [predict] with question, seen and a table of choices. A choice made is shown right or wrong
         and what was seen is said; give what is returned to the figure as `play`, so that the run reveals it.
         """
-        key, given = f"{self.name}_predict", st.query_params.get("answer")
-        if self.new and given in self.words["predict"]["choice"]:
-            st.session_state[key] = given
         words = self.words["predict"]
         right, seen = words["choice"][answer].format(**numbers), words["seen"].format(**numbers)
         verdicts = questions.verdicts(self.name, text.language(), answer, right, seen)
-        self.revealed = self.chosen = self._ask("predict", key, verdicts, **numbers)
+        self.revealed = self.chosen = self._ask("predict", "answer", verdicts, **numbers)
         return self.chosen
 
-    def check(self, answer: str, frame: int = 0, **numbers: object) -> None:
-        """Ask what was seen, once the prediction is answered; `answer` is what the core says was to be seen.
+    def check(self, answer: str, frame: int = 0, **numbers: object) -> str:
+        """Ask what was seen, once the prediction is answered; `answer` is what the core says was to be seen. Returns
+        what was chosen, "" before: what tells the answer is said after that.
 
         The text file has [check] with question, a table of choices, right and wrong. A wrong choice leads back to
         the update `frame` that shows it.
         """
-        if self.revealed:
-            words, said = self.words["check"], self.common["check"]
-            go = words.get("go", said["go"]).format(frame=frame)  # where a step of the picture is no update
-            verdicts = {
-                verdict: said[verdict].format(said=words[verdict].format(**numbers), go=go, frame=frame)
-                for verdict in ("right", "wrong")
-            }
-            each = {choice: verdicts["right" if choice == answer else "wrong"] for choice in words["choice"]}
-            self._ask("check", f"{self.name}_check", each, **numbers)
+        if not self.revealed:
+            return ""
+        words, said = self.words["check"], self.common["check"]
+        go = words.get("go", said["go"]).format(frame=frame)  # where a step of the picture is no update
+        verdicts = {
+            verdict: said[verdict].format(said=words[verdict].format(**numbers), go=go, frame=frame)
+            for verdict in ("right", "wrong")
+        }
+        each = {choice: verdicts["right" if choice == answer else "wrong"] for choice in words["choice"]}
+        self.checked = self._ask("check", "check", each, **numbers)
+        return self.checked
 
-    def _ask(self, table: str, key: str, verdicts: Mapping[str, str], **numbers: object) -> str:
+    def _ask(self, table: str, parameter: str, verdicts: Mapping[str, str], **numbers: object) -> str:
         """The question of one of the text file's tables, its choices, the verdict on the one chosen; "" before.
 
-        `verdicts`: one a choice. Their room is there from the start: all lie in it unseen, with none of their letters.
+        `parameter`: the address's, by which a choice comes with the reader. `verdicts`: one a choice. Their room is
+        there from the start: all lie in it unseen, with none of their letters.
         """
         words: Mapping[str, Any] = self.words[table]
+        key, given = f"{self.name}_{table}", st.query_params.get(parameter)
+        if self.new and given in words["choice"]:
+            st.session_state[key] = given
         with st.container(key=table):
             chosen = st.pills(
                 words["question"].format(**numbers),
@@ -92,7 +96,7 @@ class Lesson:
 
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
-        address.keep_reading(text.language(), answer=self.chosen, **self.held)
+        address.keep_reading(text.language(), answer=self.chosen, check=self.checked, **self.held)
         language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
         self._practise(language)
         before, after = catalogue.neighbours(self.script)

@@ -11,13 +11,13 @@ from pages.ui.app.lesson import Lesson
 def sections(lesson: Lesson, shown: Mapping[str, Callable[[Lesson], None]]) -> None:
     """The choice among them, which the address keeps, and the one chosen; none at first.
 
-    The text file has `more_of`, the question, and a table [more], id → name.
+    The text file has a table [more], id → name.
     """
     names, key = lesson.words["more"], f"{lesson.name}_more"
     given = asked.query().get("more")
     if lesson.new and given in shown:
         st.session_state[key] = given
-    chosen = st.pills(lesson.words["more_of"], list(names), format_func=names.get, key=key)
+    chosen = st.pills(lesson.common["more_of"], list(names), format_func=names.get, key=key)
     lesson.held["more"] = chosen or ""
     if chosen:
         shown[chosen](lesson)

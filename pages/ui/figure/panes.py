@@ -27,19 +27,21 @@ class Pane(NamedTuple):
     hue: str = "full"
 
 
-def together(
-    panes: Sequence[Pane], name: str, *, future: bool = True, **header: Any
-) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """(header, arrays) of a figure with these panes; `name` tells its problem from others of the same kind.
-
-    future: whether losses that are still to come are drawn; not before a question about them was answered.
-    """
+def together(panes: Sequence[Pane], name: str, **header: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(header, arrays) of a figure with these panes; `name` tells its problem from others of the same kind."""
     told, arrays = [], {}
     for view, pane in zip(VIEWS, panes, strict=False):
         told.append(_told(view, pane))
         arrays[f"{pane.id}.weights"] = pane.run.weights
         arrays[f"{pane.id}.losses"] = pane.run.losses
-    return {"problem": name, "future": future, "panes": told, **header}, arrays
+        arrays[f"{pane.id}.steep"] = steep_loss(pane.made, pane.run.weights)
+    return {"problem": name, "panes": told, **header}, arrays
+
+
+def steep_loss(made: Setup, weights: np.ndarray) -> np.ndarray:
+    """Of the loss over the minimum (...) at weights (..., dim), what the error along the steepest direction makes."""
+    curvatures, directions = gd.eigen(made.hessian)
+    return np.asarray(curvatures[-1] / 2 * ((weights - made.optimum) @ directions[:, -1]) ** 2)
 
 
 def _told(view: str, pane: Pane) -> dict[str, Any]:

@@ -86,7 +86,7 @@ export function lighting({ azimuth }) {
 }
 
 /** Fills the cells; returns the pieces of isolines. */
-export function drawMesh(c, { camera }, scene, view, tone) {
+export function drawMesh(c, { camera, open }, scene, view, tone) {
   const { side, hx, hy, steps } = scene;
   const cuts = [];
   const corners = cornersOf(scene, view);
@@ -95,6 +95,7 @@ export function drawMesh(c, { camera }, scene, view, tone) {
   sweepCells(scene, view, cell => {
     const quad = cell.map(m => corners[m]);
     const [a, b, d, e] = quad.map(p => p[2]);
+    if (open && Math.min(a, b, d, e) > BOX_HEIGHT - 1e-9) return; // cut off there: nothing to be seen is a plain
     const gx = ((b + d - a - e) * side) / (4 * hx);
     const gy = ((e + d - a - b) * side) / (4 * hy);
     cuts.push(...fillQuad(c, quad, lit(gx, gy), tone, steps));

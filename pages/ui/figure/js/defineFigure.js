@@ -166,6 +166,7 @@ function draw(frame) {
   layFacts(frame);
   const last = frame.last;
   dom.transport.place.classList.toggle('still', !last);
+  dom.transport.place.classList.toggle('waiting', frame.model.header.play === ''); // an answer moves nothing
   const { now } = frame;
   const allText = frame.say('count', { last });
   showTransport(dom.transport, {

@@ -2,6 +2,7 @@
 import { number } from '../../canvas/js/numbers.js';
 import { quadratic } from '../../canvas/js/landscape.js';
 import { log } from '../../canvas/js/scales.js';
+import { arrow } from '../../canvas/js/marks/arrow.js';
 import { contourPlot } from '../../canvas/js/marks/contour.js';
 import { dot } from '../../canvas/js/marks/dot.js';
 import { label } from '../../canvas/js/marks/label.js';
@@ -19,12 +20,20 @@ const NARROW = 230; // units
 /** What is drawn of each pane: its run, its surface, where the playhead stands in it. */
 const panesOf = ({ arrays, header, now, state, step }) =>
   header.panes.map((pane, i) => {
-    const losses = arrays[`${pane.id}.losses`];
+    const [losses, steep] = ['losses', 'steep'].map(name => arrays[`${pane.id}.${name}`]);
     const run = { ...recorded(arrays[`${pane.id}.weights`]), end: Math.min(pane.stopped, losses.length - 1) };
     const last = Math.min(now, run.end);
     const over = last >= run.end && header.outcomes[pane.outcome] === 'diverged';
-    return { ...pane, losses, run, now: last, over, surface: state.surfaces[i], path: pathOf(run, step) };
+    return {
+      ...pane, losses, steep, run, now: last, over, surface: state.surfaces[i], path: pathOf(run, step),
+    };
   });
+
+/** Where the first update of a run leads. */
+const firstStep = ({ rate, run, surface }) => {
+  const start = surface.optimum.map((_, a) => run.weight(0, a));
+  return start.map((w, a) => w - rate * surface.gradient(start)[a]).slice(0, 2);
+};
 
 const surfaceMarks = ({ say, state }, pane) => pen => {
   const exits = {
@@ -39,29 +48,35 @@ const surfaceMarks = ({ say, state }, pane) => pen => {
   drawMarks(pen, contourPlot(pane.surface, look, clip([
     trail(pane.path, { hue: pane.hue, exits }),
     dot(pathOf(pane.run, 0)[0], { shape: 'ring', r: 6 }),
+    !pane.run.end && arrow(pane.path[0], firstStep(pane), { least: 8 }),
     dot(pane.path.at(-1), { shape: pane.hue, r: 7 }),
   ])));
 };
 
-/** The title of a pane, its rate, the loss now; red and named where the run has diverged. */
-const titleMarks = ({ say }, { title, note, hue, over, run, losses, now }) => [
+/** 5e-29 is 0.00 here, as no reader asks which nothing it is. */
+const hundredths = x => number(Math.round(100 * x) / 100);
+
+/** The title of a pane, its rate, the loss now and how much of it the steepest direction makes; red and named where the
+    run has diverged. */
+const titleMarks = ({ say }, { title, note, hue, over, run, losses, now, steep }) => [
   label(title, [0, 15], { size: 14, weight: 700, color: hue }),
   label(note, [0, 35]),
-  label(over ? say('diverged', { k: run.end }) : number(losses[now]), ['right', 35], {
+  label(over ? say('diverged', { k: run.end }) : say('loss_now', { loss: number(losses[now]) }), ['right', 15], {
     size: 14, weight: 700, color: over ? 'danger' : 'ink', align: 'right',
   }),
+  !over && label(say('steep_now', { loss: hundredths(steep[now]) }), ['right', 35], { align: 'right' }),
 ];
 
-/** The loss so far, and pale what is to come where it may be seen; all panes on one log scale. */
-const stripMarks = ({ header, last, say, state }, { hue, losses, now, run, surface }) => pen => {
+/** The loss so far, and pale what is to come; all panes on one log scale. */
+const stripMarks = ({ last, say, state }, { hue, losses, now, run, surface }) => pen => {
   const [width, height] = [pen.sheet.width, pen.sheet.height];
   const box = { x: 0, y: height - (STRIP - 10) * pen.unit, w: width, h: (STRIP - 30) * pen.unit };
   const trace = (from, to, look) =>
     line(Array.from({ length: to - from + 1 }, (_, i) => [from + i, losses[from + i]]), { color: hue, ...look });
-  drawMarks(pen, [
+  drawMarks(pen, last && [
     plot({ box, x: [0, last], y: log(...state.range) }, clip([
       rule({ y: surface.floor }, { dash: [1, 3] }),
-      header.future && trace(now, run.end, { width: 1.5, alpha: 0.28 }),
+      trace(now, run.end, { width: 1.5, alpha: 0.28 }),
       trace(0, now),
     ], 2)),
     label(say('loss_log'), [0, -4], { size: 12 }),
