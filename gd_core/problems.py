@@ -171,7 +171,7 @@ def _prepare(
     """The moments of batches of one size, to the bit those of each; of all rows they are known."""
     if all(rows is everything for rows in batches):
         return [Moments((full[0], np.broadcast_to(full[1], shape).copy()))] * len(batches)
-    rows = np.concatenate(batches).reshape(len(batches), -1)
+    rows = checked_rows(np.concatenate(batches), len(table)).reshape(len(batches), -1)
     h, c = map(np.ascontiguousarray, _moments(table.take(rows, axis=0), ridge))
     return map(Moments, zip(h, c.repeat(math.prod(shape[:-1]), axis=0).reshape(-1, *shape), strict=True))
 

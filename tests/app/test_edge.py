@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from pages.ui.runs import experiment, landing
+from pages.ui.runs import experiment, records
 from tests.app.landscapes import opened
 
 UPDATES = 3000
@@ -38,6 +38,6 @@ def test_the_network_hovers_where_the_sharpness_is_two_over_the_rate(rate):
 
 def test_the_sharpness_on_screen_is_that_of_the_differences():
     made = opened("network")[1]
-    curvature, at, _ = landing.local(made, walked(0.3)[None])
+    curvature, at, _ = records.local(made, walked(0.3)[None])
     sharpness = [largest_curvature(made.problem, w) for w in walked(0.3)[at]]
     np.testing.assert_allclose(curvature[0, :, 1], sharpness, rtol=1e-5)

@@ -68,7 +68,7 @@ def test_maps_of_basins_are_made_piece_by_piece(monkeypatch):
     window = basins.home(settings)
     whole = basins.fine(settings, name, 0.01, window), basins.coarse(settings, name, window)[1]
     monkeypatch.setattr(parts, "PART_SECONDS", -1.0)
-    for make in (basins._fine, basins._coarse):
+    for make in (basins.fine, basins.coarse):
         make.cache_clear()
     fine, count = in_parts(basins.fine, settings, name, 0.01, window)
     (_, coarse), counts = in_parts(basins.coarse, settings, name, window)

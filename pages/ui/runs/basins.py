@@ -52,30 +52,22 @@ def home(settings: Settings, own: Dataset | None = None) -> Window:
     return (cx - wide, cx + wide), (cy - high, cy + high)
 
 
-def fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None = None) -> Map:
-    """The map at one rate."""
-    return _fine(_needed(settings, strategy, own), strategy, rate, window, own)
-
-
-def coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None = None) -> tuple[np.ndarray, Map]:
-    """Rates (K,), from end to end of the ruler, and their maps, stacked (K, n, n)."""
-    return _coarse(_needed(settings, strategy, own), strategy, window, own)
-
-
 def _needed(settings: Settings, strategy: str, own: Dataset | None) -> Settings:
     """The settings a map depends on: not where the run on screen starts."""
     return replace(experiment.needed(settings, strategy, own), start=None, learning_rate=None)
 
 
-@cached(maxsize=32)  # of 74 KB
-def _fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None) -> Map:
+@cached(maxsize=32, needed=_needed)  # of 74 KB
+def fine(settings: Settings, strategy: str, rate: float, window: Window, own: Dataset | None = None) -> Map:
+    """The map at one rate."""
     x, y = (np.linspace(*side, cells(settings, strategy, own)[1]) for side in window)
     maps = [_piece(settings, strategy, rate, x, band, own) for band in np.array_split(y, BANDS)]
     return Map(*(np.concatenate(part) for part in zip(*maps, strict=True)))
 
 
-@cached(maxsize=8)  # of 111 KB
-def _coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None) -> tuple[np.ndarray, Map]:
+@cached(maxsize=8, needed=_needed)  # of 111 KB
+def coarse(settings: Settings, strategy: str, window: Window, own: Dataset | None = None) -> tuple[np.ndarray, Map]:
+    """Rates (K,), from end to end of the ruler, and their maps, stacked (K, n, n)."""
     rates = np.geomspace(*setup(settings, own).limits, COARSE_RATES)
     x, y = (np.linspace(*side, cells(settings, strategy, own)[0]) for side in window)
     maps = [_piece(settings, strategy, rate, x, y, own) for rate in rates.tolist()]

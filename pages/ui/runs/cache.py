@@ -1,5 +1,6 @@
 """What is computed is cached: for everybody, or, where it is of a reader's own rows, until those leave."""
 
+import inspect
 import sys
 import threading
 from collections import OrderedDict
@@ -18,17 +19,26 @@ _lock = threading.Lock()
 _own: OrderedDict[tuple[Any, ...], tuple[Any, int, str]] = OrderedDict()  # call → result, bytes, digest of its rows
 
 
-def cached(maxsize: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+def cached(
+    maxsize: int, needed: Callable[..., Any] | None = None
+) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Decorator: as `lru_cache`, but results of a reader's own rows go with those.
 
-    Such rows are an argument that is a Dataset called "own", or has one as its `own`.
+    Such rows are an argument that is a Dataset called "own", or has one as its `own`. needed(settings, strategy, own):
+    the settings that the result depends on, the others at one value; of such alone the function is called.
     """
 
     def decorate(function: Callable[..., Result]) -> Callable[..., Result]:
-        common = lru_cache(maxsize=maxsize)(function)
+        common, signature = lru_cache(maxsize=maxsize)(function), inspect.signature(function)
 
         @wraps(function)
-        def call(*arguments: Any) -> Result:
+        def call(*given: Any, **named: Any) -> Result:
+            said = signature.bind(*given, **named)
+            said.apply_defaults()
+            if needed is not None:
+                known = said.arguments
+                known["settings"] = needed(known["settings"], known.get("strategy"), known.get("own"))
+            arguments = said.args
             own = next((one for one in map(_own_rows, arguments) if one is not None), None)
             if own is None:
                 return common(*arguments)

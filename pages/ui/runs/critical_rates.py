@@ -152,39 +152,25 @@ def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> Criti
     return soon._replace(typical=typical_of(settings, own), **counted, **ahead)
 
 
-def mean_square_of(settings: Settings, own: data.Dataset | None = None) -> float:
-    """From which rate on the average over runs of drawn batches grows without bound."""
-    return _mean_square(_drawn(settings), own)
-
-
-def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
-    """From which rate on nearly every run diverges."""
-    return _typical(_drawn(settings), own)
-
-
-def _drawn(settings: Settings) -> Settings:
+def _drawn(settings: Settings, *_: Any) -> Settings:
     """What critical rates of drawn batches are a matter of, rows and batch: whatever start, length and seed."""
     steady = {"schedule": "constant", "learning_rate": None, "changes": (), "branch": 0}
     return replace(settings, start=None, length=1, unit="updates", seed=0, **steady)
 
 
-@cached(maxsize=1024)
-def _mean_square(settings: Settings, own: data.Dataset | None) -> float:
+@cached(maxsize=1024, needed=_drawn)
+def mean_square_of(settings: Settings, own: data.Dataset | None = None) -> float:
+    """From which rate on the average over runs of drawn batches grows without bound."""
     made = setup(settings, own)
     return gd.mean_square_critical_rate(*weighed(made, settings.batch_size), **kinds_of(settings, made))
 
 
-@cached(maxsize=1024)
-def _typical(settings: Settings, own: data.Dataset | None) -> float:
-    made = setup(settings, own)
-    return gd.typical_critical_rate(
-        weighed(made, settings.batch_size).features,
-        settings.batch_size,
-        np.random.default_rng(0),
-        settings.optimizer,
-        settings.beta,
-        made.penalty,
-    )
+@cached(maxsize=1024, needed=_drawn)
+def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
+    """From which rate on nearly every run diverges."""
+    made, rng = setup(settings, own), np.random.default_rng(0)
+    features = weighed(made, settings.batch_size).features
+    return gd.typical_critical_rate(features, settings.batch_size, rng, **kinds_of(settings, made))
 
 
 def half(rates: np.ndarray, share: np.ndarray) -> float | None:

@@ -11,9 +11,9 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.engine import parts
-from pages.ui.runs import data, landing, rate_grid, sample, schedules
+from pages.ui.runs import data, rate_grid, sample, schedules
 from pages.ui.runs.cache import cached
-from pages.ui.runs.records import EVERY, RUN_BYTES, extremes, recorded
+from pages.ui.runs.records import EVERY, RUN_BYTES, extremes, local, recorded
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -277,6 +277,6 @@ def _for_the_browser(
     around = np.where(ending.minimum < 0, NO_MINIMUM, ending.minimum).astype(np.uint8)
     between = (part.clip(-LARGEST, LARGEST).astype(np.float32) for part in np.nan_to_num(ending[3:], nan=LARGEST))
     ends = (last.astype(np.int32), outcome, np.asarray(run.stopped).astype(np.int32), ending.codes, around)
-    more = landing.local(made, paths)
+    more = local(made, paths)
     tail = (ending.period.astype(np.uint8), *between, rows, *more)
     return Family(rates, run.steps.astype(np.int32), paths, losses, *ends, *tail)

@@ -6,9 +6,9 @@ import gd_core as gd
 from pages.ui.runs import typed
 from pages.ui.runs.cache import cached
 from pages.ui.runs.data import Dataset
-from pages.ui.runs.landing import LARGEST, single
 from pages.ui.runs.landscapes import Landscape
 from pages.ui.runs.planes import NEAR, WIDE
+from pages.ui.runs.records import DRAWABLE, single
 from pages.ui.runs.setup import Setup
 
 FAR = 8.0
@@ -39,11 +39,11 @@ def _grid(problem: gd.Problem, row: Landscape, wide: float, high: float, columns
 
 
 def _heights(row: Landscape, losses: np.ndarray) -> np.ndarray:
-    """As the wire takes them. What is typed may be infinite or nowhere: LARGEST there, and next to a pole."""
+    """As the wire takes them. What is typed may be infinite or nowhere: DRAWABLE there, and next to a pole."""
     if not typed.is_typed(row.id):
         return single(losses)
     finite = losses[np.isfinite(losses)]
     low, middle, high = np.quantile(finite, [0.02, 0.5, 0.98]) if finite.size else (0.0, 0.0, 0.0)
     with np.errstate(invalid="ignore", over="ignore"):
         far = np.abs(losses - middle) > POLE * (high - low) if high > low else False
-    return np.where(np.isfinite(losses) & ~np.asarray(far), single(losses), np.float32(LARGEST))
+    return np.where(np.isfinite(losses) & ~np.asarray(far), single(losses), np.float32(DRAWABLE))

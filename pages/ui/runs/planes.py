@@ -1,6 +1,5 @@
 """A plane through many weights: which one, and the loss on it."""
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +8,8 @@ import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.asks import Slice
-from pages.ui.runs.landing import single
+from pages.ui.runs.cache import cached
+from pages.ui.runs.records import single
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -120,13 +120,9 @@ def lattice(made: Setup, plane: Plane, rows: int = ROWS) -> dict[str, np.ndarray
     return {"x": x, "y": y, "z": single(made.problem.loss(points))}
 
 
+@cached(maxsize=32, needed=experiment.needed)  # of 41 KB
 def cut(settings: Settings, strategy: str, wanted: Slice) -> tuple[Plane, dict[str, np.ndarray]]:
     """The plane that is asked for and the losses on it."""
-    return _cut(experiment.needed(settings, strategy), strategy, wanted)
-
-
-@lru_cache(maxsize=32)  # of 41 KB
-def _cut(settings: Settings, strategy: str, wanted: Slice) -> tuple[Plane, dict[str, np.ndarray]]:
     made, at = setup(settings), np.array(wanted.at)
     if wanted.kind == "axes":
         plane = axes(made, wanted.axes, at)

@@ -3,8 +3,13 @@ highest."""
 
 import numpy as np
 
+import gd_core as gd
+from pages.ui.runs.setup import Setup
+
 EVERY, RUN_BYTES = 5000, 2_000_000  # updates of one run that are all sent, as far as so many bytes hold them
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
+ALONE = 1000  # updates of one run, through however many weights, of which the curvature is known
+DRAWABLE = 1e30  # single precision, squared in the browser, holds it
 
 
 def recorded(updates: int, records: int = RECORDS) -> np.ndarray:
@@ -33,3 +38,21 @@ def extremes(losses: np.ndarray, most: int, wanted: int = 0) -> np.ndarray:
     firsts = np.arange(len(buckets)) * size
     found = [0, wanted, *(firsts + buckets.argmin(axis=1)), *(firsts + buckets.argmax(axis=1)), last]
     return np.unique(np.minimum([*found, *(np.array(found) + 1)], last))
+
+
+def local(made: Setup, paths: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
+    """(curvature, curvature_at, gradients) of the paths (M, R, dim) as a Family holds them."""
+    if made.hessian is not None:
+        return None, None, None
+    count = paths.shape[1]
+    few = made.landscape.curvatures if len(paths) > 1 else made.landscape.curvatures and ALONE
+    places = min(few or count, count)
+    at = np.unique(np.linspace(0, count - 1, places).round().astype(np.int32))
+    curvature = single(gd.curvature_range(made.problem, paths[:, at]))
+    gradients = None if made.problem.samples else single(made.problem.gradient(paths.astype(np.float64)))
+    return curvature, at, gradients
+
+
+def single(numbers: np.ndarray) -> np.ndarray:
+    """As the wire takes them: single precision, finite, whatever a diverging run has come to."""
+    return np.nan_to_num(numbers, posinf=DRAWABLE, neginf=-DRAWABLE).clip(-DRAWABLE, DRAWABLE).astype(np.float32)

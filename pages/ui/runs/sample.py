@@ -6,9 +6,7 @@ import numpy as np
 
 DRAWN = 2000  # rows that the fit view shows of more
 WEIGHED = 20_000  # rows by which the theory of noise goes where there are more
-LIT_BYTES = (
-    2**20
-)  # of a strategy's batches on the wire; of larger ones the browser is told only how many rows they have
+LIT_BYTES = 2**20  # of a strategy's batches on the wire; of larger ones the browser knows only how many rows they have
 MOST_BATCH = 20_000  # rows of a batch where there are more: it is gathered at every update
 
 
