@@ -116,7 +116,7 @@ BAD: dict[str, list[Callable[[], object]]] = {
     "penalty": [lambda: gd.ridge_mse(X, Y, -1.0), lambda: gd.penalized(LINE, -1.0, np.ones(3))],
     "record": each(lambda record: run(record=record), [0, 11], [-1, 5], [0, 5, 5], [0.5, 1.0]),
     "rows": [partial(rows_of, problem, rows) for problem in problems_with_data().values() for rows in NO_ROWS]
-    + each(lambda rows: run(LINE, batches=[rows] * 10), *NO_ROWS[:5]),
+    + each(lambda rows: run(LINE, batches=[rows] * 10), *NO_ROWS),
     "samples": [*each(gd.full, 0), lambda: gd.stochastic(0, rng())],
     "sigma": each(lambda sigma: noisy(sgd(0.1), sigma, 1, rng()), -1.0, np.nan),
     "start": [
