@@ -17,7 +17,7 @@ DEAR = slice(12, None, 50)  # ten houses among which a neuron can learn to tell 
 class Posed(NamedTuple):
     """A problem and the rows it is about: features as the model sees them; None where it has no data.
 
-    held: the same loss over rows held out; counted (dim,): 1 for the weights that a penalty is on, 0 for others.
+    held: the mean squared error over rows held out; counted (dim,): 1 for the weights that a penalty is on, 0 for others.
     """
 
     problem: gd.Problem
@@ -73,7 +73,6 @@ def network(dealt: data.DataPreparation = NOTHING) -> Posed:
     held = None if out is None else gd.network_mse((out[0] - scaled.offset) / scaled.scale, out[1], HIDDEN)
     if dealt.penalty:
         problem = gd.penalized(problem, dealt.penalty, counted)
-        held = held and gd.penalized(held, dealt.penalty, counted)
     return Posed(problem, rows, scaled, held, counted)
 
 

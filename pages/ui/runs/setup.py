@@ -41,7 +41,7 @@ class Setup(NamedTuple):
     with. minima: the lowest first; empty where they are not known. dataset and scaled are None where there are no rows;
     hessian is the linear model's, the same everywhere; critical and long_run (2/(λmin+λmax): of all rates the
     fastest after very many updates) are None where no theory of this kind holds; beta is the optimizer's. held: the
-    same loss over the rows held out, None where none are; penalty: λ, on the weights that are counted (dim,), 1 or 0.
+    mean squared error over the rows held out, None where none are; penalty: λ, on the counted weights (dim,), 1 or 0.
     """
 
     landscape: Landscape
@@ -108,7 +108,7 @@ def _linear(everything: data.Dataset, scaling: str, optimizer: str, beta: float,
     dataset, out = data.train_test_split(everything, dealt)
     scaled = data.scaled(dataset.features, scaling)
     problem = gd.ridge_mse(scaled.features, dataset.target, dealt.penalty)
-    held = None if out is None else gd.ridge_mse((out[0] - scaled.offset) / scaled.scale, out[1], dealt.penalty)
+    held = None if out is None else gd.linear_mse((out[0] - scaled.offset) / scaled.scale, out[1])
     more = {"held": held, "penalty": dealt.penalty, "counted": np.append(np.ones(problem.start.size - 1), 0.0)}
     hessian = problem.hessian(problem.start)
     minima, row = _minima(problem, list(problem.minima)), LANDSCAPES["linear"]

@@ -5,8 +5,8 @@ import { curve } from '../../canvas/js/marks/line.js';
 import { dots, sticks } from '../../canvas/js/marks/many.js';
 import { corner, drawPanel } from './fitPanel.js';
 import { recordOf } from './model.js';
-import { errorOf, predictAt } from './models.js';
-import { rowsAt } from './runs.js';
+import { predictAt } from './models.js';
+import { errorOf, rowsAt } from './runs.js';
 
 const POINTS = 240;
 

@@ -9,8 +9,8 @@ import { isBowl } from './curvature.js';
 import { drawCurve } from './curve.js';
 import { corner, drawPanel } from './fitPanel.js';
 import { recordOf } from './model.js';
-import { errorOf, hasRows, predict } from './models.js';
-import { rowsAt } from './runs.js';
+import { hasRows, predict } from './models.js';
+import { errorOf, rowsAt } from './runs.js';
 
 const STICKS = 128; // more residuals than that are a hedge, not a picture
 

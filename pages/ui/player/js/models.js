@@ -69,7 +69,3 @@ export function slopes(model, w, rows = null) {
   const { penalty = [] } = model.header.data;
   return Array.from(gradient, (sum, a) => (2 * sum) / count + 2 * (penalty[a] ?? 0) * w[a]);
 }
-
-/** The mean of squared errors alone, of a loss in which a penalty on the weights may be. @param {Model} model */
-export const errorOf = ({ header }, w, loss) =>
-  (header.data.penalty ?? []).reduce((left, share, a) => left - share * w[a] ** 2, loss);

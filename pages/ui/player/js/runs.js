@@ -119,10 +119,14 @@ export function profileAt(family, update) {
   return { losses, lowest };
 }
 
-/** Both losses and their difference as they are written. @param {Run} run */
-export function gapOf(run, r) {
-  const [train, test] = [run.loss(r), run.test(r)];
-  return { train: shortly(train), test: shortly(test), gap: shortly(test - train) };
-}
+/** The mean of squared errors alone, of a loss in which a penalty on the weights may be. @param {Model} model */
+export const errorOf = ({ header }, w, loss) =>
+  (header.data.penalty ?? []).reduce((left, share, a) => left - share * w[a] ** 2, loss);
 
-const shortly = x => number(x, Math.abs(x) < 10 ? 3 : 1);
+/** The mean squared errors over the rows held out and learned from, and their difference, as they are written.
+    @param {Model} model @param {Run} run */
+export function gapOf(model, run, r) {
+  const [train, test] = [errorOf(model, run.weights(r), run.loss(r)), run.test(r)];
+  const written = x => number(x, Math.abs(x) < 10 ? 3 : 1);
+  return { train: written(train), test: written(test), gap: written(test - train) };
+}

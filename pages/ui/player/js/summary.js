@@ -30,7 +30,8 @@ export function summaryText(lab) {
   ];
   if (!isBowl(model)) parts.unshift(`${model.header.landscape.name}.`);
   if (floor !== null && !veiled) parts.push(say('summary_gap', { gap: number(Math.max(0, run.loss(r) - floor)) }));
-  if (run.family.test && !veiled) parts.push(say('summary_test', { n: model.header.data.held, ...gapOf(run, r) }));
+  const { held } = model.header.data;
+  if (held && !veiled) parts.push(say('summary_test', { n: held, ...gapOf(model, run, r) }));
   const told = model.dim > MOST ? state.axes : model.parameters.map((_, a) => a);
   const weights = told.map(a => `${symbolOf(model.parameters[a])} ${number(run.weight(r, a))}`).join(', ');
   parts.push(say('summary_weights', { weights }));

@@ -1,7 +1,7 @@
 /* The loss over rows held out, beside the one that falls: a line for the run in hand, and the gap in words. */
 import { drawLine, mix, setType, write } from '../../canvas/js/paint.js';
 import { perUnit, recordOf } from './model.js';
-import { gapOf } from './runs.js';
+import { errorOf, gapOf } from './runs.js';
 
 /** Whether some rows are held out. @param {Lab} lab */
 const isHeld = lab => Boolean(lab.model.families[lab.state.active].test);
@@ -40,12 +40,12 @@ export function drawHeld(c, lab, scales) {
   const r = recordOf(lab, state.active);
   line(c, lab, scales, { to: run.update(r), color: palette[state.active], width: 2 });
   const at = x(run.update(r) / perUnit(model, state.active, state.xaxis));
-  drawLine(c, [at, y(run.loss(r))], [at, y(run.test(r))], palette[state.active], 3 * unit);
+  const isMse = errorOf(model, run.weights(r), run.loss(r)) === run.loss(r); // no penalty is in it
+  if (isMse) drawLine(c, [at, y(run.loss(r))], [at, y(run.test(r))], palette[state.active], 3 * unit);
   setType(c, palette, 13, 600);
   const look = { align: 'right', base: 'middle', color: palette.ink, halo: palette.page };
-  write(c, palette, say('test_gap', gapOf(run, r)), box.x + box.w, box.y + 8 * unit, look);
+  write(c, palette, say('test_gap', gapOf(model, run, r)), box.x + box.w, box.y + 8 * unit, look);
 }
-
 
 /** Returns how high the line ends. */
 function line(c, { palette, runs, state, model }, { box, x, y }, { to, color, width }) {
