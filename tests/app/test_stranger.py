@@ -5,10 +5,8 @@ import json
 import random
 import socket
 import sys
-import time
-from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -18,8 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pages.ui.app import catalogue, text
 from pages.ui.canvas import wire
-from pages.ui.server import addresses, tuning
-from tests.benchmarks import bench_fuzz
+from pages.ui.server import addresses
 from tests.benchmarks.bench_fuzz import address, opened
 from tests.conftest import running_app
 from tests.stranger import GARBAGE, PATIENCE_SECONDS, WRONG, Stranger, run, stranger, wrong
@@ -29,60 +26,45 @@ REFUSED = "no value of its kind"
 FAILED = "This part of the page could not be made"
 
 
+FEW_FILES = 256
+LARGEST_FILE = 2**20  # bytes
+MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
+ROUNDS = 4
+HALF = 500  # sockets on which half a question stands
+PASTE = text.read("lab", "en")["own"]["source"]["paste"]
+TABLE = "a,b,c\n1,2,3\n2,4,1\n3,7,5\n4,1,2\n"
+ADDRESSES = 20  # of the thousand that bench_fuzz opens
+
+
+@contextmanager
+def laptop() -> Iterator[None]:
+    """Within it, as many open files as a laptop allows a process that asks for no more, and none larger than a log."""
+    if sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    few = {resource.RLIMIT_NOFILE: FEW_FILES, resource.RLIMIT_FSIZE: LARGEST_FILE}
+    limits = {kind: resource.getrlimit(kind) for kind in few}
+    for kind, most in few.items():
+        resource.setrlimit(kind, (most, limits[kind][1]))
+    yield
+    for kind, before in limits.items():
+        resource.setrlimit(kind, before)
+
+
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the server's log goes."""
     return tmp_path_factory.mktemp("stranger") / "log"
 
 
-class Allowed:
-    """Within it, as many open files as a laptop allows a process that asks for no more, and none larger than a log."""
-
-    def __enter__(self) -> None:
-        if sys.platform != "win32":
-            import resource
-
-            few = {resource.RLIMIT_NOFILE: FEW_FILES, resource.RLIMIT_FSIZE: LARGEST_FILE}
-            self.limits = {kind: resource.getrlimit(kind) for kind in few}
-            for kind, most in few.items():
-                resource.setrlimit(kind, (most, self.limits[kind][1]))
-
-    def __exit__(self, *_: object) -> None:
-        if sys.platform != "win32":
-            import resource
-
-            for kind, limits in self.limits.items():
-                resource.setrlimit(kind, limits)
-
-
 @pytest.fixture(scope="module")
-def process(log: Path) -> Iterator[tuple[str, int]]:
-    """(address, number of the process)."""
+def server(log: Path) -> Iterator[str]:
     with ExitStack() as held:
-        with Allowed():
-            url, running = held.enter_context(
-                running_app(log=held.enter_context(log.open("wb")), allowedHosts="127.0.0.1")
-            )
-        yield url, running.pid
-
-
-@pytest.fixture(scope="module")
-def server(process: tuple[str, int]) -> str:
-    return process[0]
-
-
-FEW_FILES = 256
-LARGEST_FILE = 2**20  # bytes
-MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
-ROUNDS = 4
-HALF, SLOW, SIPS = 500, 100, 20  # sockets
-HALF_A_QUESTION = b"GET /runs?length=20u HTTP/1.1\r\nHost: x\r\n"
-PAUSE_SECONDS = 0.1  # between a slow socket's letters
-LONG = 2000  # updates of the runs whose answer is sipped
-SLOW_SECONDS = 3.0  # for which they take their time
-PASTE = text.read("lab", "en")["own"]["source"]["paste"]
-TABLE = "a,b,c\n1,2,3\n2,4,1\n3,7,5\n4,1,2\n"
-ADDRESSES = 20  # of the thousand that bench_fuzz opens
+        with laptop():
+            url, _ = held.enter_context(running_app(log=held.enter_context(log.open("wb")), allowedHosts="127.0.0.1"))
+        yield url
 
 
 def round_of(parts: dict[str, str], number: int) -> dict[str, dict[str, object]]:
@@ -139,30 +121,6 @@ def batch(one: Stranger, otherwise: int | None = None) -> int:
     return otherwise
 
 
-def test_the_dialogue_for_data_stands_whatever_its_boxes_say(server: str):
-    """Each that nobody was offered, then what the page had shown: it goes on."""
-    zzz, twice = {"string_value": "zzz"}, {"string_array_value": ["a", "a"]}
-    said = ("own_set", zzz), ("own_features", {"string_array_value": ["RM", "RM"]}), ("own_target", zzz)
-    pasted = ("own_features", twice), *((f"own_guess_{name}", zzz) for name in ("encoding", "separator", "header"))
-
-    async def asked() -> None:
-        async with stranger(server) as one:
-            await one.say(query="lang=en")
-            await one.say({part(one, "columns_open"): {"trigger_value": True}})
-            for name, value in (*said, ("own_scaling", zzz), ("own_source", {"string_array_value": []})):
-                await one.say({part(one, name): value})
-                assert (FAILED in one.text(), "own_take" in one.text()) == (False, True), name
-            await one.say({part(one, "own_source"): {"string_array_value": [PASTE]}})
-            table = {part(one, "own_pasted"): {"string_value": TABLE}}
-            await one.say(table)
-            for name, value in pasted:
-                await one.say({**table, part(one, name): value})
-                assert (FAILED in one.text(), "own_take" in one.text()) == (False, True), name
-            assert one.exceptions == []
-
-    run(asked())
-
-
 def test_the_page_says_that_something_was_left_out_and_only_once(server: str):
     async def told() -> list[bool]:
         async with stranger(server) as one:
@@ -177,46 +135,25 @@ def test_the_page_says_that_something_was_left_out_and_only_once(server: str):
     assert run(told()) == [True, False]
 
 
-@pytest.mark.parametrize("fragment", ["zzz", "", "0" * 500])
-def test_an_unknown_part_is_answered_with_the_whole_page(server: str, fragment: str):
-    async def answered() -> tuple[int, int]:
-        async with stranger(server) as one:
-            await one.say(query="batch=7", fragment=fragment)
-            first = batch(one)
-            await one.say(fragment=fragment)
-            return first, batch(one)
+def test_what_is_no_message_and_what_is_too_long_close_their_own_socket_only(server: str):
+    long = BackMsg()
+    long.rerun_script.widget_states.widgets.add(id="zzz", string_value="z" * 1_100_000)
 
-    assert run(answered()) == (7, 7)
-
-
-def test_what_is_no_message_closes_its_own_socket_only(server: str):
-    async def closed() -> list[int]:
+    async def closed() -> list[int | None]:
         codes = []
         async with stranger(server) as honest:
-            await honest.say()
-            for said in (b"\xff\xff\xff", "text", b""):
+            await honest.say({"zzz": {"string_value": "z" * 900_000}})
+            for said in (b"\xff\xff\xff", "text", b"", long.SerializeToString()):
                 async with stranger(server) as one:
                     await one.socket.send(said)
-                    try:
+                    with pytest.raises((ConnectionClosed, ConnectionError)):
                         await one.heard()
-                    except (ConnectionClosed, ConnectionError):
-                        codes.append(one.socket.close_code)
+                    codes.append(one.socket.close_code)
             await honest.say()
             assert honest.exceptions == []
         return codes
 
-    assert run(closed()) == [1002] * 3
-
-
-def test_nobody_empties_the_caches_of_all_readers(server: str):
-    async def emptied() -> int:
-        async with stranger(server) as one:
-            await one.say(query="batch=9")
-            await one.socket.send(BackMsg(clear_cache=True).SerializeToString())
-            await one.say()
-            return batch(one)
-
-    assert run(emptied()) == 9, "its own session is not emptied either"
+    assert run(closed()) == [1002] * 3 + [1009]
 
 
 def test_the_log_has_a_line_a_session_and_not_a_traceback(server: str, log: Path):
@@ -232,27 +169,6 @@ def test_the_log_has_a_line_a_session_and_not_a_traceback(server: str, log: Path
         assert log.read_text().count("left out what was sent") - before == sessions
     said = log.read_text()
     assert "Traceback" not in said, said[said.index("Traceback") :][-3000:]
-
-
-def test_a_server_raises_its_own_limit_of_open_files(process: tuple[str, int]):
-    if sys.platform == "linux":  # no other system tells what another process may
-        import resource
-
-        soft, hard = resource.prlimit(process[1], resource.RLIMIT_NOFILE)
-        assert soft == (tuning.FILES if hard == resource.RLIM_INFINITY else min(tuning.FILES, hard)) > FEW_FILES
-
-
-def test_a_message_of_more_than_a_megabyte_closes_its_socket(server: str):
-    async def closed() -> int | None:
-        async with stranger(server) as one:
-            await one.say()
-            await one.say({"zzz": {"string_value": "z" * 900_000}})
-            await one.ask({"zzz": {"string_value": "z" * 1_100_000}})
-            with pytest.raises((ConnectionClosed, ConnectionError)):
-                await one.heard()
-            return one.socket.close_code
-
-    assert run(closed()) == 1009
 
 
 async def scripts_until_newest(flood: Stranger) -> int:
@@ -289,73 +205,19 @@ def test_a_flood_runs_few_scripts_and_the_newest_while_another_is_answered(serve
     assert "Traceback" not in log.read_text()
 
 
-class Slow:
-    """Sockets of readers who take their time: `drip` asks letter by letter, `sip` takes its answer so."""
+def test_half_open_sockets_beyond_a_laptops_limit_leave_it_serving(server: str):
+    host, port = server.removeprefix("http://").split(":")
 
-    def __init__(self, server: str) -> None:
-        self.host, port = server.removeprefix("http://").split(":")
-        self.port = int(port)
-        self.end = asyncio.Event()
-
-    async def over(self) -> bool:
-        """Whether it is, a moment from now."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.end.wait(), PAUSE_SECONDS)
-        return self.end.is_set()
-
-    async def drip(self) -> int:
-        """How many letters of its question the server took, one at a time."""
-        reader, writer = await asyncio.open_connection(self.host, self.port)
-        writer.write(HALF_A_QUESTION + b"X-Slow: ")
-        letters = 0
-        while not await self.over():
-            writer.write(b"x")
-            await writer.drain()
-            letters += 1
-        assert not reader.at_eof(), "the server has given it up"
-        writer.close()
-        return letters
-
-    async def sip(self) -> bytes:
-        """What has come of an answer, a few bytes at a time."""
-        loop = asyncio.get_running_loop()
-        with socket.socket() as one:
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-            one.setblocking(False)
-            question = f"GET /runs?length={LONG}u HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n\r\n"
-            await loop.sock_connect(one, (self.host, self.port))
-            await loop.sock_sendall(one, question.encode())
-            came = b""
-            while not await self.over():
-                came += await asyncio.wait_for(loop.sock_recv(one, 256), PATIENCE_SECONDS)
-            return came
-
-
-def test_half_open_sockets_and_slow_ones_leave_it_serving(server: str):
-    slow = Slow(server)
-
-    async def served() -> tuple[list[int], list[int], list[bytes]]:
-        sizes: list[int] = []
+    async def served() -> int:
         with ExitStack() as held:
             for _ in range(HALF):
-                one = held.enter_context(socket.create_connection((slow.host, slow.port)))
-                one.sendall(HALF_A_QUESTION)
-            drips = [asyncio.create_task(slow.drip()) for _ in range(SLOW)]
-            sips = [asyncio.create_task(slow.sip()) for _ in range(SIPS)]
+                one = held.enter_context(socket.create_connection((host, int(port))))
+                one.sendall(b"GET /runs?length=20u HTTP/1.1\r\nHost: x\r\n")
             async with stranger(server) as honest:
                 await honest.say(query="batch=8")
-                enough = time.monotonic() + SLOW_SECONDS
-                while len(sizes) < 5 or time.monotonic() < enough:
-                    await honest.say()
-                    sizes.append(batch(honest))
-                slow.end.set()
-                return sizes, await asyncio.gather(*drips), await asyncio.gather(*sips)
+                return batch(honest)
 
-    sizes, dripped, sipped = run(served())
-    assert {*sizes} == {8}
-    assert min(dripped) > 1
-    assert {came[:12] for came in sipped} == {b"HTTP/1.1 200"}
-    assert max(map(len, sipped)) < len(httpx2.get(f"{server}/runs?length={LONG}u").content) / 2
+    assert run(served()) == 8
 
 
 def test_an_address_nobody_would_write_opens_its_page_all_the_same(server: str):
@@ -364,29 +226,6 @@ def test_an_address_nobody_would_write_opens_its_page_all_the_same(server: str):
         page, query = address(chance)
         _, exceptions, failed = run(opened(server, page, query))
         assert (exceptions, failed) == ([], False), f"/{page}?{query}"
-
-
-@pytest.mark.parametrize(
-    ("ended", "code"), [((0.1, [], False), 0), ((2.0, [], False), 1), ((0.1, [], True), 1), ((9.0, ["E: x"], True), 1)]
-)
-def test_the_benchmark_of_such_addresses_counts_those_that_miss_a_target(monkeypatch, capsys, ended, code: int):
-    class Idle:
-        def __init__(self, _: int) -> None: ...
-
-        def processor_seconds(self) -> tuple[float, float]:
-            return 0.0, 0.0
-
-    ends = [ended, (0.1, [], False), (0.2, [], False)]
-
-    async def opens(*_: str) -> tuple[float, list[str], bool]:
-        return ends.pop()
-
-    monkeypatch.setattr(bench_fuzz, "opened", opens)
-    monkeypatch.setattr(bench_fuzz, "Server", Idle)
-    monkeypatch.setattr(bench_fuzz, "running_app", lambda: nullcontext(("", Namespace(pid=0))))
-    monkeypatch.setattr(sys, "argv", ["bench_fuzz", "3"])
-    assert bench_fuzz.main() == code
-    assert len(capsys.readouterr().err.splitlines()) == code
 
 
 def test_an_upload_needs_the_pages_own_token_and_goes_through_no_file(server: str):
@@ -427,18 +266,15 @@ def test_a_socket_from_another_site_is_refused_where_the_server_knows_its_own_na
     assert (run(handshake(server, {})), run(handshake(server, said))) == (101, 403)
 
 
-@pytest.mark.parametrize("path", ["", "lab", "minima?lang=en", "no-such-page"])
-def test_a_page_under_another_name_says_so_in_both_languages(server: str, path: str):
-    there = httpx2.get(f"{server}/{path}", follow_redirects=True)
-    elsewhere = httpx2.get(f"{server}/{path}", headers={"Host": "<i>elsewhere</i>"})
-    assert (there.status_code, elsewhere.status_code) == (200, 403)
-    for language in ("ko", "en"):
-        words = text.read("app", language)["fault"]["elsewhere"].format(host="&lt;i&gt;elsewhere&lt;/i&gt;")
-        assert words in elsewhere.text
-        assert words not in there.text
-
-
-def test_under_another_name_a_server_is_still_asked_how_it_is(server: str):
+def test_a_page_under_another_name_says_so_in_both_languages_and_is_still_asked_how_it_is(server: str):
+    for path in ("", "minima?lang=en", "no-such-page"):
+        there = httpx2.get(f"{server}/{path}", follow_redirects=True)
+        elsewhere = httpx2.get(f"{server}/{path}", headers={"Host": "<i>elsewhere</i>"})
+        assert (there.status_code, elsewhere.status_code) == (200, 403)
+        for language in ("ko", "en"):
+            words = text.read("app", language)["fault"]["elsewhere"].format(host="&lt;i&gt;elsewhere&lt;/i&gt;")
+            assert words in elsewhere.text
+            assert words not in there.text
     assert httpx2.get(f"{server}/_stcore/health", headers={"Host": "elsewhere.example"}).text == "ok"
 
 
