@@ -2,7 +2,6 @@
 
 import itertools
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -11,10 +10,10 @@ from sklearn.linear_model import LinearRegression, Ridge
 import gd_core as gd
 from pages.lessons.lab import tables
 from pages.ui.app import text
-from pages.ui.player import addressed, coded, payload, run_query
-from pages.ui.runs import cache, critical_rates, data, describe, experiment, parameters, setup
+from pages.ui.player import addressed
+from pages.ui.runs import cache, critical_rates, data, describe, experiment, setup
 from pages.ui.runs.settings import Settings
-from tests.app.page import lab, notes
+from tests.app.page import lab
 from tests.app.page import payload as opened
 
 OWN = data.table(
@@ -74,40 +73,6 @@ def test_a_network_overfits_few_noisy_rows_and_a_penalty_holds_it_back():
     assert gap < 0.7 * (test[-1] - train[-1])
 
 
-def test_a_penalized_problem_has_its_own_derivatives():
-    rng = np.random.default_rng(0)
-    network = gd.network_mse(rng.normal(size=(12, 2)), rng.normal(size=12), 3)
-    counted = np.array([not name.startswith("b") for name in network.parameters], float)
-    problem, w, step = gd.penalized(network, 0.3, counted), rng.normal(size=network.start.size), 1e-5
-    ends = w + step * np.eye(len(w)), w - step * np.eye(len(w))
-    slopes = (problem.loss(ends[0]) - problem.loss(ends[1])) / (2 * step)
-    np.testing.assert_allclose(problem.gradient(w), slopes, rtol=1e-6, atol=1e-8)
-    bends = (problem.gradient(ends[0]) - problem.gradient(ends[1])) / (2 * step)
-    np.testing.assert_allclose(problem.hessian(w), bends, rtol=1e-6, atol=1e-7)
-    rows = np.array([1, 5, 5])
-    np.testing.assert_allclose(problem.gradient(w, rows), network.gradient(w, rows) + 0.6 * counted * w)
-    with pytest.raises(ValueError, match="penalty"):
-        gd.penalized(network, -1.0, counted)
-    with pytest.raises(ValueError, match="counted"):
-        gd.penalized(network, 1.0, counted[1:])
-
-
-@pytest.mark.parametrize(("optimizer", "beta"), [("sgd", 0.9), ("momentum", 0.6), ("nesterov", 0.6)])
-def test_what_noise_will_do_is_exact_with_a_penalty(optimizer: str, beta: float):
-    """All sequences of batches there are, run one by one."""
-    rng = np.random.default_rng(1)
-    x, y, start, penalty, steps, rate = rng.normal(size=(4, 2)), rng.normal(size=4), np.ones(3), 0.4, 4, 0.08
-    problem = gd.ridge_mse(x, y, penalty)
-    make = gd.OPTIMIZERS[optimizer]
-    step = make(rate) if optimizer == "sgd" else make(rate, beta)
-    ends = [
-        gd.descend(problem, step, start, steps, batches=iter(np.array(rows)[:, None])).losses
-        for rows in itertools.product(range(4), repeat=steps)
-    ]
-    told = gd.expected_losses(x, y, 1, rate, start, steps, optimizer, beta, penalty)
-    np.testing.assert_allclose(told, np.mean(ends, axis=0), rtol=1e-11)
-
-
 def test_the_edges_stand_where_runs_leave_with_a_penalty():
     penalized = Settings(penalty=2.0, scaling="standard", length=300)
     plain, made = experiment.setup(replace(penalized, penalty=0.0)), experiment.setup(penalized)
@@ -139,20 +104,6 @@ def test_the_edges_stand_where_runs_leave_with_a_penalty():
     )
 
 
-@pytest.mark.parametrize("settings", [LINEAR, Settings(landscape="network", split=0.5, penalty=0.01, length=20)])
-def test_a_deal_is_said_in_the_query_and_read_back(settings: Settings):
-    first = parameters.initial({}, experiment.setup(settings), settings, [])
-    what = payload.asked(settings, "en", {"initial": first}, wanted=("full",))
-    assert run_query.read(dict(parse_qsl(run_query.query(what), keep_blank_values=True))) == what
-
-
-@pytest.mark.parametrize(("name", "given"), [("split", "0.96"), ("noise", "-1"), ("penalty", "1e9"), ("rowseed", "x")])
-def test_what_no_deal_may_be_is_said(name: str, given: str):
-    app = lab(**{name: given})
-    assert name in notes(app)
-    assert opened(app)[0]["data"]["held"] == 0
-
-
 def test_the_lab_its_table_and_its_file_tell_of_the_rows_held_out():
     header, arrays = opened(lab(split="0.3", penalty="0.2", lang="en"))
     assert (header["data"]["held"], header["data"]["samples"]) == (152, 354)
@@ -165,18 +116,6 @@ def test_the_lab_its_table_and_its_file_tell_of_the_rows_held_out():
     weights = table[["w1", "w2", "bias"]].to_numpy()
     np.testing.assert_allclose(table["test"], made.held.loss(weights))
     assert addressed.state({"split": "0.3"}).settings.split == 0.3
-
-
-def test_a_script_of_a_penalized_run_comes_to_its_weights(capsys: pytest.CaptureFixture[str]):
-    query = {"split": "0.4", "noise": "0.2", "penalty": "0.3", "length": "40u", "lr": "0.05", "active": "random"}
-    exec(coded.code("numpy", query, "en"), {})
-    printed = dict(line.split(" ", 1) for line in capsys.readouterr().out.splitlines())
-    opened = addressed.state(query)
-    settings, made, initial = opened.settings, opened.setup, opened.initial
-    run, _ = experiment.descend(settings, "random", made, np.array([0.05]), np.array([0, 40]), noted=False)
-    np.testing.assert_allclose([float(w) for w in printed["weights"].split()], run.weights[0, -1], rtol=1e-9)
-    assert float(printed["loss"]) == pytest.approx(run.losses[0, -1], rel=1e-9)
-    assert initial["learning_rate"] == 0.05
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Pinned runs: their numbers are the core's, their text says all of them, and what is none is refused."""
 
 import base64
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,10 +17,9 @@ from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.engine import engine
 from pages.ui.player import ghosts, routes
-from pages.ui.runs import experiment, parameters, pins, setup
+from pages.ui.runs import experiment, pins, setup
 from pages.ui.runs.parsers import RefusedError, pinned, raced
 from pages.ui.runs.settings import Settings
-from pages.ui.runs.state import run_texts
 from tests.app.page import lab, notes, payload, ran
 
 PINS = (
@@ -62,14 +60,6 @@ def test_a_pins_numbers_are_the_cores(said):
 
 
 @pytest.mark.parametrize("said", PINS)
-def test_a_pin_is_the_member_of_the_family_that_was_in_hand(said):
-    pin = pins.read(said)
-    family = experiment.family(replace(pin.settings, learning_rate=pin.rate), pin.strategy)
-    (m,) = np.flatnonzero(family.rates == pin.rate)
-    np.testing.assert_allclose(pins.run(pin).losses[0], family.losses[m], rtol=1e-6)
-
-
-@pytest.mark.parametrize("said", PINS)
 def test_a_pin_is_read_as_it_was_written(said):
     pin = pins.read(said)
     written = pins.text(pin.settings, pin.made, pin.strategy, pin.rate)
@@ -94,22 +84,15 @@ NONE = {
 }
 
 
-@pytest.mark.parametrize("said", NONE.values(), ids=NONE.keys())
-def test_what_is_no_run_is_refused(said):
-    with pytest.raises(RefusedError):
-        pins.read(said)
+PINNED = ["", "lr:1;lr:1", "lr:1;lr:2;lr:3;lr:4;lr:5", f"seed:{'1' * 500}~lr:1", "lr:<b>"]
+RACED = ["", "sgd,sgd", "adam@nan", "adam@-1", "newton", "adam@", "adam,"]
 
 
-@pytest.mark.parametrize("given", ["", "lr:1;lr:1", "lr:1;lr:2;lr:3;lr:4;lr:5", f"seed:{'1' * 500}~lr:1", "lr:<b>"])
-def test_an_addresss_pins_are_bounded(given):
-    with pytest.raises(RefusedError):
-        pinned(given)
-
-
-@pytest.mark.parametrize("given", ["", "sgd,sgd", "adam@nan", "adam@-1", "newton", "adam@", "adam,"])
-def test_a_race_of_what_is_no_optimizer_is_refused(given):
-    with pytest.raises(RefusedError):
-        raced(given)
+def test_what_is_no_run_no_list_of_pins_and_no_race_is_refused():
+    for parse, wrong in ((pins.read, NONE.values()), (pinned, PINNED), (raced, RACED)):
+        for given in wrong:
+            with pytest.raises(RefusedError):
+                pytest.fail(f"{given} is {parse(given)}")
 
 
 def block(app: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -135,17 +118,12 @@ def test_the_lab_brings_an_addresss_pins_in_both_languages_and_says_what_is_none
     assert payload(lab())[0]["ghosts"] == {"id": ""}
 
 
-def test_of_an_addresss_pins_only_runs_are_asked_for(monkeypatch):
-    monkeypatch.setattr(routes, "_open", ["/"])
-    header, _ = payload(lab(pin=f"lr:99;{PINS[0]}"))
-    assert ghosts.read(dict(parse_qsl(urlsplit(header["ghosts"]["url"]).query))).pins == PINS[:1]
-    assert header["initial"]["pins"] == PINS[0]
-
-
 def test_where_the_route_is_out_of_reach_the_page_brings_the_runs_beside(monkeypatch):
     monkeypatch.setattr(routes, "_open", ["/"])
-    app = lab(pin=PINS[0])
-    assert "block" not in payload(app)[0]["ghosts"]
+    app = lab(pin=f"lr:99;{PINS[0]}")
+    told = payload(app)[0]["ghosts"]
+    assert "block" not in told
+    assert ghosts.read(dict(parse_qsl(urlsplit(told["url"]).query))).pins == PINS[:1]
     app.session_state["player"] = {"inline": True}
     assert block(ran(app))[0]["ghosts"][0]["text"] == PINS[0]
 
@@ -207,10 +185,6 @@ def test_a_racer_runs_at_its_lowest_rate_here_from_the_same_start(of):
             assert run.outcome[0] != gd.Outcome.DIVERGED
         np.testing.assert_array_equal(run.paths[0, 0], np.float32(experiment.start_of(base.settings, base.made)))
         assert pins.read(pin.text).rate == pin.rate
-
-
-def test_parameters_of_a_pin_are_the_addresss():
-    assert {*parameters.PAGE_NAMES} <= {*run_texts(Settings(optimizer="adam"))}
 
 
 def test_the_table_of_pins_has_the_cores_numbers_and_can_be_taken_along():

@@ -56,10 +56,22 @@ def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size
     assert again.id == what.id
 
 
-@pytest.mark.parametrize("changed", [{"length": 60}, {"length": 60, "start": tuple([0.5] * 33)}])
-def test_a_network_says_its_plane_too(changed):
-    what = asked(Settings(landscape="network", **changed))
-    assert what.plane is not None
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(landscape="network", length=60),
+        Settings(landscape="network", length=60, start=tuple([0.5] * 33)),
+        Settings(landscape="network", split=0.5, penalty=0.01, length=20),
+        Settings(split=0.3, noise=0.5, penalty=0.2, rowseed=7, length=60),
+        Settings(landscape="formula", formula="x**2 - 3*y/2", length=60),
+        Settings(landscape="formula", formula="2*x**3 + exp(-x)", optimizer="adam", length=60),
+        Settings(landscape="model", formula="w*x2 + v*x1", data="iris", scaling="raw", length=60),
+        Settings(landscape="model", data="toy", length=60, batch_size=5),
+    ],
+)
+def test_a_plane_a_formula_and_rows_held_out_are_said_too(settings):
+    what = asked(settings, ("full",))
+    assert (what.plane is None) == (settings.landscape != "network")
     assert read(run_query.query(what)) == what
 
 
@@ -90,6 +102,14 @@ def test_a_network_says_its_plane_too(changed):
         "lang=de",
         "own=secret",
         "start=" + "1" * 2001,
+        "landscape=formula&f=__import__('os')",
+        "landscape=formula&f=x.__class__",
+        "landscape=formula&f=9**9**9",
+        "landscape=formula&f=" + "x*" * 500 + "x",
+        "landscape=formula&f=w*x1",
+        "landscape=model&f=w*x7+%2B+v",
+        "landscape=model&data=toy&f=w*x2+%2B+v",
+        "landscape=model&f=x+%2B+y",
     ],
 )
 def test_what_no_player_would_say_is_refused(query):

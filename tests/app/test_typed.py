@@ -1,7 +1,6 @@
 """What a reader types as a landscape: its window and minima, its address, its box in the Lab, its rows."""
 
 import json
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -10,9 +9,8 @@ import gd_core as gd
 from gd_core.formulas.tokens import FormulaError
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import ground, payload, run_query
-from pages.ui.runs import basins, data, experiment, explain, parameters, typed
-from pages.ui.runs.parsers import RefusedError
+from pages.ui.player import ground
+from pages.ui.runs import basins, data, experiment, explain, typed
 from pages.ui.runs.settings import Settings
 from tests.app import page
 
@@ -74,39 +72,6 @@ def test_a_formula_without_a_value_near_zero_is_refused():
     assert caught.value.values == {"names": "v"}
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        Settings(landscape="formula", formula="x**2 - 3*y/2", length=60),
-        Settings(landscape="formula", formula="2*x**3 + exp(-x)", optimizer="adam", length=60),
-        Settings(landscape="model", formula="w*x2 + v*x1", data="iris", scaling="raw", length=60),
-        Settings(landscape="model", data="toy", length=60, batch_size=5),
-    ],
-)
-def test_the_route_is_asked_for_a_formula_as_it_was_meant(settings: Settings):
-    opening = {"initial": parameters.initial({}, experiment.setup(settings), settings, [])}
-    what = payload.asked(settings, "en", opening, wanted=("full",))
-    assert run_query.read(dict(parse_qsl(run_query.query(what), keep_blank_values=True))) == what
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"landscape": "formula", "f": "__import__('os')"},
-        {"landscape": "formula", "f": "x.__class__"},
-        {"landscape": "formula", "f": "9**9**9"},
-        {"landscape": "formula", "f": "x*" * 500 + "x"},
-        {"landscape": "formula", "f": "w*x1"},
-        {"landscape": "model", "f": "w*x7 + v"},
-        {"landscape": "model", "data": "toy", "f": "w*x2 + v"},
-        {"landscape": "model", "f": "x + y"},
-    ],
-)
-def test_the_route_answers_no_other_formula(query: dict[str, str]):
-    with pytest.raises(RefusedError):
-        run_query.read(query)
-
-
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_a_fault_in_the_address_is_said_with_its_place_and_the_own_formula_shown(lang: str):
     app = page.lab(landscape="formula", f="x**2 + y.real", lang=lang)
@@ -139,16 +104,6 @@ def test_a_formula_is_typed_and_a_faulty_one_leaves_it_as_it_was(lang: str):
     assert not [h for h in app.main.get("html") if "formula-fault" in h.proto.body]
 
 
-def test_every_sentence_of_a_fault_is_there_in_both_languages():
-    for lang in text.LANGUAGES:
-        known = text.read("lab", lang)["fault"]
-        for key in (
-            *("empty", "long", "sign", "comma", "name", "times", "order", "call", "arguments", "bracket", "deep"),
-            *("size", "exponent", "zero", "missing", "nowhere"),
-        ):
-            assert "{where}" in known[f"formula_{key}"]
-
-
 @pytest.mark.parametrize(("name", "rows"), [("iris", 150), ("boston", 506), ("cancer", 569)])
 def test_a_model_is_of_all_rows_of_every_set_at_hand(name, rows):
     problem = made("w*x1 + v*x2", "model", data=name, scaling="raw")
@@ -175,19 +130,6 @@ def test_of_very_many_rows_a_model_is_of_a_fair_sample_in_file_order_and_its_bat
     family = experiment.family(settings, "random", rows)
     assert family.rows is not None
     assert family.rows.max() < typed.MOST_ROWS
-
-
-@pytest.mark.parametrize("formula", ["", "20*abs(w*x1) + 10*v", "w**2*x2 + sin(v)*x1/(1 + x2)", "w + v"])
-def test_a_models_gradient_and_hessian_over_all_rows_are_the_differences(formula):
-    problem = made(formula, "model").problem
-    points, step = np.array([[0.7, -0.4], [1.9, 0.3], [-2.2, 1.1]]), 1e-5
-    gradient, hessian = problem.gradient(points), problem.hessian(points)
-    for i in range(2):
-        away = step * np.eye(2)[i]
-        slope = (problem.loss(points + away) - problem.loss(points - away)) / (2 * step)
-        bend = (problem.gradient(points + away) - problem.gradient(points - away)) / (2 * step)
-        assert np.allclose(gradient[:, i], slope, rtol=1e-6, atol=1e-5)
-        assert np.allclose(hessian[:, i], bend, rtol=1e-6, atol=1e-5)
 
 
 def test_maps_of_a_model_over_many_rows_have_fewer_cells_than_of_few():
