@@ -1,6 +1,5 @@
 """Marks on the ruler, against runs of the core and the closed forms they are read from."""
 
-import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +8,8 @@ import pytest
 import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import cache, data, experiment
-from pages.ui.runs.critical_rates import LONGEST, NUMBERS, SEEDS, of
+from pages.ui.runs import experiment
+from pages.ui.runs.critical_rates import LONGEST, NUMBERS, SEEDS, Rows, followed, of
 from pages.ui.runs.settings import Settings
 
 OPENING = {"initial": {"learning_rate": 0.2, "shown": ["full"], "active": "random", "axes": ["w1", "w2"]}}
@@ -98,36 +97,12 @@ def test_nothing_is_claimed_where_nothing_is_known():
     assert of(Settings(optimizer="adam"), "random").critical is None
 
 
-def test_long_runs_are_followed_as_far_as_it_says():
+def test_runs_are_followed_as_far_as_their_batches_fit():
+    """64 runs' batches of 5,000 rows for as long as those of the houses were 164 MB, twice while put together."""
     assert of(Settings(length=3000, batch_size=100), "random").followed == LONGEST
-
-
-def table(rows: int, columns: int) -> data.Dataset:
-    """A reader's own, made up."""
-    rng = np.random.default_rng(columns)
-    features = rng.normal(size=(rows, columns))
-    names = tuple(f"x{i}" for i in range(columns))
-    return data.Dataset("own", features, features.sum(axis=1) + rng.normal(size=rows), names, "y", f"{rows}.{columns}")
-
-
-@pytest.mark.parametrize("strategy", ["random", "shuffled"])
-def test_large_batches_of_a_readers_own_rows_take_no_more_memory_than_small_ones(strategy):
-    own = table(5000, 3)
-    settings = Settings(data="own", batch_size=5000, length=20_000)
-    experiment.setup(settings, own)
-    tracemalloc.start()
-    try:
-        one = of(settings, strategy, own)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-        cache.forget(own)
-    assert peak < 100e6  # 64 runs' batches of 64 updates were 164 MB, and twice as much while they were put together
-    assert SEEDS * one.followed * 5000 * 4 <= NUMBERS < SEEDS * (one.followed + 1) * 5000 * 4
-
-
-def test_rows_of_houses_are_followed_as_far_as_any():
-    assert of(Settings(batch_size=506, length=5000), "shuffled").followed == LONGEST
+    houses, many = (Rows(np.zeros((rows, columns)), np.zeros(rows), rows) for rows, columns in ((506, 2), (5000, 3)))
+    assert (followed(5000, houses), followed(7, many)) == (LONGEST, 7)
+    assert SEEDS * followed(20_000, many) * 5000 * 4 <= NUMBERS < SEEDS * (followed(20_000, many) + 1) * 5000 * 4
 
 
 def test_marks_do_not_wait_for_what_they_do_not_depend_on():
@@ -151,22 +126,3 @@ def test_the_marks_of_what_is_shown_are_sent():
     assert soon["marks"]["full"] == header["marks"]["full"]
     everything = wire.unpack(payload.build(replace(Settings(), batch_size=31), "ko", OPENING))[0]
     assert set(everything["marks"]) == set(gd.BATCHINGS)
-
-
-@pytest.mark.sampled(6)
-@pytest.mark.parametrize("scaling", ["minmax", "standard", "raw"])
-@pytest.mark.parametrize("strategy", gd.BATCHINGS)
-def test_the_advised_rate_neither_diverges_nor_ends_above_its_start(strategy, scaling):
-    """Over seeds and batch sizes, by runs of the core."""
-    for size in (1, 2, 7, 30, 200, 506):
-        settings = Settings(scaling=scaling, batch_size=size)
-        made, safe = experiment.setup(settings), of(settings, strategy).safe
-        batches = [
-            experiment.batches_of(strategy, replace(settings, seed=seed), made.problem.samples) for seed in range(100)
-        ]
-        ends = gd.final_losses(
-            made.scaled.features, made.dataset.target, gd.sgd(safe), batches, made.problem.start[None], 150
-        )
-        assert ends.max() < made.problem.loss(made.problem.start), f"batches of {size}"
-        if strategy in ("full", "stochastic"):
-            break

@@ -1,6 +1,5 @@
 """Rows held out, noise on the target, a penalty on the weights: against plain numpy and scikit-learn."""
 
-import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -91,13 +90,6 @@ def test_the_edges_stand_where_runs_leave_with_a_penalty():
     lasting = gd.limit_cycle(x, y, 30, 0.05, penalty=2.0)[-1]
     run = gd.descend(made.problem, gd.sgd(0.05), made.problem.start, 17 * 200, batches=gd.sequential(len(y), 30))
     np.testing.assert_allclose(run.weights[-1], lasting, rtol=1e-9)
-    streams = [list(itertools.islice(gd.random(506, 5, np.random.default_rng(s)), 40)) for s in range(3)]
-    rate = np.array([[0.9 * made.critical]])
-    lost = gd.final_losses(x, y, gd.sgd(rate), [iter(s) for s in streams], made.problem.start[None], 40, 2.0)
-    alone = [
-        gd.descend(made.problem, gd.sgd(float(rate[0, 0])), made.problem.start, 40, batches=iter(s)) for s in streams
-    ]
-    np.testing.assert_allclose(lost[:, 0], [run.losses[-1] for run in alone], rtol=1e-9)
     assert (
         critical_rates.of(penalized, "random").critical
         < critical_rates.of(replace(penalized, penalty=0.0), "random").critical

@@ -34,27 +34,6 @@ def window(problem: gd.Problem) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
-@pytest.mark.parametrize("name", NONLINEAR)
-def test_gradient_and_hessian_are_the_differences_of_the_loss(name):
-    problem = opened(name)[1].problem
-    for w in np.random.default_rng(11).uniform(*window(problem), size=(12, problem.start.size)):
-        gradient, hessian = problem.gradient(w), problem.hessian(w)
-        scale = 1e-7 * (1 + abs(float(problem.loss(w))))
-        np.testing.assert_allclose(gradient, slopes(problem.loss, w), rtol=1e-6, atol=scale)
-        size = 1e-7 * (1 + np.abs(gradient).max())
-        np.testing.assert_allclose(hessian, slopes(problem.gradient, w), rtol=1e-6, atol=size)
-
-
-@pytest.mark.parametrize("name", [name for name in NONLINEAR if LANDSCAPES[name].model != "function"])
-def test_a_batchs_gradient_is_the_mean_of_its_rows(name):
-    problem, rng = opened(name)[1].problem, np.random.default_rng(12)
-    w, batch = rng.uniform(*window(problem)), rng.permutation(problem.samples)[:7]
-    alone = [problem.gradient(w, np.array([row])) for row in batch]
-    np.testing.assert_allclose(problem.gradient(w, batch), np.mean(alone, axis=0), rtol=1e-9, atol=1e-12)
-    every = [problem.gradient(w, np.array([row])) for row in range(problem.samples)]
-    np.testing.assert_allclose(problem.gradient(w), np.mean(every, axis=0), rtol=1e-9, atol=1e-12)
-
-
 def lowest_points(problem: gd.Problem) -> np.ndarray:
     """The minima (k, dim) in the window that scipy finds: stationary, and curved upwards in every direction."""
     low, high = window(problem)

@@ -9,17 +9,13 @@ import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import experiment, parameters
+from pages.ui.runs import experiment, parameters, records
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 from tests.app import page
 from tests.app.landscapes import opened
 
 NONLINEAR = [name for name in LANDSCAPES if name != "linear"]
-
-
-def test_every_test_function_is_a_landscape():
-    assert set(gd.TEST_FUNCTIONS) <= set(LANDSCAPES)
 
 
 @pytest.mark.sampled(4)
@@ -79,6 +75,7 @@ def test_the_lab_opens_every_landscape_in_both_languages(name, lang):
     assert header["landscape"]["id"] == name
     assert header["landscape"]["name"] == text.read("runs", lang)["landscape"][name]["name"]
     assert not page.notes(app)
+    assert bool(header["channel"]) == (LANDSCAPES[name].kind in {"plane", "slice"})
     assert f'"landscape": "{name}"' in page.component(app, "address").proto.json
     assert '"length": null' in page.component(app, "address").proto.json
 
@@ -101,3 +98,14 @@ def test_another_landscape_forgets_the_start_and_keeps_the_optimizer():
     header, _ = page.payload(page.ran(app))
     bowl = experiment.setup(Settings(scaling="raw", optimizer="momentum"))
     assert header["initial"]["learning_rate"] == bowl.learning_rate
+
+
+def test_the_sharpness_on_screen_is_that_of_the_differences():
+    settings, made, _ = opened("network")
+    record = np.arange(0, 601, 50)
+    run, _ = experiment.descend(settings, "full", made, np.array([0.3]), record)
+    curvature, at, _ = records.local(made, run.weights)
+    by = 1e-5 * np.eye(33)
+    for w, ends in zip(run.weights[0, at], curvature[0], strict=True):
+        hessian = (made.problem.gradient(w + by) - made.problem.gradient(w - by)) / 2e-5
+        np.testing.assert_allclose(ends, np.linalg.eigvalsh((hessian + hessian.T) / 2)[[0, -1]], rtol=1e-4, atol=1e-6)

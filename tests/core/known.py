@@ -14,14 +14,17 @@ from gd_core import (
     Optimizer,
     Problem,
     linear_mse,
+    model_mse,
     network_mse,
     neuron_mse,
+    penalized,
     product_mse,
     quadratic,
     ridge_mse,
     sine_mse,
 )
 from gd_core.formulas.models import ACTIVATIONS
+from gd_core.formulas.parse import parse
 
 TESTS = Path(__file__).resolve().parents[1]
 BOSTON = TESTS.parent / "pages" / "ui" / "runs" / "data" / "boston.csv"
@@ -84,6 +87,10 @@ def makers() -> dict[str, Callable[[np.ndarray, np.ndarray], Problem]]:
         found[f"network_mse {h} of {d}"] = lambda x, y, h=h, d=d: network_mse(x[:, :d], y, h)
     for name in ACTIVATIONS:
         found[f"neuron_mse {name}"] = lambda x, y, name=name: neuron_mse(x, y, name)
+    typed = parse("w**2*x2 + sin(v)*x1/(1 + x2**2)", ("w", "v", "x1", "x2"))
+    found["model_mse"] = lambda x, y: model_mse("model_mse", typed, x, y, ("w", "v"), np.ones(2), "f")
+    counted = np.array([1.0, 1, 1, 0, 0, 0, 1, 1, 1, 0])
+    found["penalized network_mse"] = lambda x, y: penalized(network_mse(x[:, :1], y, 3), 0.3, counted)
     return found
 
 

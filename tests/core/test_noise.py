@@ -17,6 +17,7 @@ from gd_core import (
     nesterov,
     noise_floor,
     random,
+    ridge_mse,
     sgd,
     typical_critical_rate,
 )
@@ -174,14 +175,14 @@ def test_the_floor_is_where_the_expected_loss_goes_and_infinite_from_the_critica
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("collinear", [False, True])
-def test_expected_losses_are_the_mean_over_every_run_there_can_be(optimizer, collinear):
+@pytest.mark.parametrize(("collinear", "penalty"), [(False, 0.0), (True, 0.0), (False, 0.4)])
+def test_expected_losses_are_the_mean_over_every_run_there_can_be(optimizer, collinear, penalty):
     features, target = small_data(3)
     if collinear:
         features[:, 1] = 2 * features[:, 0] - 1
     start, batches = np.array([1.0, -2.0, 0.5]), list(product(range(3), repeat=2))
-    expected = expected_losses(features, target, 2, 0.13, start, 3, optimizer, 0.7)
-    problem, make = linear_mse(features, target), OPTIMIZERS[optimizer](0.13, 0.7)
+    expected = expected_losses(features, target, 2, 0.13, start, 3, optimizer, 0.7, penalty)
+    problem, make = ridge_mse(features, target, penalty), OPTIMIZERS[optimizer](0.13, 0.7)
     runs = [
         descend(problem, make, start, 3, batches=map(np.array, chosen)).losses for chosen in product(batches, repeat=3)
     ]
