@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from pages.ui.app import text
 from tests.browser.conftest import LAPTOP, OpenLab
 from tests.browser.lab import Lab
+from tests.lessons.figures import Figure
 
 LECTERN = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
@@ -42,26 +43,15 @@ def test_no_words_are_cut_off_beside_wide_numbers(open_lab: OpenLab, width: int,
     assert [said for part in parts if (said := part.evaluate(cut))] == []
 
 
-def opened_tables(open_lab: OpenLab) -> Lab:
+def test_the_tables_stand_below_the_fold_and_can_be_downloaded(open_lab: OpenLab):
     lab = open_lab()
     lab.page.locator(".st-key-tables").get_by_text(text.read("lab", "ko")["table"]["title"], exact=True).click()
-    return lab
-
-
-def test_the_tables_stand_below_the_fold(open_lab: OpenLab):
-    page = opened_tables(open_lab).page
-    table = page.get_by_test_id("stDataFrame").first
+    table = lab.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.wait_for(state="visible")
-
-
-def test_the_epoch_table_can_be_downloaded(open_lab: OpenLab):
-    lab = opened_tables(open_lab)
-    button = lab.page.get_by_test_id("stDownloadButton").first
     with lab.page.expect_download() as download:
-        button.locator("button").click()
-    text = download.value.path().read_text(encoding="utf-8-sig")
-    lines = text.splitlines()
+        lab.page.get_by_test_id("stDownloadButton").first.locator("button").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) > 5
     assert lines[0].count(",") >= 4
 
@@ -87,6 +77,7 @@ def test_lecture_mode_by_key_and_back(open_lab: OpenLab):
 def test_lecture_mode_by_link_has_type_for_the_last_row(open_lab: OpenLab):
     lab = open_lab("mode=lecture&step=48", viewport=LECTERN)
     assert lab.root.bounding_box() == {"x": 0, "y": 0, **LECTERN}
+    assert Figure(lab.rest().page).faults() == []
     sizes = lab.root.evaluate(
         """root => [...root.querySelectorAll('*')]
             .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
@@ -101,7 +92,7 @@ def test_lecture_mode_by_link_has_type_for_the_last_row(open_lab: OpenLab):
         assert not lab.get(control).is_visible(), f"{control} shows in lecture mode"
 
 
-def test_the_phone_shows_everything_within_its_width(open_lab: OpenLab):
+def test_the_phone_shows_everything_within_its_width_and_large_enough_for_a_thumb(open_lab: OpenLab):
     lab = open_lab("step=48", viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
     assert lab.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
     assert lab.root.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
@@ -109,10 +100,6 @@ def test_the_phone_shows_everything_within_its_width(open_lab: OpenLab):
         assert inside(lab, part, PHONE), f"{part} is not on the first screen"
     lab.get("step-forward").tap()
     lab.wait_for("step", 49)
-
-
-def test_the_phones_controls_are_large_enough_for_a_thumb(open_lab: OpenLab):
-    lab = open_lab(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
     small = lab.root.evaluate(
         """root => [...root.querySelectorAll('button, select, input')]
             .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
@@ -121,19 +108,19 @@ def test_the_phones_controls_are_large_enough_for_a_thumb(open_lab: OpenLab):
             .filter(([, width, height]) => Math.min(width, height) < 43.5 && width > 0)"""
     )
     assert small == []
+    assert lab.get("surface").evaluate("e => getComputedStyle(e).touchAction") != "none", "one can scroll past it"
 
 
-def test_the_phone_can_still_scroll_past_the_surface(open_lab: OpenLab):
-    lab = open_lab(viewport=PHONE, has_touch=True, is_mobile=True)
-    assert lab.get("surface").evaluate("e => getComputedStyle(e).touchAction") != "none"
-
-
-def test_dark_draws_other_pixels(open_lab: OpenLab):
-    light = open_lab("step=48").page.screenshot()
-    dark = open_lab("step=48", color_scheme="dark")
-    assert dark.page.screenshot() != light
-    background = dark.page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
-    assert background == "rgb(15, 19, 24)"
+@pytest.mark.parametrize("query", ["batching=full&active=full&lr=0.8&step=42", "view=3d&step=48"])
+def test_dark_draws_other_pixels_and_axe_finds_nothing_serious(open_lab: OpenLab, query: str):
+    lab = open_lab(query).rest()
+    light = lab.page.screenshot()
+    lab.page.emulate_media(color_scheme="dark")
+    lab.page.wait_for_function(
+        "getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(15, 19, 24)'"
+    )
+    assert lab.rest().page.screenshot() != light
+    assert Figure(lab.page).faults() == []
 
 
 def test_reduced_motion_stands_on_whole_updates_only(open_lab: OpenLab):
@@ -160,17 +147,12 @@ def test_reduced_motion_stands_on_whole_updates_only(open_lab: OpenLab):
     assert [entry for entry in between if entry[1] > 1] == []
 
 
-def test_a_screen_reader_is_told_the_frame(open_lab: OpenLab):
+def test_a_screen_reader_is_told_the_frame_and_every_control_by_name(open_lab: OpenLab):
     lab = open_lab("step=48")
     told = lab.root.locator("[aria-live][data-testid=summary]")
     expect(told).to_contain_text("48")
     lab.press_keys("ArrowRight")
     lab.wait_for("step", 49)
     expect(told).to_contain_text("49")
-
-
-def test_every_control_has_a_name(open_lab: OpenLab):
-    lab = open_lab()
-    snapshot = lab.root.aria_snapshot()
-    nameless = [line for line in snapshot.splitlines() if line.strip() in {"- button", "- slider", "- combobox"}]
-    assert nameless == []
+    nameless = {"- button", "- slider", "- combobox"}
+    assert [line for line in lab.root.aria_snapshot().splitlines() if line.strip() in nameless] == []

@@ -216,6 +216,5 @@ def test_a_choice_that_is_taken_back_while_its_runs_are_on_their_way_is_not_show
     for route in held:
         route.continue_()
     lab.page.unroute(RUNS)
-    lab.page.wait_for_timeout(500)
     lab.rest()
     assert lab.frame().loss == before

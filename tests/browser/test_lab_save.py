@@ -10,16 +10,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gd_core import BATCHINGS, OPTIMIZERS, descend, linear_mse
 from ops.fetch import fetch
 from pages.ui.player import addressed, saved, whole
 from pages.ui.runs import experiment
-from tests.browser.boston import scaled
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, thumb
 
 MEGABYTE = 1_000_000
-SINGLE = 1e-6
 #: Every way of feeding the rows; rows apart and what is added to the loss; a surface. And whether rates are left out.
 SAVED = [
     ({"lr": "0.2", "step": "40", "batching": "full,stochastic,random,sequential,shuffled"}, True),
@@ -169,20 +166,3 @@ def test_what_a_file_shows_is_the_servers_to_the_last_bit(
     offline.wait_for_function("root => +root.dataset.step > 3", arg=lab.root.element_handle())
     lab.get("play").click()
     held_to(lab, experiment.family(settings, initial["shown"][-1]), initial["shown"][-1])
-
-
-def test_what_a_file_shows_is_the_cores(offline: Page, tmp_path: Path):
-    """The same numbers from the core alone, with no part of the app between."""
-    path = tmp_path / "lab.html"
-    path.write_text(saved.page({"seed": "7", "active": "random", "batching": "full,random"}, "ko"), encoding="utf-8")
-    offline.goto(path.as_uri())
-    lab, problem = Lab(offline, ""), linear_mse(*scaled())
-    expect(lab.root).to_have_attribute("data-active", "random")
-    lab.set_range("learning-rate", -1)
-    lab.set_range("scrub", 77)
-    lab.wait_for("step", 77)
-    said = lab.root.evaluate(ON_SCREEN)
-    batches = BATCHINGS["random"](506, 30, np.random.default_rng(7))
-    run = descend(problem, OPTIMIZERS["sgd"](float(said["learningRate"])), problem.start, 150, batches=batches)
-    assert float(said["loss"]) == pytest.approx(float(run.losses[77]), rel=SINGLE)
-    assert np.array(said["weights"].split(","), float) == pytest.approx(run.weights[77], rel=SINGLE)

@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.app import text
 from tests.browser.lab import FIRST_PICTURE_MS, Lab
@@ -31,69 +31,57 @@ def test_every_answer_says_that_nothing_comes_from_elsewhere(app_url: str, path:
         urllib.request.urlopen(f"{app_url}/_stcore/metrics", timeout=10)
 
 
-def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew(browser: Browser):
-    port = free_port()
-    context = browser.new_context()
+def set_up(page: Page, url: str, query: str) -> Lab:
+    """A Lab that nobody has visited before, whose batch size was changed by hand."""
+    lab = Lab(page, url).open(query)
+    assert page.get_by_role("dialog").count() == 0
+    lab.set_range("batch-size", 100)
+    expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
+    page.evaluate("window.before = true")
+    return lab
+
+
+def comes_back(lab: Lab) -> None:
+    """The page is loaded anew and is in the state it was in."""
+    lab.page.wait_for_function("!window.before", timeout=BACK_MS)
+    assert lab.settle().get("batch-size").input_value() == "100"
+    assert lab.frame().step == 40
+    expect(lab.page.locator("#away")).to_have_count(0)
+
+
+def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew_also_while_the_laptop_slept(browser: Browser):
+    port, context = free_port(), browser.new_context()
     page = context.new_page()
     with running_app(port) as (url, server):
-        lab = Lab(page, url).open("lang=en&active=random&lr=0.1&step=40")
-        lab.set_range("batch-size", 100)
-        expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
-        lab.page.evaluate("window.before = true")
+        lab = set_up(page, url, "lang=en&active=random&lr=0.1&step=40")
         # it asks again once it connects, and is answered by a session that knows nothing of it
         page.locator(".st-key-language button").click()
         page.wait_for_selector('[data-test-script-state="running"]')
         server.kill()
     expect(page.locator("#away")).to_contain_text(re.compile("out of reach|닿지 않습니다"), timeout=BACK_MS)
     with running_app(port):
-        page.wait_for_function("!window.before", timeout=BACK_MS)
-        again = lab.settle()
-        said = again.root.evaluate("root => ({...root.dataset})")
-        assert again.get("batch-size").input_value() == "100"
-        assert (said["step"], float(said["learningRate"])) == ("40", 0.1)
-        expect(page.locator("#away")).to_have_count(0)
-        lost = again.frame().loss
-        again.set_range("batch-size", 2)
-        expect(again.root).not_to_have_attribute("data-loss", str(lost), timeout=FIRST_PICTURE_MS)
+        comes_back(lab)
+        assert lab.frame().rate == 0.1
+        page.evaluate("window.before = true")
+        life = context.new_cdp_session(page)
+        life.send("Page.setWebLifecycleState", {"state": "frozen"})  # no timer runs, nothing is asked
+    with running_app(port):
+        life.send("Page.setWebLifecycleState", {"state": "active"})
+        comes_back(lab)
+        lost = lab.frame().loss
+        lab.set_range("batch-size", 2)
+        expect(lab.root).not_to_have_attribute("data-loss", str(lost), timeout=FIRST_PICTURE_MS)
     context.close()
 
 
 def test_a_page_comes_back_to_its_state_after_a_network_that_was_away_for_longer_than_its_session(browser: Browser):
-    context = browser.new_context()
-    page = context.new_page()
-    port = free_port()
+    port, context = free_port(), browser.new_context()
     with running_app(port, disconnectedSessionTTL=1), relayed(port) as network:
-        lab = Lab(page, f"http://127.0.0.1:{network.port}").open("active=random&step=40")
-        lab.set_range("batch-size", 100)
-        expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
-        page.evaluate("window.before = true")
+        lab = set_up(context.new_page(), f"http://127.0.0.1:{network.port}", "active=random&step=40")
         network.cut = True
-        expect(page.locator("#away")).to_contain_text("서버에 닿지 않습니다", timeout=BACK_MS)
+        expect(lab.page.locator("#away")).to_contain_text("서버에 닿지 않습니다", timeout=BACK_MS)
         network.cut = False
-        page.wait_for_function("!window.before", timeout=BACK_MS)
-        again = lab.settle()
-        assert again.get("batch-size").input_value() == "100"
-        expect(page.locator("#away")).to_have_count(0)
-    context.close()
-
-
-def test_a_laptop_that_slept_while_the_server_was_started_anew_wakes_to_the_same_state(browser: Browser):
-    context = browser.new_context()
-    page, port = context.new_page(), free_port()
-    life = context.new_cdp_session(page)
-    with running_app(port) as (url, _):
-        lab = Lab(page, url).open("lang=en&active=random&step=40")
-        lab.set_range("batch-size", 100)
-        expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
-        page.evaluate("window.before = true")
-        life.send("Page.setWebLifecycleState", {"state": "frozen"})  # no timer runs, nothing is asked
-    with running_app(port):
-        life.send("Page.setWebLifecycleState", {"state": "active"})
-        page.wait_for_function("!window.before", timeout=BACK_MS)
-        again = lab.settle()
-        assert again.get("batch-size").input_value() == "100"
-        assert again.frame().step == 40
-        expect(page.locator("#away")).to_have_count(0)
+        comes_back(lab)
     context.close()
 
 
