@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ops.fetch import MissingError
-from ops.site import bytecode, documents, frontend, stand_ins, wheels
+from ops.site import documents, frontend, wheels
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -26,7 +26,7 @@ def build(out: Path, pyodide: Path | None = None) -> None:
     drawing = subprocess.Popen([sys.executable, "-m", "ops.site.first", str((out / "first").resolve())], cwd=ROOT)
     frontend.laid(out / "stlite")
     runtime(out / "pyodide", source)
-    bytecode.beside(wheels.packed(out / "app.zip", app_files()), source.runtime)
+    wheels.compiled_beside(wheels.packed(out / "app.zip", app_files()), source.runtime)
     for name in SCRIPTS:
         shutil.copyfile(HERE / name, out / name)
     if drawing.wait():
@@ -57,7 +57,7 @@ def runtime(target: Path, source: wheels.Source) -> None:
     target.mkdir()
     for name in wheels.RUNTIME:
         shutil.copyfile(source.runtime / name, target / name)
-    wheels.packages(target, source, stand_ins.made())
+    wheels.packages(target, source)
 
 
 def app_files() -> Iterator[tuple[str, bytes]]:

