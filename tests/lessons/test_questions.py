@@ -15,6 +15,12 @@ from tests.lessons.figures import opened, prose, ran
 from tests.lessons.pictures import lesson_at
 
 
+ON_TOP = """e => {
+    const { x, y, width, height } = e.getBoundingClientRect();
+    return e.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+
 def test_an_answer_in_the_address_is_taken_and_kept_through_the_language():
     app = opened("parabola", "ko", answer="straight", parabola_check=None)
     assert app.button_group(key="parabola_predict").value == "straight"
@@ -46,6 +52,23 @@ def test_reload_and_back_find_the_answer(browser: Browser, app_url: str):
         expect(page.locator(".st-key-predict")).to_be_visible()
         page.go_back()
         expect(chosen).to_be_checked()
+
+
+def test_a_lecture_keeps_the_question_over_the_picture_and_digits_answer(browser: Browser, app_url: str):
+    with lesson_at(browser, app_url, "neuron?mode=lecture") as lesson:
+        page = lesson.page
+        for digit, asked, said in (("2", "predict", "answer=w2"), ("3", "check", "check=shift")):
+            question = page.locator(f".st-key-{asked}")
+            bottom = question.evaluate("e => e.getBoundingClientRect().bottom")
+            assert bottom <= page.locator(".frame").first.evaluate("e => e.getBoundingClientRect().top") + 0.5
+            for button in question.locator("button").all():
+                assert button.evaluate(ON_TOP)
+            page.keyboard.press(digit)
+            expect(page).to_have_url(re.compile(said))
+            lesson.rest()
+        page.keyboard.press("Escape")
+        expect(page).not_to_have_url(re.compile("mode="))
+        assert page.locator(".st-key-predict").evaluate("e => getComputedStyle(e).position") != "fixed"
 
 
 def asked() -> None:

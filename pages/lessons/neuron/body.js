@@ -43,11 +43,14 @@ const input = (at, to, { name, value, weight, text }) => {
   const hue = weight < 0 ? 'stochastic' : 'full';
   const part = at[1] < to[1] - 1 || at[1] > to[1] + 1 ? 0.46 : 0.5;
   const seat = at.map((from, n) => from + (to[n] - from) * part);
+  const between = part === 0.5 && to[0] - at[0] < 125; // no room on the line: over both circles
   return [
     line([at, to], { color: hue, alpha: 0.75, width: Math.max(0.75, 2.6 * Math.abs(weight)) }),
     node(at, 20, name, 'muted'),
     value !== null && label(number(value), at, { color: 'ink', align: 'center', dy: 36, clear: true }),
-    label(text, seat, { size: 14, weight: 600, color: hue, align: 'center', base: 'middle', clear: true }),
+    label(text, seat, {
+      size: 14, weight: 600, color: hue, align: 'center', base: 'middle', dy: between ? -27 : 0, clear: true,
+    }),
   ];
 };
 

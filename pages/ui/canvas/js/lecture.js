@@ -1,4 +1,5 @@
-/* A picture alone in the window, for a lecture: the way in and out, and the sheet of the keys. */
+/* A picture alone in the window but for the page's question, for a lecture: the way in and out, answers by digits, and
+   the sheet of the keys. */
 import { visit } from './links.js';
 import { listen } from './pointer.js';
 import { announce } from './send.js';
@@ -8,6 +9,7 @@ const KEYS = [
   ['← →', 'step'],
   ['Home End', 'ends'],
   ['+ −', 'speed'],
+  ['1 – 9', 'answer'],
   ['1 – 5', 'strategies'],
   ['v', 'view'],
   ['b', 'basins'],
@@ -52,8 +54,31 @@ function follow(by, lecture) {
   return true;
 }
 
-/** Ties the buttons, and gives the keys: f, Escape, n, p, q and ?. `mode()` is lecture or normal; `flush` lets the
-    address say what is on screen. A page that can show its address as a QR code says so.
+let holder = /** @type {HTMLElement | null} */ (null);
+
+/** Says on the frame, and of the one in lecture mode on the document, how it is shown.
+    @param {HTMLElement} frame @param {string} mode */
+export function showMode(frame, mode) {
+  frame.dataset.mode = mode;
+  if (mode === 'lecture') holder = frame;
+  else if (holder === frame || !holder?.isConnected) holder = null;
+  document.documentElement.toggleAttribute('data-lecture', Boolean(holder));
+}
+
+/** Gives the n-th answer to the page's first question that has none; false where there is none such.
+    @param {number} n */
+function answer(n) {
+  const choices = [...document.querySelectorAll('.st-key-predict, .st-key-check')].map(
+    question => /** @type {HTMLElement[]} */ ([...question.querySelectorAll('[role=radio]')]),
+  );
+  const open = choices.find(buttons => buttons.every(button => button.getAttribute('aria-checked') !== 'true'));
+  if (!open?.[n - 1]) return false;
+  open[n - 1].click();
+  return true;
+}
+
+/** Ties the buttons, and gives the keys: digits, f, Escape, n, p, q and ?. `mode()` is lecture or normal; `flush` lets
+    the address say what is on screen. A page that can show its address as a QR code says so.
     @param {Instance} instance @param {{mode(): string, setMode(mode: string): void, flush(): void}} deeds
     @returns {Record<string, () => boolean | void>} */
 export function attachLecture({ dom, stops }, { mode, setMode, flush }) {
@@ -73,6 +98,7 @@ export function attachLecture({ dom, stops }, { mode, setMode, flush }) {
   );
   announce('gd-share', { from: 'picture' });
   return {
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map(n => [String(n), () => answer(n)])),
     f: () => setMode(mode() === 'lecture' ? 'normal' : 'lecture'),
     Escape: out,
     n: () => follow(1, mode() === 'lecture'),

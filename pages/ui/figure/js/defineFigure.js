@@ -2,7 +2,7 @@
    `kind`; what that is asked for stands in ../../types.d.ts. */
 import { decode } from '../../canvas/js/wire.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
-import { attachLecture, layLecture } from '../../canvas/js/lecture.js';
+import { attachLecture, layLecture, showMode } from '../../canvas/js/lecture.js';
 import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
 import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
@@ -148,7 +148,7 @@ function start(frame) {
 
 /** @param {Frame} frame */
 function refresh(frame) {
-  frame.dom.frame.dataset.mode = frame.mode;
+  showMode(frame.dom.frame, frame.mode);
   placeSave(frame);
   dress(frame);
   fitted(Object.values(frame.sheets), () => draw(frame));

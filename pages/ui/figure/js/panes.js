@@ -58,14 +58,15 @@ const hundredths = x => number(Math.round(100 * x) / 100);
 
 /** The title of a pane, its rate, the loss now and how much of it the steepest direction makes; red and named where the
     run has diverged. */
-const titleMarks = ({ say }, { title, note, hue, over, run, losses, now, steep }) => [
+const titleMarks = ({ say }, { title, note, hue, over, run, losses, now, steep }) => pen => drawMarks(pen, [
   label(title, [0, 15], { size: 14, weight: 700, color: hue }),
   label(note, [0, 35]),
   label(over ? say('diverged', { k: run.end }) : say('loss_now', { loss: number(losses[now]) }), ['right', 15], {
     size: 14, weight: 700, color: over ? 'danger' : 'ink', align: 'right',
   }),
-  !over && label(say('steep_now', { loss: hundredths(steep[now]) }), ['right', 35], { align: 'right' }),
-];
+  !over && run.end && pen.scale.high[0] >= NARROW &&
+    label(say('steep_now', { loss: hundredths(steep[now]) }), ['right', 35], { align: 'right' }),
+]);
 
 /** The loss so far, and pale what is to come; all panes on one log scale. */
 const stripMarks = ({ last, say, state }, { hue, losses, now, run, surface }) => pen => {

@@ -244,8 +244,8 @@ function attachKeys(lab) {
       '+': seen(() => setSpeed(lab, lab.state.speed + 1)),
       '=': seen(() => setSpeed(lab, lab.state.speed + 1)),
       '-': seen(() => setSpeed(lab, lab.state.speed - 1)),
-      ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [String(n), seen(() => strategyKey(lab, n))])),
       ...Object.fromEntries(Object.entries(lecture).map(([key, act]) => [key, seen(act)])),
+      ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [String(n), seen(() => lecture[n]() || strategyKey(lab, n))])),
       p: seen(() => (mayPin(lab) ? pin(lab) : lecture.p())), // the Lab is no lesson: none comes before it
     },
     lab.dom.root,

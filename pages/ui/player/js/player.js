@@ -5,6 +5,7 @@ import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
 import { dress, fitted, mounted, observe } from '../../canvas/js/mount.js';
 import { SPEEDS, makeClock, speedFor } from '../../canvas/js/clock.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
+import { showMode } from '../../canvas/js/lecture.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { findElements } from './dom.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
@@ -204,7 +205,7 @@ function layWords(lab) {
 function refresh(lab) {
   const { dom, sheets, state } = lab;
   lab.calm = prefersCalm();
-  dom.frame.dataset.mode = state.mode;
+  showMode(dom.frame, state.mode);
   laySight(lab);
   placeSave(lab);
   placeTogether(lab);
