@@ -11,10 +11,10 @@ import gd_core as gd
 from pages.ui.canvas.served import PAGES, script
 from pages.ui.canvas.wire import pack, unpack
 from tests.player.conftest import Call, Open
-from tests.player.made import RATES, landscape
+from tests.player.made import block as landscape
 from tests.rest import at_rest
 
-WINDOW = [[-3.0, 3.0], [-3.0, 3.0]]
+WINDOW = [[-9.0, 9.0], [-9.0, 9.0]]
 PALETTE = {
     "page": "#ffffff", "ink": "#1b2027", "mark": "#8a94a0", "danger": "#b3261e", "theme": "light",
 }  # fmt: skip
@@ -22,17 +22,15 @@ ENDS = gd.ENDS
 
 
 def with_channel(**initial: Any) -> bytes:
-    """The double well in two weights with a ground channel, and rows so that every panel has something to show."""
+    """A surface of two weights with a ground channel."""
     header, arrays = unpack(landscape("plane", **initial))
-    header = {key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}
-    header["landscape"] |= {"model": "linear", "rows": 40}
-    header["data"] |= {"samples": 40, "offset": [0.0], "scale": [1.0]}
-    return pack(header, dict(arrays) | {"features": np.linspace(0, 1, 40)[:, None], "target": np.linspace(1, 2, 40)})
+    return pack({key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}, arrays)
 
 
 def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9) -> bytes:
     """An answer: below the middle all lead to minimum 1, above it to 0; coarse maps of odd rates are turned over."""
-    header, _ = unpack(block)
+    header, played = unpack(block)
+    rates = played["rates"]
 
     def half(side: int, turned: bool = False) -> np.ndarray:
         rows = np.arange(side)[:, None] < side // 2
@@ -42,9 +40,9 @@ def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9) -> byte
     answer = {"channel": "ground", "for": header["id"], "coarse": coarse}
     answer["fine"] = {**coarse, "cells": fine, "rate": fine_rate}
     arrays = {
-        "coarse.rates": RATES,
-        "coarse.map": np.stack([half(n, bool(m % 2)) for m in range(len(RATES))]),
-        "coarse.shade": np.zeros((len(RATES), n, n), "|u1"),
+        "coarse.rates": rates,
+        "coarse.map": np.stack([half(n, bool(m % 2)) for m in range(len(rates))]),
+        "coarse.shade": np.zeros((len(rates), n, n), "|u1"),
         "fine.map": half(fine),
         "fine.shade": np.zeros((fine, fine), "|u1"),
     }

@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.geometry.conftest import draw_figure, paper  # noqa: F401 (a figure on a blank page)
+from tests.geometry.test_address import MORE
 from tests.geometry.test_lessons import DrawFigure
 from tests.player.conftest import Open
-from tests.player.made import line as payload
+from tests.player.made import block
 
 LINK = """href => {
     const link = document.createElement('a');
@@ -18,7 +19,7 @@ LINK = """href => {
 
 
 def test_a_link_shows_its_update_paused_and_in_sight(mount: Open, page: Page):
-    root = mount(payload())
+    root = mount(block("line"))
     page.keyboard.press("Space")
     page.evaluate(LINK, "#step=8")
     page.get_by_text("there").dispatch_event("click")
@@ -30,13 +31,13 @@ def test_a_link_shows_its_update_paused_and_in_sight(mount: Open, page: Page):
 
 def test_an_address_with_an_update_opens_there_and_says_so_once(mount: Open, page: Page):
     page.evaluate("location.hash = '#step=19'")
-    expect(mount(payload())).to_have_attribute("data-step", "19")
+    expect(mount(block("line"))).to_have_attribute("data-step", "19")
     assert "#" not in page.url
 
 
 @pytest.mark.parametrize("href", ["#step=-3", "#step=4e1", "#elsewhere", "?step=3"])
 def test_other_links_are_the_browsers(mount: Open, page: Page, href: str):
-    root = mount(payload())
+    root = mount(block("line"))
     before = root.get_attribute("data-step")
     page.evaluate(LINK, href if href[0] == "#" else f"#{href}")
     page.get_by_text("there").dispatch_event("click")
@@ -54,7 +55,7 @@ def test_a_figure_follows_links_too_and_one_past_the_end_goes_to_the_end(draw_fi
 
 
 def test_only_the_first_picture_of_a_page_is_meant(draw_figure: DrawFigure):  # noqa: F811
-    figure = draw_figure("momentum", "well", momentum_predict="straight")
+    figure = draw_figure("momentum", "well", **MORE)
     figure.page.evaluate(LINK, "#step=12")
     figure.page.get_by_text("there").dispatch_event("click")
     assert figure.said("step") == "0"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.player.conftest import Call, Open
-from tests.player.made import landscape
+from tests.player.made import block
 
 THIN = "\u2009"
 NUMBERS = {
@@ -80,7 +80,7 @@ def test_stops_go_up_to_the_last_size_map_back_and_small_sizes_have_most_of_the_
 
 
 def test_a_hand_reaches_every_stop_and_keys_count_one_by_one(mount: Open, page: Page):
-    root = mount(landscape("plane"))
+    root = mount(block("plane"))
     slider = root.get_by_test_id("batch-size")
     box = root.locator(".stops").bounding_box()
     assert box is not None

@@ -1,8 +1,6 @@
 """What is taken along of a reader's own rows: made while somebody looks at them, of their digest and no other."""
 
-import contextlib
 import gc
-import io
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -18,6 +16,7 @@ from pages.ui.player import addressed, downloads, owned, payload, routes
 from pages.ui.runs import cache, data, experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.server import addresses
+from tests.player.test_saved import printed
 
 ADDRESS = {"data": "own", "lr": "0.05", "active": "random", "batching": "full,random", "batch": "5", "length": "30u"}
 ROWS = np.random.default_rng(11).normal(size=(40, 3)) * [1, 30, 0.2]
@@ -44,10 +43,7 @@ def test_the_script_of_own_rows_ends_at_the_screens_weights(client: TestClient):
     assert (settings.data, settings.own, settings.batch_size) == ("own", rows.digest, 5)
     answer = client.get(f"{files['root']}save/numpy.py", params={**ADDRESS, "own": files["own"]})
     assert answer.status_code == 200
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(answer.text, "run.py", "exec"), {"__name__": "__main__"})
-    weights = [float(word) for word in printed.getvalue().splitlines()[-1].split()[1:]]
+    _, weights = printed(answer.text)
     rates, ends = np.array([initial["learning_rate"]]), np.array([0, 30])
     run, _ = experiment.descend(settings, "random", made, rates, ends)
     np.testing.assert_allclose(weights, run.weights[0, -1], rtol=1e-9)

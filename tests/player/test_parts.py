@@ -68,40 +68,18 @@ def family(stopped: int, last: int, outcome: int = 1) -> str:
     )
 
 
-def test_only_states_with_a_true_next_update_are_frames(call: Call):
-    assert call("runs", f"{family(40, 7)}.family.frames") == [0, 1, 3, 5]
-
-
-@pytest.mark.parametrize(
-    ("update", "record"), [(0, 0), (1.9, 1), (2, 1), (9.9, 1), (10, 3), (29, 3), (31, 5), (39.9, 5), (40, 7), (99, 7)]
-)
-def test_the_frame_at_an_update_is_the_latest_one_kept(call: Call, update: float, record: int):
-    assert call("runs", f"frameAt({family(40, 7)}, {update})") == record
-
-
-def test_stepping_goes_from_frame_to_frame_and_stops_at_the_ends(call: Call):
-    run = family(40, 7)
+def test_only_states_with_a_true_next_update_are_frames_and_steps_go_from_one_to_the_next(call: Call):
+    run, short = family(40, 7), family(12, 5, outcome=2)
+    assert call("runs", f"{run}.family.frames") == [0, 1, 3, 5]
+    at = {0: 0, 1.9: 1, 2: 1, 9.9: 1, 10: 3, 29: 3, 31: 5, 39.9: 5, 40: 7, 99: 7}
+    assert {update: call("runs", f"frameAt({run}, {update})") for update in at} == at, "the latest one kept"
     forward = [call("runs", f"neighbourFrame({run}, {k}, 1)") for k in (0, 1, 10, 30, 40)]
     back = [call("runs", f"neighbourFrame({run}, {k}, -1)") for k in (40, 30, 10, 1, 0)]
-    assert forward == [1, 10, 30, 40, 40]
-    assert back == [30, 10, 1, 0, 0]
-
-
-def test_a_run_that_stopped_between_records_ends_at_its_stop(call: Call):
-    run = family(12, 5, outcome=2)
-    assert call("runs", f"[{run}.end, {run}.outcome, frameAt({run}, 12), frameAt({run}, 11.5)]") == [
-        12,
-        "diverged",
-        5,
-        3,
-    ]
-    assert call("runs", f"neighbourFrame({run}, 10, 1)") == 12
-
-
-def test_the_point_glides_between_records(call: Call):
-    run = family(40, 7)
-    assert call("runs", f"glideAt({run}, 6)") == [2, 0.5]
-    assert call("runs", f"glideAt({run}, 40)") == [7, 0]
+    assert (forward, back) == ([1, 10, 30, 40, 40], [30, 10, 1, 0, 0])
+    assert call("runs", f"[glideAt({run}, 6), glideAt({run}, 40)]") == [[2, 0.5], [7, 0]]
+    ended = f"[{short}.end, {short}.outcome, frameAt({short}, 12), frameAt({short}, 11.5)]"
+    assert call("runs", ended) == [12, "diverged", 5, 3], "between records it ends at its stop"
+    assert call("runs", f"neighbourFrame({short}, 10, 1)") == 12
 
 
 def test_the_profile_names_the_lowest_member(call: Call):
@@ -118,32 +96,21 @@ def test_the_profile_names_the_lowest_member(call: Call):
 # ---------- the landscape
 
 
-@pytest.mark.parametrize("axes", [[0, 1], [0, 2], [1, 2]])
-def test_a_slice_is_the_loss_with_the_third_weight_held(call: Call, axes: list[int]):
-    rng = np.random.default_rng(3)
-    held = rng.normal(size=3)
-    x, y = rng.normal(size=2)
-    w = held.copy()
-    w[axes] = x, y
-    expected = 0.5 * w @ H @ w - LINEAR @ w + 9
-    values = theory() | {"axes": axes, "held": held.tolist()}
-    assert call("landscape", f"{QUADRATIC}.slice(axes, held).value({x}, {y})", **values) == pytest.approx(expected)
-    assert call("landscape", f"{QUADRATIC}.loss({w.tolist()})", **values) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize("axes", [[0, 1], [0, 2], [1, 2]])
-def test_points_of_an_ellipse_have_its_level(call: Call, axes: list[int]):
-    found = call(
-        "landscape",
-        f"""(s => [0, 1, 2, 3].map(i => {{
-            const [rx, ry] = s.ellipse(s.floor + 4), t = i * 1.7;
-            const [u, v] = [rx * Math.cos(t), ry * Math.sin(t)], a = s.angle;
-            const [x, y] = [u * Math.cos(a) - v * Math.sin(a), u * Math.sin(a) + v * Math.cos(a)];
-            return s.value(s.centre[0] + x, s.centre[1] + y) - s.floor;
-        }}))({QUADRATIC}.slice(axes, held))""",
-        **theory() | {"axes": axes, "held": [0.3, -0.2, 0.8]},
-    )
-    assert found == pytest.approx([4, 4, 4, 4])
+def test_a_slice_is_the_loss_with_the_third_weight_held_and_points_of_an_ellipse_have_its_level(call: Call):
+    ellipse = f"""(s => [0, 1, 2, 3].map(i => {{
+        const [rx, ry] = s.ellipse(s.floor + 4), t = i * 1.7;
+        const [u, v] = [rx * Math.cos(t), ry * Math.sin(t)], a = s.angle;
+        const [x, y] = [u * Math.cos(a) - v * Math.sin(a), u * Math.sin(a) + v * Math.cos(a)];
+        return s.value(s.centre[0] + x, s.centre[1] + y) - s.floor;
+    }}))({QUADRATIC}.slice(axes, held))"""
+    for axes in ([0, 1], [0, 2], [1, 2]):
+        w = np.random.default_rng(3).normal(size=3)
+        x, y = w[axes]
+        values = theory() | {"axes": axes, "held": w.tolist()}
+        expected = pytest.approx(0.5 * w @ H @ w - LINEAR @ w + 9)
+        assert call("landscape", f"{QUADRATIC}.slice(axes, held).value({x}, {y})", **values) == expected
+        assert call("landscape", f"{QUADRATIC}.loss({w.tolist()})", **values) == expected
+        assert call("landscape", ellipse, **values) == pytest.approx([4, 4, 4, 4])
 
 
 def test_a_trough_without_a_bottom_has_no_ellipse(call: Call):

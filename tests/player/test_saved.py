@@ -3,66 +3,81 @@
 import contextlib
 import io
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from pages.ui.player import addressed, script
-from pages.ui.runs import experiment, schedules
+from pages.ui.player import addressed, coded, script
+from pages.ui.runs import experiment, schedules, typed
+from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
 from pages.ui.take import packing
 
 CHANCE = random.Random(0)
-STATES = [
-    (
-        Settings(
-            data=CHANCE.choice(["boston", "toy"]),
-            scaling=CHANCE.choice(["raw", "minmax", "standard"]),
-            optimizer=optimizer,
-            seed=CHANCE.randrange(9999),
-            length=CHANCE.randint(2, 60),
-            batch_size=CHANCE.randint(1, 12),
-            schedule=CHANCE.choice(schedules.SCHEDULES),
-            beta=CHANCE.choice([0.0, 0.5, 0.9]),
-            split=CHANCE.choice([0.0, 0.0, 0.4]),
-            noise=CHANCE.choice([0.0, 0.2]),
-            penalty=CHANCE.choice([0.0, 0.3]),
-        ),
-        CHANCE.choice(STRATEGIES),
-        CHANCE.random(),
-    )
-    for optimizer in OPTIMIZERS
-    for _ in range(5)
+FUNCTION = Settings(landscape="formula", formula="(x**2 - 1)**2 + abs(y)**3 + x*tanh(y)/2 + max(x, y)", length=40)
+CURVE = Settings(landscape="formula", formula="x**4 - 3*x**2 + x", length=30, schedule="cosine")
+MODEL = Settings(landscape="model", formula="10*w*tanh(v*x1) + x2", data="iris", length=30, batch_size=7)
+CASES = [
+    *((replace(FUNCTION, optimizer=name), "full") for name in ("sgd", "adam", "nadam")),
+    *((FUNCTION, "random"), (CURVE, "full"), (CURVE, "stochastic")),
+    *((MODEL, strategy) for strategy in STRATEGIES),
+    *((Settings(landscape=name, length=30), "full") for name in sorted(set(LANDSCAPES) - {"linear"})),
+    (Settings(landscape="ackley", length=30, optimizer="adam"), "random"),
+    (Settings(landscape="sine", length=30, batch_size=5, schedule="cosine"), "shuffled"),
+    (Settings(landscape="network", length=12, optimizer="momentum", penalty=0.1, split=0.3), "random"),
+    (Settings(length=30, changes=((0.3, 0),), branch=10), "random"),
 ]
 
 
-@pytest.mark.parametrize(("settings", "strategy", "share"), STATES)
-def test_the_script_runs_alone_and_ends_at_the_screens_weights(settings, strategy, share):
+def any_run(optimizer: str) -> tuple[Settings, str]:
+    """A run of the linear model that somebody could ask for."""
+    settings = Settings(
+        data=CHANCE.choice(["boston", "toy"]),
+        scaling=CHANCE.choice(["raw", "minmax", "standard"]),
+        optimizer=optimizer,
+        seed=CHANCE.randrange(9999),
+        length=CHANCE.randint(2, 60),
+        batch_size=CHANCE.randint(1, 12),
+        schedule=CHANCE.choice(schedules.SCHEDULES),
+        beta=CHANCE.choice([0.0, 0.5, 0.9]),
+        split=CHANCE.choice([0.0, 0.0, 0.4]),
+        noise=CHANCE.choice([0.0, 0.2]),
+        penalty=CHANCE.choice([0.0, 0.3]),
+    )
+    return settings, CHANCE.choice(STRATEGIES)
+
+
+def printed(text: str) -> tuple[float, list[float]]:
+    """The loss and the weights that a script prints."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(text, "run.py", "exec"), {"__name__": "__main__"})
+    loss, weights = (line.split()[1:] for line in said.getvalue().splitlines())
+    return float(loss[0]), [float(w) for w in weights]
+
+
+@pytest.mark.parametrize(
+    ("settings", "strategy"), [*CASES, *(any_run(optimizer) for optimizer in OPTIMIZERS for _ in range(5))]
+)
+def test_the_script_runs_alone_and_ends_at_the_screens_weights(settings: Settings, strategy: str):
+    assert not settings.formula or typed.checked(settings.landscape, settings.formula) == settings.formula
     made = experiment.setup(settings)
     low, high = made.limits
-    rate = float(low * (high / low) ** share)
+    rate = made.learning_rate if (settings, strategy) in CASES else float(low * (high / low) ** (settings.seed / 9999))
     updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
-    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]))
+    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.array([0, updates]), noted=False)
     text = script.script(settings, strategy, rate, made, "a run")
     assert [line for line in text.splitlines() if "import" in line] == ["import numpy as np"]
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(text, "run.py", "exec"), {"__name__": "__main__"})
-    loss, weights = (line.split()[1:] for line in printed.getvalue().splitlines())
-    np.testing.assert_allclose(np.array(weights, float), run.weights[0, -1], rtol=1e-9, atol=1e-9)
-    assert float(loss[0]) == pytest.approx(float(run.losses[0, -1]), rel=1e-8)
+    assert ("rates[k]" in text) == bool(settings.branch or settings.schedule != "constant")
+    loss, weights = printed(text)
+    np.testing.assert_allclose(weights, run.weights[0, -1], rtol=1e-9, atol=1e-9)
+    assert loss == pytest.approx(float(run.losses[0, -1]), rel=1e-8)
 
 
-def test_the_rate_changed_on_the_way_is_in_the_script():
-    settings = Settings(length=30, changes=((0.3, 0),), branch=10)
-    made = experiment.setup(settings)
-    text = script.script(settings, "random", 0.1, made, "a run")
-    assert "rates[k]" in text
-    space: dict[str, object] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(text, "run.py", "exec"), space)
-    run, _ = experiment.descend(settings, "random", made, np.array([0.1]), np.array([0, 30]))
-    np.testing.assert_allclose(space["w"], run.weights[0, -1], rtol=1e-9)
+def test_the_address_of_a_formulas_lab_gives_its_script():
+    asked = {"landscape": "formula", "f": "x^2 + (y - 1)^2", "length": "400u", "lr": "0.2"}
+    assert printed(coded.code("numpy", asked, "en"))[1] == pytest.approx([0, 1], abs=1e-9)
 
 
 def test_an_address_opens_what_the_lab_shows():

@@ -1,7 +1,6 @@
 """The loss surface in 3-D: its projection, its camera in the hand, and what the moving playhead paints."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -86,41 +85,26 @@ def drag(page: Page, dx: float, dy: float) -> None:
     page.mouse.up()
 
 
-@pytest.mark.parametrize("floor", [30.5, 1e-12, 0, -1.03])
-def test_height_is_finite_and_increasing_for_any_floor(page: Page, floor: float):
-    heights = page.evaluate(
-        "floor => { const h = lab.scene.heightOf(floor, 500); return [0, 1, 5, 50, 400].map(x => h(floor + x)) }", floor
-    )
-    assert heights[0] == 0
-    assert all(low < high < 1 for low, high in pairwise(heights))
-
-
-def test_dragging_turns_the_camera_and_the_turn_is_kept(camera: Page):
-    before = camera.evaluate("({ ...camera })")
+def test_a_hand_turns_the_camera_within_its_limits_and_lets_go(camera: Page):
+    home = camera.evaluate("({ ...camera })")
     drag(camera, 100, 20)
-    after = camera.evaluate("({ ...camera })")
-    assert after["azimuth"] == pytest.approx(before["azimuth"] + 40)
-    assert after["elevation"] == pytest.approx(before["elevation"] + 8)
+    turned = camera.evaluate("({ ...camera })")
+    assert turned["azimuth"] == pytest.approx(home["azimuth"] + 40)
+    assert turned["elevation"] == pytest.approx(home["elevation"] + 8)
     camera.mouse.move(400, 100)
-    assert camera.evaluate("({ ...camera })") == after
+    assert camera.evaluate("({ ...camera })") == turned
+    for dy, limit in ((-2000, 5), (2000, 85)):
+        drag(camera, 0, dy)
+        assert camera.evaluate("camera.elevation") == limit
+    camera.mouse.dblclick(270, 220)
+    assert camera.evaluate("camera") == camera.evaluate("lab.drawing.defaultCamera()")
+    camera.evaluate("() => detach()")
+    count = camera.evaluate("changes")
+    drag(camera, 50, 50)
+    assert camera.evaluate("changes") == count
 
 
-@pytest.mark.parametrize(("dy", "limit"), [(-2000, 5), (2000, 85)])
-def test_elevation_stops_at_its_limits(camera: Page, dy: float, limit: float):
-    drag(camera, 0, dy)
-    assert camera.evaluate("camera.elevation") == limit
-
-
-def test_azimuth_wraps_and_distance_is_bounded(camera: Page):
-    camera.focus("#canvas")
-    for _ in range(80):
-        camera.keyboard.press("ArrowRight")
-        camera.keyboard.press("-")
-    assert -180 <= camera.evaluate("camera.azimuth") < 180
-    assert camera.evaluate("camera.distance") == 15
-
-
-def test_arrow_keys_turn_by_five_degrees_and_do_not_reach_the_player(camera: Page):
+def test_keys_turn_by_five_degrees_and_do_not_reach_the_player(camera: Page):
     camera.evaluate("() => { window.leaked = 0; document.addEventListener('keydown', () => leaked++) }")
     camera.focus("#canvas")
     before = camera.evaluate("({ ...camera })")
@@ -128,7 +112,11 @@ def test_arrow_keys_turn_by_five_degrees_and_do_not_reach_the_player(camera: Pag
     camera.keyboard.press("ArrowUp")
     assert camera.evaluate("camera.azimuth") == pytest.approx(before["azimuth"] + 5)
     assert camera.evaluate("camera.elevation") == pytest.approx(before["elevation"] + 5)
-    assert camera.evaluate("leaked") == 0
+    for _ in range(80):
+        camera.keyboard.press("ArrowRight")
+        camera.keyboard.press("-")
+    assert -180 <= camera.evaluate("camera.azimuth") < 180
+    assert camera.evaluate("[camera.distance, leaked]") == [15, 0]
 
 
 def test_the_wheel_scrolls_the_page_until_the_canvas_has_focus(camera: Page):
@@ -141,16 +129,6 @@ def test_the_wheel_scrolls_the_page_until_the_canvas_has_focus(camera: Page):
     camera.wait_for_function("changes > 0")
     assert camera.evaluate("camera.distance") > camera.evaluate("lab.drawing.defaultCamera().distance")
     assert camera.evaluate("scrollY") == 0
-
-
-def test_double_click_goes_home_and_detach_lets_go(camera: Page):
-    drag(camera, 90, 30)
-    camera.mouse.dblclick(270, 220)
-    assert camera.evaluate("camera") == camera.evaluate("lab.drawing.defaultCamera()")
-    camera.evaluate("() => detach()")
-    count = camera.evaluate("changes")
-    drag(camera, 50, 50)
-    assert camera.evaluate("changes") == count
 
 
 def test_the_playhead_changes_pixels_and_the_mesh_is_kept(page: Page):
@@ -170,26 +148,6 @@ def test_the_playhead_changes_pixels_and_the_mesh_is_kept(page: Page):
     assert mesh >= 41 * 41
     assert step <= 10, "a step evaluates the surface at the trail's points only"
     assert again == 0
-
-
-def test_the_arrow_stands_where_the_trail_crosses_the_edge(page: Page):
-    exit_at, crossing = page.evaluate("""() => {
-        const options = lab.options([lab.trail([[-5, 0], [30, 8]])]), y = (8 * 15) / 35;
-        const { project } = lab.scene.projection3d(options);
-        return [lab.drawing.drawSurface3d(lab.context, options).full.exit, project(10, y, lab.loss(10, y))];
-    }""")
-    assert exit_at == pytest.approx(crossing, abs=2)
-
-
-def test_a_trail_above_the_box_ends_in_an_arrow(page: Page):
-    place, hue = page.evaluate("""() => {
-        const points = [[-5, 0, 40], [-4, 0, 1e9]];
-        const trail = { ...lab.trail([[0, 0]], { hue: '#ff0080' }), points, head: points[1] };
-        const place = lab.drawing.drawSurface3d(lab.context, lab.options([trail])).full;
-        return [place, lab.near(place.exit, [255, 0, 128], 14)];
-    }""")
-    assert place["head"] is None
-    assert hue > 25
 
 
 def test_what_the_surface_hides_is_drawn_fainter(page: Page):

@@ -16,7 +16,7 @@ import pages.ui.player.inside
 assert pages.ui.player.inside.__file__.startswith(sys.argv[1])
 sys.stdout.buffer.write(inside.runs("data=wine&lang=en"))
 sys.stdout.buffer.write(inside.page({"landscape": "sine"}, "ko"))
-assert not {"streamlit", "pandas", "sklearn"} & set(sys.modules)
+assert not {"streamlit", "pandas", "sklearn", "scipy", "starlette", "PIL", "altair"} & set(sys.modules)
 """
 
 
