@@ -9,22 +9,12 @@ import pytest
 from tests.geometry.conftest import Mounted
 
 DrawLab = Callable[..., Mounted]
-BOXES = """[...shadow.querySelectorAll('.on-chart .change')].map(e => e.getBoundingClientRect())
-    .map(box => [box.x, box.y, box.width, box.height])"""
 
 
 def test_the_read_out_uses_the_schedules_rate(draw_lab: DrawLab):
     lab = draw_lab(lr="0.4", schedule="cosine", step="75")
     assert lab.text(".readout td.times")[0] == "− 0.20 ×", "half way down a cosine"
     assert lab.said("changes") == ""
-
-
-def test_close_flags_stand_under_each_other(draw_lab: DrawLab):
-    lab = draw_lab(lr="0.5@0,0.1@3,0.3@6,0.2@140", step="1")
-    boxes = lab.page.evaluate(BOXES)
-    for i, (x, y, w, h) in enumerate(boxes):
-        for p, q, u, v in boxes[i + 1 :]:
-            assert x + w <= p or p + u <= x or y + h <= q or q + v <= y
 
 
 def test_from_here_asks_once_and_says_what_it_holds(draw_lab: DrawLab):
@@ -36,14 +26,7 @@ def test_from_here_asks_once_and_says_what_it_holds(draw_lab: DrawLab):
     assert lab.text(".on-chart .go") == ["0.50", "0.10", "0.10"], "the flag stands before the runs have come"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"lr": "0.9", "schedule": "linear_warmup"},
-        {"lr": "0.2@0,0.9@20"},
-        {"lr": "0.2@0,1.2@5,0.2@100"},
-    ],
-)
+@pytest.mark.parametrize("query", [{"lr": "0.9", "schedule": "linear_warmup"}, {"lr": "0.2@0,1.2@5,0.2@100"}])
 def test_the_card_multiplies_with_the_rate_of_the_update_that_diverged(draw_lab: DrawLab, query: dict[str, str]):
     lab = draw_lab(batching="full", active="full", step="150", **query)
     family = {part: lab.arrays[f"full.{part}"] for part in ("stopped", "paths", "last")}

@@ -9,7 +9,6 @@ import gd_core as gd
 from tests.geometry.conftest import Mounted
 from tests.geometry.drawn import Drawn, has, near
 from tests.geometry.test_lab_fit import weights
-from tests.geometry.test_lab_loss import member
 from tests.geometry.test_lab_surface import both
 
 DrawLab = Callable[..., Mounted]
@@ -26,9 +25,7 @@ def numbers(drawn: Drawn) -> dict[int, tuple[float, float]]:
 @pytest.mark.parametrize(
     "query",
     [
-        {"landscape": "himmelblau"},
         {"landscape": "styblinski_tang"},
-        {"landscape": "product"},
         {"landscape": "formula", "f": "(x^2 - 4)^2 + y^2 + x + abs(y)"},
         {"landscape": "model", "data": "toy", "f": "10*w*tanh(v*x)"},
     ],
@@ -80,30 +77,6 @@ def test_no_name_lies_on_the_arrow_or_on_a_saddle(draw_lab: DrawLab, start: str)
     for name, (left, top, right, bottom) in names:
         for x, y in [*np.linspace(*arrow, 50), *saddles]:
             assert not (left < x < right and top < y < bottom), (name, x, y)
-
-
-def test_a_path_over_two_weights_goes_through_its_weights(draw_lab: DrawLab):
-    lab = draw_lab(landscape="himmelblau", lr="0.01", step="9", active="random")
-    drawn = lab.drawn("surface")
-    place, _ = both(drawn)
-    path = lab.arrays["random.paths"][member(lab), :10]
-    assert any(near(line, place(path)) for line in drawn.lines("surface-low"))
-    assert has(drawn.marks("random"), place(weights(lab, 9)), 1.5)
-
-
-def test_the_dashed_arrow_is_the_exact_gradients_step(draw_lab: DrawLab):
-    lab = draw_lab(landscape="himmelblau", lr="0.01", step="0", active="random", start="0.5,-4")
-    drawn = lab.drawn("surface")
-    place, _ = both(drawn)
-    rate = float(lab.said("learningRate"))
-    here = np.array([0.5, -4.0])
-    shaft = place(here - rate * gd.TEST_FUNCTIONS["himmelblau"].gradient(here)) - place(here)
-    assert np.hypot(*shaft) > 40, "long enough to be drawn as it is"
-    ends = [line[1] for line in drawn.segments("ink", dashed=True) if near(line[0], place(here), 1)]
-    assert has(ends, place(here) + shaft * (1 - 2.1 / np.hypot(*shaft)), 1.5)
-    step = place(weights(lab, 1)) - place(here)
-    tips = [line[1] for line in drawn.segments("random") if near(line[0], place(here), 1)]
-    assert has(tips, place(here) + step * max(1, 38 / np.hypot(*step)) * (1 - 2.1 / np.hypot(*step)), 2.5)
 
 
 def test_a_start_dragged_on_a_curve_stays_on_it(draw_lab: DrawLab):

@@ -129,25 +129,6 @@ def test_the_mark_of_the_lowest_loss_moves_with_the_playhead(draw_lab: DrawLab):
     assert lowest[0] != lowest[1]
 
 
-def test_the_buttons_stand_at_their_masts(draw_lab: DrawLab):
-    lab = draw_lab(batching="full", active="full")
-    x, mark = ruler_x(lab, lab.drawn(".ruler > canvas").width), lab.header["marks"]["full"]
-    left = lab.page.evaluate("() => parseFloat(shadow.querySelector('[data-testid=mark-critical]').style.left)")
-    assert near(left, x(mark["critical"]))
-    lab.press("mark-safe")
-    assert float(lab.said("learningRate")) == mark["safe"]
-    lab.press("mark-critical")
-    assert float(lab.said("learningRate")) == mark["critical"]
-
-
-def test_a_press_on_a_rate_that_was_not_computed_asks_for_it(draw_lab: DrawLab):
-    lab = draw_lab(scaling="standard")
-    wanted = lab.header["marks"]["random"]["critical"]
-    lab.press("mark-critical")
-    assert float(lab.said("learningRate")) == pytest.approx(wanted, rel=0.08)
-    assert lab.page.evaluate("() => sent.find(([name]) => name === 'branch')[1].rate") == wanted
-
-
 @pytest.mark.parametrize("landscape", ["himmelblau", "double_well", "sine"])
 def test_the_critical_rate_is_that_of_the_minimum_in_which_the_run_ends(draw_lab: DrawLab, landscape: str):
     lab = draw_lab(landscape=landscape)

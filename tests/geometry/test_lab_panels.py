@@ -36,7 +36,7 @@ def narrow(drawn: Drawn) -> list[tuple[float, float, str]]:
     return [one for one in bands(drawn) if one[1] - one[0] < 3.5 and one[2] != drawn.palette["line"]]
 
 
-@pytest.mark.parametrize("name", ["himmelblau", "double_well", "network_two"])
+@pytest.mark.parametrize("name", ["double_well", "network_two"])
 def test_every_rate_has_the_colour_of_the_minimum_it_ends_in(draw_lab: DrawLab, name: str):
     lab = draw_lab(landscape=name)
     drawn = lab.drawn(RULER)
@@ -63,8 +63,9 @@ def upright(drawn: Drawn) -> list[float]:
     return [line[0, 0] for line in drawn.segments("danger") if line[0, 0] == line[1, 0]]
 
 
-@pytest.mark.parametrize(("optimizer", "factor"), [("sgd", 2), ("momentum", 3.8), ("nesterov", 3.8 / 2.8)])
-@pytest.mark.parametrize("step", [0, 4, 40])
+@pytest.mark.parametrize(
+    ("optimizer", "factor", "step"), [("sgd", 2, 4), ("momentum", 3.8, 0), ("nesterov", 3.8 / 2.8, 40)]
+)
 def test_the_mark_stands_at_the_critical_rate_of_the_point(draw_lab: DrawLab, step: int, optimizer: str, factor: float):
     lab = draw_lab(landscape="double_well", step=str(step), lr="0.05", optimizer=optimizer)
     drawn = lab.drawn(RULER)
@@ -107,7 +108,7 @@ def test_the_network_hovers_at_the_edge_of_stability(draw_lab: DrawLab):
     assert "edge" in " ".join(draw_lab(**query, step=str(nearest)).text(".shape"))
 
 
-@pytest.mark.parametrize("name", ["network_two", "product", "sigmoid", "sine"])
+@pytest.mark.parametrize("name", ["network_two", "sigmoid"])
 def test_one_feature_has_its_curve_through_the_predictions(draw_lab: DrawLab, name: str):
     lab = draw_lab(landscape=name, step="20", active="full")
     drawn = lab.drawn("fit")
@@ -116,9 +117,7 @@ def test_one_feature_has_its_curve_through_the_predictions(draw_lab: DrawLab, na
     features, target = lab.arrays["features"][:, 0], lab.arrays["target"]
     model = {
         "network_two": lambda x: w[1] * np.tanh(w[0] * x),
-        "product": lambda x: w[1] * w[0] * x,
         "sigmoid": lambda x: 1 / (1 + np.exp(-(w[0] * x + w[1]))),
-        "sine": lambda x: np.sin(w[0] * x + w[1]),
     }[name]
     (curve,) = [line for line in drawn.lines("full", dashed=False) if len(line) > 100]
     inside = (curve[:, 1] > 0) & (curve[:, 1] < drawn.height)
@@ -127,16 +126,7 @@ def test_one_feature_has_its_curve_through_the_predictions(draw_lab: DrawLab, na
     assert all(has(drawn.marks("full"), [across(x), down(y)], 1) for x, y in zip(features, target, strict=True))
 
 
-def test_a_networks_weights_are_all_in_sight_on_a_laptop(draw_lab: DrawLab):
-    lab = draw_lab(landscape="network")
-    lab.page.set_viewport_size({"width": 1280, "height": 712})
-    hidden = "[...shadow.querySelectorAll('.every, .units')].map(e => e.scrollHeight - e.clientHeight)"
-    assert max(lab.page.evaluate(hidden)) <= 2
-    lab.page.set_viewport_size({"width": 1280, "height": 900})
-
-
-@pytest.mark.parametrize("strategy", ["full", "random"])
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize(("strategy", "optimizer"), [("random", "sgd"), ("full", "adam")])
 def test_the_read_out_is_the_update(draw_lab: DrawLab, strategy: str, optimizer: str):
     lab = draw_lab(landscape="himmelblau", step="5", active=strategy, optimizer=optimizer)
     now, then = lab.arrays[f"{strategy}.paths"][member(lab), 5:7]

@@ -40,6 +40,9 @@ def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_
     assert small == []
     paper.keyboard.press("Space")
     expect(paper.get_by_test_id("figure")).not_to_have_attribute("data-step", "0")
+    paper.keyboard.press("?")
+    assert not {"1 – 5", "v", "b"} & set(figure.text("[data-testid=keys] dt")), "its own keys alone"
+    paper.keyboard.press("Escape")
     for leave in (lambda: paper.keyboard.press("Escape"), paper.get_by_test_id("lecture-exit").click):
         paper.evaluate("shadow.querySelector('.frame').dataset.mode")
         assert paper.get_by_test_id("lecture-exit").is_visible()
@@ -112,12 +115,6 @@ def test_the_sheet_of_keys_opens_and_escape_closes_it_alone(paper: Page, draw_la
     paper.keyboard.press("?")
     paper.get_by_test_id("keys-close").click()
     assert not sheet.is_visible()
-
-
-def test_a_figures_sheet_names_only_its_own_keys(paper: Page, draw_figure):
-    figure: Mounted = draw_figure("parabola", "parabola")
-    paper.keyboard.press("?")
-    assert not {"1 – 5", "v", "b"} & set(figure.text("[data-testid=keys] dt"))
 
 
 def test_who_types_keeps_their_keys(paper: Page, draw_lab):

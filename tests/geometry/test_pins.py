@@ -45,16 +45,6 @@ def test_a_pins_trail_and_losses_are_drawn_dashed_where_its_run_was(draw_lab: Dr
     assert has([at[1] for at in [numbers(lab, "loss")["1"]]], wanted[-1, 1], 12)
 
 
-def test_losses_after_the_same_rows_are_of_as_many_as_both_have_read(draw_lab: DrawLab):
-    said = "active:random~batch:10~lr:0.2"
-    lab, theirs = draw_lab(pin=said, **HAND), pins.run(pins.read(said)).losses[0]
-    mine = pins.run(pins.read("active:full~lr:0.2")).losses[0]
-    (card,) = cards(lab)
-    assert "Batches Random 10 → Full batch" in card
-    rows = 150 * 10  # all that the pinned run reads: fewer than 20 updates of 506
-    assert f"after 1\u2009500 rows {theirs[150]:.2f} → {mine[rows // 506]:.1f}" in card
-
-
 def test_an_update_that_would_read_past_the_rows_is_not_counted(draw_lab: DrawLab):
     said = "active:shuffled~batch:200~lr:0.2"  # 200, 400, 506, 706 rows …
     hand = {**HAND, "active": "stochastic", "batching": "stochastic", "lr": "0.01", "step": "390"}
@@ -74,6 +64,7 @@ def test_the_card_and_the_table_have_the_same_numbers(draw_lab: DrawLab):
     assert row["differs"] in card
     assert f"loss after {row['then_update']} updates {row['loss_then']:.2f} → {row['reach_loss']:.2f}" in card
     assert f"({row['higher']:.2f} lower)" in card
+    assert "Batches Random 10 → Full batch" in card
     assert f"after 1\u2009500 rows {row['loss_rows']:.2f} → {row['hand_rows']:.1f}" in card
     assert row["same_rows"] == 1500
     reach = "never" if row.isna()["reach_updates"] else row["reach_updates"]
@@ -129,28 +120,6 @@ def test_numbers_of_many_runs_stand_inside_the_picture_beside_one_another(draw_l
 
 
 RACE = {"landscape": "himmelblau", "active": "full", "batching": "full", "step": "12", "race": "sgd,adam@0.4"}
-
-
-def racers() -> list[pins.Pin]:
-    return pins.racers(pins.read("landscape:himmelblau~active:full~lr:0.005"), "sgd,adam@0.4")
-
-
-def test_racers_go_along_with_the_hand_each_at_its_own_rate(draw_lab: DrawLab):
-    lab = draw_lab(**RACE)
-    surface, loss = lab.drawn("surface"), lab.drawn("loss")
-    place, _ = both(surface)
-    across, down = loss.scale(0), loss.scale(1, log=True)
-    for pin, hue in zip(racers(), ("stochastic", "random"), strict=True):
-        run = pins.run(pin)
-        way = place(run.paths[0, :13, :2])
-        assert any(near(line[:13], way) for line in surface.lines(hue) if len(line) >= 13), hue
-        assert has([line[12] for line in loss.lines(hue) if len(line) >= 13], [across(12), down(run.losses[0, 12])])
-    cards = lab.text(".racer")
-    assert [card.split("\n")[1] for card in cards] == ["Gradient descent", "Adam"]
-    written = lab.page.evaluate("() => [...shadow.querySelectorAll('.racer input')].map(input => Number(input.value))")
-    assert near(written, [pin.rate for pin in racers()], 5e-4)
-    (said,) = lab.text(".summary")
-    assert "Race of optimizers" in said
 
 
 def test_a_race_begins_at_a_press_and_its_rates_are_chosen(draw_lab: DrawLab):

@@ -55,12 +55,9 @@ def answer(lab: Mounted, plane: str) -> None:
     lab.page.evaluate(ANSWER, base64.b64encode(block).decode())
 
 
-def test_nothing_is_asked_for_while_the_opening_plane_is_the_wanted_one(network: Mounted):
-    network.rest()
-    assert network.page.evaluate("asked") == []
-
-
 def test_a_plane_is_wanted_through_the_lowest_point_of_the_run(network: Mounted):
+    network.rest()
+    assert network.page.evaluate("asked") == [], "the opening plane is the wanted one"
     asked = ask(network, "path")
     m = member(network)
     lowest = int(network.arrays["full.losses"][m].argmin())
