@@ -156,8 +156,7 @@ def test_the_rate_alone_does_not_reach_what_another_scaling_does():
     assert run.losses[:, -1].min() > 30.6
 
 
-@pytest.mark.sampled(5)
-@pytest.mark.parametrize("name", CHALLENGES)
+@pytest.mark.parametrize("name", ["quick", "hump", "calm"])
 def test_the_lab_says_met_and_leads_on(name: str):
     app = lab(**solution(name))
     words = text.read("challenges", "ko")

@@ -9,7 +9,7 @@ import gd_core as gd
 from pages.ui.canvas import wire
 from pages.ui.player import payload
 from pages.ui.runs import experiment
-from pages.ui.runs.critical_rates import LONGEST, NUMBERS, SEEDS, Rows, followed, of
+from pages.ui.runs.critical_rates import LONGEST, NUMBERS, SEEDS, Rows, followed, half, of
 from pages.ui.runs.settings import Settings
 
 OPENING = {"initial": {"learning_rate": 0.2, "shown": ["full"], "active": "random", "axes": ["w1", "w2"]}}
@@ -86,6 +86,7 @@ def test_the_floor_and_what_is_expected_are_those_of_the_theory():
 
 
 def test_shuffled_epochs_have_no_theory_but_a_count():
+    assert half(np.array([1.0, 2.0, 3.0]), np.array([0.4, 0.5, 1.0])) == 2.0
     one = of(Settings(), "shuffled")
     family = experiment.setup(Settings()).rates
     assert one.kind == "measured"

@@ -214,13 +214,9 @@ def test_reset_goes_back_to_a_plain_address_and_tells_the_player():
 
 def test_a_diverged_run_is_told_in_the_table():
     app = lab(session={"player": {"view": {"learning_rate": 2.0, "active": "full"}}})
+    assert len(app.main.get("download_button")) == 2
     run, _ = experiment.descend(Settings(), "full", BOSTON, np.array([2.0]), np.arange(151))
     assert run.outcome[0] == gd.Outcome.DIVERGED
     stopped = int(run.stopped[0])
     assert any(str(stopped) in caption.value for caption in app.caption)
     assert list(app.dataframe[0].value.iloc[:, 1]) == list(range(stopped + 1))
-
-
-def test_both_tables_can_be_downloaded():
-    app = lab()
-    assert len(app.main.get("download_button")) == 2

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.lessons.lab import own
 from pages.ui.app import text
-from pages.ui.reading import ReadingError, keeping, outside
+from pages.ui.reading import keeping, outside
 from pages.ui.reading.reader import read
 from tests.app.page import lab, notes, payload, ran
 
@@ -38,6 +38,9 @@ def said(app: AppTest) -> str:
     return "\n".join([*lists, *(error.value for error in app.error)])
 
 
+NINE = b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (i, i * i, i % 3) for i in range(9))
+
+
 def test_a_file_becomes_the_data_of_the_lab_under_its_own_names():
     app = taken(
         opened(
@@ -54,7 +57,7 @@ def test_a_file_becomes_the_data_of_the_lab_under_its_own_names():
 
 
 def test_columns_target_and_scaling_are_chosen_there():
-    app = opened(b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (i, i * i, i % 3) for i in range(9)))
+    app = opened(NINE)
     app.multiselect(key="own_features").set_value(["c"])
     app.selectbox(key="own_target").set_value("a")
     app.selectbox(key="own_scaling").set_value("standard")
@@ -151,45 +154,20 @@ def test_a_set_at_hand_has_an_address_with_its_columns():
     assert again[0]["data"]["features"] == ["bmi", "bp", "s5"]
 
 
-def test_from_a_file_one_can_go_over_to_the_sets_at_hand():
-    app = opened(b"a,b\n1,2\n2,4\n3,7\n")
-    app.session_state["own_source"] = "set"
-    app = ran(app)
-    assert app.selectbox(key="own_set").value == "boston"
-    assert app.multiselect(key="own_features").value == ["RM", "LSTAT"]
-    assert (
-        ran(app.selectbox(key="own_set").set_value("iris") and app).selectbox(key="own_target").value == "petal_width"
-    )
-
-
-HOSTILE = {
-    "own_set": "zzz",
-    "own_source": "zzz",
-    "own_scaling": "zzz",
-    "own_target": "zzz",
-    "own_features": ["zzz"],
-    "own_features twice": ["RM", "RM"],
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_what_the_boxes_do_not_offer_counts_as_their_defaults(name):
-    app = lab()
-    app.session_state["own_open"], app.session_state["own_source"] = True, "set"
-    app.session_state[name.split()[0]] = HOSTILE[name]
-    assert ran(app).selectbox(key="own_set").value == "boston"
-    assert app.multiselect(key="own_features").value == ["RM", "LSTAT"]
-    assert (app.selectbox(key="own_target").value, app.selectbox(key="own_scaling").value) == ("PRICE", "minmax")
-    assert not app.error
-
-
-@pytest.mark.parametrize("features", [["c", "c"], ["zzz"]])
-def test_nor_do_columns_a_file_has_not_or_not_twice(features):
-    app = opened(b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (i, i * i, i % 3) for i in range(9)))
+def test_what_the_boxes_do_not_offer_counts_as_their_defaults():
+    twice, one = {"own_features": ["RM", "RM"]}, dict.fromkeys(("own_set", "own_source", "own_scaling", "own_target"))
+    for wrong in (*({name: "zzz"} for name in one), {"own_features": ["zzz"]}, twice):
+        app = lab(session={"own_open": True, "own_source": "set", **wrong})
+        assert app.selectbox(key="own_set").value == "boston"
+        assert app.multiselect(key="own_features").value == ["RM", "LSTAT"]
+        assert (app.selectbox(key="own_target").value, app.selectbox(key="own_scaling").value) == ("PRICE", "minmax")
+        assert not app.error
+    app = opened(NINE)
     before = app.multiselect(key="own_features").value
-    app.multiselect(key="own_features").set_value([])  # what the test's browser says itself has to be among the names
-    ran(app).session_state["own_features"] = features
-    assert ran(app).multiselect(key="own_features").value == before
+    for wrong in (["c", "c"], ["zzz"]):
+        app.multiselect(key="own_features").set_value([])  # what the test's browser says itself has to be a name
+        ran(app).session_state["own_features"] = wrong
+        assert ran(app).multiselect(key="own_features").value == before
     assert payload(taken(app))[0]["data"]["features"] == before
 
 
@@ -204,12 +182,6 @@ def test_how_each_feature_is_scaled_is_said_in_its_own_numbers():
     app = opened(b"a,b,y\n-3,10,2\n2,40,4\n7,20,7\n", lang="en")
     told = [h.proto.body for h in app.get("html") if 'class="scales"' in h.proto.body]
     assert "(a + 3) / 10, (b − 10) / 30" in told[0]
-
-
-def test_columns_of_an_address_that_are_none_are_named():
-    app = lab(data="iris", columns="petal_length,nothing")
-    assert "petal_length,nothing" in notes(app)
-    assert payload(app)[0]["data"]["features"] == ["petal_length", "sepal_length"]
 
 
 def test_own_data_without_a_file_are_asked_for_and_why_they_are_gone_is_said():
@@ -229,12 +201,6 @@ def test_the_data_box_opens_the_dialogue_and_stays_where_it_was():
     ran(app)
     assert (app.session_state["data"], app.session_state["own_open"]) == ("iris", True)
     assert app.file_uploader(key="upload") is not None
-
-
-def test_every_refusal_has_its_words():
-    sentences = set(text.read("lab", "en")["own"]["fault"])
-    assert {"too_big", "bomb", "ragged", "wide", "slow", "memory", "gone", "few", "choice", "constant"} <= sentences
-    assert ReadingError("few").sentence in sentences
 
 
 def test_an_address_of_own_data_opens_as_it_says_once_the_file_is_given_again():

@@ -55,8 +55,15 @@ def test_a_change_beyond_the_branch_is_forgotten():
     np.testing.assert_array_equal(experiment.family(later, "full").paths, experiment.family(CHANGED, "full").paths)
 
 
+#: Of 60 updates: after so many of them the rate is so much of what was chosen.
+FACTORS = {"step": (30, 0.3), "exponential": (30, 0.1), "inverse_time": (60, 0.1), "polynomial": (30, 0.5)}
+FACTORS |= {"cosine": (20, 0.75), "cosine_restarts": (30, 0.5), "linear_warmup": (6, 0.55), "one_cycle": (17, 1.0)}
+
+
 @pytest.mark.parametrize("name", schedules.SCHEDULES)
 def test_a_schedule_is_the_core_s(name):
+    update, factor = FACTORS.get(name, (7, 1.0))
+    assert schedules.SHAPES[name](2.0, 60)(update) == pytest.approx(2 * factor, rel=1e-3)
     settings = Settings(schedule=name, length=60)
     rates = experiment.setup(settings).rates
     member, factors = len(rates) // 2, dict(schedules.curve(settings, 60))
