@@ -35,7 +35,7 @@ def by_script(formula: Formula) -> np.ndarray:
     return np.stack([np.broadcast_to(end, 16) for end in known["ends"]], axis=-1)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_values_derivatives_and_scripts_are_those_of_complex_steps(seed):
     rng, formula = random.Random(seed), None
     while not isinstance(formula, Formula) or len(formula.used) < 2:  # a number that is infinite, or a power of 70
@@ -88,49 +88,49 @@ def test_at_a_kink_a_slope_is_torchs_and_a_cusp_is_a_place_of_rest():
         assert np.isfinite(problem.hessian(np.zeros(1))).all(), said
 
 
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("x^2−3×y÷2", "x**2 - 3*y/2"),
-        ("x²+π·y³", "x**2 + pi*y**3"),
-        ("  arctan( x )+ln(y) ", "atan(x) + log(y)"),
-        ("-x**2", "-x**2"),
-        ("(-x)**-2", "(-x)**-2"),
-        ("x-(y-1)", "x - (y - 1)"),
-        ("((x)-y)-1", "x - y - 1"),
-        ("2**-x**y", "2**-x**y"),
-        ("(x**y)**2", "(x**y)**2"),
-        ("x/(y*2)", "x/(y*2)"),
-        ("e**x+1e-3", "e**x + 0.001"),
-        ("max(x,+y)", "max(x, y)"),
-        ("1e-7*x", "1e-7*x"),
-        ("2x", "2*x"),
-        ("2x\u00a0y", "2*x*y"),
-        ("xy", "x*y"),
-        ("2πx", "2*pi*x"),
-        ("x(y + 1)", "x*(y + 1)"),
-        ("(x+1)(x−1)", "(x + 1)*(x - 1)"),
-        ("-2x^2y", "-2*x**2*y"),
-        ("sin x", "sin(x)"),
-        ("sin 2x cos y", "sin(2*x)*cos(y)"),
-        ("sin²(x) + cos^2 x", "sin(x)**2 + cos(x)**2"),
-        ("sin x^2", "sin(x**2)"),
-        ("√x + √(y+1)", "sqrt(x) + sqrt(y + 1)"),
-        ("|x|·2|y + |x||", "abs(x)*2*abs(y + abs(x))"),
-        ("sin|x|", "sin(abs(x))"),
-        ("log10(x) + lg y", "log10(x) + log10(y)"),
-        ("X^2 + SIN(Y)", "x**2 + sin(y)"),
-        ("x²³ + y⁻¹", "x**23 + y**-1"),
-        ("x²²", "x**22"),
-        ("ｘ＋２", "x + 2"),
-        ("x e^-x", "x*e**-x"),
-        ("+".join("x" * 100), " + ".join("x" * 100)),
-    ],
-)
-def test_a_formula_is_read_as_it_is_taught_and_written_one_way(said, meant):
-    formula = parse(said, XY)
-    assert formula.text == meant
-    assert parse(meant, XY) == formula
+MEANT = {
+    "x^2−3×y÷2": "x**2 - 3*y/2",
+    "x²+π·y³": "x**2 + pi*y**3",
+    "  arctan( x )+ln(y) ": "atan(x) + log(y)",
+    "-x**2": "-x**2",
+    "(-x)**-2": "(-x)**-2",
+    "x-(y-1)": "x - (y - 1)",
+    "((x)-y)-1": "x - y - 1",
+    "2**-x**y": "2**-x**y",
+    "(x**y)**2": "(x**y)**2",
+    "x/(y*2)": "x/(y*2)",
+    "e**x+1e-3": "e**x + 0.001",
+    "max(x,+y)": "max(x, y)",
+    "1e-7*x": "1e-7*x",
+    "2x": "2*x",
+    "2x\u00a0y": "2*x*y",
+    "xy": "x*y",
+    "2πx": "2*pi*x",
+    "x(y + 1)": "x*(y + 1)",
+    "(x+1)(x−1)": "(x + 1)*(x - 1)",
+    "-2x^2y": "-2*x**2*y",
+    "sin x": "sin(x)",
+    "sin 2x cos y": "sin(2*x)*cos(y)",
+    "sin²(x) + cos^2 x": "sin(x)**2 + cos(x)**2",
+    "sin x^2": "sin(x**2)",
+    "√x + √(y+1)": "sqrt(x) + sqrt(y + 1)",
+    "|x|·2|y + |x||": "abs(x)*2*abs(y + abs(x))",
+    "sin|x|": "sin(abs(x))",
+    "log10(x) + lg y": "log10(x) + log10(y)",
+    "X^2 + SIN(Y)": "x**2 + sin(y)",
+    "x²³ + y⁻¹": "x**23 + y**-1",
+    "x²²": "x**22",
+    "ｘ＋２": "x + 2",
+    "x e^-x": "x*e**-x",
+    "+".join("x" * 100): " + ".join("x" * 100),
+}
+
+
+def test_a_formula_is_read_as_it_is_taught_and_written_one_way():
+    for said, meant in MEANT.items():
+        formula = parse(said, XY)
+        assert formula.text == meant
+        assert parse(meant, XY) == formula
 
 
 def test_another_name_of_a_variable_is_the_variable():
@@ -150,96 +150,73 @@ def test_it_is_typeset_as_in_a_textbook():
     assert {said: parse(said, XY).latex for said in typeset} == typeset
 
 
-REFUSED = [
-    ("__import__('os')", "sign", 0),
-    ("x.__class__", "sign", 1),
-    ("x.real", "sign", 1),
-    ("9**9**9", "exponent", 3),
-    ("(lambda: 1)()", "name", 1),
-    ("exec(x)", "name", 0),
-    ("open(x)", "name", 0),
-    ("f(x)", "name", 0),
-    ("x[0]", "sign", 1),
-    ("[x]", "sign", 0),
-    ("'x'", "sign", 0),
-    ("x if y else 1", "name", 2),
-    ("x and y", "name", 2),
-    ("x == y", "sign", 2),
-    ("x := 2", "sign", 2),
-    ("x % 2", "sign", 2),
-    ("x // 2", "order", 3),
-    ("x\x00", "sign", 1),
-    ("𝘹 + 1", "name", 0),
-    ("x + ²", "order", 4),
-    ("٣*x", "sign", 0),
-    ("1j*x", "name", 1),
-    ("0x10", "name", 1),
-    ("1_000*x", "sign", 1),
-    ("1.5.2", "times", 3),
-    ("x +", "order", 2),
-    ("* x", "order", 0),
-    ("x * * y", "order", 4),
-    ("()", "order", 1),
-    ("sin()", "order", 4),
-    ("exp(*x)", "order", 4),
-    ("sin", "call", 0),
-    ("sin(x", "bracket", 3),
-    ("x)", "bracket", 1),
-    ("0,5*x", "comma", 1),
-    ("exp(x, y)", "arguments", 0),
-    ("max(x)", "arguments", 0),
-    ("(x, y)", "comma", 2),
-    ("1e999*x", "size", 0),
-    ("exp(99)*x", "size", 0),
-    ("(-8)**(1/3)*x", "size", 6),
-    ("log(0)*x", "size", 0),
-    ("x/0", "zero", 2),
-    ("x/(1-1)", "zero", 2),
-    ("x**100", "exponent", 3),
-    ("", "empty", 0),
-    (" \t\n", "empty", 0),
-    ("(" * 60 + "x" + ")" * 60, "deep", 40),
-    ("-" * 100 + "x", "deep", 40),
-    ("x₂", "name", 0),
-    ("1/2x", "ambiguous", 2),
-    ("e^2x", "ambiguous", 0),
-    ("√2x", "ambiguous", 0),
-    ("sin⁻¹(x)", "ambiguous", 3),
-    ("sin x(y)", "call", 0),
-    ("sin -x", "call", 0),
-    ("x12", "name", 0),
-    ("x 2", "times", 2),
-    ("|x|y|", "order", 4),
-    ("x**2**", "order", 4),
-    ("+".join("x" * 501), "long", 1000),
-    ("+".join("x" * 400), "long", 798),  # as it is written here it is longer
-]
+#: sentence → texts refused with it, and the place that is marked
+REFUSED: dict[str, dict[str, int]] = {
+    "sign": {
+        "__import__('os')": 0,
+        "x.__class__": 1,
+        "x.real": 1,
+        "x[0]": 1,
+        "[x]": 0,
+        "'x'": 0,
+        "x == y": 2,
+        "x := 2": 2,
+        "x % 2": 2,
+        "x\x00": 1,
+        "٣*x": 0,
+        "1_000*x": 1,
+    },
+    "exponent": {"9**9**9": 3, "x**100": 3},
+    "name": {
+        "(lambda: 1)()": 1,
+        "exec(x)": 0,
+        "open(x)": 0,
+        "f(x)": 0,
+        "x if y else 1": 2,
+        "x and y": 2,
+        "𝘹 + 1": 0,
+        "1j*x": 1,
+        "0x10": 1,
+        "x₂": 0,
+        "x12": 0,
+    },
+    "order": {
+        "x // 2": 3,
+        "x + ²": 4,
+        "x +": 2,
+        "* x": 0,
+        "x * * y": 4,
+        "()": 1,
+        "sin()": 4,
+        "exp(*x)": 4,
+        "|x|y|": 4,
+        "x**2**": 4,
+    },
+    "times": {"1.5.2": 3, "x 2": 2},
+    "call": {"sin": 0, "sin x(y)": 0, "sin -x": 0},
+    "bracket": {"sin(x": 3, "x)": 1},
+    "comma": {"0,5*x": 1, "(x, y)": 2},
+    "arguments": {"exp(x, y)": 0, "max(x)": 0},
+    "size": {"1e999*x": 0, "exp(99)*x": 0, "(-8)**(1/3)*x": 6, "log(0)*x": 0},
+    "zero": {"x/0": 2, "x/(1-1)": 2},
+    "empty": {"": 0, " \t\n": 0},
+    "ambiguous": {"1/2x": 2, "e^2x": 0, "√2x": 0, "sin⁻¹(x)": 3},
+    "deep": {"(" * 60 + "x" + ")" * 60: 40, "-" * 100 + "x": 40},
+    "long": {"+".join("x" * 501): 1000, "+".join("x" * 400): 798},  # as the second is written here it is longer
+}
 
 
-@pytest.mark.parametrize(("said", "sentence", "at"), REFUSED)
-def test_what_is_none_is_refused_with_its_place(said, sentence, at):
-    with pytest.raises(FormulaError) as caught:
-        parse(said, XY)
-    assert (caught.value.sentence, caught.value.at) == (sentence, at)
-    assert caught.value.at + caught.value.size <= max(len(said), 1)
+def test_what_is_none_is_refused_with_its_place():
+    for sentence, texts in REFUSED.items():
+        for said, at in texts.items():
+            with pytest.raises(FormulaError) as caught:
+                pytest.fail(f"{said} is {parse(said, XY)}")
+            assert (caught.value.sentence, caught.value.at) == (sentence, at), said
+            assert caught.value.at + caught.value.size <= max(len(said), 1)
 
 
-PIECES = [
-    *XY,
-    *FUNCTIONS,
-    *ALIASES,
-    *CONSTANTS,
-    *"+-*/(),.^ ",
-    "**",
-    "1",
-    "2.5",
-    "1e3",
-    "9**9",
-    "__",
-    "λ",
-    "\x00",
-    "if",
-]
+PIECES = [*XY, *FUNCTIONS, *ALIASES, *CONSTANTS, *"+-*/(),.^ "]
+PIECES += ["**", "1", "2.5", "1e3", "9**9", "__", "λ", "\x00", "if"]
 
 
 @settings(max_examples=60)

@@ -9,7 +9,6 @@ from gd_core import (
     Outcome,
     descend,
     exponential,
-    inverse_time,
     line_search,
     longest_way,
     newton,
@@ -17,7 +16,6 @@ from gd_core import (
     quadratic,
     sgd,
     step,
-    stochastic,
 )
 from tests.core.known import boston_problem, far, make
 
@@ -74,25 +72,6 @@ def test_rates_change_at_their_updates_and_may_grow_over_all_numbers():
     assert exponential(0.1, 1.5)(30) == pytest.approx(0.1 * 1.5**30)
     assert exponential(0.1, 0.5)(5000) == 0
     assert descend(TEST_FUNCTIONS["parabola"], sgd(exponential(0.1, 1.5)), [1.0], 3000).outcome == Outcome.DIVERGED
-
-
-@pytest.mark.parametrize("name", ["momentum", "nesterov", "adam", "amsgrad", "adamw", "nadam", "adamax", "lion"])
-def test_decay_rates_are_the_readers_to_choose(name):
-    for beta in ["beta"] if name in ("momentum", "nesterov") else ["beta1", "beta2"]:
-        runs = [descend(HIMMELBLAU, OPTIMIZERS[name](0.3, **{beta: x}), [0, 1], 80).weights for x in (0.0, 0.5, 0.99)]
-        assert not np.array_equal(runs[0], runs[1])
-        assert not np.array_equal(runs[1], runs[2])
-
-
-def test_a_decaying_rate_lets_the_noise_die_out():
-    problem = boston_problem()
-    floor = problem.loss(problem.minima[0])
-    ends = []
-    for rate in (0.2, inverse_time(0.2, 0.01)):
-        run = descend(problem, sgd(rate), problem.minima[0], 4000, batches=stochastic(506, np.random.default_rng(0)))
-        assert run.outcome == Outcome.MAX_STEPS
-        ends.append(np.mean(run.losses[-500:]) - floor)
-    assert ends[1] < ends[0] / 5
 
 
 @pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam", "amsgrad", "adamax", "lion"])

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from gd_core import (
-    descend,
     double_well,
     function_problem,
     linear_mse,
@@ -13,7 +12,6 @@ from gd_core import (
     neuron_mse,
     problems,
     product_mse,
-    sgd,
     sine_mse,
     stationary_kind,
 )
@@ -180,18 +178,6 @@ def test_a_neuron_without_activation_is_linear_mse():
     assert far(neuron.loss(w), line.loss(w)) < 1e-13
     assert far(neuron.gradient(w), line.gradient(w)) < 1e-13
     assert far(neuron.hessian(w), line.hessian(w)) < 1e-13
-
-
-def test_the_small_network_has_two_minima_and_a_saddle():
-    x = np.linspace(-2, 2, 9)[:, None]
-    problem = network_mse(x, 1.5 * np.tanh(0.8 * x[:, 0]))
-    assert stationary_kind(problem, [0, 0]) == "saddle"
-    for sign in (1, -1):
-        best = np.array([0.8, 1.5]) * sign
-        assert problem.loss(best) < 1e-30
-        assert stationary_kind(problem, best) == "minimum"
-    run = descend(problem, sgd(0.1), [[0.1, 0.3], [-0.1, -0.3]], 3000, record=[3000])
-    assert np.allclose(run.weights[:, -1], [[0.8, 1.5], [-0.8, -1.5]], atol=1e-6)
 
 
 def test_a_formula_without_variables_is_level():
