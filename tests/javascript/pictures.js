@@ -67,10 +67,10 @@ function* handled(figure) {
     }
     if (dials.length) yield `dials at ${share}`;
   }
-  for (const { id, hidden, options, press } of figure.kind.toggles(figure))
-    for (const { id: option } of hidden ? [] : options) {
-      press(option);
-      yield `${id} ${option}`;
+  for (const toggle of figure.kind.toggles(figure))
+    for (const { id: option } of toggle.hidden ? [] : toggle.options) {
+      model.choose(figure, toggle, option);
+      yield `${toggle.id} ${option}`;
     }
 }
 

@@ -10,9 +10,8 @@ const NEAR = 0.3; // the height over the minimum at which a lane ends
 const START = [0, 0];
 
 const partOf = ({ arrays, state }, racer, name) => arrays[`${racer.id}.${state.clock}.${name}`];
-const nowOf = figure => Math.min(figure.now, figure.last);
-const pathTo = (figure, racer) => pathOf(recorded(partOf(figure, racer, 'weights')), nowOf(figure));
-const lossOf = (figure, racer) => partOf(figure, racer, 'losses')[nowOf(figure)];
+const pathTo = (figure, racer) => pathOf(recorded(partOf(figure, racer, 'weights')), figure.now);
+const lossOf = (figure, racer) => partOf(figure, racer, 'losses')[figure.now];
 
 /** What the clock says when a racer arrived, null where it does not stay or has not come there yet. */
 function arrival({ header, state: { clock }, step }, { arrived, size }) {
@@ -64,23 +63,22 @@ function laneMarks(figure) {
 function resultMark(figure, racer, at) {
   const { clock } = figure.state;
   const when = arrival(figure, racer);
-  const made = partOf(figure, racer, 'at')[nowOf(figure)];
+  const made = partOf(figure, racer, 'at')[figure.now];
   const count = when ?? (clock === 'updates' ? made : made * racer.size);
   const text = figure.say(`${when === null ? 'at' : 'arrived'}_${clock}`, { n: number(count, 0) });
   const look = when === null ? {} : { weight: 700, color: 'ink' };
   return label(text, at, { base: 'middle', dx: 12, ...look });
 }
 
-/** The race begins anew by a clock. */
-function begin(figure, clock) {
-  figure.state.clock = clock;
+/** The race begins anew. */
+function begin(figure) {
   figure.step = prefersCalm() ? figure.last : 0;
   figure.playing = !prefersCalm();
   figure.clock.wake();
 }
 
 const clockText = figure => {
-  const [at, { clock }] = [nowOf(figure), figure.state];
+  const [at, { clock }] = [figure.now, figure.state];
   return figure.say(`at_${clock}`, { n: number(clock === 'updates' ? at : at * figure.header.tick, 0) });
 };
 
@@ -90,15 +88,14 @@ export default defineFigure({
   last: figure => partOf(figure, figure.header.racers[0], 'at').length - 1,
   now: clockText,
   toggles: figure => [{
-    id: 'clock', className: 'toggle clocks', active: figure.state.clock, hidden: !figure.header.bet,
-    press: clock => begin(figure, clock),
+    id: 'clock', className: 'toggle clocks', opens: 'updates', hidden: !figure.header.bet, press: () => begin(figure),
     options: ['updates', 'rows'].map(id => ({ id, text: figure.say(`clock_${id}`) })),
   }],
   marks: figure => ({ ground: pathMarks(figure), lanes: laneMarks(figure) }),
   data(figure) {
     const { racers } = figure.header;
     const arrived = racers.map(racer => arrival(figure, racer) ?? '').join();
-    const updates = racers.map(racer => partOf(figure, racer, 'at')[nowOf(figure)]).join();
+    const updates = racers.map(racer => partOf(figure, racer, 'at')[figure.now]).join();
     return { clock: figure.state.clock, losses: racers.map(racer => lossOf(figure, racer)).join(), updates, arrived };
   },
   summary(figure) {

@@ -9,11 +9,12 @@ import { batchOf, pullMarks, rowMarks, seenBy, tallied } from './rows.js';
 const SIGNS = { random: '■', sequential: '◆', sorted: '▼', shuffled: '⬢' };
 
 const epochsOf = figure => figure.values.epochs ?? figure.header.epochs[0];
-const nowOf = figure => Math.min(figure.now, figure.last);
 /** The update whose batch is lit: the one about to be made, at the end the last. */
 const litAt = figure => Math.min(figure.now, figure.last - 1);
 const chosen = figure => figure.header.orders.find(one => one.id === figure.state.order);
-const lossOf = ({ arrays }, { id }, r) => arrays[`${id}.losses`][r];
+const lossOf = ({ arrays, now }, { id }) => arrays[`${id}.losses`][now];
+const lossesTo = ({ arrays, header, now }, { id }) =>
+  Array.from(arrays[`${id}.losses`].subarray(0, now + 1), (loss, r) => [r / header.per, loss]);
 /** The active order last, over the others. */
 const layered = figure => [...figure.header.orders.filter(one => one !== chosen(figure)), chosen(figure)];
 
@@ -22,7 +23,7 @@ function pathMarks(figure) {
   return contourPlot(state.surface, groundOf(figure), clip([
     layered(figure).map(({ id, hue }) => {
       const weights = arrays[`${id}.weights`];
-      const path = pathOf({ weight: (r, a) => weights[r * 3 + a] }, nowOf(figure));
+      const path = pathOf({ weight: (r, a) => weights[r * 3 + a] }, figure.now);
       const active = id === state.order;
       const exits = { active: false, firstText: String, nowText: String };
       return [trail(path, { hue, active, exits }), dot(path.at(-1), { shape: hue, r: active ? 7 : 5 })];
@@ -32,36 +33,32 @@ function pathMarks(figure) {
 }
 
 function lossMarks(figure) {
-  const { header: { per, surface }, palette, say, state: { order, range } } = figure;
-  const now = nowOf(figure);
+  const { header: { surface, range }, say, state: { order } } = figure;
   const epochs = epochsOf(figure);
-  const trace = (one, from, to, look) =>
-    line(Array.from({ length: to - from + 1 }, (_, i) => [(from + i) / per, lossOf(figure, one, from + i)]), look);
   return [
     plot({ x: [0, epochs], y: log(...range), margin: [26, 116, 42, 34] }, [
       axisY({ log: true }),
       rule({ y: surface.floor }, { dash: [1, 3] }),
       axisX({ ticks: Array.from({ length: epochs + 1 }, (_, epoch) => epoch), title: say('axis_epochs'), below: 34 }),
-      clip(layered(figure).map(one => {
-        const color = palette[one.hue];
-        const past = { color, width: one.id === order ? 2.5 : 1.5 };
-        return trace(one, 0, now, past); // what is to come is not drawn: the reader is to see it happen
-      })),
-      names(figure, now),
+      // what is to come is not drawn: the reader is to see it happen
+      clip(layered(figure).map(one => line(lossesTo(figure, one), {
+        color: one.hue, width: one.id === order ? 2.5 : 1.5,
+      }))),
+      names(figure),
     ]),
     label(say('loss_title'), [0, 14], { weight: 600, color: 'ink' }),
   ];
 }
 
 /** On its line each order's mark; beside the plot its loss now, at its height. */
-const names = (figure, now) => pen => {
+const names = figure => pen => {
   const { box, y } = pen.scale;
-  const items = layered(figure).map(one => ({ one, y: y(lossOf(figure, one, now)) }));
+  const items = layered(figure).map(one => ({ one, y: y(lossOf(figure, one)) }));
   const seats = dodge(items, 'y', 19 * pen.unit, box.y + 6 * pen.unit, box.y + box.h);
   drawMarks(pen, [
-    items.map(({ one }) => dot([now / figure.header.per, lossOf(figure, one, now)], { shape: one.hue, r: 4.5 })),
+    items.map(({ one }) => dot([figure.now / figure.header.per, lossOf(figure, one)], { shape: one.hue, r: 4.5 })),
     seats.map(({ one, y: height }) => {
-      const text = `${figure.say(`order_${one.id}`)} ${number(lossOf(figure, one, now), 1)}`;
+      const text = `${figure.say(`order_${one.id}`)} ${number(lossOf(figure, one), 1)}`;
       const weight = one.id === figure.state.order ? 700 : 400;
       const seat = [pen.scale.high[0], pen.scale.at(0, height)[1]];
       return label(text, seat, { weight, color: one.hue, base: 'middle', dx: 10 });
@@ -69,21 +66,12 @@ const names = (figure, now) => pen => {
   ]);
 };
 
-function rangesOf({ header, arrays }) {
-  const every = name => header.orders.flatMap(({ id }) => Array.from(arrays[`${id}.${name}`]));
-  const [price, said, losses] = ['price', 'said', 'losses'].map(every);
-  return {
-    pull: Math.max(...price.map((p, u) => Math.abs(p - said[u]))) * 1.05,
-    range: [header.surface.floor * 0.9, Math.max(...losses) * 1.1],
-  };
-}
-
 export default defineFigure({
   views: ['rows', 'pull', 'path', 'loss'],
   create(figure, before) {
     const { per, orders, surface } = figure.header;
     if (before && before.per !== per) figure.step = Math.round((figure.step / before.per) * per); // the same epoch
-    return { order: before?.order ?? orders[0].id, per, surface: quadratic(surface), ...rangesOf(figure) };
+    return { order: before?.order ?? orders[0].id, per, surface: quadratic(surface) };
   },
   last: figure => epochsOf(figure) * figure.header.per,
   sliders: ({ header: { sizes, opens, epochs: [value, max] }, say }) => [
@@ -93,8 +81,8 @@ export default defineFigure({
   turn(figure, id) {
     if (id === 'batch-size') figure.tell('size', figure.header.sizes[figure.values[id]]);
   },
-  toggles: ({ header, say, state }) => [{
-    id: 'order', className: 'orders', active: state.order, press: id => void (state.order = id),
+  toggles: ({ header, say }) => [{
+    id: 'order', className: 'orders', opens: header.orders[0].id,
     options: header.orders.map(({ id, hue }) => ({ id, hue, text: `${SIGNS[hue]} ${say(`order_${id}`)}` })),
   }],
   marks(figure) {
@@ -104,30 +92,26 @@ export default defineFigure({
       rows: rowMarks(figure, shown), pull: pullMarks(figure, shown), path: pathMarks(figure), loss: lossMarks(figure),
     };
   },
-  toAddress: ({ state }) => ({ order: state.order }),
-  fromAddress({ header, state }, { order }) {
-    if (header.orders.some(one => one.id === order)) state.order = order;
-  },
   lab(figure) {
     const { hue } = chosen(figure);
     const active = hue === 'sorted' ? 'sequential' : hue; // the Lab has no order by price
     const length = `${epochsOf(figure)}e`;
-    return { active, batch: String(figure.header.size), length, step: String(nowOf(figure)) };
+    return { active, batch: String(figure.header.size), length, step: String(figure.now) };
   },
   data(figure) {
     const { id, streak } = chosen(figure);
     const k = litAt(figure);
     const { orders, size } = figure.header;
-    const losses = orders.map(one => lossOf(figure, one, nowOf(figure))).join();
+    const losses = orders.map(one => lossOf(figure, one)).join();
     const seen = tallied(seenBy(figure, id, k)).join();
     return { order: id, size, lit: batchOf(figure, id, k).length, losses, seen, streak };
   },
   summary(figure) {
     const { header: { orders, per }, say, state } = figure;
-    const list = orders.map(one => `${say(`order_${one.id}`)} ${number(lossOf(figure, one, nowOf(figure)), 1)}`);
+    const list = orders.map(one => `${say(`order_${one.id}`)} ${number(lossOf(figure, one), 1)}`);
     const k = litAt(figure);
     const count = batchOf(figure, state.order, k).length;
     const rows = say('rows_now', { count, at: (k % per) + 1, per });
-    return say('summary', { k: nowOf(figure), list: list.join(', '), rows });
+    return say('summary', { k: figure.now, list: list.join(', '), rows });
   },
 });

@@ -88,7 +88,7 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the figure for a batch size; how many of the passes are looked at is the figure's own."""
     made = experiment.setup(Settings())
     found = {order: ordered(order, size) for order in ORDERS}
-    per = found["random"].per
+    per, floor = found["random"].per, float(made.problem.loss(made.optimum))
     header = {
         **panes.ground(Settings(), made),
         "problem": "orders",
@@ -100,6 +100,8 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         "per": per,
         "epochs": [SHOWN, EPOCHS],
         "rate": RATE,
+        "pull": 1.05 * max(float(abs(one.price - one.said).max()) for one in found.values()),
+        "range": [0.9 * floor, 1.1 * max(float(one.run.losses.max()) for one in found.values())],
     }
     arrays: dict[str, np.ndarray] = {"target": made.dataset.target}
     for order, one in found.items():

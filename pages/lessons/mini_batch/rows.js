@@ -77,7 +77,7 @@ const tenths = x => Math.round(10 * x) / 10; // as the two it is the difference 
 
 /** What each batch of this pass wants: its mean price over the mean prediction for it raises the predictions. */
 export function pullMarks(figure, { order, hue, k, streak }) {
-  const { arrays, header: { per }, say, state: { pull } } = figure;
+  const { arrays, header: { per, pull }, say } = figure;
   const [price, said] = [arrays[`${order}.price`], arrays[`${order}.said`]];
   const first = k - (k % per);
   const bars = Array.from({ length: k - first + 1 }, (_, i) => ({ i, high: price[first + i] - said[first + i] }));

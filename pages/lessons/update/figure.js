@@ -11,7 +11,6 @@ const UNITS = ['scaled', 'original'];
 const SIGNS = ['prediction', 'target'];
 
 const batchSize = ({ arrays, state }) => arrays[`${state.which}.target`].length;
-const optionsOf = ({ updates }) => ({ which: updates, sign: SIGNS, units: UNITS });
 
 export default defineFigure({
   views: ['house', 'shares'],
@@ -31,14 +30,15 @@ export default defineFigure({
   sliders: ({ arrays: { rates }, header, say }) => [
     { id: 'learning-rate', label: say('learning_rate'), values: rates, at: header.rate, text: rateText },
   ],
-  toggles({ header, say, state }) {
-    const textOf = (id, option) => (id === 'which' ? say('update_number', { k: option }) : say(`${id}_${option}`));
-    return Object.entries(optionsOf(header))
-      .filter(([id]) => id !== 'sign' || header.play) // it is what the question asks about
-      .map(([id, options]) => ({
-        id, name: say(`name_${id}`), active: state[id], press: option => void (state[id] = option),
-        options: options.map(option => ({ id: option, text: textOf(id, option) })),
-      }));
+  toggles({ header: { updates, sign, play }, say }) {
+    const group = (id, options, opens, textOf = option => say(`${id}_${option}`)) => ({
+      id, opens, name: say(`name_${id}`), options: options.map(option => ({ id: option, text: textOf(option) })),
+    });
+    return [
+      group('which', updates, updates[0], k => say('update_number', { k })),
+      ...(play ? [group('sign', SIGNS, sign)] : []), // it is what the question asks about
+      group('units', UNITS, UNITS[0]),
+    ];
   },
   marks(figure) {
     const all = numbersOf(figure);
@@ -46,16 +46,6 @@ export default defineFigure({
     return { house: houseMarks(figure, all, now), shares: laneMarks(figure, all, rowsAt(now, all.n)) };
   },
   page: figure => layTable(figure, numbersOf(figure)),
-  toAddress({ header, state }) {
-    const first = { which: header.updates[0], units: UNITS[0], sign: header.sign };
-    return Object.fromEntries(
-      Object.entries(first).map(([id, value]) => [id, state[id] === value ? null : String(state[id])]),
-    );
-  },
-  fromAddress({ header, state }, said) {
-    for (const [id, options] of Object.entries(optionsOf(header)))
-      state[id] = options.find(option => String(option) === said[id]) ?? state[id];
-  },
   /** The run came to this update at the lesson's rate; from it on the Lab's has the rate in the hand. */
   lab({ state: { which, units }, header, arrays, values, now, last }) {
     const rate = String(+arrays.rates[values['learning-rate']].toPrecision(6));

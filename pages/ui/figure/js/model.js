@@ -31,9 +31,9 @@ export function makeFigure(spec, canvases) {
     get arrays() {
       return this.model.arrays;
     },
-    /** Whole updates made. */
+    /** Whole updates made: a slider may have put the end before the playhead. */
     get now() {
-      return Math.floor(this.step + 1e-9);
+      return Math.min(Math.floor(this.step + 1e-9), kind.last(this));
     },
     get last() {
       return kind.last(this);
@@ -54,6 +54,12 @@ export function takeBlock(figure, model) {
     figure.values[id] ??= value;
   }
   return before;
+}
+
+/** An option of a group of buttons is chosen. */
+export function choose(figure, { id, press }, option) {
+  figure.state[id] = option;
+  press?.();
 }
 
 /** The sliders in full; one over `values` goes through them by their places and opens at the one nearest to `at`. */

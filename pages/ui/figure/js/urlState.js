@@ -13,11 +13,12 @@ const slidersOf = frame => frame.slots.map(({ dial }) => dial).filter(dial => !d
     itself it would play anew. A `plain` picture leaves the address as it is.
     @param {Frame} frame @returns {Record<string, string | null>} */
 function saidOf(frame) {
-  const { kind, model, values, opens, first } = frame;
+  const { kind, model, values, opens, first, state } = frame;
   if (model.header.plain) return {};
   const step = frame.now;
   const kept = Object.entries(kind.toAddress(frame));
   const said = Object.fromEntries(kept.map(([name, text]) => [name, text === first[name] ? null : text]));
+  for (const { id, opens: at } of kind.toggles(frame)) said[id] = state[id] === at ? null : String(state[id]);
   for (const { id } of slidersOf(frame)) said[id] = values[id] === opens[id] ? null : String(values[id]);
   said.mode = frame.mode === 'lecture' ? frame.mode : null;
   said.step = step || (model.header.play && frame.last) ? String(step) : null;
@@ -48,6 +49,10 @@ export function takeAddress(frame) {
     if (value === null || locked) continue;
     frame.values[id] = +(min + Math.round((clamp(value, min, max) - min) / step) * step).toPrecision(12);
     frame.kind.turn?.(frame, id);
+  }
+  for (const { id, options, hidden } of frame.kind.toggles(frame)) {
+    const option = options.find(one => String(one.id) === said[id]);
+    if (option && !hidden) frame.state[id] = option.id;
   }
   frame.kind.fromAddress(frame, said);
   if (said.mode === 'lecture') frame.mode = 'lecture';
