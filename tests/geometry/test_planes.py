@@ -16,8 +16,9 @@ from tests.geometry.test_lab_loss import member
 from tests.geometry.test_lab_surface import both
 from tests.player import made
 
-BASIS = np.array([[0.0, 0.6, 0.8, 0.0], [0.0, 0.0, 0.0, 1.0]])
-ORIGIN = np.array([1.0, 0.5, -0.2, 0.1])
+WEIGHTS = 33  # of a network of eight units
+BASIS = np.linalg.qr(np.random.default_rng(0).normal(size=(WEIGHTS, 2)))[0].T
+ORIGIN = np.random.default_rng(1).normal(size=WEIGHTS) / 4
 LISTEN = "window.asked = []; document.addEventListener('gd-ask', event => asked.push(event.detail.ask))"
 ANSWER = """text => document.dispatchEvent(new CustomEvent('gd-ground', {
     detail: { channel: 'ground', data: Uint8Array.from(atob(text), c => c.charCodeAt(0)) } }))"""
@@ -25,15 +26,12 @@ ANSWER = """text => document.dispatchEvent(new CustomEvent('gd-ground', {
 
 @pytest.fixture
 def network(paper: Page) -> Mounted:
-    """A valley of four weights on paper, with a channel to ask for planes."""
-    header, arrays = wire.unpack(made.landscape("slice", step=9))
+    """A network on paper, with a channel to ask for planes."""
+    header, arrays = wire.unpack(made.block("slice", step=9))
     header = {key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}
-    header["landscape"] |= {"model": "linear", "rows": 40}
-    header["data"] |= {"samples": 40, "offset": [0.0] * 3, "scale": [1.0] * 3}
-    rows = {"features": np.random.default_rng(0).normal(size=(40, 3)), "target": np.linspace(0, 1, 40)}
     script = served.script(FOLDER / "js" / "player.js")
     html = (FOLDER / "player.html").read_text(encoding="utf-8")
-    lab = put(paper, Sent(html, STYLE, script, wire.pack(header, dict(arrays) | rows)))
+    lab = put(paper, Sent(html, STYLE, script, wire.pack(header, arrays)))
     paper.evaluate(LISTEN)
     return lab
 
@@ -45,12 +43,11 @@ def ask(lab: Mounted, plane: str) -> dict[str, Any]:
 
 
 def answer(lab: Mounted, plane: str) -> None:
-    """A plane along BASIS through ORIGIN, with the losses on it."""
+    """A plane along BASIS through ORIGIN, a bowl on it."""
     x, y = np.linspace(-6, 6, 81), np.linspace(-4, 4, 61)
-    points = ORIGIN + x[:, None] * BASIS[0] + y[:, None, None] * BASIS[1]
     part = {"plane": plane, "axes": [], "basis": BASIS.tolist(), "origin": ORIGIN.tolist(), "explained": [0.7, 0.2]}
     part |= {"home": {"centre": [0.0, 0.0], "half": 2.0}, "titles": ["first (70 %)", "second (20 %)"]}
-    lattice = {"slice.x": x, "slice.y": y, "slice.z": made.many(points).astype("<f4")}
+    lattice = {"slice.x": x, "slice.y": y, "slice.z": (x**2 + y[:, None] ** 2).astype("<f4")}
     block = wire.pack({"channel": "ground", "for": lab.header["id"], "slice": part}, lattice)
     lab.page.evaluate(ANSWER, base64.b64encode(block).decode())
 
@@ -87,7 +84,7 @@ def test_path_and_start_stand_where_the_plane_has_them(network: Mounted):
     before = network.arrays["start"]
     moved = at(place((before - ORIGIN) @ BASIS.T) + np.array([40, -30]))
     assert (start - ORIGIN) @ BASIS.T == pytest.approx(moved, abs=0.03)
-    off = np.eye(4) - BASIS.T @ BASIS
+    off = np.eye(WEIGHTS) - BASIS.T @ BASIS
     assert off @ start == pytest.approx(off @ before, abs=1e-3), "what is off the plane stays"
 
 
