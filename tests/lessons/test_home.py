@@ -10,7 +10,7 @@ from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS, TEACH
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import opened, prose, ran, sent
-from tests.lessons.pictures import SIZES, lesson_at
+from tests.lessons.pictures import lesson_at
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -81,6 +81,10 @@ def test_the_picture_moves_by_itself_and_the_address_stays_plain(browser: Browse
         expect(figure.get_by_test_id("clock-rows")).to_be_hidden()
         home.rest()
         assert home.page.url.endswith("/?lang=en")
+        for part in (home.page.locator(".st-key-contents a").last, figure.get_by_test_id("play")):
+            box = part.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 720, "all is in one screen"
 
 
 def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app_url: str):
@@ -95,30 +99,3 @@ def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app
         figure.get_by_test_id("clock-rows").click()
         expect(figure).to_have_attribute("data-arrived", f",{30 * random},")
         expect(figure).to_have_attribute("data-updates", "17,300,9000")
-
-
-def test_all_is_in_one_screen(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "", width=1280, height=720) as home:
-        for part in (
-            home.page.locator(".st-key-contents a").last,
-            home.page.get_by_test_id("figure").get_by_test_id("play"),
-        ):
-            box = part.bounding_box()
-            assert box is not None
-            assert box["y"] + box["height"] <= 720
-
-
-def test_a_link_leads_to_its_lesson(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "") as home:
-        home.page.locator(".st-key-contents a[href*=full-batch]").click()
-        expect(home.page.get_by_test_id("player")).to_have_attribute("data-learning-rate", "0.01", timeout=30_000)
-
-
-@pytest.mark.sampled(6)
-@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with lesson_at(browser, app_url, "", width=width, height=height, scheme=scheme) as home:
-        home.choose("Full batch")
-        expect(home.page.get_by_test_id("figure")).to_have_attribute("data-steps", str(race.SHOWN), timeout=30_000)
-        assert home.overflow == 0
-        assert home.faults() == []

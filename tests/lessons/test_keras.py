@@ -10,8 +10,8 @@ from pages.lessons.keras import matched, more
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
-from tests.lessons.pictures import SIZES, lesson_at, played
+from tests.lessons.figures import REFERENCE, opened, prose, ran, sent
+from tests.lessons.pictures import lesson_at, played
 
 RECORDED = np.load(REFERENCE / "keras_adam30.npz")
 
@@ -66,10 +66,6 @@ def test_our_run_is_keras_run():
     np.testing.assert_allclose(found.ours, RECORDED["weights"], atol=5e-4)
     np.testing.assert_allclose(found.ours, RECORDED["numpy_float64_weights"], atol=1e-6)
     np.testing.assert_allclose(found.our_losses, RECORDED["mse"], atol=2e-3)
-
-
-def test_the_largest_difference_on_the_page_is_the_computed_one():
-    found = matched.match()
     assert f"{abs(found.ours - found.theirs).max():.6f}" in prose(section("match"))
 
 
@@ -166,19 +162,6 @@ def test_the_race_says_which_do_not_arrive_and_which_are_kin(language: str):
         assert span in said
 
 
-def test_the_lab_link():
-    link = lab_link(opened("keras", "en"))
-    assert link == {
-        "optimizer": "adam",
-        "batching": "sequential",
-        "active": "sequential",
-        "lr": "0.01",
-        "length": "1000e",
-        "start": "0,0,1",
-        "lang": "en",
-    }
-
-
 def test_the_step_is_not_on_the_page_before_the_answer_and_then_is_the_cores(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "keras") as lesson:
         adam, apart = lesson.figure("adam"), matched.averages()
@@ -210,17 +193,3 @@ def test_the_race_is_run_on_screen(browser: Browser, app_url: str):
         assert race.numbers("losses") == pytest.approx([racer.run.losses[2] for racer in RACERS.values()])
         assert race.get("fact-newton").inner_text() == "arrived at 1"
         assert "arrived" not in race.get("fact-sgd").inner_text()
-
-
-@pytest.mark.sampled(6)
-@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with lesson_at(
-        browser, app_url, "keras?answer=equal&check=mean", width=width, height=height, scheme=scheme
-    ) as lesson:
-        for section in ("match", "race"):
-            lesson.choose(text.read("keras", "en")["more"][section])
-            lesson.rest()
-            assert lesson.overflow == 0
-        lesson.figure("race")
-        assert lesson.faults() == []

@@ -5,11 +5,10 @@ from playwright.sync_api import Browser, expect
 
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS
-from tests.lessons.figures import lab_link, opened
 from tests.lessons.pictures import lesson_at
 
 
-@pytest.mark.parametrize("address", ["", "parabola", "full-batch"])
+@pytest.mark.parametrize("address", ["", "full-batch"])
 def test_a_reload_keeps_the_language_that_was_chosen(browser: Browser, app_url: str, address: str):
     name = next((lesson.name for lesson in LESSONS if lesson.address == address), "home")
     titles = {language: text.read(name, language)["title"] for language in text.LANGUAGES}
@@ -24,9 +23,3 @@ def test_a_reload_keeps_the_language_that_was_chosen(browser: Browser, app_url: 
         page.locator(".st-key-language button").click()
         expect(title).to_contain_text(titles["en"])
         expect(page).to_have_url(f"{app_url}/{address}?lang=en")
-
-
-@pytest.mark.parametrize("language", text.LANGUAGES)
-def test_links_carry_the_language_and_korean_needs_none(language: str):
-    carried = lab_link(opened("parabola", language)).get("lang")
-    assert carried == (None if language == "ko" else language)

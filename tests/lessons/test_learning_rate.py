@@ -15,7 +15,7 @@ from pages.ui.canvas import wire
 from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
-from tests.lessons.pictures import SIZES, Picture, Pictures, lesson_at, played
+from tests.lessons.pictures import Picture, Pictures, lesson_at, played
 
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]
 CONDITIONS = {name.removesuffix("ized"): known["condition_number"] for name, known in FACTS.items()}
@@ -169,21 +169,6 @@ def test_a_cell_of_the_map_is_the_run_the_player_then_has():
             assert family.losses[member, -1] == pytest.approx(found.losses[j, i], rel=1e-6)
 
 
-@pytest.mark.parametrize("told", [None, 3, {}, {"i": 1}, {"i": -1, "j": 0}, {"i": 1.5, "j": 0}, {"i": 99, "j": 0}])
-def test_a_browsers_odd_word_is_no_cell(told: object):
-    assert explore.cell(told, rates.outcomes(explore.EPOCHS)) is None
-
-
-def test_schedules_start_and_end_where_their_formulas_say():
-    found = {name: by_update for name, (by_update, _) in rates.schedules(600).items()}
-    assert found.keys() == gd.SCHEDULES.keys()
-    np.testing.assert_array_equal(found["constant"], rates.BASE)
-    assert found["step"][[149, 150, 599]].tolist() == [0.5, 0.25, 0.0625]
-    assert found["cosine"][300] == pytest.approx(0.25)
-    assert found["linear_warmup"][0] == pytest.approx(0.05)
-    assert found["exponential"][-1] == pytest.approx(0.01, rel=0.02)
-
-
 def looks(app: AppTest) -> dict[str, tuple[str, str, str]]:
     """Name → colour, dash and mark of each schedule that is drawn."""
     _, gap = app.get("plotly_chart")
@@ -327,17 +312,6 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
         expect(lesson.page).to_have_url(re.compile(r"\bmore=map\b"))
         lesson.page.reload()
         figure.root.wait_for(timeout=30_000)  # the section is kept, too
-
-
-@pytest.mark.sampled(6)
-@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with lesson_at(browser, app_url, OPEN, width=width, height=height, scheme=scheme) as lesson:
-        for section, kind in (("map", "map"), ("scaling", "three")):
-            lesson.choose(text.read("learning_rate", "en")["more"][section])
-            lesson.figure(kind)
-            assert lesson.overflow == 0
-        assert lesson.faults() == []
 
 
 def test_three_forbidden_steps_are_what_the_page_says():

@@ -9,12 +9,11 @@ import pytest
 from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
-import gd_core as gd
 from pages.lessons.mini_batch import arrows, feeding, guess, orders
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
+from tests.lessons.figures import REFERENCE, opened, prose, ran, sent
 from tests.lessons.pictures import lesson_at
 
 MADE = experiment.setup(Settings())
@@ -79,16 +78,6 @@ def test_what_was_seen_leads_back_to_a_hundred_rows():
     app.button_group(key="mini_batch_check").set_value("hundred")
     ran(app)
     assert "#step=" not in prose(app)
-
-
-@pytest.mark.parametrize("name", ["seed_sgd", "seed_random30"])
-def test_the_lessons_runs_on_the_rows_it_drew(name: str):
-    """The same rows lead the core to the lesson's own end."""
-    seed = np.load(REFERENCE / f"{name}.npz")
-    rows = seed["indices"].reshape(len(seed["indices"]), -1).astype(int)
-    run = gd.descend(MADE.problem, gd.sgd(0.01), seed["start"], len(rows), batches=iter(rows), record=seed["step"])
-    np.testing.assert_allclose(run.weights, seed["weights"], rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(run.losses, seed["mse"], rtol=1e-9)
 
 
 def test_the_player_draws_the_lessons_sequential_run():
@@ -167,12 +156,6 @@ def test_the_axis_can_be_chosen_and_time_is_told_where_it_was_measured():
         (chart,) = [c for c in app.get("plotly_chart") if len(json.loads(c.proto.spec)["data"]) == 5]
         assert json.loads(chart.proto.spec)["layout"]["xaxis"]["type"] == "log"
         assert ("on this server" in prose(app)) == (axis == "seconds")
-
-
-def test_the_lab_link():
-    link = lab_link(opened("mini_batch", "en"))
-    strategies = {"batching": "random,sequential,shuffled", "active": "random"}
-    assert link == {**strategies, "lr": "0.2", "length": "4e", "lang": "en"}
 
 
 def test_the_batch_size_in_the_hand_is_that_of_picture_rows_and_text(browser: Browser, app_url: str):

@@ -19,7 +19,7 @@ from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from tests.lessons.figures import ROOT, lab_links, linked, prose, ran
-from tests.lessons.pictures import SIZES, Picture, lesson_at, played
+from tests.lessons.pictures import Picture, lesson_at, played
 
 PICTURES = list(rescues.PICTURES)
 ANSWERED = {"drawn": "none", "answer": "batch"}
@@ -321,15 +321,9 @@ def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url
             assert player.number("loss") == pytest.approx(end.loss, abs=1e-5)
             assert kind(player, name) == end.kind
             assert player.get("basins").get_attribute("data-shown") == str(rescue == "starts").lower()
-
-
-def test_the_basins_are_those_of_the_rate_and_colour_as_many_starts_as_the_page_says(browser: Browser, app_url: str):
-    picture = rescues.PICTURES[PICTURES[0]]
-    with lesson_at(browser, app_url, OPEN) as lesson:
-        player = lesson.player.ready()
-        press(player, 1, rescues.RESCUES.index("starts"))
-        expect(player.root).to_have_attribute("data-basin-rate", f"{picture.learning_rate:g}", timeout=60_000)
-        assert player.number("basin-cells") >= 192**2
+            if rescue == "starts":
+                expect(player.root).to_have_attribute("data-basin-rate", f"{picture.learning_rate:g}", timeout=60_000)
+                assert player.number("basin-cells") >= 192**2
 
 
 def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(browser: Browser, app_url: str):
@@ -372,30 +366,6 @@ def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser
         assert len({minimum for minimum, _ in seen}) >= 2
 
 
-@pytest.mark.sampled(4)
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
-@pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_play_stays_on_the_screen_when_an_answer_is_given(
-    browser: Browser, app_url: str, lang: str, width: int, height: int
-):
-    with lesson_at(browser, app_url, OPEN, width=width, height=height, lang=lang) as lesson:
-        player = lesson.player.ready()
-        lesson.page.get_by_test_id("stMain").evaluate("e => e.scrollTo(0, 0)")
-
-        def bottom() -> float:
-            box = player.get("play").bounding_box()
-            assert box is not None
-            return box["y"] + box["height"]
-
-        assert bottom() <= height
-        lesson.page.locator(".st-key-predict button").first.click()
-        player.wait(lambda: player.said("active") == "random")
-        assert bottom() <= height
-        press(player, 0, 1)
-        expect(player.root).to_have_attribute("data-landscape", "sine", timeout=30_000)
-        assert bottom() <= height
-
-
 def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "minima", width=390, height=844, touch=True) as lesson:
         player, page = lesson.player.ready(), lesson.page
@@ -411,14 +381,3 @@ def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Brow
         off = np.hypot(x - end.at[0], y - end.at[1])
         expect(player.root.locator(".ask-said")).to_contain_text(f"off by {off:.2f}")
         expect(page.locator(".st-key-predict")).to_be_visible()
-
-
-@pytest.mark.sampled(8)
-@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
-def test_it_can_be_used_by_everybody(browser: Browser, app_url: str, width: int, height: int, scheme: str):
-    with lesson_at(browser, app_url, OPEN, width=width, height=height, scheme=scheme) as lesson:
-        player = lesson.player.ready()
-        press(player, 1, 4)
-        player.wait(lambda: player.said("ended") == "lowest")
-        assert lesson.overflow == 0
-        assert lesson.faults() == []

@@ -7,16 +7,9 @@ import gd_core as gd
 from pages.lessons.momentum import rolling
 from pages.ui.app import text
 from tests.app.page import lab, payload, ran
-from tests.core.known import arrays, facts
 from tests.lessons.figures import lab_link, opened, prose, sent
 
 PLACES = [(beta, rate) for beta in (0.0, 0.3, 0.9, 0.98) for rate in (0.02, 0.15, 0.2, 0.26, 0.38)]
-
-SADDLES = [
-    run
-    for run in facts("manifest.json")["torch_functions.npz"]["runs"]
-    if (run["function"], run["optimizer"]) == ("saddle", "momentum")
-]
 
 
 def recursion(beta: float, rate: float, curvature: float, first: float, updates: int) -> np.ndarray:
@@ -42,14 +35,6 @@ def test_runs_and_factors_are_those_of_the_roots(beta: float, rate: float):
         real = "zigzag" if largest.real < 0 else "creeps"
         known = "swings" if abs(largest.imag) > 1e-9 else real
         assert way == ("diverges" if abs(largest) >= 1 - 1e-9 else known)
-
-
-@pytest.mark.parametrize("run", SADDLES, ids=lambda run: run["key"])
-def test_the_roots_tell_what_torch_did(run: dict[str, object]):
-    theirs = arrays("torch_functions.npz")[str(run["key"])]
-    for a, curvature in enumerate((2.0, -2.0)):
-        expected = recursion(0.9, float(str(run["lr"])), curvature, theirs[0, a], len(theirs) - 1)
-        np.testing.assert_allclose(theirs[:, a], expected, rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from gd_core import ACTIVATIONS, descend, neuron_mse, sgd
 from pages.lessons.neuron import neuron
 from pages.ui.app import text
-from tests.lessons.figures import figure_at, lab_link, opened, prose, ran, sent
+from tests.lessons.figures import figure_at, opened, prose, ran, sent
 
 PLAYED = 40
 
@@ -29,11 +29,8 @@ def test_the_page_opens_on_one_picture_and_gives_nothing_away(language: str):
     mounted = {one.key for one in app.main.get("bidi_component")}
     assert mounted == {"figure_neuron", "address", "document", "alive", "share"}, "one picture"
     words = text.read("neuron", language)
-    for later in ("saw", "five", "five_saw"):
+    for later in ("five", "five_saw"):
         assert not any(words[later][:20] in m.value for m in app.markdown)
-    shown = prose(answered(language))
-    assert words["saw"].strip()[:20] in shown
-    assert "{" not in shown
 
 
 def test_of_the_changes_asked_about_one_alone_turns_the_line_clockwise():
@@ -104,22 +101,6 @@ def test_the_perceptron_stops_once_all_points_are_right_and_the_sigmoid_goes_on(
     done = int(np.argmax(neuron.right("sigmoid", smooth.weights) == 24))
     assert done > 0
     assert np.all(np.diff(smooth.losses[done:]) < 0)
-
-
-@pytest.mark.parametrize(
-    "word", [None, 3, {"of": "", "weights": [1, 2]}, {"of": "", "weights": ["a", 1, 2]}, {"of": "x"}]
-)
-def test_a_browsers_odd_word_is_not_believed(word: object):
-    assert neuron.chosen(word, "") == neuron.START
-
-
-def test_weights_from_the_browser_are_kept_within_reach():
-    assert neuron.chosen({"of": "", "weights": [99, -99, 0.5]}, "") == (neuron.REACH, -neuron.REACH, 0.5)
-    assert neuron.chosen({"of": "", "weights": [float("nan"), 0, 0]}, "") == neuron.START
-
-
-def test_the_lab_link():
-    assert lab_link(opened("neuron", "ko")) == {"batching": "full", "active": "full"}
 
 
 def test_dials_turn_the_neuron_and_descent_goes_on_from_there(browser: Browser, app_url: str):

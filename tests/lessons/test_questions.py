@@ -14,7 +14,6 @@ from tests.app.page import button, component
 from tests.lessons.figures import opened, prose, ran
 from tests.lessons.pictures import lesson_at
 
-
 ON_TOP = """e => {
     const { x, y, width, height } = e.getBoundingClientRect();
     return e.contains(document.elementFromPoint(x + width / 2, y + height / 2));

@@ -174,18 +174,3 @@ def test_a_number_lights_its_line_and_a_line_its_numbers(browser: Browser, app_u
         figure.page.keyboard.press("ArrowRight")
         assert figure.said("line") == "difference"
         assert figure.number("step") == 0
-
-
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 1000), (720, 900)])
-def test_a_canvas_is_as_large_as_it_is_shown(browser: Browser, app_url: str, width: int, height: int):
-    with figure_at(browser, app_url, "update", width=width, height=height, lang="en") as figure:
-        figure.page.get_by_role("radio", name="They are exactly the same").click()
-        figure.wait(lambda: figure.said("sign") == "target")
-        for canvas in ("house", "shares"):
-            figure.wait(
-                lambda canvas=canvas: figure.get(canvas).evaluate(
-                    "c => Math.abs(c.width - c.clientWidth * devicePixelRatio) < 2"
-                    " && Math.abs(c.height - c.clientHeight * devicePixelRatio) < 2"
-                )
-            )
-        assert figure.get("shares").evaluate("c => c.clientHeight") >= 250
