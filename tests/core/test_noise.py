@@ -22,6 +22,7 @@ from gd_core import (
     typical_critical_rate,
 )
 from tests.core.known import boston, far, small_data
+from tests.oracle import Linear, Run, Truth
 
 OPTIMIZERS = {"sgd": lambda rate, beta: sgd(rate), "momentum": momentum, "nesterov": nesterov}
 SHARE = {"standardized": 0.61965, "minmax": 0.73225, "raw": 0.00415}  # critical rates of the full batch
@@ -66,27 +67,11 @@ def passed(scaling, size, rate):
     return over.mean()
 
 
-def update_by(a, rate, optimizer, beta):
-    """(w, v) ← T(w, v) for a gradient a·w, as a matrix."""
-    dim = len(a)
-    if optimizer == "sgd":
-        return np.eye(dim) - rate * a
-    v = np.hstack([a, beta * np.eye(dim)])
-    ahead = np.hstack([a, np.zeros((dim, dim))]) + beta * v if optimizer == "nesterov" else v
-    return np.vstack([np.eye(dim, 2 * dim) - rate * ahead, v])
-
-
-def second_moment_map(features, size, rate, optimizer, beta):
-    """E of T ⊗ T over batches: the definition, row by row."""
-    x = rows_of(features)
-    each = 2 * x[:, :, None] * x[:, None, :]
-    middle = update_by(each.mean(axis=0), rate, optimizer, beta)
-    apart = [update_by(a, rate, optimizer, beta) - middle for a in each]
-    return np.kron(middle, middle) + sum(np.kron(t, t) for t in apart) / len(x) / size
-
-
-def radius(matrix):
-    return np.abs(np.linalg.eigvals(matrix)).max()
+def truth(features, target, size, optimizer, beta, rate=1.0, strategy="random"):
+    """What the oracle says of a strategy's batches."""
+    zero = np.zeros(features.shape[1] + 1)
+    run = Run(Linear(features, target), strategy, optimizer, 1, size, 0, zero, zero, (beta, 0.999))
+    return Truth(run, rate)
 
 
 @pytest.mark.parametrize(("scaling", "size", "rate"), MEAN_SQUARE)
@@ -99,12 +84,12 @@ def test_the_mean_square_critical_rates_of_boston(scaling, size, rate):
 @pytest.mark.parametrize(("size", "beta"), [(1, 0.5), (1, 0.9), (3, 0.9), (12, 0.9), (2, 0.99), (5, 0.0)])
 def test_the_mean_square_map_has_radius_one_there_and_less_before(optimizer, size, beta):
     features, target = small_data()
-    critical = mean_square_critical_rate(features, target, size, optimizer, beta)
+    critical, theirs = (f(features, target, size, optimizer, beta) for f in (mean_square_critical_rate, truth))
     assert critical < critical_learning_rate(linear_mse(features, target), optimizer, beta)
     for part in (*np.linspace(0.02, 0.98, 25), 1 - 1e-5):
-        assert radius(second_moment_map(features, size, part * critical, optimizer, beta)) < 1
+        assert theirs.radius(part * critical) < 1
     for part in (1 + 1e-5, 1.1, 2.0):
-        assert radius(second_moment_map(features, size, part * critical, optimizer, beta)) > 1
+        assert theirs.radius(part * critical) > 1
 
 
 @pytest.mark.parametrize(("scaling", "size", "rate"), TYPICAL)

@@ -74,8 +74,8 @@ def test_only_states_with_a_true_next_update_are_frames_and_steps_go_from_one_to
     at = {0: 0, 1.9: 1, 2: 1, 9.9: 1, 10: 3, 29: 3, 31: 5, 39.9: 5, 40: 7, 99: 7}
     assert {update: call("runs", f"frameAt({run}, {update})") for update in at} == at, "the latest one kept"
     forward = [call("runs", f"neighbourFrame({run}, {k}, 1)") for k in (0, 1, 10, 30, 40)]
-    back = [call("runs", f"neighbourFrame({run}, {k}, -1)") for k in (40, 30, 10, 1, 0)]
-    assert (forward, back) == ([1, 10, 30, 40, 40], [30, 10, 1, 0, 0])
+    back = [call("runs", f"neighbourFrame({run}, {k}, -1)") for k in (40, 30, 10, 9.9, 1, 0)]
+    assert (forward, back) == ([1, 10, 30, 40, 40], [30, 10, 1, 1, 0, 0])
     assert call("runs", f"[glideAt({run}, 6), glideAt({run}, 40)]") == [[2, 0.5], [7, 0]]
     ended = f"[{short}.end, {short}.outcome, frameAt({short}, 12), frameAt({short}, 11.5)]"
     assert call("runs", ended) == [12, "diverged", 5, 3], "between records it ends at its stop"
