@@ -7,10 +7,9 @@ import json
 import pickle
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 SECONDS = 30  # of a processor
-LINE = 200  # bytes in which the sizes stand
 MEGABYTES = 768  # over what its own modules take
 
 
@@ -28,32 +27,6 @@ def bound() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def packed(answer: Any) -> list[bytes | memoryview]:
-    """Sizes in a line, what is no array, and the arrays as they lie in memory: nothing is copied for the way."""
-    arrays: list[pickle.PickleBuffer] = []
-    rest = pickle.dumps(answer, protocol=5, buffer_callback=arrays.append)
-    parts = [rest, *(array.raw() for array in arrays)]
-    return [json.dumps([len(part) for part in parts]).encode() + b"\n", *parts]
-
-
-def unpacked(file: IO[bytes]) -> Any:
-    """The answer again, its arrays read-only and in the memory they are read to. EOFError where it is cut short."""
-    line = file.readline(LINE)
-    parts = []
-    for size in json.loads(line) if line.endswith(b"\n") else ():
-        part = memoryview(bytearray(size))
-        at = 0
-        while at < size:
-            count = file.readinto(part[at:])  # type: ignore[attr-defined]
-            if not count:
-                raise EOFError
-            at += count
-        parts.append(part.toreadonly())
-    if not parts:
-        raise EOFError
-    return pickle.loads(parts[0], buffers=parts[1:])
-
-
 def main() -> None:
     """One reading."""
     from pages.ui.reading import Guesses, ReadingError
@@ -69,7 +42,7 @@ def main() -> None:
         answer = refused
     except MemoryError:
         answer = ReadingError("memory")
-    sys.stdout.buffer.writelines(packed(answer))
+    pickle.dump(answer, sys.stdout.buffer, protocol=5)  # arrays go out as they lie in memory
 
 
 if __name__ == "__main__":

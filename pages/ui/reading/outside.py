@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -11,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, cast
 
-from pages.ui.reading import child as child_process
 from pages.ui.reading.table import NOTHING_SAID, Guesses, ReadingError, Table
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -87,8 +87,8 @@ def _take(stdout: IO[bytes] | None, told: list[Any]) -> None:
     """The answer, straight into the memory it stays in; nothing where there is none."""
     if stdout is None:
         return
-    with contextlib.suppress(EOFError, OSError, ValueError):  # it has ended, or was ended because nobody waits
-        told.append(child_process.unpacked(stdout))
+    with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):  # it has ended, or was ended
+        told.append(pickle.load(stdout))
 
 
 def _look(end: float, wanted: Callable[[], bool]) -> None:
