@@ -27,7 +27,7 @@ from pages.ui.runs import experiment, parameters
 from pages.ui.runs.experiment import is_long
 from pages.ui.runs.settings import Settings
 from pages.ui.server.fair_queue import QUEUE
-from pages.ui.server.headers import Headers
+from pages.ui.server.headers import Guarded
 from tests.engine.test_engine import Hand
 
 
@@ -100,7 +100,7 @@ def test_a_fault_of_ours_is_a_bare_answer_with_the_headers_of_all_others(monkeyp
         raise WorkError("traceback", 500)
 
     bare = [Route("/runs", routes.refusing(fault))]
-    app = Starlette(routes=bare, middleware=[Middleware(Headers)])
+    app = Starlette(routes=bare, middleware=[Middleware(Guarded)])
     with TestClient(app, raise_server_exceptions=False) as client:
         answer = client.get("/runs")
     assert answer.status_code == 500

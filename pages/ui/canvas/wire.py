@@ -1,5 +1,6 @@
 """The player's bytes: one block that holds a JSON header and arrays a browser can lay typed arrays on."""
 
+import hashlib
 import json
 import struct
 from collections.abc import Mapping
@@ -10,6 +11,11 @@ import numpy as np
 MAGIC = b"GDP1"
 ALIGN = 8
 DTYPES = {"<f4", "<f8", "<i4", "<u2", "|u1"}
+
+
+def digest(*parts: str) -> str:
+    """A name for what these texts say, one another where any of them is another."""
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=10).hexdigest()
 
 
 def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:

@@ -1,6 +1,5 @@
 """Runs beside the one in hand: what a player is told of them, and the query by which they are asked for."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -9,6 +8,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app.text import LANGUAGES
+from pages.ui.canvas import wire
 from pages.ui.player import run_query
 from pages.ui.runs import data, pins
 from pages.ui.runs.parsers import RefusedError, choice, pinned, raced
@@ -33,7 +33,7 @@ class Wanted(NamedTuple):
     def id(self) -> str:
         """Its name among blocks."""
         said = repr(self._replace(own=None)), self.own.digest if self.own else ""
-        return "ghosts " + hashlib.blake2b("\0".join(said).encode(), digest_size=10).hexdigest()
+        return f"ghosts {wire.digest(*said)}"
 
 
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

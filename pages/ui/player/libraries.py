@@ -4,7 +4,7 @@ Each library is asked for what it can do itself, by its own optimizers; a run th
 """
 
 from pages.ui.player import script
-from pages.ui.player.script import Course
+from pages.ui.player.script import SCRIPTS
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -21,7 +21,7 @@ def can(settings: Settings, strategy: str, made: Setup) -> list[str]:
     if made.penalty:  # each library has its own idea of one, on the bias or not, of the loss or of the step
         return ["numpy"]
     one = experiment.batch_of(strategy, settings, made.problem.samples) == 1
-    name, words = settings.optimizer, script.SCRIPTS["optimizer"][settings.optimizer]
+    name, words = settings.optimizer, SCRIPTS["optimizer"][settings.optimizer]
     there = {
         "numpy": True,
         "torch": "torch" in words,
@@ -39,42 +39,15 @@ def written(library: str, settings: Settings, strategy: str, rate: float, made: 
     if library == "numpy":
         return script.script(settings, strategy, rate, made, title)
     run = script.course(settings, strategy, rate, made)
+    known = {"title": title, "data": run.data, "before": "\n".join(run.before), "rows": run.rows, "rate": run.rate}
     if library == "sklearn":
-        return _sklearn(run, title)
-    return _network(library, settings, run, title)
-
-
-def _network(library: str, settings: Settings, run: Course, title: str) -> str:
-    name, told = script.SCRIPTS["optimizer"][settings.optimizer][library]
-    if settings.beta == 0 and settings.optimizer in ("momentum", "nesterov"):
-        told = ""  # both libraries have no momentum of nothing
-    decays = {"beta": settings.beta, "beta2": settings.beta2}
-    change = {
-        "torch": f'    optimizer.param_groups[0]["lr"] = {run.rate}\n',
-        "keras": f"    optimizer.learning_rate = {run.rate}\n",
-    }[library]
-    return str(script.SCRIPTS["page"][library]).format(
-        title=title,
-        data=run.data,
-        before="\n".join(run.before),
-        made=name,
-        first=run.rate if run.steady else "rates[0]",
-        more=f", {told.format(**decays)}" if told else "",
-        change="" if run.steady else change,
-        rows=run.rows,
-    )
-
-
-def _sklearn(run: Course, title: str) -> str:
-    one = run.batch == 1
-    body = script.SCRIPTS["sklearn"]["batch" if not one else "one_row" if run.steady else "row_by_row"]
-    return str(script.SCRIPTS["page"]["sklearn"]).format(
-        title=title,
-        family="linear_model" if one else "neural_network",
-        model="SGDRegressor" if one else "MLPRegressor",
-        data=run.data,
-        before="\n".join(run.before),
-        body=body.format(rows=run.rows, rate=run.rate),
-        coef="model.coef_" if one else "model.coefs_[0][:, 0]",
-        bias="model.intercept_" if one else "model.intercepts_[0]",
-    )
+        way = SCRIPTS["sklearn"]["batch" if run.batch > 1 else "one_row" if run.steady else "row_by_row"]
+        known |= {**way, "body": way["body"].format(**known)}
+    else:
+        name, told = SCRIPTS["optimizer"][settings.optimizer][library]
+        if settings.beta == 0 and settings.optimizer in ("momentum", "nesterov"):
+            told = ""  # both libraries have no momentum of nothing
+        known["made"], known["first"] = name, run.rate if run.steady else "rates[0]"
+        known["more"] = f", {told}".format(beta=settings.beta, beta2=settings.beta2) if told else ""
+        known["change"] = "" if run.steady else SCRIPTS["change"][library].format(**known)
+    return str(SCRIPTS["page"][library]).format(**known)

@@ -1,6 +1,5 @@
 """What the player is sent: the runs of some settings with their theory, names and words, as one block of bytes."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -53,7 +52,7 @@ class Wanted(NamedTuple):
     @property
     def id(self) -> str:
         """Its name among blocks."""
-        return _hash(repr(self._replace(own=None)), self.own.digest if self.own else "")
+        return wire.digest(repr(self._replace(own=None)), self.own.digest if self.own else "")
 
     @property
     def whole(self) -> "Wanted":
@@ -107,7 +106,7 @@ def packed(what: Wanted, opening: Mapping[str, Any]) -> bytes:
 def opened(opening: Mapping[str, Any]) -> dict[str, Any]:
     """How a player opens, with a digest of all that is not only for its first picture."""
     lasting = {key: value for key, value in opening.items() if key not in ("initial", "ghosts")}
-    return {**opening, "opened": _hash(json.dumps(lasting, sort_keys=True))}
+    return {**opening, "opened": wire.digest(json.dumps(lasting, sort_keys=True))}
 
 
 def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: Any, **others: Any) -> bytes:
@@ -151,7 +150,7 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
     """What is said of the landscape and of these settings on it."""
     digest = made.dataset.digest if made.dataset else ""
     return {
-        "problem": _hash(settings.landscape, settings.data, settings.scaling, digest, settings.formula),
+        "problem": wire.digest(settings.landscape, settings.data, settings.scaling, digest, settings.formula),
         "lang": language,
         "words": words(settings, language),
         "layout": "lab",
@@ -179,10 +178,6 @@ def words(settings: Settings, language: str) -> dict[str, Any]:
     """What the player says, and of a formula whose minima nobody has counted what it says of those that were found."""
     found = text.read("runs", language)["found"] if typed.is_typed(settings.landscape) else {}
     return text.read("canvas", language) | text.read("take", language) | text.read("player", language) | found
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=10).hexdigest()
 
 
 def _arrays(

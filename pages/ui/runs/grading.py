@@ -34,13 +34,8 @@ class Run(NamedTuple):
     family: Family
     member: int
 
-    @property
-    def last(self) -> float | str:
-        """The loss it ends with, "diverged" where it does not end."""
-        return "diverged" if self.diverged else float(self.losses[-1])
-
-    def tail(self, share: float) -> float | str:
-        """The mean loss over the last part of its records."""
+    def tail(self, share: float = 0.0) -> float | str:
+        """The mean loss over the last part of its records, of no part of the last; "diverged" where it does not end."""
         late = self.family.steps >= (1 - share) * self.family.steps[-1]
         return "diverged" if self.diverged else float(self.losses[late].mean())
 
@@ -91,16 +86,8 @@ def _under(value: float | str, limit: float) -> bool:
     return isinstance(value, float) and value < limit
 
 
-def _ends_under(limit: float) -> Callable[[State], Verdict]:
-    def reach(state: State) -> Verdict:
-        last = _run(state).last
-        return Verdict(_under(last, limit), {"loss": last})
-
-    return reach
-
-
-def _tail_under(limit: float, share: float) -> Callable[[State], Verdict]:
-    """The mean over the last part of the run: one lucky update is not enough."""
+def _tail_under(limit: float, share: float = 0.0) -> Callable[[State], Verdict]:
+    """The mean over the last part of the run, where one lucky update is not enough; else the last loss."""
 
     def reach(state: State) -> Verdict:
         tail = _run(state).tail(share)
@@ -111,7 +98,7 @@ def _tail_under(limit: float, share: float) -> Callable[[State], Verdict]:
 
 def _split(state: State) -> Verdict:
     full, one = _run(state, "full"), _run(state, "stochastic")
-    return Verdict(one.diverged and _under(full.last, 31), {"full": full.last, "one": one.last})
+    return Verdict(one.diverged and _under(full.tail(), 31), {"full": full.tail(), "one": one.tail()})
 
 
 def _cheap(state: State) -> Verdict:
@@ -125,7 +112,7 @@ def _cheap(state: State) -> Verdict:
 def _rescue(state: State) -> Verdict:
     first = state.settings.changes[0][0] if state.settings.changes else state.rate
     changed = state.settings.changes[1][1] if len(state.settings.changes) > 1 else state.settings.branch
-    last = _run(state).last
+    last = _run(state).tail()
     kept = first >= 1 - 1e-9 and changed > BORNE
     return Verdict(kept and _under(last, 31), {"loss": last, "first": float(first), "changed": float(changed)})
 
@@ -135,7 +122,7 @@ def _lowest(state: State) -> Verdict:
     ending = run.family.ending(run.member)
     settled = ending.kind == gd.Ending.SETTLED and ending.minimum >= 0
     where = ("global" if minima[ending.minimum].lowest else "local") if settled else "nowhere"
-    return Verdict(where == "global", {"where": "diverged" if run.diverged else where, "loss": run.last})
+    return Verdict(where == "global", {"where": "diverged" if run.diverged else where, "loss": run.tail()})
 
 
 def _saddle(state: State) -> Verdict:
@@ -152,19 +139,19 @@ def _calm(state: State) -> Verdict:
     run, made = _run(state), setup(state.settings)
     sharpness = float(gd.sharpness(made.problem, experiment.start_of(state.settings, made)))
     bound = 2 / state.rate
-    return Verdict(run.diverged and sharpness < bound, {"sharpness": sharpness, "bound": bound, "loss": run.last})
+    return Verdict(run.diverged and sharpness < bound, {"sharpness": sharpness, "bound": bound, "loss": run.tail()})
 
 
 RULES: dict[str, Rule] = {
-    "quick": Rule(("rate",), _ends_under(31)),
-    "scaling": Rule(("scaling", "rate"), _ends_under(30.6)),
+    "quick": Rule(("rate",), _tail_under(31)),
+    "scaling": Rule(("scaling", "rate"), _tail_under(30.6)),
     "split": Rule(("length", "rate", "active", "batch"), _split),
     "noise": Rule(("batch",), _tail_under(31, 0.5)),
     "cheap": Rule(("length", "rate", "active", "batch"), _cheap),
     "anneal": Rule(("schedule", "rate"), _tail_under(31, 0.1)),
     "rescue": Rule(("rate",), _rescue),
     "hump": Rule(("optimizer", "length"), _lowest),
-    "banana": Rule(("optimizer", "schedule", "rate"), _ends_under(0.001)),
+    "banana": Rule(("optimizer", "schedule", "rate"), _tail_under(0.001)),
     "lowest": Rule(("length", "rate"), _lowest),
     "saddle": Rule(("start", "rate"), _saddle),
     "calm": Rule(("start", "length", "rate"), _calm),

@@ -17,7 +17,7 @@ DEAR = slice(12, None, 50)  # ten houses among which a neuron can learn to tell 
 class Posed(NamedTuple):
     """A problem and the rows it is about: features as the model sees them; None where it has no data.
 
-    held: the mean squared error over rows held out; counted (dim,): 1 for the weights that a penalty is on, 0 for others.
+    held: the mean squared error over rows held out; counted (dim,): 1 for weights that a penalty is on, 0 for others.
     """
 
     problem: gd.Problem

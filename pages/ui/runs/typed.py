@@ -17,7 +17,7 @@ from gd_core.formulas.text import CONSTANTS
 from gd_core.formulas.tokens import FormulaError
 from pages.ui.runs import rate_grid, sample
 from pages.ui.runs.cache import cached
-from pages.ui.runs.data import MAX_FEATURES, Dataset, Scaled, scaled
+from pages.ui.runs.data import MAX_FEATURES, Dataset, scaled
 from pages.ui.runs.landscapes import LANDSCAPES, Landscape
 from pages.ui.runs.models import Posed
 from pages.ui.runs.parsers import Parser, RefusedError
@@ -111,7 +111,9 @@ def features_of(text: str) -> int:
 @lru_cache(maxsize=64)
 def function(text: str) -> tuple[Landscape, Posed]:
     """The row of a function that is typed, and what it poses."""
-    problem = _function(formula_of("formula", text))
+    formula = formula_of("formula", text)
+    dim = 2 if "y" in formula.used else 1
+    problem = gd.function_problem("formula", formula, (1.0,) * dim, ((-4, 4),) * dim, (), formula.text)
     frame, kind = _framed(problem), "curve" if problem.start.size == 1 else "plane"
     return replace(LANDSCAPES["formula"], kind=kind, step=frame.half / 50, **frame._asdict()), Posed(problem)
 
@@ -132,11 +134,13 @@ def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
     """The row of a model that is typed, over these rows, of more than MOST_ROWS over a fair sample."""
     thin = thinned(rows)
     columns = scaled(thin.features, scaling)
-    problem = _model(formula_of("model", text, thin.features.shape[1]), columns, thin)
+    formula = formula_of("model", text, thin.features.shape[1])
+    known = formula.names[:2], np.ones(2), formula.text
+    problem = gd.model_mse("model", formula, columns.features, thin.target, *known)
     largest = 4 * float(np.abs(thin.target).max())
     frame = _framed(problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
-    known = {**frame._replace(noise=0.0)._asdict(), "curvatures": CURVED // len(thin.target)}
-    return replace(LANDSCAPES["model"], step=frame.half / 50, **known), Posed(problem, thin, columns)
+    row = {**frame._replace(noise=0.0)._asdict(), "curvatures": CURVED // len(thin.target)}
+    return replace(LANDSCAPES["model"], step=frame.half / 50, **row), Posed(problem, thin, columns)
 
 
 def typeset(landscape: str, text: str) -> str:
@@ -158,17 +162,6 @@ def thinned(rows: Dataset) -> Dataset:
         return rows
     drawn = sample.places(len(rows.target), MOST_ROWS)
     return replace(rows, features=rows.features[drawn], target=rows.target[drawn])
-
-
-def _function(formula: Formula) -> gd.Problem:
-    if "y" in formula.used:
-        return gd.function_problem("formula", formula, (1.0, 1.0), ((-4, 4),) * 2, (), formula.text)
-    return gd.function_problem("formula", formula, (1.0,), ((-4, 4),), (), formula.text)
-
-
-def _model(formula: Formula, columns: Scaled, rows: Dataset) -> gd.Problem:
-    names, start = formula.names[:2], np.ones(2)
-    return gd.model_mse("model", formula, columns.features, rows.target, names, start, formula.text)
 
 
 def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:

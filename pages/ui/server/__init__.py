@@ -49,7 +49,7 @@ def start(
         "routes": [*routes, *session_watch.routes()],
         "lifespan": lifespan,
         "middleware": [
-            Middleware(headers.Headers),
+            Middleware(headers.Guarded),
             *middleware,
             Middleware(socket_guard.Guard),
             Middleware(unknown_page.UnknownPage),

@@ -2,8 +2,8 @@
 
 import os
 import re
-from typing import Any
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,22 +22,19 @@ POLICY = {
     "object-src": "'none'",
     "base-uri": "'self'",
 }
+ALL = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 FRAMES = "GD_FRAME_ANCESTORS"  # of the environment: which sites may frame the app, as the header has them
 HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:]+\](:\d+)?", re.ASCII)
 HIDDEN = ("/_stcore/metrics",)  # how busy the server is, is nobody's business
 
 
-class Headers:
+class Guarded:
     """Middleware that adds the headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         policy = {**POLICY, "frame-ancestors": os.environ.get(FRAMES, "'self'")}
         self.policy = "; ".join(f"{name} {value}" for name, value in policy.items())
-        self.headers = [
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"same-origin"),
-        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,19 +42,20 @@ class Headers:
         if str(scope["path"]).endswith(HIDDEN):
             return await Response(status_code=404)(scope, receive, send)
 
-        begun = False
+        asked, begun = Headers(scope=scope), False
 
         async def with_headers(message: Message) -> None:
             nonlocal begun
             begun = True
             if message["type"] == "http.response.start":
-                there = {name.lower() for name, _ in message.get("headers", ())}
-                said = self.policy.replace(SOCKETS, _sockets(scope)).encode("latin-1")
-                ours = [(b"content-security-policy", said), *self.headers]
-                added: list[Any] = [pair for pair in ours if pair[0] not in there]
-                if _is_page(message) and not seats.seat(_cookies(scope)):
-                    added.append((b"set-cookie", seats.taken().encode()))
-                message = {**message, "headers": [*message.get("headers", ()), *added]}
+                headers = MutableHeaders(raw=list(message.get("headers", ())))
+                headers.setdefault("content-security-policy", self.policy.replace(SOCKETS, _sockets(asked)))
+                for name, value in ALL.items():
+                    headers.setdefault(name, value)
+                page = headers.get("content-type", "").startswith("text/html")
+                if page and not seats.seat("; ".join(asked.getlist("cookie"))):
+                    headers.append("set-cookie", seats.taken())
+                message = {**message, "headers": headers.raw}
             await send(message)
 
         try:
@@ -68,16 +66,7 @@ class Headers:
             raise
 
 
-def _sockets(scope: Scope) -> str:
+def _sockets(asked: Headers) -> str:
     """This server's own, by the name under which it was asked: some browsers do not count them among 'self'."""
-    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    host = asked.get("host", "")
     return f"ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
-
-
-def _is_page(message: Message) -> bool:
-    kinds = [value for name, value in message.get("headers", ()) if name.lower() == b"content-type"]
-    return any(value.startswith(b"text/html") for value in kinds)
-
-
-def _cookies(scope: Scope) -> str:
-    return "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
