@@ -16,9 +16,8 @@ _TOKEN = re.compile(
 )
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]*")
 _MEANT = {**dict.fromkeys("×·⋅∙", "*"), **dict.fromkeys("−–", "-"), "÷": "/", "^": "**"}
-_WIDE: dict[int, int | str] = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
-}  # full-width forms of ASCII, a place each
+#: Full-width forms of ASCII, a place each.
+_WIDE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE |= {0x2080 + digit: str(digit) for digit in range(10)}  # x₁ is x1
 CONSTANT_NAMES = {"π": "pi"}
 

@@ -145,10 +145,7 @@ def expected_losses(
     check(w.shape == q.best.shape, "start", w.shape, f"of shape {q.best.shape}")
     check_count(steps, "steps", 0)
     rates = checked(learning_rate)
-    kept, turned = (
-        np.eye(inner + 1),
-        np.zeros((inner + 1, inner + 1)),
-    )  # what an update does to the average of (e, u, 1)
+    kept, turned = np.eye(inner + 1), np.zeros((inner + 1, inner + 1))  # an update's part in the average of (e, u, 1)
     kept[:-1, :-1] = np.kron(q.carry, np.eye(size))
     turned[:-1, :size] = np.kron(q.push[:, None], np.diag(q.values))
     seen = np.eye(inner + 1)[[*range(size), inner]]  # (e, 1)

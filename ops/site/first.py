@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from ops.site.documents import PAGES
 from pages.ui.app import text
 from pages.ui.app.catalogue import Page
 from pages.ui.canvas import wire
+from pages.ui.player.pictured import ran
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300  # a page may take on a machine that has much else to do
 PICTURES = ("gradient_descent_player", "figure_")
 
@@ -37,14 +35,7 @@ class Picture(NamedTuple):
 
 def picture(page: Page, language: str) -> Picture | None:
     """The first picture of a page as it opens; None where it has none."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    if page.address:
-        app._page_hash = calc_hash(page.address)
-    app.query_params["lang"] = language
-    app.run()
-    if app.exception:
-        raise RuntimeError(f"{page.name}: {app.exception[0].message} {app.exception[0].stack_trace}")
-    mounted = (found.proto for found in app.main.get("bidi_component"))
+    mounted = (found.proto for found in ran(page, {"lang": language}, SECONDS).main.get("bidi_component"))
     one = next((one for one in mounted if one.component_name.startswith(PICTURES) and one.bytes), None)
     if one is None:
         return None

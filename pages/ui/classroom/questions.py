@@ -25,10 +25,8 @@ RECORDS = 90  # of them that are shown
 MOMENTS, CLOSER = 48, 1.6  # records of a family that are played, at most, and how much closer they lie at first
 SIDE, FINE = 40, 121  # points a side of the picture on phones, and of the one on the projector
 SHADES = 36 * 36  # of a point on phones: two digits
-ALIKE, SPAN = (
-    1e-3,
-    2.0,
-)  # rates that leave so little more of the fall than the best: no farther apart than this, one is best
+ALIKE = 1e-3  # of the fall: rates that leave so little more of it than the best
+SPAN = 2.0  # no farther apart than this, one is best
 DIGITS = 5
 
 
@@ -52,7 +50,7 @@ def _has_floor(made: Setup) -> bool:
 
 def _clear(family: experiment.Family) -> bool:
     """Whether one rate ends lowest, and not as low as many others."""
-    ends, first = family.losses[np.arange(len(family.rates)), family.last].astype(float), float(family.losses[0, 0])
+    ends, first = family.finals.astype(float), float(family.losses[0, 0])
     good = family.rates[ends <= ends.min() + ALIKE * (first - ends.min())]
     return bool(good[-1] <= SPAN * good[0])
 
@@ -172,11 +170,10 @@ def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, 
     active = initial["active"]
     true = drawing.true_rate(settings, active, "critical" if kind == "critical" else "lowest")
     family = experiment.family(settings, active)
-    losses = family.losses[np.arange(len(family.rates)), family.last].astype(float)
     found = {
         "true": true,
         "rates": family.rates.tolist(),
-        "losses": _short(losses),
+        "losses": _short(family.finals),
         "diverged": (family.outcome == gd.Outcome.DIVERGED).tolist(),
         "first": float(family.losses[0, 0]),
         "floor": made.minima[0].loss if made.minima else None,

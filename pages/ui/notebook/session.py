@@ -5,9 +5,9 @@ from typing import Any
 
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import addressed, ghosts, payload
+from pages.ui.player import addressed, choices, ghosts, payload
 from pages.ui.player.player import heard
-from pages.ui.runs import experiment, parameters, parsers, pins, rate_grid
+from pages.ui.runs import parameters, parsers, pins
 from pages.ui.runs.state import State, complete
 
 HEARD = {"batch_size", "start", "branch", "view", "pins", "race"}  # what a player says that its runs depend on
@@ -28,12 +28,10 @@ class Session:
         self.said: dict[str, Any] = {}
         self.sent = ""
         names = {*parameters.PAGE_NAMES, *parameters.LENGTH_NAMES, *(row.name for row in parameters.PLAYER)}
-        values = parameters.page_values(query, faults)
-        self.settings = parameters.settings(values, None)
-        self.made = experiment.setup(self.settings)
-        self.first = parameters.initial(query, self.made, self.settings, faults)
-        self.first["learning_rate"] = rate_grid.meant(self.made.rates, self.first["learning_rate"])
-        wrong = [self._sentence(fault) for fault in faults]
+        opened, more = State.from_query(query)
+        self.settings, self.made = opened.settings, opened.setup
+        self.first = {**opened.view, "learning_rate": opened.rate}
+        wrong = choices.told([*faults, *more], self.language)
         if unknown := sorted(set(query) - names):
             wrong.append(f"the Lab's address has no {', '.join(unknown)}; it has {', '.join(sorted(names))}")
         if wrong:
@@ -73,8 +71,3 @@ class Session:
         self.said[name] = message.get("value")
         before, block = self.sent, self.block()
         return block if self.sent != before else None
-
-    def _sentence(self, fault: parameters.Fault) -> str:
-        words = text.read("lab", self.language)["fault"]
-        asked = words["address"].format(name=fault.name, given=fault.given)
-        return f"{asked} {words[fault.sentence].format(**fault.values)}"

@@ -35,10 +35,12 @@ def boxes(language: str) -> list[Box]:
     """
     runs, lab = text.read("runs", language), text.read("lab", language)
     control, option = lab["control"], lab["option"]
+    both, only = ([name for name in FIRST_MOMENT if (name in SECOND_MOMENT) is two] for two in (True, False))
     lengths = {name: option["length"][name[-1]].format(number=name[:-1]) for name in parameters.LENGTHS}
     return [
         _select("landscape", control, {name: runs["landscape"][name]["name"] for name in LANDSCAPES}),
-        {"name": "f", "label": control["landscape"], "labels": lab["formula"]["label"], "where": TYPED, **_formulas()},
+        {"name": "f", "label": control["landscape"], "labels": lab["formula"]["label"], "where": TYPED,
+         "own": typed.DEFAULTS, "examples": {name: list(known) for name, known in typed.EXAMPLES.items()}},
         _select("data", control, {name: runs[name]["name"] for name in data.SETS}, where=ROWS),
         _select("optimizer", control, {name: option["optimizer"][name] for name in OPTIMIZERS}),
         _select("scaling", control, {name: option["scaling"][name] for name in data.SCALINGS}, where=ROWS),
@@ -46,8 +48,8 @@ def boxes(language: str) -> list[Box]:
         {"name": "length", "label": control["length_number"], "units": option["unit"], "range": [1, MAX_UPDATES],
          "more": True},
         _select("schedule", control, {name: option["schedule"][name] for name in schedules.SCHEDULES}, more=True),
-        _number("beta", control["beta"], BETAS, 0.001, {"optimizer": _both()}),
-        _number("beta", control["beta_only"], BETAS, 0.001, {"optimizer": _only()}),
+        _number("beta", control["beta"], BETAS, 0.001, {"optimizer": both}),
+        _number("beta", control["beta_only"], BETAS, 0.001, {"optimizer": only}),
         _number("beta2", control["beta2"], BETAS2, 0.0001, {"optimizer": list(SECOND_MOMENT)}),
         _number("seed", control["seed"], parameters.SEEDS, 1),
         _number("split", control["split"], SPLITS, 0.05, DEAL),
@@ -76,18 +78,6 @@ def _number(
     name: str, label: str, limits: tuple[float, float], step: float, where: Mapping[str, list[str]] | None = None
 ) -> Box:
     return {"name": name, "label": label, "range": list(limits), "step": step, "where": where or {}, "more": True}
-
-
-def _both() -> list[str]:
-    return [name for name in FIRST_MOMENT if name in SECOND_MOMENT]
-
-
-def _only() -> list[str]:
-    return [name for name in FIRST_MOMENT if name not in SECOND_MOMENT]
-
-
-def _formulas() -> Box:
-    return {"own": typed.DEFAULTS, "examples": {name: list(known) for name, known in typed.EXAMPLES.items()}}
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from pages.ui.app import asked
 from pages.ui.app.numbers import plain
 from pages.ui.player.player import decisions
-from pages.ui.runs import critical_rates, experiment
+from pages.ui.runs import critical_rates, experiment, rate_grid
 from pages.ui.runs.settings import Settings
 
 NOTHING = "none"  # handed in without a drawing
@@ -114,7 +114,7 @@ def verdict(ask: Ask, text: str, settings: Settings, strategy: str, rate: float,
 def truth(settings: Settings, strategy: str, rate: float) -> Truth:
     """The run at the rate that is asked about."""
     family = experiment.family(settings, strategy)
-    m = int(np.abs(np.log(family.rates / rate)).argmin())
+    m = rate_grid.nearest(family.rates, rate)
     end = int(family.last[m]) + 1
     updates = np.minimum(family.steps[:end], family.stopped[m])
     return Truth(updates, family.paths[m, :end].astype(float), family.losses[m, :end].astype(float))
@@ -161,8 +161,7 @@ def true_rate(settings: Settings, strategy: str, target: str) -> float:
     if found is not None:
         return found
     family = experiment.family(settings, strategy)
-    ends = family.losses[np.arange(len(family.rates)), family.last]
-    return float(family.rates[np.nanargmin(ends)])
+    return float(family.rates[np.nanargmin(family.finals)])
 
 
 def figures(x: float) -> str:

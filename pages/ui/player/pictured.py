@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +56,7 @@ def page(query: Mapping[str, str], language: str) -> str:
         for lang, words in packed["page"].items():
             words["note"] += " " + text.read("player", lang)["saved_fewer"].format(**counts)
         laid = _laid(packed, thin)
-    return saved.PAGE.format(
-        lang=language,
-        title=escape(packed["page"][language]["title"]),
-        packed=laid,
-        files="",
-        script=scripts,
-    )
+    return saved.filled(packed, laid, scripts)
 
 
 def _any(told: Mapping[str, Mapping[str, Block]]) -> Block:
@@ -106,26 +99,28 @@ def _states(lesson: catalogue.Page, picture: str, said: Mapping[str, str], langu
     answers = {"asked": {}, "seen": {"answer": QUESTIONS[lesson.name].answer}} if asks else {"seen": {}}
     found = {}
     for state, answer in answers.items():
-        app = _ran(lesson, {**said, **answer, "lang": language})
+        app = ran(lesson, {**said, **answer, "lang": language})
         block = _sent(app, picture)
         if block is None:
             continue
         header, arrays = block
-        if state == "seen" and asks:
-            header["verdict"] = _verdict(app, language)
+        if state == "seen" and asks:  # in the words that follow a right answer
+            right = text.read("app", language)["predict"]["right"]
+            said_of = (one.value for one in app.markdown if one.value.startswith(right))
+            header["verdict"] = next(said_of, "").removeprefix(right).strip()
         if header.get("ask"):
             skipping = {**said, **answer, "lang": language, "drawn": drawing.NOTHING}
-            header["ask"] = _asking(header["ask"], _sent(_ran(lesson, skipping), picture))
+            header["ask"] = _asking(header["ask"], _sent(ran(lesson, skipping), picture))
         found[state] = header, arrays
     if "seen" not in found:
         raise ValueError("picture")
     return found
 
 
-def _ran(lesson: catalogue.Page, query: Mapping[str, str]) -> AppTest:
+def ran(lesson: catalogue.Page, query: Mapping[str, str], seconds: float = SECONDS) -> AppTest:
     """The page at an address, run as for a reader who has just come."""
     BARE.setLevel(logging.ERROR)  # it wonders at every run that no browser is there
-    app = AppTest.from_file(str(HOUSE / "app.py"), default_timeout=SECONDS)
+    app = AppTest.from_file(str(HOUSE / "app.py"), default_timeout=seconds)
     for name, given in query.items():
         app.query_params[name] = given
     app._page_hash = calc_hash(lesson.address)
@@ -153,13 +148,6 @@ def _asking(ask: Mapping[str, Any], skipped: Block | None) -> dict[str, Any]:
     if skipped is None:
         raise ValueError("picture")
     return {**ask, "truth": skipped[0]["ask"]["verdict"]}
-
-
-def _verdict(app: AppTest, language: str) -> str:
-    """What was seen, in the words that follow a right answer."""
-    right = text.read("app", language)["predict"]["right"]
-    said = [one.value for one in app.markdown if one.value.startswith(right)]
-    return said[0].removeprefix(right).strip() if said else ""
 
 
 def _together(told: Mapping[str, Mapping[str, Block]]) -> tuple[dict[str, np.ndarray], dict[str, dict[str, Any]]]:

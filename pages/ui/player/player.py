@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.canvas import served
-from pages.ui.runs.parsers import finite
+from pages.ui.runs.parsers import finite, numbers
 from pages.ui.runs.settings import MOST_CHANGES
 from pages.ui.runs.state import Branch, Decisions
 
@@ -72,13 +72,13 @@ def heard(said: Mapping[str, Any]) -> Decisions:
     batch_size, with_batch_size = finite(said.get("batch_size")), finite(view.get("batch_size"))
     return Decisions(
         batch_size=None if batch_size is None else int(batch_size),
-        start=_point(said.get("start")),
+        start=numbers(said.get("start")),
         moved="start" in said,
         learning_rate=finite(view.get("learning_rate")),
         active=view["active"] if isinstance(view.get("active"), str) else None,
         shown=tuple(s for s in shown if isinstance(s, str)) if isinstance(shown, list | tuple) else None,
         with_batch_size=None if with_batch_size is None else int(with_batch_size),
-        with_start=_point(view.get("start")),
+        with_start=numbers(view.get("start")),
         branch=_branch(said.get("branch")),
         drawn=_text(said.get("drawn")),
         inline=said.get("inline") is True,
@@ -99,7 +99,7 @@ def _branch(said: Any) -> Branch | None:
     """Changes in order, the first from update 0, all before the branch; whether a problem has such rates is open."""
     if not isinstance(said, Mapping) or not isinstance(said.get("changes"), list | tuple):
         return None
-    pairs = [_point(pair) for pair in (*said["changes"][:MOST_CHANGES], [said.get("rate"), said.get("update")])]
+    pairs = [numbers(pair) for pair in (*said["changes"][:MOST_CHANGES], [said.get("rate"), said.get("update")])]
     if None in pairs or len(pairs) > MOST_CHANGES:
         return None
     found = [(pair[0], int(pair[1])) for pair in pairs if pair and len(pair) == 2 and pair[1] == int(pair[1])]
@@ -112,10 +112,3 @@ def _branch(said: Any) -> Branch | None:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _point(value: Any) -> tuple[float, ...] | None:
-    if not isinstance(value, list | tuple):
-        return None
-    numbers = [finite(v) for v in value]
-    return None if None in numbers else tuple(n for n in numbers if n is not None)

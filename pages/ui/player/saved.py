@@ -52,8 +52,14 @@ def page(query: Mapping[str, str], language: str, own: Dataset | None = None) ->
         arrays = packing.thinned(arrays, rates_told(blocks[language][0], initial))
         if len(arrays["rates"]) == rates:
             break
+    return filled(packed, laid, script)
+
+
+def filled(packed: Mapping[str, Any], laid: str, script: str, files: str = "") -> str:
+    """The page of a file, in the language in which it opens, with all that it holds."""
+    language = packed["lang"]
     title = escape(packed["page"][language]["title"])
-    return PAGE.format(lang=language, title=title, packed=laid, files="", script=script)
+    return PAGE.format(lang=language, title=title, packed=laid, files=files, script=script)
 
 
 def rates_told(header: Mapping[str, Any], initial: Mapping[str, Any]) -> list[float]:

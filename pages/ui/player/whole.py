@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ BESIDE = ("pages/ui/*/*.toml", "pages/lessons/lab/*.toml", "pages/ui/runs/data/*
 # of numpy what nothing here imports
 LEFT_OUT = re.compile(r"/tests?/|\.pyi$|/f2py/|/distutils/|/_pyinstaller/|/doc/|\.(c|h|pxd|pyx|a)$|_tests\.|_simd\.")
 EXPORTS = re.compile(r"export\{(\w+) as loadPyodide\b[^}]*\};")  # of pyodide.mjs, which a worker has as a plain script
+SCRIPTS = ("player.js", "whole.js")
 STAMP = (1980, 1, 1, 0, 0, 0)  # equal files are equal bytes
 
 
@@ -61,13 +61,8 @@ def page(query: Mapping[str, str], language: str) -> str:
         "page": {lang: _words(lang) for lang in text.LANGUAGES},
     }
     _, arrays = blocks[language]
-    return saved.PAGE.format(
-        lang=language,
-        title=escape(packed["page"][language]["title"]),
-        packed=saved.zipped(wire.pack(packed, {**arrays, **told[language][1]})),
-        script=saved.scripts(saved.FOLDER / "js" / "player.js", saved.FOLDER / "js" / "whole.js"),
-        files=files,
-    )
+    laid = saved.zipped(wire.pack(packed, {**arrays, **told[language][1]}))
+    return saved.filled(packed, laid, saved.scripts(*(saved.FOLDER / "js" / name for name in SCRIPTS)), files)
 
 
 def _words(language: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pages.ui.runs.basins import Window
-from pages.ui.runs.parsers import FARTHEST, finite
+from pages.ui.runs.parsers import FARTHEST, finite, numbers
 from pages.ui.runs.setup import Setup
 
 KINDS = ("axes", "hessian", "path")
@@ -65,8 +65,7 @@ def _slice(said: Any, made: Setup) -> Slice | None:
 
 
 def _window(said: Any) -> Window | None:
-    sides = [_numbers(side, 2) for side in said] if isinstance(said, list | tuple) and len(said) == 2 else [None, None]
-    x, y = sides
+    x, y = (_numbers(side, 2) for side in said) if isinstance(said, list | tuple) and len(said) == 2 else (None, None)
     return (x, y) if x and y and x[0] < x[1] and y[0] < y[1] else None
 
 
@@ -76,10 +75,9 @@ def _rate(said: Any, made: Setup) -> float | None:
 
 
 def _numbers(said: Any, count: int) -> tuple[float, ...] | None:
-    if not isinstance(said, list | tuple) or len(said) != count:
-        return None
-    numbers = [_number(x) for x in said]
-    return None if None in numbers else tuple(float(f"{x:.{DIGITS}g}") for x in numbers)
+    found = numbers(said, count)
+    near = found is not None and all(abs(x) <= FARTHEST for x in found)
+    return tuple(float(f"{x:.{DIGITS}g}") for x in found) if found is not None and near else None
 
 
 def _number(said: Any) -> float | None:

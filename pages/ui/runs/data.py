@@ -206,11 +206,6 @@ def preparation_of(settings: Settings) -> DataPreparation:
     return DataPreparation(settings.split, settings.noise, settings.penalty, chance)
 
 
-def held_of(rows: int, split: float) -> int:
-    """How many of the rows are held out: none where there are too few for two sides."""
-    return min(max(round(split * rows), FEWEST), rows - FEWEST) if split and rows >= 2 * FEWEST else 0
-
-
 def train_test_split(
     dataset: Dataset, preparation: DataPreparation
 ) -> tuple[Dataset, tuple[np.ndarray, np.ndarray] | None]:
@@ -222,7 +217,8 @@ def train_test_split(
     if preparation.noise:
         drawn = np.random.default_rng([preparation.seed, NOISE_SEED]).standard_normal(rows)
         target = target + preparation.noise * target.std() * drawn
-    count = held_of(rows, preparation.split)
+    held = preparation.split and rows >= 2 * FEWEST  # else there are too few for two sides
+    count = min(max(round(preparation.split * rows), FEWEST), rows - FEWEST) if held else 0
     if not (count or preparation.noise):
         return dataset, None
     out = np.zeros(rows, dtype=bool)

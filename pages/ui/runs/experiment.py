@@ -56,6 +56,11 @@ class Family(NamedTuple):
     gradients: np.ndarray | None = None
     test: np.ndarray | None = None
 
+    @property
+    def finals(self) -> np.ndarray:
+        """The last loss of each run (M,)."""
+        return self.losses[np.arange(len(self.rates)), self.last]
+
     def ending(self, member: int) -> gd.RunEnding:
         """How a run ended, in single numbers."""
         code, around = int(self.ended[member]), int(self.around[member])

@@ -204,7 +204,7 @@ def _columns(name: str, given: str | None, faults: list[Fault]) -> str:
 
 def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
     """What the page's values say, without what is decided in the player; `own` is the reader's own data."""
-    number, unit = split_length(values["length"])
+    number, unit = int(values["length"][:-1]), LENGTH_UNITS[values["length"][-1]]
     rows = values["landscape"] in ON_DATA
     theirs = rows and values["data"] == "own" and own is not None
     standing = rows and values["data"] != "own"
@@ -241,11 +241,6 @@ def features_of(values: Mapping[str, Any], own: Dataset | None) -> int:
     if values["data"] == "own":
         return own.features.shape[1] if own is not None else len(SETS["boston"].features)
     return values["columns"].count(",") or len(SETS[values["data"]].features)
-
-
-def split_length(length: str) -> tuple[int, str]:
-    """("150u") → (150, "updates")."""
-    return int(length[:-1]), LENGTH_UNITS[length[-1]]
 
 
 def initial(query: Mapping[str, str], made: Setup, settings: Settings, faults: list[Fault]) -> dict[str, Any]:

@@ -40,6 +40,14 @@ def finite(said: Any) -> float | None:
     return float(said) if abs(said) <= sys.float_info.max else None
 
 
+def numbers(said: Any, count: int | None = None) -> tuple[float, ...] | None:
+    """The same of a list of numbers, of so many where that is told."""
+    if not isinstance(said, list | tuple) or count not in (None, len(said)):
+        return None
+    found = [number for number in map(finite, said) if number is not None]
+    return tuple(found) if len(found) == len(said) else None
+
+
 def choice(options: Iterable[str]) -> Parser:
     """One of some ids."""
     allowed = tuple(options)
@@ -118,10 +126,10 @@ def point(dim: int) -> Parser:
     """A comma list of `dim` numbers."""
 
     def parse(given: str) -> list[float]:
-        numbers = [_float(part) for part in given[: 40 * dim].split(",")]
-        if len(numbers) != dim or not all(abs(number) <= FARTHEST for number in numbers):
+        place = [_float(part) for part in given[: 40 * dim].split(",")]
+        if len(place) != dim or not all(abs(number) <= FARTHEST for number in place):
             raise RefusedError("point", count=dim, most=f"{FARTHEST:g}")
-        return numbers
+        return place
 
     return parse
 

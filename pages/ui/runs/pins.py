@@ -14,7 +14,7 @@ from pages.ui.runs.cache import cached
 from pages.ui.runs.parsers import MOST_PINS, RefusedError
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
-from pages.ui.runs.state import State, rates_text, run_texts, said_of
+from pages.ui.runs.state import State, rates_text, run_texts, without_defaults
 
 BETWEEN, FIELDS, IS = ";", "~", ":"  # pins; fields of a pin; a field's name and what it says
 AS_LOW = 1e-3  # of the fall: runs that end closer than this end as low
@@ -89,7 +89,9 @@ def read(said: str, own: data.Dataset | None = None) -> Pin:
 
 def text_of(settings: Settings, made: Setup) -> str:
     """The beginning of the pin of a run of these settings: what is not its landscape's default."""
-    return FIELDS.join(f"{name}{IS}{value}" for name, value in said_of(settings, made).items())
+    return FIELDS.join(
+        f"{name}{IS}{value}" for name, value in without_defaults(run_texts(settings), settings, made).items()
+    )
 
 
 def text(settings: Settings, made: Setup, strategy: str, rate: float) -> str:

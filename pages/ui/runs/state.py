@@ -130,7 +130,7 @@ class State:
         said = {**parameters.player_texts(self.view), **run_texts(self.settings), **run}
         if self.settings.highest is not None:
             said["highest"] = parameters.text(self.settings.highest)
-        return _without_defaults(said, self.settings, self.setup)
+        return without_defaults(said, self.settings, self.setup)
 
 
 def complete(settings: Settings, setup: Setup, first: Mapping[str, Any], decisions: Decisions) -> Settings:
@@ -172,12 +172,8 @@ def run_texts(settings: Settings) -> dict[str, str]:
     return {**said, "batch": str(settings.batch_size), "start": parameters.text(settings.start)}
 
 
-def said_of(settings: Settings, setup: Setup) -> dict[str, str]:
+def without_defaults(said: Mapping[str, str], settings: Settings, setup: Setup) -> dict[str, str]:
     """The same without what the landscape means unsaid."""
-    return _without_defaults(run_texts(settings), settings, setup)
-
-
-def _without_defaults(said: Mapping[str, str], settings: Settings, setup: Setup) -> dict[str, str]:
     unsaid = {**parameters.page_defaults(settings.landscape), **parameters.player_defaults(setup, settings)}
     unsaid |= {"landscape": "linear", "highest": None}
     return {name: text for name, text in said.items() if text != parameters.text(unsaid[name])}
