@@ -4,9 +4,12 @@ Whether one is met is judged in `pages.ui.runs.grading`; its words are those of 
 """
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
+
+from pages.ui.app import text
 
 DONE = "challenges_done"  # where the session keeps the ids of those that were met
 
@@ -28,30 +31,12 @@ class Challenge(NamedTuple):
         return {**self.opening, "challenge": self.id}
 
 
-_BOTH = {"batching": "full,stochastic", "active": "stochastic"}
-_FULL = {"batching": "full", "active": "full"}
-_RANDOM = {"batching": "full,random", "active": "random"}
-_ALL = (
-    Challenge("quick", "full_batch", {**_FULL, "length": "40u", "lr": "0.1"}),
-    Challenge("scaling", "learning_rate", {**_FULL, "length": "40u", "lr": "0.5"}),
-    Challenge("split", "mini_batch", {**_BOTH, "length": "1000u", "lr": "0.1"}),
-    Challenge("noise", "mini_batch", {**_RANDOM, "lr": "0.3", "batch": "5"}),
-    Challenge("cheap", "mini_batch", {"batching": "full,random", "active": "full", "length": "5u", "lr": "0.5"}),
-    Challenge("anneal", "learning_rate", {"batching": "stochastic", "active": "stochastic", "length": "1000u",
-                                          "lr": "0.1"}),
-    Challenge("rescue", "learning_rate", {**_FULL, "lr": "1"}),
-    Challenge("hump", "momentum", {**_FULL, "landscape": "double_well", "lr": "0.02"}),
-    Challenge("banana", "momentum", {**_FULL, "landscape": "rosenbrock", "length": "1000u"}),
-    Challenge("lowest", "minima", {**_FULL, "landscape": "six_hump_camel", "lr": "0.01"}),
-    Challenge("saddle", "minima", {**_FULL, "landscape": "saddle", "lr": "0.05"}),
-    Challenge("calm", "minima", {**_FULL, "landscape": "product", "lr": "0.5"}),
-)  # fmt: skip
-CHALLENGES: dict[str, Challenge] = {one.id: one for one in _ALL}
+CHALLENGES = {name: Challenge(name, **row) for name, row in text.table(Path(__file__)).items()}
 
 
 def taught(lesson: str) -> list[Challenge]:
     """Those that a lesson teaches."""
-    return [one for one in _ALL if one.lesson == lesson]
+    return [one for one in CHALLENGES.values() if one.lesson == lesson]
 
 
 def done() -> set[str]:
@@ -70,7 +55,7 @@ def numbers(ids: Iterable[str]) -> str:
 
 def read(said: str | None) -> list[str]:
     """What an address says, back to ids; what is no number of a challenge counts as not said."""
-    known = {str(one.number): one.id for one in _ALL}
+    known = {str(one.number): one.id for one in CHALLENGES.values()}
     return [known[part] for part in (said or "")[:99].split(",") if part in known]
 
 

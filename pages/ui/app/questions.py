@@ -4,6 +4,7 @@ Each is held to the lesson's own page, where the core says what is right, by the
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from pages.ui.app import text
@@ -16,27 +17,7 @@ class Question(NamedTuple):
     numbers: Mapping[str, str] = {}
 
 
-QUESTIONS = {
-    "neuron": Question("w2"),
-    "regression": Question("centre"),
-    "cost": Question("lower", {"lift": "30"}),
-    "parabola": Question("bounces", {"rate": "0.90"}),
-    "update": Question("same"),
-    "mini_batch": Question("half", {"first": "10", "asked": "40"}),
-    "momentum": Question("overshoots", {"rate": "0.02", "beta": "0.9"}),
-    "keras": Question("equal", {"gradient": "−20.1, −11.0, −39.4"}),
-    "learning_rate": Question(
-        "good",
-        {
-            "updates": "60",
-            "small_rate": "0.00732",
-            "good_rate": "0.366",
-            "large_rate": "0.718",
-            "diverging_rate": "1.46",
-        },
-    ),
-    "minima": Question("batch", {"seeds": "100"}),
-}
+QUESTIONS = {lesson: Question(**row) for lesson, row in text.table(Path(__file__)).items()}
 
 
 def question(lesson: str, language: str) -> str:

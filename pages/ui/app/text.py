@@ -24,6 +24,11 @@ def read(name: str, language: str) -> dict[str, Any]:
     return tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
 
 
+def table(module: Path) -> dict[str, Any]:
+    """The rows of the table that stands beside a module, under its name."""
+    return tomllib.loads(module.with_suffix(".toml").read_text(encoding="utf-8"))
+
+
 def language() -> str:
     """The reader's language: what was chosen on the page, else Korean."""
     import streamlit as st

@@ -1,8 +1,7 @@
 """A run as a script: numpy alone, its data and derivatives in it; it prints the weights the screen ends with.
 
-What scripts are made of, for numpy and every other library, stands in `scripts.toml`."""
+What scripts are made of, for numpy and every other library, stands in `script.toml`."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
@@ -12,12 +11,13 @@ import numpy as np
 
 from gd_core.formulas.expression import Expression, gradient
 from gd_core.formulas.text import helpers, statements
+from pages.ui.app import text
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.models import HIDDEN
 from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
 from pages.ui.runs.setup import Setup
 
-SCRIPTS = tomllib.loads((Path(__file__).parent / "scripts.toml").read_text(encoding="utf-8"))
+SCRIPTS = text.table(Path(__file__))
 MODEL = SCRIPTS["model"]
 
 

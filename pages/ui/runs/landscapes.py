@@ -1,12 +1,13 @@
-"""Every landscape there is, one row each: what is minimised, and the window, rates and start it opens with.
-
-To add one: a function in `gd_core`, a row here, its words in `ko.toml` and `en.toml` beside this file.
-"""
+"""Every landscape there is: what is minimised, and the window, rates and start it opens with (landscapes.toml)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import Any
 
+import gd_core as gd
+from pages.ui.app import text
 from pages.ui.runs import models
 from pages.ui.runs.models import Posed
 
@@ -45,56 +46,16 @@ class Landscape:
     curvatures: int = 0
 
 
-Point = tuple[float, ...]
-Span = tuple[float, float]
+def _row(name: str, said: dict[str, Any]) -> Landscape:
+    """The landscape of a row; a function of the literature has no rows, gradients with normal noise."""
+    said = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+    if name not in gd.TEST_FUNCTIONS:
+        return Landscape(name, pose=getattr(models, name, None), **said)
+    dim = len(said["start"])
+    steps = {"batch_size": 4, "step": said["half"] / 50, "centre": (0.0,) * dim}
+    kind, pose = "curve" if dim == 1 else "plane", partial(models.function, name)
+    return Landscape(name, kind, "function", pose, **{**steps, **said})
 
-
-def _function(
-    name: str,
-    half: float,
-    start: Point,
-    limits: Span,
-    rate: float,
-    noise: float,
-    centre: Point = (0.0, 0.0),
-    length: str = "150u",
-) -> Landscape:
-    """The row of a test function: no rows, gradients with normal noise."""
-    kind = "curve" if len(start) == 1 else "plane"
-    pose = partial(models.function, name)
-    middle = centre[: len(start)]
-    steps = {"length": length, "batch_size": 4, "step": half / 50}
-    return Landscape(name, kind, "function", pose, middle, half, start, limits, rate, noise=noise, **steps)
-
-
-_ROWS = (
-    Landscape("linear", "linear", "linear", active="random"),
-    Landscape("network_two", "plane", "network_two", models.network_two, (0.0, 0.0), 3.2, (2.4, -1.0), (1e-3, 5.0), 0.3,
-              0.1, length="200u", batch_size=5),
-    Landscape("product", "plane", "product", models.product, (0.0, 0.0), 3.0, (2.6, -0.6), (1e-3, 1.0), 0.05, 0.1,
-              batch_size=5),
-    Landscape("sigmoid", "plane", "sigmoid", models.sigmoid, (0.0, 0.0), 12.0, (6.0, -5.0), (0.2, 200.0), 20.0, 0.2,
-              length="200u", batch_size=3),
-    Landscape("sine", "plane", "sine", models.sine, (7.0, 0.0), 7.0, (1.0, 0.5), (1e-3, 5.0), 0.3, 0.1, batch_size=4),
-    Landscape("network", "slice", "network", models.network, half=2.5, limits=(0.02, 1.0), rate=0.3, step=0.01,
-              length="600u", shown=("full",), axes="w11,w12", members=41, records=160, curvatures=33),
-    _function("double_well", 2.0, (1.8,), (1e-4, 0.5), 0.02, 20.0),
-    _function("styblinski_tang", 5.0, (4.6, -3.8), (1e-4, 0.1), 0.01, 80.0),
-    _function("six_hump_camel", 2.0, (-1.9, -0.8), (1e-4, 0.2), 0.01, 20.0),
-    _function("himmelblau", 6.0, (-0.5, 0.0), (1e-4, 0.05), 0.005, 90.0),
-    _function("ackley", 5.0, (1.9, -1.9), (1e-3, 1.0), 0.02, 15.0),
-    _function("rastrigin", 5.12, (2.3, -1.7), (1e-5, 0.02), 0.002, 160.0),
-    _function("griewank", 6.0, (2.0, -2.0), (1e-2, 5.0), 0.5, 2.0),
-    _function("levy", 10.0, (-1.9, -3.8), (1e-4, 0.5), 0.01, 40.0),
-    _function("rosenbrock", 2.0, (-1.2, 1.0), (1e-5, 0.01), 0.0015, 60.0, centre=(0.0, 1.0), length="3000u"),
-    _function("beale", 4.5, (-1.0, -1.5), (1e-5, 0.02), 0.002, 20.0, length="1000u"),
-    _function("parabola", 3.0, (2.5,), (1e-3, 2.0), 0.1, 4.0),
-    _function("quadratic", 5.0, (-4.0, 2.0), (1e-3, 0.5), 0.1, 6.0),
-    _function("booth", 10.0, (-8.0, 6.0), (1e-3, 0.5), 0.05, 40.0),
-    _function("saddle", 2.0, (1.6, 0.001), (1e-3, 1.0), 0.05, 0.4),
-    Landscape("formula", "plane", "function", batch_size=4),
-    Landscape("model", "plane", "typed", batch_size=5),
-)  # fmt: skip
 
 ON_DATA = ("linear", "model")  # of the rows chosen on the page
-LANDSCAPES: dict[str, Landscape] = {row.id: row for row in _ROWS}
+LANDSCAPES = {name: _row(name, said) for name, said in text.table(Path(__file__)).items()}
