@@ -49,6 +49,17 @@ interface Sheet {
   clear(): void;
 }
 
+/** How a path is painted: `rim` under its filling, `stroke` over it, in pixels. */
+interface Ink {
+  rim?: string;
+  fill?: string;
+  stroke?: string;
+  width?: number;
+  dash?: number[];
+  alpha?: number;
+  closed?: boolean;
+}
+
 /** How a text stands on a sheet. */
 interface Look {
   color?: string;

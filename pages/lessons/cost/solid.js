@@ -1,6 +1,5 @@
 /* The surface of the MSE over W0 and W1, in 3-D and on a linear height, and the line's point on it. */
-import { polyline } from '../../ui/canvas/js/mesh3d.js';
-import { drawArrow, drawRing, placeLabel, setType } from '../../ui/canvas/js/paint.js';
+import { drawArrow, drawPath, drawRing, placeLabel, setType } from '../../ui/canvas/js/paint.js';
 import { buildScene, createView, isHidden, RADIANS } from '../../ui/canvas/js/scene3d.js';
 import { createSurface3d } from '../../ui/canvas/js/surface3d.js';
 import { niceTicks, number, runOf, weightsNow } from '../../ui/figure/js/figure.js';
@@ -63,14 +62,11 @@ export function solidOf(frame) {
 /** A way over the surface, fainter where the surface itself stands before it. */
 function drape(c, solid, points, color, width) {
   const { project, hidden } = solid;
-  Object.assign(c, { strokeStyle: color, lineWidth: width });
   for (let i = 1; i < points.length; i++) {
     if (points[i][2] > solid.top || points[i - 1][2] > solid.top) continue;
-    c.globalAlpha = hidden(...points[i]) ? 0.3 : 1;
-    polyline(c, [project(...points[i - 1]), project(...points[i])]);
-    c.stroke();
+    const alpha = hidden(...points[i]) ? 0.3 : 1;
+    drawPath(c, [project(...points[i - 1]), project(...points[i])], { stroke: color, width, alpha });
   }
-  c.globalAlpha = 1;
 }
 
 /** Every line as good as this one lies on the isoline through the point. */

@@ -1,6 +1,6 @@
 /* Minima by number, lowest first. Where they crowd, a number gives way to a dot of its hue. */
 
-import { collides, minimumHue, setType, write } from './paint.js';
+import { collides, drawDisc, minimumHue, paintPath, setType, write } from './paint.js';
 
 const RIM = 9; // units from a badge's middle to its rim
 export const CROWD = 20; // of more than these only some are numbered,
@@ -39,21 +39,13 @@ function drawBadge(c, palette, { at: [x, y], seat: [left, top, w, h], lowest, in
   const { unit } = palette;
   c.beginPath();
   c.roundRect(left, top, w, h, h / 2);
-  Object.assign(c, { fillStyle: lowest ? palette.ink : palette.page, strokeStyle: palette.page, lineWidth: 6 * unit });
-  c.stroke();
-  Object.assign(c, { strokeStyle: minimumHue(palette, index), lineWidth: 3 * unit });
-  c.stroke();
-  c.fill();
+  paintPath(c, { stroke: palette.page, width: 6 * unit });
+  paintPath(c, { rim: minimumHue(palette, index), fill: lowest ? palette.ink : palette.page, width: 3 * unit });
   const color = lowest ? palette.page : palette.ink;
   write(c, palette, String(index + 1), x, y + 0.5 * unit, { align: 'center', base: 'middle', color });
 }
 
-function drawDot(c, palette, { at: [x, y], index, hidden }) {
-  c.globalAlpha = hidden ? 0.45 : 1;
-  c.beginPath();
-  c.arc(x, y, 3 * palette.unit, 0, 7);
-  Object.assign(c, { fillStyle: minimumHue(palette, index), strokeStyle: palette.page, lineWidth: 2 * palette.unit });
-  c.stroke();
-  c.fill();
-  c.globalAlpha = 1;
+function drawDot(c, palette, { at, index, hidden }) {
+  const ink = { rim: palette.page, fill: minimumHue(palette, index), width: 2 * palette.unit };
+  drawDisc(c, at, 3 * palette.unit, { ...ink, alpha: hidden ? 0.45 : 1 });
 }

@@ -1,6 +1,6 @@
 /* Bands, isolines and their labels for a slice: ellipses where they are known, marching squares where not. */
 import { levelText, levelsBetween, levelsOver, niceTicks } from './numbers.js';
-import { channels, collides, drawLine, inside, mix, setType, write } from './paint.js';
+import { channels, collides, drawLine, drawPath, inside, mix, paintPath, setType, write } from './paint.js';
 
 /** Levels and tints for what a view shows of a slice, from the floor to the highest loss in it. Tint follows the log of
     the loss; on a rugged slice the log of its height over the floor, in parts of what lies low there, or of
@@ -56,15 +56,10 @@ export function drawCurve(c, { x, z }, view, palette) {
   }
   inside(c, view, () => {
     for (const [from, to] of piecesOf(z)) {
-      c.globalAlpha = 1;
-      c.beginPath();
-      for (let i = from; i < to; i++) c.lineTo(...view.px(x[i], z[i]));
-      Object.assign(c, { strokeStyle: palette.mark, lineWidth: 2 * palette.unit });
-      c.stroke();
-      c.lineTo(view.px(x[to - 1], 0)[0], box.y + box.h);
-      c.lineTo(view.px(x[from], 0)[0], box.y + box.h);
-      Object.assign(c, { fillStyle: palette['surface-high'], globalAlpha: 0.45 });
-      c.fill();
+      const points = Array.from({ length: to - from }, (_, i) => view.px(x[from + i], z[from + i]));
+      drawPath(c, points, { stroke: palette.mark, width: 2 * palette.unit });
+      const foot = [to - 1, from].map(i => [view.px(x[i], 0)[0], box.y + box.h]);
+      drawPath(c, [...points, ...foot], { fill: palette['surface-high'], alpha: 0.45 });
     }
   });
 }
@@ -85,16 +80,13 @@ function drawEllipses(c, slice, view, { top, levels, tone }, palette) {
   const centre = view.px(...slice.centre);
   c.fillStyle = tone(levels.at(-1) ?? top);
   c.fillRect(box.x, box.y, box.w, box.h);
-  c.strokeStyle = palette.contour;
-  c.lineWidth = 0.75 * palette.unit;
   for (let i = levels.length - 1; i >= 0; i--) {
     const [rx, ry] = slice.ellipse(levels[i]).map(r => r * view.k);
     if (!(rx > 0.5)) continue;
     c.beginPath();
     c.ellipse(...centre, rx, ry, -slice.angle, 0, 2 * Math.PI);
-    c.fillStyle = tone(i ? levels[i - 1] : slice.floor);
-    c.fill();
-    c.stroke();
+    const fill = tone(i ? levels[i - 1] : slice.floor);
+    paintPath(c, { fill, stroke: palette.contour, width: 0.75 * palette.unit });
   }
 }
 
@@ -145,14 +137,13 @@ export function drawIsolines(c, slice, view, { levels }, { unit, contour }, ink 
 }
 
 function strokeIsolines(c, lattice, levels, ink, unit) {
-  Object.assign(c, { strokeStyle: ink, lineWidth: 0.9 * unit });
   c.beginPath();
   const ends = isolines(lattice, levels);
   for (let k = 0; k < ends.length; k += 4) {
     c.moveTo(ends[k], ends[k + 1]);
     c.lineTo(ends[k + 2], ends[k + 3]);
   }
-  c.stroke();
+  paintPath(c, { stroke: ink, width: 0.9 * unit });
 }
 
 /** Segments x0, y0, x1, y1, … of the isolines through a lattice, levels ascending, in one pass over its cells; cells

@@ -1,14 +1,8 @@
 /* The still part of the 3-D loss surface on a 2-D canvas: walls, mesh, isolines, sides. */
 
 import { clamp } from './numbers.js';
-import { channels } from './paint.js';
+import { channels, drawPath, paintPath } from './paint.js';
 import { BOX_HEIGHT, RADIANS, isHidden, lerpAll, tinted } from './scene3d.js';
-
-export function polyline(c, points, closed = false) {
-  c.beginPath();
-  for (const point of points) c.lineTo(point[0], point[1]);
-  if (closed) c.closePath();
-}
 
 /** The bands' colours: `shaded(index, shade)` under light of −1 … 1, `at(z)` unlit; `band(z)` a band's index. */
 export function bandTones(palette, steps) {
@@ -49,10 +43,8 @@ function fillQuad(c, corners, shade, tone, steps) {
   const first = tone.band(Math.min(...heights));
   const cuts = [];
   const fill = (points, index) => {
-    polyline(c, points, true);
-    c.fillStyle = c.strokeStyle = tone.shaded(index, shade);
-    c.fill();
-    c.stroke(); // closes the hairline that antialiasing leaves between neighbours
+    const color = tone.shaded(index, shade); // its stroke closes the hairline that is left between neighbours
+    drawPath(c, points, { fill: color, stroke: color, width: 0.8, closed: true });
   };
   fill(corners, first);
   for (let i = first; i < steps.length && steps[i].z < high; i++) {
@@ -91,7 +83,7 @@ export function drawMesh(c, { camera, open }, scene, view, tone) {
   const cuts = [];
   const corners = cornersOf(scene, view);
   const lit = lighting(camera);
-  Object.assign(c, { lineJoin: 'round', lineCap: 'round', lineWidth: 0.8 });
+  Object.assign(c, { lineJoin: 'round', lineCap: 'round' });
   sweepCells(scene, view, cell => {
     const quad = cell.map(m => corners[m]);
     const [a, b, d, e] = quad.map(p => p[2]);
@@ -126,8 +118,7 @@ export function drawCuts(c, cuts, scene, view, color, width) {
     c.moveTo(p[0], p[1]);
     c.lineTo(q[0], q[1]);
   }
-  Object.assign(c, { strokeStyle: color, lineWidth: width });
-  c.stroke();
+  paintPath(c, { stroke: color, width });
 }
 
 /** The two sides of the block that face the viewer, from the rim to the base, with the levels as strata. */
@@ -140,18 +131,16 @@ export function drawSides(c, { palette, unit }, { side, hx, hy, at, steps }, { p
   ]);
   for (const [rim, depth] of faces) {
     const foot = [rim[rim.length - 1], rim[0]].map(([X, Y]) => project(X, Y, 0));
-    polyline(c, [...rim.map(([X, Y]) => project(X, Y, at(X, Y))), ...foot], true);
-    Object.assign(c, { fillStyle: tinted(well, high, depth), strokeStyle: palette.mark, lineWidth: 0.75 * unit });
-    c.fill();
-    c.stroke();
+    const face = [...rim.map(([X, Y]) => project(X, Y, at(X, Y))), ...foot];
+    const width = 0.75 * unit;
+    drawPath(c, face, { fill: tinted(well, high, depth), stroke: palette.mark, width, closed: true });
     c.beginPath();
     for (const { z } of steps)
       rim.forEach(([X, Y], i) => {
         const under = i > 0 && at(rim[i - 1][0], rim[i - 1][1]) > z && at(X, Y) > z;
         c[under ? 'lineTo' : 'moveTo'](...project(X, Y, z));
       });
-    c.strokeStyle = palette.line;
-    c.stroke();
+    paintPath(c, { stroke: palette.line, width });
   }
 }
 
@@ -167,12 +156,5 @@ export function drawWalls(c, { palette, unit }, { hx, hy }, { project, near: [nx
     [...corner, BOX_HEIGHT],
   ]);
   const rules = [...ticks.map(({ z }) => corners.map(corner => [...corner, z])), ...uprights];
-  Object.assign(c, { strokeStyle: palette.line, lineWidth: unit });
-  for (const rule of rules) {
-    polyline(
-      c,
-      rule.map(point => project(...point)),
-    );
-    c.stroke();
-  }
+  for (const rule of rules) drawPath(c, rule.map(point => project(...point)), { stroke: palette.line, width: unit });
 }

@@ -8,18 +8,12 @@ const MINIMA = {
   light: ['#c48a00', '#4a7fc1', '#5c9a45', '#bd5590', '#7d6bc4', '#2e98a6'],
   dark: ['#e8bb45', '#6c9fd8', '#86bd6c', '#d67fae', '#a393e2', '#58bcc8'],
 };
-const AMONG = MINIMA.light.length - 1;
-const TEXTURES = ['plain', 'rising', 'dots', 'falling', 'level', 'crossed', 'upright'];
+export const AMONG = MINIMA.light.length - 1;
 
 /** Colour of minimum `index`, lowest first.
     @param {{theme?: string}} palette @param {number} index @returns {string} #rrggbb */
 export const minimumHue = (palette, index) =>
   MINIMA[palette.theme === 'dark' ? 'dark' : 'light'][index ? 1 + ((index - 1) % AMONG) : 0];
-
-/** What tells minima apart beside their hue: the lowest is plain, of two others with one hue the textures differ.
-    @param {number} index @returns {string} one of plain, rising, dots, falling, level, crossed, upright */
-export const minimumTexture = index =>
-  TEXTURES[index ? 1 + ((((index - 1) % AMONG) + Math.floor((index - 1) / AMONG)) % (TEXTURES.length - 1)) : 0];
 
 export function channels(hex) {
   const full = hex.length === 4 ? [...hex.slice(1)].map(d => d + d).join('') : hex.slice(1);
@@ -143,48 +137,35 @@ const SHAPES = {
 /** Shape as well as colour tells strategies apart: ● ▲ ■ ◆ ⬢, and rows by price ▼. The numbers are x, y and the radius.
     @type {(c: Paper, palette: Palette, id: string, ...numbers: number[]) => void} */
 export function drawMarker(c, palette, id, x, y, r) {
-  c.beginPath();
+  const look = { fill: palette[id] ?? palette.ink, rim: palette.page, width: 2 * palette.unit };
   const [sides, turn, k] = SHAPES[id] ?? [0];
-  if (!sides) c.arc(x, y, r, 0, 7);
-  for (let i = 0; i < sides; i++) {
-    const angle = turn + (i * 2 * Math.PI) / sides;
-    c.lineTo(x + k * r * Math.cos(angle), y + k * r * Math.sin(angle));
-  }
-  c.closePath();
-  c.fillStyle = palette[id] ?? palette.ink;
-  c.strokeStyle = palette.page;
-  c.lineWidth = 2 * palette.unit;
-  c.stroke();
-  c.fill();
+  const angles = Array.from({ length: sides }, (_, i) => turn + (i * 2 * Math.PI) / sides);
+  const corners = angles.map(angle => [x + k * r * Math.cos(angle), y + k * r * Math.sin(angle)]);
+  if (sides) drawPath(c, corners, { ...look, closed: true });
+  else drawDisc(c, [x, y], r, look);
 }
 
 /** @param {Paper} c @param {Palette} palette @param {Point} at @param {number} arm */
 export function drawCross(c, palette, [x, y], arm = 7) {
   const a = arm * palette.unit;
-  for (const [color, weight] of [
-    [palette['surface-low'], 5],
-    [palette.ink, 2],
-  ]) {
-    c.strokeStyle = color;
-    c.lineWidth = weight * palette.unit;
-    c.beginPath();
-    c.moveTo(x - a, y);
-    c.lineTo(x + a, y);
-    c.moveTo(x, y - a);
-    c.lineTo(x, y + a);
-    c.stroke();
+  c.beginPath();
+  for (const [dx, dy] of [[a, 0], [0, a]]) {
+    c.moveTo(x - dx, y - dy);
+    c.lineTo(x + dx, y + dy);
   }
+  for (const [stroke, wide] of cased(palette, 5, 2, 'surface-low')) paintPath(c, { stroke, width: wide });
 }
+
+/** The two strokes of an ink that is told from whatever lies under it, the lower one first: [colour, pixels].
+    @param {Palette} palette @param {number} under units @param {number} over units @returns {[string, number][]} */
+export const cased = ({ unit, ...colors }, under, over, ground = 'page', ink = 'ink') => [
+  [colors[ground], under * unit],
+  [colors[ink] ?? ink, over * unit],
+];
 
 /** @param {Paper} c @param {Palette} palette @param {Point} at @param {number} r in units */
 export function drawRing(c, palette, [x, y], r = 7) {
-  c.beginPath();
-  c.arc(x, y, r * palette.unit, 0, 7);
-  c.fillStyle = palette.page;
-  c.fill();
-  c.strokeStyle = palette.ink;
-  c.lineWidth = 2 * palette.unit;
-  c.stroke();
+  drawDisc(c, [x, y], r * palette.unit, { fill: palette.page, stroke: palette.ink, width: 2 * palette.unit });
 }
 
 /** An arrow of true length; one shorter than `least` units is stretched and its head left open. Returns the tip.
@@ -200,24 +181,11 @@ export function drawArrow(c, palette, from, [dx, dy], { color, weight = 2.5, das
   const tip = [from[0] + dx * stretch, from[1] + dy * stretch];
   const [angle, q] = [Math.atan2(dy, dx), 7 * unit];
   const wing = turn => [tip[0] - q * Math.cos(angle + turn), tip[1] - q * Math.sin(angle + turn)];
-  c.strokeStyle = c.fillStyle = color;
-  c.lineWidth = weight * unit;
-  c.setLineDash(dashed ? [3 * unit, 3 * unit] : []);
-  c.beginPath();
-  c.moveTo(...from);
-  c.lineTo(tip[0] - q * 0.3 * Math.cos(angle), tip[1] - q * 0.3 * Math.sin(angle));
-  c.stroke();
-  c.setLineDash([]);
-  if (dashed) return tip;
-  c.beginPath();
-  c.moveTo(...wing(0.45));
-  c.lineTo(...tip);
-  c.lineTo(...wing(-0.45));
-  if (stretch > 1.01) c.stroke();
-  else {
-    c.closePath();
-    c.fill();
-  }
+  const width = weight * unit;
+  const neck = [tip[0] - q * 0.3 * Math.cos(angle), tip[1] - q * 0.3 * Math.sin(angle)];
+  drawLine(c, from, neck, color, width, dashed ? [3 * unit, 3 * unit] : []);
+  const head = stretch > 1.01 ? { stroke: color, width } : { fill: color, closed: true };
+  if (!dashed) drawPath(c, [wing(0.45), tip, wing(-0.45)], head);
   return tip;
 }
 
@@ -243,15 +211,35 @@ export function dodge(items, key, gap, low, high) {
 /** Straight line between two points, hairline by default.
     @param {Paper} c @param {Point} from @param {Point} to @param {string} color @param {number} width
     @param {number[]} dash */
-export function drawLine(c, [x0, y0], [x1, y1], color, width = 1, dash = []) {
-  c.strokeStyle = color;
-  c.lineWidth = width;
+export const drawLine = (c, from, to, color, width = 1, dash = []) =>
+  drawPath(c, [from, to], { stroke: color, width, dash });
+
+/** Paints the path that is laid: its `rim`, what fills it over that, its `stroke` over both; lengths in pixels.
+    @param {Paper} c @param {Ink} ink */
+export function paintPath(c, { rim, fill, stroke, width = 1, dash = [], alpha = 1 }) {
+  const before = c.globalAlpha;
+  Object.assign(c, { lineWidth: width, globalAlpha: before * alpha });
   c.setLineDash(dash);
-  c.beginPath();
-  c.moveTo(x0, y0);
-  c.lineTo(x1, y1);
-  c.stroke();
+  if (rim) Object.assign(c, { strokeStyle: rim }).stroke();
+  if (fill) Object.assign(c, { fillStyle: fill }).fill();
+  if (stroke) Object.assign(c, { strokeStyle: stroke }).stroke();
   c.setLineDash([]);
+  c.globalAlpha = before;
+}
+
+/** Paints a line through points. @param {Paper} c @param {Iterable<Point>} points @param {Ink} ink */
+export function drawPath(c, points, { closed = false, ...ink }) {
+  c.beginPath();
+  for (const [x, y] of points) c.lineTo(x, y);
+  if (closed) c.closePath();
+  paintPath(c, ink);
+}
+
+/** Paints a disc, or its rim alone. @param {Paper} c @param {Point} at @param {number} r @param {Ink} ink */
+export function drawDisc(c, [x, y], r, ink) {
+  c.beginPath();
+  c.arc(x, y, r, 0, 7);
+  paintPath(c, ink);
 }
 
 /** Runs `paint` with everything outside the box of a view or a plot left out.
@@ -270,21 +258,16 @@ export function inside(c, { box }, paint) {
 export function drawHatch(c, palette, x, y, w, h, share = 1) {
   if (!(w > 0)) return;
   const gap = 8.5 * palette.unit;
-  c.save();
-  c.beginPath();
-  c.rect(x, y, w, h);
-  c.clip();
-  c.fillStyle = palette['danger-soft'];
-  c.globalAlpha *= share;
-  c.fillRect(x, y, w, h);
-  c.globalAlpha = 0.55 * share;
-  c.strokeStyle = palette.danger;
-  c.lineWidth = 1.3 * palette.unit;
-  c.beginPath();
-  for (let d = Math.floor((x - h) / gap) * gap; d < x + w; d += gap) {
-    c.moveTo(d, y + h);
-    c.lineTo(d + h, y);
-  }
-  c.stroke();
-  c.restore();
+  inside(c, { box: { x, y, w, h } }, () => {
+    c.fillStyle = palette['danger-soft'];
+    c.globalAlpha *= share;
+    c.fillRect(x, y, w, h);
+    c.globalAlpha = 0.55 * share;
+    c.beginPath();
+    for (let d = Math.floor((x - h) / gap) * gap; d < x + w; d += gap) {
+      c.moveTo(d, y + h);
+      c.lineTo(d + h, y);
+    }
+    paintPath(c, { stroke: palette.danger, width: 1.3 * palette.unit });
+  });
 }

@@ -3,13 +3,12 @@
 import { drawBadges, seatBadges } from './badges.js';
 import { makeFields, paintHeights } from './drape3d.js';
 import { drawLabels, lossTicks, writeFree } from './labels3d.js';
-import { drawGhosts3d } from './ghosts3d.js';
-import { bandTones, cutMesh, drawCuts, drawMesh, drawSides, drawWalls, polyline } from './mesh3d.js';
-import { channels, drawRing } from './paint.js';
+import { bandTones, cutMesh, drawCuts, drawMesh, drawSides, drawWalls } from './mesh3d.js';
+import { cased, channels, drawPath, drawRing } from './paint.js';
 import { paperOf } from './paper.js';
 import { buildScene, createView, isHidden } from './scene3d.js';
 import { drawNote } from './trails.js';
-import { drawCrossings, drawHead, layTrail, strokeRun } from './trails3d.js';
+import { drawCrossings, drawGhosts3d, drawHead, layTrail, strokeRun } from './trails3d.js';
 
 const NAME_SEATS = [
   [12, 0, 0],
@@ -35,21 +34,10 @@ function drawOptimum(c, { palette, unit, optimum }, scene, view) {
   const z = scene.zOf(optimum[2]);
   const arm = (10 * unit) / view.scale;
   if (Math.abs(X) > scene.hx || Math.abs(Y) > scene.hy) return null;
-  c.globalAlpha = isHidden(scene, view.eye, X, Y, z) ? 0.45 : 1;
-  for (const [color, width] of [
-    [palette['surface-low'], 5],
-    [palette.ink, 2],
-  ]) {
-    Object.assign(c, { strokeStyle: color, lineWidth: width * unit });
-    for (const [dx, dy] of [
-      [arm, 0],
-      [0, arm],
-    ]) {
-      polyline(c, [view.project(X - dx, Y - dy, z), view.project(X + dx, Y + dy, z)]);
-      c.stroke();
-    }
-  }
-  c.globalAlpha = 1;
+  const alpha = isHidden(scene, view.eye, X, Y, z) ? 0.45 : 1;
+  for (const [stroke, width] of cased({ ...palette, unit }, 5, 2, 'surface-low'))
+    for (const [dx, dy] of [[arm, 0], [0, arm]])
+      drawPath(c, [view.project(X - dx, Y - dy, z), view.project(X + dx, Y + dy, z)], { stroke, width, alpha });
   return view.project(X, Y, z);
 }
 

@@ -1,5 +1,5 @@
 /* A run's number on a picture: in a square, or in a disc of its hue; hollow where the run itself is elsewhere. */
-import { setType, write } from './paint.js';
+import { paintPath, setType, write } from './paint.js';
 
 export const RIM = 7; // units from its middle to its side
 
@@ -12,9 +12,7 @@ export function drawTag(c, palette, text, [x, y], { color, round = false, hollow
   c.beginPath();
   if (round) c.arc(x, y, rim + unit, 0, 7);
   else c.rect(x - rim, y - rim, 2 * rim, 2 * rim);
-  Object.assign(c, { fillStyle: inner, strokeStyle: outer, lineWidth: 1.5 * unit });
-  c.stroke();
-  c.fill();
+  paintPath(c, { rim: outer, fill: inner, width: 1.5 * unit });
   setType(c, palette, 12, 700);
   write(c, palette, text, x, y + 0.5 * unit, { align: 'center', base: 'middle', color: outer });
 }

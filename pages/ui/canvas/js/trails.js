@@ -1,6 +1,6 @@
 /* Trails of runs over a surface, and what has left the window said at its edge. */
 import { clamp } from './numbers.js';
-import { freest, mix, setType, write } from './paint.js';
+import { cased, drawDisc, drawLine, drawPath, freest, mix, paintPath, setType, write } from './paint.js';
 import { spanIn, within } from './view.js';
 
 const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
@@ -14,13 +14,6 @@ export function placedPoints(run, place, view, last) {
   return points;
 }
 
-function trace(c, points, from, to) {
-  c.beginPath();
-  c.moveTo(...points[from]);
-  for (let i = from + 1; i <= to; i++) c.lineTo(...points[i]);
-  c.stroke();
-}
-
 /** A whole trail: ghost, pale casing, then pieces that sink into the surface with age. */
 export function drawTrail(c, points, { box, palette, hue, ground, active = false }) {
   const { unit } = palette;
@@ -29,16 +22,8 @@ export function drawTrail(c, points, { box, palette, hue, ground, active = false
   const thick = (active ? 2.5 : 1.75) * unit;
   const recent = Math.max(0, end - GHOST);
   c.lineCap = 'round';
-  if (recent) {
-    c.strokeStyle = mix(hue, ground, 0.7);
-    c.lineWidth = 0.75 * unit;
-    trace(c, points, 0, recent);
-  }
-  c.globalAlpha = 0.75;
-  c.strokeStyle = palette['surface-low'];
-  c.lineWidth = thick + 2 * unit;
-  trace(c, points, recent, end);
-  c.globalAlpha = 1;
+  if (recent) drawPath(c, points.slice(0, recent + 1), { stroke: mix(hue, ground, 0.7), width: 0.75 * unit });
+  drawPath(c, points.slice(recent), { stroke: palette['surface-low'], width: thick + 2 * unit, alpha: 0.75 });
   const pieces = Math.min(end - recent, 60);
   for (let i = 0; i < pieces; i++) {
     const from = recent + Math.floor((i * (end - recent)) / pieces);
@@ -59,9 +44,8 @@ export function extendTrail(c, points, from, { box, palette, hue, ground, active
 
 function drawPiece(c, points, from, to, { box, palette, hue, ground, thick, age }) {
   const away = to - from === 1 && !within(box, points[from]) && !within(box, points[to]);
-  c.strokeStyle = mix(hue, ground, away ? 0.5 : 0.62 * age);
-  c.lineWidth = away ? palette.unit : thick;
-  trace(c, points, from, to);
+  const stroke = mix(hue, ground, away ? 0.5 : 0.62 * age);
+  drawPath(c, points.slice(from, to + 1), { stroke, width: away ? palette.unit : thick });
 }
 
 /** A dot a state, where states are far enough apart to be told from the line. */
@@ -69,10 +53,8 @@ function drawDots(c, points, { palette, hue, ground, from = 0 }) {
   for (let i = from + 1; i < points.length; i++) {
     const gap = Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
     if (gap < 7 * palette.unit) continue;
-    c.beginPath();
-    c.arc(...points[i], 2.4 * palette.unit, 0, 7);
-    c.fillStyle = mix(hue, ground, from ? 0 : 0.62 * (1 - i / points.length));
-    c.fill();
+    const fill = mix(hue, ground, from ? 0 : 0.62 * (1 - i / points.length));
+    drawDisc(c, points[i], 2.4 * palette.unit, { fill });
   }
 }
 
@@ -125,13 +107,9 @@ export function drawNote(c, palette, text, at, rising, box, keep) {
   const [wide, high] = [c.measureText(text).width + 14 * unit, 24 * unit];
   const wish = [at[0] - wide / 2, at[1] + (rising ? 16 : -40) * unit, wide, high];
   const [x, y, w, h] = seatNear(wish, box, keep, 4 * unit);
-  c.fillStyle = palette.page;
-  c.strokeStyle = palette.danger;
-  c.lineWidth = unit;
   c.beginPath();
   c.roundRect(x, y, w, h, 5 * unit);
-  c.fill();
-  c.stroke();
+  paintPath(c, { fill: palette.page, stroke: palette.danger, width: unit });
   write(c, palette, text, x + w / 2, y + h / 2 + unit, { align: 'center', base: 'middle', color: palette.danger });
   keep.push([x, y, w, h]);
   return [x, y, w, h];
@@ -141,23 +119,9 @@ function drawEdgeArrow(c, palette, at, angle, color, q) {
   const back = t => [at[0] - t * Math.cos(angle), at[1] - t * Math.sin(angle)];
   const wing = turn => [at[0] - q * Math.cos(angle + turn), at[1] - q * Math.sin(angle + turn)];
   c.lineCap = 'butt';
-  for (const [tone, weight] of [
-    [palette.page, 7],
-    [color, 3],
-  ]) {
-    c.strokeStyle = c.fillStyle = tone;
-    c.lineWidth = weight * palette.unit;
-    c.beginPath();
-    c.moveTo(...back(2.2 * q));
-    c.lineTo(...back(0.8 * q));
-    c.stroke();
-    c.lineWidth = 4 * palette.unit;
-    c.beginPath();
-    c.moveTo(...at);
-    c.lineTo(...wing(0.42));
-    c.lineTo(...wing(-0.42));
-    c.closePath();
-    if (weight > 3) c.stroke();
-    c.fill();
+  for (const [fill, width] of cased(palette, 7, 3, 'page', color)) {
+    drawLine(c, back(2.2 * q), back(0.8 * q), fill, width);
+    const rim = fill === color ? '' : fill;
+    drawPath(c, [at, wing(0.42), wing(-0.42)], { rim, fill, width: 4 * palette.unit, closed: true });
   }
 }

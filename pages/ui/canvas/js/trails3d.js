@@ -1,9 +1,9 @@
-/* Trails laid over the 3-D surface, their heads, and where they leave the box. */
+/* Trails laid over the 3-D surface, their heads, where they leave the box, and the runs beside them. */
 
 import { clamp } from './numbers.js';
-import { drawMarker } from './paint.js';
+import { drawMarker, drawPath } from './paint.js';
 import { BOX_HEIGHT, isHidden, tinted } from './scene3d.js';
-import { polyline } from './mesh3d.js';
+import { drawTag } from './tags.js';
 import { spanIn } from './view.js';
 
 const OLD = 160; // updates after which a step is only a ghost, or noise would bury the picture
@@ -62,14 +62,13 @@ function aside([X, Y], scene, view) {
 /** One run of samples: a pale casing and the line itself, sinking with age; behind the surface a faint thread. */
 export function strokeRun(c, run, { palette, unit }, tone, look) {
   const stretch = (from, to, color, width, alpha = 1) => {
-    polyline(
-      c,
-      run.slice(from, to + 1).map(sample => sample.at),
-    );
-    Object.assign(c, { strokeStyle: color, lineWidth: width * unit, globalAlpha: alpha });
-    c.stroke();
+    const points = run.slice(from, to + 1).map(sample => sample.at);
+    drawPath(c, points, { stroke: color, width: width * unit, alpha });
   };
-  const parts = partsOf(run, look);
+  const chunk = Math.ceil(Math.min(OLD, look.count) / 30);
+  const ageOf = ({ update }) => look.count - 1 - update;
+  const keyOf = one => (ageOf(one) > OLD ? -1 - one.hidden : Math.floor(ageOf(one) / chunk) * 2 + one.hidden);
+  const parts = partsOf(run, keyOf).map(part => ({ ...part, age: ageOf(part) }));
   for (const { from, to, hidden, age } of parts)
     if (!hidden && age <= OLD) stretch(from, to, palette['surface-low'], look.width + 2, 0.75);
   for (const { from, to, hidden, age } of parts) {
@@ -78,21 +77,40 @@ export function strokeRun(c, run, { palette, unit }, tone, look) {
     const away = look.throughs.has(run[to].update);
     stretch(from, to, color, age > OLD ? 0.75 : hidden || away ? 1 : look.width, hidden ? 0.4 : 1);
   }
-  c.globalAlpha = 1;
 }
 
-/** Neighbours of one age and one visibility. */
-function partsOf(run, { count }) {
-  const chunk = Math.ceil(Math.min(OLD, count) / 30);
+/** Neighbours that look alike, each part as its first sample. */
+function partsOf(run, keyOf) {
   const parts = /** @type {any[]} */ ([]);
   for (let i = 1; i < run.length; i++) {
-    const { update, hidden } = run[i];
-    const age = count - 1 - update;
-    const key = age > OLD ? -1 - hidden : Math.floor(age / chunk) * 2 + hidden;
+    const key = keyOf(run[i]);
     if (parts.at(-1)?.key === key) parts[parts.length - 1].to = i;
-    else parts.push({ age, hidden, key, from: i - 1, to: i });
+    else parts.push({ ...run[i], key, from: i - 1, to: i });
   }
   return parts;
+}
+
+/** Runs beside those in hand: dashed lines, and a number where each is now; behind the surface a faint thread. Ghosts:
+    [{points [[x, y, loss], …], now [x, y, loss], text, color, dash, round}].
+    @param {Paper} c @param {any[]} ghosts */
+export function drawGhosts3d(c, ghosts, { palette, unit }, { scene, view }) {
+  const pieces = ({ points }) =>
+    layTrail({ points, head: points.at(-1) }, scene, view).runs.flatMap(run =>
+      partsOf(run, sample => sample.hidden).map(({ from, to, hidden }) => ({ run: run.slice(from, to + 1), hidden })),
+    );
+  for (const ghost of ghosts)
+    for (const { run, hidden } of pieces(ghost)) {
+      const points = run.map(sample => sample.at);
+      const look = hidden ? { width: unit, alpha: 0.4 } : { width: 1.75 * unit };
+      if (!hidden) drawPath(c, points, { stroke: palette['surface-low'], width: 3.75 * unit, alpha: 0.75 });
+      drawPath(c, points, { stroke: ghost.color, dash: ghost.dash.map(long => long * unit), ...look });
+    }
+  for (const { now, text, color, round } of ghosts) {
+    const [X, Y] = scene.world(now[0], now[1]);
+    if (Math.abs(X) > scene.hx || Math.abs(Y) > scene.hy) continue;
+    const z = Math.min(BOX_HEIGHT, scene.at(X, Y) + scene.zOf(now[2]) - scene.zOf(scene.surface(now[0], now[1])));
+    drawTag(c, { ...palette, unit }, text, view.project(X, Y, z), { color, round });
+  }
 }
 
 /** Where a trail leaves the box: a head at the first crossing, and a bigger one where it is outside now. */
@@ -105,10 +123,8 @@ export function drawCrossings(c, { exits, head }, color, { palette, unit }) {
       at[0] - back * size * Math.cos(angle - side),
       at[1] - back * size * Math.sin(angle - side),
     ];
-    polyline(c, [at, corner(1, 0.42), corner(0.72, 0), corner(1, -0.42)], true);
-    Object.assign(c, { fillStyle: color, strokeStyle: palette.page, lineWidth: 2 * unit });
-    c.stroke();
-    c.fill();
+    const arrow = [at, corner(1, 0.42), corner(0.72, 0), corner(1, -0.42)];
+    drawPath(c, arrow, { rim: palette.page, fill: color, width: 2 * unit, closed: true });
   });
 }
 
@@ -116,15 +132,9 @@ export function drawCrossings(c, { exits, head }, color, { palette, unit }) {
 export function drawHead(c, { trail, color, goal: [X, Y], head }, { palette, unit }, { scene, view }) {
   const ground = view.project(X, Y, scene.at(X, Y));
   const shape = trail.shape ?? trail.id;
-  const drop = (from, to, dash) => {
-    c.setLineDash(dash.map(length => length * unit));
-    polyline(c, [from, to]);
-    c.stroke();
-  };
-  Object.assign(c, { strokeStyle: color, lineWidth: 1.25 * unit, globalAlpha: 0.8 });
-  if (Math.abs(head.at[1] - ground[1]) > 3 * unit) drop(head.at, ground, []);
-  if (trail.active) drop(ground, view.project(X, Y, 0), [2, 3]);
-  c.setLineDash([]);
+  const look = { stroke: color, width: 1.25 * unit, alpha: 0.8 };
+  if (Math.abs(head.at[1] - ground[1]) > 3 * unit) drawPath(c, [head.at, ground], look);
+  if (trail.active) drawPath(c, [ground, view.project(X, Y, 0)], { ...look, dash: [2 * unit, 3 * unit] });
   c.globalAlpha = head.hidden ? 0.55 : 1;
   drawMarker(c, { ...palette, unit, [shape]: color }, shape, ...head.at, (trail.active ? 7 : 5.5) * unit);
   c.globalAlpha = 1;

@@ -1,7 +1,7 @@
 /* Answers on the ruler: while they come only the ruler, then how they lie, at last what is so: the loss of every rate
    as the runs go on, and where they have ended the true rate. */
 import { number, rateText } from '../../canvas/js/numbers.js';
-import { drawHatch, drawLine, mix, setType, write } from '../../canvas/js/paint.js';
+import { drawHatch, drawLine, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
 import { momentOf } from './moment.js';
 import { drawTrack, trackOf } from './track.js';
 
@@ -72,22 +72,16 @@ function drawLosses(c, palette, track, { rates, losses, first, floor }, { left, 
   const level = loss => Math.min(1, Math.max(0, Math.log(Math.max(loss - ground, low) / low) / span));
   const base = track.y - 4 * unit;
   const edge = m => track.x(Math.sqrt(rates[Math.max(0, m - 1)] * rates[Math.min(rates.length - 1, m)]));
+  const points = rates.flatMap((rate, m) => {
+    const high = left(m) ? 1 : height(m, level);
+    return high === null ? [] : [[track.x(rate), base - (base - top) * high]];
+  });
+  const fill = mix(palette['surface-low'], palette['surface-high'], 0.6);
+  drawPath(c, [...points, [track.right, base], [track.left, base]], { fill });
   rates.forEach((_, m) => {
     if (left(m)) drawHatch(c, palette, edge(m), top, edge(m + 1) - edge(m), track.y - top);
   });
-  c.beginPath();
-  rates.forEach((rate, m) => {
-    const high = left(m) ? 1 : height(m, level);
-    if (high !== null) c.lineTo(track.x(rate), base - (base - top) * high);
-  });
-  Object.assign(c, { strokeStyle: palette.mark, lineWidth: 3 * unit });
-  c.stroke();
-  c.lineTo(track.right, base);
-  c.lineTo(track.left, base);
-  c.fillStyle = mix(palette['surface-low'], palette['surface-high'], 0.6);
-  c.globalCompositeOperation = 'destination-over';
-  c.fill();
-  c.globalCompositeOperation = 'source-over';
+  drawPath(c, points, { stroke: palette.mark, width: 3 * unit });
 }
 
 function drawTruth(c, palette, track, { kind, rate, width, say }) {

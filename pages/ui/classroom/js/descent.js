@@ -4,7 +4,7 @@ import { drawBadges, seatBadges } from '../../canvas/js/badges.js';
 import { drawContours, makeTint } from '../../canvas/js/contours.js';
 import { gridded } from '../../canvas/js/landscape.js';
 import { number } from '../../canvas/js/numbers.js';
-import { inside, makeHiddenSheet, minimumHue, stamp } from '../../canvas/js/paint.js';
+import { drawDisc, drawPath, inside, makeHiddenSheet, minimumHue, stamp } from '../../canvas/js/paint.js';
 import { drawAxes, makeView } from '../../canvas/js/view.js';
 import { eased } from './pace.js';
 
@@ -66,23 +66,14 @@ function drawRuns(c, palette, view, { paths, ends }, share) {
   const whole = Math.floor(now);
   const heads = paths.map((path, n) => {
     const hue = hueOf(palette, ends[n]);
-    c.beginPath();
-    let head = at(path, 0);
-    for (let r = 0; r <= whole; r++) {
-      if (path[2 * r] === null || path[2 * r + 1] === null) break;
-      head = at(path, r);
-      c.lineTo(...head);
-    }
+    const there = r => path[2 * r] !== null && path[2 * r + 1] !== null;
+    const points = [];
+    for (let r = 0; r <= whole && there(r); r++) points.push(at(path, r));
+    const head = points.at(-1) ?? at(path, 0);
     const next = Math.min(whole + 1, records - 1);
-    if (path[2 * next] !== null && path[2 * next + 1] !== null) {
-      const to = at(path, next);
-      head = [head[0] + (to[0] - head[0]) * (now - whole), head[1] + (to[1] - head[1]) * (now - whole)];
-      c.lineTo(...head);
-    }
-    Object.assign(c, { strokeStyle: hue, lineWidth: 2 * unit, globalAlpha: 0.6 });
-    c.stroke();
-    c.globalAlpha = 1;
-    return { head, hue };
+    if (there(next)) points.push(at(path, next).map((x, i) => head[i] + (x - head[i]) * (now - whole)));
+    drawPath(c, points, { stroke: hue, width: 2 * unit, alpha: 0.6 });
+    return { head: points.at(-1) ?? head, hue };
   });
   for (const { head, hue } of heads) drawDot(c, palette, head, hue);
 }
@@ -90,13 +81,8 @@ function drawRuns(c, palette, view, { paths, ends }, share) {
 const hueOf = (palette, end) =>
   end === ENDS.diverged ? palette.danger : end === ENDS.none ? palette.mark : minimumHue(palette, end);
 
-function drawDot(c, palette, [x, y], hue) {
-  c.beginPath();
-  c.arc(x, y, 6 * palette.unit, 0, 7);
-  Object.assign(c, { fillStyle: hue, strokeStyle: palette.page, lineWidth: 2.5 * palette.unit });
-  c.stroke();
-  c.fill();
-}
+const drawDot = (c, { page, unit }, at, hue) =>
+  drawDisc(c, at, 6 * unit, { rim: page, fill: hue, width: 2.5 * unit });
 
 function drawMinima(c, palette, view, minima) {
   const marks = minima.map(({ at, lowest }, index) => ({ at: view.px(...at), index, lowest }));

@@ -1,6 +1,6 @@
 /* A start on the surface, dropped by a thumb; after the reveal where the run ended. */
 import { clamp } from '../../canvas/js/numbers.js';
-import { channels, drawCross, drawLine, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
+import { channels, drawCross, drawDisc, drawLine, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 
 const STEP = 0.05; // of the window's half, a press of an arrow key
 const BANDS = 12; // shades of the picture,
@@ -69,13 +69,8 @@ export function drawStart(sheet, palette, state, at, say) {
   return drawDot(c, palette, from, palette.ink, 11);
 }
 
-function drawDot(c, palette, /** @type {number[]} */ [x, y], hue, radius) {
-  c.beginPath();
-  c.arc(x, y, radius * palette.unit, 0, 7);
-  Object.assign(c, { fillStyle: hue, strokeStyle: palette.page, lineWidth: 3 * palette.unit });
-  c.fill();
-  c.stroke();
-}
+const drawDot = (c, /** @type {Palette} */ { unit, ...colors }, at, hue, radius) =>
+  drawDisc(c, at, radius * unit, { fill: hue, stroke: colors.page, width: 3 * unit });
 
 /** The shades in bands, as the projector has isolines, the lowest row last; kept until it is of another question or
     theme. */

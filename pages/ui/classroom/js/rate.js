@@ -1,6 +1,6 @@
 /* A flag on the ruler, planted by a thumb; after the reveal the true rate beside it. */
 import { rateText } from '../../canvas/js/numbers.js';
-import { drawLine, setType, write } from '../../canvas/js/paint.js';
+import { drawDisc, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { drawTrack, trackOf } from './track.js';
 
 const STEP = 0.02; // of the track, a press of an arrow key
@@ -59,11 +59,7 @@ export function drawRate(sheet, palette, state, at, say) {
 function flag(c, palette, { x, top, foot, text, width }) {
   const { unit } = palette;
   drawLine(c, [x, foot], [x, top], palette.ink, 3 * unit);
-  c.beginPath();
-  c.arc(x, foot, 11 * unit, 0, 7);
-  Object.assign(c, { fillStyle: palette.ink, strokeStyle: palette.page, lineWidth: 4 * unit });
-  c.fill();
-  c.stroke();
+  drawDisc(c, [x, foot], 11 * unit, { fill: palette.ink, stroke: palette.page, width: 4 * unit });
   label(c, palette, { x, y: top - 14 * unit, text, width, color: palette.ink });
 }
 

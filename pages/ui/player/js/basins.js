@@ -3,7 +3,7 @@
    where it bounces, dotted where it wanders; what grows or diverges is dark and hatched. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
 import { lightened, packed } from '../../canvas/js/pixels.js';
-import { channels, minimumHue, minimumTexture } from '../../canvas/js/paint.js';
+import { AMONG, channels, minimumHue } from '../../canvas/js/paint.js';
 
 const TILE = 16; // pixels a side after which a texture repeats
 
@@ -19,6 +19,13 @@ const TEXTURES = {
   hatched: (x, y) => (x + y) % 4 < 2,
 };
 const NAMES = Object.keys(TEXTURES);
+
+const OF_MINIMA = ['plain', 'rising', 'dots', 'falling', 'level', 'crossed', 'upright'];
+
+/** What tells minima apart beside their hue: the lowest is plain, of two others with one hue the textures differ.
+    @param {number} index @returns {string} one of OF_MINIMA */
+const minimumTexture = index =>
+  OF_MINIMA[index ? 1 + ((((index - 1) % AMONG) + Math.floor((index - 1) / AMONG)) % (OF_MINIMA.length - 1)) : 0];
 
 /** All textures as one array: bit [texture][y][x]. */
 const GRAIN = Uint8Array.from({ length: NAMES.length * TILE * TILE }, (_, k) => {

@@ -1,6 +1,6 @@
 /* What the charts over updates, epochs or samples share: the axis below, runs with their future pale, the playhead. */
 import { niceTicks, number, tickText } from '../../canvas/js/numbers.js';
-import { dodge, drawLine, drawMarker, mix, setType, write } from '../../canvas/js/paint.js';
+import { dodge, drawLine, drawMarker, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
 import { isVeiled } from './prediction.js';
 import { isPlain } from './sight.js';
 import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
@@ -46,8 +46,9 @@ export function drawRunEnds(c, lab, { box, x, y, end }, seriesOf) {
   for (const id of drawingOrder(state)) {
     const per = perUnit(model, id, state.xaxis);
     const series = seriesOf(id);
-    const pale = { per, x, y, to: end * per, color: mix(palette[id], palette.page, 0.72), width: 1.25 * unit };
-    names.push({ id, y: y(series.value(drawSeries(c, series, pale))) });
+    const points = pointsTo(series, { per, x, y, to: end * per });
+    drawPath(c, points, { stroke: mix(palette[id], palette.page, 0.72), width: 1.25 * unit });
+    names.push({ id, y: points.at(-1)[1] });
   }
   if (isPlain(lab) && names.length === 1) return; // its name stands on the surface
   for (const { id, y: at } of dodge(names, 'y', 17 * unit, box.y, box.y + box.h - 5 * unit)) {
@@ -56,16 +57,12 @@ export function drawRunEnds(c, lab, { box, x, y, end }, seriesOf) {
   }
 }
 
-/** One run's line up to an update. Returns the last point drawn. */
-function drawSeries(c, { count, update, value }, { per, x, y, to, color, width }) {
-  c.strokeStyle = color;
-  c.lineWidth = width;
-  c.beginPath();
-  c.moveTo(x(0), y(value(0)));
-  let i = 1;
-  for (; i < count && update(i) <= to + 1e-9; i++) c.lineTo(x(update(i) / per), y(value(i)));
-  c.stroke();
-  return i - 1;
+/** A series' points in the picture, those up to an update; the first in any case.
+    @param {{count: number, update(i: number): number, value(i: number): number}} series */
+export function pointsTo({ count, update, value }, { per, x, y, to = Infinity }) {
+  const points = [[x(update(0) / per), y(value(0))]];
+  for (let i = 1; i < count && update(i) <= to + 1e-9; i++) points.push([x(update(i) / per), y(value(i))]);
+  return points;
 }
 
 /** What has been played, the playhead, and the values on it. */
@@ -76,9 +73,8 @@ export function drawPast(c, lab, { box, x, y }, seriesOf) {
   for (const id of drawingOrder(state)) {
     const per = perUnit(model, id, state.xaxis);
     const series = seriesOf(id);
-    const now = series.update(series.at);
     const width = (id === state.active ? 2.5 : 1.75) * unit;
-    drawSeries(c, series, { per, x, y, to: now, color: palette[id], width });
+    drawPath(c, pointsTo(series, { per, x, y, to: series.update(series.at) }), { stroke: palette[id], width });
     const value = series.value(series.at);
     const known = series.now === now ? value : NaN; // of another update is no number of this one
     const at = y(value);

@@ -2,10 +2,11 @@
    its dashes and a square and is all there from the first; a racer goes along with the hand, in a hue of its own. */
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { clamp } from '../../canvas/js/numbers.js';
-import { HUES, dodge, mix } from '../../canvas/js/paint.js';
+import { HUES, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
 import { RIM, drawTag } from '../../canvas/js/tags.js';
 import { placedPoints } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
+import { pointsTo } from './chart.js';
 import { ghostGlide, isMeasured, isPlaced, numberOf, perUnitOf } from './comparisonRuns.js';
 
 const DASHES = [
@@ -34,15 +35,9 @@ export function lookAs({ palette, state }, ghost, n) {
   return { color: palette[hues[n % hues.length]], dash, round: true };
 }
 
-function stroke(c, points, { palette }, { color, dash = /** @type {number[]} */ ([]), width, alpha = 1 }) {
-  const { unit } = palette;
-  c.beginPath();
-  points.forEach(at => c.lineTo(...at));
-  c.setLineDash(dash.map(length => length * unit));
-  Object.assign(c, { strokeStyle: color, lineWidth: width * unit, globalAlpha: alpha, lineCap: 'butt' });
-  c.stroke();
-  c.setLineDash([]);
-  c.globalAlpha = 1;
+function stroke(c, points, { palette: { unit } }, { color, dash = /** @type {number[]} */ ([]), width, alpha = 1 }) {
+  c.lineCap = 'butt';
+  drawPath(c, points, { stroke: color, width: width * unit, dash: dash.map(length => length * unit), alpha });
 }
 
 const between = (from, to, t) => from.map((x, n) => x + t * (to[n] - x));
@@ -100,12 +95,12 @@ export function drawGhostLines(c, lab, { box, x, y, end }) {
   for (const ghost of lab.ghosts.filter(one => isMeasured(lab, one))) {
     const per = perUnitOf(ghost, state.xaxis);
     const { run } = ghost;
-    let last = 0;
-    while (last < run.last && run.update(last + 1) / per <= end + 1e-9) last += 1;
-    const points = Array.from({ length: last + 1 }, (_, r) => [x(run.update(r) / per), y(run.loss(r))]);
+    const series = { count: run.last + 1, update: run.update, value: run.loss };
+    const points = pointsTo(series, { per, x, y, to: end * per });
+    const [px, py] = points[points.length - 1];
     const { color, dash } = lookOf(lab, ghost);
     stroke(c, points, lab, { color: mix(color, palette.page, ghost.kind === 'pin' ? 0.25 : 0.6), dash, width: 1.5 });
-    ends.push({ ghost, x: x(run.update(last) / per), y: y(run.loss(last)) });
+    ends.push({ ghost, x: px, y: py });
   }
   const room = ROOM * palette.unit;
   columns(ends, Math.floor(box.h / (2 * room))).forEach((column, n) => {
@@ -133,10 +128,6 @@ export function drawGhostNow(c, lab, { x, y, end }) {
     const come = Array.from({ length: ghostGlide(lab, ghost)[0] + 1 }, (_, r) => at(r));
     if (ghost.kind === 'race') stroke(c, [...come, now], lab, { color, dash, width: 1.75 });
     if (now[0] > x(end)) continue;
-    c.beginPath();
-    c.arc(now[0], now[1], 3.5 * palette.unit, 0, 7);
-    Object.assign(c, { fillStyle: palette.page, strokeStyle: color, lineWidth: 1.75 * palette.unit });
-    c.fill();
-    c.stroke();
+    drawDisc(c, now, 3.5 * palette.unit, { fill: palette.page, stroke: color, width: 1.75 * palette.unit });
   }
 }

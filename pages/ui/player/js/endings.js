@@ -1,7 +1,7 @@
 /* How each rate ends: the profile in the hue and number of the minimum in which that rate's run settles; striped where
    it bounces, dotted where it wanders. */
 import { number } from '../../canvas/js/numbers.js';
-import { drawHatch, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
+import { drawHatch, drawPath, inside, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 import { endedOf } from './model.js';
 import { make } from './page.js';
 
@@ -36,20 +36,13 @@ export function drawEnds(lab, place) {
     }
     const hue = index === null ? palette.mark : minimumHue(palette, index);
     const stripe = STRIPES[kind];
-    c.save();
-    c.beginPath();
-    c.rect(from, 0, to - from, track);
-    c.clip();
-    c.beginPath();
-    lab.model.rates.forEach((rate, m) => c.lineTo(scale.x(rate), height(losses[m])));
-    c.lineTo(width, base);
-    c.lineTo(0, base);
-    c.fillStyle = mix(hue, palette.page, stripe ? 0.88 : 0.76);
-    c.fill();
-    c.fillStyle = stripe || index === null ? palette.line : hue;
-    c.fillRect(from, base, to - from, track - 2 * unit - base);
-    if (stripe) drawStripes(c, stripe.map(part => part * unit), [from, to, base, track - 2 * unit], hue);
-    c.restore();
+    inside(c, { box: { x: from, y: 0, w: to - from, h: track } }, () => {
+      const profile = Array.from(lab.model.rates, (rate, m) => [scale.x(rate), height(losses[m])]);
+      drawPath(c, [...profile, [width, base], [0, base]], { fill: mix(hue, palette.page, stripe ? 0.88 : 0.76) });
+      c.fillStyle = stripe || index === null ? palette.line : hue;
+      c.fillRect(from, base, to - from, track - 2 * unit - base);
+      if (stripe) drawStripes(c, stripe.map(part => part * unit), [from, to, base, track - 2 * unit], hue);
+    });
   }
   drawNumbers(lab, place, stretches);
 }

@@ -1,7 +1,7 @@
 /* What noise will do to a run, told before it runs: the average loss over runs, and the level it comes to. Beside it,
    what the run has done so far. */
 import { number } from '../../canvas/js/numbers.js';
-import { drawLine, setType, write } from '../../canvas/js/paint.js';
+import { drawLine, drawPath, setType, write } from '../../canvas/js/paint.js';
 import { perUnit, recordOf } from './model.js';
 import { isPlain } from './sight.js';
 import { floorAt } from './rateMarks.js';
@@ -40,13 +40,8 @@ export function drawForetold(c, lab, { box, x, y, end, top, ground }) {
   const { unit } = palette;
   const per = perUnit(model, state.active, state.xaxis);
   const points = expectedOf(lab).filter(({ update, loss }) => update <= end * per && loss - ground <= top);
-  c.strokeStyle = palette[state.active];
-  c.lineWidth = 1.75 * unit;
-  c.setLineDash([1.5 * unit, 4 * unit]);
-  c.beginPath();
-  for (const { update, loss } of points) c.lineTo(x(update / per), y(loss));
-  c.stroke();
-  c.setLineDash([]);
+  const look = { stroke: palette[state.active], width: 1.75 * unit, dash: [1.5 * unit, 4 * unit] };
+  drawPath(c, points.map(({ update, loss }) => [x(update / per), y(loss)]), look);
   const level = floorAt(lab, state.m);
   if (!(level - ground < top)) return;
   const right = box.x + box.w;

@@ -1,8 +1,8 @@
 /* What stands on the surface: minima, saddles, the start, the next update, where trails leave, and all their names. */
 import { number } from '../../canvas/js/numbers.js';
 import { CROWD, drawBadges, seatBadges } from '../../canvas/js/badges.js';
-import { collides, drawArrow, drawCross, drawLine, drawMarker, drawRing } from '../../canvas/js/paint.js';
-import { placeLabel, setType } from '../../canvas/js/paint.js';
+import { cased, collides, drawArrow, drawCross, drawDisc, drawLine, drawMarker } from '../../canvas/js/paint.js';
+import { drawRing, placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './prediction.js';
@@ -65,28 +65,16 @@ function drawSaddle(c, palette, [x, y], badges) {
   const a = 3.5 * palette.unit;
   const seat = [x - 2 * a, y - 2 * a, 4 * a, 4 * a];
   if (collides(seat, badges)) return [];
-  for (const [color, weight] of [
-    [palette.page, 4.5],
-    [palette.muted, 1.75],
-  ])
-    for (const side of [1, -1]) drawLine(c, [x - a, y - side * a], [x + a, y + side * a], color, weight * palette.unit);
+  for (const [color, width] of cased(palette, 4.5, 1.75, 'page', 'muted'))
+    for (const side of [1, -1]) drawLine(c, [x - a, y - side * a], [x + a, y + side * a], color, width);
   return [[...seat, 3]];
 }
 
 /** Where the start was before the hand took it. */
-function drawGhost(c, palette, [x, y]) {
-  const { unit } = palette;
-  for (const [color, width] of [
-    [palette.page, 4],
-    [palette.mark, 1.5],
-  ]) {
-    c.beginPath();
-    c.arc(x, y, 7 * unit, 0, 7);
-    Object.assign(c, { strokeStyle: color, lineWidth: width * unit });
-    c.setLineDash([3 * unit, 3 * unit]);
-    c.stroke();
-  }
-  c.setLineDash([]);
+function drawGhost(c, palette, at) {
+  const dash = [3 * palette.unit, 3 * palette.unit];
+  for (const [stroke, width] of cased(palette, 4, 1.5, 'page', 'mark'))
+    drawDisc(c, at, 7 * palette.unit, { stroke, width, dash });
 }
 
 /** The next update as it will be, and the full gradient's step beside a batch's. */

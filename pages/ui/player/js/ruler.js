@@ -1,6 +1,6 @@
 /* The rate ruler: what every rate of the family leads to above the track, and what theory says on it. */
 import { clamp, number, rateText } from '../../canvas/js/numbers.js';
-import { drawHatch, mix } from '../../canvas/js/paint.js';
+import { drawDisc, drawHatch, drawPath, mix } from '../../canvas/js/paint.js';
 import { rulerScale } from '../../canvas/js/rates.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
@@ -110,10 +110,7 @@ function drawTrack(lab, { scale, track, unit, width }) {
 function layLowest({ sheets, palette, model, dom, say }, { scale, unit }, { lowest, losses }, height) {
   const { c } = sheets.ruler;
   const [rate, y] = [model.rates[lowest], height(losses[lowest])];
-  c.beginPath();
-  c.arc(scale.x(rate), y, 3 * unit, 0, 7);
-  c.fillStyle = palette.muted;
-  c.fill();
+  drawDisc(c, [scale.x(rate), y], 3 * unit, { fill: palette.muted });
   const told = say('mark_lowest', { r: rateText(rate) });
   dom.lowest.hidden = false;
   if (dom.lowest.title !== told) {
@@ -166,17 +163,8 @@ function profileHeight({ runs, state, model }, { losses, lowest }, { base, top }
 }
 
 function drawProfile(c, { model, palette }, { scale, base, height, losses, width, bowl }) {
-  c.beginPath();
-  model.rates.forEach((rate, m) => c.lineTo(scale.x(rate), height(losses[m])));
-  c.strokeStyle = palette.mark;
-  c.lineWidth = 1.25 * palette.unit;
-  c.stroke();
-  if (!bowl) return;
-  c.lineTo(width, base);
-  c.lineTo(0, base);
-  c.closePath();
-  c.fillStyle = mix(palette['surface-low'], palette['surface-high'], 0.55);
-  c.globalCompositeOperation = 'destination-over';
-  c.fill();
-  c.globalCompositeOperation = 'source-over';
+  const profile = Array.from(model.rates, (rate, m) => [scale.x(rate), height(losses[m])]);
+  const fill = mix(palette['surface-low'], palette['surface-high'], 0.55);
+  if (bowl) drawPath(c, [...profile, [width, base], [0, base]], { fill, closed: true });
+  drawPath(c, profile, { stroke: palette.mark, width: 1.25 * palette.unit });
 }

@@ -1,6 +1,6 @@
 /* The sharpness over a run: λmax(w) against the line above which the rate on screen is too large for it. */
 import { floorIndex, niceTicks, number, short } from '../../canvas/js/numbers.js';
-import { drawHatch, drawLine, setType, write } from '../../canvas/js/paint.js';
+import { drawHatch, drawLine, drawPath, setType, write } from '../../canvas/js/paint.js';
 import { acrossOf } from './chart.js';
 import { perUnit, rateAt, recordOf } from './model.js';
 
@@ -96,10 +96,7 @@ function hatchOver({ palette, sheets }, box, stairs) {
   const { c } = sheets.lossBack;
   c.save();
   c.beginPath();
-  c.moveTo(box.x, box.y);
-  for (const at of stairs) c.lineTo(...at);
-  c.lineTo(box.x + box.w, box.y);
-  c.closePath();
+  for (const at of [[box.x, box.y], ...stairs, [box.x + box.w, box.y]]) c.lineTo(...at);
   c.clip();
   drawHatch(c, palette, box.x, box.y, box.w, box.h);
   c.restore();
@@ -110,10 +107,7 @@ function drawLimits(lab, { box, limits, x, y }) {
   const { palette, sheets, say, model } = lab;
   const { c } = sheets.lossBack;
   const { unit } = palette;
-  c.beginPath();
-  for (const at of stairsOf(lab, limits, { x, y })) c.lineTo(...at);
-  Object.assign(c, { strokeStyle: palette.danger, lineWidth: 1.5 * unit });
-  c.stroke();
+  drawPath(c, stairsOf(lab, limits, { x, y }), { stroke: palette.danger, width: 1.5 * unit });
   setType(c, palette, 12, 600);
   const text = say('limit_moves', { c: String(+model.theory.local.toFixed(2)) });
   const look = { align: 'right', base: 'middle', color: palette.danger, halo: palette.page };

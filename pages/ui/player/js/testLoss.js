@@ -1,5 +1,6 @@
 /* The loss over rows held out, beside the one that falls: a line for the run in hand, and the gap in words. */
-import { drawLine, mix, setType, write } from '../../canvas/js/paint.js';
+import { drawLine, drawPath, inside, mix, setType, write } from '../../canvas/js/paint.js';
+import { pointsTo } from './chart.js';
 import { perUnit, recordOf } from './model.js';
 import { errorOf, gapOf } from './runs.js';
 
@@ -48,24 +49,11 @@ export function drawHeld(c, lab, scales) {
 }
 
 /** Returns how high the line ends. */
-function line(c, { palette, runs, state, model }, { box, x, y }, { to, color, width }) {
-  const run = runs[state.active];
+function line(c, { palette: { unit }, runs, state, model }, { box, x, y }, { to, color, width }) {
+  const { last, update, test } = runs[state.active];
   const per = perUnit(model, state.active, state.xaxis);
-  let at = y(run.test(0));
-  c.save();
-  c.beginPath();
-  c.rect(box.x, box.y - 2, box.w, box.h + 4);
-  c.clip();
-  c.beginPath();
-  c.moveTo(x(0), at);
-  for (let r = 1; r <= run.last && run.update(r) <= to + 1e-9; r++) {
-    at = y(run.test(r));
-    c.lineTo(x(run.update(r) / per), at);
-  }
-  Object.assign(c, { strokeStyle: color, lineWidth: width * palette.unit });
-  c.setLineDash([6 * palette.unit, 4 * palette.unit]);
-  c.stroke();
-  c.setLineDash([]);
-  c.restore();
-  return at;
+  const points = pointsTo({ count: last + 1, update, value: test }, { per, x, y, to });
+  const look = { stroke: color, width: width * unit, dash: [6 * unit, 4 * unit] };
+  inside(c, { box: { ...box, y: box.y - 2, h: box.h + 4 } }, () => drawPath(c, points, look));
+  return points[points.length - 1][1];
 }

@@ -9,7 +9,6 @@ const STYLE = {
   lineCap: 'butt',
   lineJoin: 'miter',
   globalAlpha: 1,
-  globalCompositeOperation: 'source-over',
   font: '10px sans-serif',
   textAlign: 'start',
   textBaseline: 'alphabetic',
@@ -145,9 +144,7 @@ const DRAWING = /** @type {any} */ ({
   /* ---------- what is drawn */
 
   put(text) {
-    const item = { clipped: this.clipped, text };
-    if (this.globalCompositeOperation === 'destination-over') this.items.unshift(item);
-    else this.items.push(item);
+    this.items.push({ clipped: this.clipped, text });
   },
 
   stroke() {

@@ -1,4 +1,5 @@
 /* A rectangle in data units; without a range of an axis it goes right across the plot. */
+import { paintPath } from '../paint.js';
 
 /** @param {{x?: any[], y?: any[]}} place @param {{color?: string, alpha?: number, rim?: string, width?: number,
     least?: number, crisp?: boolean}} look `least`: units it is wide and high in any case; `crisp`: on whole pixels, so
@@ -10,15 +11,10 @@ export const band = ({ x, y }, look = {}) => pen => {
   const place = crisp
     ? [Math.floor(left), Math.floor(top), Math.ceil(wide) + 1, Math.ceil(high) + 1]
     : [left, top, wide, high];
-  c.globalAlpha = alpha;
-  if (color) {
-    c.fillStyle = tone(color);
-    c.fillRect(...place);
-  }
-  c.globalAlpha = 1;
-  if (!rim) return;
-  Object.assign(c, { strokeStyle: tone(rim), lineWidth: width * unit });
-  c.strokeRect(...place);
+  c.beginPath();
+  c.rect(...place);
+  if (color) paintPath(c, { fill: tone(color), alpha });
+  if (rim) paintPath(c, { stroke: tone(rim), width: width * unit });
 };
 
 /** Pixels [x, y, w, h] of two ranges, whichever way round their ends are.

@@ -1,21 +1,13 @@
 /* A line through points. */
+import { drawPath } from '../paint.js';
 
 /** @param {Iterable<Point>} points in data units @param {{color?: string, width?: number, dash?: number[],
     alpha?: number, fill?: string}} look lengths in units @returns {Mark} */
 export const line = (points, { color = 'ink', width = 2, dash = [], alpha = 1, fill = '' } = {}) => pen => {
   const { c, tone, unit, scale } = pen;
-  c.beginPath();
-  for (const [x, y] of points) c.lineTo(scale.x(x), scale.y(y));
-  Object.assign(c, { strokeStyle: tone(color), lineWidth: width * unit, globalAlpha: alpha });
-  c.setLineDash(dash.map(long => long * unit));
-  if (fill) {
-    c.closePath();
-    c.fillStyle = tone(fill);
-    c.fill();
-  }
-  if (width) c.stroke();
-  c.setLineDash([]);
-  c.globalAlpha = 1;
+  const lengths = { width: width * unit, dash: dash.map(long => long * unit) };
+  const ink = { alpha, fill: fill && tone(fill), closed: fill !== '', stroke: width ? tone(color) : '' };
+  drawPath(c, Array.from(points, ([x, y]) => [scale.x(x), scale.y(y)]), { ...lengths, ...ink });
 };
 
 /** A function's graph from one value to another. @param {(x: number) => number} of @returns {Mark} */

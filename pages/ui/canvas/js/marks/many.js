@@ -1,15 +1,10 @@
 /* Many of one kind, without a mark for each. */
+import { drawDisc, paintPath } from '../paint.js';
 
 /** Discs, as many as there are places. @param {Iterable<Point>} places in data units @param {{r?: number, color?:
     string, alpha?: number}} look `r` in units @returns {Mark} */
 export const dots = (places, { r = 2, color = 'ink', alpha = 1 } = {}) => ({ c, scale, tone, unit }) => {
-  Object.assign(c, { fillStyle: tone(color), globalAlpha: alpha });
-  for (const [x, y] of places) {
-    c.beginPath();
-    c.arc(scale.x(x), scale.y(y), r * unit, 0, 7);
-    c.fill();
-  }
-  c.globalAlpha = 1;
+  for (const [x, y] of places) drawDisc(c, [scale.x(x), scale.y(y)], r * unit, { fill: tone(color), alpha });
 };
 
 /** Pieces of line that do not hang together. @param {Point[][]} pairs the two ends of each, in data units
@@ -20,6 +15,5 @@ export const sticks = (pairs, { color = 'ink', width = 1 } = {}) => ({ c, scale,
     c.moveTo(...scale.px(...from));
     c.lineTo(...scale.px(...to));
   }
-  Object.assign(c, { strokeStyle: tone(color), lineWidth: width * unit });
-  c.stroke();
+  paintPath(c, { stroke: tone(color), width: width * unit });
 };
