@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 APP = ("app.py", ".streamlit", "gd_core", "pages", "ops/fetch")
 SCRIPTS = ("cover.js", "cover.css", "picture.js", "begin.js", "count.js")
+PACKED = ROOT / "pages" / "ui" / "take" / "js" / "packed.js"  # what a saved page opens its block with
 MARK = "gradient-descent-lab.json"  # in a folder that was built by this, and may be built anew
 
 
@@ -27,8 +28,8 @@ def build(out: Path, pyodide: Path | None = None) -> None:
     frontend.laid(out / "stlite")
     runtime(out / "pyodide", source)
     wheels.compiled_beside(wheels.packed(out / "app.zip", app_files()), source.runtime)
-    for name in SCRIPTS:
-        shutil.copyfile(HERE / name, out / name)
+    for script in (*(HERE / name for name in SCRIPTS), PACKED):
+        shutil.copyfile(script, out / script.name)
     if drawing.wait():
         raise MissingError("the pages' first pictures could not be made: see the message above")
     documents.lay(out)

@@ -170,6 +170,8 @@ def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:
         "schedule": {"id": settings.schedule, "changes": list(settings.changes), "branch": settings.branch},
         "limits": {"batch_size": [1, made.draws], "learning_rate": list(made.limits)},
         "defaults": parameters.player_defaults(made, settings),
+        "choices": parameters.CHOICES,
+        "names": parameters.OPENING,
         "channel": "",
     }
 

@@ -110,6 +110,18 @@ PAGE = (
     _fixed("rowseed", "rowseed", whole(*SEEDS), 0),
     Parameter("f", "f", lambda scope: typed.parser(scope.row.id), lambda scope: ""),
 )
+#: What of a player is one of a few, whatever the problem: what it is unless told comes first.
+CHOICES = {
+    "slice": ("optimum", "now"),
+    "plane": ("axes", "hessian", "path"),
+    "basins": ("hidden", "shown"),
+    "show": ("loss", "sharpness"),
+    "xaxis": ("updates", "epochs", "samples"),
+    "yscale": ("log", "linear"),
+    "view": ("2d", "3d"),
+    "mode": ("normal", "lecture"),
+    "controls": ("auto", "few", "all"),
+}
 #: What the player opens with, for one problem: the key is the header's in `initial`.
 PLAYER = (
     Parameter("batching", "shown", lambda s: several(s.setup.strategies), lambda s: list(s.row.shown)),
@@ -117,20 +129,14 @@ PLAYER = (
     Parameter("batch", "batch_size", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
     Parameter("lr", "learning_rate", lambda s: rates(*s.setup.limits, s.most_updates), lambda s: s.setup.learning_rate),
     Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.row.axes or s.pairs[0]),
-    _fixed("slice", "slice", choice(("now", "optimum")), "optimum"),
-    _fixed("xaxis", "xaxis", choice(("updates", "epochs", "samples")), "updates"),
-    _fixed("yscale", "yscale", choice(("log", "linear")), "log"),
+    *(_fixed(name, name, choice(allowed), allowed[0]) for name, allowed in CHOICES.items()),
     Parameter("step", "step", lambda s: whole(0, s.most_updates), lambda s: 0),
-    _fixed("view", "view", choice(("2d", "3d")), "2d"),
-    _fixed("mode", "mode", choice(("normal", "lecture")), "normal"),
-    _fixed("controls", "controls", choice(("auto", "few", "all")), "auto"),
-    Parameter("start", "start", lambda s: point(len(s.setup.problem.parameters)), lambda s: None),
-    _fixed("basins", "basins", choice(("hidden", "shown")), "hidden"),
-    _fixed("plane", "plane", choice(("axes", "hessian", "path")), "axes"),
-    _fixed("show", "show", choice(("loss", "sharpness")), "loss"),
     _fixed("pin", "pins", pinned, ""),
     _fixed("race", "race", raced, ""),
+    Parameter("start", "start", lambda s: point(len(s.setup.problem.parameters)), lambda s: None),
 )
+#: The name in the address of each thing that a saved player can open with by itself: none of these needs other runs.
+OPENING = {row.name: row.key for row in PLAYER if row.name not in ("batch", "controls", "start")}
 PAGE_NAMES = tuple(row.name for row in PAGE)
 LOCAL = {row.name: row.key for row in PLAYER if row.local}
 

@@ -5,25 +5,16 @@ import { symbolOf } from './model.js';
 
 const rateSaid = lab => changesText(lab) || String(lab.model.rates[lab.state.m]);
 
-/** One row a parameter: its text from the state, as Python reads it; undefined where there is no such thing here. */
-const PARAMETERS = {
+/** Texts as Python reads them, of what is not in the state by its own name; undefined where it is none here. */
+const TEXTS = {
   batching: ({ state }) => state.shown.join(','),
-  active: ({ state }) => state.active,
   batch: ({ state }) => String(state.batch),
   lr: ({ lab }) => rateSaid(lab),
   axes: ({ state, model }) => state.axes.map(a => model.parameters[a].id).join(','),
-  slice: ({ state }) => state.slice,
-  plane: ({ state }) => state.plane,
   basins: ({ state }) => state.basins && 'shown',
-  show: ({ state }) => state.show,
-  xaxis: ({ state }) => state.xaxis,
-  yscale: ({ state }) => state.yscale,
-  view: ({ state }) => state.view,
-  mode: ({ state }) => state.mode,
   controls: ({ state }) => (state.controlsChosen ? state.controls : 'auto'),
   step: ({ lab }) => String(lab.shownUpdate()),
   pin: ({ state }) => state.pins.join(';'),
-  race: ({ state }) => state.race,
   start: ({ state }) => (state.start ? state.start.join(',') : ''),
 };
 
@@ -33,9 +24,10 @@ export const runSaid = lab => ({ active: lab.state.active, lr: rateSaid(lab) });
 /** Name → text for a state; null where it is what `defaults` means unsaid. */
 function saidOf(lab, defaults) {
   const { state, model } = lab;
-  const rows = Object.entries(PARAMETERS).map(([name, text]) => [name, text({ lab, state, model })]);
-  const unsaid = (name, value) => value === undefined || value === false || value === defaults[name];
-  return Object.fromEntries(rows.map(([name, value]) => [name, unsaid(name, value) ? null : value]));
+  const textOf = name => (name in TEXTS ? TEXTS[name]({ lab, state, model }) : state[name]);
+  const said = name => (textOf(name) || textOf(name) === '') && textOf(name) !== defaults[name];
+  const names = Object.keys(model.header.defaults);
+  return Object.fromEntries(names.map(name => [name, said(name) ? textOf(name) : null]));
 }
 
 /** The query string for a state, given the one that stands there now. What Python calls the default is not said. */

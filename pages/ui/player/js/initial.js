@@ -1,24 +1,14 @@
 /* Values asked for by the address or by Python, put into a running player. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
-import { axesOf, pinsIn } from './model.js';
+import { axesOf, choicesIn, pinsIn } from './model.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { seek, setRuns } from './actions.js';
 import { setPins, setRace } from './pins.js';
 
-const CHOICES = {
-  slice: ['now', 'optimum'],
-  plane: ['axes', 'hessian', 'path'],
-  xaxis: ['updates', 'epochs', 'samples'],
-  yscale: ['log', 'linear'],
-  show: ['loss', 'sharpness'],
-  view: ['2d', '3d'],
-  mode: ['normal', 'lecture'],
-};
-
 /** Takes over whichever of the values are given; what is not among the choices is left as it was. */
 export function applyInitial(lab, values) {
   const { state, model } = lab;
-  takeChoices(state, values);
+  Object.assign(state, choicesIn(model.header, values));
   if (values.shown) state.shown = values.shown.filter(id => model.families[id]);
   if (model.families[values.active]) state.active = values.active;
   if (!state.shown.includes(state.active)) state.shown.push(state.active);
@@ -34,11 +24,6 @@ export function applyInitial(lab, values) {
   const { playing } = state;
   seek(lab, values.step);
   state.playing = playing;
-}
-
-function takeChoices(state, values) {
-  for (const [name, allowed] of Object.entries(CHOICES)) if (allowed.includes(values[name])) state[name] = values[name];
-  if (values.basins) state.basins = values.basins === 'shown';
 }
 
 /** A run reveals itself: from its start where motion is welcome, else at its end for the reader to go through. */

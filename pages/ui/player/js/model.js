@@ -26,7 +26,13 @@ export function makeModel({ header, arrays }) {
   };
 }
 
-const PLANES = ['axes', 'hessian', 'path'];
+/** What of these values is one of the choices there are, as the state has it; of the controls see sight.js.
+    @param {Header} header @param {Record<string, any>} values @returns {any} */
+export function choicesIn({ choices }, values) {
+  const isKnown = ([name, value]) => name !== 'controls' && choices[name]?.includes(value);
+  const found = Object.fromEntries(Object.entries(values).filter(isKnown));
+  return 'basins' in found ? { ...found, basins: found.basins === 'shown' } : found;
+}
 
 /** The state at the first look, from what the header asks for. @param {Model} model @returns {State} */
 export function firstState(model) {
@@ -42,14 +48,7 @@ export function firstState(model) {
     shown: shown.includes(active) ? shown : [...shown, active],
     active,
     axes: axesOf(model, initial.axes),
-    slice: initial.slice === 'now' ? 'now' : 'optimum',
-    xaxis: initial.xaxis ?? 'updates',
-    yscale: initial.yscale ?? 'log',
-    show: initial.show === 'sharpness' ? 'sharpness' : 'loss',
-    view: initial.view === '3d' ? '3d' : '2d',
-    basins: initial.basins === 'shown',
-    plane: PLANES.includes(initial.plane) ? initial.plane : 'axes',
-    mode: initial.mode === 'lecture' ? 'lecture' : 'normal',
+    ...choicesIn(header, { ...header.defaults, ...initial }),
     batch: initial.batch_size,
     ...besideIn(header),
     asked: null, // a rate that is on its way to become a member

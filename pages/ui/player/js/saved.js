@@ -14,7 +14,7 @@ export default function open(laid, mount) {
   const show = () => {
     told(header.page[lang], lang);
     const nothing = () => {};
-    const data = blockOf(packed, { ...header.headers[lang], initial: opening(header.headers[lang].initial, query) });
+    const data = blockOf(packed, { ...header.headers[lang], initial: opening(header.headers[lang], query) });
     mount({ data, parentElement: shadow, setStateValue: nothing, setTriggerValue: nothing });
   };
   from('language').addEventListener('click', () => {

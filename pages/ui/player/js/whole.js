@@ -121,9 +121,9 @@ const pairsText = ({ changes, rate, update }) =>
 /** The page as it was saved, as far as an address says how one looks at it. */
 function showPacked(page, query) {
   const { header, lang } = page;
-  const { defaults } = header.headers[lang];
+  const { defaults, names } = header.headers[lang];
   const own = header.pages[lang];
-  const initial = query ? opening(own.initial, { ...defaults, ...query }) : own.initial;
+  const initial = query ? opening({ ...own, names }, { ...defaults, ...query }) : own.initial;
   page.mount({ ...page.component, data: bare({ ...own, initial }) });
 }
 

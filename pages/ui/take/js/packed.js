@@ -1,20 +1,8 @@
 /* What a saved page is opened with: one block whose header has the words of each language, `css` and `html` of the
    player; the arrays stand in it once. */
 
-const TAKEN = {
-  shown: query => query.batching?.split(','),
-  active: query => query.active,
-  learning_rate: query => Number(query.lr) || null,
-  step: query => Number(query.step) || null,
-  pins: query => query.pin,
-  axes: query => query.axes?.split(','),
-  ...Object.fromEntries(
-    ['slice', 'xaxis', 'yscale', 'show', 'view', 'mode', 'plane', 'basins', 'race'].map(name => [
-      name,
-      query => query[name],
-    ]),
-  ),
-};
+const list = text => text.split(',');
+const READ = { shown: list, axes: list, learning_rate: Number, step: Number }; // the rest are texts
 
 /** An element of the page that stands in its markup. @param {string} id @returns {any} */
 export const from = id => document.getElementById(id);
@@ -30,10 +18,11 @@ export function hosted({ css, html }) {
 }
 
 /** How a player opens, as the address has it where that says.
-    @param {any} initial @param {Record<string, string>} query */
-export function opening(initial, query) {
-  const said = Object.entries(TAKEN).map(([key, of]) => [key, of(query)]);
-  return { ...initial, ...Object.fromEntries(said.filter(([, value]) => value)) };
+    @param {any} header with `initial`, and the address's `names` of that @param {Record<string, string>} query */
+export function opening({ initial, names }, query) {
+  const said = Object.entries(names).filter(([name]) => query[name]);
+  const read = said.map(([name, key]) => [key, (READ[key] ?? String)(query[name])]);
+  return { ...initial, ...Object.fromEntries(read.filter(([, value]) => value)) };
 }
 
 /** What the address says. @returns {Record<string, string>} */
@@ -56,10 +45,15 @@ export function told(words, lang) {
     @param {Uint8Array} packed @param {any} header
     @param {Record<string, string>} [stored] its arrays' names there; all as they are called where that is not said */
 export function blockOf(packed, header, stored) {
-  const length = new DataView(packed.buffer, packed.byteOffset).getUint32(4, true);
-  const { arrays } = JSON.parse(new TextDecoder().decode(packed.subarray(8, 8 + length)));
+  const { arrays, length } = headerOf(packed);
   const named = stored && Object.fromEntries(Object.entries(stored).map(([name, place]) => [name, arrays[place]]));
   return laid(header, named ?? arrays, packed.subarray(8 + length), 8 + length);
+}
+
+/** What stands before a block's arrays, and its `length` in bytes. @param {Uint8Array} packed @returns {any} */
+export function headerOf(packed) {
+  const length = new DataView(packed.buffer, packed.byteOffset).getUint32(4, true);
+  return { ...JSON.parse(new TextDecoder().decode(packed.subarray(8, 8 + length))), length };
 }
 
 /** A header alone, as a block. @param {any} header */

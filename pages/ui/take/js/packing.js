@@ -1,13 +1,12 @@
 /* A saved file's block as it was before its bytes were laid apart (see packing.py). */
+import { headerOf } from './packed.js';
 
 const WORDS = { 2: Uint16Array, 4: Uint32Array };
 
 /** @param {Uint8Array} packed @returns {Uint8Array} the block as the wire has it */
 export function together(packed) {
   const block = packed.slice();
-  const length = new DataView(block.buffer).getUint32(4, true);
-  const { arrays } = JSON.parse(new TextDecoder().decode(block.subarray(8, 8 + length)));
-  for (const { dtype, shape, offset } of Object.values(arrays)) {
+  for (const { dtype, shape, offset } of /** @type {any[]} */ (Object.values(headerOf(block).arrays))) {
     const [bytes, size] = [Number(dtype.slice(-1)), shape.reduce((/** @type {number} */ all, n) => all * n, 1)];
     for (let b = 0; b < bytes && bytes > 1; b++)
       for (let i = 0; i < size; i++) block[offset + i * bytes + b] = packed[offset + b * size + i];
