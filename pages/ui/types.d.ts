@@ -250,9 +250,9 @@ interface Family {
   last: Numbers;
   outcome: Numbers;
   stopped: Numbers;
-  rows: Numbers | null;
+  rows?: Numbers;
   outcomes: string[];
-  gradients: Numbers | null;
+  gradients?: Numbers;
   /** Of each rate: what the run came to, and how that was judged. */
   ended?: Numbers;
   around?: Numbers;
@@ -262,12 +262,12 @@ interface Family {
   /** Least and greatest curvature at these records. */
   /** The runs of one rate, sent alone. */
   alone?: boolean;
-  curvature: Numbers | null;
-  curvatureAt: Numbers;
+  curvature?: Numbers;
+  curvature_at: Numbers;
   /** The schedule at each record: a factor of the rate, or the rate where changes were made. */
-  pace: Numbers | null;
+  pace?: Numbers;
   /** Losses over the rows held out. */
-  test: Numbers | null;
+  test?: Numbers;
 }
 
 /** What a block says beside its numbers; a kind of picture and the player each ask for their own part of it. */

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pages.ui.canvas import served, wire
-from pages.ui.player.player import FOLDER, STYLE
+from pages.ui.player.player import FOLDER, HTML, STYLE
 from tests.geometry.conftest import Mounted, Sent, put
 from tests.geometry.drawn import has, near
 from tests.geometry.test_lab_fit import weights
@@ -30,8 +30,7 @@ def network(paper: Page) -> Mounted:
     header, arrays = wire.unpack(made.block("slice", step=9))
     header = {key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}
     script = served.script(FOLDER / "js" / "player.js")
-    html = (FOLDER / "player.html").read_text(encoding="utf-8")
-    lab = put(paper, Sent(html, STYLE, script, wire.pack(header, arrays)))
+    lab = put(paper, Sent(HTML, STYLE, script, wire.pack(header, arrays)))
     paper.evaluate(LISTEN)
     return lab
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, Route
 
 from pages.ui.canvas import served
 from pages.ui.canvas.served import PAGES
-from pages.ui.player.player import STYLE
+from pages.ui.player.player import HTML, STYLE
 from tests.rest import watch
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,10 +97,8 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def mount(page: Page) -> Open:
     def open_one(block: bytes) -> Locator:
-        markup = (PLAYER / "player.html").read_text(encoding="utf-8")
-        page.evaluate(
-            MOUNT, [markup, STYLE, served.script(PLAYER / "js" / "player.js"), base64.b64encode(block).decode()]
-        )
+        script = served.script(PLAYER / "js" / "player.js")
+        page.evaluate(MOUNT, [HTML, STYLE, script, base64.b64encode(block).decode()])
         return page.get_by_test_id("player")
 
     return open_one

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from pages.ui.canvas import served
 from pages.ui.canvas.served import DIST, PAGES
+from pages.ui.player.player import HTML
 from tests.javascript import build
 
 PLAYER = PAGES / "ui" / "player"
@@ -99,7 +100,7 @@ def test_what_is_exported_is_imported_somewhere():
 
 
 def words_of(language: str) -> dict[str, str]:
-    folders = (PAGES / "ui" / "canvas", PLAYER)
+    folders = (PAGES / "ui" / "canvas", PAGES / "ui" / "take", PLAYER)
     said = [tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")) for folder in folders]
     return {key: word for words in said for key, word in words.items()}
 
@@ -107,9 +108,7 @@ def words_of(language: str) -> dict[str, str]:
 def asked_for() -> set[str]:
     """Every key the parts and the markup name outright."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (PLAYER / "js").glob("*.js"))
-    for part in ("transport", "lecture"):
-        code += (PAGES / "ui" / "canvas" / "js" / f"{part}.js").read_text(encoding="utf-8")
-    markup = (PLAYER / "player.html").read_text(encoding="utf-8") + code
+    markup = HTML + code
     keys = set(re.findall(r"\bsay\('([a-z_0-9]+)'", code)) | set(
         re.findall(r'data-(?:word|plain)="([a-z_0-9]+)"', markup)
     )

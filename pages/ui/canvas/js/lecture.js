@@ -4,45 +4,6 @@ import { visit } from './links.js';
 import { listen } from './pointer.js';
 import { announce } from './send.js';
 
-const KEYS = [
-  ['Space', 'play'],
-  ['← →', 'step'],
-  ['Home End', 'ends'],
-  ['+ −', 'speed'],
-  ['1 – 9', 'answer'],
-  ['1 – 5', 'strategies'],
-  ['v', 'view'],
-  ['b', 'basins'],
-  ['f', 'lecture'],
-  ['n p', 'way'],
-  ['p', 'pin'],
-  ['q', 'qr'],
-  ['?', 'keys'],
-];
-const GROW = 'M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5';
-
-/** Puts a button into lecture mode and one out of it at the end of the transport, and the sheet beside it; words come
-    by their data-plain and data-name. `without`: keys that this picture has no use for.
-    @param {HTMLElement} transport @param {string[]} [without] */
-export function layLecture(transport, without = []) {
-  transport.insertAdjacentHTML(
-    'beforeend',
-    `<span class="hint" data-plain="hint"></span>
-      <button type="button" class="enter" data-testid="lecture-enter" data-name="enter"><svg viewBox="0 0 20 20"
-        aria-hidden="true"><path d="${GROW}" fill="none" stroke="currentColor" stroke-width="2"/></svg></button>
-      <button type="button" class="qr" data-testid="qr" data-plain="qr" hidden></button>
-      <button type="button" class="leave" data-testid="lecture-exit" data-plain="leave"></button>`,
-  );
-  const rows = KEYS.filter(([, id]) => !without.includes(id)).map(
-    ([key, id]) => `<div data-key="${id}"><dt>${key}</dt><dd data-plain="key_${id}"></dd></div>`,
-  );
-  transport.insertAdjacentHTML(
-    'afterend',
-    `<dialog class="keys" role="dialog" data-testid="keys" data-name="keys"><h2 data-plain="keys"></h2>
-      <dl>${rows.join('')}</dl><button type="button" data-testid="keys-close" data-plain="close"></button></dialog>`,
-  );
-}
-
 /** To the page before (−1) or after (1), in lecture mode if one is in it; false where there is none. */
 function follow(by, lecture) {
   const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('.st-key-way a[href]')]);

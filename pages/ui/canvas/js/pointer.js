@@ -33,6 +33,23 @@ export function onDrag(element, { begin = () => true, move, end = () => {} }) {
   return listen(element, { pointerdown: down, pointermove: moved, pointerup: up, lostpointercapture: up });
 }
 
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** The way of an arrow key, [right, up], which the page is then not scrolled by; null for any other key.
+    @param {KeyboardEvent} event @returns {Point | null} */
+export function arrowOf(event) {
+  if (ARROWS[event.key]) event.preventDefault();
+  return ARROWS[event.key] ?? null;
+}
+
+/** The same along a line: a step on or back, `page` of them by a page's key; 0 for any other key.
+    @param {KeyboardEvent} event */
+export function keyStep(event, page = 0) {
+  const by = { PageUp: page, PageDown: -page }[event.key] ?? arrowOf(event)?.reduce((sum, x) => sum + x) ?? 0;
+  if (by) event.preventDefault();
+  return by;
+}
+
 /** Adds listeners; returns a function that takes them away.
     @param {EventTarget} target @param {Record<string, (event: any) => void>} listeners
     @param {AddEventListenerOptions | boolean} [options] */

@@ -3,25 +3,9 @@ import { listen } from './pointer.js';
 
 const PLAY = 'M5 3v14l12-7z';
 const PAUSE = 'M5 3h4v14H5zM11 3h4v14h-4z';
-const BUTTONS = [
-  ['restart', 'data-name="restart"', 'M3 4h2.4v12H3zM17 4v12L6.4 10z'],
-  ['step-back', 'data-name="step_back"', 'M12.5 4v12L3.5 10zM14.5 4h2.4v12h-2.4z'],
-  ['play', '', PLAY],
-  ['step-forward', 'data-name="step_forward"', 'M7.5 4v12l9-6zM3.1 4h2.4v12H3.1z'],
-];
 
-const markup = (/** @type {string[]} */ [id, name, path]) =>
-  `<button type="button" class="${id}" data-testid="${id}" ${name}>` +
-  `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}"/></svg></button>`;
-
-/** Puts the buttons, the scrubber and the count before what else stands in `place`; words come by their `data-name`.
-    @param {HTMLElement} place @returns {Transport} */
-export function layTransport(place) {
-  place.insertAdjacentHTML(
-    'afterbegin',
-    `${BUTTONS.map(markup).join('')}<input type="range" class="scrub" data-testid="scrub" min="0" value="0" step="1"
-      data-name="scrub"><span class="count"><b></b> <span></span></span>`,
-  );
+/** The buttons, the scrubber and the count that stand in `place`. @param {HTMLElement} place @returns {Transport} */
+export function transportIn(place) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (place.querySelector(selector));
   return {
     place,

@@ -1,11 +1,11 @@
 /* A start on the surface, dropped by a thumb; after the reveal where the run ended. */
 import { clamp } from '../../canvas/js/numbers.js';
+import { arrowOf } from '../../canvas/js/pointer.js';
 import { channels, drawCross, drawDisc, drawLine, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 
 const STEP = 0.05; // of the window's half, a press of an arrow key
 const BANDS = 12; // shades of the picture,
 const FINER = 5; // so many pixels of it a point
-const KEYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** The largest square on the sheet, and its pixels ↔ weights. */
 function placeOf({ width, height }, { centre, half }) {
@@ -37,9 +37,8 @@ export function attachStart(pane, look, open, held, take) {
   });
   pane.addEventListener('pointermove', put);
   pane.addEventListener('keydown', event => {
-    const by = KEYS[event.key];
-    if (!shown() || !by) return;
-    event.preventDefault();
+    const by = shown() && arrowOf(event);
+    if (!by) return;
     const { centre, half } = shown();
     const from = held() ?? centre;
     take(from.map((x, n) => clamp(x + by[n] * STEP * half, centre[n] - half, centre[n] + half)));

@@ -1,5 +1,6 @@
 /* A flag on the ruler, planted by a thumb; after the reveal the true rate beside it. */
 import { rateText } from '../../canvas/js/numbers.js';
+import { keyStep } from '../../canvas/js/pointer.js';
 import { drawDisc, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { drawTrack, trackOf } from './track.js';
 
@@ -25,9 +26,9 @@ export function attachRate(pane, look, shown, held, take) {
   });
   pane.addEventListener('pointermove', put);
   pane.addEventListener('keydown', event => {
-    const [ends, by] = [limits(), { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]];
-    if (!ends || !by) return;
-    event.preventDefault();
+    const ends = limits();
+    const by = ends && keyStep(event);
+    if (!by) return;
     const [low, high] = ends;
     const from = held() ?? Math.sqrt(low * high);
     take(Math.min(high, Math.max(low, from * (high / low) ** (by * STEP))));

@@ -2,14 +2,14 @@
    `kind`; what that is asked for stands in ../../types.d.ts. */
 import { decode } from '../../canvas/js/wire.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
-import { attachLecture, layLecture, showMode } from '../../canvas/js/lecture.js';
-import { layTransport, onTransport, showTransport } from '../../canvas/js/transport.js';
+import { attachLecture, showMode } from '../../canvas/js/lecture.js';
+import { onTransport, showTransport, transportIn } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
 import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { throttled } from '../../canvas/js/send.js';
 import { putWords } from '../../canvas/js/words.js';
-import { attachMenu, layMenu } from '../../take/js/menu.js';
+import { attachMenu } from '../../take/js/menu.js';
 import { layFacts, put } from './facts.js';
 import { attachPresses, layHandles } from './handles.js';
 import { element, layDials } from './sliders.js';
@@ -21,9 +21,6 @@ import { placeSave, takingOf } from './save.js';
 /** @param {ShadowRoot} parent @param {Kind} kind @returns {Frame} */
 function createFrame(parent, kind) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (parent.querySelector(selector));
-  const transport = layTransport(find('.transport'));
-  layLecture(transport.place, ['strategies', 'view', 'basins']);
-  const save = layMenu(transport.place);
   const dom = {
     root: find('.figure'),
     frame: find('.frame'),
@@ -31,8 +28,8 @@ function createFrame(parent, kind) {
     views: find('.views'),
     facts: find('.facts'),
     side: find('.side'),
-    transport,
-    save,
+    transport: transportIn(find('.transport')),
+    save: find('.save'),
     summary: find('.summary'),
     words: [...parent.querySelectorAll('[data-plain], [data-name]')],
   };

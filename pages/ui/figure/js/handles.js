@@ -1,8 +1,6 @@
 /* What can be moved or pressed on a figure's picture: a button over each thing, and presses on the plots. */
-import { listen, onDrag } from '../../canvas/js/pointer.js';
+import { arrowOf, listen, onDrag } from '../../canvas/js/pointer.js';
 import { element } from './sliders.js';
-
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** A transparent button over each thing that can be moved: for the pointer, for keys, for a screen reader.
     @param {Frame} frame */
@@ -30,13 +28,14 @@ function makeGrip(frame, first) {
     frame.draw();
   };
   const keydown = (/** @type {KeyboardEvent} */ event) => {
-    const arrow = ARROWS[event.key];
+    const arrow = arrowOf(event);
     const { keys, enter } = grip.handle;
+    const far = event.shiftKey ? 20 : 4;
     if (!arrow && !(event.key === 'Enter' && enter)) return;
     event.preventDefault();
     if (!arrow) enter?.();
-    else if (keys) keys([arrow[0], -arrow[1]], event);
-    else put(arrow.map(by => by * (event.shiftKey ? 20 : 4)), true);
+    else if (keys) keys(arrow, event);
+    else put([far * arrow[0], -far * arrow[1]], true);
     frame.draw();
   };
   const begin = () => void (frame.playing = false);

@@ -8,8 +8,11 @@ import { setText } from './page.js';
 import { attachPlanted, placePlanted } from './planted.js';
 import { attachSketch, placeSketch } from './sketch.js';
 
+const attached = new WeakSet();
+
 function attach(lab) {
   const { dom } = lab;
+  attached.add(lab);
   lab.stops.push(
     ...attachSketch(lab),
     ...attachDropped(lab),
@@ -43,7 +46,7 @@ const ALWAYS = '.hint, .enter, .qr, .leave, .save'; // of the transport: what te
 /** The question, then the verdict in its room; what may not be touched meanwhile. @param {Lab} lab */
 export function drawAnswer(lab) {
   const { dom, drawn, say } = lab;
-  if (!dom.sketch) attach(lab);
+  if (!attached.has(lab)) attach(lab);
   const asking = isAsking(lab);
   const { caption } = lab.model.header;
   const transport = [...dom.transport.place.children].filter(place => !place.matches(ALWAYS));

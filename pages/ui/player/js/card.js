@@ -145,6 +145,6 @@ function leapt(lab) {
 }
 
 /** λmax at the last point of the run of which it is known. */
-function lastCurvature({ m, last, family: { curvature, curvatureAt: kept } }) {
+function lastCurvature({ m, last, family: { curvature, curvature_at: kept } }) {
   return curvature ? curvature[2 * (m * kept.length + floorIndex(kept, last)) + 1] : NaN;
 }

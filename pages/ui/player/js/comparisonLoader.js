@@ -1,6 +1,7 @@
 /* The runs beside the one in hand, asked for: whether they are still waited for, and what is said while they are. */
 import { decode } from '../../canvas/js/wire.js';
 import { ghostsOf } from './comparisonRuns.js';
+import { arraysOf } from './runs.js';
 
 const SLOW = 10_000; // ms of waiting after which it is said what takes so long
 
@@ -60,7 +61,7 @@ export async function hear(lab, told, arrays) {
   const block = told.url
     ? await lab.source.client.ask('beside', told.url)
     : told.header
-      ? { header: told.header, arrays: within(arrays) }
+      ? { header: told.header, arrays: arraysOf('beside', arrays) }
       : decode(bytesOf(told.block));
   if (block === null) return; // other runs were asked for meanwhile, or the player has gone
   if (block) {
@@ -81,14 +82,5 @@ function take(lab, block) {
   const parts = partsOf(lab);
   lab.ghosts = [...pins, ...racersOf({ ghosts: found }).filter(({ asked }) => parts.includes(asked))];
 }
-
-const WITHIN = 'beside.'; // before the names of their arrays in a block of others
-
-const within = arrays =>
-  Object.fromEntries(
-    Object.keys(arrays)
-      .filter(name => name.startsWith(WITHIN))
-      .map(name => [name.slice(WITHIN.length), arrays[name]]),
-  );
 
 const bytesOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));

@@ -1,6 +1,6 @@
 /* Every control of the Lab, tied to what it does. */
-import { nearestRatio } from '../../canvas/js/numbers.js';
-import { listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
+import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
+import { keyStep, listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './together.js';
@@ -8,7 +8,7 @@ import { mayShowBasins } from './mapLoader.js';
 import { attachStart } from './start.js';
 import { mayPin, pin } from './pins.js';
 import { isAsking } from './prediction.js';
-import { forgetChanges } from './rateChanges.js';
+import { forgetChanges, takeFromHere } from './rateChanges.js';
 import { adviceOf, isLostBefore } from './card.js';
 import { late } from './late.js';
 import { toggleSight } from './sight.js';
@@ -48,6 +48,7 @@ function attachButtons(lab) {
   const presses = [
     ...['lowest', 'safe', 'critical', 'typical'].map(id => [dom[id], () => takeRate(lab, +dom[id].dataset.rate)]),
     [dom.pair, () => nextPair(lab)],
+    [dom.fromHere, () => takeFromHere(lab)],
     [dom.slice, () => choose(lab, 'slice', lab.state.slice === 'now' ? 'optimum' : 'now')],
     [dom.zoomIn, () => zoomTo(lab, lab.state.zoomTarget / 2)],
     [dom.zoomOut, () => zoomTo(lab, lab.state.zoomTarget * 2)],
@@ -57,29 +58,17 @@ function attachButtons(lab) {
     [dom.lecture, () => setMode(lab, 'lecture')],
     [dom.allControls, () => toggleSight(lab)],
     [dom.together, () => openClass(lab)],
-    [
-      dom.applyRate,
-      () => {
-        if (isLostBefore(lab)) forgetChanges(lab);
-        if (adviceOf(lab) !== null) applySafeRate(lab);
-      },
-    ],
+    [dom.applyRate, () => applyAdvice(lab)],
     ...Object.entries(dom.groups).flatMap(([name, buttons]) =>
       Object.entries(buttons).map(([id, button]) => [button, () => choose(lab, name, id)]),
     ),
   ];
-  const strategies = event => {
-    const button = event.target.closest('button');
-    if (button) chooseStrategy(lab, button.dataset.testid.slice(9));
-  };
-  const weights = event => {
-    const button = event.target.closest('button');
-    if (button) chooseWeight(lab, Number(button.dataset.weight));
-  };
+  const among = (place, act) =>
+    listen(place, { click: ({ target }) => target.closest('button') && act(target.closest('button').dataset) });
   return [
     ...presses.map(([button, click]) => listen(button, { click })),
-    listen(dom.strategies, { click: strategies }),
-    listen(dom.unitsBody, { click: weights }),
+    among(dom.strategies, ({ testid }) => chooseStrategy(lab, testid.slice(9))),
+    among(dom.unitsBody, ({ weight }) => chooseWeight(lab, Number(weight))),
     onTransport(dom.transport, {
       restart: () => seek(lab, 0),
       step: direction => step(lab, direction),
@@ -89,25 +78,21 @@ function attachButtons(lab) {
   ];
 }
 
+/** The divergence card's button: its rate, where there is one, without changes that lead away in any case. */
+function applyAdvice(lab) {
+  if (isLostBefore(lab)) forgetChanges(lab);
+  if (adviceOf(lab) !== null) applySafeRate(lab);
+}
+
 /** Arrow keys on a rate slider go from member to member: each stands for a run that was computed. */
 function memberKeys(lab, members) {
   return event => {
     const all = members();
-    const at = all.indexOf(lab.state.m);
     const last = all.length - 1;
-    const to = {
-      ArrowRight: at + 1,
-      ArrowUp: at + 1,
-      ArrowLeft: at - 1,
-      ArrowDown: at - 1,
-      PageUp: at + 5,
-      PageDown: at - 5,
-      Home: 0,
-      End: last,
-    }[event.key];
-    if (to === undefined) return;
+    const by = { Home: -last, End: last }[event.key] ?? keyStep(event, 5);
+    if (!by) return;
     event.preventDefault();
-    setMember(lab, all[Math.min(last, Math.max(0, to))]);
+    setMember(lab, all[clamp(all.indexOf(lab.state.m) + by, 0, last)]);
   };
 }
 
@@ -141,25 +126,14 @@ function attachSliders(lab) {
     listen(dom.loupeRate, {
       input: () => {
         const members = late.panels.loupeMembers(lab);
-        setMember(
-          lab,
-          members[
-            nearestRatio(
-              members.map(m => lab.model.rates[m]),
-              +dom.loupeRate.value,
-            )
-          ],
-        );
+        const rates = members.map(m => lab.model.rates[m]);
+        setMember(lab, members[nearestRatio(rates, +dom.loupeRate.value)]);
       },
       keydown: memberKeys(lab, () => late.panels.loupeMembers(lab)),
     }),
     ...[dom.rate, dom.loupeRate, dom.stops, dom.transport.scrub].map(slider => listen(slider, holding(lab))),
     listen(dom.transport.scrub, { keydown: scrubKeys(lab) }),
-    listen(dom.speed, {
-      input: () => {
-        setSpeed(lab, +dom.speed.value);
-      },
-    }),
+    listen(dom.speed, { input: () => setSpeed(lab, +dom.speed.value) }),
     attachBatch(lab, size => {
       lab.state.batch = size;
       lab.tellBatch(size);
@@ -171,10 +145,8 @@ function attachSliders(lab) {
 
 /** On the scrubber too an arrow goes to the next state that was kept. */
 const scrubKeys = lab => event => {
-  const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-  if (!direction) return;
-  event.preventDefault();
-  step(lab, direction);
+  const direction = keyStep(event);
+  if (direction) step(lab, direction);
 };
 
 function attachSurface(lab) {

@@ -1,10 +1,9 @@
 /* Where the run will end, dropped on the surface before it runs: by a click or tap, dragged, or moved by arrow keys. */
 import { drawGuessPoint } from '../../canvas/js/guess.js';
 import { setType, placeLabel } from '../../canvas/js/paint.js';
-import { listen, onDrag } from '../../canvas/js/pointer.js';
+import { arrowOf, listen, onDrag } from '../../canvas/js/pointer.js';
 import { within } from '../../canvas/js/view.js';
 import { hasDrawing, isAsking } from './prediction.js';
-import { make } from './page.js';
 import { windowOf } from './places.js';
 
 const FAR = 5; // times as far with Shift
@@ -12,25 +11,17 @@ const FAR = 5; // times as far with Shift
 /** @returns {(() => void)[]} what detaches the handle */
 export function attachDropped(lab) {
   const { dom } = lab;
-  const handle = make('button', 'guess-handle');
-  handle.type = 'button';
-  handle.dataset.testid = 'dropped';
-  handle.dataset.ownKeys = '';
-  handle.hidden = true;
-  dom.dropped = handle;
-  dom.surface.parentElement.append(handle);
   const move = (_, __, event) => {
     const { left, top } = dom.surface.getBoundingClientRect();
     drop(lab, lab.stage.view.at(event.clientX - left, event.clientY - top));
   };
   const keydown = event => {
-    const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const by = arrowOf(event);
     if (!by) return;
-    event.preventDefault();
     const size = (windowOf(lab).half / 44) * (event.shiftKey ? FAR : 1);
     drop(lab, lab.drawn.point.map((x, n) => x + by[n] * size));
   };
-  return [onDrag(handle, { begin: () => isAsking(lab), move }), listen(handle, { keydown })];
+  return [onDrag(dom.dropped, { begin: () => isAsking(lab), move }), listen(dom.dropped, { keydown })];
 }
 
 /** The point is here now, as far as the window goes. @param {Lab} lab */

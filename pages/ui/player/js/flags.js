@@ -1,25 +1,15 @@
 /* What shows that a rate changes on the way: flags on the loss chart and the scrubber, a small curve by the ruler. */
 import { rateText } from '../../canvas/js/numbers.js';
 import { drawLine } from '../../canvas/js/paint.js';
-import { listen, onDrag } from '../../canvas/js/pointer.js';
+import { keyStep, listen, onDrag } from '../../canvas/js/pointer.js';
 import { seek } from './actions.js';
 import { acrossOf } from './chart.js';
-import { mayTake, moveChange, pairsOf, removeChange, takeFromHere } from './rateChanges.js';
+import { mayTake, moveChange, pairsOf, removeChange } from './rateChanges.js';
 import { perUnit, rateAt, recordOf } from './model.js';
 import { make, setText } from './page.js';
 
 const ROWS = 3; // of flags, one over the other where they stand close
 const POINTS = 60; // of the small curve
-
-/** The places for flags, and the button that takes the rate from here. */
-export function attachFlags(lab) {
-  const { dom } = lab;
-  dom.lossFlags = make('div', 'changes on-chart');
-  dom.scrubFlags = make('div', 'changes on-scrub');
-  dom.loss.parentElement.append(dom.lossFlags);
-  dom.transport.place.append(dom.scrubFlags);
-  lab.stops.push(listen(dom.fromHere, { click: () => takeFromHere(lab) }));
-}
 
 /** Every flag, the button and the curve as the state has them. */
 export function drawChanges(lab) {
@@ -69,12 +59,12 @@ function flagOf(lab, name, i) {
 }
 
 function flagKeys(lab, i, event) {
-  const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+  if (!i) return;
+  const by = keyStep(event);
   const away = event.key === 'Delete' || event.key === 'Backspace';
-  if (!i || !(by || away)) return;
-  event.preventDefault();
+  if (away) event.preventDefault();
   if (away) removeChange(lab, i);
-  else moveChange(lab, i, pairsOf(lab)[i][1] + by * (event.shiftKey ? 10 : 1));
+  else if (by) moveChange(lab, i, pairsOf(lab)[i][1] + by * (event.shiftKey ? 10 : 1));
 }
 
 /** The update under a pointer, on the chart or on the scrubber. */

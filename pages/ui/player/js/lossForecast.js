@@ -11,7 +11,7 @@ const FEW = 20; // updates, under which an average says nothing
 
 /** Where the average loss of the strategy in hand goes: {update, loss} at the records that were kept; [] if unknown. */
 function expectedOf({ model, state, runs }) {
-  const { expected, expectedAt } = model.families[state.active];
+  const { expected, expected_at: expectedAt } = model.families[state.active];
   if (!expected) return [];
   const { steps } = runs[state.active].family;
   const base = state.m * expectedAt.length;

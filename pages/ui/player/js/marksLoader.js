@@ -1,7 +1,7 @@
 /* What takes longer to tell than the runs do: of the strategy in hand, once its runs are shown and no hand moves
    them. */
 import { addressWith } from './blockClient.js';
-import { toldOf } from './runs.js';
+import { arraysOf } from './runs.js';
 
 /** @param {Lab} lab @param {any} source whose block is shown, at which url it was asked for */
 export function makeLater(lab, source) {
@@ -30,7 +30,7 @@ function marked(lab, { header, arrays }, /** @type {string} */ id) {
   const family = lab.model?.header.id === header.id && lab.model.families[id];
   if (!family) return;
   Object.assign(lab.model.header.marks, header.marks);
-  Object.assign(family, toldOf(id, arrays));
+  Object.assign(family, arraysOf(id, arrays));
   lab.frameKey = '';
   lab.changed();
 }

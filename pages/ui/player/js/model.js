@@ -208,7 +208,7 @@ export function endedOf({ model }, id, m) {
 export function curvatureAt(lab, id) {
   const { theory } = lab.model;
   const { m, family } = lab.runs[id];
-  const { curvature, curvatureAt: known } = family;
+  const { curvature, curvature_at: known } = family;
   if (!curvature) return { low: theory.eigenvalues?.[0] ?? NaN, high: theory.eigenvalues?.at(-1) ?? NaN };
   const [i, r] = [floorIndex(known, recordOf(lab, id)), recordOf(lab, id)];
   const at = 2 * (m * known.length + i);

@@ -1,18 +1,13 @@
 /* A flag planted on the rate ruler before what every rate leads to is shown: a slider of its own over the track. */
 import { rateText } from '../../canvas/js/numbers.js';
 import { drawGuessFlag } from '../../canvas/js/guess.js';
-import { listen } from '../../canvas/js/pointer.js';
+import { keyStep, listen } from '../../canvas/js/pointer.js';
 import { hasDrawing, isAsking } from './prediction.js';
-import { make, setText } from './page.js';
+import { setText } from './page.js';
 
 /** @returns {(() => void)[]} what detaches the slider */
 export function attachPlanted(lab) {
-  const { dom } = lab;
-  const slider = /** @type {any} */ (make('input', 'planted'));
-  Object.assign(slider, { type: 'range', step: 'any', hidden: true });
-  slider.dataset.testid = 'planted';
-  dom.planted = slider;
-  dom.ruler.append(slider);
+  const slider = lab.dom.planted;
   const input = () => {
     if (!isAsking(lab)) return;
     Object.assign(lab.drawn, { rate: 10 ** +slider.value, moved: true });
@@ -23,9 +18,8 @@ export function attachPlanted(lab) {
 
 /** A slider without steps has none for the keys either: 2 % of the track a press. */
 const fine = slider => event => {
-  const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5 }[event.key];
+  const by = keyStep(event, 5);
   if (!by) return;
-  event.preventDefault();
   slider.value = String(+slider.value + (by * (slider.max - slider.min)) / 100);
   slider.dispatchEvent(new Event('input'));
 };

@@ -26,7 +26,7 @@ import { attachControls } from './controls.js';
 import { attachMenu } from '../../take/js/menu.js';
 import { placeSave, takingOf } from './save.js';
 import { placeTogether } from './together.js';
-import { attachFlags, drawChangeLines, drawChanges } from './flags.js';
+import { drawChangeLines, drawChanges } from './flags.js';
 import { branchArrived } from './rateChanges.js';
 import { attachPins, drawPinButtons } from './pins.js';
 import { hear } from './comparisonLoader.js';
@@ -82,7 +82,6 @@ function createLab(parent) {
   attachLinks(lab);
   attachControls(lab);
   attachMenu(lab, () => import('./downloads.js'));
-  attachFlags(lab);
   attachPins(lab);
   return lab;
 }

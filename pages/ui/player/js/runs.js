@@ -5,44 +5,22 @@ import { floorIndex, number } from '../../canvas/js/numbers.js';
 
 /** One strategy's family over the learning rates, from the arrays of the wire. @returns {Family} */
 export function makeFamily(meta, arrays) {
-  const get = name => arrays[`${meta.id}.${name}`];
-  const steps = get('steps');
-  const [, records, dim] = get('paths').shape;
+  const own = arraysOf(meta.id, arrays);
+  const { steps, paths } = own;
+  const [, records, dim] = paths.shape;
   const frames = [];
   for (let r = 0; r < records - 1; r++) if (steps[r + 1] === steps[r] + 1) frames.push(r);
-  return {
-    ...meta,
-    steps,
-    records,
-    dim,
-    frames,
-    paths: get('paths'),
-    losses: get('losses'),
-    last: get('last'),
-    outcome: get('outcome'),
-    stopped: get('stopped'),
-    rows: get('rows') ?? null,
-    gradients: get('gradients') ?? null,
-    ended: get('ended'),
-    around: get('around'),
-    period: get('period'),
-    low: get('low'),
-    high: get('high'),
-    curvature: get('curvature') ?? null,
-    curvatureAt: get('curvature_at') ?? null,
-    pace: get('pace') ?? null,
-    test: get('test') ?? null,
-    ...toldOf(meta.id, arrays),
-  };
+  return { ...meta, ...own, records, dim, frames };
 }
 
-/** What is told of many runs of a strategy, which may come later than its own. */
-export const toldOf = (/** @type {string} */ id, arrays) => ({
-  share: arrays[`${id}.share`] ?? null,
-  floor: arrays[`${id}.floor`] ?? null,
-  expected: arrays[`${id}.expected`] ?? null,
-  expectedAt: arrays[`${id}.expected_at`] ?? null,
-});
+/** What the wire has of one strategy, by its own names; what is told of many runs may come later than the runs.
+    @param {string} id @param {Record<string, Numbers>} arrays @returns {any} */
+export const arraysOf = (id, arrays) =>
+  Object.fromEntries(
+    Object.entries(arrays)
+      .filter(([name]) => name.startsWith(`${id}.`))
+      .map(([name, array]) => [name.slice(id.length + 1), array]),
+  );
 
 /** One member of a family: the run at one learning rate. @param {Family} family @param {number} m @returns {Run} */
 export function member(family, m) {

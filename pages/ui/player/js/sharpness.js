@@ -7,7 +7,7 @@ import { perUnit, rateAt, recordOf } from './model.js';
 /** λmax along a run, at the records of which it is known. */
 function seriesOf(lab, id) {
   const run = lab.runs[id];
-  const { curvature, curvatureAt: kept } = run.family;
+  const { curvature, curvature_at: kept } = run.family;
   const [count, r] = [floorIndex(kept, run.last) + 1, recordOf(lab, id)];
   const at = Math.min(floorIndex(kept, r), count - 1);
   return {

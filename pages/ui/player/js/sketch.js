@@ -3,32 +3,25 @@
 import { clamp, number } from '../../canvas/js/numbers.js';
 import { drawGuessLine } from '../../canvas/js/guess.js';
 import { setType, write } from '../../canvas/js/paint.js';
-import { listen, onDrag } from '../../canvas/js/pointer.js';
+import { keyStep, listen, onDrag } from '../../canvas/js/pointer.js';
 import { hasDrawing, isAsking } from './prediction.js';
 import { valueText } from './model.js';
-import { make } from './page.js';
 
 const HANDLES = [5, 9, 13, 16, 19]; // knots that have a handle; the last is the end of the run
 const NAMED = 14; // the knot by which the sketch has its name
 const STEP = 12; // levels an arrow key moves: about a twentieth of the loss where the axis has two decades
 const FAR = 5; // as many with Shift
 
-/** What is drawn on, over the chart, and its handles. @returns {(() => void)[]} what detaches them */
+/** Drawing over the chart, by hand and by its handles. @returns {(() => void)[]} what detaches it */
 export function attachSketch(lab) {
   const { dom } = lab;
-  dom.sketch = make('div', 'sketch');
-  dom.sketch.dataset.testid = 'sketch';
-  dom.sketch.hidden = true;
-  const handles = HANDLES.map(knot => handleOf(lab, knot));
-  dom.sketch.append(...handles);
-  dom.loss.parentElement.append(dom.sketch);
   let last = /** @type {Point | null} */ (null);
   const draw = at => {
     const place = under(lab, at);
     reach(lab, last ?? place, place);
     last = place;
   };
-  const surface = onDrag(dom.sketch, {
+  const drawing = onDrag(dom.sketch, {
     begin: (at, event) => {
       if (!isAsking(lab) || event.target !== dom.sketch) return false;
       last = null;
@@ -36,23 +29,11 @@ export function attachSketch(lab) {
     },
     move: draw,
   });
-  return [surface];
-}
-
-function handleOf(lab, knot) {
-  const handle = make('button', 'guess-handle');
-  handle.type = 'button';
-  handle.dataset.testid = `sketch-${knot}`;
-  handle.dataset.ownKeys = '';
-  handle.setAttribute('role', 'slider');
-  const keydown = event => {
-    const by = { ArrowUp: 1, ArrowRight: 1, PageUp: FAR, ArrowDown: -1, ArrowLeft: -1, PageDown: -FAR }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    bend(lab, knot, levelsNow(lab)[knot] + by * STEP * (event.shiftKey ? FAR : 1));
+  const keydown = knot => event => {
+    const by = keyStep(event, FAR);
+    if (by) bend(lab, knot, levelsNow(lab)[knot] + by * STEP * (event.shiftKey ? FAR : 1));
   };
-  listen(handle, { keydown });
-  return handle;
+  return [drawing, ...HANDLES.map((knot, i) => listen(dom.sketch.children[i], { keydown: keydown(knot) }))];
 }
 
 /** A pixel of the sketch as [share of the run, level]. */

@@ -1,7 +1,7 @@
 /* The start under the hand: a button over its ring, dragged or moved by arrows, and a click or tap on the surface. */
 import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
-import { listen, onDrag } from '../../canvas/js/pointer.js';
+import { arrowOf, listen, onDrag } from '../../canvas/js/pointer.js';
 import { goHome, setStart, takeStartBack } from './actions.js';
 import { isAsking } from './prediction.js';
 import { late } from './late.js';
@@ -40,9 +40,8 @@ export function attachStart(lab) {
     end: release,
   });
   const keydown = event => {
-    const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const by = arrowOf(event);
     if (!by) return;
-    event.preventDefault();
     const size = windowOf(lab).half / 44;
     place(lab.place(lab.startNow()).map((x, n) => x + by[n] * size));
     release();

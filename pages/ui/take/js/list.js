@@ -1,5 +1,5 @@
 /* The lines of the menu, in groups; what one does, and whether it is offered, is asked of the instance. */
-import { listen } from '../../canvas/js/pointer.js';
+import { html, render } from '../../vendor/lit-html/lit-html.js';
 
 const COLUMNS = [
   ['picture', 'clip'],
@@ -7,70 +7,38 @@ const COLUMNS = [
 ];
 const EDGE = 8; // pixels between the list and the window's edge
 
-/** Lays the list where it is another's, and offers what there is now.
-    @param {any} instance @param {HTMLElement} list @param {Entry[]} entries */
+/** Offers what there is now. @param {any} instance @param {HTMLElement} list @param {Entry[]} entries */
 export function offerAll(instance, list, entries) {
-  if (!list.firstChild) layList(instance, list, entries);
-  for (const { id, word } of entries) {
-    const line = list.querySelector(`[data-testid="${id}"]`);
-    const named = line?.closest('label')?.querySelector('span') ?? line;
-    if (named) named.textContent = instance.say(word);
-  }
-  for (const group of list.querySelectorAll('[data-group]')) offer(instance, entries, group);
-}
-
-const line = (/** @type {Entry} */ { id, options }) =>
-  options
-    ? `<label><span></span> <select data-testid="${id}"></select></label>`
-    : `<button type="button" data-testid="${id}"></button>`;
-
-function layList(instance, list, entries) {
-  const section = (/** @type {string} */ group) => {
-    const lines = entries.filter(entry => entry.group === group).map(line);
-    return lines.length ? `<div data-group="${group}">${lines.join('')}</div>` : '';
+  const groupOf = (/** @type {string} */ group) => {
+    const offered = entries.filter(one => one.group === group && (one.shown?.(instance) ?? true));
+    const lines = offered.map(entry => (entry.options ? choiceOf(instance, entry) : pressOf(instance, list, entry)));
+    return offered.some(one => one.act) ? html`<div data-group=${group}>${lines}</div>` : null;
   };
-  const columns = COLUMNS.map(groups => groups.map(section).join(''));
-  list.innerHTML = columns.map(column => column && `<div>${column}</div>`).join('');
-  const click = event => {
-    const id = event.target.closest('button')?.dataset.testid;
-    const entry = entries.find(one => one.id === id);
-    if (!entry) return;
-    list.parentElement.open = false;
-    entry.act?.(instance);
+  const columns = COLUMNS.map(groups => groups.map(groupOf).filter(Boolean)).filter(groups => groups.length);
+  render(columns.map(groups => html`<div>${groups}</div>`), list);
+}
+
+/** A line to press; under one that cannot be had here, why. @param {any} instance @param {HTMLElement} list
+    @param {Entry} entry */
+function pressOf(instance, list, { id, word, act, missing }) {
+  const why = missing?.(instance) ?? '';
+  const click = () => {
+    /** @type {HTMLDetailsElement} */ (list.parentElement).open = false;
+    act?.(instance);
   };
-  const change = event => (event.target.dataset.chosen = 'true');
-  instance.stops.push(listen(list, { click, change }));
+  return html`<button type="button" data-testid=${id} ?disabled=${Boolean(why)} @click=${click}
+    >${instance.say(word)}</button>${why && html`<small>${why}</small>`}`;
 }
 
-/** Which lines of a group there are now; a group of none is not there. */
-function offer(instance, entries, group) {
-  for (const control of group.querySelectorAll('button, select')) {
-    const entry = entries.find(one => one.id === control.dataset.testid);
-    const there = entry?.shown?.(instance) ?? true;
-    (control.closest('label') ?? control).hidden = !there;
-    if (there && entry?.options) layOptions(control, entry.options(instance));
-    if (entry?.missing) layMissing(control, there ? entry.missing(instance) : '');
-  }
-  group.hidden = ![...group.querySelectorAll('button')].some(button => !button.hidden);
-}
-
-/** Under a line that cannot be had here, why. @param {HTMLButtonElement} button @param {string} why */
-function layMissing(button, why) {
-  const known = button.nextElementSibling;
-  const place = known?.matches('small') ? known : document.createElement('small');
-  place.textContent = why;
-  button.disabled = Boolean(why);
-  if (why) button.after(place);
-  else place.remove();
-}
-
-/** Keeps what was chosen where it is still there; else the option said first, or the one of the page.
-    @param {HTMLSelectElement} select @param {{value: string, text: string, meant?: boolean}[]} options */
-function layOptions(select, options) {
-  const { value: before } = select;
-  const kept = select.dataset.chosen && options.some(({ value }) => value === before);
-  select.replaceChildren(...options.map(({ value, text }) => new Option(text, value)));
-  select.value = kept ? before : (options.find(({ meant }) => meant) ?? options[0]).value;
+/** A choice: what was chosen where it is still there, else the option said first, or the one of the page.
+    @param {any} instance @param {Entry} entry */
+function choiceOf(instance, { id, word, options }) {
+  const kept = (instance.chosen ??= {});
+  const offered = options?.(instance) ?? [];
+  const one = offered.find(({ value }) => value === kept[id]) ?? offered.find(({ meant }) => meant) ?? offered[0];
+  const lineOf = option => html`<option value=${option.value} .selected=${option === one}>${option.text}</option>`;
+  return html`<label><span>${instance.say(word)}</span> <select data-testid=${id}
+    @change=${({ target }) => (kept[id] = target.value)}>${offered.map(lineOf)}</select></label>`;
 }
 
 /** What is chosen in a line of the menu, "" where there is none. @param {any} instance @param {string} id */

@@ -1,20 +1,6 @@
 /* The menu of what can be taken along: what opens it is there from the first, its list is read when it is opened. */
 import { listen } from '../../canvas/js/pointer.js';
 
-const ICON = 'M10 2v10M5.5 8 10 12.5 14.5 8M3 17h14';
-
-/** Puts the menu at the end of `place`, before the elements with words are looked for.
-    @param {Element} place @returns {HTMLElement} */
-export function layMenu(place) {
-  place.insertAdjacentHTML(
-    'beforeend',
-    `<details class="save" data-testid="save-menu"><summary><svg viewBox="0 0 20 20" aria-hidden="true"><path
-      d="${ICON}"/></svg><span data-plain="save"></span></summary>
-      <div class="save-list" popover="manual"></div></details>`,
-  );
-  return /** @type {HTMLElement} */ (place.lastElementChild);
-}
-
 /** Opens and closes the menu in `dom.save` for as long as the instance is mounted.
     @param {any} instance a player or a lesson's picture
     @param {() => Promise<{ENTRIES: Entry[]}>} load reads what it can be taken along as */
