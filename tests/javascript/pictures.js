@@ -25,7 +25,13 @@ const canvasOf = (width, height) => {
   canvas.getContext = () => canvas.recorder;
   return canvas;
 };
+class ImageData {
+  constructor(width, height) {
+    Object.assign(this, { width, height, data: new Uint8ClampedArray(4 * width * height) });
+  }
+}
 Object.assign(globalThis, {
+  ImageData,
   document: { createElement: tag => (tag === 'canvas' ? canvasOf(1, 1) : page), addEventListener() {} },
   window: { devicePixelRatio: 1, location: { search: '' }, matchMedia: () => ({ matches: true }) },
 });

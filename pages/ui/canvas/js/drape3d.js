@@ -1,9 +1,10 @@
-/* What lies under each pixel of the 3-D surface: the two weights, the height, the light. With it the surface, or a map
+/* What lies under each pixel of the 3-D surface: the two weights, the height, the light. With it the surface, and a map
    laid over it, is painted by looking up a pixel at a time, however finely either is divided. */
 
 import { lightened, packed } from './pixels.js';
-import { cornersOf, lighting, sweepCells } from './mesh3d.js';
-import { BOX_HEIGHT } from './scene3d.js';
+import { cornersOf, sweepCells } from './mesh3d.js';
+import { clamp } from './numbers.js';
+import { BOX_HEIGHT, RADIANS } from './scene3d.js';
 
 const MOST = 700_000; // pixels
 
@@ -28,6 +29,8 @@ export function makeFields() {
       lights[k],
     ]);
     sweepCells(scene, view, ([a, b, d, e]) => {
+      const cut = [a, b, d, e].every(k => scene.mesh[k] > BOX_HEIGHT - 1e-9);
+      if (options.open && cut) return; // nothing to be seen is a plain
       fillTriangle(fields, corners[a], corners[b], corners[d]);
       fillTriangle(fields, corners[a], corners[d], corners[e]);
     });
@@ -50,9 +53,9 @@ function fit(fields, w, h) {
 
 const TONES = 1024; // heights that are told apart
 
-/** Paints the surface itself in the tones of its heights: `at(z)` → [r, g, b]. Returns its canvas. */
-export function paintHeights({ u, z, light, pixels, canvas, image }, { at }) {
-  const tones = Uint32Array.from({ length: TONES }, (_, q) => packed(at((q / (TONES - 1)) * BOX_HEIGHT)));
+/** Paints the surface itself in the tones of its heights: toneAt(z) → [r, g, b]. Returns its canvas. */
+export function paintHeights({ u, z, light, pixels, canvas, image }, toneAt) {
+  const tones = Uint32Array.from({ length: TONES }, (_, q) => packed(toneAt((q / (TONES - 1)) * BOX_HEIGHT)));
   const per = (TONES - 1) / BOX_HEIGHT;
   for (let k = 0; k < pixels.length; k++) {
     if (Number.isNaN(u[k])) pixels[k] = 0;
@@ -60,6 +63,13 @@ export function paintHeights({ u, z, light, pixels, canvas, image }, { at }) {
   }
   canvas.getContext('2d').putImageData(image, 0, 0);
   return canvas;
+}
+
+/** How a slope is lit, −1 … 1: the light stands beside the viewer, to the upper left. */
+function lighting({ azimuth }) {
+  const turn = (azimuth + 150) * RADIANS;
+  const [x, y, z] = [-0.62 * Math.sin(turn), -0.62 * Math.cos(turn), 0.78];
+  return (gx, gy) => clamp(((z - gx * x - gy * y) / Math.hypot(gx, gy, 1) - z) * 1.8, -1, 1);
 }
 
 /** Light at each corner of the mesh, from the slope there. */

@@ -1,59 +1,21 @@
-/* The still part of the 3-D loss surface on a 2-D canvas: walls, mesh, isolines, sides. */
+/* The still part of the 3-D loss surface, round what is painted by its pixels: walls, isolines, sides. */
 
-import { clamp } from './numbers.js';
 import { channels, drawPath, paintPath } from './paint.js';
-import { BOX_HEIGHT, RADIANS, isHidden, lerpAll, tinted } from './scene3d.js';
+import { BOX_HEIGHT, isHidden, lerpAll, tinted } from './scene3d.js';
 
-/** The bands' colours: `shaded(index, shade)` under light of −1 … 1, `at(z)` unlit; `band(z)` a band's index. */
+/** The colour [r, g, b] of each height. @returns {(z: number) => number[]} */
 export function bandTones(palette, steps) {
   const [low, high] = [channels(palette['surface-low']), channels(palette['surface-high'])];
-  const [dark, light] = [channels(palette.page), channels(palette.ink)].sort((p, q) => p[1] - q[1]);
   const bands = [0, ...steps.map(step => step.z)].map(z => lerpAll(low, high, z / BOX_HEIGHT));
-  const known = new Map();
-  const band = z => steps.reduce((count, step) => count + (step.z <= z), 0);
-  const shaded = (index, shade) => {
-    const q = Math.round(shade * 60);
-    const key = index * 256 + q + 128;
-    if (!known.has(key))
-      known.set(key, tinted(bands[index], q < 0 ? dark : light, Math.abs(q / 60) * (q < 0 ? 0.16 : 0.1)));
-    return known.get(key);
-  };
-  return { band, shaded, at: z => bands[band(z)] };
+  return z => bands[steps.reduce((count, step) => count + (step.z <= z), 0)];
 }
 
-/** The part of a quad at or above z, and the isoline that bounds it. Corners are [px, py, z, X, Y]. */
-function sliceQuad(corners, z) {
-  const above = [];
-  const cut = [];
-  corners.forEach((p, i) => {
+/** The isoline through a quad at z, as its two ends. Corners are [px, py, z, X, Y]. */
+const cutQuad = (corners, z) =>
+  corners.flatMap((p, i) => {
     const q = corners[(i + 1) % 4];
-    if (p[2] >= z) above.push(p);
-    if (p[2] >= z === q[2] >= z) return;
-    const crossing = lerpAll(p, q, (z - p[2]) / (q[2] - p[2]));
-    above.push(crossing);
-    cut.push(crossing);
+    return p[2] >= z === q[2] >= z ? [] : [lerpAll(p, q, (z - p[2]) / (q[2] - p[2]))];
   });
-  return { above, cut };
-}
-
-/** Fills a quad band by band; returns the pieces of isolines in it. */
-function fillQuad(c, corners, shade, tone, steps) {
-  const heights = corners.map(p => p[2]);
-  const high = Math.max(...heights);
-  const first = tone.band(Math.min(...heights));
-  const cuts = [];
-  const fill = (points, index) => {
-    const color = tone.shaded(index, shade); // its stroke closes the hairline that is left between neighbours
-    drawPath(c, points, { fill: color, stroke: color, width: 0.8, closed: true });
-  };
-  fill(corners, first);
-  for (let i = first; i < steps.length && steps[i].z < high; i++) {
-    const { above, cut } = sliceQuad(corners, steps[i].z);
-    fill(above, i + 1);
-    cuts.push(cut);
-  }
-  return cuts;
-}
 
 /** The mesh's corners in the picture, [px, py, z, X, Y] each. */
 export const cornersOf = ({ n, side, mesh, hx, hy }, view) =>
@@ -70,32 +32,7 @@ export function sweepCells({ n, side }, view, visit) {
     for (const i of columns) visit([j * n + i, j * n + i + 1, (j + 1) * n + i + 1, (j + 1) * n + i]);
 }
 
-/** How a slope is lit, −1 … 1: the light stands beside the viewer, to the upper left. */
-export function lighting({ azimuth }) {
-  const turn = (azimuth + 150) * RADIANS;
-  const [x, y, z] = [-0.62 * Math.sin(turn), -0.62 * Math.cos(turn), 0.78];
-  return (gx, gy) => clamp(((z - gx * x - gy * y) / Math.hypot(gx, gy, 1) - z) * 1.8, -1, 1);
-}
-
-/** Fills the cells; returns the pieces of isolines. */
-export function drawMesh(c, { camera, open }, scene, view, tone) {
-  const { side, hx, hy, steps } = scene;
-  const cuts = [];
-  const corners = cornersOf(scene, view);
-  const lit = lighting(camera);
-  Object.assign(c, { lineJoin: 'round', lineCap: 'round' });
-  sweepCells(scene, view, cell => {
-    const quad = cell.map(m => corners[m]);
-    const [a, b, d, e] = quad.map(p => p[2]);
-    if (open && Math.min(a, b, d, e) > BOX_HEIGHT - 1e-9) return; // cut off there: nothing to be seen is a plain
-    const gx = ((b + d - a - e) * side) / (4 * hx);
-    const gy = ((e + d - a - b) * side) / (4 * hy);
-    cuts.push(...fillQuad(c, quad, lit(gx, gy), tone, steps));
-  });
-  return cuts;
-}
-
-/** The pieces of isolines in all cells, where the cells themselves are not filled. */
+/** The pieces of isolines in all cells. */
 export function cutMesh(scene, view) {
   const { steps } = scene;
   const corners = cornersOf(scene, view);
@@ -104,12 +41,12 @@ export function cutMesh(scene, view) {
     const quad = cell.map(m => corners[m]);
     const heights = quad.map(p => p[2]);
     const [low, high] = [Math.min(...heights), Math.max(...heights)];
-    for (const { z } of steps) if (z > low && z < high) cuts.push(sliceQuad(quad, z).cut);
+    for (const { z } of steps) if (z > low && z < high) cuts.push(cutQuad(quad, z));
   });
   return cuts;
 }
 
-/** Isolines last and by sight, or the next quad's fill would fray them. */
+/** Isolines by sight. */
 export function drawCuts(c, cuts, scene, view, color, width) {
   c.beginPath();
   for (const [p, q] of cuts) {

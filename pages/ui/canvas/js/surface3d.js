@@ -3,7 +3,7 @@
 import { drawBadges, seatBadges } from './badges.js';
 import { makeFields, paintHeights } from './drape3d.js';
 import { drawLabels, lossTicks, writeFree } from './labels3d.js';
-import { bandTones, cutMesh, drawCuts, drawMesh, drawSides, drawWalls } from './mesh3d.js';
+import { bandTones, cutMesh, drawCuts, drawSides, drawWalls } from './mesh3d.js';
 import { cased, channels, drawPath, drawRing } from './paint.js';
 import { paperOf } from './paper.js';
 import { buildScene, createView, isHidden } from './scene3d.js';
@@ -91,7 +91,7 @@ function drawMoving(c, options, still) {
     color: palette[trail.hue] ?? trail.hue,
     ...layTrail(trail, scene, view),
   }));
-  const ground = draped ? () => channels(palette.mark) : tone.at;
+  const ground = draped ? () => channels(palette.mark) : tone;
   c.lineJoin = c.lineCap = 'round';
   drawGhosts3d(c, options.ghosts ?? [], options, still);
   for (const { trail, color, runs, count, throughs } of drawn)
@@ -119,17 +119,16 @@ function blank(sheet, width, height, ratio) {
   return [canvas, c];
 }
 
-/** Paints everything that stays while the playhead moves: on `under` what a surface painted by its fields covers, on
-    `over` what stays on top of it (the same paper where there are none). Returns what the moving part needs. */
+/** Paints everything that stays while the playhead moves: on `under` what the surface covers, on `over` what stays on
+    top of it. Returns what the moving part needs. */
 function drawStill(under, over, options, scene) {
-  const { palette, unit, rugged, draped } = options;
+  const { palette, unit, draped } = options;
   const view = createView(options, scene);
   const tone = bandTones(palette, scene.steps);
   const upright = lossTicks(scene, view, unit);
   drawWalls(under, options, scene, view, upright);
-  const cuts = rugged ? cutMesh(scene, view) : drawMesh(under, options, scene, view, tone);
   over.globalAlpha = draped ? 0.3 : 1;
-  drawCuts(over, cuts, scene, view, draped ? palette.ink : palette.contour, 0.9 * unit);
+  drawCuts(over, cutMesh(scene, view), scene, view, draped ? palette.ink : palette.contour, 0.9 * unit);
   over.globalAlpha = 1;
   drawSides(over, options, scene, view);
   return { scene, view, tone, taken: drawLabels(over, options, scene, view, upright) };
@@ -139,7 +138,7 @@ function drawStill(under, over, options, scene) {
 
     options: width, height, unit in CSS pixels; palette; camera; surface (x, y) → loss over domain
     [[xlo, xhi], [ylo, yhi]] with its floor and levels, named by `key` (without one the function itself is the name);
-    `soft`, `square` and `side` as buildScene has them; `rugged`: painted pixel by pixel, which a drape needs; trails
+    `soft`, `square` and `side` as buildScene has them; trails
     [{id, points [[x, y, loss], …], head [x, y, loss], hue, active, shape = id, label?}]; ghosts as drawGhosts3d has
     them; optimum [x, y, loss]; minima
     [{at [x, y, loss], index, lowest, text}]; axes {x, y, z}; format number → text, for losses lossText where that is
@@ -155,7 +154,7 @@ export function createSurface3d() {
     return fields;
   };
   const prepare = (options, ratio) => {
-    const { width, height, unit, palette, camera, axes, domain, levels, floor, soft, rugged, draped } = options;
+    const { width, height, unit, palette, camera, axes, domain, levels, floor, soft, draped } = options;
     const key = options.key ?? options.surface;
     const name = JSON.stringify([domain, levels, floor, soft]);
     if (sceneKey?.[0] !== key || sceneKey[1] !== name)
@@ -163,10 +162,10 @@ export function createSurface3d() {
     const look = JSON.stringify([width, height, unit, ratio, camera, palette, axes, draped]);
     if (look === stillKey) return;
     [under, paper] = blank(under, width, height, ratio);
-    [over, top] = rugged ? blank(over, width, height, ratio) : [null, paper];
+    [over, top] = blank(over, width, height, ratio);
     still = { ...drawStill(paper, top, options, scene), kept: still?.kept ?? {} };
     [stillKey, fields.key] = [look, ''];
-    if (rugged) paper.drawImage(paintHeights(known(options), still.tone), 0, 0, width, height);
+    paper.drawImage(paintHeights(known(options), still.tone), 0, 0, width, height);
   };
   const draw = (c, given) => {
     const { width, height } = given;

@@ -70,7 +70,6 @@ function spread(lab, stage) {
     domain: [0, 1].map(n => [view.centre[n] - half, view.centre[n] + half]),
     levels: tint.levels,
     soft: slice.rugged ? tint.soft : undefined,
-    rugged: slice.rugged,
     side: slice.rugged ? 90 : 40,
     floor: slice.floor,
     titles: titlesOf(lab),
