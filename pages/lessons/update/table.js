@@ -1,6 +1,6 @@
 /* One update as a table and the code that makes it: a number knows its line, a line knows its numbers. */
 import { listen } from '../../ui/canvas/js/pointer.js';
-import { element } from '../../ui/figure/js/sliders.js';
+import { element, setText } from '../../ui/canvas/js/elements.js';
 import { number, rateText, signed } from '../../ui/figure/js/figure.js';
 import { known, lineAt, partial, rowNow, rowsAt, soFar, worked } from './sums.js';
 
@@ -102,7 +102,6 @@ function lay(parts, { header, say, state: { sign, units } }, count) {
   }));
 }
 
-const put = (cell, text) => void (cell.textContent !== text && (cell.textContent = text));
 
 function fill(parts, { say }, all, k) {
   const [rows, now, so] = [rowsAt(k, all.n), rowNow(k, all.n), soFar(all, k)];
@@ -110,7 +109,7 @@ function fill(parts, { say }, all, k) {
     const inputs = [0, 1].map(a => number(all.inputs[3 * i + a]));
     const shares = [0, 1, 2].map(a => signed(all.share[3 * i + a]));
     const given = [String(all.rows[i] + 1), ...inputs, number(all.target[i], 1), number(all.prediction[i])];
-    [...given, signed(all.difference[i]), ...shares].forEach((text, j) => put(cells[j], text));
+    [...given, signed(all.difference[i]), ...shares].forEach((text, j) => setText(cells[j], text));
     cells[0].parentElement.className = k && i === now ? 'now' : i < now ? 'done' : 'ahead';
   });
   const texts = {
@@ -121,12 +120,12 @@ function fill(parts, { say }, all, k) {
   };
   for (const id of SUMS) {
     const shown = ['total', 'weights'].includes(id) || known(id, k);
-    parts.sums[id].cells.forEach((cell, a) => put(cell, shown ? texts[id][a] : '·'));
+    parts.sums[id].cells.forEach((cell, a) => setText(cell, shown ? texts[id][a] : '·'));
   }
   const names = {
     total: { k: rows }, mean: { n: so.rows }, gradient: { two: number(all.two, 0) }, step: { rate: rateText(all.rate) },
   };
-  for (const [id, values] of Object.entries(names)) put(parts.sums[id].name, say(`sum_${id}`, values));
+  for (const [id, values] of Object.entries(names)) setText(parts.sums[id].name, say(`sum_${id}`, values));
 }
 
 /** What is lit: a line, everything it makes, and the row pointed at. */
@@ -165,5 +164,5 @@ export function layTable(figure, all) {
   fill(parts, figure, all, k);
   lightUp(parts, line, row);
   const text = line ? worked(figure, line, row ?? rowNow(k, all.n), k) : figure.say('worked_start');
-  put(parts.code.querySelector('.worked'), text);
+  setText(parts.code.querySelector('.worked'), text);
 }

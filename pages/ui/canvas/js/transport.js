@@ -1,4 +1,5 @@
 /* Play, step, restart, scrub: one set of buttons for whatever plays. */
+import { setText } from './elements.js';
 import { listen } from './pointer.js';
 
 const PLAY = 'M5 3v14l12-7z';
@@ -37,8 +38,8 @@ export function showTransport({ play, icon, scrub, ...count }, shown) {
   scrub.value = String(now);
   scrub.style.setProperty('--filled', `${(100 * filled) / Math.max(1, last)}%`);
   scrub.setAttribute('aria-valuetext', spoken);
-  if (count.now.textContent !== nowText) count.now.textContent = nowText;
-  if (count.all.textContent !== allText) count.all.textContent = allText;
+  setText(count.now, nowText);
+  setText(count.all, allText);
   icon.setAttribute('d', playing ? PAUSE : PLAY);
   if (play.title === name) return;
   play.setAttribute('aria-label', name);

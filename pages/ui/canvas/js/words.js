@@ -1,4 +1,5 @@
 /* Words of the header, put where markup asks for them. */
+import { element } from './elements.js';
 
 /** key, values → words of the header's language; a key without words is an error: it would be a hole on the screen.
     @param {Record<string, string>} words @returns {Say} */
@@ -13,17 +14,17 @@ export function makeSay(words) {
     @param {{words: HTMLElement[]}} dom @param {Record<string, string>} words */
 export function putWords(dom, words) {
   const say = makeSay(words);
-  for (const element of dom.words) {
-    const { word, plain, name } = element.dataset;
-    if (plain) element.textContent = say(plain);
+  for (const place of dom.words) {
+    const { word, plain, name } = place.dataset;
+    if (plain) place.textContent = say(plain);
     if (word) {
-      element.textContent = say(word);
+      place.textContent = say(word);
       const term = words[`${word}_term`];
-      if (term) element.append(Object.assign(document.createElement('i'), { className: 'en', textContent: term }));
+      if (term) element('i', { className: 'en', textContent: term }, place);
     }
     if (name) {
-      element.setAttribute('aria-label', say(`name_${name}`));
-      if (element.tagName === 'BUTTON') element.title = say(`name_${name}`);
+      place.setAttribute('aria-label', say(`name_${name}`));
+      if (place.tagName === 'BUTTON') place.title = say(`name_${name}`);
     }
   }
 }

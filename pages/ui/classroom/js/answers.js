@@ -1,5 +1,6 @@
 /* Answers on the ruler: while they come only the ruler, then how they lie, at last what is so: the loss of every rate
    as the runs go on, and where they have ended the true rate. */
+import { element } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
 import { momentOf } from './moment.js';
@@ -100,7 +101,7 @@ function drawTruth(c, palette, track, { kind, rate, width, say }) {
 /** What stands beside the picture: the middle answer, how far off it is, how many are near. */
 export function factsOfRates({ answers, result }, _palette, say) {
   const rates = [...answers[0]].sort((a, b) => a - b);
-  const part = (text, name = '') => Object.assign(document.createElement('p'), { textContent: text, className: name });
+  const part = (textContent, className = '') => element('p', { textContent, className });
   if (!rates.length) return [];
   const middle = Math.sqrt(rates[(rates.length - 1) >> 1] * rates[rates.length >> 1]);
   const found = [part(say('middle', { rate: rateText(middle) }))];

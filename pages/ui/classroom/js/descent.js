@@ -2,6 +2,7 @@
    of the minimum it ends in. */
 import { drawBadges, seatBadges } from '../../canvas/js/badges.js';
 import { drawContours, makeTint } from '../../canvas/js/contours.js';
+import { element } from '../../canvas/js/elements.js';
 import { gridded } from '../../canvas/js/landscape.js';
 import { number } from '../../canvas/js/numbers.js';
 import { drawDisc, drawPath, inside, makeHiddenSheet, minimumHue, stamp } from '../../canvas/js/paint.js';
@@ -100,31 +101,29 @@ export function factsOfStarts({ answers, result, surface }, palette, say) {
   const rest = most.length > ROWS ? most.splice(ROWS - 1) : [];
   const rows = most.map(([end, count]) => rowOf({ end, count, surface }, palette, say));
   if (rest.length) rows.push(restOf(rest, say));
-  return answers[0].length ? rows : [Object.assign(document.createElement('p'), { textContent: say('nobody') })];
+  return answers[0].length ? rows : [element('p', { textContent: say('nobody') })];
 }
 
 /** The ends there is no row for. */
 function restOf(rest, say) {
-  const row = Object.assign(document.createElement('p'), { className: 'row' });
-  const part = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
-  const count = rest.reduce((sum, [, n]) => sum + n, 0);
-  row.append(part('span', ''), part('span', say('others', { n: rest.length })), part('b', String(count)));
+  const row = element('p', { className: 'row' });
+  const texts = { span: say('others', { n: rest.length }), b: rest.reduce((sum, [, n]) => sum + n, 0) };
+  element('span', {}, row);
+  for (const [tag, textContent] of Object.entries(texts)) element(tag, { textContent }, row);
   return row;
 }
 
 function rowOf({ end, count, surface }, palette, say) {
-  const row = Object.assign(document.createElement('p'), { className: 'row' });
-  const part = (tag, text, name = '') =>
-    Object.assign(document.createElement(tag), { textContent: text, className: name });
+  const row = element('p', { className: 'row' });
   const minimum = surface.minima[end];
   const look = end === ENDS.diverged ? 'diverged' : end >= 99 ? 'long' : '';
-  const badge = part('span', minimum ? String(end + 1) : '', `badge ${look}`);
+  const badge = element('span', { textContent: minimum ? end + 1 : '', className: `badge ${look}` }, row);
   if (minimum) badge.style.setProperty('--minimum', minimumHue(palette, end));
   const depth = minimum && Math.abs(minimum.loss) < 1e-9 ? 0 : minimum?.loss;
   const none = end === ENDS.diverged ? 'diverged' : 'none';
   const said = minimum ? say('minimum', { i: end + 1, loss: number(depth) }) : say(none);
-  const name = part('span', said);
-  if (minimum?.lowest) name.append(part('small', say('lowest')));
-  row.append(badge, name, part('b', String(count)));
+  const name = element('span', { textContent: said }, row);
+  if (minimum?.lowest) element('small', { textContent: say('lowest') }, name);
+  element('b', { textContent: count }, row);
   return row;
 }

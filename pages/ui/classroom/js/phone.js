@@ -1,4 +1,5 @@
 /* A phone in a class: it joins by a code, is shown one question at a time, answers with a thumb. */
+import { element } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { minimumHue } from '../../canvas/js/paint.js';
 import { follow, post } from './line.js';
@@ -185,18 +186,17 @@ const textOf = at => {
 function drawChoices(choices, at) {
   const truth = phone.state.truth?.answer;
   const buttons = Object.entries(choices).map(([id, text]) => {
-    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: text });
+    const disabled = phone.state.phase !== 'open' || answered();
+    const told = { textContent: text, disabled, ariaPressed: String(id === at) };
+    const button = element('button', { type: 'button', ...told, onclick: () => take(id) });
     button.dataset.choice = id;
-    button.setAttribute('aria-pressed', String(id === at));
-    button.disabled = phone.state.phase !== 'open' || answered();
     if (truth) button.dataset.right = String(id === truth);
-    button.onclick = () => take(id);
     return button;
   });
   find('.choices').replaceChildren(...buttons);
 }
 
-const line = (/** @type {string} */ tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+const line = (/** @type {string} */ tag, textContent) => element(tag, { textContent });
 
 /** How far off the answer was, in one large line and a small one. */
 function verdictOf() {

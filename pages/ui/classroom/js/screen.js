@@ -1,4 +1,5 @@
 /* The projector of a class, and the teacher's buttons: only this browser knows the secret that steers. */
+import { element } from '../../canvas/js/elements.js';
 import { rateText } from '../../canvas/js/numbers.js';
 import { drawAnswers, factsOfRates } from './answers.js';
 import { factsOfStarts, makeDescent } from './descent.js';
@@ -96,11 +97,10 @@ function drawQuestion() {
   const told = shown.words[page.language];
   find('.question').textContent = kind === 'vote' ? told.question : say(`asked_${kind}`, { k: shown.updates });
   find('.of').textContent = kind === 'start' ? `${told.of} · η\u00a0${rateText(shown.rate)}` : told.of;
-  const count = document.createElement('p');
-  count.className = 'answers';
+  const count = element('p', { className: 'answers' });
   const [n, of] = [answered.at(-1), Math.max(phones, answered.at(-1))];
   const [before, after] = say('answers', { n: '\u0000', of }).split('\u0000');
-  count.append(before, Object.assign(document.createElement('b'), { textContent: n }), after);
+  count.append(before, element('b', { textContent: n }), after);
   play.take(kind === 'vote' ? {} : screen.state);
   find('.facts').replaceChildren(count, ...(phase === 'open' ? [] : factsOf(screen.state)));
   const pane = find('canvas');
@@ -132,8 +132,8 @@ function makePaint() {
 /* ---------- the teacher's buttons */
 
 function press(id, act, name = '') {
-  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: say(id) });
-  Object.assign(button, { onclick: act, disabled: screen.busy, className: name });
+  const told = { textContent: say(id), disabled: screen.busy, className: name };
+  const button = element('button', { type: 'button', ...told, onclick: act });
   button.dataset.testid = `class-${id.replace('_', '-')}`;
   return button;
 }
@@ -170,22 +170,19 @@ function replay() {
 function asksOf() {
   const ask = (kind, lesson = '') => steer('ask', { kind, query: page.query, lesson });
   const found = page.offered.filter(kind => kind !== 'vote').map(kind => press(`ask_${kind}`, () => ask(kind)));
-  const select = document.createElement('select');
-  select.setAttribute('aria-label', say('lesson'));
+  const select = element('select', { ariaLabel: say('lesson') });
   select.dataset.testid = 'class-lesson';
   select.append(...page.lessons.map(([name, title]) => new Option(title, name, false, name === screen.lesson)));
   select.onchange = () => (screen.lesson = select.value);
-  const head = Object.assign(document.createElement('span'), { textContent: say('ask') });
-  return [head, ...found, select, press('ask_vote', () => ask('vote', select.value))];
+  const vote = press('ask_vote', () => ask('vote', select.value));
+  return [element('span', { textContent: say('ask') }), ...found, select, vote];
 }
 
 /** The lesson whose question this is, with the picture it is about; its answer too once that is told. */
 function linkTo(lesson, answer) {
-  const link = document.createElement('a');
   const said = { ...(answer ? { answer } : {}), ...(page.language === 'en' ? { lang: 'en' } : {}) };
-  link.href = `${lesson}?${new URLSearchParams(said)}`;
-  Object.assign(link, { target: '_blank', textContent: say(answer ? 'to_lesson' : 'to_picture') });
-  return link;
+  const textContent = say(answer ? 'to_lesson' : 'to_picture');
+  return element('a', { href: `${lesson}?${new URLSearchParams(said)}`, target: '_blank', textContent });
 }
 
 function makeSure() {

@@ -1,5 +1,6 @@
 /* The frame round the moving pictures of the lessons: data in, a playhead, dials, handles. The picture itself is its
    `kind`; what that is asked for stands in ../../types.d.ts. */
+import { element, setText } from '../../canvas/js/elements.js';
 import { decode } from '../../canvas/js/wire.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { attachLecture, showMode } from '../../canvas/js/lecture.js';
@@ -10,9 +11,9 @@ import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { throttled } from '../../canvas/js/send.js';
 import { putWords } from '../../canvas/js/words.js';
 import { attachMenu } from '../../take/js/menu.js';
-import { layFacts, put } from './facts.js';
+import { layFacts } from './facts.js';
 import { attachPresses, layHandles } from './handles.js';
-import { element, layDials } from './sliders.js';
+import { layDials } from './sliders.js';
 import { drawViews, makeFigure, takeBlock } from './model.js';
 import { layToggles } from './toggles.js';
 import { makeAddress, takeAddress } from './urlState.js';
@@ -186,7 +187,7 @@ function reflect(frame, facts) {
     if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
   if (frame.playing || frame.taken) return;
   frame.address.touch();
-  put(dom.summary, frame.kind.summary(frame));
+  setText(dom.summary, frame.kind.summary(frame));
   for (const id of frame.kind.views) dom[id].firstChild.setAttribute('aria-label', dom.summary.textContent);
 }
 

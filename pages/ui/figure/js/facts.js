@@ -1,10 +1,6 @@
 /* The numbers beside a figure's picture. */
+import { element, setText } from '../../canvas/js/elements.js';
 import { factsOf } from './model.js';
-import { element } from './sliders.js';
-
-export const put = (/** @type {Element} */ target, /** @type {string} */ text) => {
-  if (target.textContent !== text) target.textContent = text;
-};
 
 /** Numbers beside the picture; rows are made once and only their text changes. @param {Frame} frame */
 export function layFacts(frame) {
@@ -23,8 +19,8 @@ export function layFacts(frame) {
   }
   facts.forEach(({ label, text, hue }, i) => {
     const [dt, dd] = dom.facts.children[i].children;
-    put(dt, label);
-    put(dd, text);
+    setText(dt, label);
+    setText(dd, text);
     dd.style.color = hue ?? '';
   });
 }

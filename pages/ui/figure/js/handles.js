@@ -1,6 +1,6 @@
 /* What can be moved or pressed on a figure's picture: a button over each thing, and presses on the plots. */
 import { arrowOf, listen, onDrag } from '../../canvas/js/pointer.js';
-import { element } from './sliders.js';
+import { element, setName } from '../../canvas/js/elements.js';
 
 /** A transparent button over each thing that can be moved: for the pointer, for keys, for a screen reader.
     @param {Frame} frame */
@@ -12,7 +12,7 @@ export function layHandles(frame) {
     const grip = (buttons[id] ??= makeGrip(frame, handle));
     grip.handle = handle;
     grip.button.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-    if (grip.button.getAttribute('aria-label') !== label) grip.button.setAttribute('aria-label', label);
+    setName(grip.button, label);
   }
 }
 

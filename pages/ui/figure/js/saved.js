@@ -1,5 +1,6 @@
 /* A lesson's picture as a page of its own, with the lesson's question: it is shown as it stands before an answer, and
    after one as it stands then. */
+import { element } from '../../canvas/js/elements.js';
 import { decode } from '../../canvas/js/wire.js';
 import { addressed, blockOf, from, hosted, told, write } from '../../take/js/packed.js';
 import { together } from '../../take/js/packing.js';
@@ -46,10 +47,10 @@ function asking({ ask }, given = '') {
 function askIn(place, words, answer, choose) {
   if (!words.question) return;
   const line = (/** @type {string} */ tag, /** @type {string} */ text) => {
-    const element = document.createElement(tag);
+    const made = element(tag);
     // the words' own Markdown: nothing but strong passages
-    element.append(...text.split('**').map((part, i) => (i % 2 ? strong(part) : part)));
-    return element;
+    made.append(...text.split('**').map((part, i) => (i % 2 ? element('strong', { textContent: part }) : part)));
+    return made;
   };
   const buttons = Object.entries(words.choices).map(([id, text]) => {
     const button = line('button', String(text));
@@ -62,10 +63,4 @@ function askIn(place, words, answer, choose) {
   const said = line('p', verdict);
   said.dataset.testid = 'verdict';
   place.replaceChildren(line('p', words.question), ...buttons, said);
-}
-
-function strong(text) {
-  const element = document.createElement('strong');
-  element.textContent = text;
-  return element;
 }

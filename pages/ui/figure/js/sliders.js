@@ -1,14 +1,6 @@
 /* The dials of a figure: sliders, and named values under their tracks. */
-
+import { element } from '../../canvas/js/elements.js';
 import { slidersOf } from './model.js';
-
-/** A new element with properties, at the end of its parent.
-    @param {string} tag @param {Record<string, any>} [properties] @param {Element} [parent] @returns {any} */
-export const element = (tag, properties = {}, parent = undefined) => {
-  const made = Object.assign(document.createElement(tag), properties);
-  parent?.append(made);
-  return made;
-};
 
 /** Sliders of the kind; with new data what was dialled stays, and so does a slider that is in somebody's hand.
     @param {Frame} frame */

@@ -1,7 +1,7 @@
 /* Groups of buttons of which one is pressed, over the sliders: the option's id stands in the figure's state by the
    group's, and in the address. */
+import { element, setText } from '../../canvas/js/elements.js';
 import { choose } from './model.js';
-import { element } from './sliders.js';
 
 /** Makes and renews the groups of the kind: toggles(figure) → [{id, name, options: [{id, text, hue}], opens, hidden,
     press()}], `opens` the option it has at first; a `hidden` one keeps its room, one that is not there any more has
@@ -24,7 +24,7 @@ export function layToggles(frame) {
         frame.draw();
       };
       if (hue) button.style.setProperty('--hue', `var(--${hue})`);
-      if (button.textContent !== text) button.textContent = text;
+      setText(button, text);
       button.setAttribute('aria-pressed', String(option === frame.state[id]));
     });
   }

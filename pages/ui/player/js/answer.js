@@ -1,10 +1,10 @@
 /* The question over the pictures, its one button, and what handing in does: the run reveals itself beside it. */
+import { setText } from '../../canvas/js/elements.js';
 import { listen, prefersCalm } from '../../canvas/js/pointer.js';
 import { withSaid } from '../../canvas/js/query.js';
 import { play, seek, setMember } from './actions.js';
 import { NOTHING, isAsking, isVeiled, plantedMember, textOf } from './prediction.js';
 import { attachDropped, placeDropped } from './dropped.js';
-import { setText } from './page.js';
 import { attachPlanted, placePlanted } from './planted.js';
 import { attachSketch, placeSketch } from './sketch.js';
 

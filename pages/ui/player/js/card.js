@@ -1,8 +1,8 @@
 /* The divergence card: that a run left, in numbers why, and a rate that does not. */
+import { element, setText } from '../../canvas/js/elements.js';
 import { floorIndex, number, rateText } from '../../canvas/js/numbers.js';
 import { growthAt, isBowl } from './curvature.js';
 import { branchOf, directionKey, endedOf, nameOf, rateAt, recordOf } from './model.js';
-import { make, setText } from './page.js';
 import { SEEDS, countAt, marksFor, shareAt } from './rateMarks.js';
 
 /** Shown in the read-out's place when the last update of a diverged run is on screen. */
@@ -62,7 +62,8 @@ function drawBowlCard(lab, advised) {
   setText(dom.cardNote, noteOf(lab, advised));
 }
 
-const showSum = ({ cardSum }, left, middle, right) => cardSum.replaceChildren(left, make('b', '', middle), right);
+const showSum = ({ cardSum }, left, middle, right) =>
+  cardSum.replaceChildren(left, element('b', { textContent: middle }), right);
 
 /** Under a schedule, or with changes, of which rate the card speaks. */
 function changing(lab, factor) {

@@ -1,4 +1,5 @@
 /* Where the run will end, dropped on the surface before it runs: by a click or tap, dragged, or moved by arrow keys. */
+import { setName } from '../../canvas/js/elements.js';
 import { drawGuessPoint } from '../../canvas/js/guess.js';
 import { setType, placeLabel } from '../../canvas/js/paint.js';
 import { arrowOf, listen, onDrag } from '../../canvas/js/pointer.js';
@@ -59,5 +60,5 @@ export function placeDropped(lab) {
   const [x, y] = stage.view.px(...drawn.point);
   dom.dropped.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
   const name = say('dropped_name', { at: drawn.point.map(w => w.toFixed(2).replace('-', '−')).join(', ') });
-  if (dom.dropped.getAttribute('aria-label') !== name) dom.dropped.setAttribute('aria-label', name);
+  setName(dom.dropped, name);
 }

@@ -1,9 +1,9 @@
 /* How each rate ends: the profile in the hue and number of the minimum in which that rate's run settles; striped where
    it bounces, dotted where it wanders. */
+import { element } from '../../canvas/js/elements.js';
 import { number } from '../../canvas/js/numbers.js';
 import { drawHatch, drawPath, inside, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 import { endedOf } from './model.js';
-import { make } from './page.js';
 
 const STRIPES = { bounces: [3, 3], wanders: [1.5, 4.5] }; // painted, left out, in units
 
@@ -73,7 +73,7 @@ export function factOf(lab, profile) {
   if (down && run.loss(run.last) >= 0) return [profile];
   const brief = sheets.ruler.width < 520 * palette.unit ? '_short' : '';
   const text = endingText(lab, 'ends', brief);
-  return index === null ? [make('span', kind, text)] : [badgeOf(lab, index), text];
+  return index === null ? [element('span', { className: kind, textContent: text })] : [badgeOf(lab, index), text];
 }
 
 /** How the run on screen ended, in words of some place: `ends` over the ruler, `summary` for who cannot see it. */
@@ -100,7 +100,8 @@ const depth = loss => number(Math.abs(loss) < 1e-9 ? 0 : loss);
 
 /** The badge a minimum has on the surface, for a line of text. */
 function badgeOf({ model, palette }, index) {
-  const badge = make('b', `badge${model.landscape.minima[index].lowest ? ' lowest' : ''}`, String(index + 1));
+  const className = `badge${model.landscape.minima[index].lowest ? ' lowest' : ''}`;
+  const badge = element('b', { className, textContent: index + 1 });
   badge.style.setProperty('--minimum', minimumHue(palette, index));
   return badge;
 }

@@ -1,10 +1,10 @@
 /* This update in numbers, weight by weight; of a network two weights in full, all in a table of units. */
+import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText, signed } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { inOriginalUnits, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 import { hasRows, slopes } from './models.js';
-import { setText } from './page.js';
 import { rowsAt } from './runs.js';
 
 /** Whether an update is −η times the gradient it sees: then it is written as that product. */

@@ -1,4 +1,5 @@
 /* What shows that a rate changes on the way: flags on the loss chart and the scrubber, a small curve by the ruler. */
+import { element, setText } from '../../canvas/js/elements.js';
 import { rateText } from '../../canvas/js/numbers.js';
 import { drawLine } from '../../canvas/js/paint.js';
 import { keyStep, listen, onDrag } from '../../canvas/js/pointer.js';
@@ -6,7 +7,6 @@ import { seek } from './actions.js';
 import { acrossOf } from './chart.js';
 import { mayTake, moveChange, pairsOf, removeChange } from './rateChanges.js';
 import { perUnit, rateAt, recordOf } from './model.js';
-import { make, setText } from './page.js';
 
 const ROWS = 3; // of flags, one over the other where they stand close
 const POINTS = 60; // of the small curve
@@ -30,14 +30,12 @@ export function drawChanges(lab) {
 
 /** A flag: the button goes there, is moved by hand and by arrows; a small one beside it, or Delete, takes it away. */
 function flagOf(lab, name, i) {
-  const flag = make('span', 'change');
-  const [go, away] = [make('button', 'go'), make('button', 'away', '×')];
-  go.type = away.type = 'button';
+  const flag = element('span', { className: 'change' });
+  const go = element('button', { type: 'button', className: 'go' }, flag);
+  const away = element('button', { type: 'button', className: 'away', textContent: '×', hidden: !i }, flag);
   go.dataset.testid = `${name}-change-${i}`;
   away.dataset.testid = `${name}-change-${i}-away`;
   go.dataset.ownKeys = '';
-  flag.append(go, away);
-  if (!i) away.hidden = true;
   listen(away, { click: () => removeChange(lab, i) });
   listen(go, { keydown: event => flagKeys(lab, i, event) });
   let moved = false;

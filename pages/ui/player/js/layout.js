@@ -1,13 +1,13 @@
 /* Which panels a landscape has, and what they are called: laid once for a setting and a language. */
+import { element, setText } from '../../canvas/js/elements.js';
 import { number } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { fitKind } from './fit.js';
-import { make, setText } from './page.js';
 
 export function layPanels({ dom, model, say }) {
   const kind = fitKind(model);
   const term = say(`${kind}_term`);
-  dom.fitTitle.replaceChildren(say(kind), ...(term ? [make('i', 'en', term)] : []));
+  dom.fitTitle.replaceChildren(say(kind), ...(term ? [element('i', { className: 'en', textContent: term })] : []));
   dom.xaxisGroup.hidden = model.header.landscape?.rows === 0; // without rows there are no epochs
   dom.showGroup.hidden = isBowl(model);
   dom.lossTitle.hidden = !isBowl(model);

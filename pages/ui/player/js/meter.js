@@ -1,11 +1,11 @@
 /* The meter beside the ruler: what each direction of the bowl leaves of its error; elsewhere the curvature here. */
+import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { measuredFactors } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isVeiled } from './prediction.js';
 import { isBowl, shapeAt, growthAt } from './curvature.js';
 import { curvatureAt, rateAt, recordOf } from './model.js';
-import { setText } from './page.js';
 
 const FULL_SCALE = 80; // percent of a bar's width at which a factor is 1, or the rate at its limit
 const EDGE = 0.1; // so near its limit the sharpness of many weights hovers

@@ -1,9 +1,9 @@
 /* A flag planted on the rate ruler before what every rate leads to is shown: a slider of its own over the track. */
+import { setText } from '../../canvas/js/elements.js';
 import { rateText } from '../../canvas/js/numbers.js';
 import { drawGuessFlag } from '../../canvas/js/guess.js';
 import { keyStep, listen } from '../../canvas/js/pointer.js';
 import { hasDrawing, isAsking } from './prediction.js';
-import { setText } from './page.js';
 
 /** @returns {(() => void)[]} what detaches the slider */
 export function attachPlanted(lab) {

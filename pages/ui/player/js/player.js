@@ -1,4 +1,5 @@
 /* The player: one instance a mount, data in, pictures out. */
+import { element } from '../../canvas/js/elements.js';
 import { makeSource } from './runsLoader.js';
 import { attachTelling } from './notifyServer.js';
 import { HUES, makeHiddenSheet, makeSheet } from '../../canvas/js/paint.js';
@@ -20,7 +21,6 @@ import { drawLoss } from './loss.js';
 import { drawRuler } from './ruler.js';
 import { buildReadout, drawReadout } from './readout.js';
 import { drawCard } from './card.js';
-import { make } from './page.js';
 import { drawControls, drawTransport, placeHandle, reflect } from './syncControls.js';
 import { attachControls } from './controls.js';
 import { attachMenu } from '../../take/js/menu.js';
@@ -185,8 +185,7 @@ function layWords(lab) {
   dom.root.setAttribute('aria-label', say('name_player'));
   dom.strategies.replaceChildren(
     ...model.order.map((id, n) => {
-      const button = make('button', '', nameOf(lab, id));
-      button.type = 'button';
+      const button = element('button', { type: 'button', textContent: nameOf(lab, id) });
       button.dataset.testid = `strategy-${id}`;
       button.style.setProperty('--hue', `var(--${HUES.includes(id) ? id : HUES[n % HUES.length]})`);
       return button;

@@ -1,10 +1,10 @@
 /* The race of optimizers in words: who runs, at which rate, and the loss of each now; the lowest is marked. */
+import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isAwaited, partsOf, racerOf, racersOf } from './comparisonLoader.js';
 import { ghostRecord } from './comparisonRuns.js';
 import { dashes, lookAs } from './comparisonTrails.js';
-import { setText } from './page.js';
 
 /** @param {Lab} lab */
 export function drawRacers(lab) {

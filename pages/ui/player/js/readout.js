@@ -1,15 +1,15 @@
 /* The read-out's heads: the update, its loss, how far that is over the lowest; what it is made of: equation.js. */
+import { element, setText } from '../../canvas/js/elements.js';
 import { number } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { isVeiled } from './prediction.js';
 import { curvatureAt, recordOf } from './model.js';
-import { make, setText } from './page.js';
 
 /** What the third number is: how far the loss is over the lowest minimum, or the sharpness where none is known. */
 function gapName({ model, say }) {
   const word = model.landscape.floor === null ? 'sharpness' : 'gap';
   const term = say(`${word}_term`);
-  return term ? [say(word), make('i', 'en', term)] : [say(word)];
+  return term ? [say(word), element('i', { className: 'en', textContent: term })] : [say(word)];
 }
 
 /** @param {Lab} lab */

@@ -1,4 +1,5 @@
 /* The rate ruler: what every rate of the family leads to above the track, and what theory says on it. */
+import { setChildren } from '../../canvas/js/elements.js';
 import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { drawDisc, drawHatch, drawPath, mix } from '../../canvas/js/paint.js';
 import { rulerScale } from '../../canvas/js/rates.js';
@@ -7,7 +8,6 @@ import { drawEnds, factOf } from './endings.js';
 import { drawMasts, drawTicks, layFlags } from './rulerMarks.js';
 import { hasDrawing, isAsking, isVeiled } from './prediction.js';
 import { branchOf, recordOf } from './model.js';
-import { setChildren } from './page.js';
 import { late } from './late.js';
 import { profileAt } from './runs.js';
 import { SEEDS, countAt, isScheduled, marksFor, shareAt } from './rateMarks.js';

@@ -1,9 +1,9 @@
 /* The marks of the strategy in hand on the rate track: masts, and the buttons that take their rates. */
+import { setText } from '../../canvas/js/elements.js';
 import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { collides, drawLine, setType, write } from '../../canvas/js/paint.js';
 import { rulerTicks } from '../../canvas/js/rates.js';
 import { isBowl, localRate } from './curvature.js';
-import { setText } from './page.js';
 import { isScheduled, marksFor, marksOf } from './rateMarks.js';
 import { isPlain } from './sight.js';
 

@@ -1,11 +1,11 @@
 /* The sentence under the picture: what happens at this update, and why. It follows the playhead and the hand. */
+import { element, setChildren } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { withSaid } from '../../canvas/js/query.js';
 import { isVeiled } from './prediction.js';
 import { growthAt, isBowl } from './curvature.js';
 import { endedOf, rateAt, recordOf } from './model.js';
 import { chooseStrategy, takeRate } from './actions.js';
-import { make, setChildren } from './page.js';
 import { marksFor } from './rateMarks.js';
 
 const RISES = 10; // updates in a row, past the critical rate, from which on growing is said
@@ -27,7 +27,8 @@ export function drawSentence(lab) {
 function waysOut(lab) {
   const { model, state, say } = lab;
   const out = model.rates.findIndex((_, m) => endedOf(lab, state.active, m).kind === 'lowest');
-  const press = (text, act) => Object.assign(make('button', 'way-out', text), { type: 'button', onclick: act });
+  const look = { type: 'button', className: 'way-out' };
+  const press = (textContent, onclick) => element('button', { ...look, textContent, onclick });
   const ways = [];
   if (model.header.optimizer === 'sgd' && !model.header.apart && !model.header.fixed)
     ways.push(press(say('way_momentum'), () => openWith({ optimizer: 'momentum', step: null })));

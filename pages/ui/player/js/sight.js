@@ -1,6 +1,6 @@
 /* How much of the Lab is in sight: few controls at first, all of them where the reader or a link asks for them. */
+import { setText } from '../../canvas/js/elements.js';
 import { setRuns } from './actions.js';
-import { setText } from './page.js';
 
 const KEY = 'gd-controls';
 const NARROW = 760; // pixels: a phone's own layout has few things in sight at a time

@@ -1,4 +1,5 @@
 /* What mirrors the state in the page: buttons, captions, data-* for scripts, words for screen readers. */
+import { setText } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
@@ -11,7 +12,6 @@ import { changesText } from './rateChanges.js';
 import { showBatch } from './batchStops.js';
 import { within } from '../../canvas/js/view.js';
 import { isBowl } from './curvature.js';
-import { setText } from './page.js';
 import { summaryText } from './summary.js';
 import { floorAt } from './rateMarks.js';
 

@@ -1,11 +1,11 @@
 /* The way still to go to the bowl's bottom, along each of its own directions: a bar a direction, which shrinks as the
    run goes. Pointed at, its direction and what is left of the way are drawn on the surface. */
+import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawLine, placeLabel, setType } from '../../canvas/js/paint.js';
 import { isVeiled } from './prediction.js';
 import { recordOf } from './model.js';
-import { setText } from './page.js';
 
 const NAMES = { 2: ['flat', 'steep'], 3: ['flat', 'middle', 'steep'] };
 const LONG = 4000; // pixels, past any picture

@@ -1,6 +1,6 @@
 /* What is taken along as a text: the address of what is on screen, and lines that put it into another page. */
 import { addressNow, frameLines } from './frame.js';
-import { listen } from '../../canvas/js/pointer.js';
+import { element } from '../../canvas/js/elements.js';
 
 const SEEN = 2500; // ms that it is said
 const HIGH = 640; // pixels of a frame until its picture tells its own
@@ -38,24 +38,16 @@ async function copy(instance, text, said) {
 /** A card over the picture: it goes by itself, or with the text once it was closed. */
 export function showCard({ dom, say }, text, said) {
   dom.frame.querySelector('.save-card')?.remove();
-  const card = document.createElement('dialog');
-  card.className = 'save-card';
+  const card = element('dialog', { className: 'save-card', onclose: () => card.remove() }, dom.frame);
   card.dataset.testid = 'save-told';
-  card.innerHTML = text
-    ? '<p></p><textarea readonly rows="3" cols="40"></textarea><button type="button"></button>'
-    : '<p role="status"></p>';
-  dom.frame.append(card);
-  card.children[0].textContent = said;
+  element('p', { role: text ? null : 'status', textContent: said }, card);
   if (!text) {
     card.show();
     setTimeout(() => card.remove(), SEEN);
     return;
   }
-  const [, field, button] = /** @type {any} */ (card.children);
-  field.value = text;
-  button.textContent = say('save_close');
-  listen(card, { close: () => card.remove() });
-  listen(button, { click: () => card.close() });
+  const field = element('textarea', { readOnly: true, rows: 3, cols: 40, value: text }, card);
+  element('button', { type: 'button', textContent: say('save_close'), onclick: () => card.close() }, card);
   card.showModal();
   field.select();
 }

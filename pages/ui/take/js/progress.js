@@ -1,17 +1,15 @@
 /* How far a clip is, and the way out of it: over the picture, which nobody touches meanwhile. */
+import { element } from '../../canvas/js/elements.js';
 import { listen } from '../../canvas/js/pointer.js';
 
 /** @param {Taken} instance */
 export function makeCard({ dom, say }) {
-  const card = document.createElement('dialog');
-  card.className = 'save-card';
+  const card = element('dialog', { className: 'save-card' }, dom.frame);
   card.dataset.testid = 'save-progress';
-  card.innerHTML = `<p id="save-said"></p><progress max="1" value="0" aria-labelledby="save-said"></progress>
-    <button type="button" data-testid="save-cancel"></button>`;
-  const [said, bar, button] = /** @type {any} */ (card.children);
-  said.textContent = say('save_making');
-  button.textContent = say('save_cancel');
-  dom.frame.append(card);
+  element('p', { textContent: say('save_making') }, card);
+  const bar = element('progress', { max: 1, value: 0, ariaLabel: say('save_making') }, card);
+  const button = element('button', { type: 'button', textContent: say('save_cancel') }, card);
+  button.dataset.testid = 'save-cancel';
   card.showModal();
   let gone = false;
   const cancel = event => {
