@@ -1,5 +1,5 @@
 /* A page's first picture: the component as the page mounts it, out of a packed block. */
-import { addressed, blockOf, headerOf, opening } from './packed.js';
+import { ALONE, addressed, blockOf, headerOf, opening } from './packed.js';
 
 /* What of an address a player can open with here, itself; with anything else it is another picture. */
 const KEYS = ['batching', 'active', 'lr', 'step', 'axes', 'slice', 'xaxis', 'yscale', 'show', 'view', 'mode'];
@@ -26,12 +26,11 @@ export async function picture(cover, address) {
   const { default: mount } = await import(new URL(header.script, address).href);
   const parentElement = main.attachShadow({ mode: 'open' });
   parentElement.innerHTML = `<style>${header.css}</style>${header.html}`;
-  const nothing = () => {};
   const freed = held(cover);
-  const unmount = mount({ data, parentElement, setStateValue: nothing, setTriggerValue: nothing }) ?? nothing;
+  const unmount = mount({ data, parentElement, ...ALONE });
   return () => {
     freed();
-    unmount();
+    unmount?.();
   };
 }
 

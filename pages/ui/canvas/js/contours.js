@@ -1,5 +1,6 @@
 /* Bands, isolines and their labels for a slice: ellipses where they are known, marching squares where not. */
 import { levelText, levelsBetween, levelsOver, niceTicks } from './numbers.js';
+import { makePixels, packed } from './pixels.js';
 import { channels, collides, drawLine, drawPath, inside, mix, paintPath, setType, write } from './paint.js';
 
 /** Levels and tints for what a view shows of a slice, from the floor to the highest loss in it. Tint follows the log of
@@ -111,23 +112,16 @@ function halved({ z, columns, rows, cell, x, y }) {
 function drawGridded(c, slice, view, tint, palette) {
   const { box } = view;
   const fine = sample(slice, view, 2 * palette.unit);
-  const image = new ImageData(fine.columns, fine.rows);
+  const { canvas, pixels, show } = makePixels(fine.columns, fine.rows);
   const tones = new Map();
-  for (let k = 0; k < fine.z.length; k++) {
-    const value = fine.z[k];
+  fine.z.forEach((value, k) => {
     const level = Number.isNaN(value) ? NaN : tint.under(value);
-    if (!tones.has(level)) tones.set(level, channels(Number.isNaN(level) ? palette.page : tint.tone(level)));
-    const [r, g, b] = tones.get(level);
-    image.data[4 * k] = r;
-    image.data[4 * k + 1] = g;
-    image.data[4 * k + 2] = b;
-    image.data[4 * k + 3] = 255;
-  }
-  const bands = document.createElement('canvas');
-  [bands.width, bands.height] = [fine.columns, fine.rows];
-  bands.getContext('2d')?.putImageData(image, 0, 0);
+    if (!tones.has(level)) tones.set(level, packed(channels(Number.isNaN(level) ? palette.page : tint.tone(level))));
+    pixels[k] = tones.get(level);
+  });
+  show();
   const half = fine.cell / 2; // a lattice value stands in the middle of its pixel
-  c.drawImage(bands, box.x - half, box.y - half, fine.columns * fine.cell, fine.rows * fine.cell);
+  c.drawImage(canvas, box.x - half, box.y - half, fine.columns * fine.cell, fine.rows * fine.cell);
   strokeIsolines(c, halved(fine), tint.levels, palette.contour, palette.unit);
 }
 

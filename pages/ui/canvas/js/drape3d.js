@@ -1,7 +1,7 @@
 /* What lies under each pixel of the 3-D surface: the two weights, the height, the light. With it the surface, and a map
    laid over it, is painted by looking up a pixel at a time, however finely either is divided. */
 
-import { lightened, packed } from './pixels.js';
+import { lightened, makePixels, packed } from './pixels.js';
 import { cornersOf, sweepCells } from './mesh3d.js';
 import { clamp } from './numbers.js';
 import { BOX_HEIGHT, RADIANS } from './scene3d.js';
@@ -43,25 +43,21 @@ function fit(fields, w, h) {
   const [width, height] = [w, h].map(side => Math.max(1, Math.round(side * scale)));
   if (fields.width === width && fields.height === height) return;
   const [u, v, z] = [0, 1, 2].map(() => new Float32Array(width * height));
-  const canvas = fields.canvas ?? document.createElement('canvas');
-  [canvas.width, canvas.height] = [width, height];
-  const image = canvas.getContext('2d').createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
   const light = new Uint8Array(width * height);
-  Object.assign(fields, { width, height, scale, u, v, z, light, canvas, image, pixels });
+  Object.assign(fields, { scale, u, v, z, light, ...makePixels(width, height, fields.canvas) });
 }
 
 const TONES = 1024; // heights that are told apart
 
 /** Paints the surface itself in the tones of its heights: toneAt(z) → [r, g, b]. Returns its canvas. */
-export function paintHeights({ u, z, light, pixels, canvas, image }, toneAt) {
+export function paintHeights({ u, z, light, pixels, canvas, show }, toneAt) {
   const tones = Uint32Array.from({ length: TONES }, (_, q) => packed(toneAt((q / (TONES - 1)) * BOX_HEIGHT)));
   const per = (TONES - 1) / BOX_HEIGHT;
   for (let k = 0; k < pixels.length; k++) {
     if (Number.isNaN(u[k])) pixels[k] = 0;
     else pixels[k] = lightened(tones[Math.max(0, Math.min(TONES - 1, Math.round(z[k] * per)))], light[k]);
   }
-  canvas.getContext('2d').putImageData(image, 0, 0);
+  show();
   return canvas;
 }
 

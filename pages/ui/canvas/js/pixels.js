@@ -1,6 +1,15 @@
-/* Colours as a canvas has them in memory. */
+/* Canvases that are painted pixel by pixel, in colours as they have them in memory. */
 
-/** A colour [r, g, b] as one number. */
+/** A canvas of so many pixels, each a packed colour in `pixels`; show() puts them on it. */
+export function makePixels(width, height, canvas = document.createElement('canvas')) {
+  Object.assign(canvas, { width, height });
+  const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const image = c.createImageData(width, height);
+  const show = () => c.putImageData(image, 0, 0);
+  return { canvas, width, height, pixels: new Uint32Array(image.data.buffer), show };
+}
+
+/** A colour [r, g, b] as one number. @param {number[]} rgb */
 export const packed = ([r, g, b]) =>
   ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
 

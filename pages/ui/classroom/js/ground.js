@@ -1,5 +1,6 @@
 /* A start on the surface, dropped by a thumb; after the reveal where the run ended. */
 import { clamp } from '../../canvas/js/numbers.js';
+import { makePixels, packed } from '../../canvas/js/pixels.js';
 import { arrowOf } from '../../canvas/js/pointer.js';
 import { channels, drawCross, drawDisc, drawLine, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 
@@ -78,14 +79,11 @@ function pictureOf(palette, shown) {
   const heights = shown.shades.map(row => row.match(/../g).map(digits => parseInt(digits, 36) / 36 ** 2));
   const last = heights.length - 1;
   const side = last * FINER;
-  const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
-  const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const image = c.createImageData(side, side);
+  const { canvas, pixels, show } = makePixels(side, side);
   const dark = palette.theme === 'dark' ? 0 : 0.25; // a phone in the sun
   const deep = mix(palette['surface-high'], palette.ink, dark);
-  const tone = n => [...channels(mix(palette['surface-low'], deep, n / (BANDS - 1))), 255];
-  const tones = new Uint32Array(Uint8Array.from(Array.from({ length: BANDS }, (_, n) => tone(n)).flat()).buffer);
-  const pixels = new Uint32Array(image.data.buffer);
+  const tone = (_, n) => packed(channels(mix(palette['surface-low'], deep, n / (BANDS - 1))));
+  const tones = Array.from({ length: BANDS }, tone);
   const between = (a, b, share) => a + (b - a) * share;
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {
@@ -94,7 +92,7 @@ function pictureOf(palette, shown) {
       const [low, high] = [heights[j], heights[j + 1]].map(row => between(row[i], row[i + 1], fx - i));
       pixels[y * side + x] = tones[Math.floor(BANDS * between(low, high, fy - j))];
     }
-  c.putImageData(image, 0, 0);
+  show();
   Object.assign(kept, { shown, theme: palette.theme, canvas });
   return canvas;
 }

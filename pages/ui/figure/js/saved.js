@@ -2,7 +2,7 @@
    after one as it stands then. */
 import { element } from '../../canvas/js/elements.js';
 import { decode } from '../../canvas/js/wire.js';
-import { addressed, blockOf, from, hosted, told, write } from '../../take/js/packed.js';
+import { ALONE, addressed, blockOf, from, hosted, inLanguages, write } from '../../take/js/packed.js';
 import { together } from '../../take/js/packing.js';
 
 /** Opens what was packed: `header` has `headers`, a state each, and `page` (words of the page) a language.
@@ -15,27 +15,17 @@ export default function open(laid, mount) {
   if (!window.location.search)
     write({ ...header.query, lang: header.lang, ...(header.answer ? { answer: header.answer } : {}) });
   const query = addressed();
-  let lang = header.page[query.lang] ? query.lang : header.lang;
   let { answer = '' } = query;
-  const nothing = () => {};
-  const show = () => {
-    const words = header.page[lang];
-    told(words, lang);
-    askIn(from('controls'), words, answer, chosen => {
+  const again = inLanguages(header, lang => {
+    askIn(from('controls'), header.page[lang], answer, chosen => {
       answer = chosen;
       write({ ...addressed(), answer });
-      show();
+      again();
     });
     const { stored, ...own } = header.headers[lang][answer ? 'seen' : 'asked'] ?? header.headers[lang].seen;
     const data = blockOf(packed, { ...own, ...asking(own, query.drawn) }, stored);
-    mount({ data, parentElement: shadow, setStateValue: nothing, setTriggerValue: nothing });
-  };
-  from('language').addEventListener('click', () => {
-    lang = Object.keys(header.page).find(other => other !== lang) ?? lang;
-    write({ ...addressed(), lang });
-    show();
+    mount({ data, parentElement: shadow, ...ALONE });
   });
-  show();
 }
 
 /** What is to be drawn before the run is seen, with the answer that the address holds. */

@@ -2,7 +2,7 @@
    Hue and texture tell minima apart, depth of colour how long it took. What is not there yet is a plain grey, striped
    where it bounces, dotted where it wanders; what grows or diverges is dark and hatched. */
 import { nearestRatio } from '../../canvas/js/numbers.js';
-import { lightened, packed } from '../../canvas/js/pixels.js';
+import { lightened, makePixels, packed } from '../../canvas/js/pixels.js';
 import { AMONG, channels, minimumHue } from '../../canvas/js/paint.js';
 
 const TILE = 16; // pixels a side after which a texture repeats
@@ -98,21 +98,15 @@ export const fineness = (w, h, ratio) => Math.min(ratio, Math.max(1, Math.sqrt(M
 
 /** A picture of its own that is painted pixel by pixel; nothing is made anew until its size changes. */
 export function makeRaster() {
-  const canvas = document.createElement('canvas');
-  const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const room = { ramp: new Uint8Array(256 * 256), known: new Uint32Array(256 * 256) };
-  const raster = /** @type {any} */ ({ canvas, width: 0, height: 0, scale: 1, layers: [], ...room });
+  const raster = /** @type {any} */ ({ width: 0, height: 0, scale: 1, layers: [], ...room });
   /** As many pixels as said, `scale` of them a CSS pixel. */
   raster.fit = (width, height, scale) => {
     raster.scale = scale;
     if (raster.width === width && raster.height === height) return;
-    [canvas.width, canvas.height] = [width, height];
-    const image = c.createImageData(width, height);
-    const pixels = new Uint32Array(image.data.buffer);
-    const layers = [0, 1].map(() => ({ cells: new Int32Array(pixels.length), laid: '' }));
-    Object.assign(raster, { width, height, image, pixels, layers, painted: '' });
+    const layers = [0, 1].map(() => ({ cells: new Int32Array(width * height), laid: '' }));
+    Object.assign(raster, { layers, painted: '', ...makePixels(width, height, raster.canvas) });
   };
-  raster.show = () => c.putImageData(raster.image, 0, 0);
   return raster;
 }
 

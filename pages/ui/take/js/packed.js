@@ -34,6 +34,27 @@ export function write(query) {
   window.history.replaceState(null, '', `${window.location.pathname}?${text}${window.location.hash}`);
 }
 
+/** A player's way to a server, in a page that has none. */
+const silent = () => {};
+export const ALONE = { setStateValue: silent, setTriggerValue: silent };
+
+/** Shows the page in the language its address asks for, and by a press in the next one. Returns what shows it again.
+    @param {any} header with `page`, the words of each language @param {(lang: string) => void} show */
+export function inLanguages({ page, lang: own }, show) {
+  let lang = page[addressed().lang] ? addressed().lang : own;
+  const lay = () => {
+    told(page[lang], lang);
+    show(lang);
+  };
+  from('language').addEventListener('click', () => {
+    lang = Object.keys(page).find(other => other !== lang) ?? lang;
+    write({ ...addressed(), lang });
+    lay();
+  });
+  lay();
+  return lay;
+}
+
 /** The page's own words. @param {any} words @param {string} lang */
 export function told(words, lang) {
   document.documentElement.lang = lang;
