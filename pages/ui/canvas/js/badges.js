@@ -1,5 +1,4 @@
 /* Minima by number, lowest first. Where they crowd, a number gives way to a dot of its hue. */
-
 import { collides, drawDisc, minimumHue, paintPath, setType, write } from './paint.js';
 
 const RIM = 9; // units from a badge's middle to its rim
@@ -48,4 +47,20 @@ function drawBadge(c, palette, { at: [x, y], seat: [left, top, w, h], lowest, in
 function drawDot(c, palette, { at, index, hidden }) {
   const ink = { rim: palette.page, fill: minimumHue(palette, index), width: 2 * palette.unit };
   drawDisc(c, at, 3 * palette.unit, { ...ink, alpha: hidden ? 0.45 : 1 });
+}
+
+export const TAG_RIM = 7; // units from its middle to its side
+
+/** @param {Paper} c @param {Palette} palette @param {string} text @param {Point} at
+    @param {{color: string, round?: boolean, hollow?: boolean}} look */
+export function drawTag(c, palette, text, [x, y], { color, round = false, hollow = false }) {
+  const { unit } = palette;
+  const rim = TAG_RIM * unit;
+  const [inner, outer] = hollow ? [palette.page, color] : [color, palette.page];
+  c.beginPath();
+  if (round) c.arc(x, y, rim + unit, 0, 7);
+  else c.rect(x - rim, y - rim, 2 * rim, 2 * rim);
+  paintPath(c, { rim: outer, fill: inner, width: 1.5 * unit });
+  setType(c, palette, 12, 700);
+  write(c, palette, text, x, y + 0.5 * unit, { align: 'center', base: 'middle', color: outer });
 }

@@ -3,7 +3,7 @@
 import { clamp } from './numbers.js';
 import { drawMarker, drawPath } from './paint.js';
 import { BOX_HEIGHT, isHidden, tinted } from './scene3d.js';
-import { drawTag } from './tags.js';
+import { drawTag } from './badges.js';
 import { spanIn } from './view.js';
 
 const OLD = 160; // updates after which a step is only a ghost, or noise would bury the picture

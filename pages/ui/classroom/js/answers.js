@@ -3,7 +3,7 @@
 import { element } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
-import { momentOf } from './moment.js';
+import { momentOf } from './play.js';
 import { drawTrack, trackOf } from './track.js';
 
 const BINS = 44;

@@ -7,7 +7,7 @@ import { gridded } from '../../canvas/js/landscape.js';
 import { number } from '../../canvas/js/numbers.js';
 import { drawDisc, drawPath, inside, makeHiddenSheet, minimumHue, stamp } from '../../canvas/js/paint.js';
 import { drawAxes, makeView } from '../../canvas/js/view.js';
-import { eased } from './pace.js';
+import { eased } from './play.js';
 
 const ROWS = 6; // of what came down where, as many as there is room for
 const ENDS = { diverged: 254, none: 255 };

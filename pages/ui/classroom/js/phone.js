@@ -3,7 +3,7 @@ import { element } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { minimumHue } from '../../canvas/js/paint.js';
 import { follow, post } from './line.js';
-import { SECONDS } from './pace.js';
+import { SECONDS } from './play.js';
 import { find, given, layWords, makeLook } from './look.js';
 import { attachRate, drawRate } from './rate.js';
 import { attachStart, drawStart } from './ground.js';

@@ -3,7 +3,7 @@
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { clamp } from '../../canvas/js/numbers.js';
 import { HUES, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
-import { RIM, drawTag } from '../../canvas/js/tags.js';
+import { TAG_RIM as RIM, drawTag } from '../../canvas/js/badges.js';
 import { placedPoints } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { pointsTo } from './chart.js';

@@ -3,7 +3,7 @@ import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { keyStep, listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
 import { onTransport } from '../../canvas/js/transport.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
-import { openClass } from './together.js';
+import { openClass } from './save.js';
 import { mayShowBasins } from './mapLoader.js';
 import { attachStart } from './start.js';
 import { mayPin, pin } from './pins.js';

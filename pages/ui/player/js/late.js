@@ -12,8 +12,8 @@ const LOADS = {
   basins: () => [import('./basinsFlat.js')],
   run: () => [import('./runLoader.js')],
   view3d: () => [import('./view3d.js')],
-  prediction: () => [import('./answer.js'), import('./sketch.js'), import('./dropped.js'), import('./planted.js')],
-  pins: () => [import('./pinboard.js'), import('./racers.js'), import('./comparisonTrails.js')],
+  prediction: () => [import('./answer.js'), import('./sketch.js')],
+  pins: () => [import('./pinboard.js'), import('./comparisonTrails.js')],
 };
 const asked = /** @type {Record<string, Promise<void>>} */ ({});
 

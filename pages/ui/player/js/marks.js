@@ -1,14 +1,23 @@
 /* What stands on the surface: minima, saddles, the start, the next update, where trails leave, and all their names. */
 import { number } from '../../canvas/js/numbers.js';
 import { CROWD, drawBadges, seatBadges } from '../../canvas/js/badges.js';
-import { cased, collides, drawArrow, drawCross, drawDisc, drawLine, drawMarker } from '../../canvas/js/paint.js';
-import { drawRing, placeLabel, setType } from '../../canvas/js/paint.js';
+import {
+  cased,
+  collides,
+  drawArrow,
+  drawCross,
+  drawDisc,
+  drawLine,
+  drawMarker,
+  drawRing,
+  placeLabel,
+  setType,
+} from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './prediction.js';
 import { late } from './late.js';
 import { isPlain } from './sight.js';
-import { sliceLossText } from './sliceLoss.js';
 import { nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 export function drawMarks(lab, stage, heads, taken) {
@@ -179,4 +188,29 @@ export function minimumText(lab, held) {
   );
   const aside = off.map(p => `${symbolOf(p)} = ${number(optimum[model.parameters.indexOf(p)], 1)}`).join(', ');
   return `${say('minimum')} ${number(floor, 1)}${aside && ` (${aside})`}`;
+}
+
+const LINE = 2; // units on screen: contours so near to where the loss would stand cannot be told from it
+const SHARE = 0.02; // of the loss: on a valley's floor contours are far apart, and nobody reads a hundredth
+const STEP = 3; // units over which the slice's slope is measured
+
+/** What the slice and the run say of the point's loss: "" where they agree to within a line, or nothing is known.
+    `at`: the point in pixels. @param {Lab} lab */
+function sliceLossText(lab, { view, slice }, at) {
+  const { runs, state, palette, say } = lab;
+  if (isVeiled(lab) || !slice?.value) return '';
+  const loss = runs[state.active].loss(recordOf(lab, state.active));
+  const here = slice.value(...view.at(...at));
+  const apart = Math.abs(loss - here);
+  const off = apart / slopeAt(slice, view, at, STEP * palette.unit);
+  const told = off > LINE * palette.unit && apart > SHARE * Math.abs(loss);
+  return told ? say('here_slice', { loss: number(loss), slice: number(here) }) : '';
+}
+
+/** Loss by which the slice rises over a pixel, at its steepest. */
+function slopeAt(slice, view, [x, y], step) {
+  const value = (dx, dy) => slice.value(...view.at(x + dx, y + dy));
+  const across = value(step, 0) - value(-step, 0);
+  const up = value(0, step) - value(0, -step);
+  return Math.hypot(across, up) / (2 * step);
 }

@@ -1,12 +1,14 @@
 /* The panels of whoever wants all controls: the fit, the loupe, the meter, the ways, what each is called. */
 import { drawEquation } from './equation.js';
-import { drawFit } from './fit.js';
+import { drawFit, fitKind } from './fit.js';
 import { drawForetold } from './lossForecast.js';
 import { drawHeldAhead } from './testLoss.js';
-import { layPanels, showLit } from './layout.js';
 import { drawLoupe } from './loupe.js';
 import { drawMeter } from './meter.js';
 import { drawWays } from './ways.js';
+import { element, setText } from '../../canvas/js/elements.js';
+import { number } from '../../canvas/js/numbers.js';
+import { isBowl } from './curvature.js';
 
 /** Lays what changes with language or setting only. @param {Lab} lab */
 function layAll(lab) {
@@ -38,4 +40,26 @@ export function writePanels(lab, lit) {
 export function drawAhead(c, lab, scales) {
   drawForetold(c, lab, scales);
   drawHeldAhead(c, lab, scales);
+}
+
+function layPanels({ dom, model, say }) {
+  const kind = fitKind(model);
+  const term = say(`${kind}_term`);
+  dom.fitTitle.replaceChildren(say(kind), ...(term ? [element('i', { className: 'en', textContent: term })] : []));
+  dom.xaxisGroup.hidden = model.header.landscape?.rows === 0; // without rows there are no epochs
+  dom.showGroup.hidden = isBowl(model);
+  dom.lossTitle.hidden = !isBowl(model);
+  const penalized = (model.header.data.penalty ?? []).some(Boolean);
+  const rowless = model.header.landscape?.rows === 0; // a function's height is no MSE
+  const measured = rowless ? 'loss_alone_term' : 'loss_term';
+  for (const title of [dom.lossTitle, dom.showGroup]) {
+    const what = title.querySelector('.en');
+    if (what) setText(what, say(penalized ? 'loss_penalized' : measured));
+  }
+}
+
+/** How many rows this update sees; nothing where there are none. */
+function showLit({ dom, model, say }, lit) {
+  const part = model.shown < model.samples ? `${say('fit_sample', { n: number(model.shown, 0) })} · ` : '';
+  setText(dom.lit, fitKind(model) === 'along' ? '' : part + say('lit', { n: number(lit, 0) }));
 }

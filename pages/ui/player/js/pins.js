@@ -1,8 +1,7 @@
 /* Pinning the run in hand, taking pins away, racing optimizers. */
 import { listen } from '../../canvas/js/pointer.js';
 import { numberOf } from '../../canvas/js/query.js';
-import { makeBeside, partsOf, racerOf, racersOf, settle, wait } from './comparisonLoader.js';
-import { MOST, ghostOfHand, textOf } from './comparisonRuns.js';
+import { MOST, ghostOfHand, makeBeside, partsOf, racerOf, racersOf, settle, textOf, wait } from './comparisonRuns.js';
 import { late, part as latePart } from './late.js';
 
 /** Whether this player has pins at all. @param {Lab} lab */

@@ -5,7 +5,7 @@
 import { decode } from '../../canvas/js/wire.js';
 import { addressWith, makeClient } from './blockClient.js';
 import { addressWithout, composed, keptOf } from './blockMerge.js';
-import { makeLater } from './marksLoader.js';
+import { arraysOf } from './runs.js';
 
 const SAID_AS = { batch_size: 'batch', start: 'start' }; // what a hand moves: its name in a query
 const QUIETLY = 150; // ms before the player shows that it asks
@@ -116,4 +116,36 @@ async function waited(root, ask) {
     clearTimeout(seen);
     delete root.dataset.waiting;
   }
+}
+
+/** @param {Lab} lab @param {any} source whose block is shown, at which url it was asked for */
+function makeLater(lab, source) {
+  const { client } = source;
+  const stop = () => client.drop('marks');
+  const ask = async () => {
+    const { block, page, url } = source;
+    const id = lab.state?.active;
+    if (!page || !url || lab.owed.size || !block?.header.later?.includes(id)) return stop();
+    const wanted = addressWith(url, { shown: id, part: 'marks' });
+    if (client.isAsking('marks', wanted)) return undefined;
+    const answer = await client.ask('marks', wanted);
+    if (!answer || source.block !== block) return undefined;
+    const { header, arrays } = block;
+    header.later = header.later.filter((/** @type {string} */ name) => name !== id);
+    Object.assign(header.marks, answer.header.marks);
+    Object.assign(arrays, answer.arrays);
+    marked(lab, block, id);
+    return ask();
+  };
+  return { ask, stop };
+}
+
+/** The picture of a block is told what was still to come of one strategy. @param {Lab} lab @param {Block} block */
+function marked(lab, { header, arrays }, /** @type {string} */ id) {
+  const family = lab.model?.header.id === header.id && lab.model.families[id];
+  if (!family) return;
+  Object.assign(lab.model.header.marks, header.marks);
+  Object.assign(family, arraysOf(id, arrays));
+  lab.frameKey = '';
+  lab.changed();
 }

@@ -4,9 +4,8 @@ import { isBowl } from './curvature.js';
 import { endingText } from './endings.js';
 import { changesText } from './rateChanges.js';
 import { isVeiled } from './prediction.js';
-import { ghostRecord, isMeasured, numberOf } from './comparisonRuns.js';
+import { ghostRecord, isMeasured, numberOf, racersOf } from './comparisonRuns.js';
 import { late } from './late.js';
-import { racersOf } from './comparisonLoader.js';
 import { gapOf } from './runs.js';
 import { curvatureAt, endedOf, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 

@@ -1,11 +1,12 @@
 /* The run as a moving picture: frame k is the picture at its update, painted for it and not filmed off the screen. */
-import { makeCard } from './progress.js';
 import { SIZES } from './entries.js';
 import { chosen } from './list.js';
 import { giveBlob } from './give.js';
 import { compose, layOut, nameOf, wear } from './picture.js';
 import { makeGif } from './gif.js';
 import { makeWebm } from './webm.js';
+import { element } from '../../canvas/js/elements.js';
+import { listen } from '../../canvas/js/pointer.js';
 
 const MOST = 20; // frames a second
 const MAKERS = { gif: makeGif, webm: makeWebm };
@@ -68,4 +69,33 @@ function layFilm(instance) {
     return c.getImageData(0, 0, canvas.width, canvas.height).data.buffer;
   };
   return { canvas, paint, pixels };
+}
+
+/** @param {Taken} instance */
+function makeCard({ dom, say }) {
+  const card = element('dialog', { className: 'save-card' }, dom.frame);
+  card.dataset.testid = 'save-progress';
+  element('p', { textContent: say('save_making') }, card);
+  const bar = element('progress', { max: 1, value: 0, ariaLabel: say('save_making') }, card);
+  const button = element('button', { type: 'button', textContent: say('save_cancel') }, card);
+  button.dataset.testid = 'save-cancel';
+  card.showModal();
+  let gone = false;
+  const cancel = event => {
+    event.preventDefault();
+    gone = true;
+  };
+  const stop = listen(card, { cancel, click: event => event.target === button && cancel(event) });
+  return {
+    cancelled: () => gone || !card.isConnected,
+    show(/** @type {number} */ share) {
+      bar.value = share;
+    },
+    close() {
+      stop();
+      card.close();
+      card.remove();
+      dom.save.firstElementChild.focus();
+    },
+  };
 }

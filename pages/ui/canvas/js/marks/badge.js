@@ -1,5 +1,5 @@
 /* A number in a disc of its hue: which of several a point is. */
-import { drawTag } from '../tags.js';
+import { drawTag } from '../badges.js';
 
 /** @param {string | number} text @param {Point} at in data units @param {{color?: string, round?: boolean,
     hollow?: boolean}} look @returns {Mark} */
