@@ -60,6 +60,160 @@ interface Ink {
   closed?: boolean;
 }
 
+/** How an arrow looks: `least`: units, under which it is stretched and its head left open; `length`: that many units
+    whatever the distance, where only its direction is said. */
+interface ArrowLook {
+  color?: string;
+  width?: number;
+  dashed?: boolean;
+  least?: number;
+  length?: number;
+}
+
+/** An axis with its ticks; `by`: people count in another unit. */
+interface Axis {
+  title?: string;
+  ticks?: number[];
+  count?: number;
+  text?: (x: number) => string;
+  by?: number;
+  log?: boolean;
+  /** Units from the plot to the title's line. */
+  below?: number;
+  /** Rules across, heavier at 0. */
+  grid?: boolean;
+  /** The title on the plot. */
+  inside?: boolean;
+  /** It grows downward. */
+  down?: boolean;
+}
+
+interface BandLook {
+  color?: string;
+  alpha?: number;
+  rim?: string;
+  width?: number;
+  /** Units it is wide and high in any case. */
+  least?: number;
+  /** On whole pixels, so that neighbours leave no hairline. */
+  crisp?: boolean;
+}
+
+interface ContourLook {
+  /** Made before, instead of a window. */
+  scales?: any;
+  window?: any;
+  margin?: number[];
+  /** Titles of the axes. */
+  axes?: string[];
+  /** What is written beside its cross. */
+  minimum?: string;
+  /** Numbers and titles inside the picture. */
+  inset?: boolean;
+  levels?: boolean;
+  /** What else the ground depends on. */
+  key?: any;
+}
+
+interface LabelLook {
+  size?: number;
+  weight?: number;
+  color?: string;
+  align?: string;
+  base?: string;
+  /** Units off the place. */
+  dx?: number;
+  dy?: number;
+  /** On the ground's own tone. */
+  halo?: boolean;
+  /** On a patch of the page. */
+  clear?: boolean;
+  /** Moved so far that it is whole on the plot, or on the 'sheet'. */
+  within?: boolean | string;
+  /** Its name among those that seek a seat round the place. */
+  free?: string;
+  gap?: number;
+}
+
+/** What stands round a view; `inset` draws it inside the picture, with a halo from `band`. */
+interface AxesLook {
+  titles: string[];
+  inset?: boolean;
+  corner?: number;
+  band?: (x: number, y: number) => string | null;
+}
+
+/** What the 3-D picture is drawn from: `surface` (x, y) → loss over `domain` with its floor and levels, named by `key`
+    (without one the function itself is the name). */
+interface Surface3dOptions {
+  width: number;
+  height: number;
+  unit: number;
+  palette: Palette;
+  camera: { azimuth: number; elevation: number; distance: number };
+  surface(x: number, y: number): number;
+  domain: number[][];
+  floor: number;
+  levels: number[];
+  key?: string;
+  /** As buildScene has them. */
+  soft?: number;
+  square?: boolean;
+  side?: number;
+  /** Points and head [x, y, loss]. */
+  trails: { id: string; points: number[][]; head: number[]; hue: string; active: boolean; shape?: string; label?: string }[];
+  ghosts?: { points: number[][]; now: number[]; text: string; color: string; dash: number[]; round: boolean }[];
+  optimum?: number[] | null;
+  minima?: { at: number[]; index: number; lowest: boolean; text: string }[];
+  axes: { x: string; y: string; z: string };
+  format(x: number): string;
+  lossText?(loss: number): string;
+  labels?: { optimum?: string };
+  /** What is said of a run that has left. */
+  notes?: { firstText(record: number): string; nowText(windowsAway: number): string };
+  /** A canvas to lay over the surface, or null. */
+  drape?: ((fields: any) => HTMLCanvasElement | null) | null;
+}
+
+/** What follows a pointer; `begin` may refuse by returning false. */
+interface DragHands {
+  begin?(at: number[], event: PointerEvent): boolean | void;
+  move(at: number[], by: number[], event: PointerEvent): void;
+  end?(event: PointerEvent): void;
+}
+
+/** `mode()` is lecture or normal; `flush` lets the address say what is on screen. */
+interface LectureDeeds {
+  mode(): string;
+  setMode(mode: string): void;
+  flush(): void;
+}
+
+interface TransportDeeds {
+  restart(): void;
+  step(by: number): void;
+  play(): void;
+  seek(update: number): void;
+}
+
+interface TransportState {
+  now: number;
+  last: number;
+  filled?: number;
+  playing: boolean;
+  name: string;
+  nowText: string;
+  allText: string;
+  spoken: string;
+}
+
+/** Who follows a class: all that is known so far, whether the line is there, and why there is none. */
+interface LineHears {
+  show(state: any): void;
+  lost(away: boolean): void;
+  refused(sentence: string, most: number): void;
+}
+
 /** How a text stands on a sheet. */
 interface Look {
   color?: string;

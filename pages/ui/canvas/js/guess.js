@@ -27,8 +27,7 @@ export function drawGuessPoint(c, palette, [x, y]) {
 }
 
 /** A flag planted by hand on a track: its pole from `foot` up to `top`, its word beside the cloth on the roomier side.
-    @param {Paper} c @param {Palette} palette @param {{x: number, foot: number, top: number, text: string,
-    room: number}} flag */
+    @param {Paper} c @param {Palette} palette @param {any} flag */
 export function drawGuessFlag(c, palette, { x, foot, top, text, room }) {
   const { unit } = palette;
   drawLine(c, [x, foot], [x, top], palette.page, 4 * unit);

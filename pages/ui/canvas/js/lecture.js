@@ -38,9 +38,8 @@ function answer(n) {
   return true;
 }
 
-/** Ties the buttons, and gives the keys: digits, f, Escape, n, p, q and ?. `mode()` is lecture or normal; `flush` lets
-    the address say what is on screen. A page that can show its address as a QR code says so.
-    @param {Instance} instance @param {{mode(): string, setMode(mode: string): void, flush(): void}} deeds
+/** Ties the buttons, and gives the keys: digits, f, Escape, n, p, q and ?. A page that can show its address as a QR
+    code says so. @param {Instance} instance @param {LectureDeeds} deeds
     @returns {Record<string, () => boolean | void>} */
 export function attachLecture({ dom, stops }, { mode, setMode, flush }) {
   const sheet = dom.root.querySelector('.keys');

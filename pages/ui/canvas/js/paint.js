@@ -170,8 +170,7 @@ export function drawRing(c, palette, [x, y], r = 7) {
 
 /** An arrow of true length; one shorter than `least` units is stretched and its head left open. Returns the tip.
     @param {Paper} c @param {Palette} palette @param {Point} from @param {Point} by
-    @param {{color: string, weight?: number, dashed?: boolean, least?: number}} look
-    @returns {[number, number]} */
+    @param {ArrowLook & {color: string, weight?: number}} look @returns {[number, number]} */
 export function drawArrow(c, palette, from, [dx, dy], { color, weight = 2.5, dashed = false, least = 38 }) {
   const { unit } = palette;
   const long = Math.hypot(dx, dy);

@@ -11,6 +11,14 @@ export function withSaid(search, said) {
   return query.toString().replace(/%(2C|40|3A|3B|7E)/g, decodeURIComponent);
 }
 
+/** Lets the address say these things, at once. @param {Record<string, string | null>} said */
+export function putSaid(said) {
+  const { pathname, search, hash } = window.location;
+  const query = withSaid(search, said);
+  const next = pathname + (query ? `?${query}` : '') + hash;
+  if (next !== pathname + search + hash) window.history.replaceState(window.history.state, '', next);
+}
+
 /** Writes what `said()` gives a moment after the last change; the server hears nothing of it.
     @param {() => Record<string, string | null> | null} said null where the address is not ours */
 export function makeWriter(said, delay = 250) {
@@ -19,11 +27,7 @@ export function makeWriter(said, delay = 250) {
     clearTimeout(timer);
     timer = 0;
     const now = said();
-    if (!now) return;
-    const { pathname, search, hash } = window.location;
-    const query = withSaid(search, now);
-    const next = pathname + (query ? `?${query}` : '') + hash;
-    if (next !== pathname + search + hash) window.history.replaceState(window.history.state, '', next);
+    if (now) putSaid(now);
   };
   return {
     touch() {

@@ -134,17 +134,9 @@ function drawStill(under, over, options, scene) {
   return { scene, view, tone, taken: drawLabels(over, options, scene, view, upright) };
 }
 
-/** An object whose draw(ctx, options) repaints the mesh only if surface, camera, size, pixel ratio or colours changed.
-
-    options: width, height, unit in CSS pixels; palette; camera; surface (x, y) → loss over domain
-    [[xlo, xhi], [ylo, yhi]] with its floor and levels, named by `key` (without one the function itself is the name);
-    `soft`, `square` and `side` as buildScene has them; trails
-    [{id, points [[x, y, loss], …], head [x, y, loss], hue, active, shape = id, label?}]; ghosts as drawGhosts3d has
-    them; optimum [x, y, loss]; minima
-    [{at [x, y, loss], index, lowest, text}]; axes {x, y, z}; format number → text, for losses lossText where that is
-    given; labels {optimum?}; notes {firstText(record), nowText(windows away)} for what has left;
-    drape(fields) → a canvas to lay over the surface, or null. Returns {id: {head, exit}} in CSS pixels: where a trail
-    stands, and where it last left; null if nowhere. `pick(x, y)` → the weights under a pixel, or null. */
+/** An object whose draw(ctx, options) repaints the mesh only if surface, camera, size, pixel ratio or colours changed;
+    it returns {id: {head, exit}} in CSS pixels: where a trail stands, and where it last left; null if nowhere. Options
+    are Surface3dOptions. `pick(x, y)` → the weights under a pixel, or null. */
 export function createSurface3d() {
   const fields = makeFields();
   let [scene, sceneKey, still, stillKey, lastOptions] = /** @type {any[]} */ ([]);

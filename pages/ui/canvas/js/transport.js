@@ -19,8 +19,7 @@ export function transportIn(place) {
 }
 
 /** Ties the buttons to `restart()`, `step(±1)`, `play()` and `seek(update)`; returns a function that lets go.
-    @param {Transport} transport
-    @param {{restart(): void, step(by: number): void, play(): void, seek(update: number): void}} deeds */
+    @param {Transport} transport @param {TransportDeeds} deeds */
 export function onTransport({ place, scrub }, { restart, step, play, seek }) {
   const press = { restart, play, 'step-back': () => step(-1), 'step-forward': () => step(1) };
   const click = event => press[event.target.closest('button')?.dataset.testid]?.();
@@ -29,9 +28,7 @@ export function onTransport({ place, scrub }, { restart, step, play, seek }) {
 }
 
 /** Shows where the playhead is: `now` of `last`, `filled` of the track (a glide is between two updates), in words too.
-    @param {Transport} transport
-    @param {{now: number, last: number, filled?: number, playing: boolean, name: string, nowText: string,
-      allText: string, spoken: string}} shown */
+    @param {Transport} transport @param {TransportState} shown */
 export function showTransport({ play, icon, scrub, ...count }, shown) {
   const { now, last, filled = now, playing, name, nowText, allText, spoken } = shown;
   scrub.max = String(last);

@@ -71,9 +71,7 @@ export function zoomToFit(points, centre, half, margin = 1.15) {
 }
 
 /** Tick numbers and axis titles; `inset` draws them inside the picture (phones), with a halo from `band`.
-    @param {Paper} c @param {Palette} palette @param {View} view
-    @param {{titles: string[], inset?: boolean, corner?: number, band?: (x: number, y: number) => string | null}}
-    look */
+    @param {Paper} c @param {Palette} palette @param {View} view @param {AxesLook} look */
 export function drawAxes(c, palette, view, { titles, inset = false, band = () => null, corner = 14 }) {
   if (!titles.length) return; // a first sight: neither numbers nor names
   const { box } = view;

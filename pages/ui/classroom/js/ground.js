@@ -3,66 +3,51 @@ import { clamp } from '../../canvas/js/numbers.js';
 import { makePixels, packed } from '../../canvas/js/pixels.js';
 import { arrowOf } from '../../canvas/js/pointer.js';
 import { channels, drawCross, drawDisc, drawLine, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
+import { makeView } from '../../canvas/js/view.js';
+import { attachHand } from './look.js';
 
 const STEP = 0.05; // of the window's half, a press of an arrow key
 const BANDS = 12; // shades of the picture,
 const FINER = 5; // so many pixels of it a point
 
-/** The largest square on the sheet, and its pixels ↔ weights. */
-function placeOf({ width, height }, { centre, half }) {
+/** The window in the largest square on the sheet. */
+function viewOn({ width, height }, { centre, half }) {
   const side = Math.min(width, height);
-  const [left, top, k] = [(width - side) / 2, (height - side) / 2, side / (2 * half)];
-  const inside = x => clamp(x, -half, half);
-  return {
-    side,
-    left,
-    top,
-    px: (/** @type {number[]} */ [x, y]) => [left + (x - centre[0] + half) * k, top + (centre[1] + half - y) * k],
-    at: (x, y) => [centre[0] + inside((x - left) / k - half), centre[1] + inside(half - (y - top) / k)],
-  };
+  return makeView({ x: (width - side) / 2, y: (height - side) / 2, w: side, h: side }, centre, half);
 }
 
 /** @param {HTMLElement} pane @param {any} look @param {() => any} open the state while it may be answered
     @param {() => any} held @param {(point: number[]) => void} take */
 export function attachStart(pane, look, open, held, take) {
   const shown = () => (open()?.kind === 'start' ? open().shown : null);
-  const put = event => {
-    if (!shown() || !(event.buttons & 1)) return;
-    const box = pane.getBoundingClientRect();
-    take(placeOf(look.sheets.pane, shown()).at(event.clientX - box.left, event.clientY - box.top));
-  };
-  pane.addEventListener('pointerdown', event => {
-    if (!shown()) return;
-    pane.setPointerCapture(event.pointerId);
-    put(event);
-  });
-  pane.addEventListener('pointermove', put);
-  pane.addEventListener('keydown', event => {
-    const by = shown() && arrowOf(event);
-    if (!by) return;
+  const put = point => {
     const { centre, half } = shown();
-    const from = held() ?? centre;
-    take(from.map((x, n) => clamp(x + by[n] * STEP * half, centre[n] - half, centre[n] + half)));
+    take(point.map((x, n) => clamp(x, centre[n] - half, centre[n] + half)));
+  };
+  attachHand(pane, shown, at => put(viewOn(look.sheets.pane, shown()).at(...at)), event => {
+    const by = arrowOf(event);
+    const { centre, half } = shown();
+    if (by) put((held() ?? centre).map((x, n) => x + by[n] * STEP * half));
   });
 }
 
 /** @param {Sheet} sheet @param {Palette} palette @param {any} state @param {number[] | null} at where it was dropped */
 export function drawStart(sheet, palette, state, at, say) {
   const { c } = sheet;
-  const place = placeOf(sheet, state.shown);
+  const { box, px } = viewOn(sheet, state.shown);
   sheet.clear();
   c.imageSmoothingEnabled = true;
-  c.drawImage(pictureOf(palette, state.shown), place.left, place.top, place.side, place.side);
+  c.drawImage(pictureOf(palette, state.shown), box.x, box.y, box.w, box.h);
   if (at === null) {
     if (state.phase !== 'open') return undefined;
     setType(c, palette, 15, 600);
     const look = { align: 'center', color: palette.ink, halo: palette.page };
-    return write(c, palette, say('touch_start'), place.left + place.side / 2, place.top + place.side / 2, look);
+    return write(c, palette, say('touch_start'), box.x + box.w / 2, box.y + box.h / 2, look);
   }
   const { told } = state;
   const hue = told && told.number !== null ? minimumHue(palette, told.number) : palette.ink;
-  const end = told?.at.every(x => x !== null) ? place.px(told.at) : null;
-  const from = place.px(at);
+  const end = told?.at.every(x => x !== null) ? px(...told.at) : null;
+  const from = px(...at);
   if (end) drawLine(c, from, end, palette.ink, 1.5 * palette.unit, [4 * palette.unit, 4 * palette.unit]);
   if (end) drawDot(c, palette, end, hue, 9);
   if (told) return drawCross(c, palette, from, 8);

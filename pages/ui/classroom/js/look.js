@@ -1,5 +1,6 @@
 /* What both pages of a class look like: theme and palette of the window, canvases as large as they are shown, words. */
 import { makeSheet } from '../../canvas/js/paint.js';
+import { onDrag } from '../../canvas/js/pointer.js';
 import { readPalette } from '../../canvas/js/theme.js';
 import { makeSay } from '../../canvas/js/words.js';
 
@@ -18,6 +19,18 @@ export function layWords(words) {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-name]')))
     element.setAttribute('aria-label', say(element.dataset.name ?? ''));
   return say;
+}
+
+/** A thumb on a pane, and its keys, while it is open: `put` is given the pixel, `press` the key.
+    @param {HTMLElement} pane @param {() => any} open @param {(at: number[]) => void} put
+    @param {(event: KeyboardEvent) => void} press */
+export function attachHand(pane, open, put, press) {
+  const begin = (/** @type {number[]} */ at) => {
+    if (open()) put(at);
+    return Boolean(open());
+  };
+  onDrag(pane, { begin, move: at => open() && put(at) });
+  pane.addEventListener('keydown', event => open() && press(event));
 }
 
 /** Calls `draw` now, at another size and in another theme; `palette` and `sheets` are kept up to date.

@@ -1,7 +1,8 @@
 /* A flag on the ruler, planted by a thumb; after the reveal the true rate beside it. */
-import { rateText } from '../../canvas/js/numbers.js';
+import { clamp, rateText } from '../../canvas/js/numbers.js';
 import { keyStep } from '../../canvas/js/pointer.js';
 import { drawDisc, drawLine, setType, write } from '../../canvas/js/paint.js';
+import { attachHand } from './look.js';
 import { drawTrack, trackOf } from './track.js';
 
 const STEP = 0.02; // of the track, a press of an arrow key
@@ -13,25 +14,11 @@ export function attachRate(pane, look, shown, held, take) {
     const state = shown();
     return state && state.kind !== 'start' && state.kind !== 'vote' ? state.shown.limits : null;
   };
-  const put = event => {
-    const ends = limits();
-    if (!ends || !(event.buttons & 1)) return;
-    const { left } = pane.getBoundingClientRect();
-    take(trackOf(look.sheets.pane, look.palette, ends).at(event.clientX - left));
-  };
-  pane.addEventListener('pointerdown', event => {
-    if (!limits()) return;
-    pane.setPointerCapture(event.pointerId);
-    put(event);
-  });
-  pane.addEventListener('pointermove', put);
-  pane.addEventListener('keydown', event => {
-    const ends = limits();
-    const by = ends && keyStep(event);
-    if (!by) return;
-    const [low, high] = ends;
-    const from = held() ?? Math.sqrt(low * high);
-    take(Math.min(high, Math.max(low, from * (high / low) ** (by * STEP))));
+  const put = (/** @type {number[]} */ [x]) => take(trackOf(look.sheets.pane, look.palette, limits()).at(x));
+  attachHand(pane, limits, put, event => {
+    const [low, high] = limits();
+    const by = keyStep(event);
+    if (by) take(clamp((held() ?? Math.sqrt(low * high)) * (high / low) ** (by * STEP), low, high));
   });
 }
 

@@ -1,7 +1,7 @@
 /* The question over the pictures, its one button, and what handing in does: the run reveals itself beside it. */
 import { setName, setText } from '../../canvas/js/elements.js';
 import { arrowOf, keyStep, listen, onDrag, prefersCalm } from '../../canvas/js/pointer.js';
-import { withSaid } from '../../canvas/js/query.js';
+import { putSaid } from '../../canvas/js/query.js';
 import { play, seek, setMember } from './actions.js';
 import { NOTHING, hasDrawing, isAsking, isVeiled, plantedMember, textOf } from './prediction.js';
 import { attachSketch, placeSketch } from './sketch.js';
@@ -30,18 +30,11 @@ function handIn(lab, text) {
   if (!isAsking(lab)) return;
   Object.assign(drawn, { handed: true, moved: text !== NOTHING });
   if (drawn.moved && drawn.ask.kind === 'rate') setMember(lab, plantedMember(lab));
-  keep(text);
+  putSaid({ drawn: text }); // a copied link shows it
   lab.tellDrawn(text);
   seek(lab, prefersCalm() ? lab.runs[lab.state.active].end : 0);
   if (!prefersCalm()) play(lab);
   dom.transport.play.focus({ preventScroll: true });
-}
-
-/** The address holds the answer, so that a copied link shows it; other parameters stay as they are. */
-function keep(text) {
-  const { pathname, search, hash } = window.location;
-  const query = withSaid(search, { drawn: text });
-  window.history.replaceState(window.history.state, '', `${pathname}?${query}${hash}`);
 }
 
 const ALWAYS = '.hint, .enter, .qr, .leave, .save'; // of the transport: what tells nothing of the run

@@ -73,8 +73,9 @@ export function drawPast(c, lab, { box, x, y }, seriesOf) {
   for (const id of drawingOrder(state)) {
     const per = perUnit(model, id, state.xaxis);
     const series = seriesOf(id);
+    const now = series.update(series.at);
     const width = (id === state.active ? 2.5 : 1.75) * unit;
-    drawPath(c, pointsTo(series, { per, x, y, to: series.update(series.at) }), { stroke: palette[id], width });
+    drawPath(c, pointsTo(series, { per, x, y, to: now }), { stroke: palette[id], width });
     const value = series.value(series.at);
     const known = series.now === now ? value : NaN; // of another update is no number of this one
     const at = y(value);

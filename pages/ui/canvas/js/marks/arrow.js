@@ -1,9 +1,7 @@
 /* An arrow from a place to another, of true length unless that is shorter than `least` units: then its head is open. */
 import { drawArrow } from '../paint.js';
 
-/** @param {Point} from @param {Point} to in data units @param {{color?: string, width?: number, dashed?: boolean,
-    least?: number, length?: number}} look `length`: that many units whatever the distance; only its direction is said
-    @returns {Mark} */
+/** @param {Point} from @param {Point} to in data units @param {ArrowLook} look @returns {Mark} */
 export const arrow = (from, to, look = {}) => pen => {
   const { color = 'full', width = 2.5, dashed = false, least = 38, length = 0 } = look;
   const { c, palette, scale, tone, unit } = pen;

@@ -12,8 +12,7 @@ function ticksOf({ ticks, count, text, by = 1, log = false }, low, high, usual) 
 }
 
 /** Along the bottom; `below`: units from the plot to its title's line. `by`: people count in another unit.
-    @param {{title?: string, ticks?: number[], count?: number, text?: (x: number) => string, by?: number, log?: boolean,
-    below?: number, within?: boolean}} axis @returns {Mark} */
+    @param {Axis} axis @returns {Mark} */
 export const axisX = axis => pen => {
   const { low, high } = pen.scale;
   for (const { at, text } of ticksOf(axis, low[0], high[0], 6))
@@ -22,9 +21,7 @@ export const axisX = axis => pen => {
 };
 
 /** Along the left, its title over it; `grid`: rules across, heavier at 0.
-    @param {{title?: string, ticks?: number[], count?: number, text?: (x: number) => string, by?: number, log?: boolean,
-    grid?: boolean, inside?: boolean, down?: boolean}} axis `inside`: the title on the plot; `down`: it grows downward
-    @returns {Mark} */
+    @param {Axis} axis @returns {Mark} */
 export const axisY = axis => pen => {
   const { low, high, box } = pen.scale;
   const [from, to] = [Math.min(low[1], high[1]), Math.max(low[1], high[1])];

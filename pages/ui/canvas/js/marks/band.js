@@ -1,9 +1,7 @@
 /* A rectangle in data units; without a range of an axis it goes right across the plot. */
 import { paintPath } from '../paint.js';
 
-/** @param {{x?: any[], y?: any[]}} place @param {{color?: string, alpha?: number, rim?: string, width?: number,
-    least?: number, crisp?: boolean}} look `least`: units it is wide and high in any case; `crisp`: on whole pixels, so
-    that neighbours leave no hairline @returns {Mark} */
+/** @param {{x?: any[], y?: any[]}} place @param {BandLook} look @returns {Mark} */
 export const band = ({ x, y }, look = {}) => pen => {
   const { color = 'well', alpha = 1, rim = '', width = 1, least = 0, crisp = false } = look;
   const { c, tone, unit } = pen;

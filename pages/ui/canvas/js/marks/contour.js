@@ -12,10 +12,7 @@ function windowScales(pen, { centre, half }, margin) {
 }
 
 /** A plot of a surface in a window with marks over it; a label's halo is the tint it stands on. @param {any} surface
-    with slice() and optimum @param {{scales?: any, window?: any, margin?: number[], axes?: string[], minimum?: string,
-    inset?: boolean, levels?: boolean, key?: any}} look `scales`: made before, instead of a window; `axes`: their
-    titles; `inset`: inside the picture; `minimum`: what is written beside its cross; `key`: what else the ground
-    depends on @param {any} marks @returns {Mark} */
+    with slice() and optimum @param {ContourLook} look @param {any} marks @returns {Mark} */
 export const contourPlot = (surface, { scales, window, margin, ...look }, marks) => pen => {
   const scale = scales ?? windowScales(pen, window, margin);
   const slice = surface.slice([0, 1], surface.optimum);

@@ -2,11 +2,7 @@
 import { clamp } from '../numbers.js';
 import { placeLabel, setType, write } from '../paint.js';
 
-/** `dx`, `dy`: units off the place; `halo`: on the ground's own tone; `clear`: on a patch of the page; `within`: moved
-    so far that it is whole on the plot, or on the 'sheet'; `free`: its name among those that seek a seat round the
-    place. @param {string} text @param {any[]} at @param {{size?: number, weight?: number, color?: string, align?:
-    string, base?: string, dx?: number, dy?: number, halo?: boolean, clear?: boolean, within?: boolean | string, free?:
-    string, gap?: number}} look @returns {Mark} */
+/** @param {string} text @param {any[]} at @param {LabelLook} look @returns {Mark} */
 export const label = (text, at, look = {}) => pen => {
   const { c, palette, scale, tone, unit, taken, seats } = pen;
   const { size = 13, weight = 400, color = 'muted', align = 'left', base = 'alphabetic', dx = 0, dy = 0 } = look;
