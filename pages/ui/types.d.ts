@@ -191,6 +191,7 @@ interface LectureDeeds {
 
 interface TransportDeeds {
   restart(): void;
+  end(): void;
   step(by: number): void;
   play(): void;
   seek(update: number): void;

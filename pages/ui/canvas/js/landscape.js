@@ -1,6 +1,7 @@
 /* Loss surfaces: a quadratic known in closed form, lattices of values, or a line of them, and what is shown of each. */
 
-const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
+/** @param {ArrayLike<number> & {reduce: any}} u @param {ArrayLike<number>} v @returns {number} */
+export const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 
 /** loss(w) = ½ wᵀHw − linear·w + constant, with its known optimum. */
 export function quadratic({ hessian, linear, constant, optimum, floor }) {
@@ -123,17 +124,21 @@ export function curved({ x, z, optimum = null, floor = null }) {
   return { dim: 1, optimum, floor, x, z, loss: w => value(w[0]), slice: () => slice };
 }
 
+/** How far a run stands from the bottom along each direction at record r, in the sign of the direction.
+    @param {any} run @param {number} r @param {{optimum: number[], eigenvectors: number[][]}} theory */
+export const errorsAlong = (run, r, { optimum, eigenvectors }) =>
+  eigenvectors.map(v => v.reduce((sum, x, a) => sum + x * (run.weight(r, a) - optimum[a]), 0));
+
 /** How much the error along each direction was multiplied by, as the run shows it: signed for one update,
     the geometric mean of its size over `span` updates where single updates swing by design. NaN: too small to say. */
 export function measuredFactors(run, r, theory, span = 1) {
-  const { optimum, eigenvectors } = theory;
-  const part = (record, v) => v.reduce((sum, x, a) => sum + x * (run.weight(record, a) - optimum[a]), 0);
-  const scale = 1 + Math.max(...optimum.map(Math.abs));
+  const scale = 1 + Math.max(...theory.optimum.map(Math.abs));
   const far = Math.min(r < run.last ? r + 1 : r, run.last);
   const from = Math.max(0, far - span);
-  return eigenvectors.map(v => {
-    const [before, after] = [part(from, v), part(far, v)];
-    const updates = run.update(far) - run.update(from);
+  const [first, last] = [from, far].map(record => errorsAlong(run, record, theory));
+  const updates = run.update(far) - run.update(from);
+  return first.map((before, i) => {
+    const after = last[i];
     if (updates < 1 || Math.abs(before) < 2e-4 * scale) return NaN; // float32 says nothing below that
     return span === 1 ? after / before : Math.abs(after / before) ** (1 / updates);
   });

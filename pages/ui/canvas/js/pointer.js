@@ -84,7 +84,7 @@ function wanted(event) {
 /** Single keys for the whole page, unless somebody types or a control wants the key itself. `keys`: name → function.
     Of several pictures on a page the one that has the focus takes the key, else the first one in sight.
     @param {Record<string, () => boolean | void>} keys @param {Element} root */
-export function onKeys(keys, root) {
+export function onKeys(keys, root, hears = () => true) {
   const others = event => {
     const holder = event.composedPath().find(node => node instanceof Element && node.matches('.frame'));
     if (holder) return !holder.contains(root);
@@ -96,7 +96,8 @@ export function onKeys(keys, root) {
   const keydown = (/** @type {KeyboardEvent} */ event) => {
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     const chord = event.ctrlKey || event.metaKey || event.altKey;
-    if (!act || chord || event.defaultPrevented || others(event) || wanted(event) || act() === false) return;
+    if (!act || chord || !hears() || event.defaultPrevented) return;
+    if (others(event) || wanted(event) || act() === false) return;
     event.preventDefault();
   };
   return listen(document, { keydown });

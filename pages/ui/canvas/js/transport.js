@@ -27,6 +27,18 @@ export function onTransport({ place, scrub }, { restart, step, play, seek }) {
   return () => stops.forEach(stop => stop());
 }
 
+/** Its keys; `faster` is told by how much. @param {TransportDeeds} deeds @param {(by: number) => void} faster */
+export const transportKeys = ({ restart, end, step, play }, faster) => ({
+  ' ': play,
+  ArrowLeft: () => step(-1),
+  ArrowRight: () => step(1),
+  Home: restart,
+  End: end,
+  '+': () => faster(1),
+  '=': () => faster(1),
+  '-': () => faster(-1),
+});
+
 /** Shows where the playhead is: `now` of `last`, `filled` of the track (a glide is between two updates), in words too.
     @param {Transport} transport @param {TransportState} shown */
 export function showTransport({ play, icon, scrub, ...count }, shown) {

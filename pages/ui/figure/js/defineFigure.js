@@ -4,7 +4,7 @@ import { element, setText } from '../../canvas/js/elements.js';
 import { decode } from '../../canvas/js/wire.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { attachLecture, showMode } from '../../canvas/js/lecture.js';
-import { onTransport, showTransport, transportIn } from '../../canvas/js/transport.js';
+import { onTransport, showTransport, transportIn, transportKeys } from '../../canvas/js/transport.js';
 import { makeClock } from '../../canvas/js/clock.js';
 import { onKeys, prefersCalm } from '../../canvas/js/pointer.js';
 import { followSteps, leadToLab } from '../../canvas/js/links.js';
@@ -64,22 +64,16 @@ function createFrame(parent, kind) {
 /** @param {Frame} frame */
 function attach(frame) {
   const { dom } = frame;
-  const press = {
+  const deeds = {
     restart: () => frame.seek(0),
+    end: () => frame.seek(frame.last),
     step: by => step(frame, by),
     play: () => toggle(frame),
     seek: frame.seek,
   };
-  const playable = (/** @type {() => void} */ act) => () => (frame.last > 0 ? act() : false);
-  const keys = {
-    ' ': playable(press.play),
-    ArrowLeft: playable(() => press.step(-1)),
-    ArrowRight: playable(() => press.step(1)),
-    Home: playable(press.restart),
-    End: playable(() => frame.seek(frame.last)),
-  };
-  const faster = by => () => void (frame.haste = Math.min(8, Math.max(1 / 8, frame.haste * by)));
-  Object.assign(keys, { '+': playable(faster(2)), '=': playable(faster(2)), '-': playable(faster(0.5)) });
+  const faster = by => void (frame.haste = Math.min(8, Math.max(1 / 8, frame.haste * 2 ** by)));
+  const playing = Object.entries(transportKeys(deeds, faster));
+  const keys = Object.fromEntries(playing.map(([key, act]) => [key, () => (frame.last > 0 ? act() : false)]));
   const setMode = (/** @type {string} */ mode) => {
     frame.mode = mode;
     refresh(frame);
@@ -87,7 +81,7 @@ function attach(frame) {
   const own = Object.entries(frame.kind.keys ?? {}).map(([key, act]) => [key, () => act(frame)]);
   const lecture = attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() });
   Object.assign(keys, Object.fromEntries(own), lecture);
-  frame.stops.push(onTransport(dom.transport, press), onKeys(keys, dom.root));
+  frame.stops.push(onTransport(dom.transport, deeds), onKeys(keys, dom.root));
   attachMenu(frame, () => import('./downloads.js'));
   frame.address = makeAddress(frame);
   frame.stops.push(frame.address.stop);

@@ -1,7 +1,7 @@
 /* Every control of the Lab, tied to what it does. */
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { keyStep, listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
-import { onTransport } from '../../canvas/js/transport.js';
+import { onTransport, transportKeys } from '../../canvas/js/transport.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './save.js';
 import { mayShowBasins } from './mapLoader.js';
@@ -69,14 +69,18 @@ function attachButtons(lab) {
     ...presses.map(([button, click]) => listen(button, { click })),
     among(dom.strategies, ({ testid }) => chooseStrategy(lab, testid.slice(9))),
     among(dom.unitsBody, ({ weight }) => chooseWeight(lab, Number(weight))),
-    onTransport(dom.transport, {
-      restart: () => seek(lab, 0),
-      step: direction => step(lab, direction),
-      play: () => play(lab),
-      seek: update => seek(lab, update),
-    }),
+    onTransport(dom.transport, deedsOf(lab)),
   ];
 }
+
+/** What the transport does. @param {Lab} lab @returns {TransportDeeds} */
+const deedsOf = lab => ({
+  restart: () => seek(lab, 0),
+  end: () => seek(lab, lab.runs[lab.state.active].end),
+  step: direction => step(lab, direction),
+  play: () => play(lab),
+  seek: update => seek(lab, update),
+});
 
 /** The divergence card's button: its rate, where there is one, without changes that lead away in any case. */
 function applyAdvice(lab) {
@@ -202,24 +206,14 @@ function attachKeys(lab) {
     setMode: mode => setMode(lab, mode),
     flush: () => lab.address.flush(),
   });
-  const seen = act => () =>
-    (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture' ? act() : false;
-  return onKeys(
-    {
-      ' ': seen(() => play(lab)),
-      ArrowLeft: seen(() => step(lab, -1)),
-      ArrowRight: seen(() => step(lab, 1)),
-      Home: seen(() => seek(lab, 0)),
-      End: seen(() => seek(lab, lab.runs[lab.state.active].end)),
-      v: seen(() => choose(lab, 'view', lab.state.view === '3d' ? '2d' : '3d')),
-      b: seen(() => mayShowBasins(lab) && choose(lab, 'basins', !lab.state.basins)),
-      '+': seen(() => setSpeed(lab, lab.state.speed + 1)),
-      '=': seen(() => setSpeed(lab, lab.state.speed + 1)),
-      '-': seen(() => setSpeed(lab, lab.state.speed - 1)),
-      ...Object.fromEntries(Object.entries(lecture).map(([key, act]) => [key, seen(act)])),
-      ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [String(n), seen(() => lecture[n]() || strategyKey(lab, n))])),
-      p: seen(() => (mayPin(lab) ? pin(lab) : lecture.p())), // the Lab is no lesson: none comes before it
-    },
-    lab.dom.root,
-  );
+  const keys = {
+    ...transportKeys(deedsOf(lab), by => setSpeed(lab, lab.state.speed + by)),
+    v: () => choose(lab, 'view', lab.state.view === '3d' ? '2d' : '3d'),
+    b: () => mayShowBasins(lab) && choose(lab, 'basins', !lab.state.basins),
+    ...lecture,
+    ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [String(n), () => lecture[n]() || strategyKey(lab, n)])),
+    p: () => (mayPin(lab) ? pin(lab) : lecture.p()), // the Lab is no lesson: none comes before it
+  };
+  const isSeen = () => (lab.model && lab.dom.root.offsetParent !== null) || lab.state?.mode === 'lecture';
+  return onKeys(keys, lab.dom.root, isSeen);
 }

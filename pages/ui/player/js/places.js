@@ -1,5 +1,5 @@
 /* Where weights stand in the picture, and back: two weights of many, a plane through them, or one and its loss. */
-import { curved, gridded, quadratic } from '../../canvas/js/landscape.js';
+import { curved, dot, gridded, quadratic } from '../../canvas/js/landscape.js';
 
 /** Header and arrays of the wire → model.landscape: its kind, what is known of it, what a picture shows of it.
     @param {Header} header @param {Record<string, Numbers>} arrays */
@@ -22,8 +22,6 @@ const NOWHERE = 9e29; // so large is what the wire has of a place where there is
 
 /** Heights, NaN where there are none. */
 const gapped = z => (z.some(value => value > NOWHERE) ? z.map(value => (value > NOWHERE ? NaN : value)) : z);
-
-const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 
 /** How the picture of this moment places weights.
     `place(w)` → [x, y]; `record(run, r)` → the same of a record; `weightsAt([x, y], from)` → `from` moved within the

@@ -2,6 +2,7 @@
    run goes. Pointed at, its direction and what is left of the way are drawn on the surface. */
 import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { errorsAlong } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawLine, placeLabel, setType } from '../../canvas/js/paint.js';
 import { isVeiled } from './prediction.js';
@@ -21,12 +22,7 @@ function nameOfWay({ model, say }, i) {
   return name ? say(name) : String(i + 1);
 }
 
-/** How far the run stands from the bottom along each direction at record r, in the sign of the direction. */
-function partsAt({ model, runs, state }, r) {
-  const { optimum, eigenvectors } = model.theory;
-  const run = runs[state.active];
-  return eigenvectors.map(v => v.reduce((sum, x, a) => sum + x * (run.weight(r, a) - optimum[a]), 0));
-}
+const partsAt = ({ model, runs, state }, r) => errorsAlong(runs[state.active], r, model.theory);
 
 /** A row a direction, the steepest first. @param {Lab} lab */
 export function drawWays(lab) {

@@ -131,10 +131,6 @@ const DRAWING = /** @type {any} */ ({
     };
   },
 
-  createImageData(width, height) {
-    return new ImageData(width, height);
-  },
-
   clip() {
     const { d, clipped } = this;
     const within = clipped ? ` clip-path="url(#${clipped})"` : '';
@@ -174,25 +170,12 @@ const DRAWING = /** @type {any} */ ({
     if (this.d) this.put(`<path${attributes({ d: this.d, ...this.area() })}/>`);
   },
 
-  apart(paint) {
+  fillRect(...rectangle) {
     const { d, at } = this;
     this.beginPath();
-    paint();
+    this.rect(...rectangle);
+    this.fill();
     Object.assign(this, { d, at });
-  },
-
-  fillRect(...rectangle) {
-    this.apart(() => {
-      this.rect(...rectangle);
-      this.fill();
-    });
-  },
-
-  strokeRect(...rectangle) {
-    this.apart(() => {
-      this.rect(...rectangle);
-      this.stroke();
-    });
   },
 
   clearRect() {
@@ -224,10 +207,6 @@ const DRAWING = /** @type {any} */ ({
   /** The halo of a text that is filled too: to be seen, not to be read twice. */
   strokeText(text, x, y) {
     this.text(text, x, y, { fill: 'none', 'aria-hidden': 'true', ...this.line() });
-  },
-
-  putImageData() {
-    throw new Error('pixels are painted on a canvas of their own');
   },
 
   drawImage(image, x, y, w = image.width, h = image.height) {
