@@ -22,6 +22,8 @@ import { placeSave, takingOf } from './save.js';
 /** @param {ShadowRoot} parent @param {Kind} kind @returns {Frame} */
 function createFrame(parent, kind) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (parent.querySelector(selector));
+  const players = '.keys :is([data-key=strategies], [data-key=view], [data-key=basins])';
+  for (const row of parent.querySelectorAll(players)) row.remove();
   const dom = {
     root: find('.figure'),
     frame: find('.frame'),
