@@ -14,7 +14,7 @@ export const tinted = (from, to, t) => `rgb(${lerpAll(from, to, t).map(Math.roun
 
 /** Compressive, strictly increasing map of loss to height: log(1 + (L − floor) / soft), for which a floor above zero
     may stand itself: then it is log L. */
-export function heightOf(floor, top, soft = floor > 0 && top / floor < 1e9 ? floor : (top - floor) / 1000 || 1) {
+function heightOf(floor, top, soft = floor > 0 && top / floor < 1e9 ? floor : (top - floor) / 1000 || 1) {
   const log = loss => Math.log1p(Math.max((loss - floor) / soft, -0.9));
   const whole = log(top) || 1;
   return loss => (BOX_HEIGHT * log(loss)) / whole;

@@ -59,7 +59,7 @@ function drawDots(c, points, { palette, hue, ground, from = 0 }) {
 }
 
 /** Where the segment p→q leaves the box. */
-export function crossing(box, p, q) {
+function crossing(box, p, q) {
   const t = spanIn(box, p, q)?.[1] ?? 1;
   const clip = (x, low, size) => clamp(x, low, low + size);
   return [clip(p[0] + (q[0] - p[0]) * t, box.x, box.w), clip(p[1] + (q[1] - p[1]) * t, box.y, box.h)];
