@@ -148,16 +148,6 @@ def test_the_language_button_changes_every_word_and_nothing_else():
     assert payload(ran(app))[0] == before
 
 
-def test_a_choice_outlives_two_changes_of_language():
-    app = lab(length="5000u", scaling="raw")
-    app.selectbox(key="data-ko").set_value("toy")
-    for _ in text.LANGUAGES:
-        ran(app).button(key="language").click()
-        header, arrays = payload(ran(app))
-        assert header["data"]["features"] == ["size"]
-        assert arrays["full.steps"][-1] == 5000
-
-
 def test_decisions_in_the_player_are_followed():
     app = lab(session={"player": SAID})
     header, arrays = payload(app)

@@ -1,5 +1,6 @@
 """Every landscape of the table: its derivatives, its minima, its payload, its page."""
 
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -16,6 +17,7 @@ from tests.app import page
 from tests.app.landscapes import opened
 
 NONLINEAR = [name for name in LANDSCAPES if name != "linear"]
+PLAIN = [name for name in NONLINEAR if LANDSCAPES[name].kind != "slice"]  # nobody knows all minima of a network
 
 
 @pytest.mark.sampled(4)
@@ -109,3 +111,28 @@ def test_the_sharpness_on_screen_is_that_of_the_differences():
     for w, ends in zip(run.weights[0, at], curvature[0], strict=True):
         hessian = (made.problem.gradient(w + by) - made.problem.gradient(w - by)) / 2e-5
         np.testing.assert_allclose(ends, np.linalg.eigvalsh((hessian + hessian.T) / 2)[[0, -1]], rtol=1e-4, atol=1e-6)
+
+
+def slopes(f: Callable[[np.ndarray], np.ndarray], w: np.ndarray, step: float = 1e-3) -> np.ndarray:
+    """The derivatives of f by each weight at w (dim,), the weight's axis last: central differences of fourth order."""
+    by = step * np.eye(len(w))
+    parts = (8 * (f(w + by) - f(w - by)) - (f(w + 2 * by) - f(w - 2 * by))) / (12 * step)
+    return np.moveaxis(parts, 0, -1)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_known_as_a_minimum_is_one_the_lowest_first(name):
+    made = opened(name)[1]
+    losses = np.array([minimum.loss for minimum in made.minima])
+    for minimum in made.minima:
+        assert minimum.loss == pytest.approx(float(made.problem.loss(minimum.at)), rel=1e-12, abs=1e-15)
+        # By differences, as a cone's tip has no derivatives but is as high on both sides.
+        gradient = slopes(made.problem.loss, minimum.at)
+        curvature = np.linalg.eigvalsh(
+            slopes(lambda w: np.array([slopes(made.problem.loss, one) for one in w]), minimum.at)
+        )
+        assert np.abs(gradient).max() < 1e-6 * (1 + curvature[-1]), minimum
+        assert curvature[0] > -1e-6 * (1 + curvature[-1]), minimum
+        assert minimum.lowest == (minimum.loss <= losses.min() + 1e-6 * (1 + abs(losses.min())))
+    assert [minimum.lowest for minimum in made.minima] == sorted((m.lowest for m in made.minima), reverse=True)
+    assert (np.diff(losses) > -1e-6 * (1 + np.abs(losses[:-1]))).all()

@@ -136,6 +136,8 @@ def test_the_browser_puts_it_together_as_it_would_have_come(call: Call):
     )
     found = call("blockMerge wire", expression, kept=list(STEADY), **text)
     whole = put_together(came, held)
+    due = "(later => ({ header: { later, marks: {} }, arrays: {} }))"
+    assert call("blockMerge", f"composed({due}(['a', 'b']), {due}(['a']), ['a']).header.later") == ["a", "b"]
     assert found["header"]["later"] == ["random", "shuffled"]
     assert found["header"]["marks"] == whole[0]["marks"]
     assert set(found["arrays"]) == set(whole[1])

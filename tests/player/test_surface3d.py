@@ -1,20 +1,18 @@
 """The loss surface in 3-D: its projection, its camera in the hand, and what the moving playhead paints."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "pages" / "ui" / "canvas" / "js"
-ORIGIN = "http://player.test"
+from tests.player.conftest import ORIGIN
 
 # A long valley: loss = 30 + (x² + 40 y²) / 10 over [−10, 10] × [−10, 10], and runs made for each question.
 PAGE = """<!doctype html><body style="margin:0;height:3000px"><canvas id="canvas" width="540" height="440"></canvas>
 <script type="module">
-import * as picture from './surface3d.js';
-import * as cameras from './camera3d.js';
-import * as scene from './scene3d.js';
+import * as picture from '/pages/ui/canvas/js/surface3d.js';
+import * as cameras from '/pages/ui/canvas/js/camera3d.js';
+import * as scene from '/pages/ui/canvas/js/scene3d.js';
 const drawing = { ...picture, ...cameras };
 const context = document.getElementById('canvas').getContext('2d', { willReadFrequently: true });
 const light = { page: '#ffffff', ink: '#1b2027', muted: '#515b67', mark: '#8a94a0', line: '#dfe4ea', well: '#f3f5f8',
@@ -42,27 +40,15 @@ window.lab = { drawing, scene, context, light, loss, trail, options, pixels, nea
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(blank: Page) -> Iterator[Page]:
     """A page with the drawing code as `lab`; any error in it fails the test."""
-    context = browser.new_context(viewport={"width": 600, "height": 500})
-    opened = context.new_page()
     errors: list[Exception] = []
-    opened.on("pageerror", lambda error: errors.append(error))
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(f"{ORIGIN}/")
-        if name:
-            route.fulfill(
-                body=(SCRIPTS / name).read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8"
-            )
-        else:
-            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8")
-
-    opened.route(f"{ORIGIN}/**", answer)
-    opened.goto(f"{ORIGIN}/")
-    opened.wait_for_function("window.lab")
-    yield opened
-    context.close()
+    blank.once("pageerror", lambda error: errors.append(error))
+    blank.set_viewport_size({"width": 600, "height": 500})
+    blank.goto(ORIGIN)
+    blank.set_content(PAGE)
+    blank.wait_for_function("window.lab")
+    yield blank
     assert not errors
 
 
