@@ -161,7 +161,15 @@ interface Surface3dOptions {
   square?: boolean;
   side?: number;
   /** Points and head [x, y, loss]. */
-  trails: { id: string; points: number[][]; head: number[]; hue: string; active: boolean; shape?: string; label?: string }[];
+  trails: {
+    id: string;
+    points: number[][];
+    head: number[];
+    hue: string;
+    active: boolean;
+    shape?: string;
+    label?: string;
+  }[];
   ghosts?: { points: number[][]; now: number[]; text: string; color: string; dash: number[]; round: boolean }[];
   optimum?: number[] | null;
   minima?: { at: number[]; index: number; lowest: boolean; text: string }[];
