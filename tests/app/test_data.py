@@ -48,9 +48,14 @@ def test_features_are_scaled_as_scikit_learn_scales_them_to_the_last_bit(name, s
     np.testing.assert_array_equal(data.scaled(features, scaling).features, scaler().fit_transform(features))
 
 
-def test_an_unknown_scaling_is_named():
+def test_what_is_no_scaling_and_no_columns_is_refused_and_shipped_data_stay_as_they_are():
     with pytest.raises(ValueError, match="scaling is 'log'; allowed: raw, minmax, standard"):
         data.scaled(data.shipped("toy").features, "log")
+    for columns in ("bmi", "bmi,bmi", "bmi,nothing", "", ",", ",".join(["age"] * 99)):
+        with pytest.raises(RefusedError):
+            data.columns_of("diabetes")(columns)
+    with pytest.raises(ValueError, match="read-only"):
+        data.shipped("boston").features[0, 0] = 1
 
 
 def test_the_reference_fit_is_the_minimum_of_the_problem():
@@ -60,11 +65,6 @@ def test_the_reference_fit_is_the_minimum_of_the_problem():
     fit = LinearRegression().fit(features, boston.target)
     np.testing.assert_allclose(weights, [*fit.coef_, fit.intercept_], rtol=1e-9)
     np.testing.assert_allclose(data.reference_fit(features, boston.target), features @ weights[:-1] + weights[-1])
-
-
-def test_shipped_data_cannot_be_written_to():
-    with pytest.raises(ValueError, match="read-only"):
-        data.shipped("boston").features[0, 0] = 1
 
 
 def table(values: dict[str, list[float]]) -> Table:
@@ -130,12 +130,6 @@ def test_scikit_learns_sets_are_its_own():
             assert theirs == "target" or mine == re.sub(r"[^a-z0-9]+", "_", theirs)
     chosen = data.shipped("diabetes", "age,bmi,bp,s1")
     assert (chosen.names, chosen.target_name) == (("age", "bmi", "bp"), "s1")
-
-
-@pytest.mark.parametrize("columns", ["bmi", "bmi,bmi", "bmi,nothing", "", ",", ",".join(["age"] * 99)])
-def test_columns_that_are_none_are_refused(columns):
-    with pytest.raises(RefusedError):
-        data.columns_of("diabetes")(columns)
 
 
 def test_the_same_data_is_the_same_whoever_brings_it():

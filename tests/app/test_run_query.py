@@ -75,46 +75,21 @@ def test_a_plane_a_formula_and_rows_held_out_are_said_too(settings):
     assert read(run_query.query(what)) == what
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "landscape=moon",
-        "data=own",
-        "batch=507",
-        "batch=" + "9" * 300,
-        "start=1,2",
-        "start=nan,1,2",
-        "lr=1e9",
-        "lr=nan",
-        "length=20001u",
-        "length=-1u",
-        "highest=0.5",
-        "lr=0.5,0.1",
-        "lr=0.5@0,0.1@40,0.1@30",
-        "lr=0.5@0,0.1@150",
-        "strategies=full,full",
-        "shown=",
-        "shown=full&part=random",
-        "shown=full&without=random",
-        "shown=full&without=",
-        "landscape=network&through=full,0.1,w11",
-        "landscape=network&through=full,0.1,w11,w99",
-        "lang=de",
-        "own=secret",
-        "start=" + "1" * 2001,
-        "landscape=formula&f=__import__('os')",
-        "landscape=formula&f=x.__class__",
-        "landscape=formula&f=9**9**9",
-        "landscape=formula&f=" + "x*" * 500 + "x",
-        "landscape=formula&f=w*x1",
-        "landscape=model&f=w*x7+%2B+v",
-        "landscape=model&data=toy&f=w*x2+%2B+v",
-        "landscape=model&f=x+%2B+y",
-    ],
-)
-def test_what_no_player_would_say_is_refused(query):
-    with pytest.raises(RefusedError):
-        read(query)
+REFUSED = [
+    *("landscape=moon", "data=own", "batch=507", "batch=" + "9" * 300, "start=1,2", "start=nan,1,2", "lang=de"),
+    *("lr=1e9", "lr=nan", "lr=0.5,0.1", "lr=0.5@0,0.1@40,0.1@30", "lr=0.5@0,0.1@150", "highest=0.5", "own=secret"),
+    *("length=20001u", "length=-1u", "strategies=full,full", "shown=", "shown=full&part=random"),
+    *("shown=full&without=random", "shown=full&without=", "start=" + "1" * 2001),
+    *(f"landscape=network&through=full,0.1,w11{more}" for more in ("", ",w99")),
+    *(f"landscape=formula&f={f}" for f in ("__import__('os')", "x.__class__", "9**9**9", "x*" * 500 + "x", "w*x1")),
+    *("landscape=model&f=w*x7+%2B+v", "landscape=model&data=toy&f=w*x2+%2B+v", "landscape=model&f=x+%2B+y"),
+]
+
+
+def test_what_no_player_would_say_is_refused():
+    for query in REFUSED:
+        with pytest.raises(RefusedError):
+            pytest.fail(f"{query} is {read(query)}")
 
 
 def test_a_change_of_anything_is_another_block():
