@@ -9,7 +9,7 @@ from pages.lessons.learning_rate import explore, rates
 from pages.lessons.neuron import neuron
 from pages.lessons.parabola import ball
 from pages.ui.app import text
-from pages.ui.app.catalogue import LESSONS, Page
+from pages.ui.app.catalogue import HOME, LAB, LESSONS, Page
 from pages.ui.app.questions import QUESTIONS
 from pages.ui.runs import houses
 from tests.lessons.figures import lab_links, opened, prose
@@ -32,6 +32,14 @@ def test_before_the_answer_nothing_tells_it_and_after_it_is_judged(page: Page, l
     if asked:
         verdict = text.read("app", language)["predict"]["right" if chosen == asked.answer else "wrong"]
         assert verdict.format(answer=choices[asked.answer]).split("{")[0] in told
+
+
+def test_every_lesson_leads_back_to_the_lab_and_on():
+    way = [HOME, *LESSONS, LAB]
+    for before, page, after in zip(way, way[1:], way[2:], strict=False):
+        links = [link.proto for link in opened(page.name, "ko").main.get("page_link")][-3:]
+        assert [link.page for link in links] == [before.address, LAB.address, after.address], page.name
+        assert (links[0].label, links[2].label) == (f"← {before.title}", f"{after.title} →")
 
 
 AT_HOUSES = {"data": "toy", "batching": "full", "active": "full"}
