@@ -19,13 +19,10 @@ from contextlib import nullcontext
 from itertools import product
 from typing import Any
 
-import numpy as np
-
-import gd_core as gd
 from pages.ui.player import addressed
-from pages.ui.runs import critical_rates, experiment
+from pages.ui.runs import critical_rates
 from tests.benchmarks.measure import machine, p95, table
-from tests.classroom.wired import Follower, Room, all_of, room
+from tests.classroom.wired import Follower, Room, all_of, alone, room
 from tests.conftest import running_app
 
 TARGET = 1.0  # seconds
@@ -69,24 +66,12 @@ def spread(kind: str, shown: dict[str, Any], phones: int) -> list[Any]:
 def same_alone(asked: dict[str, Any], said: dict[str, Any], told: dict[str, Any], updates: int) -> int:
     """How many phones were told, bit by bit, what the core says to each alone: a run of its own from its start, or how
     far its rate is from the true one."""
-    opened = addressed.state(asked["query"])
-    settings, made, initial = opened.settings, opened.setup, opened.initial
-    active = initial["active"]
     if asked["kind"] == "critical":
-        true = critical_rates.of(settings, active).critical
+        opened = addressed.state(asked["query"])
+        true = critical_rates.of(opened.settings, opened.initial["active"]).critical
         return sum(told[name] == {"true": true, "ratio": rate / true} for name, rate in said.items())
-    same = 0
-    for name, start in said.items():
-        optimizer, batches = experiment.feeding(settings, active, made, np.array([float(initial["learning_rate"])]))
-        looks = gd.final_updates(updates)
-        run = gd.descend(made.problem, optimizer, np.array([start]), updates, batches=batches, record=looks)
-        judged = experiment.judged_by(settings, active, made, np.array(float(initial["learning_rate"])), updates)
-        ending = gd.run_endings(made.problem, run, **judged).member(0)
-        others = "diverged" if ending.kind == gd.Ending.DIVERGED else "none"
-        end, number = ("minimum", int(ending.minimum)) if ending.minimum >= 0 else (others, None)
-        alone = (float(run.losses[0, -1]), end, number)
-        same += (told[name]["loss"], told[name]["end"], told[name]["number"]) == alone
-    return same
+    ours = {name: alone(asked["query"], start, updates) for name, start in said.items()}
+    return sum(one.items() <= told[name].items() for name, one in ours.items())
 
 
 async def lesson(url: str, phones: int, rows: list[tuple[Any, ...]]) -> None:

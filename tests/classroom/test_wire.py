@@ -1,14 +1,13 @@
 """A class over the wire: three hundred phones, nothing lost, and each is told what its run alone would have said."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
 import gd_core as gd
 from pages.ui.player import addressed
 from pages.ui.runs import critical_rates, experiment
-from tests.classroom.wired import Room, all_of, aside, room
+from tests.classroom.wired import Room, all_of, alone, aside, room
 
 PHONES = 300
 ALONE = 12  # of them whose runs are run again, each alone
@@ -89,24 +88,8 @@ def _holds_the_runs_of_the_lab(result, state, true):
 
 def _went_as_each_alone(starts, told, state):
     """Ends and last losses are bit by bit those of a run of the core from that start alone."""
-    opened = addressed.state(GROUND)
-    settings, made, initial = opened.settings, opened.setup, opened.initial
-    active, rate = initial["active"], initial["learning_rate"]
-    updates = state["shown"]["updates"]
     shown = {tuple(start): loss for start, loss in zip(state["answers"][0], state["result"]["losses"], strict=True)}
     assert shown == {tuple(start): one["told"]["loss"] for start, one in zip(starts, told, strict=True)}
     for n in range(0, PHONES, PHONES // ALONE):
-        alone = replace(settings, start=tuple(starts[n]), length=updates)
-        optimizer, batches = experiment.feeding(alone, active, made, np.array([rate]))
-        looks = gd.final_updates(updates)
-        start = np.array([starts[n]])
-        run = gd.descend(made.problem, optimizer, start, updates, batches=batches, record=looks)
-        judged = experiment.judged_by(settings, active, made, np.array(float(initial["learning_rate"])), updates)
-        ending = gd.run_endings(made.problem, run, **judged).member(0)
-        others = "diverged" if ending.kind == gd.Ending.DIVERGED else "none"
-        end, number = ("minimum", int(ending.minimum)) if ending.minimum >= 0 else (others, None)
-        ours = told[n]["told"]
-        assert ours["loss"] == float(run.losses[0, -1])
-        assert (ours["end"], ours["number"]) == (end, number)
-        assert ours["at"] == [float(f"{x:.5g}") for x in run.weights[0, -1]]
+        assert alone(GROUND, starts[n], state["shown"]["updates"]).items() <= told[n]["told"].items()
     assert len({one["told"]["number"] for one in told}) > 2  # else nothing would tell one phone from another

@@ -3,14 +3,20 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import httpx2
+import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+
+import gd_core as gd
+from pages.ui.player import addressed
+from pages.ui.runs import experiment
 
 PATIENCE_SECONDS = 60.0
 JSON = {"Content-Type": "application/json"}
@@ -22,6 +28,23 @@ def aside(doing: Coroutine[Any, Any, Any]) -> Any:
     """What a coroutine returns, run in a thread of its own: Playwright keeps a loop running in the tests' own."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, doing).result()
+
+
+def alone(query: Mapping[str, str], start: Sequence[float], updates: int) -> Said:
+    """What a phone with this start is told of it, by a run of the core from there alone."""
+    opened = addressed.state(query)
+    settings, made, initial = opened.settings, opened.setup, opened.initial
+    active, rate = initial["active"], float(initial["learning_rate"])
+    from_there = replace(settings, start=tuple(start), length=updates)
+    optimizer, batches = experiment.feeding(from_there, active, made, np.array([rate]))
+    looks = gd.final_updates(updates)
+    run = gd.descend(made.problem, optimizer, np.array([start]), updates, batches=batches, record=looks)
+    judged = experiment.judged_by(settings, active, made, np.array(rate), updates)
+    ending = gd.run_endings(made.problem, run, **judged).member(0)
+    others = "diverged" if ending.kind == gd.Ending.DIVERGED else "none"
+    end, number = ("minimum", int(ending.minimum)) if ending.minimum >= 0 else (others, None)
+    at = [float(f"{x:.5g}") for x in run.weights[0, -1]]
+    return {"loss": float(run.losses[0, -1]), "end": end, "number": number, "at": at}
 
 
 class Follower:
