@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect
 
 import gd_core as gd
 from pages.lessons.home import race
+from pages.ui.app import text
 from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS, TEACH
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -96,6 +97,9 @@ def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app
         full, random = race.arrived("full"), race.arrived("random")
         expect(figure).to_have_attribute("data-arrived", f"{full},{random},", timeout=30_000)
         assert figure.locator(".views").bounding_box() == before, "nothing moves"
+        verdict = home.page.get_by_text(text.read("home", "en")["bet"]["verdict"]["full"].split("**")[1]).bounding_box()
+        assert verdict is not None
+        assert verdict["y"] + verdict["height"] < before["y"], "between the bet and the race"
         figure.get_by_test_id("clock-rows").click()
         expect(figure).to_have_attribute("data-arrived", f",{30 * random},")
         expect(figure).to_have_attribute("data-updates", "17,300,9000")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -27,8 +28,10 @@ def contents() -> None:
             st.page_link(other.script, label=f"**→** {_entry(other)}", query_params=language)
 
 
-def bet(words: Mapping[str, str], racers: Iterable[str], **numbers: object) -> str:
-    """Who the reader says is first; "" before."""
+def bet(words: Mapping[str, Any], racers: Iterable[str], **numbers: object) -> str:
+    """Who the reader says is first; "" before. The verdict's room is there from the start."""
     with st.container(key="bet"):
         question = words["question"].format(**numbers)
-        return st.pills(question, list(racers), format_func=words.get, key="home_bet") or ""
+        chosen = st.pills(question, list(racers), format_func=words.get, key="home_bet") or ""
+        st.markdown(words["verdict"].get(chosen, "&nbsp;"))
+    return chosen
