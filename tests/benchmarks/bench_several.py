@@ -69,7 +69,7 @@ class Several(NamedTuple):
 @contextmanager
 def several(processes: int) -> Iterator[Several]:
     """So many processes of the app behind nginx, on free ports, all of them answering; ended at the end."""
-    port = free_ports(processes + 1)
+    port = free_ports(processes + 2)  # nginx, the processes, Redis
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         command = [sys.executable, "-m", "ops.several", "--processes", str(processes), "--port", str(port)]

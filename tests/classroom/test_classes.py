@@ -1,7 +1,9 @@
 """What a class keeps, for how long, and for whom: with a clock of its own."""
 
+import asyncio
 import gc
 import itertools
+import random
 import re
 import weakref
 
@@ -10,10 +12,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from pages.ui.app.budget import Rate
-from pages.ui.classroom import classes, routes, seating
-from pages.ui.classroom.classes import LIFETIME, MOST_CLASSES, Classes, ToldError
+from pages.ui.classroom import classes, routes, seating, store
+from pages.ui.classroom.answers import ToldError
+from pages.ui.classroom.classes import LIFETIME, MOST_CLASSES, Class, Classes
 from pages.ui.classroom.seating import MOST_PHONES, Reader
 from pages.ui.engine import engine
+from tests.classroom.wired import aside
 
 BROWSERS = itertools.count(1)
 NO_TURNS = Rate(0, 1e-9)
@@ -50,23 +54,31 @@ def refused(act, *arguments, **named) -> str:
 
 def seated(one, address="hall", who=None, **more):
     """A new phone of a browser of its own, or of one that was here before."""
-    return one.join(Reader(who or next(BROWSERS), address, **more))
+    return one.join(f"phone {next(BROWSERS)}", Reader(who or next(BROWSERS), address, **more).veiled(one.secret))
+
+
+def begun(all_classes, who=None, address=None) -> Class:
+    """A new class of a browser of its own, or of one that has others, at an address of its own."""
+    code = "".join(random.Random(next(BROWSERS)).choices(store.LETTERS, k=store.CODE))
+    all_classes.begin(code, f"secret {code}", Reader(who or next(BROWSERS), address or next(BROWSERS)))
+    return all_classes.open[code]
 
 
 def asked(one, said="a"):
-    one.ask("vote", CHOICES, lambda answer: answer)
+    one.ask("vote", CHOICES)
     phone = seated(one)
     one.answer(phone, one.asked, said)
     return phone
 
 
 def test_a_class_ends_after_three_hours_and_nothing_of_it_is_left(clock, all_classes):
-    one = all_classes.begin()
-    asked(one)
+    one = begun(all_classes)
+    one.connected("", asked(one), 1)
     clock.now = LIFETIME - 1
     assert all_classes.find(one.code) is one
     clock.now = LIFETIME
     assert refused(all_classes.find, one.code) == "code"
+    all_classes.sweep()
     assert (one.over, one.phones, one.question, all_classes.open) == (True, {}, None, {})
     left = weakref.ref(one)
     del one
@@ -75,29 +87,66 @@ def test_a_class_ends_after_three_hours_and_nothing_of_it_is_left(clock, all_cla
 
 
 def test_the_server_looks_for_classes_that_are_over_by_itself(clock, monkeypatch):
-    later = []
-    monkeypatch.setattr(routes, "CLASSES", Classes(clock))
+    """And for those in which nothing was done for long, with no phone there; nobody has to ask for them."""
+    monkeypatch.setattr(store, "SWEEP_SECONDS", 0.001)
 
-    class Loop:
-        def call_later(self, seconds, act):
-            later.append((seconds, act))
+    async def ends(seconds, phone):
+        kept = store.Memory(clock)
+        one = kept.classes.find((await kept.begin(Reader("browser", "hall")))["code"])
+        if phone:
+            one.connected("", seated(one), 1)
+        clock.now += seconds
+        while not one.over:
+            await asyncio.sleep(0)
+        return one.why
 
-    monkeypatch.setattr(routes.asyncio, "get_running_loop", Loop)
-    doing = routes._open(None, {})  # waits for nothing: it is done at its first step
-    with pytest.raises(StopIteration) as done:
-        doing.send(None)
-    code = done.value.value["code"]
-    one = routes.CLASSES.open[code]
-    ((seconds, act),) = later
-    clock.now = seconds
-    act()
-    assert (one.over, seconds <= LIFETIME + 60) == (True, True)
+    assert aside(ends(classes.IDLE_SECONDS, phone=False)) == "idle"
+    assert aside(ends(LIFETIME, phone=True)) == "ended"
+
+
+def test_a_class_in_which_something_is_done_or_a_phone_is_there_is_not_idle(clock, all_classes):
+    one = begun(all_classes)
+    clock.now = classes.IDLE_SECONDS - 1
+    all_classes.apply(one.code, "ask", ("vote", CHOICES))
+    clock.now += classes.IDLE_SECONDS - 1
+    assert not one.ends()
+    phone = seated(one)
+    one.connected("", phone, 1)
+    clock.now += 1
+    assert not one.ends()
+    one.connected("", phone, 0)
+    assert refused(all_classes.find, one.code) == "code"
+
+
+def test_a_browser_and_an_address_have_so_many_classes(clock, all_classes):
+    for who, address, most in (("browser", None, classes.CLASSES_EACH), (None, "hall", classes.CLASSES_TOGETHER)):
+        own = []
+        for _ in range(most):
+            own.append(begun(all_classes, who, address))
+            clock.now += 0.1
+        assert refused(begun, all_classes, who, address) == "own"
+        own[0].connected("", "", 1)
+        clock.now += classes.EMPTY_SECONDS
+        begun(all_classes, who, address)
+        assert [one.over for one in own] == [False, True] + [False] * (most - 2), "its oldest makes room, no other's"
+
+
+def test_what_is_connected_to_a_process_that_is_gone_is_not_there(all_classes):
+    one = begun(all_classes)
+    phone = seated(one)
+    for process, count in (("a", 2), ("b", 1)):
+        one.connected(process, phone, count)
+        one.connected(process, "", 1)
+    one.gone("a")
+    assert (one.phones[phone].lines, one.screens, one.present) == (1, 1, 1)
+    one.gone("b")
+    assert (one.phones[phone].lines, one.screens, one.present) == (0, 0, 0)
 
 
 def test_a_class_knows_nothing_of_anybody(all_classes):
-    one = all_classes.begin()
-    one.ask("vote", CHOICES, lambda answer: answer)
-    phone = one.join(Reader("0a1b-browser", "203.0.113.7"))
+    one = begun(all_classes)
+    one.ask("vote", CHOICES)
+    phone = seated(one, "203.0.113.7", "0a1b-browser")
     one.answer(phone, 1, "a")
     assert set(vars(one.phones[phone])) == {"last", "reader", "since", "came", "spoke", "lines", "tries"}
     assert not {"browser", "203"} & set(re.findall(r"\w+", str(vars(one.phones[phone])))), "numbers of this class alone"
@@ -108,7 +157,7 @@ def test_a_class_knows_nothing_of_anybody(all_classes):
 
 
 def test_answers_are_counted_while_they_come_and_shown_once_no_more_are_taken(all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     asked(one, "b")
     seen = routes._for_screen(one)
     assert (seen["answered"], seen["answers"]) == ([1], [])
@@ -119,17 +168,17 @@ def test_answers_are_counted_while_they_come_and_shown_once_no_more_are_taken(al
 
 
 def test_a_question_that_is_over_takes_no_answer_and_the_next_one_takes_one_again(all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     phone = asked(one)
     one.close()
     assert refused(one.answer, phone, 1, "a") == "late"
-    one.ask("vote", CHOICES, lambda answer: answer)
+    one.ask("vote", CHOICES)
     assert refused(one.answer, phone, 1, "a") == "late"
     assert one.answer(phone, 2, "b") == "b"
 
 
 def test_a_phone_may_send_again_when_it_has_waited(clock, all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     phone = asked(one)
     for _ in range(seating.TRIES - 1):
         one.answer(phone, 1, "a")
@@ -139,7 +188,7 @@ def test_a_phone_may_send_again_when_it_has_waited(clock, all_classes):
 
 
 def test_the_seat_of_whoever_has_left_goes_to_the_next_one_when_all_are_taken(clock, all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     phones = []
     for clock.now in range(MOST_PHONES):
         phones.append(seated(one))
@@ -164,7 +213,7 @@ def filled(one, address="hall"):
 
 
 def test_a_seat_nobody_comes_to_take_is_soon_anothers(clock, all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     never = seated(one)
     filled(one)
     clock.now = seating.COMING_SECONDS - 0.1
@@ -176,9 +225,9 @@ def test_a_seat_nobody_comes_to_take_is_soon_anothers(clock, all_classes):
 
 
 def test_who_let_a_question_pass_makes_room_and_who_answered_does_not(all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     spoke, silent, *_ = filled(one)
-    one.ask("vote", CHOICES, lambda answer: answer)
+    one.ask("vote", CHOICES)
     one.answer(spoke, 1, "a")
     assert refused(seated, one) == "full"
     one.close()
@@ -192,7 +241,7 @@ def test_who_let_a_question_pass_makes_room_and_who_answered_does_not(all_classe
 
 
 def test_who_takes_all_seats_from_one_place_keeps_no_other_place_out(all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     home = seated(one, "home")
     one.phones[home].lines, one.phones[home].came = 1, True
     taken = filled(one, "elsewhere")
@@ -207,8 +256,8 @@ def test_who_takes_all_seats_of_a_place_gives_them_to_others_there_and_who_answe
     monkeypatch, all_classes
 ):
     monkeypatch.setattr(seating, "TURNS", Rate(100, 1e-9))
-    one = all_classes.begin()
-    one.ask("vote", CHOICES, lambda answer: answer)
+    one = begun(all_classes)
+    one.ask("vote", CHOICES)
     spoke = [seated(one) for _ in range(30)]
     for phone in spoke:
         one.phones[phone].lines = 1
@@ -227,7 +276,7 @@ def test_who_takes_all_seats_of_a_place_gives_them_to_others_there_and_who_answe
 
 
 def test_a_browser_has_so_many_seats_and_those_that_keep_no_mark_have_them_together(all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     for most, sentence, reader in (
         (seating.SEATS_EACH, "seats", {"who": "browser"}),
         (seating.SEATS_TOGETHER, "mark", {"who": "address", "marked": False}),
@@ -244,32 +293,32 @@ def test_a_browser_has_so_many_seats_and_those_that_keep_no_mark_have_them_toget
 def test_a_class_without_its_teacher_makes_room_for_another(clock, all_classes):
     opened = []
     for clock.now in range(MOST_CLASSES):
-        opened.append(all_classes.begin())
+        opened.append(begun(all_classes))
         seated(opened[-1])
     led, first, second, *_ = opened
     led.screens = 1
-    assert refused(all_classes.begin) == "classes"
+    assert refused(begun, all_classes) == "classes"
     clock.now = 1 + classes.UNLED_SECONDS
-    all_classes.begin()
+    begun(all_classes)
     assert [one.over for one in (led, first, second)] == [False, True, False]
     assert len(all_classes.open) == MOST_CLASSES
 
 
 def test_who_opens_all_classes_there_may_be_keeps_nobody_out(clock, all_classes):
-    held = [all_classes.begin() for _ in range(MOST_CLASSES)]
+    held = [begun(all_classes) for _ in range(MOST_CLASSES)]
     seated(held[0])
     held[1].screens = 1
     clock.now = classes.EMPTY_SECONDS - 1
-    assert refused(all_classes.begin) == "classes"
+    assert refused(begun, all_classes) == "classes"
     clock.now = classes.EMPTY_SECONDS
     for _ in range(MOST_CLASSES - 2):
-        all_classes.begin().screens = 1
+        begun(all_classes).screens = 1
     assert [one.over for one in held] == [False, False] + [True] * (MOST_CLASSES - 2)
-    assert refused(all_classes.begin) == "classes"
+    assert refused(begun, all_classes) == "classes"
 
 
 def test_a_moment_without_the_teachers_screen_is_no_absence(clock, all_classes):
-    one = all_classes.begin()
+    one = begun(all_classes)
     clock.now += classes.MOMENT - 0.1
     assert one.led
     clock.now += 0.2
@@ -278,7 +327,7 @@ def test_a_moment_without_the_teachers_screen_is_no_absence(clock, all_classes):
 
 def test_a_busy_server_says_so(monkeypatch):
     monkeypatch.setattr(engine, "MOST_WAITING", 0)
-    monkeypatch.setattr(routes, "CLASSES", Classes())
+    monkeypatch.setattr(routes, "STORE", store.Memory())
     with TestClient(Starlette(routes=routes.routes())) as client:
         answer = client.get("/class?lang=en")
     assert (answer.status_code, answer.text) == (503, "The server is busy. Press again in a moment.")

@@ -74,7 +74,7 @@ def test_each_refusal_is_a_sentence_on_a_phone(page: Page, url: str):
     server.asks(page, "vote")
     expect(page.locator(".lost")).to_be_hidden()
     assert server.asked.count("join") == joined + 1
-    server.tell(page, over=True)
+    server.tell(page, over="ended")
     expect(told).to_have_text(sentence(language, "ended"))
 
 
@@ -117,7 +117,7 @@ def test_a_teacher_whose_tab_was_closed_leads_on_in_another(page: Page, url: str
     expect(after.locator(".code.huge")).to_have_text("BBBBB")
     expect(after.locator(".told")).to_have_text(text.read("classroom", "en")["screen"]["resumed"])
     assert (first.asked, second.asked) == (["open"], [])
-    second.tell(after, over=True)
+    second.tell(after, over="ended")
     expect(after.get_by_test_id("class-new")).to_be_visible()
     assert after.evaluate("localStorage.length + sessionStorage.length") == 0
 

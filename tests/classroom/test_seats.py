@@ -9,8 +9,9 @@ from starlette.testclient import TestClient, WebSocketTestSession
 
 from pages.ui.app import seats
 from pages.ui.app.budget import JOINS, Budgets, Rate
-from pages.ui.classroom import classes, routes, seating
+from pages.ui.classroom import routes, seating, store
 
+CHOICES = {"words": {"en": {"choices": {"a": "A", "b": "B"}}}}
 FEW = 3
 MANY, HONEST = 12, 4
 TRIES = 100  # for the seats of so few: the chance that they are not enough is none
@@ -20,7 +21,7 @@ TRIES = 100  # for the seats of so few: the chance that they are not enough is n
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setattr(seating, "MOST_PHONES", FEW)
     monkeypatch.setattr(seating, "TURNS", Rate(0, 1e-9))
-    monkeypatch.setattr(routes, "CLASSES", classes.Classes())
+    monkeypatch.setattr(routes, "STORE", store.Memory())
     monkeypatch.setattr(routes, "BUDGETS", {marked: Budgets(JOINS) for marked in (True, False)})
     with TestClient(Starlette(routes=routes.routes()), client=("203.0.113.7", 1)) as client:
         yield client
@@ -49,8 +50,8 @@ def _given_away(client: TestClient, held: ExitStack) -> None:
         lines.append((phone, line))
     full = (503, {"told": "full", "most": FEW})
     assert asked_for(client, code) == full
-    one = routes.CLASSES.open[code]
-    client.portal.call(one.ask, "vote", {}, lambda answer: answer)
+    one = routes.STORE.classes.open[code]
+    client.portal.call(one.ask, "vote", CHOICES)
     for (phone, line), speaks in zip(lines, (True, False, True), strict=True):
         assert line.receive_json()["phase"] == "open"
         if speaks:
@@ -62,7 +63,7 @@ def _given_away(client: TestClient, held: ExitStack) -> None:
     for _, line in (lines[0], lines[2]):
         assert _next_with(line, "phase")["phase"] == "closed"
     assert asked_for(client, code) == full
-    client.portal.call(one.ask, "vote", {}, lambda answer: answer)  # whoever has a seat is told of it
+    client.portal.call(one.ask, "vote", CHOICES)  # whoever has a seat is told of it
     assert _next_with(lines[1][1], "refused", "number").get("refused") == "phone"
 
 
@@ -91,17 +92,17 @@ def test_lines_that_fill_a_class_keep_nobody_of_the_same_place_out(client: TestC
         for _ in range(MANY):
             taken(client, code, held)
         phones, tries = [taken(client, code, held) for _ in range(HONEST)], HONEST
-        while gone := [phone for phone in phones if phone not in routes.CLASSES.open[code].phones]:
+        while gone := [phone for phone in phones if phone not in routes.STORE.classes.open[code].phones]:
             phones = [taken(client, code, held) if phone in gone else phone for phone in phones]
             tries += len(gone)
         assert tries < TRIES
-        client.portal.call(routes.CLASSES.open[code].ask, "vote", {}, lambda answer: answer)
+        client.portal.call(routes.STORE.classes.open[code].ask, "vote", CHOICES)
         for phone in phones:
             said = {"phone": phone, "question": 1, "answer": "a"}
             assert client.post(f"/class/{code}/answer", json=said).status_code == 200
         for _ in range(MANY):  # and they come again
             taken(client, code, held)
-        assert set(phones) <= set(routes.CLASSES.open[code].phones)
+        assert set(phones) <= set(routes.STORE.classes.open[code].phones)
 
 
 def taken(client: TestClient, code: str, held: ExitStack) -> str:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from ops.several.__main__ import conf, nginx
 from pages.ui.canvas import served
@@ -18,22 +19,27 @@ from tests.benchmarks import bench_several
 from tests.conftest import free_ports, wait_until_healthy
 from tests.stranger import run
 
+NGINX = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not there")
 OPS = Path(__file__).resolve().parents[2] / "ops"
 STATELESS = ("/runs", "/ghosts", "/parts/")
 
 
-def test_every_process_is_in_front_and_the_first_has_the_classes(tmp_path):
+def test_every_process_is_in_front_and_the_first_has_the_classes():
     said = conf(3, 7000)
     assert "listen 7000;" in said
     upstreams = dict(re.findall(r"upstream (\w+) \{(.*?)\n    \}", said, flags=re.S))
     ports = {name: re.findall(r"127\.0\.0\.1:(\d+)", body) for name, body in upstreams.items()}
     assert ports == {"pages": ["7001", "7002", "7003"], "any": ["7001", "7002", "7003"], "class": ["7001"]}
     assert re.findall(r"(\d+) 127\.0\.0\.1:(\d+);  # processes", said) == [(port, port) for port in ports["pages"]]
+
+
+@NGINX
+@pytest.mark.parametrize("shared", [False, True])
+def test_nginx_understands_it(tmp_path, shared):
     (tmp_path / "tmp").mkdir()
-    (tmp_path / "nginx.conf").write_text(said, encoding="utf-8")
-    for command in filter(None, [shutil.which("nginx")]):  # where there is one, it has to understand it
-        read = subprocess.run([command, "-t", "-p", tmp_path, "-c", "nginx.conf"], capture_output=True, text=True)
-        assert read.returncode == 0, read.stderr
+    (tmp_path / "nginx.conf").write_text(conf(3, 7000, shared), encoding="utf-8")
+    read = subprocess.run(["nginx", "-t", "-p", tmp_path, "-c", "nginx.conf"], capture_output=True, text=True)
+    assert read.returncode == 0, read.stderr
 
 
 class Stub(ThreadingHTTPServer):
@@ -59,45 +65,45 @@ class Stub(ThreadingHTTPServer):
         super().__exit__(*fault)
 
 
+@NGINX
 def test_a_session_stays_with_the_process_that_took_it_when_its_first_one_is_back(tmp_path):
-    """Where there is an nginx: a reader's own rows would be lost a second time."""
-    for _ in filter(None, [shutil.which("nginx")]):
-        base = free_ports(3)
-        (tmp_path / "logs").mkdir()
-        with httpx2.Client(base_url=f"http://127.0.0.1:{base}") as client:
+    """A reader's own rows would be lost a second time."""
+    base = free_ports(3)
+    (tmp_path / "logs").mkdir()
+    with httpx2.Client(base_url=f"http://127.0.0.1:{base}") as client:
 
-            def taker(path: str, client: httpx2.Client = client) -> int:
-                return int(client.get(path).text)
+        def taker(path: str, client: httpx2.Client = client) -> int:
+            return int(client.get(path).text)
 
-            front = nginx(tmp_path, 2, base)
-            try:
-                with Stub(base + 1), Stub(base + 2):
-                    wait_until_healthy(f"http://127.0.0.1:{base}", front)
-                    taker("/")  # brings the number that says which one it is
-                    first = taker("/_stcore/stream")
-                    assert {taker(path) for path in ("/alive", "/lab")} == {first}
-                    assert client.cookies["gd_process"] == str(first)
-                second = 2 * base + 3 - first
-                with Stub(second):
-                    assert [taker(path) for path in ("/lab", "/_stcore/stream", "/alive")] == [second] * 3
-                    with Stub(first):
-                        own = ("/alive", "/save/run.csv", "/_stcore/stream", "/lab/_stcore/upload_file/x")
-                        assert [taker(path) for path in own] == [second] * 4
-            finally:
-                front.terminate()
-                front.wait()
+        front = nginx(tmp_path, 2, base)
+        try:
+            with Stub(base + 1), Stub(base + 2):
+                wait_until_healthy(f"http://127.0.0.1:{base}", front)
+                taker("/")  # brings the number that says which one it is
+                first = taker("/_stcore/stream")
+                assert {taker(path) for path in ("/alive", "/lab")} == {first}
+                assert client.cookies["gd_process"] == str(first)
+            second = 2 * base + 3 - first
+            with Stub(second):
+                assert [taker(path) for path in ("/lab", "/_stcore/stream", "/alive")] == [second] * 3
+                with Stub(first):
+                    own = ("/alive", "/save/run.csv", "/_stcore/stream", "/lab/_stcore/upload_file/x")
+                    assert [taker(path) for path in own] == [second] * 4
+        finally:
+            front.terminate()
+            front.wait()
 
 
+@NGINX
 def test_only_the_sessions_of_a_process_that_is_killed_break_and_come_back_as_their_address_says(monkeypatch):
-    """Where there is an nginx: what the benchmark does with many, here with a few who ask sooner."""
+    """What the benchmark does with many, here with a few who ask sooner."""
     monkeypatch.setattr(bench_several, "LOOK_SECONDS", 1.0)
-    for _ in filter(None, [shutil.which("nginx")]):
-        with bench_several.several(2) as front:
-            found = run(bench_several.meet(front, viewers=5, seconds=4.0, every=0.5))
-        assert [seat.lost for seat in found.seats if seat.lost] == []
-        counts = found.counts()
-        assert counts["its"] == counts["broken"] == counts["same"] > 0
-        assert found.misses() == counts["others"] == 0
+    with bench_several.several(2) as front:
+        found = run(bench_several.meet(front, viewers=5, seconds=4.0, every=0.5))
+    assert [seat.lost for seat in found.seats if seat.lost] == []
+    counts = found.counts()
+    assert counts["its"] == counts["broken"] == counts["same"] > 0
+    assert found.misses() == counts["others"] == 0
 
 
 def test_each_route_of_ours_goes_where_its_state_is():
@@ -120,6 +126,8 @@ def test_each_route_of_ours_goes_where_its_state_is():
     assert {path for path in ours if where[path] == "class"} == classes
     assert {path for path in ours if where[path] == "any"} == {p for p in ours if p.startswith(STATELESS)}
     own = ["/alive", *(path for path in ours if path.startswith("/save/"))]
+    assert {upstream(f"/progress{path}") for path in STATELESS} == {"any"}, "as what it asks for"
+    assert "proxy_pass http://class;" not in conf(2, 7000, shared=True)
     assert {where[path] for path in own} == {"$process"}, "own rows are where their session is"
     assert {upstream(path) for path in ("/_stcore/stream", "/lab/_stcore/upload_file/x", "/")} == {"$process"}
 
@@ -130,7 +138,7 @@ def test_a_container_runs_as_nobody_of_note_and_is_asked_how_it_is():
     assert kinds.index("USER") < kinds.index("CMD")
     assert "USER viewer" in steps
     assert any(step.startswith("HEALTHCHECK") and "/_stcore/health" in step for step in steps)
-    copied = {step.split()[1] for step in steps if step.startswith("COPY")}
+    copied = {path for step in steps if step.startswith("COPY") for path in step.split()[1:-1]}
     assert all((OPS.parent / path).exists() for path in copied)
     kept = (OPS / "Dockerfile.dockerignore").read_text(encoding="utf-8").split()
     assert {line[1:].split("/")[0] for line in kept if line.startswith("!")} == copied

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 
@@ -37,16 +37,16 @@ READERS = 4096  # whose budgets are remembered
 class Budget:
     """Tokens that come back with time. What is asked for beyond them has to wait."""
 
-    def __init__(self, rate: Rate) -> None:
-        self.rate = rate
+    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+        self.rate, self.clock = rate, clock
         self.tokens = rate.burst
-        self.at = time.monotonic()
+        self.at = clock()
         self.lock = threading.Lock()
 
     def owed(self, amount: float = 1) -> float:
         """The seconds until so many are there."""
         with self.lock:
-            now = time.monotonic()
+            now = self.clock()
             self.tokens = min(self.rate.burst, self.tokens + (now - self.at) * self.rate.each_second)
             self.at = now
             return max(0.0, (amount - self.tokens) / self.rate.each_second)

@@ -1,38 +1,30 @@
-"""The classes open on this server: who takes part, what is asked, what was answered. In memory, and no more.
+"""The classes that are open: who takes part, what is asked, what was answered. What changes them is in `store`.
 
-A class has a code for everybody and a secret of its teacher's. It ends by its teacher or after LIFETIME, and then
-nothing of it is left. No name is asked for: a phone is a random id that the class gave it.
+A class has a code for everybody and a secret of its teacher's. It ends by its teacher, after LIFETIME or where nobody
+is there, and then nothing of it is left. No name is asked for: a phone is a random id that the class gave it. Whatever
+changes a class is a method with plain arguments that comes to the same in every process, with nothing left to chance.
 """
 
 import asyncio
 import hmac
-import secrets
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pages.ui.app.budget import Budget
-from pages.ui.classroom import seating
+from pages.ui.classroom import answers, seating
+from pages.ui.classroom.answers import ToldError
 from pages.ui.classroom.seating import Phone, Reader
 
 LIFETIME = 3 * 3600.0  # seconds
-LETTERS = "BCDFGHJKMNPRSTWXYZ"  # none looks like another or like a digit, and they make no words
-CODE = 5
+IDLE_SECONDS = 1800.0  # after which a class with no phone in which nothing is done ends
 MOST_CLASSES = 30
+CLASSES_EACH, CLASSES_TOGETHER = 4, 12  # of one browser, and of one address
 MOST_SCREENS = 6  # of one class: the teacher's, and others that show the same
 MOMENT = 4.0  # that a screen may be away, as when it is loaded anew
 UNLED_SECONDS = 600.0  # after which a class without its teacher may make room for another,
 EMPTY_SECONDS = 10.0  # and one to which no phone has come: whoever opens all there may be keeps nobody out
-KINDS = ("critical", "lowest", "start", "vote")
-
-
-class ToldError(Exception):
-    """What was asked for is not possible: an id of the sentence that says so, and the status it is answered with."""
-
-    def __init__(self, sentence: str, status: int, most: int = 0) -> None:
-        super().__init__(sentence, status, most)  # all of it, as it may come from another process
-        self.sentence, self.status, self.most = sentence, status, most
 
 
 @dataclass
@@ -46,8 +38,7 @@ class Question:
     number: int
     kind: str
     shown: Mapping[str, Any]
-    checks: Callable[[Any], Any]
-    source: tuple[Any, ...] = ()
+    source: Sequence[Any] = ()
     surface: Mapping[str, Any] | None = None
     phase: str = "open"
     answers: list[dict[str, Any]] = field(default_factory=lambda: [{}])
@@ -69,24 +60,27 @@ class Bell:
 class Class:
     """One class. `turned` rings when what phones see has changed, `counted` also when one came, left or answered."""
 
-    def __init__(self, code: str, clock: Callable[[], float]) -> None:
-        self.code, self.clock, self.opened = code, clock, clock()
-        self.secret = secrets.token_urlsafe(18)
+    def __init__(self, code: str, secret: str, opener: Reader, clock: Callable[[], float]) -> None:
+        self.code, self.secret, self.opener, self.clock = code, secret, opener, clock
+        self.opened = self.active = self.unled = clock()
         self.phones: dict[str, Phone] = {}
         self.question: Question | None = None
-        self.screens, self.unled, self.over, self.asked = 0, clock(), False, 0
+        self.screens, self.over, self.why, self.asked = 0, False, "", 0
+        self.connections: dict[str, dict[str, int]] = {}  # process → phone, how many of its end there
+        self.hung_up = 0
         self.turned, self.counted = Bell(), Bell()
-        self.turns = Budget(seating.TURNS)
+        self.turns = Budget(seating.TURNS, clock)
 
-    def steers(self, secret: object) -> None:
+    def check_led_by(self, secret: object) -> None:
         """ToldError unless this is the teacher's secret."""
         said = secret.encode("utf-8", "replace") if isinstance(secret, str) else b""
         if not hmac.compare_digest(said, self.secret.encode()):
             raise ToldError("secret", 403)
 
-    def join(self, reader: Reader) -> str:
-        """A new phone's id; ToldError where the class is full, or has given this reader all it gives one."""
-        reader = reader.veiled(self.secret)
+    def join(self, phone: str, asking: Sequence[Any]) -> str:
+        """Takes a new phone of this id in, for a veiled Reader; ToldError where the class is full, or has given this
+        reader all it gives one."""
+        reader = Reader(*asking)
         own = [name for name, phone in self.phones.items() if phone.reader.who == reader.who]
         most = seating.SEATS_EACH if reader.marked else seating.SEATS_TOGETHER
         if len(own) >= most:
@@ -95,22 +89,23 @@ class Class:
                 raise ToldError("seats", 503, most) if reader.marked else ToldError("mark", 503, most)
             self._give_up(given_up)
         elif len(self.phones) >= seating.MOST_PHONES:
-            self._make_room(reader.address)
-        phone = secrets.token_urlsafe(12)
+            self._make_room(reader.address, phone)
         self.phones[phone] = Phone(self.clock(), reader, self.asked)
         self.counted.ring()
         return phone
 
-    def _make_room(self, address: Hashable) -> None:
+    def _make_room(self, address: Hashable, lot: str) -> None:
         passed = self.asked - (self.question is not None and self.question.phase == "open")
         given_up = seating.spare(self.phones, address, self.clock(), passed)
         if given_up is None:
-            given_up = seating.by_turns(self.phones, address)
+            given_up = seating.by_turns(self.phones, address, lot)
             if given_up is None or self.turns.take(most=0) is None:
                 raise ToldError("full", 503, seating.MOST_PHONES)
         self._give_up(given_up)
 
     def _give_up(self, name: str) -> None:
+        for own in self.connections.values():
+            own.pop(name, None)
         if self.phones.pop(name).lines:
             self.turned.ring()  # it is told
 
@@ -120,12 +115,36 @@ class Class:
             raise ToldError("phone", 410)
         return self.phones[name]
 
-    def ask(self, kind: str, shown: Mapping[str, Any], checks: Callable[[Any], Any], **more: Any) -> Question:
+    def connected(self, process: str, name: str, count: int) -> None:
+        """From now on so many connections of a phone, or of the teacher's screens (""), end at this process."""
+        own = self.connections.setdefault(process, {})
+        more = count - own.get(name, 0)
+        if name:
+            phone = self.phone(name)
+            if more > 0 and phone.lines >= seating.LINES_EACH:
+                raise ToldError("quick", 429)
+            phone.lines, phone.came, phone.last = phone.lines + more, True, self.clock()
+            self.counted.ring()
+        else:
+            if more > 0 and self.screens >= MOST_SCREENS:
+                raise ToldError("screens", 503, MOST_SCREENS)
+            self.screens, self.unled = self.screens + more, self.clock()
+            self._turn()
+        own[name] = count
+        if not count:
+            del own[name]
+
+    def gone(self, process: str) -> None:
+        """A process is not there any more, and nothing is connected to it."""
+        for name in list(self.connections.get(process, ())):
+            self.connected(process, name, 0)
+        self.connections.pop(process, None)
+
+    def ask(self, kind: str, shown: Mapping[str, Any], source: Sequence[Any] = (), surface: Any = None) -> None:
         """A new question, of KINDS, takes the place of the one before."""
         self.asked += 1
-        self.question = Question(self.asked, kind, shown, checks, **more)
+        self.question = Question(self.asked, kind, shown, source, surface)
         self._turn()
-        return self.question
 
     def answer(self, name: object, number: object, said: Any) -> Any:
         """Takes a phone's answer to the question of this number and returns it as it counts.
@@ -139,7 +158,7 @@ class Class:
         asked = self.question
         if asked is None or asked.number != number or asked.phase != "open":
             raise ToldError("late", 409)
-        answer = asked.checks(said)
+        answer = answers.answer(asked.kind, asked.shown, said)
         phone.spoke = True
         before = asked.answers[-1].setdefault(str(name), answer)
         if before != answer:
@@ -162,10 +181,12 @@ class Class:
         asked.phase = "open"
         self._turn()
 
-    def reveal(self, asked: Question, result: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-        """What is so, for all and for each."""
-        asked.phase, asked.result, asked.told = "revealed", result, dict(told)
-        self._turn()
+    def reveal(self, number: int, result: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+        """What is so, for all and for each, where the question of this number is still closed."""
+        asked = self.question
+        if asked and (asked.number, asked.phase) == (number, "closed"):
+            asked.phase, asked.result, asked.told = "revealed", result, dict(told)
+            self._turn()
 
     @property
     def led(self) -> bool:
@@ -177,10 +198,21 @@ class Class:
         """Phones that are there."""
         return sum(phone.lines > 0 for phone in self.phones.values())
 
-    def end(self) -> None:
+    def ends(self) -> str:
+        """Why it is to end by now: the id of a sentence, or ""."""
+        now = self.clock()
+        idle = not self.present and now - self.active >= IDLE_SECONDS
+        return "ended" if now - self.opened >= LIFETIME else "idle" if idle else ""
+
+    def end(self, why: str = "ended") -> None:
         """Over: nothing is kept, and whoever listens hears of it."""
-        self.over, self.question = True, None
+        self.over, self.why, self.question = True, why, None
         self.phones.clear()
+        self._turn()
+
+    def hang_up(self) -> None:
+        """All connections of this process's end, and come again by themselves."""
+        self.hung_up += 1
         self._turn()
 
     def _turn(self) -> None:
@@ -189,48 +221,54 @@ class Class:
 
 
 class Classes:
-    """All classes of this process, by their codes."""
+    """All open classes, by their codes."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self.open: dict[str, Class] = {}
 
-    def begin(self) -> Class:
-        """A new class; ToldError where there are too many."""
-        self.sweep()
-        if len(self.open) >= MOST_CLASSES:
-            self._room()
-        code = next(filter(lambda code: code not in self.open, iter(_code, None)))
-        self.open[code] = Class(code, self.clock)
-        return self.open[code]
+    def apply(self, code: str, act: str, arguments: Sequence[Any]) -> Any:
+        """What an act comes to: "begin", "end" and "sweep" are of all classes, all others of the one of this code."""
+        if act in {"begin", "end", "sweep"}:
+            return getattr(self, act)(code, *arguments)
+        one = self.find(code)
+        one.active = self.clock()
+        return getattr(one, act)(*arguments)
 
-    def _room(self) -> None:
+    def begin(self, code: str, secret: str, asking: Sequence[Any]) -> None:
+        """A new class of a veiled Reader's; ToldError where there are too many: its own, of its address, or in all."""
+        self.sweep()
+        opener, all_open = Reader(*asking), list(self.open.values())
+        self._room([one for one in all_open if one.opener.who == opener.who], CLASSES_EACH, "own")
+        self._room([one for one in all_open if one.opener.address == opener.address], CLASSES_TOGETHER, "own")
+        self._room(all_open, MOST_CLASSES, "classes")
+        self.open[code] = Class(code, secret, opener, self.clock)
+
+    def _room(self, among: Sequence[Class], most: int, sentence: str) -> None:
         """Ends the class whose teacher has been away longest, of those without a phone if there are such."""
+        among = [one for one in among if one.code in self.open]
+        if len(among) < most:
+            return
         now = self.clock()
-        unled = [(not one.phones, now - one.unled, one.code) for one in self.open.values() if not one.screens]
+        unled = [(not one.phones, now - one.unled, one.code) for one in among if not one.screens]
         ends = [code for empty, away, code in sorted(unled) if away >= (EMPTY_SECONDS if empty else UNLED_SECONDS)]
         if not ends:
-            raise ToldError("classes", 503, MOST_CLASSES)
+            raise ToldError(sentence, 503, most)
         self.end(ends[-1])
 
     def find(self, said: object) -> Class:
         """The class of a code as it was typed; ToldError where there is none."""
-        self.sweep()
-        code = "".join(str(said).split()).upper()
-        if code not in self.open:
+        one = self.open.get("".join(str(said).split()).upper())
+        if one is None or one.ends():
             raise ToldError("code", 404)
-        return self.open[code]
+        return one
 
-    def sweep(self) -> None:
-        """Ends whatever is older than a class may be."""
-        now = self.clock()
-        for code in [code for code, one in self.open.items() if now - one.opened >= LIFETIME]:
-            self.end(code)
+    def sweep(self, _: str = "") -> None:
+        """Ends whatever is older than a class may be, or idle."""
+        for code, why in [(code, one.ends()) for code, one in self.open.items()]:
+            if why:
+                self.end(code, why)
 
-    def end(self, code: str) -> None:
+    def end(self, code: str, why: str = "ended") -> None:
         if code in self.open:
-            self.open.pop(code).end()
-
-
-def _code() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(CODE))
+            self.open.pop(code).end(why)

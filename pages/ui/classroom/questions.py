@@ -5,17 +5,16 @@ All of it may run in another process: what goes in and comes out are plain value
 
 import base64
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 import gd_core as gd
 from pages.ui.app import catalogue, questions, text
-from pages.ui.classroom.classes import KINDS, ToldError
+from pages.ui.classroom.answers import KINDS, ToldError
 from pages.ui.player import addressed, drawing
 from pages.ui.runs import critical_rates, describe, experiment, records
-from pages.ui.runs.parsers import finite
 from pages.ui.runs.setup import Setup
 
 Query = Mapping[str, str]
@@ -129,32 +128,6 @@ def surface(query: Query) -> dict[str, Any]:
     x, y, z = _lattice(made, FINE)
     minima = [{"at": m.at.tolist(), "loss": m.loss, "lowest": m.lowest} for m in made.minima]
     return {"x": _short(x), "y": _short(y), "z": _short(z.ravel()), "minima": minima}
-
-
-def checks(kind: str, shown: Mapping[str, Any]) -> Callable[[Any], Any]:
-    """What an answer to a question may be, as a check that returns it or raises ToldError."""
-
-    def rate(said: Any) -> float:
-        number, (low, high) = finite(said), shown["limits"]
-        if number is None or not low * (1 - 1e-9) <= number <= high * (1 + 1e-9):
-            raise ToldError("answer", 400)
-        return number
-
-    def point(said: Any) -> list[float]:
-        numbers = [finite(x) for x in said] if isinstance(said, list) and len(said) == 2 else []
-        near = [
-            x for x, c in zip(numbers, shown["centre"], strict=False) if x is not None and abs(x - c) <= shown["half"]
-        ]
-        if len(near) != 2:
-            raise ToldError("answer", 400)
-        return near
-
-    def choice(said: Any) -> str:
-        if not isinstance(said, str) or said not in next(iter(shown["words"].values()))["choices"]:
-            raise ToldError("answer", 400)
-        return said
-
-    return {"start": point, "vote": choice}.get(kind, rate)
 
 
 def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], Any]:

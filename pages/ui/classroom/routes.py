@@ -6,11 +6,12 @@ the workers of the runs.
 
 import asyncio
 import json
+import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import contextmanager
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -19,16 +20,21 @@ from pages.ui.app import seats
 from pages.ui.app.budget import JOINS, JOINS_TOGETHER, Budgets
 from pages.ui.app.text import LANGUAGES
 from pages.ui.classroom import page, questions
-from pages.ui.classroom.classes import LIFETIME, MOMENT, MOST_SCREENS, Bell, Class, Classes, ToldError
-from pages.ui.classroom.seating import LINES_EACH, Phone, Reader
+from pages.ui.classroom.answers import ToldError
+from pages.ui.classroom.classes import Bell, Class
+from pages.ui.classroom.seating import Reader
+from pages.ui.classroom.store import store
 from pages.ui.engine import admission
 from pages.ui.engine.errors import WorkError
 from pages.ui.engine.processes import LONG
 from pages.ui.server import addresses
 from pages.ui.share.share import reached
 
-CLASSES = Classes()
+STORE = store()
 BUDGETS = {True: Budgets(JOINS), False: Budgets(JOINS_TOGETHER)}  # whether a browser keeps the cookie of its seat
+GUESSES = {True: Budgets(JOINS), False: Budgets(JOINS_TOGETHER)}  # codes that are none
+CONNECTIONS: Counter[str] = Counter()  # by address
+MOST_CONNECTIONS = 1000  # of an address: a school has one
 LARGEST = 6000  # bytes of a request
 HELLO_SECONDS = 10.0  # in which a connection says who it is
 TOGETHER = 0.1  # seconds: what comes within these is shown at once, as a class answers at once
@@ -114,37 +120,52 @@ def _object(text: str | bytes) -> Said:
 
 
 async def _open(request: Request, said: Said) -> Said:
-    one = CLASSES.begin()
-    asyncio.get_running_loop().call_later(LIFETIME + 1, CLASSES.sweep)
-    return {"code": one.code, "secret": one.secret}
+    return await STORE.begin(_reader(request))
+
+
+def _reader(request: HTTPConnection) -> Reader:
+    cookies, address = request.headers.get("cookie", ""), request.client.host if request.client else ""
+    return Reader(seats.reader(cookies, address), address, bool(seats.seat(cookies)))
+
+
+async def _class(request: HTTPConnection) -> Class:
+    """The class of the address's code; ToldError where there is none, or this reader has guessed too often."""
+    reader = _reader(request)
+    guesses = GUESSES[reader.marked].of(reader.who)
+    if guesses.owed():
+        raise ToldError("quick", 429)
+    try:
+        return await STORE.find(request.path_params["code"])
+    except ToldError as told:
+        if told.sentence == "code":
+            guesses.spend()
+        raise
 
 
 async def _join(request: Request, said: Said) -> Said:
-    one = CLASSES.find(request.path_params["code"])
-    cookies, address = request.headers.get("cookie", ""), request.client.host if request.client else ""
-    reader = Reader(seats.reader(cookies, address), address, bool(seats.seat(cookies)))
+    one, reader = await _class(request), _reader(request)
     if BUDGETS[reader.marked].of(reader.who).take(most=0) is None:
         raise ToldError("quick", 429)
-    return {"code": one.code, "phone": one.join(reader)}
+    phone = await STORE.act(one.code, "join", secrets.token_urlsafe(12), reader.veiled(one.secret))
+    return {"code": one.code, "phone": phone}
 
 
 async def _answer(request: Request, said: Said) -> Said:
-    one = CLASSES.find(request.path_params["code"])
-    return {"answer": one.answer(said.get("phone"), said.get("question"), said.get("answer"))}
+    one = await _class(request)
+    taken = await STORE.act(one.code, "answer", said.get("phone"), said.get("question"), said.get("answer"))
+    return {"answer": taken}
 
 
 async def _steer(request: Request, said: Said) -> Said:
-    one = CLASSES.find(request.path_params["code"])
-    one.steers(said.get("secret"))
+    one = await _class(request)
+    one.check_led_by(said.get("secret"))
     act = said.get("act")
     if act == "ask":
         await _ask(request, one, said)
     elif act == "reveal":
         await _reveal(request, one)
-    elif act == "end":
-        CLASSES.end(one.code)
-    elif act in ("close", "again"):  # no set: what was said may have no hash
-        getattr(one, act)()
+    elif act in ("close", "again", "end"):  # no set: what was said may have no hash
+        await STORE.act(one.code, act)
     else:
         raise ToldError("request", 400)
     return {}
@@ -156,17 +177,16 @@ async def _ask(request: Request, one: Class, said: Said) -> None:
         raise ToldError("request", 400)
     shown = await _made(request, questions.asked, kind, query, lesson)
     surface = await _made(request, questions.surface, query) if kind == "start" else None
-    one.ask(kind, shown, questions.checks(kind, shown), source=(kind, query, lesson), surface=surface)
+    await STORE.act(one.code, "ask", kind, shown, (kind, query, lesson), surface)
 
 
 async def _reveal(request: Request, one: Class) -> None:
-    one.close()
+    await STORE.act(one.code, "close")
     asked = one.question
     if asked is None or asked.phase != "closed":
         raise ToldError("again", 409)
     result, told = await _made(request, questions.result, *asked.source, asked.answers)
-    if one.question is asked:
-        one.reveal(asked, result, told)
+    await STORE.act(one.code, "reveal", asked.number, result, told)
 
 
 async def _live(socket: WebSocket) -> None:
@@ -179,57 +199,41 @@ async def _live(socket: WebSocket) -> None:
 
 
 async def _lead_or_follow(socket: WebSocket) -> None:
+    address = _reader(socket).address
+    CONNECTIONS[address] += 1
     try:
-        one = CLASSES.find(socket.path_params["code"])
+        if CONNECTIONS[address] > MOST_CONNECTIONS:
+            raise ToldError("quick", 429)
+        one = await _class(socket)
         said = _object(await asyncio.wait_for(socket.receive_text(), HELLO_SECONDS))
         if "secret" in said:
-            one.steers(said["secret"])
-            with _screen(one):
+            one.check_led_by(said["secret"])
+            async with STORE.connection(one.code):
                 await _follow(socket, one, one.counted, lambda: _for_screen(one), TOGETHER)
         else:
-            name, phone = said.get("phone"), one.phone(said.get("phone"))
-            with _phone(one, phone):
-                await _follow(socket, one, one.turned, lambda: _for_phone(one, str(name)))
+            name = str(said.get("phone"))
+            async with STORE.connection(one.code, name):
+                await _follow(socket, one, one.turned, lambda: _for_phone(one, name))
     except ToldError as told:
+        if told.sentence == "line":
+            return await socket.close(1013)  # it tries again
         await socket.send_json({"refused": told.sentence, "most": told.most})
         await socket.close(4000)
-
-
-@contextmanager
-def _screen(one: Class) -> Any:
-    if one.screens >= MOST_SCREENS:
-        raise ToldError("screens", 503, MOST_SCREENS)
-    one.screens += 1
-    one.turned.ring()
-    try:
-        yield
     finally:
-        one.screens -= 1
-        one.unled = one.clock()
-        asyncio.get_running_loop().call_later(MOMENT * 1.05, one.turned.ring)
-
-
-@contextmanager
-def _phone(one: Class, phone: Phone) -> Any:
-    if phone.lines >= LINES_EACH:
-        raise ToldError("quick", 429)
-    phone.lines += 1
-    phone.came = True
-    one.counted.ring()
-    try:
-        yield
-    finally:
-        phone.lines -= 1
-        phone.last = one.clock()
-        one.counted.ring()
+        CONNECTIONS[address] -= 1
+        if not CONNECTIONS[address]:
+            del CONNECTIONS[address]
 
 
 async def _follow(socket: WebSocket, one: Class, bell: Bell, seen: Callable[[], Said], pause: float = 0.0) -> None:
     """Sends what has changed of what is `seen`, now and whenever the bell rings, until either side is over."""
     gone = asyncio.ensure_future(socket.receive())  # nobody has anything to say here but that it leaves
     last: Said = {}
+    hung_up = one.hung_up
     try:
         while not gone.done():
+            if one.hung_up > hung_up:
+                return await socket.close(1013)
             rung, now = asyncio.ensure_future(bell.next.wait()), seen()
             fresh = {name: value for name, value in now.items() if name not in last or last[name] != value}
             try:
@@ -249,7 +253,7 @@ async def _follow(socket: WebSocket, one: Class, bell: Bell, seen: Callable[[], 
 def _for_screen(one: Class) -> Said:
     """What the projector is told. Answers are counted while they come, and seen once no more are taken."""
     asked = one.question
-    seen = {"over": one.over, "phones": one.present}
+    seen = {"over": one.why, "phones": one.present}
     if asked is None:
         return {**seen, "number": 0, "phase": "wait"}
     closed = asked.phase != "open"
@@ -275,7 +279,7 @@ def _for_phone(one: Class, name: str) -> Said:
     if not one.over:
         one.phone(name)
     asked = one.question
-    seen = {"over": one.over, "led": one.led}
+    seen = {"over": one.why, "led": one.led}
     if asked is None:
         return {**seen, "number": 0, "phase": "wait"}
     truth = (

@@ -4,7 +4,8 @@ A hall of phones behind one address and somebody there who opens line after line
 answered. So whoever answered keeps the seat, and the others of a place that wants more than there are sit by turns.
 """
 
-import secrets
+import hmac
+import random
 from collections import Counter, deque
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +31,8 @@ class Reader(NamedTuple):
 
     def veiled(self, secret: str) -> "Reader":
         """The same as numbers that tell seats of one class apart and say nothing else: no address is kept."""
-        return Reader(hash((secret, self.who)), hash((secret, self.address)), self.marked)
+        who, address = (hmac.new(secret.encode(), f"{one}".encode(), "sha256").hexdigest() for one in self[:2])
+        return Reader(who, address, self.marked)
 
 
 @dataclass
@@ -88,8 +90,8 @@ def _crowd(phones: Phones, address: Hashable) -> str | None:
     return fullest[-1] if fullest else None
 
 
-def by_turns(phones: Phones, address: Hashable) -> str | None:
-    """Any of this address who never answered, of those whose browser has the most seats.
+def by_turns(phones: Phones, address: Hashable, lot: str) -> str | None:
+    """Any of this address who never answered, of those whose browser has the most seats; the lot says which.
 
     Any and not the last or the first: whoever holds most lines of a place gives up most, however fast they come back.
     """
@@ -99,7 +101,7 @@ def by_turns(phones: Phones, address: Hashable) -> str | None:
         for name, one in phones.items()
         if (one.reader.address, one.spoke) == (address, False)
     ]
-    return secrets.choice(_fullest(found)) if found else None
+    return random.Random(lot).choice(_fullest(found)) if found else None
 
 
 def _fullest(found: list[tuple[int, str]]) -> list[str]:

@@ -71,7 +71,7 @@ function show(told) {
   phone.state = state;
   if (state.number !== phone.number) Object.assign(phone, { number: state.number, hand: null, told: '' });
   if (state.round !== phone.round) Object.assign(phone, { round: state.round, hand: null, told: '' });
-  if (state.over) leave('ended');
+  if (state.over) leave(state.over);
   draw();
 }
 

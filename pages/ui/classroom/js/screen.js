@@ -46,7 +46,7 @@ function lead(led) {
     show(state) {
       if (state.number !== screen.state.number) screen.lobby = false;
       screen.state = state;
-      if (state.over) return end('ended');
+      if (state.over) return end(state.over);
       return draw();
     },
     lost: away => tell(screen.said, away),
