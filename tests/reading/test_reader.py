@@ -76,6 +76,7 @@ def test_longer_lines_are_left_out_and_named():
         (b"a,b,c,d\n1,1,2,3\n4,4,5,7\n3,3,3,3\n", ("a", "b"), "d"),
         (b"a,b,c\n1,1,2\n4,1,5\n3,1,3\n", ("a",), "c"),
         (b"x,y\n1,5\n2,6\n3,9\n", ("x",), "y"),
+        (b"a,t,y\n5,1,2\n7,2,9\n6,3,3\n", ("a", "t"), "y"),
     ],
 )
 def test_columns_that_count_or_never_change_are_not_offered(content, features, target):
