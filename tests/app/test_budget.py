@@ -1,6 +1,7 @@
 """What one reader may ask for: a hand never waits, a flood does, and nobody else with it."""
 
 import asyncio
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.ui.app import budget
 from pages.ui.app.budget import EFFORT, FRAGMENT, HEARD, PAGE, READERS, Budget, Budgets, Rate
-from pages.ui.server import cpu_budget, socket_guard
+from pages.ui.server import fair_queue, socket_guard
 from tests.stranger import run
 
 HAND = 1 / 0.08  # what a hand that drags says in a second: js sends every 80 ms
@@ -49,12 +50,14 @@ def test_a_script_is_charged_for_its_own_time_however_it_ended(monkeypatch):
     def fails(*_: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr(cpu_budget, "_plain", fails)
-    monkeypatch.setattr(cpu_budget, "EFFORTS", Budgets(Rate(10, 1e-9)))
-    monkeypatch.setattr(cpu_budget, "time", SimpleNamespace(thread_time=lambda: next(threads)))
+    monkeypatch.setattr(fair_queue, "_plain", fails)
+    monkeypatch.setattr(fair_queue, "EFFORTS", Budgets(Rate(10, 1e-9)))
+    monkeypatch.setattr(
+        fair_queue, "time", SimpleNamespace(thread_time=lambda: next(threads), monotonic=time.monotonic)
+    )
     with pytest.raises(KeyError):
-        cpu_budget._charged(SimpleNamespace(_session_id="charged"), None)
-    assert cpu_budget.EFFORTS.of("charged").tokens == pytest.approx(9.5, abs=1e-6)
+        fair_queue._charged(SimpleNamespace(_session_id="charged"), None)
+    assert fair_queue.EFFORTS.of("charged").tokens == pytest.approx(9.5, abs=1e-6)
 
 
 @pytest.mark.parametrize(("rate", "wanted"), [(FRAGMENT, 200), (PAGE, 200), (HEARD, 1000)])

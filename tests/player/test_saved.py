@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.ui.player import addressed, coded, script
+from pages.ui.player import addressed, downloads, script
 from pages.ui.runs import experiment, schedules, typed
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
@@ -77,7 +77,7 @@ def test_the_script_runs_alone_and_ends_at_the_screens_weights(settings: Setting
 
 def test_the_address_of_a_formulas_lab_gives_its_script():
     asked = {"landscape": "formula", "f": "x^2 + (y - 1)^2", "length": "400u", "lr": "0.2"}
-    assert printed(coded.code("numpy", asked, "en"))[1] == pytest.approx([0, 1], abs=1e-9)
+    assert printed(downloads.code("numpy", asked, "en"))[1] == pytest.approx([0, 1], abs=1e-9)
 
 
 def test_an_address_opens_what_the_lab_shows():

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.ui.server import cpu_budget
+from pages.ui.server import fair_queue
 from pages.ui.server.fair_queue import FairQueue
 
 FOREVER = 1e6
@@ -137,7 +137,7 @@ def test_a_script_that_fails_leaves():
 
 def test_a_script_of_a_session_runs_in_it(monkeypatch: pytest.MonkeyPatch):
     seen = []
-    monkeypatch.setattr(cpu_budget, "_plain", lambda *_: seen.append(cpu_budget.QUEUE.inside == threading.get_ident()))
-    cpu_budget._charged(SimpleNamespace(_session_id="somebody"))
+    monkeypatch.setattr(fair_queue, "_plain", lambda *_: seen.append(fair_queue.QUEUE.inside == threading.get_ident()))
+    fair_queue._charged(SimpleNamespace(_session_id="somebody"))
     assert seen == [True]
-    assert cpu_budget.QUEUE.inside == 0
+    assert fair_queue.QUEUE.inside == 0

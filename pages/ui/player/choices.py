@@ -5,20 +5,9 @@ from functools import cache
 from typing import Any
 
 from pages.ui.app import text
-from pages.ui.runs import data, parameters, schedules, typed
+from pages.ui.runs import data, parameters, schedules, settings, typed
 from pages.ui.runs.data import PREPARED
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
-from pages.ui.runs.settings import (
-    BETAS,
-    BETAS2,
-    FIRST_MOMENT,
-    MAX_UPDATES,
-    NOISES,
-    OPTIMIZERS,
-    PENALTIES,
-    SECOND_MOMENT,
-    SPLITS,
-)
 
 #: Which landscape or optimizer a box is about; it is not there on others.
 ROWS, TYPED, DEAL = (
@@ -35,26 +24,27 @@ def boxes(language: str) -> list[Box]:
     """
     runs, lab = text.read("runs", language), text.read("lab", language)
     control, option = lab["control"], lab["option"]
-    both, only = ([name for name in FIRST_MOMENT if (name in SECOND_MOMENT) is two] for two in (True, False))
+    second = settings.SECOND_MOMENT
+    both, only = ([name for name in settings.FIRST_MOMENT if (name in second) is two] for two in (True, False))
     lengths = {name: option["length"][name[-1]].format(number=name[:-1]) for name in parameters.LENGTHS}
     return [
         _select("landscape", control, {name: runs["landscape"][name]["name"] for name in LANDSCAPES}),
         {"name": "f", "label": control["landscape"], "labels": lab["formula"]["label"], "where": TYPED,
          "own": typed.DEFAULTS, "examples": {name: list(known) for name, known in typed.EXAMPLES.items()}},
         _select("data", control, {name: runs[name]["name"] for name in data.SETS}, where=ROWS),
-        _select("optimizer", control, {name: option["optimizer"][name] for name in OPTIMIZERS}),
+        _select("optimizer", control, {name: option["optimizer"][name] for name in settings.OPTIMIZERS}),
         _select("scaling", control, {name: option["scaling"][name] for name in data.SCALINGS}, where=ROWS),
         _select("length", control, lengths),
-        {"name": "length", "label": control["length_number"], "units": option["unit"], "range": [1, MAX_UPDATES],
-         "more": True},
+        {"name": "length", "label": control["length_number"], "units": option["unit"],
+         "range": [1, settings.MAX_UPDATES], "more": True},
         _select("schedule", control, {name: option["schedule"][name] for name in schedules.SCHEDULES}, more=True),
-        _number("beta", control["beta"], BETAS, 0.001, {"optimizer": both}),
-        _number("beta", control["beta_only"], BETAS, 0.001, {"optimizer": only}),
-        _number("beta2", control["beta2"], BETAS2, 0.0001, {"optimizer": list(SECOND_MOMENT)}),
+        _number("beta", control["beta"], settings.BETAS, 0.001, {"optimizer": both}),
+        _number("beta", control["beta_only"], settings.BETAS, 0.001, {"optimizer": only}),
+        _number("beta2", control["beta2"], settings.BETAS2, 0.0001, {"optimizer": list(second)}),
         _number("seed", control["seed"], parameters.SEEDS, 1),
-        _number("split", control["split"], SPLITS, 0.05, DEAL),
-        _number("noise", control["noise"], NOISES, 0.1, DEAL),
-        _number("penalty", control["penalty"], PENALTIES, 0.01, DEAL),
+        _number("split", control["split"], settings.SPLITS, 0.05, DEAL),
+        _number("noise", control["noise"], settings.NOISES, 0.1, DEAL),
+        _number("penalty", control["penalty"], settings.PENALTIES, 0.01, DEAL),
         _number("rowseed", control["rowseed"], parameters.SEEDS, 1, DRAWN),
         {"name": "columns", "label": lab["own"]["features"].format(most=data.MAX_FEATURES), "where": ROWS,
          "target": lab["own"]["target"], "most": data.MAX_FEATURES, "sets": _sets(), "more": True},

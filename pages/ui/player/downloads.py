@@ -3,22 +3,29 @@
 What an address cannot say, a reader's own rows, is had by the digest that stands beside it as `own`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pages.ui.app import text
 from pages.ui.app.text import LANGUAGES
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError
 from pages.ui.engine.processes import LONG
-from pages.ui.player import coded, libraries, owned, pictured, saved, whole
+from pages.ui.player import libraries, owned, payload, pictured, run_query, saved, whole
 from pages.ui.player.routes import NEVER, encoded, refusing
+from pages.ui.runs import describe, experiment, sample, schedules
+from pages.ui.runs.data import Dataset
+from pages.ui.runs.settings import Settings
+from pages.ui.runs.setup import Setup
 from pages.ui.server import addresses
 
 LONGEST = 4000  # characters of an address
+ALL = "all"  # rows of an update that sees every one
 OWN = "own"  # in a query: the digest of the rows it is about
 Maker = Callable[..., str]  # of a query and a language
 
@@ -27,13 +34,13 @@ def routes() -> list[Route]:
     """For `st.App`, with that which says how far anything is that is asked for."""
     base = addresses.base()
     owned.opened(base)
-    scripts = {name: partial(coded.code, name) for name in ("numpy", *libraries.OTHERS)}
+    scripts = {name: partial(code, name) for name in ("numpy", *libraries.OTHERS)}
     scripts["run"] = scripts["numpy"]
     return [
         Route(f"{base}save/page.html", _answering(saved.page, "text/html", of_own=True)),
         Route(f"{base}save/picture.html", _answering(pictured.page, "text/html")),
         Route(f"{base}save/whole.html", _answering(whole.page, "text/html")),
-        Route(f"{base}save/run.csv", _answering(coded.table, "text/csv", of_own=True)),
+        Route(f"{base}save/run.csv", _answering(table, "text/csv", of_own=True)),
         *(
             Route(f"{base}save/{name}.py", _answering(code, "text/x-python", of_own=True))
             for name, code in scripts.items()
@@ -64,3 +71,44 @@ def _answering(make: Maker, kind: str, of_own: bool = False) -> Callable[[Reques
         return Response(known[0], media_type=kind, headers=headers)
 
     return refusing(answer)
+
+
+def code(library: str, query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:
+    """The script of the run that `query` says; ValueError for a query that says none, or a run without a script."""
+    settings, made, strategy, rate = _run(query, own)
+    name = describe.strategy_name(text.read("lab", language), strategy, settings, made.problem.samples)
+    told = [payload.told(settings, language), name, f"η = {rate:.4g}"]
+    return libraries.written(library, settings, strategy, rate, made, ", ".join(told))
+
+
+def table(query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:
+    """The run that `query` says as CSV, at full precision, a line an update from 0 to the last.
+
+    Columns: update, the loss and the weights after it; rate and rows (from 1, between blanks) of the step that follows,
+    of which the last line has none, and no row at all has rows where the landscape has no data.
+    """
+    return "\n".join(_lines(*_run(query, own))) + "\n"
+
+
+def _run(query: Mapping[str, str], own: Dataset | None) -> tuple[Settings, Setup, str, float]:
+    """(settings, their problem, strategy, rate): a block's query and which of its runs, or an address of the Lab."""
+    state = run_query.state(query, own)
+    return state.settings, state.setup, state.active, state.rate
+
+
+def _lines(settings: Settings, made: Setup, strategy: str, rate: float) -> Iterator[str]:
+    samples = made.problem.samples
+    updates, _, _ = experiment.updates_of(strategy, settings, samples)
+    run, rows = experiment.descend(settings, strategy, made, np.array([rate]), np.arange(updates + 1))
+    paces = schedules.of(settings, np.array([[rate]]), updates)
+    yield ",".join(["update", "loss", *made.problem.parameters, "rate", *(["rows"] if samples else [])])
+    stopped = int(run.stopped[0])
+    for k in range(stopped + 1):
+        numbers = [run.losses[0, k], *run.weights[0, k]]
+        step = [repr(float(np.squeeze(paces(k))))] if k < stopped else [""]
+        if samples and k < stopped:
+            seen = ALL if rows is None else " ".join(str(int(row) + 1) for row in rows[k][sample.is_row(rows[k])])
+            step.append(seen)
+        elif samples:
+            step.append("")
+        yield ",".join([str(k), *(repr(float(number)) for number in numbers), *step])

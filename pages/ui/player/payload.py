@@ -10,19 +10,7 @@ import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import libraries
-from pages.ui.runs import (
-    critical_rates,
-    data,
-    describe,
-    experiment,
-    grids,
-    parameters,
-    pins,
-    planes,
-    sample,
-    schedules,
-    typed,
-)
+from pages.ui.runs import critical_rates, data, describe, experiment, parameters, pins, planes, sample, schedules, typed
 from pages.ui.runs.cache import cached
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
@@ -186,7 +174,7 @@ def _arrays(
     settings: Settings, made: Setup, own: data.Dataset | None, strategies: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
     rates = experiment.rates_of(settings, made)
-    arrays = {"rates": rates, "start": experiment.start_of(settings, made), **grids.surface(made)}
+    arrays = {"rates": rates, "start": experiment.start_of(settings, made), **planes.surface(made)}
     large = made.dataset is not None and sample.is_large(made.problem.samples)
     if made.dataset is not None and made.scaled is not None and not large:
         arrays |= {"features": made.scaled.features, "target": made.dataset.target}

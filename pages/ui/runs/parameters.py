@@ -5,23 +5,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pages.ui.runs import experiment, schedules, typed
+from pages.ui.runs import experiment, parsers, schedules, typed
 from pages.ui.runs.data import PREPARED, SETS, Dataset, columns_of, shipped
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
-from pages.ui.runs.parsers import (
-    LENGTH_UNITS,
-    Parser,
-    RefusedError,
-    choice,
-    length,
-    pinned,
-    point,
-    raced,
-    rates,
-    real,
-    several,
-    whole,
-)
+from pages.ui.runs.parsers import LENGTH_UNITS, Parser, RefusedError, choice, rates, real, whole
 from pages.ui.runs.settings import (
     BETA,
     BETA2,
@@ -100,7 +87,7 @@ PAGE = (
     _fixed("scaling", "scaling", choice(("raw", "minmax", "standard")), "minmax"),
     _fixed("optimizer", "optimizer", choice(OPTIMIZERS), "sgd"),
     _fixed("seed", "seed", whole(*SEEDS), 0),
-    Parameter("length", "length", lambda scope: length, lambda scope: scope.row.length),
+    Parameter("length", "length", lambda scope: parsers.length, lambda scope: scope.row.length),
     _fixed("schedule", "schedule", choice(schedules.SCHEDULES), "constant"),
     _fixed("beta", "beta", real(*BETAS), BETA),
     _fixed("beta2", "beta2", real(*BETAS2), BETA2),
@@ -124,16 +111,16 @@ CHOICES = {
 }
 #: What the player opens with, for one problem: the key is the header's in `initial`.
 PLAYER = (
-    Parameter("batching", "shown", lambda s: several(s.setup.strategies), lambda s: list(s.row.shown)),
+    Parameter("batching", "shown", lambda s: parsers.several(s.setup.strategies), lambda s: list(s.row.shown)),
     Parameter("active", "active", lambda s: choice(s.setup.strategies), lambda s: s.row.active),
     Parameter("batch", "batch_size", lambda s: whole(1, s.setup.draws), lambda s: s.batch_size),
     Parameter("lr", "learning_rate", lambda s: rates(*s.setup.limits, s.most_updates), lambda s: s.setup.learning_rate),
     Parameter("axes", "axes", lambda s: choice(s.pairs), lambda s: s.row.axes or s.pairs[0]),
     *(_fixed(name, name, choice(allowed), allowed[0]) for name, allowed in CHOICES.items()),
     Parameter("step", "step", lambda s: whole(0, s.most_updates), lambda s: 0),
-    _fixed("pin", "pins", pinned, ""),
-    _fixed("race", "race", raced, ""),
-    Parameter("start", "start", lambda s: point(len(s.setup.problem.parameters)), lambda s: None),
+    _fixed("pin", "pins", parsers.pinned, ""),
+    _fixed("race", "race", parsers.raced, ""),
+    Parameter("start", "start", lambda s: parsers.point(len(s.setup.problem.parameters)), lambda s: None),
 )
 #: The name in the address of each thing that a saved player can open with by itself: none of these needs other runs.
 OPENING = {row.name: row.key for row in PLAYER if row.name not in ("batch", "controls", "start")}

@@ -1,4 +1,4 @@
-"""A plane through many weights: which one, and the loss on it."""
+"""The loss on a plane: of two weights, round the window, near and far; through many weights, and which plane it is."""
 
 from typing import Any, NamedTuple
 
@@ -6,15 +6,20 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import experiment, rate_grid
+from pages.ui.runs import experiment, rate_grid, typed
 from pages.ui.runs.asks import Slice
 from pages.ui.runs.cache import cached
-from pages.ui.runs.records import single
+from pages.ui.runs.data import Dataset
+from pages.ui.runs.landscapes import Landscape
+from pages.ui.runs.records import DRAWABLE, single
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup, setup
 
 NEAR, WIDE = 1.5, 2.25  # how far over the window's half height a grid goes, up and sideways: a picture is wide
 ROWS = 81
+FAR = 8.0
+Grid = dict[str, np.ndarray]
+POLE = 1e6  # times what most heights span: so far off the ground goes nowhere
 ROOM = 0.7  # half of a window over the length of the path it shows
 
 
@@ -132,3 +137,36 @@ def cut(settings: Settings, strategy: str, wanted: Slice) -> tuple[Plane, dict[s
     if wanted.centre is not None and wanted.half is not None:
         plane = plane._replace(centre=np.array(wanted.centre), half=wanted.half)
     return plane, lattice(made, plane)
+
+
+def surface(made: Setup) -> dict[str, np.ndarray]:
+    """The arrays of the wire: a curve, or a grid round the window and a coarse one far around it."""
+    return _surface(made.problem, made.landscape, made.dataset) if made.landscape.kind in ("curve", "plane") else {}
+
+
+@cached(maxsize=16)  # of 260 KB: every block of a drag has them, and over many rows they take long
+def _surface(problem: gd.Problem, row: Landscape, _: Dataset | None) -> dict[str, np.ndarray]:
+    """The rows are asked for so that what is kept leaves with them."""
+    if row.kind == "curve":
+        x = np.linspace(row.centre[0] - 3 * row.half, row.centre[0] + 3 * row.half, 801)
+        return {"curve.x": x, "curve.z": _heights(row, problem.loss(x[:, None]))}
+    near = _grid(problem, row, WIDE * row.half, NEAR * row.half, 241, 161)
+    far = _grid(problem, row, FAR * row.half, FAR * row.half, 121, 121)
+    return {f"{name}.{axis}": part for name, grid in (("grid", near), ("far", far)) for axis, part in grid.items()}
+
+
+def _grid(problem: gd.Problem, row: Landscape, wide: float, high: float, columns: int, rows: int) -> Grid:
+    cx, cy = row.centre
+    x, y = np.linspace(cx - wide, cx + wide, columns), np.linspace(cy - high, cy + high, rows)
+    return {"x": x, "y": y, "z": _heights(row, gd.loss_grid(problem, x, y))}
+
+
+def _heights(row: Landscape, losses: np.ndarray) -> np.ndarray:
+    """As the wire takes them. What is typed may be infinite or nowhere: DRAWABLE there, and next to a pole."""
+    if not typed.is_typed(row.id):
+        return single(losses)
+    finite = losses[np.isfinite(losses)]
+    low, middle, high = np.quantile(finite, [0.02, 0.5, 0.98]) if finite.size else (0.0, 0.0, 0.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        far = np.abs(losses - middle) > POLE * (high - low) if high > low else False
+    return np.where(np.isfinite(losses) & ~np.asarray(far), single(losses), np.float32(DRAWABLE))

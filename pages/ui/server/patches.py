@@ -15,7 +15,7 @@ from streamlit.runtime.state import session_state
 from streamlit.runtime.state.common import is_element_id
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
-from pages.ui.server import cpu_budget, validation
+from pages.ui.server import fair_queue, validation
 
 TESTED = "1.67.0"  # the Streamlit whose inner parts these know
 
@@ -73,7 +73,7 @@ PATCHES: dict[str, Callable[[], None]] = {
     "no_question_outside": no_question_outside,
     "uploads_in_memory": uploads_in_memory,
     "validation": validation.watch,
-    "cpu_budget": cpu_budget.watch,
+    "fair_queue": fair_queue.watch,
 }
 
 

@@ -21,7 +21,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import _coalesce_widge
 
 from pages.ui.app.budget import FRAGMENT, HEARD, PAGE, Budget
 from pages.ui.server import collection
-from pages.ui.server.cpu_budget import EFFORTS
+from pages.ui.server.fair_queue import EFFORTS
 
 #: What a page says; among the rest is one that empties the caches of all readers.
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}

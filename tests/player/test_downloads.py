@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from pages.ui.player import coded, payload, run_query
+from pages.ui.player import downloads, payload, run_query
 from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
@@ -24,7 +24,7 @@ def rows_of(table: str) -> tuple[list[str], list[list[str]]]:
 @pytest.mark.parametrize("strategy", ["full", "shuffled"])
 def test_a_table_holds_each_update_at_full_precision(strategy: str):
     settings = Settings(length=40, batch_size=100, seed=5, schedule="cosine")
-    head, rows = rows_of(coded.table(query(settings, active=strategy, lr="0.25"), "en"))
+    head, rows = rows_of(downloads.table(query(settings, active=strategy, lr="0.25"), "en"))
     made = experiment.setup(settings)
     run, seen = experiment.descend(settings, strategy, made, np.array([0.25]), np.arange(41))
     assert head == ["update", "loss", "w1", "w2", "bias", "rate", "rows"]
@@ -43,17 +43,17 @@ def test_a_table_holds_each_update_at_full_precision(strategy: str):
 
 
 def test_a_landscape_without_rows_and_a_lost_run():
-    head, rows = rows_of(coded.table(query(Settings(landscape="rosenbrock", length=9)), "en"))
+    head, rows = rows_of(downloads.table(query(Settings(landscape="rosenbrock", length=9)), "en"))
     assert head[-1] == "rate"
     assert len(rows) == 10
     made = experiment.setup(Settings())
-    _, lost = rows_of(coded.table(query(Settings(length=4000), lr=repr(made.limits[1]), active="full"), "en"))
+    _, lost = rows_of(downloads.table(query(Settings(length=4000), lr=repr(made.limits[1]), active="full"), "en"))
     assert len(lost) < 4000
     assert lost[-1][5:] == ["", ""]
 
 
 def test_a_script_is_told_whose_run_it_is():
-    text = coded.code("torch", query(Settings(length=12), active="random", lr="0.5"), "en")
+    text = downloads.code("torch", query(Settings(length=12), active="random", lr="0.5"), "en")
     assert text.startswith('"""Boston')
     assert "lr=0.5" in text.replace(" ", "")
     assert "12 updates" in text.splitlines()[0]
@@ -62,12 +62,12 @@ def test_a_script_is_told_whose_run_it_is():
 @pytest.mark.parametrize("wrong", [{"active": "best"}, {"lr": "9e9"}, {"lr": "nan"}, {"sed": "1"}])
 def test_what_an_address_may_not_say_is_refused(wrong: dict[str, str]):
     with pytest.raises(ValueError):
-        coded.table(query(Settings(), **wrong), "ko")
+        downloads.table(query(Settings(), **wrong), "ko")
 
 
 def test_of_very_many_rows_in_file_order_each_is_named_once_and_nothing_else():
     rows = data.table("own", np.linspace(-1, 1, 66_000)[:, None], np.linspace(0, 1, 66_000), ("a",), "y")
     settings = Settings(data="own", own=rows.digest, length=4, batch_size=20_000)
-    table = "\n".join(coded._lines(settings, experiment.setup(settings, rows), "sequential", 0.1))
+    table = "\n".join(downloads._lines(settings, experiment.setup(settings, rows), "sequential", 0.1))
     named = [int(row) for line in rows_of(table)[1][:4] for row in line[-1].split()]
     assert named == list(range(1, 66_001))  # the last batch is shorter; row 65,536 is one as all others
