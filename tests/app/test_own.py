@@ -136,9 +136,10 @@ def test_a_large_table_that_was_taken_is_read_again_where_its_dialogue_opens_aga
 
 
 def test_a_pasted_table_is_read():
-    app = lab()
-    app.session_state["own_open"], app.session_state["own_source"] = True, "paste"
-    ran(app).text_area(key="own_pasted").set_value("x\ty\n1\t2\n2\t4\n3\t7\n")
+    app = opened(NINE)
+    app.session_state["own_source"] = "paste"
+    assert "own_take" not in [button.key for button in ran(app).button], "what was read came in another way"
+    app.text_area(key="own_pasted").set_value("x\ty\n1\t2\n2\t4\n3\t7\n")
     assert payload(taken(ran(app)))[1]["target"].tolist() == [2, 4, 7]
 
 
