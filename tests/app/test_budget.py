@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from pages.ui.app import budget
 from pages.ui.app.budget import EFFORT, FRAGMENT, HEARD, PAGE, READERS, Budget, Budgets, Rate
 from pages.ui.server import fair_queue, socket_guard
 from tests.stranger import run
@@ -16,30 +15,36 @@ HAND = 1 / 0.08  # what a hand that drags says in a second: js sends every 80 ms
 DRAG, CHOICE = 0.005, 0.03  # processor seconds of what a drag and a choice of the Lab make the page do, measured
 
 
+class Clock:
+    """The seconds it is: `now`, to be moved."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """[now], to be moved."""
-    now = [1000.0]
-    monkeypatch.setattr(budget.time, "monotonic", lambda: now[0])
-    return now
+def clock() -> Clock:
+    return Clock()
 
 
 def test_a_hand_that_drags_for_ten_minutes_never_waits_and_is_charged_for_no_more_than_it_has(clock):
-    asked, drag, choices = Budget(FRAGMENT), Budget(EFFORT), Budget(EFFORT)
+    asked, drag, choices = Budget(FRAGMENT, clock), Budget(EFFORT, clock), Budget(EFFORT, clock)
     for number in range(int(600 * HAND)):
         assert (asked.take(), drag.owed(0), choices.owed(0)) == (0, 0, 0)
         drag.spend(DRAG)
         choices.spend(0 if number % 4 else CHOICE)  # three a second
-        clock[0] += 1 / HAND
+        clock.now += 1 / HAND
 
 
 def test_whoever_keeps_the_page_busy_has_a_tenth_of_it(clock):
-    one, done, end = Budget(EFFORT), 0.0, clock[0] + 60
-    while clock[0] < end:
-        clock[0] += one.owed(0)
+    one, done, end = Budget(EFFORT, clock), 0.0, clock.now + 60
+    while clock.now < end:
+        clock.now += one.owed(0)
         one.spend(CHOICE)
         done += CHOICE
-        clock[0] += CHOICE
+        clock.now += CHOICE
     assert done < EFFORT.burst + 0.11 * 60
 
 
@@ -62,17 +67,17 @@ def test_a_script_is_charged_for_its_own_time_however_it_ended(monkeypatch):
 
 @pytest.mark.parametrize(("rate", "wanted"), [(FRAGMENT, 200), (PAGE, 200), (HEARD, 1000)])
 def test_however_many_are_wanted_a_second_there_are_as_many_as_the_budget_has(clock, rate, wanted):
-    one, end, done = Budget(rate), clock[0] + 60, 0
-    while clock[0] < end:
-        clock[0] += one.take() or 1 / wanted
+    one, end, done = Budget(rate, clock), clock.now + 60, 0
+    while clock.now < end:
+        clock.now += one.take() or 1 / wanted
         done += 1
     assert 0 <= rate.burst + 60 * rate.each_second + 1 - done < 3
 
 
 def test_what_would_wait_for_too_long_takes_nothing(clock):
-    one = Budget(Rate(2, 1))
+    one = Budget(Rate(2, 1), clock)
     assert [one.take(0.5) for _ in range(5)] == [0, 0, None, None, None]
-    clock[0] += 1
+    clock.now += 1
     assert [one.take(0.5), one.take(1.0)] == [0, 1], "so long it waits, and no longer"
 
 
