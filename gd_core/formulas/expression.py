@@ -75,7 +75,8 @@ class Expression:
             return self
         if self.operation == "neg":
             return -(self.parts[0] / v)
-        return self * number(1 / v.value) if _whole_inverse(v) else _folded("/", self, v)
+        whole = v.operation == "number" and v.value != 0 and abs(math.frexp(v.value)[0]) == 0.5  # 1/v to the bit
+        return self * number(1 / v.value) if whole else _folded("/", self, v)
 
     def __pow__(self, other: Operand) -> "Expression":
         n = as_expression(other)
@@ -117,7 +118,9 @@ class Expression:
             if ufunc is np.maximum and (_is(rest[0], 0) or _is(u, 0)):
                 return (rest[0] if _is(u, 0) else u).apply("relu")
             if ufunc in TRACED:
-                return _traced(TRACED[ufunc], u, *rest)
+                operation = TRACED[ufunc]
+                known = _ARITHMETIC.get(operation)
+                return known(u, *rest) if known else _folded(operation, u, *rest)
         names = ", ".join(known.__name__ for known in TRACED)
         raise TypeError(f"a formula must be made of numbers and numpy's {names}, got {ufunc.__name__} of {inputs!r}")
 
@@ -220,14 +223,5 @@ def _folded(operation: str, *parts: Expression) -> Expression:
     return node(operation, *parts)
 
 
-def _traced(operation: str, *parts: Expression) -> Expression:
-    return _ARITHMETIC[operation](*parts) if operation in _ARITHMETIC else _folded(operation, *parts)
-
-
 def _is(one: Expression, value: float) -> bool:
     return one.operation == "number" and one.value == value
-
-
-def _whole_inverse(one: Expression) -> bool:
-    """Whether to divide by it is to multiply by its inverse, to the bit: a power of two."""
-    return one.operation == "number" and one.value != 0 and abs(math.frexp(one.value)[0]) == 0.5

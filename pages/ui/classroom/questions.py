@@ -33,18 +33,15 @@ def offered(query: Query) -> list[str]:
     """The questions this state of the Lab can be asked."""
     state = addressed.state(query)
     active = state.initial["active"]
+    ends = state.setup.landscape.kind == "slice" or len(state.setup.minima) > 0
     possible = {
         "critical": critical_rates.of(state.settings, active).critical is not None,
-        "lowest": _has_floor(state.setup) and _clear(experiment.family(state.settings, active)),
+        # down a saddle whoever goes farthest is lowest, and there is no lowest
+        "lowest": ends and _clear(experiment.family(state.settings, active)),
         "start": state.setup.landscape.kind == "plane",
         "vote": True,
     }
     return [kind for kind in KINDS if possible[kind]]
-
-
-def _has_floor(made: Setup) -> bool:
-    """Whether the loss ends somewhere: down a saddle whoever goes farthest is lowest, and there is no lowest."""
-    return made.landscape.kind == "slice" or len(made.minima) > 0
 
 
 def _clear(family: experiment.Family) -> bool:

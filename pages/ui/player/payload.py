@@ -117,7 +117,9 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     arrays = _arrays(settings, made, own, what.sent)
     header = _header(settings, made, what.language)
     whole = what.whole
-    header |= {"id": whole.id, "marks": told, "later": _later(what)}
+    quick = what.marked if what.part == "runs" else ()  # of these there are marks still to be asked for
+    later = [name for name in quick if critical_rates.is_chance(settings, name, own)]
+    header |= {"id": whole.id, "marks": told, "later": later}
     header["strategies"] = [{**_strategy(s, settings, made), "sent": s in whole.sent} for s in what.strategies]
     arrays |= counted
     if what.plane:
@@ -126,12 +128,6 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         arrays |= {f"grid.{name}": part for name, part in planes.lattice(made, plane).items()}
         header["slice"] = plane.header()
     return header, arrays
-
-
-def _later(what: Wanted) -> list[str]:
-    """Of which strategies there are marks still to be asked for."""
-    quick = what.marked if what.part == "runs" else ()
-    return [name for name in quick if critical_rates.is_chance(what.settings, name, what.own)]
 
 
 def _header(settings: Settings, made: Setup, language: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import wait
 from contextlib import asynccontextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -31,16 +31,6 @@ LOOKED_SECONDS = 0.2  # between two looks whether words are still waited for
 FOREVER = "public, max-age=31536000, immutable"
 NEVER = {"Cache-Control": "no-store"}
 _open: list[str] = []  # what the routes begin with, once a server has them
-
-
-class Question(Protocol):
-    """What a query asks for: equal questions have one id."""
-
-    @property
-    def id(self) -> str: ...
-
-
-Asked = TypeVar("Asked", bound=Question)
 
 
 def routes() -> list[Route]:
@@ -144,11 +134,11 @@ def beside(
 
 
 def answering(
-    read: Callable[[Mapping[str, str]], Asked],
-    runs: Callable[[Asked], tuple[str, int]],
-    parts: Callable[[Asked], Any],
+    read: Callable[[Mapping[str, str]], Any],
+    runs: Callable[[Any], tuple[str, int]],
+    parts: Callable[[Any], Any],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """How blocks of a kind are asked for. `read`: a query as what it asks for, RefusedError for what it may not say;
+    """How blocks of a kind are asked for. `read`: a query as what has an `id`, or RefusedError;
     `runs`: the kind of work, and its updates; `parts`: the header and arrays of its block. 400 for a question that
     none is, 429 and 503 where too many are asked for by one reader or by all.
     """

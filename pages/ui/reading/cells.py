@@ -16,7 +16,7 @@ MISSING = frozenset(
 MONEY = "$€£¥₩￦₹₽฿₫"
 CODES = "usd|eur|gbp|jpy|krw|cny|chf"
 WON, YEN = "\uc6d0", "\u5186"  # written after a number
-TRUE, FALSE = frozenset(["true", "yes"]), frozenset(["false", "no"])
+TRUTHS = {**dict.fromkeys(("true", "yes"), (1.0, "boolean")), **dict.fromkeys(("false", "no"), (0.0, "boolean"))}
 #: Full-width signs as they are typed in Korean and Japanese, to those of ASCII; the superscripts are no digits.
 NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
 MYRIADS = {"\ub9cc": 1e4, "\uc5b5": 1e8, "\uc870": 1e12}
@@ -39,7 +39,7 @@ def is_missing(cell: str) -> bool:
 def is_number(cell: str, decimal: str) -> bool:
     """Whether a cell holds a number, a truth or a day, however adorned."""
     text = cell.strip()
-    return number(text, decimal) is not None or text.lower() in TRUE | FALSE or bool(DAYS.fullmatch(text))
+    return number(text, decimal) is not None or text.lower() in TRUTHS or bool(DAYS.fullmatch(text))
 
 
 def number(text: str, decimal: str) -> tuple[float, str] | None:
@@ -156,7 +156,7 @@ def _read(cells: pd.Series, decimal: str, others: int) -> tuple[np.ndarray, dict
         found = _days(known)
         kinds = {"date": len(known)}
     else:
-        read = [number(text, decimal) or _truth(text) for text in known]
+        read = [number(text, decimal) or TRUTHS.get(text.lower()) for text in known]
         found = np.array([one[0] if one else np.nan for one in read], float)
         kinds = {"number": 0}
         for one, count in zip(read, counts.tolist(), strict=True):
@@ -166,11 +166,6 @@ def _read(cells: pd.Series, decimal: str, others: int) -> tuple[np.ndarray, dict
     wrong = np.flatnonzero(np.isnan(values) & ~empty[codes])[:NOTED]
     words = {int(i): _short(known[codes[i]]) for i in wrong}
     return values, kinds, empty[codes], words
-
-
-def _truth(text: str) -> tuple[float, str] | None:
-    low = text.lower()
-    return (1.0, "boolean") if low in TRUE else (0.0, "boolean") if low in FALSE else None
 
 
 def _days(texts: list[str]) -> np.ndarray:

@@ -4,6 +4,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+IDEOGRAPHS = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 
 
@@ -97,7 +99,7 @@ def encoding_of(content: bytes) -> str:
     if not fitting:
         raise ReadingError("encoding")
     best = fitting[0]
-    if best == "cp949" and "gb18030" in fitting and _holds_ideographs(telling.decode("cp949", "replace")):
+    if best == "cp949" and "gb18030" in fitting and IDEOGRAPHS.search(telling.decode("cp949", "replace")):
         return "gb18030"  # Korean tables are written in Hangul; a mixture is Chinese read wrong
     return best
 
@@ -123,10 +125,6 @@ def _pieces(content: bytes, encoding: str) -> Iterator[str]:
     for first in range(0, len(content), 2**20):
         yield decoder.decode(content[first : first + 2**20])
     yield decoder.decode(b"", True)
-
-
-def _holds_ideographs(text: str) -> bool:
-    return any(0x4E00 <= ord(letter) <= 0x9FFF or 0xF900 <= ord(letter) <= 0xFAFF for letter in text)
 
 
 def head(content: bytes, encoding: str) -> str:

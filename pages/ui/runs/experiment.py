@@ -239,7 +239,11 @@ def _thinned(
     thin = gd.Trajectory(run.steps[sent], run.weights[:, sent], run.losses[:, sent], run.outcome, run.stopped)
     ending = gd.run_endings(made.problem, run, **judged_by(settings, strategy, made, rates))
     found = _for_the_browser(made, rates, thin, ending, None if rows is None else rows[sent])
-    return found if made.held is None else found._replace(test=_tested(made.held, found.paths))
+    if made.held is None:
+        return found
+    with np.errstate(over="ignore"):  # over the rows held out
+        losses = made.held.loss(found.paths.astype(np.float64))
+    return found._replace(test=np.nan_to_num(losses, nan=LARGEST).clip(max=LARGEST).astype(np.float32))
 
 
 def alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None, update: int = 0) -> Family:
@@ -255,13 +259,6 @@ def _alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | N
     wide = 4 * made.problem.start.size + 2 * batch_of(strategy, settings, made.problem.samples)
     shown = extremes(run.losses[0], min(EVERY, RUN_BYTES // wide), update)
     return _thinned(settings, strategy, made, run, rates, shown, rows)
-
-
-def _tested(held: gd.Problem, paths: np.ndarray) -> np.ndarray:
-    """The loss over the rows held out (M, R), in single precision, at most the largest number of it."""
-    with np.errstate(over="ignore"):
-        losses = held.loss(paths.astype(np.float64))
-    return np.nan_to_num(losses, nan=LARGEST, posinf=LARGEST).clip(max=LARGEST).astype(np.float32)
 
 
 def _for_the_browser(

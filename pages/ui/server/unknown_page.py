@@ -6,6 +6,7 @@ A page under a name that the server does not go by: Streamlit's would stay empty
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -21,13 +22,7 @@ MOST_SAID = 40  # characters of it
 PAGES = frozenset(
     page.address for page in (catalogue.HOME, catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH, *catalogue.LESSONS)
 )
-PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>403</title>
-<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<style>
-body {{ font: 18px/1.6 system-ui, sans-serif; word-break: keep-all;
-  max-width: 36em; margin: 15vh auto; padding: 0 24px }}
-</style>
-{sentences}</html>"""
+PAGE = (Path(__file__).parent / "unknown_page.html").read_text(encoding="utf-8")
 
 
 class UnknownPage:
