@@ -1,10 +1,11 @@
 """A lesson's figure as a test drives it: without a browser what Python sends, in Chromium what stands on its root."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -33,17 +34,10 @@ def opened(name: str, language: str, answer: str = "", drawn: str = "", **sessio
 
     After one of them what was seen is answered too, so that all of the page is there, unless `session` says otherwise.
     """
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    for key, value in (("answer", answer), ("drawn", drawn)):
-        if value:
-            app.query_params[key] = value
-    at(app, next(page.address for page in (catalogue.HOME, *catalogue.LESSONS) if page.name == name))
     if answer or drawn or f"{name}_predict" in session:
         session = {f"{name}_check": first_check(name), **session}
-    for key, value in session.items():
-        app.session_state[key] = value
-    return ran(app)
+    query = {key: value for key, value in (("answer", answer), ("drawn", drawn)) if value}
+    return linked(name, language, session, **query)
 
 
 def first_check(name: str) -> str:
@@ -51,12 +45,16 @@ def first_check(name: str) -> str:
     return next(iter(text.words(name).get("check", {"choice": [""]})["choice"]))
 
 
-def linked(name: str, language: str, **query: str) -> AppTest:
-    """A lesson's page as a link with these parameters opens it."""
+def linked(name: str, language: str, session: Mapping[str, Any] = MappingProxyType({}), **query: str) -> AppTest:
+    """A lesson's page as a link with these parameters opens it, in a session that holds this."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key, value in {"lang": language, **query}.items():
         app.query_params[key] = value
-    return ran(at(app, next(page.address for page in catalogue.LESSONS if page.name == name)))
+    pages = (catalogue.HOME, catalogue.TEACH, *catalogue.LESSONS)
+    at(app, next(page.address for page in pages if page.name == name))
+    for key, value in session.items():
+        app.session_state[key] = value
+    return ran(app)
 
 
 def sent(app: AppTest, kind: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

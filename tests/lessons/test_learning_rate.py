@@ -128,15 +128,6 @@ def test_the_rate_of_the_long_run_is_told_with_what_it_does_here(language: str):
     assert all(number in said for number in ("= 0.729**", "57.2", "30.7", "0.366", str(at)))
 
 
-def test_each_rate_behaves_as_its_name_says():
-    lambdas, _ = gd.eigen(MADE.hessian)
-    factor = {name: 1 - rate * lambdas[-1] for name, (rate, _) in rates.four(60).items()}
-    assert 0.9 < factor["small"] < 1
-    assert abs(factor["good"]) < 1e-3, "three figures of 1/λ"
-    assert -1 < factor["large"] < -0.9
-    assert factor["diverging"] < -1
-
-
 def test_the_scalings_have_the_condition_numbers_of_the_reference():
     header, _ = sent(section("scaling"), "three")
     assert [pane["id"] for pane in header["panes"]] == ["raw", "minmax", "standard"]

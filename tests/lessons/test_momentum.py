@@ -85,20 +85,6 @@ def test_over_the_hump_and_back_as_the_text_says():
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
-def test_nothing_tells_the_answer_before_it_is_given(language: str):
-    app = opened("momentum", language)
-    header, _ = sent(app, "momentum")
-    assert (header["play"], header["beta"]) == ("", 0.0)
-    kinds = [c.proto.component_name for c in app.main.get("bidi_component")]
-    assert [kind for kind in kinds if kind.startswith("figure_")] == ["figure_momentum"]
-    words = text.read("momentum", language)
-    said = prose(app)
-    for later in ("saw", "where", "carries"):
-        assert words[later].strip().splitlines()[0][:20] not in said
-    assert str(words["predict"]["choice"]["overshoots"]) not in said
-
-
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_prediction_is_judged_by_the_core(language: str):
     app = opened("momentum", language)
     app.button_group[0].set_value("straight")

@@ -13,13 +13,12 @@ import gd_core as gd
 from pages.lessons.momentum import rolling
 from pages.lessons.teach import sheet
 from pages.ui.app import text
-from pages.ui.app.catalogue import LESSONS, TEACH
+from pages.ui.app.catalogue import LESSONS
 from pages.ui.app.questions import QUESTIONS, choices, question
 from pages.ui.canvas import wire
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.app.page import ROOT, at, ran
-from tests.lessons.figures import first_check
+from tests.lessons.figures import opened
 from tests.rest import at_rest, watch
 
 NAMES = [lesson.name for lesson in LESSONS]
@@ -59,15 +58,6 @@ def test_question_choices_and_answer_are_those_of_the_lessons_page(name: str):
         assert group.label == question(name, "ko")
         assert group.options == [*choices(name, "ko").values()]
         assert any(said.value.startswith(right.split("{")[0]) for said in app.markdown)
-
-
-def opened(name: str, language: str, answer: str = "", drawn: str = "") -> AppTest:
-    """A lesson's page, as an address with these answers opens it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in {"lang": language, "answer": answer, "drawn": drawn, "check": first_check(name)}.items():
-        if value:
-            app.query_params[key] = value
-    return ran(at(app, next(lesson.address for lesson in (*LESSONS, TEACH) if lesson.name == name)))
 
 
 def asks(app: AppTest) -> dict[str, Any]:

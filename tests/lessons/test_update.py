@@ -15,13 +15,6 @@ UPDATES = (1, 10, 100, 1000)
 HOUSES = data.shipped("boston")
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_page_opens(language: str):
-    header, arrays = sent(opened("update", language), "update")
-    assert header["updates"] == list(UPDATES)
-    assert arrays["1.rows"].tolist() == list(range(30))
-
-
 def test_the_first_updates_are_the_lessons():
     made = apart.boston(UPDATES, 30, 0.01)
     reference = np.load(REFERENCE / "seed_sequential30.npz")
