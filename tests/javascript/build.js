@@ -11,6 +11,7 @@ const [pages, out] = process.argv.slice(2);
 const COMMON = { bundle: true, minify: true, target: 'es2023', charset: 'utf8', legalComments: 'inline', write: false };
 /** What a page reads only once it is wanted, or with pictures that need it; then what all pictures share. */
 const SHARED = {
+  'card.js': ['ui/player/js/card.js'],
   'basins.js': ['ui/player/js/{basins,basinsFlat}.js'],
   'panels.js': [
     'ui/player/js/{panels,equation,models,formulaModel,fit,meter,ways}.js',

@@ -4,7 +4,6 @@ import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
 import { axisPairs, perUnit, runsAt } from './model.js';
 import { isAsking } from './prediction.js';
-import { adviceOf } from './card.js';
 import { placesOf, windowOf } from './places.js';
 import { zoomToFit } from '../../canvas/js/view.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
@@ -37,7 +36,7 @@ export function setMember(lab, m) {
 
 export const setRate = (lab, rate) => setMember(lab, nearestRatio(lab.model.rates, rate));
 
-const SAME = 1e-6; // rates closer than this are one
+export const SAME = 1e-6; // rates closer than this are one
 
 /** Takes a rate of a mark: the nearest there is at once, and the server is asked for the very one. @param {Lab} lab */
 export function takeRate(lab, rate) {
@@ -46,7 +45,7 @@ export function takeRate(lab, rate) {
 }
 
 /** @param {Lab} lab */
-function askExactly(lab, rate) {
+export function askExactly(lab, rate) {
   const { state, model } = lab;
   const [low, high] = model.header.limits.learning_rate;
   if (Math.abs(model.rates[state.m] / rate - 1) < SAME || rate < low || rate > high) return;
@@ -186,22 +185,6 @@ export function toggleWhole(lab) {
   const points = Array.from({ length: run.last + 1 }, (_, r) => record(run, r));
   const { centre, half } = windowOf(lab);
   zoomTo(lab, zoomToFit(points, centre, half));
-}
-
-/** The divergence card's button: the safe rate, from the start, in the home window, playing. @param {Lab} lab */
-export function applySafeRate(lab) {
-  const { state } = lab;
-  const { rates } = lab.model;
-  const advised = adviceOf(lab);
-  const m = nearestRatio(rates, advised);
-  const under = rates[m] > advised * (1 + SAME) ? m - 1 : m; // what stands in for it is no larger
-  Object.assign(state, { pan: [0, 0], zoomTarget: 1, m: Math.max(0, under), asked: null });
-  askExactly(lab, advised);
-  moveTo(state, 0);
-  setRuns(lab);
-  state.playing = !prefersCalm();
-  lab.tellView();
-  zoomTo(lab, 1);
 }
 
 /** @param {Lab} lab */

@@ -1,19 +1,19 @@
 /* The divergence card: that a run left, in numbers why, and a rate that does not. */
 import { element, setText } from '../../canvas/js/elements.js';
-import { floorIndex, number, rateText } from '../../canvas/js/numbers.js';
+import { floorIndex, nearestRatio, number, rateText } from '../../canvas/js/numbers.js';
+import { prefersCalm } from '../../canvas/js/pointer.js';
+import { SAME, askExactly, moveTo, setRuns, zoomTo } from './actions.js';
 import { growthAt, isBowl } from './curvature.js';
-import { branchOf, directionKey, endedOf, nameOf, rateAt, recordOf } from './model.js';
+import { branchOf, directionKey, endedOf, nameOf, rateAt } from './model.js';
+import { forgetChanges } from './rateChanges.js';
 import { SEEDS, countAt, marksFor, shareAt } from './rateMarks.js';
 
 /** Shown in the read-out's place when the last update of a diverged run is on screen. */
-export function drawCard(lab) {
+export function drawCard(lab, open) {
   const { model, state, runs, dom, say } = lab;
   const run = runs[state.active];
-  const open = run.outcome === 'diverged' && recordOf(lab, state.active) === run.last;
-  if (dom.card.hidden === open) {
-    dom.card.hidden = !open;
-    dom.readout.hidden = open;
-  }
+  dom.card.hidden = !open;
+  dom.readout.hidden = open;
   if (!open) return;
   setText(dom.cardTitle, say('diverged', { k: number(run.stopped, 0) }));
   const advised = adviceOf(lab);
@@ -25,15 +25,34 @@ export function drawCard(lab) {
   else drawPlaceCard(lab, advised);
 }
 
+/** The card's button: without the changes that lead away in any case, and at the safe rate where there is one: from the
+    start, in the home window, playing. @param {Lab} lab */
+export function applyAdvice(lab) {
+  const { state } = lab;
+  const { rates } = lab.model;
+  const advised = adviceOf(lab);
+  if (isLostBefore(lab)) forgetChanges(lab);
+  if (advised === null) return;
+  const m = nearestRatio(rates, advised);
+  const under = rates[m] > advised * (1 + SAME) ? m - 1 : m; // what stands in for it is no larger
+  Object.assign(state, { pan: [0, 0], zoomTarget: 1, m: Math.max(0, under), asked: null });
+  askExactly(lab, advised);
+  moveTo(state, 0);
+  setRuns(lab);
+  state.playing = !prefersCalm();
+  lab.tellView();
+  zoomTo(lab, 1);
+}
+
 /** Whether the run left while the past held its rate: then every rate of the ruler leads there. */
-export const isLostBefore = ({ model, state, runs }) => runs[state.active].stopped <= branchOf(model);
+const isLostBefore = ({ model, state, runs }) => runs[state.active].stopped <= branchOf(model);
 
 /** The rate of the update that diverged. */
 const lastRate = lab => rateAt(lab, lab.runs[lab.state.active].stopped - 1);
 
 /** The rate the card offers; null where there is none. What theory calls safe for the strategy in hand; where it says
     nothing, of the rates at which no run leaves the one whose run ends lowest, and below its start. */
-export function adviceOf(lab) {
+function adviceOf(lab) {
   const { model, state } = lab;
   const { safe } = marksFor(lab);
   const [low, high] = model.header.limits.learning_rate;

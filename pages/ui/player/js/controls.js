@@ -8,13 +8,11 @@ import { mayShowBasins } from './mapLoader.js';
 import { attachStart } from './start.js';
 import { mayPin, pin } from './pins.js';
 import { isAsking } from './prediction.js';
-import { forgetChanges, takeFromHere } from './rateChanges.js';
-import { adviceOf, isLostBefore } from './card.js';
+import { takeFromHere } from './rateChanges.js';
 import { late } from './late.js';
 import { toggleSight } from './sight.js';
 import { attachBatch } from './batchStops.js';
 import {
-  applySafeRate,
   choose,
   chooseStrategy,
   chooseWeight,
@@ -58,7 +56,7 @@ function attachButtons(lab) {
     [dom.lecture, () => setMode(lab, 'lecture')],
     [dom.allControls, () => toggleSight(lab)],
     [dom.together, () => openClass(lab)],
-    [dom.applyRate, () => applyAdvice(lab)],
+    [dom.applyRate, () => late.card?.applyAdvice(lab)],
     ...Object.entries(dom.groups).flatMap(([name, buttons]) =>
       Object.entries(buttons).map(([id, button]) => [button, () => choose(lab, name, id)]),
     ),
@@ -81,12 +79,6 @@ const deedsOf = lab => ({
   play: () => play(lab),
   seek: update => seek(lab, update),
 });
-
-/** The divergence card's button: its rate, where there is one, without changes that lead away in any case. */
-function applyAdvice(lab) {
-  if (isLostBefore(lab)) forgetChanges(lab);
-  if (adviceOf(lab) !== null) applySafeRate(lab);
-}
 
 /** Arrow keys on a rate slider go from member to member: each stands for a run that was computed. */
 function memberKeys(lab, members) {

@@ -13,6 +13,7 @@ const LOADS = {
   run: () => [import('./runLoader.js')],
   view3d: () => [import('./view3d.js')],
   prediction: () => [import('./answer.js'), import('./sketch.js')],
+  card: () => [import('./card.js')],
   pins: () => [import('./pinboard.js'), import('./comparisonTrails.js')],
 };
 const asked = /** @type {Record<string, Promise<void>>} */ ({});
