@@ -1,11 +1,7 @@
 /* Before the app is there: its first picture out of a packed block, and how far Python is. Then the app begins. */
 import { picture } from './picture.js';
 
-const STAGES = [
-  ['Loading streamlit', 0.8],
-  ['Setting up', 0.84],
-  ['Booting', 0.88],
-];
+const STAGES = [['Loading streamlit', 0.8], ['Setting up', 0.84], ['Booting', 0.88]];
 const LOADED = 0.7; // share of the bar that is bytes
 const LOOK = 100; // ms between two looks whether the app shows what the cover does
 

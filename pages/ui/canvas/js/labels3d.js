@@ -35,12 +35,7 @@ const habit = (kept, text, i) => (kept ? 0.02 * i - (kept[text] === i ? 0.1 : 0)
 
 /** Levels that have room on the upright at the left, with their pixel. */
 export function lossTicks({ hx, hy, steps, floor }, { project }, unit) {
-  const uprights = [
-    [-hx, -hy],
-    [-hx, hy],
-    [hx, -hy],
-    [hx, hy],
-  ];
+  const uprights = [[-hx, -hy], [-hx, hy], [hx, -hy], [hx, hy]];
   const left = uprights.reduce((p, q) => (project(...q, 0)[0] < project(...p, 0)[0] ? q : p));
   const ticks = [];
   for (const { loss, z } of [{ loss: floor, z: 0 }, ...steps]) {
@@ -83,11 +78,7 @@ function drawBaseAxis(c, options, { hx, hy, world, domain }, { project, near: [n
   const along = [0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75].map(t =>
     [0, 1].map(i => (edge(t)[i] - centre[i]) / unit),
   );
-  const rows = [
-    [14, 28],
-    [22, 36],
-    [30, 44],
-  ];
+  const rows = [[14, 28], [22, 36], [30, 44]];
   const seats = rows.flatMap(([dx, dy]) => along.map(([ax, ay]) => [ax + dx * across, ay + dy, align]));
   writeFree(c, options, axis ? axes.y : axes.x, centre, seats, busy, { size: 13 });
   taken.push(busy[busy.length - 1]);

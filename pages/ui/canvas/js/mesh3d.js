@@ -83,15 +83,8 @@ export function drawSides(c, { palette, unit }, { side, hx, hy, at, steps }, { p
 
 /** Rules at the ticks' heights on the two far walls. */
 export function drawWalls(c, { palette, unit }, { hx, hy }, { project, near: [nx, ny] }, { left, ticks }) {
-  const corners = [
-    [-nx * hx, ny * hy],
-    [-nx * hx, -ny * hy],
-    [nx * hx, -ny * hy],
-  ];
-  const uprights = [corners[1], left].map(corner => [
-    [...corner, 0],
-    [...corner, BOX_HEIGHT],
-  ]);
+  const corners = [[-nx * hx, ny * hy], [-nx * hx, -ny * hy], [nx * hx, -ny * hy]];
+  const uprights = [corners[1], left].map(corner => [[...corner, 0], [...corner, BOX_HEIGHT]]);
   const rules = [...ticks.map(({ z }) => corners.map(corner => [...corner, z])), ...uprights];
   for (const rule of rules) drawPath(c, rule.map(point => project(...point)), { stroke: palette.line, width: unit });
 }

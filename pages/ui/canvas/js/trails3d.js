@@ -40,10 +40,7 @@ export function layTrail(trail, scene, view) {
     const pieces = Math.min(40, Math.ceil(length / 0.08)) || 1;
     for (let s = run ? 1 : 0; s <= pieces; s++) {
       const t = span[0] + ((span[1] - span[0]) * s) / pieces;
-      visit(
-        p.map((x, n) => x + (q[n] - x) * t),
-        update,
-      );
+      visit(p.map((x, n) => x + (q[n] - x) * t), update);
     }
     if (span[1] < 1) leave();
     if (span[0] > 0 && span[1] < 1) throughs.add(update);

@@ -54,10 +54,7 @@ function createFrame(parent, kind) {
     throttled((/** @type {unknown} */ value) => frame.component.setStateValue(name, value), 80);
   frame.tell = (name, value) => (frame.tells[name] ??= lasting(frame, telling(name)))(value);
   frame.clock = makeClock(seconds => tick(frame, seconds));
-  observe(
-    frame,
-    kind.views.map(id => frame.sheets[id].canvas),
-  );
+  observe(frame, kind.views.map(id => frame.sheets[id].canvas));
   attach(frame);
   for (const id of kind.views) attachPresses(frame, id);
   return frame;

@@ -9,12 +9,7 @@ import { within } from '../../canvas/js/view.js';
 import { pointsTo } from './chart.js';
 import { ghostGlide, isMeasured, isPlaced, numberOf, perUnitOf } from './comparisonRuns.js';
 
-const DASHES = [
-  [9, 4],
-  [2, 3],
-  [9, 3, 2, 3],
-  [5, 2, 1, 2, 1, 2],
-];
+const DASHES = [[9, 4], [2, 3], [9, 3, 2, 3], [5, 2, 1, 2, 1, 2]];
 const AGAIN = [[], [7, 3], [2, 3]]; // dashes of racers whose hue was given before
 const ROOM = RIM + 2; // units a number needs on each side
 

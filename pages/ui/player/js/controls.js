@@ -12,24 +12,8 @@ import { takeFromHere } from './rateChanges.js';
 import { late } from './late.js';
 import { toggleSight } from './sight.js';
 import { attachBatch } from './batchStops.js';
-import {
-  choose,
-  chooseStrategy,
-  chooseWeight,
-  nextPair,
-  panBy,
-  play,
-  seek,
-  setMember,
-  setMode,
-  setRate,
-  setSpeed,
-  step,
-  takeRate,
-  toggleWhole,
-  zoomAbout,
-  zoomTo,
-} from './actions.js';
+import { choose, chooseStrategy, chooseWeight, nextPair, panBy, play, seek, setMember } from './actions.js';
+import { setMode, setRate, setSpeed, step, takeRate, toggleWhole, zoomAbout, zoomTo } from './actions.js';
 
 export function attachControls(lab) {
   lab.stops.push(

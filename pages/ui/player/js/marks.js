@@ -1,18 +1,8 @@
 /* What stands on the surface: minima, saddles, the start, the next update, where trails leave, and all their names. */
 import { number } from '../../canvas/js/numbers.js';
 import { CROWD, drawBadges, seatBadges } from '../../canvas/js/badges.js';
-import {
-  cased,
-  collides,
-  drawArrow,
-  drawCross,
-  drawDisc,
-  drawLine,
-  drawMarker,
-  drawRing,
-  placeLabel,
-  setType,
-} from '../../canvas/js/paint.js';
+import { cased, collides, drawArrow, drawCross, drawDisc, drawLine, drawMarker } from '../../canvas/js/paint.js';
+import { drawRing, placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './prediction.js';

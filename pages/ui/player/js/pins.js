@@ -20,12 +20,7 @@ export function pin(lab) {
 }
 
 /** @param {Lab} lab */
-function unpin(lab, text) {
-  setPins(
-    lab,
-    lab.state.pins.filter(other => other !== text),
-  );
-}
+const unpin = (lab, text) => setPins(lab, lab.state.pins.filter(other => other !== text));
 
 /** These are the pins from now on; the page is told. @param {Lab} lab */
 export function setPins(lab, pins, told = false) {

@@ -71,10 +71,7 @@ function createLab(parent) {
     lab.address.touch();
     lab.draw();
   };
-  observe(
-    lab,
-    Object.values(SHEETS).map(key => dom[key]),
-  );
+  observe(lab, Object.values(SHEETS).map(key => dom[key]));
   attachLinks(lab);
   attachControls(lab);
   attachMenu(lab, () => import('./downloads.js'));

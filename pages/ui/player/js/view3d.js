@@ -88,10 +88,7 @@ function extruded(lab, { view }) {
   const end = Math.max(1, runs[state.active].end);
   return {
     surface: value,
-    domain: [
-      [view.low[0], view.high[0]],
-      [0, end],
-    ],
+    domain: [[view.low[0], view.high[0]], [0, end]],
     square: true,
     levels: niceTicks(floor, view.high[1], 8).filter(level => level > floor),
     soft: 10 * (view.high[1] - floor),

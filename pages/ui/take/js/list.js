@@ -1,10 +1,7 @@
 /* The lines of the menu, in groups; what one does, and whether it is offered, is asked of the instance. */
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 
-const COLUMNS = [
-  ['picture', 'clip'],
-  ['file', 'code', 'link'],
-];
+const COLUMNS = [['picture', 'clip'], ['file', 'code', 'link']];
 const EDGE = 8; // pixels between the list and the window's edge
 
 /** Offers what there is now. @param {any} instance @param {HTMLElement} list @param {Entry[]} entries */

@@ -1,10 +1,7 @@
 /* A WebM: the browser's own encoder for the frames, and round them the few elements a file of one track is made of. */
 import { ArrayBufferTarget, Muxer } from '../../vendor/webm-muxer/webm-muxer.mjs';
 
-const CODECS = [
-  ['vp09.00.40.08', 'V_VP9'],
-  ['vp8', 'V_VP8'],
-];
+const CODECS = [['vp09.00.40.08', 'V_VP9'], ['vp8', 'V_VP8']];
 const SECOND = 1_000_000; // in the encoder's microseconds
 const KEYED = 20; // frames from one that stands alone to the next
 const RATE = 0.25; // bits a pixel
