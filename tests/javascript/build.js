@@ -16,7 +16,7 @@ const SHARED = {
   'panels.js': [
     'ui/player/js/{panels,equation,models,formulaModel,fit,meter,ways}.js',
     'ui/canvas/js/marks/many.js',
-    'ui/player/js/{loupe,sharpness,lossForecast,testLoss}.js',
+    'ui/player/js/{loupe,sharpness,lossForecast}.js',
   ],
   'view3d.js': ['ui/canvas/js/*3d.js'],
   'player/view3d.js': ['ui/player/js/view3d.js'],

@@ -8,8 +8,7 @@ const MOST = 40; // about as many
 const widened = (/** @type {number[]} */ [x, y, w, h], by) => [x - by, y - by, w + 2 * by, h + 2 * by];
 
 /** Marks [{at: pixel, index, lowest}], lowest first, with a `seat` [x, y, w, h] where a number has room: whole within
-    the box, off what is in `keep` and off the others.
-    @returns {any[]} */
+    the box, off what is in `keep` and off the others. @returns {any[]} */
 export function seatBadges(c, palette, marks, box, keep = []) {
   const { unit } = palette;
   const apart = Math.sqrt((box.w * box.h) / MOST); // of a crowd no more are numbered than the eye goes through

@@ -39,8 +39,7 @@ function quadraticSlice({ hessian, linear, loss, axes, held }) {
 }
 
 /** Bilinear values of a lattice: z has shape (y, x), row 0 the lowest y. NaN outside.
-    @param {Lattice} lattice
-    @returns {(u: number, v: number) => number} */
+    @param {Lattice} lattice @returns {(u: number, v: number) => number} */
 function bilinear({ x, y, z }) {
   const [columns, rows] = [x.length, y.length];
   const [left, low] = [x[0], y[0]];

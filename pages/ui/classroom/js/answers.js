@@ -1,5 +1,5 @@
 /* Answers on the ruler: while they come only the ruler, then how they lie, at last what is so: the loss of every rate
-   as the runs go on, and where they have ended the true rate. */
+   as the runs go on, and where they have ended the true rate. Votes stand as bars; those of two rounds side by side. */
 import { element } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawHatch, drawLine, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
@@ -110,4 +110,31 @@ export function factsOfRates({ answers, result }, _palette, say) {
   const ratio = middle / result.true;
   found.push(part(say('middle_off', { ratio: number(ratio, ratio < 10 ? 2 : 0) }), 'muted'));
   return [...found, part(say('near', { n: near, of: rates.length }))];
+}
+
+/** @param {HTMLElement} place @param {any} state @param {Record<string, string>} choices */
+export function layVotes(place, { phase, answers, answered, result }, choices, say) {
+  const last = phase === 'open' ? -1 : answered.length - 1;
+  const named = answered.length > 1 ? answers : [];
+  place.replaceChildren();
+  const head = element('div', { className: 'rounds' }, place);
+  named.forEach((_, n) =>
+    element('span', { className: 'muted', textContent: say(n ? 'second_vote' : 'first_vote') }, head),
+  );
+  for (const [id, textContent] of Object.entries(choices)) {
+    const row = element('div', { className: 'choice', textContent }, place);
+    row.dataset.choice = id;
+    if (result) row.dataset.right = String(id === result.answer);
+    if (result?.answer === id) element('b', { className: 'right', textContent: say('right') }, row);
+    const rounds = element('div', { className: 'rounds' }, row);
+    answers.forEach((votes, n) => layBar(rounds, votes, id, n === last));
+  }
+}
+
+function layBar(place, votes, id, last) {
+  const count = votes.filter(vote => vote === id).length;
+  const bar = element('div', { className: `bar${last ? ' last' : ''}` }, place);
+  bar.style.setProperty('--share', String(count / Math.max(1, votes.length)));
+  element('i', {}, bar);
+  element('b', { textContent: count }, bar);
 }

@@ -1,13 +1,12 @@
 /* The projector of a class, and the teacher's buttons: only this browser knows the secret that steers. */
 import { element } from '../../canvas/js/elements.js';
 import { rateText } from '../../canvas/js/numbers.js';
-import { drawAnswers, factsOfRates } from './answers.js';
+import { drawAnswers, factsOfRates, layVotes } from './answers.js';
 import { factsOfStarts, makeDescent } from './descent.js';
 import { qrPicture } from '../../canvas/js/qr.js';
 import { follow, post } from './line.js';
 import { find, given, layWords, makeLook } from './look.js';
 import { makePlay } from './play.js';
-import { layVotes } from './votes.js';
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 const KEPT = 'gd-class-led'; // in this browser's storage: a tab opened after one that was closed leads on

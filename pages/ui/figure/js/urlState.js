@@ -38,8 +38,7 @@ export function makeAddress(frame) {
 }
 
 /** Takes up what the page's address says, as far as it is possible: dials, what the kind holds, then the playhead,
-    which they may have put to 0. Returns whether the address says where the playhead stands.
-    @param {Frame} frame */
+    which they may have put to 0. Returns whether the address says where the playhead stands. @param {Frame} frame */
 export function takeAddress(frame) {
   const prefix = prefixOf(frame);
   const own = [...new URLSearchParams(window.location.search)].filter(([name]) => name.startsWith(prefix));

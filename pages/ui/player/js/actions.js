@@ -9,8 +9,7 @@ import { zoomToFit } from '../../canvas/js/view.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 
 /** Takes up the runs of the chosen rate. The playhead stands at the update that is wanted, on a frame that was kept;
-    a run that ends before it does not make it forgotten.
-    @param {Lab} lab */
+    a run that ends before it does not make it forgotten. @param {Lab} lab */
 export function setRuns(lab) {
   const { state, model } = lab;
   lab.runs = runsAt(model, state.m);

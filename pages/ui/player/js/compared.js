@@ -75,8 +75,7 @@ const updatesAfter = ({ strategy, batch_size: batch, per_epoch: perEpoch, sample
 
 /** Losses at the update on screen, after the same rows (as many as both have read by then), and the updates each needs
     to the loss on screen; null where the losses are not of one kind. `rows` null where there are none, or where each
-    update of both reads as many.
-    @param {Lab} lab */
+    update of both reads as many. @param {Lab} lab */
 export function compared(lab, ghost) {
   if (!isMeasured(lab, ghost)) return null;
   const { model, state, runs } = lab;

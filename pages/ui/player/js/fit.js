@@ -15,8 +15,7 @@ import { dot } from '../../canvas/js/marks/dot.js';
 
 const STICKS = 128; // more residuals than that are a hedge, not a picture
 
-/** What the panel shows of a model: a key of its title's words too.
-    @returns {'fit' | 'curve' | 'along'} */
+/** What the panel shows of a model: a key of its title's words too. @returns {'fit' | 'curve' | 'along'} */
 export function fitKind(model) {
   if (!hasRows(model)) return 'along';
   return model.features.length === model.target.length && !isBowl(model) ? 'curve' : 'fit';

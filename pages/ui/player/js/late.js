@@ -7,7 +7,6 @@ const LOADS = {
     import('./ways.js'),
     import('./sharpness.js'),
     import('./lossForecast.js'),
-    import('./testLoss.js'),
   ],
   basins: () => [import('./basinsFlat.js')],
   run: () => [import('./runLoader.js')],

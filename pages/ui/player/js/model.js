@@ -100,8 +100,7 @@ export const runsAt = ({ families, alone }, m) =>
 export const branchOf = model => model.header.schedule?.branch ?? 0;
 
 /** The rate of the update that leads away from update number `update`: the member's own, as its schedule has it, or one
-    of the past.
-    @param {Lab} lab */
+    of the past. @param {Lab} lab */
 export function rateAt(lab, update, id = lab.state.active) {
   const { model, state, runs } = lab;
   const { pace, steps } = runs[id].family;
@@ -203,8 +202,7 @@ export function endedOf({ model }, id, m) {
 
 /** Least and greatest eigenvalue of the loss's Hessian where the run stands, NaN where they are not known of this
     very update.
-    @returns {{low: number, high: number}}
-    @param {Lab} lab */
+    @returns {{low: number, high: number}} @param {Lab} lab */
 export function curvatureAt(lab, id) {
   const { theory } = lab.model;
   const { m, family } = lab.runs[id];

@@ -51,8 +51,7 @@ export const predictAt = (model, w, x) => modelOf(model)(w, x).value;
 export const predict = (model, w, i) => predictAt(model, w, rowOf(model, i));
 
 /** Gradient of the mean squared error at w over some rows (null: all).
-    @param {ArrayLike<number> | null} rows
-    @returns {number[]} */
+    @param {ArrayLike<number> | null} rows @returns {number[]} */
 export function slopes(model, w, rows = null) {
   const modelled = modelOf(model);
   const count = rows ? rows.length : model.samples;

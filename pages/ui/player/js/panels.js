@@ -1,8 +1,7 @@
 /* The panels of whoever wants all controls: the fit, the loupe, the meter, the ways, what each is called. */
 import { drawEquation } from './equation.js';
 import { drawFit, fitKind } from './fit.js';
-import { drawForetold } from './lossForecast.js';
-import { drawHeldAhead } from './testLoss.js';
+import { drawForetold, drawHeldAhead } from './lossForecast.js';
 import { drawLoupe } from './loupe.js';
 import { drawMeter } from './meter.js';
 import { drawWays } from './ways.js';
