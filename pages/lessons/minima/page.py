@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.lessons.minima import choosing, rescues, telling
+from pages.ui.app import terms
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
 from pages.ui.app.sections import sections
@@ -23,7 +24,7 @@ def counts(lesson: Lesson) -> None:
 
 
 numbers = telling.numbers(picture, rescue, hand.seed)
-st.markdown(words["lead"][hand.name].format_map(numbers))
+st.markdown(words["lead"][hand.name].format_map(numbers), help=terms.told(lesson.name))
 made, first = rescues.settings(picture, rescue, hand.seed), rescues.opening(picture, rescue)
 dropped = replay(
     "minima",

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.app import address, asked, catalogue, challenges, page, questions, text
+from pages.ui.app import address, asked, catalogue, challenges, page, questions, terms, text
 
 STYLE = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
 
@@ -27,8 +27,8 @@ class Lesson:
         page.band({**self.words, "control": self.common["control"]})
 
     def part(self, name: str, **numbers: object) -> None:
-        """A passage of the text file, with numbers of the core in it."""
-        st.markdown(self.words[name].format(**numbers))
+        """A passage of the text file, with numbers of the core in it; beside the lead the lesson's new words."""
+        st.markdown(self.words[name].format(**numbers), help=terms.told(self.name) if name == "lead" else None)
 
     def formula(self, name: str = "formula", **numbers: object) -> None:
         """A formula of the text file; %name% in it stands for a number, as braces are LaTeX's own."""
