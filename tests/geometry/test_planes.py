@@ -54,8 +54,10 @@ def answer(lab: Mounted, plane: str) -> None:
 def test_a_plane_is_wanted_through_the_lowest_point_of_the_run(network: Mounted):
     network.rest()
     assert network.page.evaluate("asked") == [], "the opening plane is the wanted one"
+    network.set("learning-rate", np.log10(0.5))
     asked = ask(network, "path")
     m = member(network)
+    assert network.arrays["full.losses"][m].argmin() < network.arrays["full.last"][m], "it has climbed since"
     lowest = int(network.arrays["full.losses"][m].argmin())
     assert asked["slice"]["at"] == pytest.approx(network.arrays["full.paths"][m, lowest].tolist())
     assert [asked["strategy"], asked["rate"]] == ["full", float(network.said("learningRate"))]
