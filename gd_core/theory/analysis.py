@@ -67,7 +67,7 @@ def growth_factors(hessian: Curvature, learning_rates: ArrayLike, optimizer: str
     rates = np.asarray(learning_rates, dtype=np.float64).reshape(-1, 1)
     check(np.all(np.isfinite(rates)), "learning_rates", learning_rates, "finite")
     plain = 1 - rates * _spectrum(hessian)
-    trace, determinant = _recursion(plain, optimizer, beta)
+    trace, determinant = recursion(plain, optimizer, beta)
     discriminant = trace**2 / 4 - determinant
     real: Array = trace / 2 + np.copysign(np.sqrt(np.maximum(discriminant, 0)), trace)
     return np.asarray(np.where(discriminant >= 0, real, np.sqrt(np.maximum(determinant, 0))))
@@ -100,7 +100,7 @@ def outcome_map(
     return np.stack([run.outcome for run in runs]), np.stack([run.losses[:, -1] for run in runs])
 
 
-def _recursion(plain: Array, optimizer: str, beta: float) -> tuple[Array, Array]:
+def recursion(plain: Array, optimizer: str, beta: float) -> tuple[Array, Array]:
     """T and D of the two-step recursion along an eigenvector, from 1 − ηλ; plain gradient descent has D = 0."""
     _check_optimizer(optimizer, beta)
     if optimizer == "sgd":

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pages.ui.player import libraries
+from pages.ui.player import script
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
 
@@ -56,7 +56,7 @@ class Case:
         self.library = library
         self.name = f"{library}_{settings.optimizer}_{settings.schedule}_{strategy}_{settings.seed}"
         self.weights, self.loss = run.weights[0, -1], float(run.losses[0, -1])
-        self.text = libraries.written(library, settings, strategy, rate, made, self.name)
+        self.text = script.written(library, settings, strategy, rate, made, self.name)
 
     def away(self, printed: str) -> float:
         """How far the printed weights are, as a share of the largest of the screen's; ValueError where it failed."""
@@ -84,8 +84,8 @@ def cases(library: str, each: int, seed: int = 0) -> list[Case]:
                 beta=chance.choice([0.5, 0.9]),
             )
             strategy = chance.choice(STRATEGIES)
-            if library not in libraries.can(settings, strategy, experiment.setup(settings)):
-                if not any(library in libraries.can(Settings(optimizer=optimizer), s, experiment.setup(Settings()))
+            if library not in script.can(settings, strategy, experiment.setup(settings)):
+                if not any(library in script.can(Settings(optimizer=optimizer), s, experiment.setup(Settings()))
                            for s in STRATEGIES):  # fmt: skip
                     break
                 continue

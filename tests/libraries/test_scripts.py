@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pages.ui.player import libraries
+from pages.ui.player import script
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 from tests.libraries import check
@@ -13,7 +13,7 @@ from tests.libraries import check
 
 def there(strategy: str = "random", **settings: object) -> set[str]:
     said = Settings(**settings)
-    return set(libraries.can(said, strategy, experiment.setup(said)))
+    return set(script.can(said, strategy, experiment.setup(said)))
 
 
 def test_scikit_learn_ends_at_the_screens_weights():

@@ -16,7 +16,7 @@ from pages.ui.app.text import LANGUAGES
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError
 from pages.ui.engine.processes import LONG
-from pages.ui.player import libraries, owned, payload, pictured, run_query, saved, whole
+from pages.ui.player import owned, payload, pictured, run_query, saved, script, whole
 from pages.ui.player.routes import NEVER, encoded, refusing
 from pages.ui.runs import describe, experiment, sample, schedules
 from pages.ui.runs.data import Dataset
@@ -34,7 +34,7 @@ def routes() -> list[Route]:
     """For `st.App`, with that which says how far anything is that is asked for."""
     base = addresses.base()
     owned.opened(base)
-    scripts = {name: partial(code, name) for name in ("numpy", *libraries.OTHERS)}
+    scripts = {name: partial(code, name) for name in ("numpy", *script.OTHERS)}
     scripts["run"] = scripts["numpy"]
     return [
         Route(f"{base}save/page.html", _answering(saved.page, "text/html", of_own=True)),
@@ -78,7 +78,7 @@ def code(library: str, query: Mapping[str, str], language: str, own: Dataset | N
     settings, made, strategy, rate = _run(query, own)
     name = describe.strategy_name(text.read("lab", language), strategy, settings, made.problem.samples)
     told = [payload.told(settings, language), name, f"η = {rate:.4g}"]
-    return libraries.written(library, settings, strategy, rate, made, ", ".join(told))
+    return script.written(library, settings, strategy, rate, made, ", ".join(told))
 
 
 def table(query: Mapping[str, str], language: str, own: Dataset | None = None) -> str:

@@ -1,6 +1,7 @@
 """Runs beside the one in hand: what a player is told of them, and the query by which they are asked for."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -42,43 +43,29 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     Of a race `asked` is what the address says of a racer. A pin that is no run is left out, and so is a race that
     starts from none; `refused` says that.
     """
-    found, arrays = [], {}
-    racing = _racing(what)
-    for kind, pin in (*_pinned(what), *racing):
+    found, arrays, asked = [], {}, iter(what.race.split(","))
+    for kind, pin in runs(what):
         family = pins.run(pin, what.own)._replace(rows=None, curvature=None, curvature_at=None, gradients=None)
         sent = {name: part for name, part in family._asdict().items() if part is not None and name != "rates"}
         arrays |= {f"{len(found)}.{name}": part for name, part in sent.items()}
         found.append({"kind": kind, **pins.header(pin, what.language)})
-    for ghost, asked in zip(found[len(found) - len(racing) :], what.race.split(","), strict=False):
-        ghost["asked"] = asked
+        if kind == "race":
+            found[-1]["asked"] = next(asked)
     outcomes = [outcome.name.lower() for outcome in gd.Outcome]
-    refused = bool(what.race) and not racing
+    refused = bool(what.race) and not any(ghost["kind"] == "race" for ghost in found)
     return {"id": what.id, "ghosts": found, "outcomes": outcomes, "refused": refused}, arrays
 
 
 def runs(what: Wanted) -> list[tuple[str, pins.Pin]]:
-    """("pin" or "race", a run), in order; a pin that is no run is left out."""
-    return [*_pinned(what), *_racing(what)]
-
-
-def _pinned(what: Wanted) -> list[tuple[str, pins.Pin]]:
+    """("pin" or "race", a run), in order; a pin that is no run is left out, and so is a race that starts from none."""
     found = []
     for said in what.pins:
-        try:
+        with suppress(RefusedError):  # the page says so in its notes
             found.append(("pin", pins.read(said, what.own)))
-        except RefusedError:
-            continue  # the page says so in its notes
-    return found
-
-
-def _racing(what: Wanted) -> list[tuple[str, pins.Pin]]:
-    if not what.race:
-        return []
-    try:
-        base = pins.read(what.of, what.own)
-    except RefusedError:
-        return []  # the player says so
-    return [("race", pin) for pin in pins.racers(base, what.race, what.own)]
+    base = None
+    with suppress(RefusedError):  # the player says so
+        base = pins.read(what.of, what.own) if what.race else None
+    return [*found, *(("race", pin) for pin in (pins.racers(base, what.race, what.own) if base else ()))]
 
 
 def packed(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

@@ -9,7 +9,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import libraries
+from pages.ui.player import script
 from pages.ui.runs import critical_rates, data, describe, experiment, parameters, pins, planes, sample, schedules, typed
 from pages.ui.runs.cache import cached
 from pages.ui.runs.landscapes import ON_DATA
@@ -259,5 +259,5 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
         "batched": experiment.is_batched(name),
         **counts,
         "factors": schedules.curve(settings, updates),
-        "scripts": libraries.can(settings, name, made),
+        "scripts": script.can(settings, name, made),
     }

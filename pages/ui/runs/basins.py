@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -76,13 +75,12 @@ def coarse(settings: Settings, strategy: str, window: Window, own: Dataset | Non
 
 def _piece(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray, own: Dataset | None) -> Map:
     """What a part of the work may make of it: two threads beside one another were no faster."""
-    key = settings, strategy, rate, x.tobytes(), y.tobytes()
-    return parts.once(key, partial(_map, settings, strategy, rate, x, y, own))
-
-
-def _map(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray, own: Dataset | None) -> Map:
     made, steps = setup(settings, own), updates(settings, strategy, own)
-    optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
-    judged = experiment.judged_by(settings, strategy, made, np.array(rate), steps)
-    codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches, **judged)
-    return Map(codes, np.minimum(since * 256 // max(steps, 1), 255).astype(np.uint8))
+
+    def compute() -> Map:
+        optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
+        judged = experiment.judged_by(settings, strategy, made, np.array(rate), steps)
+        codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches, **judged)
+        return Map(codes, np.minimum(since * 256 // max(steps, 1), 255).astype(np.uint8))
+
+    return parts.once((settings, strategy, rate, x.tobytes(), y.tobytes()), compute)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 import gd_core as gd
+from gd_core.theory.analysis import recursion
 from pages.ui.runs.critical_rates import DRAWN, SEEDS, followed
 from pages.ui.runs.run_analysis import Numbers, RunAnalysis
 
@@ -76,9 +77,7 @@ def _plain(run: RunAnalysis) -> Facts:
 
 def _momentum(run: RunAnalysis) -> Facts:
     """Roots of z² − Tz + D: complex ones swing, the flattest of such directions longest; real positive ones do not."""
-    beta, plain = run.settings.beta, 1 - run.rate * run.values
-    heavy = run.settings.optimizer == "momentum"
-    trace, determinant = (plain + beta, np.full_like(plain, beta)) if heavy else ((1 + beta) * plain, beta * plain)
+    trace, determinant = recursion(1 - run.rate * run.values, run.settings.optimizer, run.settings.beta)
     turning = run.ways & (trace**2 / 4 < determinant * (1 - SURE))
     if turning.any():
         direction = int(turning.argmax())
