@@ -158,6 +158,8 @@ interface Surface3dOptions {
   key?: string;
   /** As buildScene has them. */
   soft?: number;
+  /** A loss for which there is room, though the surface is nowhere as high. */
+  held?: number;
   square?: boolean;
   side?: number;
   /** Points and head [x, y, loss]. */
@@ -178,7 +180,7 @@ interface Surface3dOptions {
   lossText?(loss: number): string;
   labels?: { optimum?: string };
   /** What is said of a run that has left. */
-  notes?: { firstText(record: number): string; nowText(windowsAway: number): string };
+  notes?: { firstText(record: number): string; nowText(windowsAway: number): string; highText(loss: number): string };
   /** A canvas to lay over the surface, or null. */
   drape?: ((fields: any) => HTMLCanvasElement | null) | null;
 }

@@ -68,6 +68,20 @@ def test_what_noise_has_done_is_the_average_of_the_losses_since_it_came_down(dra
     assert number(said.split()[-1]) == pytest.approx(lab.arrays["random.losses"][m, first + 1 : 141].mean(), abs=0.06)
 
 
+@pytest.mark.parametrize(("landscape", "axis"), [("saddle", "linear"), ("himmelblau", "log")])
+def test_a_curve_below_the_picture_says_how_far_it_falls_and_the_axis_is_what_it_is_called(
+    draw_lab: DrawLab, landscape: str, axis: str
+):
+    lab = draw_lab(landscape=landscape, step="60", yscale="log")
+    told = [number(text[2:]) for text in lab.drawn("loss").words() if text.startswith("↓")]
+    last = lab.arrays["full.losses"][member(lab), -1]
+    assert any(value == pytest.approx(last, rel=0.01) for value in told)
+    for name in ("log", "linear"):
+        pressed = lab.page.get_by_test_id(f"yscale-{name}").get_attribute("aria-pressed")
+        assert pressed == str(name == axis).lower()
+    assert not [text for text in lab.drawn("surface").words() if text.startswith("here")], "two weights have no slice"
+
+
 def ruler_x(lab: Mounted, width: float) -> Callable[[float], float]:
     low, high = lab.header["limits"]["learning_rate"]
     return lambda rate: width * np.log(rate / low) / np.log(high / low)

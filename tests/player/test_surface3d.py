@@ -136,6 +136,13 @@ def test_the_playhead_changes_pixels_and_the_mesh_is_kept(page: Page):
     assert again == 0
 
 
+def test_a_loss_over_the_whole_surface_has_room_where_it_is_held(page: Page):
+    held, usual, box = page.evaluate("""() => [{ held: 5000 }, {}].map(extra =>
+        lab.scene.projection3d(lab.options([], extra)).height(5000)).concat(lab.scene.BOX_HEIGHT)""")
+    assert held == pytest.approx(box)
+    assert usual > 1.2 * box
+
+
 def test_what_the_surface_hides_is_drawn_fainter(page: Page):
     """Seen from the low side a point behind the valley's near wall is hidden; from above it is not."""
     low, high = page.evaluate("""() => [8, 80].map(elevation => {

@@ -1,7 +1,7 @@
 /* The world of the 3-D loss surface and its parallel projection.
 
    World: X and Y are the two weights on ONE scale, centred on the domain, the longer side running −1 … 1.
-   Z is log loss, 0 at the floor and BOX_HEIGHT at the highest loss of the domain. Angles are in degrees. */
+   Z is log loss, 0 at the floor and BOX_HEIGHT at the highest loss of the domain or held. Angles are in degrees. */
 
 import { clamp } from './numbers.js';
 
@@ -22,14 +22,14 @@ function heightOf(floor, top, soft = floor > 0 && top / floor < 1e9 ? floor : (t
 
 /** The surface in world coordinates, whatever the camera: `mesh` heights, `at(X, Y)` between them, `world(x, y)` from
     weights, `zOf(loss)`, the levels as `steps`. `square`: the two weights are on scales of their own; `side`: quads a
-    side. */
-export function buildScene({ surface, domain, floor, levels, soft, square = false, side = SIDE }) {
+    side; `held`: a loss for which there is room, though the surface is nowhere as high. */
+export function buildScene({ surface, domain, floor, levels, soft, square = false, side = SIDE, held = floor }) {
   const [[xlo, xhi], [ylo, yhi]] = domain;
   const n = side + 1;
   const across = k => xlo + ((xhi - xlo) * (k % n)) / side;
   const along = k => ylo + ((yhi - ylo) * Math.floor(k / n)) / side;
   const losses = Float64Array.from({ length: n * n }, (_, k) => surface(across(k), along(k)));
-  const top = losses.reduce((most, loss) => (loss > most && Number.isFinite(loss) ? loss : most), floor);
+  const top = losses.reduce((most, loss) => (loss > most && Number.isFinite(loss) ? loss : most), held);
   const height = heightOf(floor, top, soft);
   const zOf = loss => (Number.isFinite(loss) ? height(loss) : BOX_HEIGHT);
   const mesh = losses.map(zOf);

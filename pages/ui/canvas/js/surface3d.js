@@ -78,7 +78,9 @@ function noteExits(c, { palette, unit, width, height, notes, keep = [] }, { trai
   const taken = [...keep];
   const note = (exit, text) => drawNote(c, { ...palette, unit }, text, exit.at, exit.at[1] < exit.from[1], box, taken);
   const [first, last] = [exits[0], exits[exits.length - 1]];
-  note(last, notes.nowText(Math.hypot(goal[0] / scene.hx, goal[1] / scene.hy) / 2));
+  const [across, along] = [goal[0] / scene.hx, goal[1] / scene.hy];
+  const aside = Math.max(Math.abs(across), Math.abs(along)) > 1;
+  note(last, aside ? notes.nowText(Math.hypot(across, along) / 2) : notes.highText(trail.head[2]));
   if (Math.abs(first.at[0] - last.at[0]) > 60 * unit) note(first, notes.firstText(first.update));
 }
 
@@ -146,9 +148,9 @@ export function createSurface3d() {
     return fields;
   };
   const prepare = (options, ratio) => {
-    const { width, height, unit, palette, camera, axes, domain, levels, floor, soft, draped } = options;
+    const { width, height, unit, palette, camera, axes, domain, levels, floor, soft, held, draped } = options;
     const key = options.key ?? options.surface;
-    const name = JSON.stringify([domain, levels, floor, soft]);
+    const name = JSON.stringify([domain, levels, floor, soft, held]);
     if (sceneKey?.[0] !== key || sceneKey[1] !== name)
       [scene, sceneKey, stillKey] = [buildScene(options), [key, name], null];
     const look = JSON.stringify([width, height, unit, ratio, camera, palette, axes, draped]);

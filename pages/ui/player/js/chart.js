@@ -1,5 +1,5 @@
 /* What the charts over updates, epochs or samples share: the axis below, runs with their future pale, the playhead. */
-import { niceTicks, number, tickText } from '../../canvas/js/numbers.js';
+import { clamp, niceTicks, number, tickText } from '../../canvas/js/numbers.js';
 import { dodge, drawLine, drawMarker, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
 import { isVeiled } from './prediction.js';
 import { isPlain } from './sight.js';
@@ -38,8 +38,9 @@ export function drawAcross(c, lab, { box, x, end }) {
   write(c, palette, `${say(`x_${state.xaxis}`)} →`, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
 }
 
-/** The runs to their ends, pale, and their names there. `seriesOf(id)` → {count, update(i), value(i), at}. */
-export function drawRunEnds(c, lab, { box, x, y, end }, seriesOf) {
+/** The runs to their ends, pale, and their names there, with what they come to where that is beyond the picture.
+    `seriesOf(id)` → {count, update(i), value(i), at}. */
+export function drawRunEnds(c, lab, { box, x, y, end, low, top, ground = 0 }, seriesOf) {
   const { palette, state, model } = lab;
   const { unit } = palette;
   const names = [];
@@ -48,12 +49,19 @@ export function drawRunEnds(c, lab, { box, x, y, end }, seriesOf) {
     const series = seriesOf(id);
     const points = pointsTo(series, { per, x, y, to: end * per });
     drawPath(c, points, { stroke: mix(palette[id], palette.page, 0.72), width: 1.25 * unit });
-    names.push({ id, y: points.at(-1)[1] });
+    const value = series.value(points.length - 1);
+    const beyond = value - ground < low ? '↓' : value - ground > top ? '↑' : '';
+    names.push({ id, at: points.at(-1)[1], beyond: beyond && `${beyond} ${number(value)}` });
   }
   if (isPlain(lab) && names.length === 1) return; // its name stands on the surface
-  for (const { id, y: at } of dodge(names, 'y', 17 * unit, box.y, box.y + box.h - 5 * unit)) {
+  const above = (names.some(({ beyond }) => beyond) ? 15 : 0) * unit; // room for a number over a name
+  const [first, last] = [box.y + above, box.y + box.h - 5 * unit];
+  for (const name of names) name.at = clamp(name.at, first, last);
+  for (const { id, beyond, at } of dodge(names, 'at', 17 * unit + above, first, last)) {
     setType(c, palette, 13, id === state.active ? 700 : 600);
-    write(c, palette, nameOf(lab, id), box.x + box.w + 8 * unit, at, { base: 'middle', color: palette[id] });
+    const look = { base: 'middle', color: palette[id] };
+    write(c, palette, nameOf(lab, id), box.x + box.w + 8 * unit, at, look);
+    if (beyond) write(c, palette, beyond, box.x + box.w + 8 * unit, at - 15 * unit, look);
   }
 }
 

@@ -133,10 +133,11 @@ function drawAllExits(lab, { box, keep }, heads, taken) {
   return left;
 }
 
-/** What is said where a trail has left the window: since when, and how far away it is now. */
+/** What is said where a trail has left the window: since when, and how far away or high it is now. */
 export const exitWords = ({ runs, say }, id) => ({
   firstText: r => say('leaves', { k: number(runs[id].update(Math.min(r, runs[id].last)), 0) }),
   nowText: away => (away < 1.5 ? say('outside_near') : say('outside', { x: number(away, away < 10 ? 1 : 0) })),
+  highText: loss => `${say('loss_axis')} ${number(loss)} ↑`,
 });
 
 function drawNames(lab, stage, heads, taken, { start, minima }) {
@@ -187,8 +188,8 @@ const STEP = 3; // units over which the slice's slope is measured
 /** What the slice and the run say of the point's loss: "" where they agree to within a line, or nothing is known.
     `at`: the point in pixels. @param {Lab} lab */
 function sliceLossText(lab, { view, slice }, at) {
-  const { runs, state, palette, say } = lab;
-  if (isVeiled(lab) || !slice?.value) return '';
+  const { model, runs, state, palette, say } = lab;
+  if (isVeiled(lab) || !slice?.value || model.dim < 3) return ''; // two weights: the picture is all there is
   const loss = runs[state.active].loss(recordOf(lab, state.active));
   const here = slice.value(...view.at(...at));
   const apart = Math.abs(loss - here);

@@ -49,8 +49,10 @@ export function drawControls(lab) {
   dom.speed.style.setProperty('--filled', `${(100 * state.speed) / (SPEEDS.length - 1)}%`);
   setText(dom.speedValue, say('speed_value', { x: SPEEDS[state.speed] }));
   dom.speed.setAttribute('aria-valuetext', dom.speedValue.textContent);
+  const { log = true } = lab.lossScales ?? {}; // a log axis has no place for losses below zero
+  const shown = { ...state, yscale: log ? state.yscale : 'linear' };
   for (const [name, buttons] of Object.entries(dom.groups))
-    for (const [id, button] of Object.entries(buttons)) button.setAttribute('aria-pressed', state[name] === id);
+    for (const [id, button] of Object.entries(buttons)) button.setAttribute('aria-pressed', shown[name] === id);
   dom.planeGroup.hidden = model.landscape.kind !== 'slice' || !model.header.channel;
   dom.painted.hidden = !mayShowBasins(lab);
   dom.height.setAttribute('aria-pressed', !state.basins);

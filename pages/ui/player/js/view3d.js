@@ -73,11 +73,19 @@ function spread(lab, stage) {
     side: slice.rugged ? 90 : 40,
     floor: slice.floor,
     titles: titlesOf(lab),
+    held: startLoss(lab, stage),
     at: (run, r) => places.record(run, r),
     optimum: bowl && optimum ? over(optimum) : null,
     labels: bowl && optimum ? { optimum: minimumText(lab, held) } : {},
     minima: bowl ? [] : landscape.minima.map((m, index) => ({ ...m, index, at: over(m.at), text: lossText(m.loss) })),
   };
+}
+
+/** The loss with which the runs begin, where they begin in the picture: it may be higher than the slice is. */
+function startLoss({ runs, state }, { view, places }) {
+  const run = runs[state.active];
+  const inside = places.record(run, 0).every((x, n) => x >= view.low[n] && x <= view.high[n]);
+  return inside ? run.loss(0) : undefined;
 }
 
 /** One weight across, the updates away from the reader: the curve is the same at each of them. */
