@@ -51,7 +51,8 @@ def page(query: Mapping[str, str], language: str) -> str:
     if kind != PLAYER and len(laid) > room:
         laid = _laid(packed, _each(told, lambda _, arrays: packing.coarse(arrays)))
     if kind == PLAYER and len(laid) > room:
-        thin = _thinned(told)
+        # every other learning rate, and those that are told of
+        thin = _each(told, lambda head, arrays: packing.thinned(arrays, saved.rates_told(head, head["initial"])))
         counts = {"n": len(_any(thin)[1]["rates"]), "all": len(_any(told)[1]["rates"])}
         for lang, words in packed["page"].items():
             words["note"] += " " + text.read("player", lang)["saved_fewer"].format(**counts)
@@ -68,11 +69,6 @@ def _laid(packed: Mapping[str, Any], told: Mapping[str, Mapping[str, Block]]) ->
     """All of a file's blocks, as they stand in it."""
     arrays, headers = _together(told)
     return saved.zipped(packing.apart(wire.pack({**packed, "headers": headers}, arrays)))
-
-
-def _thinned(told: Mapping[str, Mapping[str, Block]]) -> dict[str, dict[str, Block]]:
-    """A player's blocks with every other learning rate, and those that are told of."""
-    return _each(told, lambda header, arrays: packing.thinned(arrays, saved.rates_told(header, header["initial"])))
 
 
 def _each(

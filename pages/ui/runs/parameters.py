@@ -231,9 +231,7 @@ def rows_of(values: Mapping[str, Any], own: Dataset | None) -> Dataset:
 
 def features_of(values: Mapping[str, Any], own: Dataset | None) -> int:
     """How many features the rows have that the page's values say."""
-    if values["data"] == "own":
-        return own.features.shape[1] if own is not None else len(SETS["boston"].features)
-    return values["columns"].count(",") or len(SETS[values["data"]].features)
+    return rows_of(values, own).features.shape[1]
 
 
 def initial(query: Mapping[str, str], made: Setup, settings: Settings, faults: list[Fault]) -> dict[str, Any]:
