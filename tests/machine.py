@@ -3,19 +3,21 @@
 A browser is looked for on the PATH, then among Playwright's own; where there is none, Playwright fetches one, and where
 it cannot, apt does, as root on Debian and Ubuntu. There apt also brings the Korean font that layouts are tested with,
 and the nginx and redis-server that several processes are tested with: all in one call, as a second one beside it would
-find dpkg's lock taken. What could not be had is said, with the installer's own words; tests that need it say so too.
+find dpkg's lock taken. After it, as less depends on them, Firefox and WebKit. What could not be had is said, with
+the installer's own words; tests that need it say so too.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FETCH = (sys.executable, "-m", "playwright", "install", "chromium")
 SERVERS = {"nginx": "nginx-light", "redis-server": "redis-server"}  # program: Debian's package
+ENGINES = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "xvfb-run": "xvfb"}
 FONT = "fonts-noto-cjk"
 KOREAN = ("fc-list", ":lang=ko", "family")
 LINES = 12  # of an installer's words that are shown
@@ -62,20 +64,25 @@ def install(*commands: Sequence[str]) -> str:
     return ""
 
 
-def missing_packages() -> list[str]:
-    """Debian's packages of what is not there."""
-    servers = [package for program, package in SERVERS.items() if shutil.which(program) is None]
-    return [*([] if browser() else ["chromium"]), *([] if draws_korean() else [FONT]), *servers]
+def missing(packages: Mapping[str, str]) -> list[str]:
+    """Debian's packages of the programs that are not there."""
+    return [package for program, package in packages.items() if shutil.which(program) is None]
+
+
+def missing_packages() -> Iterator[list[str]]:
+    """What apt is to bring, a call each: what must be there, and what need not."""
+    yield [*([] if browser() else ["chromium"]), *([] if draws_korean() else [FONT]), *missing(SERVERS)]
+    yield missing(ENGINES)
 
 
 def main() -> int:
     """0 where a browser is there in the end."""
     words = "" if browser() else install(FETCH)
-    if is_root_on_debian() and (packages := missing_packages()):
+    for packages in filter(None, missing_packages() if is_root_on_debian() else ()):
         update = ("apt-get", "update")
         failed = install(update, ("apt-get", "install", "-y", "--no-install-recommends", *packages))
         words = "\n".join(filter(None, [words, failed]))
-    for program in SERVERS:
+    for program in (*SERVERS, *ENGINES):
         if shutil.which(program) is None:
             print(f"{program} is not there: what is tested with it is left out, and named at the end.")
     if browser():

@@ -22,7 +22,7 @@ rmdir "$0.lock"
 exit $code
 """
 PUT = 'printf "#!/bin/sh\\n" > "${0%/*}/$name"; chmod +x "${0%/*}/$name"'
-BRINGS = f"for name in chromium nginx redis-server; do {PUT}; done"
+BRINGS = f"for name in chromium nginx redis-server firefox-esr WebKitWebDriver xvfb-run; do {PUT}; done"
 REFUSES = 'echo "E: Unable to locate package chromium"; false'
 needs_root = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="apt is asked by root only: run as root on Debian"
@@ -66,5 +66,7 @@ def test_what_the_installers_said_is_shown_where_none_brings_a_browser(tmp_path:
     prepared = prepare(machine(tmp_path, REFUSES))
     assert prepared.returncode == 1
     assert "E: Unable to locate package chromium" in prepared.stdout
+    asked = (tmp_path / "apt-get.log").read_text(encoding="utf-8").splitlines()
+    assert ["webkit2gtk-driver" in line for line in asked if "install" in line] == [False, True], "by itself, at last"
     assert "Failed to download" in prepared.stdout  # Playwright's own words
     assert HOW_TO_GET_A_BROWSER in prepared.stdout

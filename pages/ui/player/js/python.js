@@ -36,8 +36,13 @@ async function take(files, tell) {
     for (let i = 0; i < said.length; i++) bytes[i] = said.charCodeAt(i);
     return bytes;
   };
-  const inflated = text =>
-    new Response(new Blob([plain(text)]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  const inflated = text => {
+    const { writable, readable } = new DecompressionStream('gzip'); // WebKit's workers read no Blob's stream
+    const writer = writable.getWriter();
+    void writer.write(plain(text));
+    void writer.close();
+    return new Response(readable).arrayBuffer();
+  };
   const all = Object.values(files).reduce((sum, text) => sum + text.length, 0);
   const bodies = /** @type {Record<string, ArrayBuffer>} */ ({});
   let done = 0;
