@@ -23,6 +23,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setattr(seating, "TURNS", Rate(0, 1e-9))
     monkeypatch.setattr(routes, "STORE", store.Memory())
     monkeypatch.setattr(routes, "BUDGETS", {marked: Budgets(JOINS) for marked in (True, False)})
+    monkeypatch.setattr(routes, "GUESSES", {marked: Budgets(JOINS) for marked in (True, False)})
     with TestClient(Starlette(routes=routes.routes()), client=("203.0.113.7", 1)) as client:
         yield client
 
@@ -81,6 +82,29 @@ def test_a_browser_that_asks_for_seat_after_seat_is_told_to_wait_and_another_is_
     answers = [client.post(f"/class/{code}/join", json={}, headers=mine) for _ in range(JOINS.burst + 1)]
     assert (answers[-1].status_code, answers[-1].json()["told"]) == (429, "quick")
     assert client.post(f"/class/{code}/join", json={}, headers={"cookie": "seat=1-2"}).json()["told"] == "full"
+
+
+def test_codes_cannot_be_guessed_on_and_on_and_who_guesses_keeps_nobody_else_out(client: TestClient):
+    code = client.post("/class/open", json={}).json()["code"]
+    mine = {"cookie": seats.taken().partition(";")[0]}
+    guesses = [client.post("/class/BBBBB/join", json={}, headers=mine).status_code for _ in range(JOINS.burst)]
+    assert set(guesses) == {404}
+    assert client.post(f"/class/{code}/join", json={}, headers=mine).json()["told"] == "quick", "not even the right one"
+    with client.websocket_connect(f"/class/{code}/live", headers=mine) as line:
+        assert line.receive_json()["refused"] == "quick"
+    assert asked_for(client, code)[0] == 200
+
+
+def test_an_address_has_so_many_connections_and_those_that_left_count_no_more(client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(routes, "MOST_CONNECTIONS", 2)
+    opened = client.post("/class/open", json={}).json()
+    for _ in range(2):
+        with ExitStack() as held:
+            for told in ({"phase": "wait"}, {"phase": "wait"}, {"refused": "quick"}):
+                line = held.enter_context(client.websocket_connect(f"/class/{opened['code']}/live"))
+                line.send_json({"secret": opened["secret"]})
+                assert told.items() <= line.receive_json().items()
+    assert not routes.CONNECTIONS
 
 
 def test_lines_that_fill_a_class_keep_nobody_of_the_same_place_out(client: TestClient, monkeypatch: pytest.MonkeyPatch):
