@@ -191,7 +191,7 @@ function showFar(page, far) {
   page.far = far;
   if (far.stage === 'fault') return showFault(page, far.fault);
   const place = from('loading');
-  place.hidden = far.stage === 'ready';
+  place.style.visibility = far.stage === 'ready' ? 'hidden' : 'visible'; // its room stays: nothing moves under a hand
   place.firstElementChild.textContent = page.header.page[page.lang][far.stage] ?? '';
   place.lastElementChild.value = far.share;
   document.documentElement.dataset.python = far.stage;
@@ -207,7 +207,7 @@ function showFaults(faults) {
 
 function showFault(page, fault = '') {
   const place = from('loading');
-  place.hidden = false;
+  place.style.visibility = 'visible';
   place.dataset.fault = String(fault);
   place.firstElementChild.textContent = page.header.page[page.lang].fault;
   place.lastElementChild.hidden = true;
