@@ -56,12 +56,18 @@ class Engine(ABC):
 
     def drag(self, selector: str, start: float, end: float) -> None:
         """Press at a share of an element's width, move to another and let go; a click where both are one."""
-        box = self.until(f"find({json.dumps(selector)})?.getBoundingClientRect().toJSON()")
+        box, before = self._box(selector), None
+        while box != before:  # what still moves is missed
+            time.sleep(0.05)
+            box, before = self._box(selector), box
         at = [{"x": int(box["x"] + box["width"] * s), "y": int(box["y"] + box["height"] / 2)} for s in (start, end)]
         moves = [{"type": "pointerMove", "duration": 50, **point} for point in at]
         press, release = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
         steps = [moves[0], press, moves[1], release]
         self.perform([{"type": "pointer", "id": "mouse", "actions": steps}])
+
+    def _box(self, selector: str) -> dict[str, float]:
+        return dict(self.until(f"find({json.dumps(selector)})?.getBoundingClientRect().toJSON()"))
 
     def click(self, selector: str) -> None:
         self.until(f"find({json.dumps(selector)}) !== null")

@@ -41,7 +41,7 @@ def test_the_lab_answers_hands(window: Engine, app_url: str):
     window.click("[data-testid=view-3d]")
     window.until("find('[data-landscape]').dataset.view === '3d'")
     window.click("[data-testid=play]")
-    window.until("find('[data-landscape]').dataset.playing === 'true'")
+    window.until("find('[data-landscape]').dataset.step !== '40'")
 
 
 def test_a_lesson_takes_an_answer(window: Engine, app_url: str):

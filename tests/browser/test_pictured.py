@@ -93,6 +93,7 @@ def test_a_file_has_one_draw_before_one_sees_and_then_says_how_it_was(browser: B
     page.goto(f"{path.as_uri()}?answer=rate&drawn=constructor")  # no drawing: it is asked for as if nothing were said
     root = page.get_by_test_id("player")
     expect(root).to_have_attribute("data-veiled", "true")
+    expect(page.get_by_test_id("dropped")).to_be_visible()
     page.get_by_test_id("dropped").focus()
     page.keyboard.press("ArrowRight")
     page.get_by_test_id("hand-in").click()

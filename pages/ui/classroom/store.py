@@ -156,6 +156,7 @@ class Redis(Memory):
             finally:
                 beating.cancel()
                 self._lost()
+            await self.client.connection_pool.disconnect()  # what was open leads nowhere
             await asyncio.sleep(1)
 
     def _lost(self) -> None:
