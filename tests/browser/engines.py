@@ -18,7 +18,7 @@ from websockets.sync.client import connect
 
 from tests.conftest import free_port
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 60.0
 SIZE = (1280, 860)
 MINI_BROWSER = next(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), None)
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")

@@ -30,14 +30,20 @@ def drags(window: Engine, control: str, name: str) -> None:
     window.until(f"find('[data-landscape]').dataset.{name} !== {before!r}")
 
 
+def opens_the_lab(window: Engine, url: str) -> None:
+    window.goto(f"{url}/lab?lang=en&active=random&step=40")
+    window.until("find('[data-landscape]')?.dataset.loss")
+    window.until("find('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+
+
 def test_the_lab_answers_hands(window: Engine, app_url: str):
     window.goto(f"{app_url}/?lang=en")
     window.until("find('[data-testid=figure] canvas, [data-testid=player] canvas')?.width > 300")
     window.run("localStorage.setItem('gd-controls', 'all');")
-    window.goto(f"{app_url}/lab?lang=en&active=random&step=40")
-    window.until("find('[data-landscape]')?.dataset.loss")
+    opens_the_lab(window, app_url)
     drags(window, "learning-rate", "learningRate")
     drags(window, "batch-size", "loss")
+    opens_the_lab(window, app_url)
     window.click("[data-testid=view-3d]")
     window.until("find('[data-landscape]').dataset.view === '3d'")
     window.click("[data-testid=play]")
