@@ -733,5 +733,7 @@ interface Lab extends Instance {
   calm: boolean;
   /** Parts that are on their way; see late.js. */
   awaits: Set<string>;
+  /** How each of them is read; see loads.js. */
+  loads: Record<string, () => Promise<any>[]>;
   shownUpdate(): number;
 }

@@ -1,20 +1,5 @@
 /* Parts that are read once they are wanted: most readers of a page never look at it in 3-D, pin or predict. */
 
-const LOADS = {
-  panels: () => [
-    import('./panels.js'),
-    import('./loupe.js'),
-    import('./ways.js'),
-    import('./sharpness.js'),
-    import('./lossForecast.js'),
-  ],
-  basins: () => [import('./basinsFlat.js')],
-  run: () => [import('./runLoader.js')],
-  view3d: () => [import('./view3d.js')],
-  prediction: () => [import('./answer.js'), import('./sketch.js')],
-  card: () => [import('./card.js')],
-  pins: () => [import('./pinboard.js'), import('./comparisonTrails.js')],
-};
 const asked = /** @type {Record<string, Promise<void>>} */ ({});
 
 /** The parts that have come, by name. @type {Record<string, any>} */
@@ -25,7 +10,7 @@ export const late = {};
 export function part(lab, name, wanted) {
   if (!wanted) return null;
   if (late[name]) return late[name];
-  asked[name] ??= Promise.all(LOADS[name]()).then(
+  asked[name] ??= Promise.all(lab.loads[name]()).then(
     files => void (late[name] = Object.assign({}, ...files)),
     fault => {
       delete asked[name]; // asked for again with the next wish

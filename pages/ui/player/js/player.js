@@ -17,6 +17,7 @@ import { forLab, makeAddress } from './address.js';
 import { makeGround } from './mapLoader.js';
 import { drawSurface } from './surface.js';
 import { late, part } from './late.js';
+import { LOADS } from './loads.js';
 import { drawLoss } from './loss.js';
 import { drawRuler } from './ruler.js';
 import { buildReadout, drawReadout } from './readout.js';
@@ -50,6 +51,7 @@ function createLab(parent) {
     state: null,
     owed: new Map(),
     awaits: new Set(),
+    loads: LOADS,
     cache: {},
     frameKey: '',
     stops: [],

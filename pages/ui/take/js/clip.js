@@ -1,6 +1,5 @@
 /* The run as a moving picture: frame k is the picture at its update, painted for it and not filmed off the screen. */
-import { SIZES } from './entries.js';
-import { chosen } from './list.js';
+import { SIZES, chosen } from './list.js';
 import { giveBlob } from './give.js';
 import { compose, layOut, nameOf, wear } from './picture.js';
 import { makeGif } from './gif.js';

@@ -1,12 +1,9 @@
 /* What every picture of the app can be taken along as, and how. */
 import { copyFrame, copyLink, hasAddress, showCard } from './copy.js';
+import { SIZES, panelsOf } from './list.js';
 
 const THEMES = ['light', 'dark'];
-export const SIZES = { small: 480, medium: 960, large: 1280 }; // pixels across a clip
 const LENGTHS = [5, 10, 20]; // seconds of a clip
-
-/** The panels that are to be seen. @param {Taken} instance */
-export const panelsOf = ({ taking }) => taking.panels().filter(({ canvas }) => canvas.getClientRects().length);
 
 /** What a press makes, by a script that is read then; the picture has its own look again afterwards, and a failure is
     said. @param {(instance: any) => Promise<void>} make */

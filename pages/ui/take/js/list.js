@@ -1,8 +1,12 @@
 /* The lines of the menu, in groups; what one does, and whether it is offered, is asked of the instance. */
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 
+export const SIZES = { small: 480, medium: 960, large: 1280 }; // pixels across a clip
 const COLUMNS = [['picture', 'clip'], ['file', 'code', 'link']];
 const EDGE = 8; // pixels between the list and the window's edge
+
+/** The panels that are to be seen. @param {Taken} instance */
+export const panelsOf = ({ taking }) => taking.panels().filter(({ canvas }) => canvas.getClientRects().length);
 
 /** Offers what there is now. @param {any} instance @param {HTMLElement} list @param {Entry[]} entries */
 export function offerAll(instance, list, entries) {

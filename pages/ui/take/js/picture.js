@@ -2,8 +2,7 @@
    other one. */
 import { paintedOn } from '../../canvas/js/paper.js';
 import { readPalette } from '../../canvas/js/theme.js';
-import { chosen } from './list.js';
-import { panelsOf } from './entries.js';
+import { chosen, panelsOf } from './list.js';
 import { giveBlob, nameOfFile } from './give.js';
 import { paintBoxes, writeBelow, writeTexts } from './texts.js';
 import { documentOf, makeWriter, makeWriting } from './vector.js';
