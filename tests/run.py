@@ -32,6 +32,12 @@ def install() -> None:
         sys.exit("The requirements could not be installed: see pip's message above.")
 
 
+def has_tools() -> bool:
+    """Whether .venv has what the tests need: the README's first command makes one that has not."""
+    command = [PYTHON, "-c", "import pytest, ruff"]
+    return PYTHON.exists() and subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
 def quick() -> int:
     """ruff and the tests of what differs from main (tests/affected.py)."""
     return sum(run(PYTHON, "-m", *check) != 0 for check in (*CHECKS[:2], ("tests.affected", "--quick")))
@@ -40,9 +46,11 @@ def quick() -> int:
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets a sentence, not a traceback
         sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
-    if sys.argv[1:] == ["--quick"] and PYTHON.exists():
+    is_quick = sys.argv[1:] == ["--quick"]
+    if not (is_quick and has_tools()):
+        install()
+    if is_quick:
         return quick()
-    install()
     if run(PYTHON, "-m", "tests.machine"):
         return 1
     failed = [check[0] for check in CHECKS if run(PYTHON, "-m", *check)]
