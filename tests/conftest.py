@@ -33,6 +33,7 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+PATIENCE_MS = 30_000  # what is expected is waited for: on a machine in use it comes late, and it comes
 SLOWER = 12  # times one waits longer where the app's Python is the browser's: it starts with every page
 
 
@@ -60,9 +61,10 @@ def against_site(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sampled(step, first=0): of its cases each step-th is run, all with --all")
     config.addinivalue_line("markers", "server(reason): makes no sense where the app is a folder of files")
+    expect.set_options(timeout=PATIENCE_MS)
     if against_site(config):
         rest.patience = SLOWER
-        expect.set_options(timeout=SLOWER * 5000)
+        expect.set_options(timeout=2 * PATIENCE_MS)
         wait_for_python()
 
 

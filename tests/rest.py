@@ -104,7 +104,7 @@ def watch(context: BrowserContext) -> BrowserContext:
     return context
 
 
-def at_rest(page: Page, seconds: float = 20) -> None:
+def at_rest(page: Page, seconds: float = 60) -> None:
     """Return once no timer, frame or transition of the app is pending, and the server has answered all it was told: to
     the last word of the answer, and the page has shown it. Its first word comes before the page knows of the run."""
     deadline = time.monotonic() + seconds * patience
