@@ -50,6 +50,7 @@ def notes(sentences: Sequence[str], more: str) -> None:
     """Sentences that something was not as asked; plain text, whatever stands in them. `more` counts those left out.
 
     Without any the container is there all the same: what comes after it keeps its place on the page, and so itself.
+    In it something empty: nothing would leave the notes of before until the run ends, which may wait for words.
     """
     left = len(sentences) - MOST_NOTES
     lines = [*sentences[:MOST_NOTES], *([more.format(count=left)] if left > 0 else [])]
@@ -57,3 +58,5 @@ def notes(sentences: Sequence[str], more: str) -> None:
         if lines:
             items = "".join(f"<li>{escape(line)}</li>" for line in lines)
             st.html(f'<ul role="status">{items}</ul>')
+        else:
+            st.empty()
