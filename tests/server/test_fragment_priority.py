@@ -24,7 +24,9 @@ def here() -> None:
         (["player"], "boxes", True),
         (["boxes"], "tables", False),  # it would not draw the words
         (["boxes"], "", False),  # Streamlit's own way: it ends the run whoever waits
-        ([], "boxes", False),  # the page
+        ([], "boxes", True),  # the page, whose last part waits
+        ([], "tables", False),
+        ([], "", False),
         (["boxes", "ground"], "boxes", False),  # another part would be left out
     ],
 )
