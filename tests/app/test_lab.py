@@ -106,10 +106,13 @@ def test_many_impossible_values_are_counted():
 
 
 def test_a_sentence_goes_with_the_next_choice():
+    """At once: what has only no successor stays in a browser until the run ends, which waits for words."""
     app = lab(lr="nan")
     assert notes(app)
+    emptied = len(app.main.get("empty"))
     app.selectbox(key="optimizer-ko").set_value("momentum")
     assert not notes(ran(app))
+    assert len(app.main.get("empty")) == emptied + 1
 
 
 def test_the_longest_run_says_what_was_cut():
