@@ -33,7 +33,7 @@ def drags(window: Engine, control: str, name: str) -> None:
 def opens_the_lab(window: Engine, url: str) -> None:
     window.goto(f"{url}/lab?lang=en&active=random&step=40")
     window.until("find('[data-landscape]')?.dataset.loss")
-    window.until("find('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    window.until("find('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'")
 
 
 def test_the_lab_answers_hands(window: Engine, app_url: str):

@@ -98,7 +98,7 @@ def test_a_page_on_a_readers_own_file_comes_back_asks_for_the_file_and_then_is_a
     context = watch(browser.new_context())
     page, port = context.new_page(), free_port()
     wanted = {lang: text.read("lab", lang)["own"]["wanted"] for lang in text.LANGUAGES}
-    notes = page.locator(".st-key-notes")
+    notes = page.locator(".st-key-notes ul")
     with running_app(port) as (url, server):
         lab = Lab(page, url).open("lang=en&data=own&active=random&batch=5&lr=0.1&step=3&start=2,30")
         own_rows(lab)
