@@ -115,6 +115,14 @@ def test_a_sentence_goes_with_the_next_choice():
     assert len(app.main.get("empty")) == emptied + 1
 
 
+def test_each_box_has_its_place_on_every_landscape():
+    bowl, surface, formula = (lab(landscape=name) for name in ("linear", "sine", "formula"))
+    boxes = [sum(box.key.endswith("-ko") for box in app.selectbox) for app in (bowl, surface, formula)]
+    empty = [len(app.main.get("empty")) for app in (bowl, surface, formula)]
+    assert [boxes[0] - count for count in boxes] == [0, 2, 2]
+    assert [count - empty[0] for count in empty] == [0, 2, 1]
+
+
 def test_the_longest_run_says_what_was_cut():
     app = lab(epochs="20000", batch="1")
     header, arrays = payload(app)

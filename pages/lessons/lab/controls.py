@@ -45,14 +45,21 @@ CHOICES = (
 
 
 def toolbar() -> None:
-    """Landscape, data, optimizer, scaling, length, and the popover with the rest."""
+    """Landscape, data, optimizer, scaling, length, and the popover with the rest.
+
+    What a landscape has no use for leaves something empty in its place, as notes do: boxes would stand twice until the
+    run ends, which may wait for words.
+    """
     words, runs, rows = text.words("lab"), text.words("runs"), st.session_state["landscape"] in ON_DATA
     surfaces = {name: str(runs["landscape"][name]["name"]) for name in LANDSCAPES}
     _select(words["control"]["landscape"], "landscape", surfaces, _other_landscape)
     if typed.is_typed(st.session_state["landscape"]):
         formula.editor(_other_formula)
+    else:
+        st.empty()
     for choice in CHOICES:
         if choice.rows and not rows:
+            st.empty()
             continue
         if choice.key == "data":
             names, then, more = {one: str(runs[one]["name"]) for one in choice.options}, _other_data, ()
