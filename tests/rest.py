@@ -93,6 +93,7 @@ AT_REST = """async () => {
         && (!app || app.dataset.testScriptState === 'notRunning');
 }"""
 
+PATIENCE_SECONDS = 60
 patience = 1  # times longer than usual: where the app's Python is the browser's own
 
 
@@ -104,11 +105,10 @@ def watch(context: BrowserContext) -> BrowserContext:
     return context
 
 
-def at_rest(page: Page, seconds: float = 60) -> None:
+def at_rest(page: Page) -> None:
     """Return once no timer, frame or transition of the app is pending, and the server has answered all it was told: to
     the last word of the answer, and the page has shown it. Its first word comes before the page knows of the run."""
-    deadline = time.monotonic() + seconds * patience
+    seconds = PATIENCE_SECONDS * patience
+    deadline = time.monotonic() + seconds
     while not page.evaluate(AT_REST):
-        assert time.monotonic() < deadline, (
-            f"not at rest within {seconds * patience:g} s: {page.evaluate('[...putOff]')}"
-        )
+        assert time.monotonic() < deadline, f"not at rest within {seconds:g} s: {page.evaluate('[...putOff]')}"

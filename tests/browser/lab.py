@@ -12,7 +12,6 @@ from tests.statics import python_comes
 
 PATH = "/lab"
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
-FIRST_PICTURE_MS = 30_000
 A_LABELS_WORTH = 0.02  # labels keep their seats while one looks on, so two ways to one frame may seat them apart
 #: The visit before had unfolded them; a file and a frame keep nothing, and show all by themselves.
 ALL_CONTROLS = "try { localStorage.setItem('gd-controls', 'all') } catch {}"
@@ -90,7 +89,7 @@ class Lab:
     def settle(self) -> "Lab":
         """Wait until the player shows a frame and Streamlit's script has ended."""
         python_comes(self.page)
-        expect(self.root).to_have_attribute("data-loss", A_NUMBER, timeout=FIRST_PICTURE_MS)
+        expect(self.root).to_have_attribute("data-loss", A_NUMBER)
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
         return self
 

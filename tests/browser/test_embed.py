@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.lab import A_NUMBER, FIRST_PICTURE_MS, Lab, thumb
+from tests.browser.lab import A_NUMBER, Lab, thumb
 from tests.conftest import running_app
 from tests.rest import at_rest, watch
 
@@ -70,7 +70,7 @@ def heights(page: Page) -> tuple[float, float]:
 
 def come(page: Page, root: str) -> FrameLocator:
     inside = page.frame_locator("iframe")
-    expect(inside.locator(root)).to_have_attribute("data-step", A_NUMBER, timeout=FIRST_PICTURE_MS)
+    expect(inside.locator(root)).to_have_attribute("data-step", A_NUMBER)
     return inside
 
 
@@ -134,7 +134,7 @@ def test_a_lessons_picture_stands_alone_too(page: Page, framed_app: str, host: t
 
 def test_the_page_itself_has_no_frame(page: Page, framed_app: str):
     page.goto(f"{framed_app}/lab?embed=no")
-    page.locator(".player[data-step]").wait_for(timeout=FIRST_PICTURE_MS)
+    page.locator(".player[data-step]").wait_for()
     at_rest(page)
     assert page.locator(".st-key-band").is_visible()
     assert page.locator("[data-alone]").count() == 0

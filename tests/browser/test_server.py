@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.app import text
-from tests.browser.lab import FIRST_PICTURE_MS, Lab
+from tests.browser.lab import Lab
 from tests.browser.test_own import DROP
 from tests.conftest import free_port, running_app
 from tests.relay import relayed
@@ -36,7 +36,7 @@ def set_up(page: Page, url: str, query: str) -> Lab:
     lab = Lab(page, url).open(query)
     assert page.get_by_role("dialog").count() == 0
     lab.set_range("batch-size", 100)
-    expect(page).to_have_url(re.compile("batch=100"), timeout=FIRST_PICTURE_MS)
+    expect(page).to_have_url(re.compile("batch=100"))
     page.evaluate("window.before = true")
     return lab
 
@@ -70,7 +70,7 @@ def test_a_page_comes_back_to_its_state_when_the_server_was_started_anew_also_wh
         comes_back(lab)
         lost = lab.frame().loss
         lab.set_range("batch-size", 2)
-        expect(lab.root).not_to_have_attribute("data-loss", str(lost), timeout=FIRST_PICTURE_MS)
+        expect(lab.root).not_to_have_attribute("data-loss", str(lost))
     context.close()
 
 
@@ -91,7 +91,7 @@ def own_rows(lab: Lab) -> None:
     page.evaluate(DROP, list(OWN))
     dialogue = page.get_by_test_id("stDialog")
     dialogue.get_by_role("button", name=words["take"].format(rows=12)).click(timeout=BACK_MS)
-    expect(dialogue).to_have_count(0, timeout=FIRST_PICTURE_MS)
+    expect(dialogue).to_have_count(0)
 
 
 def test_a_page_on_a_readers_own_file_comes_back_asks_for_the_file_and_then_is_as_it_was(browser: Browser):
@@ -121,9 +121,9 @@ def test_a_page_on_a_readers_own_file_comes_back_asks_for_the_file_and_then_is_a
         expect(notes).to_have_text(wanted["en"])
         assert lab.root.get_attribute("data-weights").count(",") == 2, "Boston stands in, as the sentence says"
         page.locator(".st-key-language button").click()
-        expect(notes).to_have_text(wanted["ko"], timeout=FIRST_PICTURE_MS)
+        expect(notes).to_have_text(wanted["ko"])
         page.locator(".st-key-language button").click()
-        expect(notes).to_have_text(wanted["en"], timeout=FIRST_PICTURE_MS)
+        expect(notes).to_have_text(wanted["en"])
         own_rows(lab)
         lab.rest()
         expect(notes).to_have_count(0)

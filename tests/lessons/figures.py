@@ -206,5 +206,5 @@ def figure_at(
     sizes = {"width": width, "height": height}
     with page_at(browser, url, address, **sizes, scheme=scheme, lang=lang, motion="reduce") as page:
         figure = Figure(page)
-        expect(figure.root).to_have_attribute("data-step", "0", timeout=30_000)
+        expect(figure.root).to_have_attribute("data-step", "0")
         yield figure

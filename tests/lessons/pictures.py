@@ -27,8 +27,8 @@ class Picture(Figure):
 
     def ready(self) -> "Picture":
         """This picture, once it shows something."""
-        self.root.scroll_into_view_if_needed(timeout=30_000)
-        expect(self.root).to_have_attribute("data-step", "0", timeout=30_000)
+        self.root.scroll_into_view_if_needed()
+        expect(self.root).to_have_attribute("data-step", "0")
         return self
 
 
@@ -77,7 +77,7 @@ def lesson_at(
     """A lesson open in Chromium with its script at an end."""
     sizes = {"width": width, "height": height}
     with page_at(browser, url, address, **sizes, scheme=scheme, lang=lang, motion=motion, touch=touch) as page:
-        page.locator("[data-step], .st-key-board, .st-key-sheet").first.wait_for(timeout=30_000)
+        page.locator("[data-step], .st-key-board, .st-key-sheet").first.wait_for()
         app = page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
         yield Pictures(page)

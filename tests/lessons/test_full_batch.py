@@ -113,4 +113,4 @@ def test_a_sketch_by_keys_is_judged_in_its_room_and_a_reload_keeps_it(
         lesson.rest()
         assert "drawn=" in page.url
         page.reload()
-        expect(said).to_have_text(words, timeout=30_000)
+        expect(said).to_have_text(words)

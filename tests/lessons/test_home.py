@@ -78,7 +78,7 @@ def test_by_rows_all_stand_at_what_they_have_read():
 def test_the_picture_moves_by_itself_and_the_address_stays_plain(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "", motion="no-preference") as home:
         figure = home.page.get_by_test_id("figure")
-        expect(figure).to_have_attribute("data-step", str(race.OPENING), timeout=30_000)
+        expect(figure).to_have_attribute("data-step", str(race.OPENING))
         expect(figure.get_by_test_id("clock-rows")).to_be_hidden()
         home.rest()
         assert home.page.url.endswith("/?lang=en")
@@ -95,7 +95,7 @@ def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app
         before = figure.locator(".views").bounding_box()
         home.choose("Full batch")
         full, random = race.arrived("full"), race.arrived("random")
-        expect(figure).to_have_attribute("data-arrived", f"{full},{random},", timeout=30_000)
+        expect(figure).to_have_attribute("data-arrived", f"{full},{random},")
         assert figure.locator(".views").bounding_box() == before, "nothing moves"
         verdict = home.page.get_by_text(text.read("home", "en")["bet"]["verdict"]["full"].split("**")[1]).bounding_box()
         assert verdict is not None

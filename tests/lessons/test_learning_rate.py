@@ -268,7 +268,7 @@ def test_a_player_whose_runs_have_not_come_shows_no_empty_frame(browser: Browser
     page, held = context.new_page(), list[Route]()
     free = list[bool]()
     page.route("**/runs?*", lambda asked: asked.continue_() if free else held.append(asked))
-    with page.expect_request("**/runs?*", timeout=30_000):
+    with page.expect_request("**/runs?*"):
         page.goto(f"{app_url}/learning-rate?answer=good&check=large&lang=en")
     player = page.get_by_test_id("player")
     frame = page.locator(".frame", has=player)
@@ -302,7 +302,7 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
         player.wait(lambda: player.said("outcome") == gd.Outcome(found.outcomes[6, last]).name.lower())
         expect(lesson.page).to_have_url(re.compile(r"\bmore=map\b"))
         lesson.page.reload()
-        figure.root.wait_for(timeout=30_000)  # the section is kept, too
+        figure.root.wait_for()  # the section is kept, too
 
 
 def test_three_forbidden_steps_are_what_the_page_says():

@@ -314,7 +314,7 @@ def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url
             press(player, 1, rescues.RESCUES.index(rescue))
             seed = rescues.seed_of(picture, rescue, 0)
             end = rescues.end(picture, rescue, seed)
-            expect(player.root).to_have_attribute("data-landscape", name, timeout=30_000)
+            expect(player.root).to_have_attribute("data-landscape", name)
             rate = pytest.approx(rescues.opening(picture, rescue)["learning_rate"])
             player.wait(lambda rate=rate: player.number("learning-rate") == rate)
             player.wait(lambda end=end: np.allclose(player.numbers("weights"), end.at, atol=1e-4))

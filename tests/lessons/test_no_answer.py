@@ -41,7 +41,7 @@ def test_before_the_answer_its_numbers_stand_nowhere(browser: Browser, app_url: 
     with lesson_at(browser, app_url, page.address) as lesson:
         lesson.page.add_init_script(WRITTEN)
         lesson.page.reload()
-        lesson.page.locator("[data-step]").first.wait_for(timeout=30_000)
+        lesson.page.locator("[data-step]").first.wait_for()
         lesson.rest()
         for scrub in lesson.page.get_by_test_id("scrub").all():
             for share in (0.1, 0.5, 1):

@@ -71,7 +71,7 @@ def answers(lesson: Pictures, name: str, language: str) -> dict[bool, list[Place
         button = lesson.page.locator(".st-key-predict button").nth(number)
         if button.get_attribute("aria-checked") != "true":
             stays(lesson, button)
-        expect(lesson.page).to_have_url(re.compile(rf"\banswer={choice}\b"), timeout=30_000)
+        expect(lesson.page).to_have_url(re.compile(rf"\banswer={choice}\b"))
         verdict = lesson.page.locator(".st-key-predict_verdict .stMarkdown").inner_text()
         found[verdict.startswith(right)] = [places(lesson, size) for size in SIZES]
         if len(found) == 2:
@@ -89,7 +89,7 @@ def drawn(lesson: Pictures) -> None:
     """The answer that was to be drawn."""
     before = [places(lesson, size) for size in SIZES]
     stays(lesson, lesson.page.get_by_test_id("skip"))
-    expect(lesson.page).to_have_url(re.compile("drawn=none"), timeout=30_000)
+    expect(lesson.page).to_have_url(re.compile("drawn=none"))
     assert [places(lesson, size) for size in SIZES] == before
 
 

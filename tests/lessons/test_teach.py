@@ -105,7 +105,7 @@ def test_every_link_opens_the_frame_it_names_without_a_note(browser: Browser, ap
     for frame, page in pages:
         picture = page.locator("[data-testid=player], [data-testid=figure]").first
         picture.wait_for(timeout=60_000)
-        at_rest(page, 60)
+        at_rest(page)
         asked = dict(parse_qsl(urlsplit(frame).query))
         assert page.locator("[role=status] li, [data-testid=stException]").count() == 0, frame
         for name, attribute in (("step", "data-step"), ("lr", "data-learning-rate")):
