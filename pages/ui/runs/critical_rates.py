@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 import gd_core as gd
 from pages.ui.runs import data, sample, schedules
@@ -15,7 +16,7 @@ from pages.ui.runs.cache import cached
 from pages.ui.runs.experiment import batch_of, batches_of, feeding, needed, rates_of, start_of
 from pages.ui.runs.records import recorded
 from pages.ui.runs.settings import THEORY, Settings
-from pages.ui.runs.setup import Setup, setup
+from pages.ui.runs.setup import setup
 
 SEEDS = 64  # runs that differ in their batches only: how many of them diverge is told in shares
 CALM = 0.4  # times the mean-square critical rate: under it the average over runs shrinks fast, and none is counted
@@ -86,70 +87,15 @@ class Rows(NamedTuple):
     target: np.ndarray
     batch_size: int
 
+    @property
+    def numbers(self) -> int:
+        """In the rows of a batch."""
+        return self.batch_size * (self.features.shape[1] + 1)
+
 
 def followed(length: int, rows: Rows) -> int:
     """The updates that the seeds of a run of this length are followed for."""
-    return min(length, LONGEST, max(1, NUMBERS // (SEEDS * numbers(rows))))
-
-
-def numbers(rows: Rows) -> int:
-    """In the rows of a batch."""
-    return rows.batch_size * (rows.features.shape[1] + 1)
-
-
-def weighed(made: Setup, batch_size: int) -> Rows:
-    """The rows of a setup that has some."""
-    if made.scaled is None or made.dataset is None:
-        raise ValueError(f"{made.landscape.id} has no rows")
-    features, target = made.scaled.features, made.dataset.target
-    if sample.is_large(len(target)):
-        at = sample.places(len(target), sample.WEIGHED)
-        features, target = features[at], target[at]
-    return Rows(features, target, min(batch_size, len(target)))
-
-
-def kinds_of(settings: Settings, made: Setup) -> dict[str, Any]:
-    """The optimizer and the penalty, as the theory of noise takes them."""
-    return {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
-
-
-@cached(maxsize=256)
-def _quick(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
-    """What theory says without following a run."""
-    made = setup(settings, own)
-    if made.landscape.kind != "linear" or settings.optimizer not in THEORY:
-        return CriticalRates("none")
-    rows, kinds = weighed(made, settings.batch_size), kinds_of(settings, made)
-    large = sample.is_large(made.problem.samples)
-    if large and strategy == "full":
-        return CriticalRates("full", made.critical, safe=1 / float(np.linalg.eigvalsh(made.hessian)[-1]))
-    if large and strategy == "sequential":  # an epoch is longer than any run, and in a sample there is none
-        return CriticalRates("none")
-    safe = gd.safe_rate(*rows, start_of(settings, made), strategy, **kinds) or None
-    if strategy == "full":
-        return CriticalRates("full", made.critical, safe=safe)
-    if strategy == "sequential":
-        return CriticalRates("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
-    told = sample.WEIGHED if large else 0
-    if strategy == "shuffled":
-        return CriticalRates("measured", safe=safe, weighed=told)
-    return CriticalRates("mean_square", mean_square_of(settings, own), safe=safe, weighed=told)
-
-
-@cached(maxsize=256)
-def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
-    """What is found by following many runs too, of a strategy with chance."""
-    made, soon = setup(settings, own), _quick(settings, strategy, own)
-    rows = weighed(made, settings.batch_size)
-    if soon.kind == "none":
-        return soon._replace(**_counted(settings, strategy, made, rows))
-    if strategy == "shuffled":
-        counted = _counted(settings, strategy, made, rows, mean_square_of(settings, own))
-        return soon._replace(critical=half(rates_of(settings, made), counted["share"]), **counted)
-    losses = expected(settings, made, rows, rates_of(settings, made), settings.length)  # they stand for one rate only
-    counted = _counted(settings, strategy, made, rows, soon.critical, losses)
-    ahead = {} if losses is None else _ahead(settings, made, rows, losses)
-    return soon._replace(typical=typical_of(settings, own), **counted, **ahead)
+    return min(length, LONGEST, max(1, NUMBERS // (SEEDS * rows.numbers)))
 
 
 def _drawn(settings: Settings, *_: Any) -> Settings:
@@ -161,114 +107,149 @@ def _drawn(settings: Settings, *_: Any) -> Settings:
 @cached(maxsize=1024, needed=_drawn)
 def mean_square_of(settings: Settings, own: data.Dataset | None = None) -> float:
     """From which rate on the average over runs of drawn batches grows without bound."""
-    made = setup(settings, own)
-    return gd.mean_square_critical_rate(*weighed(made, settings.batch_size), **kinds_of(settings, made))
+    chance = Chance(settings, "random", own)
+    return gd.mean_square_critical_rate(*chance.rows, **chance.kinds)
 
 
 @cached(maxsize=1024, needed=_drawn)
 def typical_of(settings: Settings, own: data.Dataset | None = None) -> float:
     """From which rate on nearly every run diverges."""
-    made, rng = setup(settings, own), np.random.default_rng(0)
-    features = weighed(made, settings.batch_size).features
-    return gd.typical_critical_rate(features, settings.batch_size, rng, **kinds_of(settings, made))
+    chance = Chance(settings, "random", own)
+    features, _, batch_size = chance.rows
+    return gd.typical_critical_rate(features, batch_size, np.random.default_rng(0), **chance.kinds)
+
+
+class Chance:
+    """Runs of the linear model that differ in their batches only: what theory says of them, what following them shows.
+
+    settings: what `experiment.needed` leaves of them. kinds: optimizer and penalty, as the theory of noise takes them.
+    """
+
+    def __init__(self, settings: Settings, strategy: str, own: data.Dataset | None = None) -> None:
+        self.settings, self.strategy, self.own = settings, strategy, own
+        self.made = made = setup(settings, own)
+        if made.scaled is None or made.dataset is None:
+            raise ValueError(f"{made.landscape.id} has no rows")
+        features, target = made.scaled.features, made.dataset.target
+        if sample.is_large(len(target)):
+            at = sample.places(len(target), sample.WEIGHED)
+            features, target = features[at], target[at]
+        self.rows = Rows(features, target, min(batch_of(strategy, settings, made.problem.samples), len(target)))
+        self.kinds = {"optimizer": settings.optimizer, "beta": settings.beta, "penalty": made.penalty}
+        self.start, self.followed = start_of(settings, made), followed(settings.length, self.rows)
+
+    @property
+    def mean_square(self) -> float | None:
+        """`mean_square_of` these settings, None where no theory of noise holds."""
+        return mean_square_of(self.settings, self.own) if self.settings.optimizer in THEORY else None
+
+    def floor(self, rates: ArrayLike) -> np.ndarray:
+        """The loss over the least at which noise holds runs of drawn batches in the long run, on average."""
+        return np.asarray(gd.noise_floor(*self.rows, rates, **self.kinds))
+
+    def expected(self, rates: np.ndarray) -> np.ndarray | None:
+        """The average over runs of the loss after each update of drawn batches (M, updates + 1); None where there is
+        no theory of it, or a run has more than one rate."""
+        one = self.settings
+        if not one.steady or one.optimizer not in THEORY or self.strategy not in DRAWN:
+            return None
+        return np.asarray(gd.expected_losses(*self.rows, rates, self.start, one.length, **self.kinds))
+
+    def risky(self, rates: np.ndarray, losses: np.ndarray | None) -> np.ndarray:
+        """The rates (M,) at which the seeds are run, to count how many diverge: where no theory says that none does.
+
+        losses: what is `expected`. A run has diverged when its loss is over gd.DIVERGENCE_FACTOR times the first: by
+        Markov's inequality the chance of that, at any update and with any of the seeds, is at most the sum of what is
+        expected, in that unit, a seed.
+        """
+        if self.settings.changes:  # what was changed by hand may have been over the critical rate
+            return np.full(len(rates), True)
+        if self.mean_square is None:
+            return self.reachable(rates)
+        if losses is None:
+            return rates >= CALM * self.mean_square
+        with np.errstate(over="ignore"):
+            total = losses[:, : self.followed + 1].sum(axis=1)
+            return np.asarray(total > UNSEEN / SEEDS * gd.DIVERGENCE_FACTOR * losses[:, 0])
+
+    def reachable(self, rates: np.ndarray) -> np.ndarray:
+        """The rates (M,) at which an optimizer that divides by what it has seen can get far enough to have diverged."""
+        one, problem, start = self.settings, gd.ridge_mse(*self.rows[:2], self.made.penalty), self.start
+        best, curvature = problem.minima[0], float(np.linalg.eigvalsh(problem.hessian(start))[-1])
+        faster = max(1.0, *(factor for _, factor in schedules.curve(one, one.length)))
+        way = gd.longest_way(one.optimizer, self.followed, one.beta, one.beta2) * faster * rates
+        distance = float(np.linalg.norm(start - best)) + np.sqrt(len(best)) * way
+        return np.asarray(problem.loss(best) + curvature / 2 * distance**2 > gd.DIVERGENCE_FACTOR * problem.loss(start))
+
+    def share(self, rates: np.ndarray, losses: np.ndarray | None) -> np.ndarray:
+        """The share of the seeds whose run diverges at each rate (M,); losses: what is `expected`."""
+        found, left = np.zeros(len(rates)), np.flatnonzero(self.risky(rates, losses))
+        together = max(1, TOGETHER // self.rows.numbers)
+        for most in sorted({max(1, self.followed // SOON), self.followed}):  # where all of them diverge they do so soon
+            if not left.size:
+                break
+            starts = np.broadcast_to(self.start, (len(left), self.start.size))
+            optimizer, _ = feeding(self.settings, self.strategy, self.made, rates[left])
+            runs = optimizer, self._batches(most), starts, most, self.made.penalty, together
+            found[left] = gd.divergence_share(*self.rows[:2], *runs)
+            left = left[found[left] < 1]
+        return found
+
+    def _batches(self, updates: int) -> np.ndarray | list[Iterator[np.ndarray]]:
+        """The batches of all seeds: drawn ones that fit in one array (SEEDS, updates, size), with the same numbers."""
+        rows, size = len(self.rows.target), self.rows.batch_size
+        if self.strategy in DRAWN and SEEDS * updates * size <= AT_ONCE:
+            drawn = [np.random.default_rng(seed).integers(rows, size=(updates, size)) for seed in range(SEEDS)]
+            return np.stack(drawn)
+        return [batches_of(self.strategy, replace(self.settings, seed=seed), rows) for seed in range(SEEDS)]
+
+
+@cached(maxsize=256)
+def _quick(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
+    """What theory says without following a run."""
+    made = setup(settings, own)
+    if made.landscape.kind != "linear" or settings.optimizer not in THEORY:
+        return CriticalRates("none")
+    large = sample.is_large(made.problem.samples)
+    if large and strategy == "full":
+        return CriticalRates("full", made.critical, safe=1 / float(np.linalg.eigvalsh(made.hessian)[-1]))
+    if large and strategy == "sequential":  # an epoch is longer than any run, and in a sample there is none
+        return CriticalRates("none")
+    chance = Chance(settings, strategy, own)
+    rows, kinds = chance.rows, chance.kinds
+    safe = gd.safe_rate(*rows, chance.start, strategy, **kinds) or None
+    if strategy == "full":
+        return CriticalRates("full", made.critical, safe=safe)
+    if strategy == "sequential":
+        return CriticalRates("cycle", gd.cycle_critical_rate(rows.features, rows.batch_size, **kinds), safe=safe)
+    told = sample.WEIGHED if large else 0
+    if strategy == "shuffled":
+        return CriticalRates("measured", safe=safe, weighed=told)
+    return CriticalRates("mean_square", chance.mean_square, safe=safe, weighed=told)
+
+
+@cached(maxsize=256)
+def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> CriticalRates:
+    """What is found by following many runs too, of a strategy with chance; at the records what the noise will do."""
+    soon, chance = _quick(settings, strategy, own), Chance(settings, strategy, own)
+    rates = rates_of(settings, chance.made)
+    losses = chance.expected(rates)
+    found = soon._replace(share=chance.share(rates, losses), followed=chance.followed)
+    if found.kind == "measured":
+        return found._replace(critical=half(rates, found.share))
+    if found.kind == "none":
+        return found
+    found = found._replace(typical=typical_of(settings, own))
+    if losses is None:
+        return found
+    record = recorded(settings.length, chance.made.landscape.records)
+    at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
+    floor = chance.made.minima[0].loss + chance.floor(rates)
+    expected = np.minimum(losses[:, record[at]], float(np.finfo(np.float32).max))
+    return found._replace(floor=floor, expected=expected, expected_at=at.astype(np.int32))
 
 
 def half(rates: np.ndarray, share: np.ndarray) -> float | None:
     """The least rate from which on half of the seeds diverge, None where they never do."""
     over = np.flatnonzero(share >= 0.5)
     return float(rates[over[0]]) if over.size else None
-
-
-def expected(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray, updates: int) -> np.ndarray | None:
-    """The average over runs of the loss after 0 … updates of drawn batches (M, updates + 1); None where a run has more
-    than one rate."""
-    if not settings.steady:
-        return None
-    return np.asarray(gd.expected_losses(*rows, rates, start_of(settings, made), updates, **kinds_of(settings, made)))
-
-
-def reachable(settings: Settings, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
-    """The rates (M,) at which an optimizer that divides by what it has seen can get far enough to have diverged."""
-    problem, start = gd.ridge_mse(*rows[:2], made.penalty), start_of(settings, made)
-    best, curvature = problem.minima[0], float(np.linalg.eigvalsh(problem.hessian(start))[-1])
-    updates = followed(settings.length, rows)
-    faster = max(1.0, *(factor for _, factor in schedules.curve(settings, settings.length)))
-    way = gd.longest_way(settings.optimizer, updates, settings.beta, settings.beta2) * faster * rates
-    distance = float(np.linalg.norm(start - best)) + np.sqrt(len(best)) * way
-    return np.asarray(problem.loss(best) + curvature / 2 * distance**2 > gd.DIVERGENCE_FACTOR * problem.loss(start))
-
-
-def risky(
-    settings: Settings,
-    made: Setup,
-    rows: Rows,
-    rates: np.ndarray,
-    critical: float | None = None,
-    losses: np.ndarray | None = None,
-) -> np.ndarray:
-    """The rates (M,) at which the seeds are run, to count how many diverge: where no theory says that none does.
-
-    losses: what is `expected` of as many updates as they are followed for. A run has diverged when its loss is over
-    gd.DIVERGENCE_FACTOR times the first: by Markov's inequality the chance of that, at any update and with any of the
-    seeds, is at most the sum of what is expected, in that unit, a seed.
-    """
-    if settings.changes:  # what was changed by hand may have been over the critical rate
-        return np.full(len(rates), True)
-    if critical is None:
-        return reachable(settings, made, rows, rates)
-    if losses is None:
-        return rates >= CALM * critical
-    with np.errstate(over="ignore"):
-        return np.asarray(losses.sum(axis=1) > UNSEEN / SEEDS * gd.DIVERGENCE_FACTOR * losses[:, 0])
-
-
-def _counted(
-    settings: Settings,
-    strategy: str,
-    made: Setup,
-    rows: Rows,
-    critical: float | None = None,
-    losses: np.ndarray | None = None,
-) -> dict[str, Any]:
-    """How many of the seeds diverge at each rate."""
-    rates, updates = rates_of(settings, made), followed(settings.length, rows)
-    tried = risky(settings, made, rows, rates, critical, None if losses is None else losses[:, : updates + 1])
-    share = np.zeros(len(rates))
-    share[tried] = divergence_share(settings, strategy, made, rows, rates[tried])
-    return {"share": share, "followed": updates}
-
-
-def _batches(strategy: str, settings: Settings, samples: int, updates: int) -> np.ndarray | list[Iterator[np.ndarray]]:
-    """The batches of all seeds: drawn ones that fit in one array (SEEDS, updates, size), with the same numbers."""
-    size = batch_of(strategy, settings, samples)
-    if strategy in DRAWN and SEEDS * updates * size <= AT_ONCE:
-        return np.stack([np.random.default_rng(seed).integers(samples, size=(updates, size)) for seed in range(SEEDS)])
-    return [batches_of(strategy, replace(settings, seed=seed), samples) for seed in range(SEEDS)]
-
-
-def divergence_share(settings: Settings, strategy: str, made: Setup, rows: Rows, rates: np.ndarray) -> np.ndarray:
-    """The share of the seeds whose run diverges at each rate (M,)."""
-    updates, found, left = followed(settings.length, rows), np.zeros(len(rates)), np.arange(len(rates))
-    together = max(1, TOGETHER // numbers(rows))
-    for most in sorted({max(1, updates // SOON), updates}):  # where all of them diverge they do so soon
-        if not left.size:
-            break
-        batches = _batches(strategy, settings, len(rows.target), most)
-        starts = np.broadcast_to(start_of(settings, made), (len(left), made.problem.start.size))
-        optimizer, _ = feeding(settings, strategy, made, rates[left])
-        found[left] = gd.divergence_share(*rows[:2], optimizer, batches, starts, most, made.penalty, together)
-        left = left[found[left] < 1]
-    return found
-
-
-def _ahead(settings: Settings, made: Setup, rows: Rows, losses: np.ndarray) -> dict[str, Any]:
-    """What the noise will do to a run, told before it runs."""
-    record = recorded(settings.length, made.landscape.records)
-    at = np.unique(np.linspace(0, len(record) - 1, POINTS).round().astype(int))
-    floor = made.minima[0].loss + gd.noise_floor(*rows, rates_of(settings, made), **kinds_of(settings, made))
-    top = float(np.finfo(np.float32).max)
-    return {
-        "floor": floor,
-        "expected": np.minimum(losses[:, record[at]], top),
-        "expected_at": at.astype(np.int32),
-    }

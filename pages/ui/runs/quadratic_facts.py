@@ -7,7 +7,7 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.theory.analysis import recursion
-from pages.ui.runs.critical_rates import DRAWN, SEEDS, followed
+from pages.ui.runs.critical_rates import DRAWN, SEEDS, typical_of
 from pages.ui.runs.run_analysis import Numbers, RunAnalysis
 
 Facts = Iterator[tuple[str, Numbers]]
@@ -91,20 +91,23 @@ def _momentum(run: RunAnalysis) -> Facts:
 
 def noise(run: RunAnalysis) -> Facts:
     """What drawn batches do, by theory: the loss at which they hold runs, or from which rate on they do not."""
-    if not run.has_theory or run.strategy not in DRAWN:
+    if not run.has_theory or run.expected is None:
         return
+    least = run.made.minima[0].loss
     if run.rate < (1 - SURE) * run.critical and not run.end.diverged:
-        yield "noise", {"batch": run.batch, "level": run.over + run.made.minima[0].loss, "over": run.over}
-        if run.average <= HELD * run.over:
-            yield "held", {"half": run.floor(run.rate / 2), "over": run.over}
-        elif run.average > FAR * run.over:
-            yield "coming", {"now": run.average, "over": run.over}
+        over, now = float(run.chance.floor(run.rate)), float(run.expected[0, -1]) - least
+        yield "noise", {"batch": run.batch, "level": over + least, "over": over}
+        if now <= HELD * over:
+            yield "held", {"half": float(run.chance.floor(run.rate / 2)), "over": over}
+        elif now > FAR * over:
+            yield "coming", {"now": now, "over": over}
     if run.rate > (1 + SURE) * run.critical:
         yield "unbounded", {"batch": run.batch, "critical": run.critical}
-        if run.rate < (1 - ROUGH) * run.typical:  # over the one critical rate, under the other
-            yield "rarely", {"typical": run.typical}
-        elif run.rate > (1 + ROUGH) * run.typical:
-            yield "nearly_all", {"typical": run.typical}
+        typical = typical_of(run.needed, run.own)
+        if run.rate < (1 - ROUGH) * typical:  # over the one critical rate, under the other
+            yield "rarely", {"typical": typical}
+        elif run.rate > (1 + ROUGH) * typical:
+            yield "nearly_all", {"typical": typical}
 
 
 def order(run: RunAnalysis) -> Facts:
@@ -112,7 +115,7 @@ def order(run: RunAnalysis) -> Facts:
     if not run.has_theory or run.strategy != "sequential" or run.batch == run.made.problem.samples:
         return
     rows = run.made.scaled.features, run.made.dataset.target, run.batch
-    loop = gd.limit_cycle(*rows, run.rate, **run.kinds)
+    loop = gd.limit_cycle(*rows, run.rate, **run.chance.kinds)
     if np.all(np.isfinite(loop)):
         losses = run.made.problem.loss(loop)
         yield "circles", {"batches": len(loop), "low": float(losses.min()), "high": float(losses.max())}
@@ -123,7 +126,7 @@ def order(run: RunAnalysis) -> Facts:
 def counted(run: RunAnalysis) -> Facts:
     """Of runs like this one but for their batches, those that diverge."""
     if run.strategy in (*DRAWN, "shuffled") and run.diverging:
-        yield "counted", {"many": run.diverging, "of": SEEDS, "updates": followed(run.updates, run.rows)}
+        yield "counted", {"many": run.diverging, "of": SEEDS, "updates": run.chance.followed}
 
 
 def facts(run: RunAnalysis) -> Facts:

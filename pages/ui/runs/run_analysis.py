@@ -53,20 +53,15 @@ class RunAnalysis:
         return self.made.hessian is not None
 
     @property
-    def steady(self) -> bool:
-        """Whether the rate is one number from the first update to the last."""
-        return self.settings.steady
-
-    @property
     def has_theory(self) -> bool:
         """Whether the theory of the optimizer speaks of this rate; of an epoch of very many rows it does not."""
         long = self.strategy == "sequential" and sample.is_large(self.made.problem.samples)
-        return self.steady and self.settings.optimizer in THEORY and not long
+        return self.settings.steady and self.settings.optimizer in THEORY and not long
 
     @property
     def halved(self) -> bool:
         """Whether it is run at half the rate too: where that is one number, and the weights are few."""
-        return self.steady and self.made.landscape.kind != "slice"
+        return self.settings.steady and self.made.landscape.kind != "slice"
 
     @property
     def gradients_exact(self) -> bool:
@@ -137,61 +132,25 @@ class RunAnalysis:
         seen = way[: far[-1] + 1] if far.size else way[:0]
         return int(np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1])))
 
-    @property
-    def kinds(self) -> dict[str, Any]:
-        """The optimizer, as the theory of noise takes it."""
-        return critical_rates.kinds_of(self.settings, self.made)
-
     @cached_property
-    def rows(self) -> critical_rates.Rows:
-        """The rows, as it takes them."""
-        return critical_rates.weighed(self.made, self.batch)
+    def chance(self) -> critical_rates.Chance:
+        """The runs like this one but for their batches."""
+        return critical_rates.Chance(self.needed, self.strategy, self.own)
 
     @cached_property
     def critical(self) -> float:
         """The rate from which on the average over runs grows; in file order, every epoch."""
         if self.strategy == "sequential":
-            return gd.cycle_critical_rate(self.rows.features, self.batch, **self.kinds)
-        return self.mean_square
-
-    @cached_property
-    def mean_square(self) -> float:
+            return gd.cycle_critical_rate(self.chance.rows.features, self.batch, **self.chance.kinds)
         return critical_rates.mean_square_of(self.needed, self.own)
 
     @cached_property
-    def typical(self) -> float:
-        """The rate from which on nearly every run diverges."""
-        return critical_rates.typical_of(self.needed, self.own)
-
-    def floor(self, rate: float) -> float:
-        """The loss over the least at which noise holds a run of drawn batches in the long run, on average."""
-        return float(gd.noise_floor(*self.rows, rate, **self.kinds))
-
-    @cached_property
-    def over(self) -> float:
-        """The same at this run's rate."""
-        return self.floor(self.rate)
-
-    @cached_property
-    def expected(self) -> np.ndarray:
-        """The loss (1, updates + 1) after each update, on average."""
-        rates = np.array([self.rate])
-        return np.asarray(gd.expected_losses(*self.rows, rates, self.start, self.updates, **self.kinds))
-
-    @property
-    def average(self) -> float:
-        """The loss over the least after this run's last update, on average."""
-        return float(self.expected[0, -1]) - self.made.minima[0].loss
+    def expected(self) -> np.ndarray | None:
+        """The loss (1, updates + 1) after each update, on average; None where there is no theory of it."""
+        return self.chance.expected(np.array([self.rate]))
 
     @cached_property
     def diverging(self) -> int:
         """Of the seeds those with which such a run diverges."""
-        theory, losses, rates = self.settings.optimizer in THEORY, None, np.array([self.rate])
-        if theory and self.steady and self.strategy in critical_rates.DRAWN:
-            losses = self.expected[:, : critical_rates.followed(self.updates, self.rows) + 1]
-        if not critical_rates.risky(
-            self.needed, self.made, self.rows, rates, self.mean_square if theory else None, losses
-        )[0]:
-            return 0
-        share = critical_rates.divergence_share(self.needed, self.strategy, self.made, self.rows, rates)
+        share = self.chance.share(np.array([self.rate]), self.expected)
         return round(float(share[0]) * critical_rates.SEEDS)
