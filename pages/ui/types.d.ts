@@ -532,6 +532,7 @@ interface Frame extends Instance {
   header: any;
   arrays: Record<string, any>;
   state: any;
+  derived: any;
   say: Say;
   sheets: Record<string, Sheet>;
   layers: Record<string, any>;
@@ -576,12 +577,14 @@ interface Kind {
   marks(figure: Frame): Record<string, any>;
   /** Its state, anew with new data; `before` is the state with the data before. */
   create(figure: Frame, before?: any): any;
+  /** What several of these make use of, anew each time: figure.derived. */
+  derive?(figure: Frame): any;
   /** Sliders in the reader's hand, over `values` or from min to max; with `marks` and active() → id, named values stand
       under the track. */
   sliders(figure: Frame): any[];
   /** A slider was moved. */
   turn?(figure: Frame, id: string): void;
-  /** Groups of buttons of which one is pressed: see toggles.js. */
+  /** Groups of buttons of which one is pressed: see controls.js. */
   toggles(figure: Frame): any[];
   /** Numbers beside the picture: [id, text, {hue, …values of its label}], the label being the words of `fact_<id>`. */
   facts(figure: Frame): any[];

@@ -87,8 +87,8 @@ function partsOf(run, keyOf) {
   return parts;
 }
 
-/** Runs beside those in hand: dashed lines, and a number where each is now; behind the surface a faint thread. Ghosts:
-    [{points [[x, y, loss], …], now [x, y, loss], text, color, dash, round}].
+/** Ways beside the runs in hand: dashed lines, behind the surface a faint thread; of a run a number where it is now.
+    Ghosts: [{points [[x, y, loss], …], color, dash, now [x, y, loss], text, round}].
     @param {Paper} c @param {any[]} ghosts */
 export function drawGhosts3d(c, ghosts, { palette, unit }, { scene, view }) {
   const pieces = ({ points }) =>
@@ -102,7 +102,7 @@ export function drawGhosts3d(c, ghosts, { palette, unit }, { scene, view }) {
       if (!hidden) drawPath(c, points, { stroke: palette['surface-low'], width: 3.75 * unit, alpha: 0.75 });
       drawPath(c, points, { stroke: ghost.color, dash: ghost.dash.map(long => long * unit), ...look });
     }
-  for (const { now, text, color, round } of ghosts) {
+  for (const { now, text, color, round } of ghosts.filter(ghost => ghost.text)) {
     const [X, Y] = scene.world(now[0], now[1]);
     if (Math.abs(X) > scene.hx || Math.abs(Y) > scene.hy) continue;
     const z = Math.min(BOX_HEIGHT, scene.at(X, Y) + scene.zOf(now[2]) - scene.zOf(scene.surface(now[0], now[1])));

@@ -11,11 +11,9 @@ import { followSteps, leadToLab } from '../../canvas/js/links.js';
 import { throttled } from '../../canvas/js/send.js';
 import { putWords } from '../../canvas/js/words.js';
 import { attachMenu } from '../../take/js/menu.js';
-import { layFacts } from './facts.js';
+import { layDials, layFacts, layToggles } from './controls.js';
 import { attachPresses, layHandles } from './handles.js';
-import { layDials } from './sliders.js';
 import { drawViews, makeFigure, takeBlock } from './model.js';
-import { layToggles } from './toggles.js';
 import { makeAddress, takeAddress } from './urlState.js';
 import { placeSave, takingOf } from './save.js';
 
@@ -155,10 +153,9 @@ function draw(frame) {
   layToggles(frame);
   layHandles(frame);
   layFacts(frame);
-  const last = frame.last;
+  const { last, now } = frame;
   dom.transport.place.classList.toggle('still', !last);
   dom.transport.place.classList.toggle('waiting', frame.model.header.play === ''); // an answer moves nothing
-  const { now } = frame;
   const allText = frame.say('count', { last });
   showTransport(dom.transport, {
     now,
@@ -187,7 +184,7 @@ function reflect(frame, facts) {
 /** @param {Frame} frame @param {number} seconds */
 function tick(frame, seconds) {
   if (!frame.visible || !frame.model) return false;
-  const last = frame.last;
+  const { last } = frame;
   if (frame.playing) {
     if (Math.floor(frame.exact) !== Math.floor(frame.step)) frame.exact = frame.step; // it was set elsewhere
     const pace = frame.kind.pace?.(frame) ?? frame.model.header.speed ?? 4;

@@ -1,7 +1,7 @@
 /* All that a lesson's figure is made of: see pages/lessons/README.md. */
 export { defineFigure } from './defineFigure.js';
 export { groundOf, recorded } from './ground.js';
-export { weightsInHand, weightsNow, putWeights, runOf } from './weights.js';
+export { weightsInHand, weightsNow, putWeights } from './weights.js';
 export { quadratic, curved } from '../../canvas/js/landscape.js';
 export { clamp, niceTicks, nearest, number, rateText, short, signed, tickText } from '../../canvas/js/numbers.js';
 export { mix } from '../../canvas/js/paint.js';

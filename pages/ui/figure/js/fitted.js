@@ -1,14 +1,8 @@
 /* A line through houses: points, residuals as lines, their squares as squares, the line with its two ends. */
-import { clamp, number, signed } from '../../canvas/js/numbers.js';
-import { axisX, axisY } from '../../canvas/js/marks/axis.js';
-import { band } from '../../canvas/js/marks/band.js';
-import { dot } from '../../canvas/js/marks/dot.js';
-import { handle } from '../../canvas/js/marks/handle.js';
-import { label } from '../../canvas/js/marks/label.js';
-import { line } from '../../canvas/js/marks/line.js';
-import { rule } from '../../canvas/js/marks/rule.js';
-import { clip, drawMarks, plot } from '../../canvas/js/marks/plot.js';
-import { putWeights, weightsInHand, weightsNow } from './weights.js';
+import {
+  axisX, axisY, band, clamp, clip, dot, drawMarks, handle, label, line, number, plot, putWeights, rule, signed,
+  weightsInHand, weightsNow,
+} from './figure.js';
 
 const SIZES = [0, 1.5]; // hundreds of square metres; the line's ends are here
 const WIDE = [-0.05, 1.55];
@@ -17,6 +11,8 @@ const PRICES = [-12, 79];
 /** What a figure has whose line is in the hand. */
 export const lineInHand = {
   ...weightsInHand(['w0', 'w1'], ['W₀', 'W₁'], { digits: 1, step: 0.1 }),
+  /** The line as it is now, its errors. */
+  derive: figure => ({ weights: weightsNow(figure), ...errorsOf(figure.arrays, weightsNow(figure)) }),
   /** As the Lab has it: there sizes are scaled to 0 … 1. */
   lab(figure) {
     const [w0, w1] = weightsNow(figure);
@@ -69,23 +65,18 @@ const squareOf = (size, price, residual) => pen => {
   const place = { x: [size, left ? size - wide : size + wide], y: [price, price - residual] };
   drawMarks(pen, [
     band(place, { color: 'full', alpha: 0.1 }),
+    band(place, { color: '', rim: 'full', width: 0.5 }),
     rule({ x: size, between: place.y }, { color: 'full', width: 2 }),
-    outline(place),
   ]);
 };
-
-/** @param {any} place */
-const outline = ({ x: [left, right], y: [low, high] }) =>
-  line([[left, low], [right, low], [right, high], [left, high], [left, low]], { color: 'full', width: 1, alpha: 0.4 });
 
 /** The average of the squares, itself a square: its area is the MSE. It stands where no house is. */
 const meanSquare = (figure, mse) => pen => {
   const { scale, unit } = pen;
   const side = Math.sqrt(mse);
   const [right, foot] = [scale.high[0] - (8 * unit) / scale.kx, unit / scale.ky];
-  const whole = errorsOf(figure.arrays, weightsNow(figure)).mse; // numbers do not glide
   const place = { x: [right - (side * scale.ky) / scale.kx, right], y: [foot, foot + side] };
-  const text = figure.say('mean_square', { mse: number(whole) });
+  const text = figure.say('mean_square', { mse: number(figure.derived.mse) }); // numbers do not glide
   drawMarks(pen, [
     band(place, { color: 'page', alpha: 0.82, rim: 'ink', width: 2 }),
     label(text, [right, foot], { weight: 600, color: 'ink', align: 'right', dy: 17, halo: true }),

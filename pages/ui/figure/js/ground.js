@@ -8,8 +8,9 @@ export const groundOf = ({ header, say, state }) => ({
   minimum: say('minimum', { loss: number(state.surface.floor) }),
 });
 
-/** A run of recorded weights (records, parameters), as trails take it. @param {any} weights */
-export const recorded = weights => ({
+/** A run of recorded weights (records, parameters), as trails take it; `stopped`: the record it has ended at.
+    @param {any} weights */
+export const recorded = (weights, stopped = Infinity) => ({
   weight: (r, a) => weights[r * weights.shape[1] + a],
-  end: weights.shape[0] - 1,
+  end: Math.min(stopped, weights.shape[0] - 1),
 });

@@ -38,6 +38,10 @@ export function makeFigure(spec, canvases) {
     get last() {
       return kind.last(this);
     },
+    /** What the kind makes of its data and of where it stands. */
+    get derived() {
+      return kind.derive(this);
+    },
   };
 }
 

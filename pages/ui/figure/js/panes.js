@@ -1,17 +1,7 @@
 /* Small multiples: runs side by side, each on its own surface, playing together; under each its loss, on one scale. */
-import { number } from '../../canvas/js/numbers.js';
-import { quadratic } from '../../canvas/js/landscape.js';
-import { log } from '../../canvas/js/scales.js';
-import { arrow } from '../../canvas/js/marks/arrow.js';
-import { contourPlot } from '../../canvas/js/marks/contour.js';
-import { dot } from '../../canvas/js/marks/dot.js';
-import { label } from '../../canvas/js/marks/label.js';
-import { line } from '../../canvas/js/marks/line.js';
-import { clip, drawMarks, plot } from '../../canvas/js/marks/plot.js';
-import { pathOf } from '../../canvas/js/marks/path.js';
-import { trail } from '../../canvas/js/marks/trail.js';
-import { rule } from '../../canvas/js/marks/rule.js';
-import { recorded } from './ground.js';
+import {
+  arrow, clip, contourPlot, dot, drawMarks, label, line, log, number, pathOf, plot, quadratic, recorded, rule, trail,
+} from './figure.js';
 
 const TITLE = 44; // units above a surface for its title
 const STRIP = 84; // units below it for the loss
@@ -21,7 +11,7 @@ const NARROW = 230; // units
 const panesOf = ({ arrays, header, now, state, step }) =>
   header.panes.map((pane, i) => {
     const [losses, steep] = ['losses', 'steep'].map(name => arrays[`${pane.id}.${name}`]);
-    const run = { ...recorded(arrays[`${pane.id}.weights`]), end: Math.min(pane.stopped, losses.length - 1) };
+    const run = recorded(arrays[`${pane.id}.weights`], pane.stopped);
     const last = Math.min(now, run.end);
     const over = last >= run.end && header.outcomes[pane.outcome] === 'diverged';
     return {

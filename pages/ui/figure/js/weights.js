@@ -5,12 +5,7 @@ import { lasting } from '../../canvas/js/mount.js';
 import { numbersOf } from '../../canvas/js/query.js';
 import { debounced } from '../../canvas/js/send.js';
 import { pathOf } from '../../canvas/js/marks/path.js';
-
-/** The run as trails ask for it. @param {any} figure */
-export const runOf = ({ arrays: { weights } }) => ({
-  weight: (r, i) => weights[r * weights.shape[1] + i],
-  end: weights.shape[0] - 1,
-});
+import { recorded } from './ground.js';
 
 /** Is the run in the data still that of a start before this one? Then nothing of it is shown. */
 const awaiting = ({ state, arrays }) => state.at.some((w, i) => Math.abs(w - arrays.weights[i]) > 1e-9);
@@ -19,7 +14,8 @@ const awaiting = ({ state, arrays }) => state.at.some((w, i) => Math.abs(w - arr
 export function weightsNow(figure, glide = false) {
   const { state, step, now } = figure;
   if (step < 1e-9 || awaiting(figure)) return state.at;
-  return pathOf(runOf(figure), glide && !prefersCalm() ? step : now, state.at.map((_, i) => i)).at(-1);
+  const at = glide && !prefersCalm() ? step : now;
+  return pathOf(recorded(figure.arrays.weights), at, state.at.map((_, i) => i)).at(-1);
 }
 
 /** The hand puts the weights somewhere: the playhead goes back to 0 and the core is asked for the run from there. */
