@@ -170,6 +170,7 @@ def _kinks(problem: Problem, points: Array, step: Array, width: Array) -> Array:
     if dim == 2:
         lowest = _lowest_on_ring(problem, points, turns, ring, width) - floor
     rises = (lowest > LEVEL * highest) & (lowest > 1e-14 * np.abs(floor)) & np.isfinite(floor)
+    rises &= np.isfinite(sharpness(problem, points))  # beside a pole too steep for any number
     return np.asarray(points[rises & (core.max(axis=1) <= BOUNDED * highest)])
 
 

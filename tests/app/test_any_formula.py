@@ -26,6 +26,7 @@ FUNCTIONS = [
         "log(x**2+y**2)",
     ),
     *("tanh(1e-9**x)", "sinh(710*x)*sinh(710*y)", "1/(x-0.3)", "tan(x)", "log(abs(x-0.3))+x**2", "exp(exp(x))", "x/x"),
+    "sinh(tan(y/x + x**3))",
     *("1e9x^64", "0x+3", "√x + |y|", "(1 - relu(x))² + y²", "+".join(["x²"] * 100)),
 ]
 MODELS = ["w^x1+v", "abs(w)^x1+v", "w*x1**v", "w*log(x1)+v", "w/v/x1", "exp(exp(w x1)) v", "w*v", "x1**w+v", "w x + b"]

@@ -17,7 +17,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
-import keras  # noqa: E402
+import keras
 
 HERE = Path(__file__).resolve().parent
 TABLE = np.loadtxt(HERE.parents[1] / "pages/ui/runs/data/boston.csv", delimiter=",", skiprows=1)
@@ -117,7 +117,7 @@ def lesson():
     for name in ("seed_full", "seed_sgd", "seed_random30", "seed_sequential30"):
         stored = load(f"{name}.npz")
         orders = np.split(np.arange(506), range(30, 506, 30)) if name == "seed_sequential30" else [np.arange(506)]
-        batches = stored["indices"] if "indices" in stored else orders
+        batches = stored.get("indices", orders)
         weights = [np.array(stored["start"])]
         for update in range(stored["step"][-1]):
             x, y = (values[batches[update % len(batches)]] for values in (ROWS, PRICE))
