@@ -27,6 +27,15 @@ class Posed(NamedTuple):
     counted: np.ndarray | None = None
 
 
+def linear(everything: data.Dataset, scaling: str, dealt: data.DataPreparation) -> Posed:
+    """ŷ = w·x + b on rows chosen on the page."""
+    rows, out = data.train_test_split(everything, dealt)
+    scaled = data.scaled(rows.features, scaling)
+    problem = gd.ridge_mse(scaled.features, rows.target, dealt.penalty)
+    held = None if out is None else gd.linear_mse((out[0] - scaled.offset) / scaled.scale, out[1])
+    return Posed(problem, rows, scaled, held, np.append(np.ones(problem.start.size - 1), 0.0))
+
+
 def network_two() -> Posed:
     """ŷ = v·tanh(w·x): how much cheaper than the dearest a home is, over LSTAT.
 
