@@ -9,18 +9,20 @@ from typing import Any, Union
 from weakref import WeakValueDictionary
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from gd_core.formulas.operations import OPERATIONS, TRACED
 
 Operand = Union["Expression", float]
 
 
-class Expression:
+class Expression(NDArrayOperatorsMixin):
     """operation: "number", "name" or an id of OPERATIONS; value: the number, or the place of the name; parts: of it.
 
     Made by `number`, `name` and `node`; arithmetic simplifies what is 0 or 1 and puts numbers first."""
 
     __slots__ = ("__weakref__", "operation", "parts", "value")
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     def __init__(self, operation: str, parts: tuple["Expression", ...], value: float) -> None:
         self.operation, self.parts, self.value = operation, parts, value
@@ -38,7 +40,7 @@ class Expression:
             return number(n.value)
         if n.value < 1 and n.value != int(n.value):
             return node("power_slope", self, n)
-        return n.value * self ** (n.value - 1)
+        return number(n.value) * self ** (n.value - 1)
 
     def __add__(self, other: Operand) -> "Expression":
         v = as_expression(other)
@@ -85,34 +87,13 @@ class Expression:
     def __neg__(self) -> "Expression":
         return self.parts[0] if self.operation == "neg" else _folded("neg", self)
 
-    def __abs__(self) -> "Expression":
-        return self.apply("abs")
-
-    def __pos__(self) -> "Expression":
-        return self
-
-    def __radd__(self, other: float) -> "Expression":
-        return as_expression(other) + self
-
-    def __rsub__(self, other: float) -> "Expression":
-        return as_expression(other) - self
-
-    def __rmul__(self, other: float) -> "Expression":
-        return as_expression(other) * self
-
-    def __rtruediv__(self, other: float) -> "Expression":
-        return as_expression(other) / self
-
-    def __rpow__(self, other: float) -> "Expression":
-        return as_expression(other) ** self
-
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> "Expression":
         """numpy's own functions of an expression; one that has no row in the table is a TypeError that names those."""
         parts = [one for one in inputs if isinstance(one, Expression | int | float) or np.ndim(one) == 0]
         if method == "__call__" and not keywords and len(parts) == len(inputs):
             u, *rest = map(as_expression, parts)
-            if ufunc is np.square:
-                return u**2
+            if ufunc in (np.positive, np.square):
+                return u if ufunc is np.positive else u**2
             if ufunc is np.heaviside and _is(rest[0], 1):
                 return u.apply("step")
             if ufunc is np.maximum and (_is(rest[0], 0) or _is(u, 0)):
