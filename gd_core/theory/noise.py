@@ -7,8 +7,9 @@ over runs grows without bound. Typically: the exponent lim 1/t log‖Π(I − η
 there on nearly every run diverges. Between the two a run comes back from rare, huge spikes. For momentum and nesterov
 the same maps act on (w, v) and are as exact; an optimizer that divides by what it has seen has no such map.
 
-features: (n, d), scaled, without the column of ones; target: (n,); optimizer: "sgd", "momentum" or "nesterov"; penalty:
-of ridge_mse, in every batch's gradient alike; what is impossible is a ValueError. Furstenberg and Kesten (1960); Bach
+features: (n, d), scaled, without the column of ones; target: (n,); optimizer: "sgd", "momentum" or "nesterov"; kind:
+its beta, 0.9 unless told, and the penalty of ridge_mse, 0 unless told, in every batch's gradient alike; what is
+impossible is a ValueError. Furstenberg and Kesten (1960); Bach
 and Moulines (2013); Ma, Bassily and Belkin (2018)."""
 
 from collections.abc import Callable
@@ -98,26 +99,20 @@ class Quadratic(NamedTuple):
 
 
 def mean_square_critical_rate(
-    features: Array, target: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9, penalty: float = 0.0
+    features: Array, target: Array, batch_size: int, optimizer: str = "sgd", **kind: float
 ) -> float:
     """The rate from which on the average of the loss over runs grows without bound; under the full batch's."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
+    q = quadratic_of(features, target, batch_size, optimizer, **kind)
     return q.bound(q.noise(batch_size))
 
 
 def noise_floor(
-    features: Array,
-    target: Array,
-    batch_size: int,
-    learning_rate: ArrayLike,
-    optimizer: str = "sgd",
-    beta: float = 0.9,
-    penalty: float = 0.0,
+    features: Array, target: Array, batch_size: int, learning_rate: ArrayLike, optimizer: str = "sgd", **kind: float
 ) -> Array:
     """The excess over the least loss at which runs hover, on average; inf from the mean-square critical rate on.
 
     learning_rate: one or many, (...); the result is of its shape."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
+    q = quadratic_of(features, target, batch_size, optimizer, **kind)
     noise, rates = q.noise(batch_size), checked(learning_rate)
     bound = q.bound(noise)
     levels = np.full(rates.shape, np.inf)
@@ -134,13 +129,12 @@ def expected_losses(
     start: ArrayLike,
     steps: int,
     optimizer: str = "sgd",
-    beta: float = 0.9,
-    penalty: float = 0.0,
+    **kind: float,
 ) -> Array:
     """The average over all runs of the loss after 0 … steps updates, (..., steps + 1), from `start` (dim,).
 
     learning_rate: one or many, (...)."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
+    q = quadratic_of(features, target, batch_size, optimizer, **kind)
     w, size, inner = as_vector(start), len(q.values), len(q.push) * len(q.values)
     check(w.shape == q.best.shape, "start", w.shape, f"of shape {q.best.shape}")
     check_count(steps, "steps", 0)
@@ -166,18 +160,13 @@ def expected_losses(
 
 @quiet
 def typical_critical_rate(
-    features: Array,
-    batch_size: int,
-    rng: np.random.Generator,
-    optimizer: str = "sgd",
-    beta: float = 0.9,
-    penalty: float = 0.0,
+    features: Array, batch_size: int, rng: np.random.Generator, optimizer: str = "sgd", **kind: float
 ) -> float:
     """The rate from which on nearly every run diverges; noise steadies most runs: it can be over the full batch's.
 
     Estimated from up to 60,000 batches, each row in as many as any other: to 1 %, with momentum to 3 %, and to a sixth
     where the flattest direction is so flat (raw features) that the exponent stays near 0 for long."""
-    q = quadratic_of(features, None, batch_size, optimizer, beta, penalty)
+    q = quadratic_of(features, None, batch_size, optimizer, **kind)
     runs = max(2, round(240 / batch_size**0.75))
     rows = np.arange(250 * runs * batch_size) % len(q.rows)
     batches = [q.moments(five) for five in rng.permutation(rows).reshape(50, 5, runs, batch_size)]
@@ -225,7 +214,12 @@ def crossing(exponents: Callable[[Array], Array], low: float, span: float, looks
 
 
 def quadratic_of(
-    features: Array, target: Array | None, batch_size: int, optimizer: str, beta: float, penalty: float = 0.0
+    features: Array,
+    target: Array | None,
+    batch_size: int,
+    optimizer: str = "sgd",
+    beta: float = 0.9,
+    penalty: float = 0.0,
 ) -> Quadratic:
     """The problem along its eigenvectors; without a target, with one that fits."""
     x = np.asarray(features, dtype=np.float64)

@@ -22,13 +22,11 @@ FALL = 0.01  # the share of its fall at which a safe run may hover
 
 
 @quiet
-def cycle_critical_rate(
-    features: Array, batch_size: int, optimizer: str = "sgd", beta: float = 0.9, penalty: float = 0.0
-) -> float:
+def cycle_critical_rate(features: Array, batch_size: int, optimizer: str = "sgd", **kind: float) -> float:
     """The least rate at which an epoch in file order grows. Momentum resonates with the epoch: it can be far lower.
 
     Looked for from where no batch alone lets gradient descent grow (momentum: 1 − β of that) in steps of ½ %."""
-    q = quadratic_of(features, None, batch_size, optimizer, beta, penalty)
+    q = quadratic_of(features, None, batch_size, optimizer, **kind)
     epoch, unit = _epoch(q, batch_size), np.eye(len(q.push) * len(q.values))
 
     def exponents(rates: Array) -> Array:
@@ -37,24 +35,18 @@ def cycle_critical_rate(
         return np.asarray(np.log(np.abs(np.linalg.eigvals(maps)).max(axis=-1) + 1e-300))
 
     steepest = max(float(np.linalg.eigvalsh(batch[:, :-1])[-1]) for batch in epoch)
-    low = (1 if len(q.push) == 1 else 1 - beta) / steepest
+    low = (1 if len(q.push) == 1 else 1 - q.carry[1, 1]) / steepest
     return crossing(exponents, low, 2.0, (120, 12, 12))
 
 
 @quiet
 def limit_cycle(
-    features: Array,
-    target: Array,
-    batch_size: int,
-    learning_rate: float,
-    optimizer: str = "sgd",
-    beta: float = 0.9,
-    penalty: float = 0.0,
+    features: Array, target: Array, batch_size: int, learning_rate: float, optimizer: str = "sgd", **kind: float
 ) -> Array:
     """The weights after each update of the epoch in which a run in file order ends, (updates an epoch, dim).
 
     The last are the fixed point of the epoch's map; nan where that map does not contract: there the run diverges."""
-    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
+    q = quadratic_of(features, target, batch_size, optimizer, **kind)
     epoch, unit = _epoch(q, batch_size), np.eye(len(q.push) * len(q.values))
     *ends, offset = _through(q, np.vstack([unit, 0 * unit[:1]]), epoch, checked(learning_rate))
     turned = np.array(ends) - offset  # the map of the epoch, transposed
@@ -73,8 +65,7 @@ def safe_rate(
     start: ArrayLike,
     strategy: str = "random",
     optimizer: str = "sgd",
-    beta: float = 0.9,
-    penalty: float = 0.0,
+    **kind: float,
 ) -> float:
     """The rate to advise for a run from `start` (dim,) fed by `strategy`, an id of BATCHINGS.
 
@@ -85,7 +76,7 @@ def safe_rate(
     From the minimum itself there is nothing to fall and no safe rate: 0. Epochs that are cut count as drawn batches of
     the harmonic mean of their sizes, for noise falls as 1/b: a small last batch shakes most."""
     check(strategy in BATCHINGS, "strategy", strategy, f"one of {', '.join(BATCHINGS)}")
-    q = quadratic_of(features, target, batch_size, optimizer, beta, penalty)
+    q = quadratic_of(features, target, batch_size, optimizer, **kind)
     plain = 1 / float(q.values[-1])
     if strategy == "full":
         return plain
@@ -94,8 +85,8 @@ def safe_rate(
     share, noise = min(0.5, plain / q.critical), q.noise(1 / float(np.mean(1 / sizes)))
     high = share * q.bound(noise)
     if strategy == "sequential":
-        high = min(high, share * cycle_critical_rate(features, batch_size, optimizer, beta, penalty))
-    allowed = FALL * (float(ridge_mse(features, target, penalty).loss(np.asarray(start, dtype=np.float64))) - q.floor)
+        high = min(high, share * cycle_critical_rate(features, batch_size, optimizer, **kind))
+    allowed = FALL * float((q.basis.T @ (np.asarray(start, dtype=np.float64) - q.best)) ** 2 @ q.values / 2)
     if allowed <= 0:
         return 0.0
     if q.hovering(high, noise) <= allowed:

@@ -59,7 +59,7 @@ BAD: dict[str, list[Callable[[], object]]] = {
     "beta": [
         *(partial(gd.OPTIMIZERS[name], 0.1, beta=1.0) for name in ("momentum", "nesterov")),
         lambda: gd.critical_learning_rate([1.0], "momentum", 1.0),
-        lambda: gd.noise_floor(X, Y, 1, 0.1, "momentum", 1.0),
+        lambda: gd.noise_floor(X, Y, 1, 0.1, "momentum", beta=1.0),
     ],
     "changes": each(gd.piecewise, {}, {1: 0.1}, {0: 0.1, 2.5: 0.1}, {0: 0.1, -3: 0.1}),
     "condition_number": each(gd.quadratic, 0.5),

@@ -84,7 +84,7 @@ def test_the_mean_square_critical_rates_of_boston(scaling, size, rate):
 @pytest.mark.parametrize(("size", "beta"), [(1, 0.5), (1, 0.9), (3, 0.9), (12, 0.9), (2, 0.99), (5, 0.0)])
 def test_the_mean_square_map_has_radius_one_there_and_less_before(optimizer, size, beta):
     features, target = small_data()
-    critical, theirs = (f(features, target, size, optimizer, beta) for f in (mean_square_critical_rate, truth))
+    critical, theirs = (f(features, target, size, optimizer, beta=beta) for f in (mean_square_critical_rate, truth))
     assert critical < critical_learning_rate(linear_mse(features, target), optimizer, beta)
     for part in (*np.linspace(0.02, 0.98, 25), 1 - 1e-5):
         assert theirs.radius(part * critical) < 1
@@ -166,7 +166,7 @@ def test_expected_losses_are_the_mean_over_every_run_there_can_be(optimizer, col
     if collinear:
         features[:, 1] = 2 * features[:, 0] - 1
     start, batches = np.array([1.0, -2.0, 0.5]), list(product(range(3), repeat=2))
-    expected = expected_losses(features, target, 2, 0.13, start, 3, optimizer, 0.7, penalty)
+    expected = expected_losses(features, target, 2, 0.13, start, 3, optimizer, beta=0.7, penalty=penalty)
     problem, make = ridge_mse(features, target, penalty), OPTIMIZERS[optimizer](0.13, 0.7)
     runs = [
         descend(problem, make, start, 3, batches=map(np.array, chosen)).losses for chosen in product(batches, repeat=3)

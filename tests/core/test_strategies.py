@@ -33,7 +33,7 @@ from tests.core.test_noise import OPTIMIZERS, SHARE, truth
 def test_the_map_of_an_epoch_has_radius_one_there_and_less_before(optimizer, size, beta):
     for seed in range(4):
         features, target = small_data(seed=seed)
-        critical = cycle_critical_rate(features, size, optimizer, beta)
+        critical = cycle_critical_rate(features, size, optimizer, beta=beta)
 
         def epoch_radius(rate, given=(features, target, size, optimizer, beta)):
             return np.abs(np.linalg.eigvals(truth(*given, rate, "sequential").turned[:-1, :-1])).max()

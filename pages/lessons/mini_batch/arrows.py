@@ -67,7 +67,7 @@ def scatter() -> Scatter:
 
 def _variance(made: Setup) -> np.ndarray:
     """Of one row's gradient over w1 and w2, as a form in (w, 1): the theory of noise, turned from its own axes."""
-    q = quadratic_of(made.scaled.features, made.dataset.target, 1, "sgd", 0.9)
+    q = quadratic_of(made.scaled.features, made.dataset.target, 1)
     along = np.einsum("ai,aj,ijkl->kl", q.basis[:PLANE], q.basis[:PLANE], q.noise(1))
     turn = np.zeros((len(along), q.basis.shape[0] + 1))
     turn[:-1, :-1], turn[:-1, -1], turn[-1, -1] = q.basis.T, -q.basis.T @ q.best, 1.0

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import deque
 
 from charset_normalizer import from_bytes
 
@@ -63,9 +63,9 @@ def _spreadsheet(content: bytes) -> bytes:
             sheet = book.get_sheet_by_name(name)
             if sheet.height > 0:
                 return _written(sheet)
+    except ReadingError:
+        raise
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
-        if isinstance(error, ReadingError):
-            raise
         raise ReadingError("unreadable") from error
     raise ReadingError("empty")
 
@@ -112,22 +112,14 @@ def _telling(content: bytes) -> bytes:
 
 def decodes(content: bytes, encoding: str) -> bool:
     """Whether all of it is text in this encoding."""
+    pieces = (content[first : first + 2**20] for first in range(0, len(content), 2**20))
     try:
-        for _ in _pieces(content, encoding):
-            pass
+        deque(codecs.iterdecode(pieces, encoding), maxlen=0)
     except UnicodeError:
         return False
     return True
 
 
-def _pieces(content: bytes, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    for first in range(0, len(content), 2**20):
-        yield decoder.decode(content[first : first + 2**20])
-    yield decoder.decode(b"", True)
-
-
 def head(content: bytes, encoding: str) -> str:
     """The beginning of the text, by which the rest is guessed."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    return decoder.decode(content[:HEAD])
+    return codecs.getincrementaldecoder(encoding)().decode(content[:HEAD])

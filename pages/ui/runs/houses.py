@@ -11,7 +11,7 @@ import numpy as np
 
 from gd_core import Problem, Trajectory, critical_learning_rate, descend, linear_mse, sgd
 from pages.ui.runs import data
-from pages.ui.runs.parsers import finite
+from pages.ui.runs.parsers import numbers
 
 UNIT = 100.0  # square metres
 UPDATES = 200
@@ -69,9 +69,7 @@ def lab(start: tuple[float, float]) -> dict[str, str]:
 def chosen(said: Any, play: str, start: tuple[float, float]) -> tuple[float, float]:
     """Where the reader has put the line since `play` began, else `start`; a browser's word is checked."""
     place = said.get("weights") if isinstance(said, dict) and said.get("of") == play else None
-    if not isinstance(place, list | tuple) or len(place) != len(start):
-        return start
-    if None in map(finite, place):
+    if numbers(place, len(start)) is None:
         return start
     return float(np.clip(place[0], LOW[0], HIGH[0])), float(np.clip(place[1], LOW[1], HIGH[1]))
 
