@@ -163,8 +163,8 @@ def test_a_readers_own_rows_are_a_models_too_and_have_their_ground():
 def test_what_is_said_of_minima_is_of_those_that_were_found():
     settings = Settings(landscape="formula", formula=typed.checked("formula", HIMMELBLAU))
     rate = experiment.setup(settings).learning_rate
-    assert "found" in explain.paragraph_in("en", settings, "full", rate)
+    assert "found" in explain.paragraph(settings, "full", rate, language="en")
     bottomless = Settings(landscape="formula", formula="x**2 - y**2")
-    said = explain.paragraph_in("en", bottomless, "full", experiment.setup(bottomless).learning_rate)
+    said = explain.paragraph(bottomless, "full", experiment.setup(bottomless).learning_rate, language="en")
     assert "No single lowest point was found" in said
     assert "has no minimum" not in said

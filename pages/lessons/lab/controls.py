@@ -204,7 +204,7 @@ def await_file(query: dict[str, str] | None) -> None:
 
 def with_readable_pins(query: dict[str, str], given: str) -> dict[str, str]:
     """An address's part for the player, with those of its pins that are runs."""
-    return {**query, "pin": pins.BETWEEN.join(pins.readable(pins.texts(given), own.rows()))}
+    return {**query, "pin": pins.BETWEEN.join(pins.readable(given, own.rows())[0])}
 
 
 def took(taken: own.Taken) -> None:

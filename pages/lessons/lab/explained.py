@@ -47,9 +47,9 @@ def _said(
     """Beside the pages, where the runs are made; a reader's own data stay in his own session's process."""
     if own is not None:
         return explain.paragraph(settings, strategy, rate, own)
-    state = text.language(), settings, strategy, rate
+    state = settings, strategy, rate, None, text.language()
     try:
-        return routes.beside(routes.encoded, explain.paragraph_in, *state, kind=LATER, meanwhile=meanwhile).decode()
+        return routes.beside(routes.encoded, explain.paragraph, *state, kind=LATER, meanwhile=meanwhile).decode()
     except WorkError as fault:
         if fault.status == 500:
             raise

@@ -26,7 +26,7 @@ from pages.ui.runs.data import SETS, Dataset
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import MAX_UPDATES, Settings
 from pages.ui.runs.setup import Setup
-from pages.ui.runs.state import Decisions, State, complete
+from pages.ui.runs.state import Decisions, State, complete, initial
 from pages.ui.server import validation
 
 CHANNEL = "lab"
@@ -55,7 +55,7 @@ def arrive(name: str) -> None:
     controls.await_file(state["query"] if awaited else None)
     # What is right for a reader's rows may be impossible on those that stand in for them: it is not wrong.
     first = parameters.initial(query, experiment.setup(wanted, own.rows()), wanted, [] if awaited else faults)
-    faults += pins.faults(first["pins"], own.rows())
+    faults += pins.readable(first["pins"], own.rows())[1]
     state["query"] = controls.with_readable_pins(state["query"], first["pins"])
     state["formula_fault"] = None
     state["faults"], state["wrong"] = faults, [fault.name for fault in faults]
@@ -197,9 +197,8 @@ def keep_address(language: str) -> None:
 
 def _header(first: dict[str, Any], full: Settings, own: Dataset | None) -> dict[str, Any]:
     """The header's part that says how the player opens, and after a reset the order to open anew."""
-    initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
     header: dict[str, Any] = {
-        "initial": initial,
+        "initial": initial(first, full),
         "channel": grounds.channel_of(CHANNEL, full, own),
         "whole_needs": whole.missing(),
         "files": owned.offer(own),

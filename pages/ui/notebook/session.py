@@ -8,7 +8,7 @@ from pages.ui.canvas import wire
 from pages.ui.player import addressed, choices, ghosts, payload
 from pages.ui.player.player import heard
 from pages.ui.runs import parameters, parsers, pins
-from pages.ui.runs.state import State, complete
+from pages.ui.runs.state import State, complete, initial
 
 HEARD = {"batch_size", "start", "branch", "view", "pins", "race"}  # what a player says that its runs depend on
 
@@ -44,8 +44,7 @@ class Session:
         strategies = self.made.strategies
         active = said.active if said.active in strategies else first["active"]
         shown = [name for name in said.shown or () if name in strategies] or first["shown"]
-        initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-        opening = {"initial": initial, "layout": "lab", "channel": "", "apart": True}
+        opening = {"initial": initial(first, full), "layout": "lab", "channel": "", "apart": True}
         rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
         part = "" if rests else "runs"
         what = payload.asked(full, self.language, opening, wanted=(*shown, active), part=part)

@@ -14,7 +14,7 @@ from pages.ui.runs.state import State
 def state(query: Mapping[str, str], own: Dataset | None = None) -> State:
     """What the Lab shows at an address; what is wrong in it is as if it were not said, a pin that is no run too."""
     opened, _ = State.from_query(query, own)
-    texts = pins.readable(pins.texts(opened.view["pins"]), own)
+    texts, _ = pins.readable(opened.view["pins"], own)
     return replace(opened, view={**opened.view, "pins": pins.BETWEEN.join(texts)})
 
 
@@ -22,7 +22,7 @@ def beside(language: str, opened: State, own: Dataset | None = None) -> ghosts.W
     """The runs beside the one in hand that an address asks for."""
     view = opened.view
     of = pins.text(opened.settings, opened.setup, opened.active, opened.rate) if view["race"] else ""
-    texts = pins.readable(pins.texts(view["pins"]), own)
+    texts, _ = pins.readable(view["pins"], own)
     theirs = any("data:own" in text for text in (*texts, of))
     return ghosts.Wanted(texts, view["race"], of, language, own if theirs else None)
 

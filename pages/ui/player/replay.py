@@ -11,7 +11,7 @@ from pages.ui.player.player import decisions, forget, player
 from pages.ui.runs import experiment, parameters, rate_grid
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
-from pages.ui.runs.state import complete
+from pages.ui.runs.state import complete, initial
 
 EVERYTHING = ("choices", "ruler", "meter", "loss", "fit", "readout", "transport")
 
@@ -68,13 +68,8 @@ def _play(
     lesson = page["layout"] == "lesson"
     place = asked.place(key) if lesson else 0
     prefixes, came = _prefixes(name), _follow(name, play)
-    opens = {
-        **parameters.initial({}, made, settings, []),
-        "shown": list(strategies),
-        "active": strategies[0],
-        **opening,
-    }
-    opens |= {"batch_size": settings.batch_size, "start": settings.start and list(settings.start)}
+    first = {**parameters.initial({}, made, settings, []), "shown": list(strategies), "active": strategies[0]}
+    opens = initial({**first, **opening}, settings)
     wanted = _wanted(prefixes, strategies, made, settings) if lesson and came else {}
     if ask and not handed:
         wanted = {key: wanted[key] for key in ("view", "mode") if key in wanted}  # asked is about the lesson's own run
@@ -82,8 +77,7 @@ def _play(
     said = decisions(key)
     said = said._replace(moved=said.start is not None)
     full = complete(settings, made, first, said)
-    initial = {**first, "batch_size": full.batch_size, "start": None if full.start is None else list(full.start)}
-    header = {**page, "place": place, "channel": grounds.channel_of(key, full), "initial": initial}
+    header = {**page, "place": place, "channel": grounds.channel_of(key, full), "initial": initial(first, full)}
     if ask:
         words, (active, rate) = text.words("player"), (opens["active"], opens["learning_rate"])
         header["ask"] = drawing.header(ask, handed, settings, active, rate, words)

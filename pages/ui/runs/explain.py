@@ -10,7 +10,7 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import data, quadratic_facts, rate_grid, typed
+from pages.ui.runs import data, experiment, quadratic_facts, rate_grid, typed
 from pages.ui.runs.cache import cached
 from pages.ui.runs.quadratic_facts import Facts
 from pages.ui.runs.run_analysis import RunAnalysis
@@ -42,14 +42,11 @@ def facts(
     return tuple((name, dict(numbers)) for name, numbers in _facts(RunAnalysis(settings, strategy, rate, own)))
 
 
-def paragraph(settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None) -> str:
-    """The same in the reader's words."""
-    return paragraph_in(text.language(), settings, strategy, rate, own)
-
-
-def paragraph_in(language: str, settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None) -> str:
-    """The same in the words of a language."""
-    words = text.read("runs", language)["explain"]
+def paragraph(
+    settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None, language: str = ""
+) -> str:
+    """The same in the words of a language, else in the reader's."""
+    words = text.read("runs", language or text.language())["explain"]
     sentences = {**words["sentence"], **(words["found"] if typed.is_typed(settings.landscape) else {})}
     run = RunAnalysis(settings, strategy, rate, own)
     curvatures = run.values.tolist() if run.bowl else []
@@ -113,7 +110,8 @@ def ending(run: RunAnalysis) -> Facts:
     elif kind == gd.Ending.BOUNCES:
         yield "bounces" if minimum is None else "bounces_around", here | between | {"period": period}
     elif kind == gd.Ending.WANDERS:
-        name = "wanders" if run.gradients_exact else "hovers"
+        exact = experiment.judged_by(run.needed, run.strategy, made, np.ones(1))["exact"]
+        name = "wanders" if exact else "hovers"  # what keeps it in motion is no noise where every update saw all rows
         yield name if minimum is None else f"{name}_around", here | between
     else:
         yield kind.name.lower(), {"updates": run.updates}
@@ -155,8 +153,8 @@ def curvature(run: RunAnalysis) -> Facts:
 
 
 def half(run: RunAnalysis) -> Facts:
-    """What half the rate would have changed, fed by the same batches."""
-    if not run.halved:
+    """What half the rate would have changed, fed by the same batches: where it is one number, and weights are few."""
+    if not run.settings.steady or run.made.landscape.kind == "slice":
         return
     mine, other = run.end, run.half
     if mine.diverged:

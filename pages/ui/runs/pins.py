@@ -52,25 +52,16 @@ def heard(said: str | None, otherwise: str, parser: Callable[[str], str]) -> str
         return ""
 
 
-def faults(given: str, own: data.Dataset | None = None) -> list[parameters.Fault]:
-    """Of an address's pins those that are no runs."""
-    refused = [(said, _refusal(said, own)) for said in texts(given)]
-    return [
-        parameters.Fault("pin", said[: parameters.QUOTED], why.sentence, why.values) for said, why in refused if why
-    ]
-
-
-def readable(said: tuple[str, ...], own: data.Dataset | None = None) -> tuple[str, ...]:
-    """Of pins those that are runs."""
-    return tuple(one for one in said if _refusal(one, own) is None)
-
-
-def _refusal(said: str, own: data.Dataset | None) -> RefusedError | None:
-    try:
-        read(said, own)
-    except RefusedError as refused:
-        return refused
-    return None
+def readable(given: str, own: data.Dataset | None = None) -> tuple[tuple[str, ...], list[parameters.Fault]]:
+    """(the pins of an address's `pin` that are runs, what is wrong with the others)."""
+    runs, faults = [], []
+    for said in texts(given):
+        try:
+            read(said, own)
+            runs.append(said)
+        except RefusedError as refused:
+            faults.append(parameters.Fault("pin", said[: parameters.QUOTED], refused.sentence, refused.values))
+    return tuple(runs), faults
 
 
 def read(said: str, own: data.Dataset | None = None) -> Pin:

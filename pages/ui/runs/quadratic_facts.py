@@ -1,17 +1,19 @@
 """Facts of a run in the linear model's bowl, where each direction is on its own: (sentence, its numbers), where so."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 import gd_core as gd
 from gd_core.theory.analysis import recursion
 from pages.ui.runs.critical_rates import DRAWN, SEEDS, typical_of
-from pages.ui.runs.run_analysis import Numbers, RunAnalysis
+from pages.ui.runs.run_analysis import RunAnalysis
 
-Facts = Iterator[tuple[str, Numbers]]
+Facts = Iterator[tuple[str, Mapping[str, Any]]]
 NEAR = 0.01  # of the way to the minimum: a run that has no more to go has arrived
+VISIBLE = 1e-3  # of the way along a direction: crossings of the floor are counted while so much is left of it
 MOSTLY = 0.9  # of what is left: along one direction
 SLOW = 0.9  # an update that leaves more than this of a way is slow along it
 SURE = 1e-3  # of a critical rate: closer to it nothing is said of which side a rate is on
@@ -24,7 +26,7 @@ def distance(run: RunAnalysis) -> Facts:
     """How far the run came, and along which direction the rest of the way lies."""
     if run.end.diverged or not run.ways.any():
         return
-    first, last = run.whole
+    first, last = (float(np.linalg.norm(way[run.ways])) for way in (run.begun, run.left))  # of where there is a way
     if last <= NEAR * first:
         yield "arrived", {"share": 100 * last / first}
         return
@@ -68,9 +70,12 @@ def _plain(run: RunAnalysis) -> Facts:
     """A negative factor of plain descent no larger than 1: every update ends on the other side, and nearer."""
     each = np.where(run.ways, 1 - run.rate * run.values, 1.0)
     direction = int(each.argmin())
-    crossed = run.crossings(direction) if -1 - SURE <= each[direction] < -SURE else 0
-    if crossed:
-        yield "zigzag", {"direction": direction, "factor": each[direction], "times": crossed}
+    if -1 - SURE <= each[direction] < -SURE:
+        way = run.along(run.runs.weights[1, : run.end.stopped + 1])[:, direction]
+        far = np.flatnonzero(np.abs(way) >= VISIBLE * abs(run.begun[direction]))
+        sides = np.sign(way[: far[-1] + 1] if far.size else way[:0])
+        if crossed := int(np.count_nonzero(sides[1:] != sides[:-1])):
+            yield "zigzag", {"direction": direction, "factor": each[direction], "times": crossed}
     if (least := float(each[run.ways].min())) > SURE:
         yield "straight", {"factor": least}
 
@@ -125,8 +130,11 @@ def order(run: RunAnalysis) -> Facts:
 
 def counted(run: RunAnalysis) -> Facts:
     """Of runs like this one but for their batches, those that diverge."""
-    if run.strategy in (*DRAWN, "shuffled") and run.diverging:
-        yield "counted", {"many": run.diverging, "of": SEEDS, "updates": run.chance.followed}
+    if run.strategy not in (*DRAWN, "shuffled"):
+        return
+    share = run.chance.share(np.array([run.rate]), run.expected)
+    if many := round(float(share[0]) * SEEDS):
+        yield "counted", {"many": many, "of": SEEDS, "updates": run.chance.followed}
 
 
 def facts(run: RunAnalysis) -> Facts:

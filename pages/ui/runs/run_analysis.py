@@ -1,8 +1,7 @@
 """One run of a family: where it ended, how far it came along each direction, what theory says of its rate."""
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +10,6 @@ from pages.ui.runs import critical_rates, data, experiment, rate_grid, sample
 from pages.ui.runs.settings import THEORY, Settings
 from pages.ui.runs.setup import Setup, setup
 
-Numbers = Mapping[str, Any]
-VISIBLE = 1e-3  # of the way along a direction: crossings of the floor are counted while so much is left of it
 NOTHING = 1e-6  # of the whole way: a direction along which there is no more to go than this at the start
 
 
@@ -59,18 +56,8 @@ class RunAnalysis:
         return self.settings.steady and self.settings.optimizer in THEORY and not long
 
     @property
-    def halved(self) -> bool:
-        """Whether it is run at half the rate too: where that is one number, and the weights are few."""
-        return self.settings.steady and self.made.landscape.kind != "slice"
-
-    @property
-    def gradients_exact(self) -> bool:
-        """Whether every update saw all rows: what keeps such a run in motion is no noise."""
-        return bool(experiment.judged_by(self.needed, self.strategy, self.made, np.ones(1))["exact"])
-
-    @property
     def exact(self) -> bool:
-        """The same of the full batch in the bowl: each direction is on its own."""
+        """Whether every update saw all rows of the bowl: each direction is on its own."""
         return self.bowl and self.has_theory and self.strategy == "full"
 
     @cached_property
@@ -101,11 +88,6 @@ class RunAnalysis:
     def left(self) -> np.ndarray:
         return self.along(self.end.at)
 
-    @cached_property
-    def whole(self) -> tuple[float, float]:
-        """The distance to the minimum: at the start, at the end; directions without curvature have none."""
-        return float(np.linalg.norm(self.begun[self.ways])), float(np.linalg.norm(self.left[self.ways]))
-
     def factors(self, rate: float) -> np.ndarray:
         """What a full-batch update at a rate leaves along each direction (dim,), in the long run."""
         return gd.growth_factors(self.made.hessian, [rate], self.settings.optimizer, self.settings.beta)[0]
@@ -125,13 +107,6 @@ class RunAnalysis:
         ending = gd.run_endings(self.made.problem, run, **judged).member(())
         return End(run.weights[-1], float(run.losses[-1]), ending, int(run.stopped))
 
-    def crossings(self, direction: int) -> int:
-        """How often the run changed the side of the floor along a direction, while there was some way left to see."""
-        way = self.along(self.runs.weights[1, : self.end.stopped + 1])[:, direction]
-        far = np.flatnonzero(np.abs(way) >= VISIBLE * abs(self.begun[direction]))
-        seen = way[: far[-1] + 1] if far.size else way[:0]
-        return int(np.count_nonzero(np.sign(seen[1:]) != np.sign(seen[:-1])))
-
     @cached_property
     def chance(self) -> critical_rates.Chance:
         """The runs like this one but for their batches."""
@@ -148,9 +123,3 @@ class RunAnalysis:
     def expected(self) -> np.ndarray | None:
         """The loss (1, updates + 1) after each update, on average; None where there is no theory of it."""
         return self.chance.expected(np.array([self.rate]))
-
-    @cached_property
-    def diverging(self) -> int:
-        """Of the seeds those with which such a run diverges."""
-        share = self.chance.share(np.array([self.rate]), self.expected)
-        return round(float(share[0]) * critical_rates.SEEDS)

@@ -119,10 +119,9 @@ class State:
     @property
     def initial(self) -> dict[str, Any]:
         """How a player opens with it: the header's `initial`."""
-        one = self.settings
-        start = None if one.start is None else list(one.start)
-        run = {"active": self.active, "learning_rate": self.rate, "batch_size": one.batch_size, "start": start}
-        return {**self.view, **run, "changes": [list(change) for change in one.changes], "branch": one.branch}
+        changes = [list(change) for change in self.settings.changes]
+        run = {"active": self.active, "learning_rate": self.rate, "changes": changes, "branch": self.settings.branch}
+        return initial({**self.view, **run}, self.settings)
 
     def to_query(self) -> dict[str, str]:
         """What an address says of it: what is not its landscape's default. `from_query` gives it back."""
@@ -131,6 +130,12 @@ class State:
         if self.settings.highest is not None:
             said["highest"] = parameters.text(self.settings.highest)
         return without_defaults(said, self.settings, self.setup)
+
+
+def initial(first: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """How a player opens, with the batch size and the start of these settings."""
+    start = None if settings.start is None else list(settings.start)
+    return {**first, "batch_size": settings.batch_size, "start": start}
 
 
 def complete(settings: Settings, setup: Setup, first: Mapping[str, Any], decisions: Decisions) -> Settings:
