@@ -1,4 +1,4 @@
-"""A blank page that imports the player's parts as the plain ES modules they are."""
+"""A blank page that imports the player's parts as the plain ES modules they are, or mounts the whole player."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route
 
-from pages.ui.canvas import served
-from pages.ui.canvas.served import PAGES
-from pages.ui.player.player import HTML, STYLE
+from pages.ui.canvas.served import script
+from pages.ui.player.player import FOLDER, HTML, STYLE
+from tests.geometry.conftest import MOUNT
 from tests.rest import watch
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,20 +20,9 @@ ORIGIN = "http://parts.test"
 Call = Callable[..., Any]
 Open = Callable[[bytes], Locator]
 
-PLAYER = PAGES / "ui" / "player"
-MOUNT = """async ([html, css, text, block]) => {
-    const host = document.createElement('div');
-    document.body.append(host);
-    const shadow = host.attachShadow({ mode: 'open' });
-    shadow.innerHTML = `<style>${css}</style>${html}`;
-    window.sent = [];
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-    const { default: mount } = await import(url);
-    const bytes = b => Uint8Array.from(atob(b), c => c.charCodeAt(0));
-    const setStateValue = (key, value) => sent.push([key, value]);
-    window.give = b => mount({ data: bytes(b), parentElement: shadow, setStateValue, setTriggerValue: setStateValue });
-    give(block);
-}"""
+
+def text_of(block: bytes) -> str:
+    return base64.b64encode(block).decode()
 
 
 def answer(route: Route) -> None:
@@ -65,15 +54,9 @@ def call(blank: Page) -> Call:
     def run(part: str, expression: str, **values: Any) -> Any:
         return blank.evaluate(
             """async ([parts, expression, values]) => {
-                const names = [], given = [];
-                for (const part of parts) {
-                    const module = await import(part);
-                    const exported = Object.keys(module).filter(key => key !== 'default');
-                    names.push(...exported);
-                    given.push(...exported.map(key => module[key]));
-                }
-                const run = new Function(...names, ...Object.keys(values), `return (${expression});`);
-                return run(...given, ...Object.values(values));
+                const exported = Object.assign({}, ...(await Promise.all(parts.map(part => import(part)))), values);
+                delete exported.default;
+                return new Function(...Object.keys(exported), `return (${expression});`)(...Object.values(exported));
             }""",
             [[PLACES[name] for name in part.split()], expression, values],
         )
@@ -97,8 +80,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def mount(page: Page) -> Open:
     def open_one(block: bytes) -> Locator:
-        script = served.script(PLAYER / "js" / "player.js")
-        page.evaluate(MOUNT, [HTML, STYLE, script, base64.b64encode(block).decode()])
+        page.evaluate(MOUNT, [HTML, STYLE, script(FOLDER / "js" / "player.js"), text_of(block)])
         return page.get_by_test_id("player")
 
     return open_one

@@ -1,15 +1,15 @@
 """What shows that runs are asked for: nothing at first, then a quiet sign until they are there; by the page's clock."""
 
-import base64
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from pages.ui.canvas import wire
-from tests.player.conftest import ORIGIN, PLACES, answer
+from tests.player.conftest import ORIGIN, PLACES, answer, text_of
 
 QUIETLY = 150  # ms
+#: A source of runs: ask(), come(), fail(), seen() → [blocks shown, sign].
 ASK = """async ([part, block]) => {
     const { makeSource } = await import(part);
     const bytes = Uint8Array.from(atob(block), c => c.charCodeAt(0));
@@ -28,55 +28,39 @@ ASK = """async ([part, block]) => {
 
 @pytest.fixture
 def asking(browser: Browser) -> Iterator[Page]:
-    """A page whose clock stands still, with a source of runs: ask(), come(), fail(), seen() → [blocks shown, sign]."""
+    """A page whose clock stands still."""
     context = browser.new_context()
     page = context.new_page()
     page.route(f"{ORIGIN}/**", answer)
     page.clock.install(time=0)
     page.goto(f"{ORIGIN}/")
     page.clock.pause_at(1000)
-    block = base64.b64encode(wire.pack({"id": "a", "runs": "/runs?length=20"}, {})).decode()
-    page.evaluate(ASK, [PLACES["runsLoader"], block])
     yield page
     context.close()
 
 
-def seen(page: Page) -> list[object]:
-    return page.evaluate("async () => { for (let turn = 0; turn < 20; turn += 1) await null; return seen(); }")
+def test_that_runs_are_asked_for_is_shown_after_a_while_until_they_come_and_never_where_they_come_at_once(
+    asking: Page,
+):
+    def seen(act: str, milliseconds: int = 0) -> list[object]:
+        asking.evaluate(act)
+        asking.clock.run_for(milliseconds)
+        return asking.evaluate("async () => { for (let turn = 0; turn < 20; turn += 1) await null; return seen(); }")
+
+    block = text_of(wire.pack({"id": "a", "runs": "/runs?length=20"}, {}))
+    for late, end, shown in ((True, "come()", 1), (False, "come()", 1), (False, "fail()", 0)):
+        asking.evaluate(ASK, [PLACES["runsLoader"], block])
+        assert seen("ask()", QUIETLY - 1) == [0, ""]
+        if late:
+            assert seen("0", 1) == [0, "true"]
+            assert seen("0", 60_000) == [0, "true"]
+        assert seen(end) == [shown, ""]
+        assert seen("0", 60_000) == [shown, ""]
 
 
-def test_that_runs_are_asked_for_is_shown_after_a_while_and_until_they_are_there(asking: Page):
-    asking.evaluate("ask()")
-    asking.clock.run_for(QUIETLY - 1)
-    assert seen(asking) == [0, ""]
-    asking.clock.run_for(1)
-    assert seen(asking) == [0, "true"]
-    asking.clock.run_for(60_000)
-    assert seen(asking) == [0, "true"]
-    asking.evaluate("come()")
-    assert seen(asking) == [1, ""]
-
-
-@pytest.mark.parametrize("end", ["come", "fail"])
-def test_runs_that_come_at_once_were_never_seen_to_be_asked_for(asking: Page, end: str):
-    asking.evaluate("ask()")
-    asking.clock.run_for(QUIETLY - 1)
-    asking.evaluate(f"{end}()")
-    assert seen(asking) == [int(end == "come"), ""]
-    asking.clock.run_for(60_000)
-    assert seen(asking) == [int(end == "come"), ""]
-
-
-CLIENT = """async ([part]) => {
+CLIENT = """async ([part, blocks]) => {
     const { makeClient } = await import(part);
-    const block = name => {
-        const header = new TextEncoder().encode(JSON.stringify({ name, arrays: {} }));
-        const bytes = new Uint8Array(8 + header.length);
-        bytes.set(new TextEncoder().encode('GDP1'));
-        new DataView(bytes.buffer).setUint32(4, header.length, true);
-        bytes.set(header, 8);
-        return bytes;
-    };
+    const block = url => Uint8Array.from(atob(blocks[url]), c => c.charCodeAt(0));
     const open = {};
     const component = { answer: url => new Promise(done => (open[url] = () => done(block(url)))) };
     const lab = { component, stops: [] };
@@ -93,7 +77,8 @@ CLIENT = """async ([part]) => {
 
 
 def test_of_a_kind_the_newest_question_counts_and_one_that_is_left_has_no_answer(asking: Page):
-    assert asking.evaluate(CLIENT, [PLACES["blockClient"]]) == [None, "new", "other", None]
+    blocks = {name: text_of(wire.pack({"name": name}, {})) for name in ("old", "new", "other", "left")}
+    assert asking.evaluate(CLIENT, [PLACES["blockClient"], blocks]) == [None, "new", "other", None]
 
 
 OWED = """async ([part, blocks]) => {
@@ -113,7 +98,7 @@ OWED = """async ([part, blocks]) => {
 
 def test_what_a_slow_page_says_to_an_earlier_word_takes_nothing_out_of_the_hand(asking: Page):
     def told(*pages: str) -> list[list[str]]:
-        blocks = [base64.b64encode(wire.pack({"id": at, "runs": f"/runs?{at}"}, {})).decode() for at in pages]
+        blocks = [text_of(wire.pack({"id": at, "runs": f"/runs?{at}"}, {})) for at in pages]
         return asking.evaluate(OWED, [PLACES["runsLoader"], blocks])
 
     assert told("batch=9", "batch=20", "batch=30.0") == [["batch_size"], ["batch_size"], []]

@@ -1,16 +1,15 @@
 """Basins on the surface: which map a rate has, where its cells land, how the player and the channel talk."""
 
-import base64
 from typing import Any
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 import gd_core as gd
-from pages.ui.canvas.served import PAGES, script
+from pages.ui.canvas.served import script
 from pages.ui.canvas.wire import pack, unpack
-from tests.player.conftest import Call, Open
+from pages.ui.player.player import FOLDER
+from tests.player.conftest import Call, Open, text_of
 from tests.player.made import block as landscape
 from tests.rest import at_rest
 
@@ -18,7 +17,6 @@ WINDOW = [[-9.0, 9.0], [-9.0, 9.0]]
 PALETTE = {
     "page": "#ffffff", "ink": "#1b2027", "mark": "#8a94a0", "danger": "#b3261e", "theme": "light",
 }  # fmt: skip
-ENDS = gd.ENDS
 
 
 def with_channel(**initial: Any) -> bytes:
@@ -56,155 +54,103 @@ def alone(block: bytes, *, fine_rate: float) -> bytes:
     return pack({name: part for name, part in header.items() if name not in ("coarse", "arrays")}, rest)
 
 
-def text_of(block: bytes) -> str:
-    return base64.b64encode(block).decode()
-
-
-# ---------- which map
-
-
-@pytest.mark.parametrize(("rate", "names"), [(0.1, ["coarse 1"]), (0.101, ["coarse 1", "fine 0.101"])])
-def test_the_map_is_the_rates_own_or_the_nearest_coarse_ones(call: Call, rate: float, names: list[str]):
+def test_the_map_is_the_rates_own_or_the_nearest_coarse_ones(call: Call):
     lab = """({ model: {header: {id: 'a'}, rates: [rate]}, state: {m: 0, active: 'full'}, ground: {
         coarse: {for: 'a', strategy: 'full', cells: 2, rates: [0.01, 0.1, 1], map: new Uint8Array(12).fill(7, 4, 8),
             shade: new Uint8Array(12)},
         fine: {for: 'a', strategy: 'full', rate: 0.101, map: new Uint8Array(4)}}})"""
-    maps = call("basins", f"mapsAt({lab}).map(({{name, map, stale}}) => [name, [...map], stale])", rate=rate)
-    assert [name for name, _, _ in maps] == names
-    assert maps[0][1] == [7, 7, 7, 7], "the stack is cut where the rate's map lies"
-    assert not any(stale for _, _, stale in maps)
+    coarse = ["coarse 1", [7] * 4, False]  # the stack is cut where the rate's map lies
+    for rate, maps in ((0.1, [coarse]), (0.101, [coarse, ["fine 0.101", [0] * 4, False]])):
+        told = f"mapsAt({lab}).map(({{name, map, stale}}) => [name, [...map], stale])"
+        assert call("basins", told, rate=rate) == maps
 
 
-# ---------- where its cells land
-
-
-def test_a_start_lies_in_the_cell_nearest_to_it(call: Call):
+def test_a_start_lies_in_the_cell_nearest_to_it_and_row_0_is_the_lowest_second_weight(call: Call):
     at = [call("basins", f"cellOf({x}, [-1, 1], 5)") for x in (-1.2, -1.01, -0.76, -0.74, 0, 1.24, 1.26)]
     assert at == [0, 0, 0, 1, 2, 4, -1]
-
-
-def test_row_0_is_the_lowest_second_weight(call: Call):
     raster = "Object.assign(makeRaster(), {width: 40, height: 40, scale: 1})"
     view = "makeView({x: 0, y: 0, w: 40, h: 40}, [0, 0], 1)"
     map_ = "{cells: 3, window: [[-1, 1], [-1, 1]]}"
-    cells = np.reshape(
-        call(
-            "basins view",
-            f"(cells => (layFlat({raster}, cells, {view}, {map_}), [...cells]))(new Int32Array(1600))",
-        ),
-        (40, 40),
-    )
-    assert cells[38, 1] == 0, "left below is the first start"
-    assert cells[38, 38] == 2
-    assert cells[1, 1] == 6
-    assert cells[20, 20] == 4
+    laid = f"(cells => (layFlat({raster}, cells, {view}, {map_}), [...cells]))(new Int32Array(1600))"
+    cells = np.reshape(call("basins view", laid), (40, 40))
+    assert cells[[38, 38, 1, 20], [1, 38, 1, 20]].tolist() == [0, 2, 6, 4], "left below is the first start"
 
 
 def tone(call: Call, code: int, shade: int = 0, grained: int = 0) -> list[int]:
     expression = f"(look => [look.tones[{code} * 512 + {grained} * 256 + {shade}], look.textures[{code}]])"
-    number, texture = call("basins", f"{expression}(makeTones(palette, 30, ends))", palette=PALETTE, ends=ENDS)
+    number, texture = call("basins", f"{expression}(makeTones(palette, 30, ends))", palette=PALETTE, ends=gd.ENDS)
     return [number & 255, number >> 8 & 255, number >> 16 & 255, texture]
 
 
 def test_no_two_of_thirty_minima_look_alike_nor_like_an_end_without_one(call: Call):
-    others = [code for name, code in ENDS.items() if name != "growing"]  # which is as what diverged
+    others = [code for name, code in gd.ENDS.items() if name != "growing"]  # which is as what diverged
     looks = [tuple(tone(call, code)) for code in [*range(30), *others]]
     assert len(set(looks)) == 35
-    reds, greens, blues, _ = tone(call, ENDS["descending"])
+    reds, greens, blues, _ = tone(call, gd.ENDS["descending"])
     assert max(reds, greens, blues) - min(reds, greens, blues) < 20, "no minimum is grey"
     assert sum(tone(call, 254)[:3]) < 300, "what diverges is dark"
-
-
-# ---------- on the page
-
-SHOW = """([channel, text]) => document.dispatchEvent(new CustomEvent('gd-ground', {
-    detail: {channel, data: Uint8Array.from(atob(text), c => c.charCodeAt(0))}}))"""
-SAID = """() => {
-    window.asked = [];
-    document.addEventListener('gd-ask', event => asked.push(event.detail));
-}"""
-PIXEL = """(canvas, [x, y]) => [...canvas.getContext('2d').getImageData(
-    Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1).data].slice(0, 3)"""
-
-
-def test_basins_are_asked_for_and_follow_the_rate_without_a_word(mount: Open, page: Page):
-    page.evaluate(SAID)
-    block = with_channel()
-    root = mount(block)
-    button = root.get_by_test_id("basins")
-    expect(button).to_have_attribute("data-shown", "false")
-    button.click()
-    expect(button).to_have_attribute("data-shown", "true")
-    page.wait_for_function("asked.length === 1")
-    ask = page.evaluate("asked[0]")
-    assert ask["channel"] == "ground"
-    rate = float(root.get_attribute("data-learning-rate") or 0)
-    assert ask["ask"] | {"window": None} == {
-        "for": unpack(block)[0]["id"], "basins": True, "coarse": False, "rate": rate, "strategy": "full",
-        "slice": None, "window": None,
-    }  # fmt: skip
-    page.evaluate(SHOW, ["ground", text_of(ground(block, fine_rate=rate))])
-    expect(root).to_have_attribute("data-basin-cells", "81")
-    expect(root).to_have_attribute("data-basin-rate", str(rate))
-    surface = root.get_by_test_id("surface")
-    high, low = (surface.evaluate(PIXEL, [0.3, y]) for y in (0.25, 0.75))
-    assert high[0] > high[2] + 30, "above the middle the gold of the lowest"
-    assert low[2] > low[0] + 10, "below it the blue of the other"
-    slider = root.get_by_test_id("learning-rate")
-    box = slider.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2, steps=8)
-    expect(root).to_have_attribute("data-basin-cells", "25")
-    assert page.evaluate("asked.length") == 1
-    page.mouse.up()
-    page.wait_for_function("asked.length === 2")
-    assert page.evaluate("asked[1].ask.coarse") is False, "the stack is there"
-    page.keyboard.press("f")
-    expect(button).not_to_be_visible()
-    for shown in ("false", "true"):
-        page.keyboard.press("b")
-        expect(button).to_have_attribute("data-shown", shown)
 
 
 CHANNEL = """([text, block]) => {
     const host = document.createElement('div');
     host.innerHTML = '<i></i>';
     document.body.append(host);
-    window.said = [];
+    window.asked = [];
     return import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))).then(({ default: mount }) => {
         const bytes = b => Uint8Array.from(atob(b), c => c.charCodeAt(0));
-        const setStateValue = (key, value) => said.push([key, value]);
+        const setStateValue = (key, value) => asked.push(value);
         window.answer = b => mount({ data: bytes(b), parentElement: host, setStateValue });
         answer(block);
     });
 }"""
+PIXEL = """(canvas, [x, y]) => [...canvas.getContext('2d').getImageData(
+    Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1).data].slice(0, 3)"""
 
 
-def test_the_channel_hands_on_what_is_asked_and_what_is_answered(mount: Open, page: Page):
-    block = with_channel(basins="shown")
+def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow_the_rate_without_a_word(
+    mount: Open, page: Page
+):
+    block = with_channel()
     root = mount(block)
+    button, rate = root.get_by_test_id("basins"), float(root.get_attribute("data-learning-rate") or 0)
+    expect(button).to_have_attribute("data-shown", "false")
+    button.click()
+    expect(button).to_have_attribute("data-shown", "true")
     at_rest(page)  # asked before the channel is there: it says hello, and is told again
-    channel = script(PAGES / "ui" / "player" / "js" / "channel.js")
-    page.evaluate(CHANNEL, [channel, text_of(pack({"channel": "ground"}, {}))])
-    page.wait_for_function("said.length === 1")
-    assert page.evaluate("said[0][0]") == "ask"
-    rate = float(root.get_attribute("data-learning-rate") or 0)
+    page.evaluate(CHANNEL, [script(FOLDER / "js" / "channel.js"), text_of(pack({"channel": "ground"}, {}))])
+
+    def asked(times: int) -> dict[str, Any]:
+        """What is asked for at last, once so many questions were: neither fewer nor more."""
+        page.wait_for_function("times => asked.length >= times", arg=times)
+        at_rest(page)
+        assert page.evaluate("asked.length") == times
+        return dict(page.evaluate("asked.at(-1)"))
+
+    first = asked(1)
+    assert first | {"window": None} == {
+        "for": unpack(block)[0]["id"], "basins": True, "coarse": False, "rate": rate, "strategy": "full",
+        "slice": None, "window": None,
+    }  # fmt: skip
+    page.evaluate("b => answer(b)", text_of(alone(block, fine_rate=rate)))
+    assert asked(2)["coarse"] is True
     page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate)))
     expect(root).to_have_attribute("data-basin-cells", "81")
-    page.evaluate("said.length === 1")
-
-
-def test_the_map_that_is_looked_at_comes_before_the_stack(mount: Open, page: Page):
-    page.evaluate(SAID)
-    block = with_channel(basins="shown")
-    root = mount(block)
-    page.wait_for_function("asked.length === 1")
-    rate = float(root.get_attribute("data-learning-rate") or 0)
-    page.evaluate(SHOW, ["ground", text_of(alone(block, fine_rate=rate))])
-    page.wait_for_function("asked.length === 2")
-    assert [page.evaluate(f"asked[{n}].ask.coarse") for n in (0, 1)] == [False, True]
-    page.evaluate(SHOW, ["ground", text_of(ground(block, fine_rate=rate))])
-    at_rest(page)
-    assert page.evaluate("asked.length") == 2, "all is there"
+    expect(root).to_have_attribute("data-basin-rate", str(rate))
+    surface = root.get_by_test_id("surface")
+    high, low = (surface.evaluate(PIXEL, [0.3, y]) for y in (0.25, 0.75))
+    assert high[0] > high[2] + 30, "above the middle the gold of the lowest"
+    assert low[2] > low[0] + 10, "below it the blue of the other"
+    box = root.get_by_test_id("learning-rate").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2, steps=8)
+    expect(root).to_have_attribute("data-basin-cells", "25")
+    assert page.evaluate("asked.length") == 2
+    page.mouse.up()
+    assert asked(3)["coarse"] is False, "the stack is there"
+    page.keyboard.press("f")
+    expect(button).not_to_be_visible()
+    for shown in ("false", "true"):
+        page.keyboard.press("b")
+        expect(button).to_have_attribute("data-shown", shown)

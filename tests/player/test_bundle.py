@@ -3,11 +3,12 @@
 import gzip
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
+from pages.ui.app import text
 from pages.ui.canvas import served
 from pages.ui.canvas.served import DIST, PAGES
 from pages.ui.player.player import HTML
@@ -72,10 +73,8 @@ def test_each_part_is_one_module_that_loads_without_being_evaluated(blank: Page)
 
 def test_every_script_is_in_some_chunk():
     used = {source for path in DIST.rglob("*.map") for source in re.findall(r"source/([^\"]*)\"", path.read_text())}
-    whole = {"phone", "screen"}
     parts = {name(part) for part in SCRIPTS if part.parent != PAGES / "ui" / "app"}
-    seen = {part for part in parts - used if not part.startswith("ui/classroom/")}
-    assert seen == set(), whole
+    assert {part for part in parts - used if not part.startswith("ui/classroom/")} == set()
 
 
 def test_what_is_exported_is_imported_somewhere():
@@ -83,38 +82,29 @@ def test_what_is_exported_is_imported_somewhere():
     texts = {part: part.read_text(encoding="utf-8") for part in SCRIPTS}
     words = re.findall(r"(?:\.|[{,] |')(\w+)\b", "".join(texts.values()))
     taken: dict[Path, set[str]] = {}
-    for part, text in texts.items():
-        for names, source in re.findall(r"(?:im|ex)port \{([^}]*)\} from '(\.[^']*)'", text):
+    for part, code in texts.items():
+        for names, source in re.findall(r"(?:im|ex)port \{([^}]*)\} from '(\.[^']*)'", code):
             there = {one.split(" as ")[0].strip() for one in names.split(",")}
             taken.setdefault((part.parent / source).resolve(), set()).update(there)
-        for source in re.findall(r"import\('(\.[^']*)'\)", text):  # what comes late is asked for by its name
+        for source in re.findall(r"import\('(\.[^']*)'\)", code):  # what comes late is asked for by its name
             taken.setdefault((part.parent / source).resolve(), set()).update(words)
     tests = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
     wrong = [
         f"{name(part)}: {export}"
-        for part, text in texts.items()
-        for export in re.findall(r"^export (?:async )?(?:function\*?|class|const) (\w+)", text, re.M)
+        for part, code in texts.items()
+        for export in re.findall(r"^export (?:async )?(?:function\*?|class|const) (\w+)", code, re.M)
         if export not in taken.get(part, ()) and not re.search(rf"\b{export}\b", tests)
     ]
     assert wrong == []
 
 
-def words_of(language: str) -> dict[str, str]:
-    folders = (PAGES / "ui" / "canvas", PAGES / "ui" / "take", PLAYER)
-    said = [tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")) for folder in folders]
-    return {key: word for words in said for key, word in words.items()}
-
-
-def asked_for() -> set[str]:
-    """Every key the parts and the markup name outright."""
+def test_every_word_the_player_asks_for_is_there():
+    """Every key the parts and the markup name outright, in both languages."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (PLAYER / "js").glob("*.js"))
-    markup = HTML + code
-    keys = set(re.findall(r"\bsay\('([a-z_0-9]+)'", code)) | set(
-        re.findall(r'data-(?:word|plain)="([a-z_0-9]+)"', markup)
-    )
-    return keys | {f"name_{name}" for name in re.findall(r'data-name="([a-z_0-9]+)"', markup)}
-
-
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_word_the_player_asks_for_is_there(language: str):
-    assert asked_for() <= set(words_of(language))
+    keys = {*re.findall(r"\bsay\('([a-z_0-9]+)'", code)}
+    keys |= {*re.findall(r'data-(?:word|plain)="([a-z_0-9]+)"', HTML + code)}
+    keys |= {f"name_{name}" for name in re.findall(r'data-name="([a-z_0-9]+)"', HTML + code)}
+    for language in text.LANGUAGES:
+        folders = (PAGES / "ui" / "canvas", PAGES / "ui" / "take", PLAYER)
+        words = [tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")) for folder in folders]
+        assert keys <= {*chain.from_iterable(words)}

@@ -1,18 +1,16 @@
 """A block that goes without what is here already is, put together, the block as it would have come."""
 
-import base64
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 import numpy as np
-import pytest
 
 from pages.ui.canvas import wire
 from pages.ui.player import payload, routes, run_query
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import Settings
-from tests.player.conftest import Call
+from tests.player.conftest import Call, text_of
 
 SHOWN = ("full", "stochastic", "random", "shuffled")
 STEADY = ("full", "stochastic")
@@ -41,28 +39,20 @@ def same(one: Block, other: Block) -> None:
     assert {**one[0], "arrays": 0} == {**other[0], "arrays": 0}
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
+def test_without_what_another_batch_size_leaves_as_it_is_it_is_the_whole_and_what_stays_is_said():
+    """What stays by the runs themselves: those of every strategy at two batch sizes."""
+    for before in (
         Settings(optimizer="adam", length=40),
         Settings(length=3, unit="epochs", schedule="cosine"),
         Settings(scaling="standard", split=0.3, penalty=0.1, start=(1.0, 2.0, 3.0)),
         Settings(data="toy", learning_rate=0.1234),
-    ],
-    ids=lambda settings: f"{settings.optimizer}-{settings.length}-{settings.scaling}-{settings.data}",
-)
-def test_without_what_another_batch_size_leaves_as_it_is_it_is_the_whole(settings):
-    before, after = settings, replace(settings, batch_size=7)
-    came = block(asked(after, STEADY))
-    assert not [name for name in came[1] if name.split(".")[0] in STEADY]
-    same(put_together(came, block(asked(before))), block(asked(after)))
-
-
-def test_what_stays_as_it_is_is_said_of_each_strategy():
-    """By the runs themselves: those of every strategy at two batch sizes."""
-    one, other = Settings(length=20), Settings(length=20, batch_size=7)
-    for said in block(asked(one, part=""))[0]["strategies"]:
-        paths = [experiment.family(settings, said["id"]).paths for settings in (one, other)]
+    ):
+        after = replace(before, batch_size=7)
+        came = block(asked(after, STEADY))
+        assert not [name for name in came[1] if name.split(".")[0] in STEADY]
+        same(put_together(came, block(asked(before))), block(asked(after)))
+    for said in block(asked(before, part=""))[0]["strategies"]:
+        paths = [experiment.family(settings, said["id"]).paths for settings in (before, after)]
         assert said["batched"] == (not np.array_equal(*paths)), said["id"]
 
 
@@ -86,33 +76,22 @@ def query(settings: Settings) -> str:
     return f"/runs?{run_query.query(asked(settings))}"
 
 
-KEPT = "keptOf(header && { header }, here, url)"
-
-
-@pytest.mark.parametrize(
-    ("changed", "kept"),
-    [
-        ({"batch_size": 7}, list(STEADY)),
-        ({"batch_size": 7, "seed": 5}, []),
-        ({"batch_size": 7, "optimizer": "adam"}, []),
-        ({"start": (1.0, 1.0, 1.0)}, []),
-        ({"batch_size": 7, "learning_rate": 0.1234}, []),
-    ],
-)
-def test_only_another_batch_size_keeps_what_is_here(call: Call, changed, kept):
+def test_only_another_batch_size_keeps_what_is_here_and_the_address_goes_without_it(call: Call):
     """Of a block at one address, for the question at another."""
     settings = Settings(seed=3, optimizer="momentum", start=(0.0, 0.0, 1.0), learning_rate=0.2)  # all said in the query
-    header = block(asked(settings))[0]
-    here, url = query(settings), query(replace(settings, **changed))
-    assert call("blockMerge", KEPT, header=header, here=here, url=url) == kept
+    header, here = block(asked(settings))[0], query(settings)
+    other, url = here.replace(run_query.version(), "0" * 12), query(replace(settings, batch_size=7))
+
+    def kept(header: Any, here: str, url: str) -> list[str]:
+        return list(call("blockMerge", "keptOf(header && { header }, here, url)", header=header, here=here, url=url))
+
+    assert kept(header, here, url) == list(STEADY)
     fewer = url.replace("shown=full,stochastic,random,shuffled", "shown=stochastic,random")
-    assert call("blockMerge", KEPT, header=header, here=here, url=fewer) == kept[1:], "what is asked for and no more"
-    other = here.replace(run_query.version(), "0" * 12)
+    assert kept(header, here, fewer) == ["stochastic"], "what is asked for and no more"
+    for changed in ({"seed": 5}, {"optimizer": "adam"}, {"learning_rate": 0.1234}, {"start": (1.0, 1.0, 1.0)}):
+        assert kept(header, here, query(replace(settings, batch_size=7, **changed))) == []
     for header_too, before in ((header, ""), (None, here), (header, other)):
-        assert call("blockMerge", KEPT, header=header_too, here=before, url=url) == []
-
-
-def test_the_address_goes_without_and_is_read(call: Call):
+        assert kept(header_too, before, url) == []
     url = query(Settings(batch_size=9))
     address = call("blockMerge", "addressWithout(url, kept)", url=url, kept=list(STEADY))
     said = dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
@@ -127,7 +106,7 @@ def test_the_browser_puts_it_together_as_it_would_have_come(call: Call):
     held[0]["later"].remove("stochastic")
     held[0]["marks"]["stochastic"]["typical"] = 0.5
     held[1]["stochastic.share"] = np.linspace(0, 1, 5, dtype=np.float32)
-    text = {name: base64.b64encode(wire.pack(*one)).decode() for name, one in (("held", held), ("came", came))}
+    text = {name: text_of(wire.pack(*one)) for name, one in (("held", held), ("came", came))}
     read = "text => decode(Uint8Array.from(atob(text), c => c.charCodeAt(0)))"
     plain = "([name, part]) => [name, [part.shape, [...part]]]"
     expression = (

@@ -1,28 +1,28 @@
-"""The player's pure functions: bytes, records and frames, the quadratic, gradients, growth, windows, the address."""
+"""The player's pure functions: bytes, records and frames, landscapes, numbers as they are read, stops, edges."""
 
-import base64
+from typing import Any
 
 import numpy as np
 import pytest
 
+import gd_core as gd
 from pages.ui.canvas.wire import pack
-from tests.player.conftest import Call
+from tests.player import made
+from tests.player.conftest import Call, text_of
 
 H = np.array([[2.0, 0.6, 0.9], [0.6, 1.1, 0.4], [0.9, 0.4, 2.0]])
 LINEAR = np.array([3.0, -1.0, 2.0])
 QUADRATIC = "quadratic({hessian, linear, constant: 9, optimum})"
 BYTES = "new Uint8Array([0, 0, 0, ...Uint8Array.from(atob(text), c => c.charCodeAt(0))]).subarray(3)"
+LAB = f"""(() => {{
+    const model = makeModel(decode({BYTES}));
+    const state = firstState(model);
+    return {{ model, state, runs: runsAt(model, state.m), plane: null }};
+}})()"""
 
 
 def theory() -> dict[str, object]:
     return {"hessian": H.tolist(), "linear": LINEAR.tolist(), "optimum": np.linalg.solve(H, LINEAR).tolist()}
-
-
-def text_of(block: bytes) -> str:
-    return base64.b64encode(block).decode()
-
-
-# ---------- the wire
 
 
 def test_what_python_packs_is_what_the_player_reads(call: Call):
@@ -40,17 +40,10 @@ def test_what_python_packs_is_what_the_player_reads(call: Call):
         read = call("wire", f"(b => [[...b], b.shape, b.constructor.name])(decode({BYTES}).arrays.{name})", text=block)
         assert read[0] == array.ravel().tolist()
         assert read[1] == list(array.shape)
+    refused = f"(() => {{ try {{ decode({BYTES}) }} catch (e) {{ return e.message }} }})()"
+    for foreign in (b"", b"NOPE1234", b"GDP0\x00\x00\x00\x00"):
+        assert "unknown block" in call("wire", refused, text=text_of(foreign))
 
-
-@pytest.mark.parametrize("block", [b"", b"NOPE1234", b"GDP0\x00\x00\x00\x00"])
-def test_foreign_bytes_are_refused(call: Call, block: bytes):
-    got = call(
-        "wire", f"(() => {{ try {{ decode({BYTES}) }} catch (e) {{ return e.message }} }})()", text=text_of(block)
-    )
-    assert "unknown block" in got
-
-
-# ---------- records and frames
 
 STEPS = [0, 1, 2, 10, 11, 30, 31, 40]
 
@@ -82,27 +75,7 @@ def test_only_states_with_a_true_next_update_are_frames_and_steps_go_from_one_to
     assert call("runs", f"neighbourFrame({short}, 10, 1)") == 12
 
 
-def test_the_profile_names_the_lowest_member(call: Call):
-    both = (
-        "makeFamily({id: 's', outcomes: []}, {'s.steps': Int32Array.from([0, 1, 2]),"
-        "'s.losses': Float32Array.from([9, 5, 4, 9, 3, 7]),"
-        "'s.paths': Object.assign(new Float32Array(6), {shape: [2, 3, 1]}),"
-        "'s.last': [2, 2], 's.outcome': [1, 1], 's.stopped': [2, 2]})"
-    )
-    assert call("runs", f"profileAt({both}, 1).lowest") == 1
-    assert call("runs", f"profileAt({both}, 2).lowest") == 0
-
-
-# ---------- the landscape
-
-
-def test_a_slice_is_the_loss_with_the_third_weight_held_and_points_of_an_ellipse_have_its_level(call: Call):
-    ellipse = f"""(s => [0, 1, 2, 3].map(i => {{
-        const [rx, ry] = s.ellipse(s.floor + 4), t = i * 1.7;
-        const [u, v] = [rx * Math.cos(t), ry * Math.sin(t)], a = s.angle;
-        const [x, y] = [u * Math.cos(a) - v * Math.sin(a), u * Math.sin(a) + v * Math.cos(a)];
-        return s.value(s.centre[0] + x, s.centre[1] + y) - s.floor;
-    }}))({QUADRATIC}.slice(axes, held))"""
+def test_a_slice_is_the_loss_with_the_third_weight_held_and_a_trough_without_a_bottom_has_no_ellipse(call: Call):
     for axes in ([0, 1], [0, 2], [1, 2]):
         w = np.random.default_rng(3).normal(size=3)
         x, y = w[axes]
@@ -110,10 +83,6 @@ def test_a_slice_is_the_loss_with_the_third_weight_held_and_points_of_an_ellipse
         expected = pytest.approx(0.5 * w @ H @ w - LINEAR @ w + 9)
         assert call("landscape", f"{QUADRATIC}.slice(axes, held).value({x}, {y})", **values) == expected
         assert call("landscape", f"{QUADRATIC}.loss({w.tolist()})", **values) == expected
-        assert call("landscape", ellipse, **values) == pytest.approx([4, 4, 4, 4])
-
-
-def test_a_trough_without_a_bottom_has_no_ellipse(call: Call):
     flat = {"hessian": [[1, 1], [1, 1]], "linear": [0, 0], "optimum": [0, 0]}
     assert call("landscape", f"{QUADRATIC}.slice([0, 1], [0, 0]).ellipse", **flat) is None
 
@@ -136,83 +105,131 @@ def test_isolines_lie_on_their_levels_and_leave_out_cells_without_a_value(call: 
     assert np.abs(values[:, None] - given["levels"]).min(axis=1) == pytest.approx(0, abs=1e-9)
     middles = ends.mean(axis=1)
     assert not np.any((np.abs(middles - np.array([-4, -4])) < 2).all(axis=1)), "the four cells round the hole"
-    for level in given["levels"]:  # a straight line is as long as it is in the rectangle, less what lies in the hole
-        on = np.abs(ends @ [1.0, -1.5] + 0.1 - level).max(axis=1) < 1e-9
-        across = np.linspace(-10, 10, 200001)
-        down = (across + 0.1 - level) / 1.5
-        whole = (np.abs(down) <= 8) & ~((np.abs(across + 4) < 2) & (np.abs(down + 4) < 2))
-        assert np.hypot(*np.diff(ends[on], axis=1)[:, 0].T).sum() == pytest.approx(
-            whole.sum() * 1e-4 * np.hypot(1, 1 / 1.5), abs=1e-2
-        )
+    corners = np.stack([z[1:, 1:], z[1:, :-1], z[:-1, 1:], z[:-1, :-1]])
+    crossed = [((corners.min(axis=0) < level) & (level < corners.max(axis=0))).sum() for level in given["levels"]]
+    assert len(ends) == sum(crossed), "a stroke in each cell that a level goes through"
     saddle = call("contours", "isolines({z: [1, 0, 0, 1], columns: 2, rows: 2, cell: 1, x: 0, y: 0}, [0.5])")
     assert len(saddle) == 8, "two segments"
 
 
-def test_measured_factors_are_the_ones_of_theory_for_the_full_batch(call: Call):
-    values, vectors = np.linalg.eigh(H)
-    optimum = np.linalg.solve(H, LINEAR)
-    path = [np.zeros(3)]
-    for _ in range(4):
-        path.append(path[-1] - 0.7 * (H @ path[-1] - LINEAR))
-    run = "({last: 4, update: r => r, weight: (r, a) => path[r][a]})"
-    given = {"path": np.array(path).tolist(), "t": {"optimum": optimum.tolist(), "eigenvectors": vectors.T.tolist()}}
-    assert call("landscape", f"measuredFactors({run}, 1, t)", **given) == pytest.approx(1 - 0.7 * values)
-    mean = call("landscape", f"measuredFactors({run}, 3, t, 3)", **given)
-    assert mean == pytest.approx(abs(1 - 0.7 * values))
+def test_a_plane_places_what_it_places_back_and_what_is_off_it_stays(call: Call):
+    basis = np.linalg.qr(np.random.default_rng(2).normal(size=(33, 2)))[0].T
+    plane = {"basis": basis.tolist(), "origin": np.linspace(0, 1, 33).tolist()}
+    start = np.random.default_rng(3).normal(size=33)
+    both = "(of => [of.place(start), of.weightsAt([3, -2], start)])(placesOf(lab))"
+    given = {"plane": plane, "start": start.tolist(), "text": text_of(made.block("slice"))}
+    place, moved = call("wire model places", f"(lab => (lab.plane = plane, {both}))({LAB})", **given)
+    assert place == pytest.approx(basis @ (start - plane["origin"]))
+    assert basis @ (np.array(moved) - plane["origin"]) == pytest.approx([3, -2])
+    across = np.eye(33) - basis.T @ basis
+    assert across @ moved == pytest.approx(across @ start)
 
 
-# ---------- windows, trails, labels
+def test_beyond_the_near_lattice_the_far_one_goes_on_and_a_lost_run_does_not_lose_the_frame(call: Call):
+    value, text = "lab.model.landscape.slice().value", text_of(made.block("plane"))
+    losses = f"(lab => [{value}(1, 1), {value}(20, -9), {value}(999, 0)].map(x => x === x ? x : null))({LAB})"
+    near, far, beyond = call("wire model places", losses, text=text)
+    loss = gd.TEST_FUNCTIONS["himmelblau"].loss
+    assert near == pytest.approx(loss(np.ones(2)), rel=1e-3)
+    assert far == pytest.approx(loss(np.array([20, -9])), rel=0.01)
+    assert beyond is None
+    rates = f"""(lab => {{
+        const at = m => (lab.state.m = m, setRuns(lab), [lab.runs.full.outcome, lab.state.playhead]);
+        moveTo(lab.state, 30);
+        return [at(2), at(lab.model.rates.length - 1), at(2)];
+    }})({LAB})"""
+    before, lost, back = call("wire model places actions", rates, text=text)
+    assert before == back == ["max_steps", 30]
+    assert lost[0] == "diverged"
+    assert lost[1] < 30
 
 
-def test_a_window_has_one_scale_and_maps_back(call: Call):
-    view = "makeView({x: 30, y: 0, w: 500, h: 400}, [13, -10], 22, 1)"
-    assert call("view", f"{view}.px(13, -10)") == [280, 200]
-    assert call("view", f"{view}.at(...{view}.px(3, 4))") == pytest.approx([3, 4])
-    assert call("view", f"{view}.high[1] - {view}.low[1]") == pytest.approx(44)
+THIN = "\u2009"
+NUMBERS = {
+    ("0", 2): "0.00",
+    ("19.264", 2): "19.26",
+    ("-13.2411", 2): "−13.24",
+    ("311.82", 2): "311.8",
+    ("28179.4", 2): f"28{THIN}179",
+    ("-1234567", 2): "−1.23×10⁶",
+    ("9.999e8", 2): "1.00×10⁹",
+    ("0.0012", 2): "0.0012",
+    ("3.14e-7", 2): "3.1×10⁻⁷",
+    ("-0.2", 0): "0",
+    ("1700", 0): f"1{THIN}700",
+    ("Infinity", 2): "∞",
+    ("-Infinity", 2): "−∞",
+    ("NaN", 2): "–",
+}
+RATES = {
+    "0.2": "0.20",
+    "0.0316": "0.0316",
+    "0.7294123": "0.729",
+    "0.001": "0.001",
+    "2": "2.00",
+    "0.00415": "0.00415",
+    "1.26e-5": "1.26×10⁻⁵",
+    "0.01": "0.01",
+    "0": "0",
+    "0.6196, true": "0.620",  # a mark of theory keeps its last zeros
+    "0, true": "0.00",
+}
 
 
-# ---------- the Lab's own
+def test_numbers_and_rates_are_written_as_they_are_read_and_levels_are_few_and_between(call: Call):
+    assert {given: call("numbers", f"number({given[0]}, {given[1]})") for given in NUMBERS} == NUMBERS
+    assert {given: call("numbers", f"rateText({given})") for given in RATES} == RATES
+    found = [call("numbers", f"nearestRatio([0.001, 0.01, 0.1, 1], {x})") for x in (1e-9, 0.0031, 0.0033, 0.1, 50)]
+    assert found == [0, 0, 1, 2, 3], "nearest in ratio"
+    for low, high in ((30.5, 31), (0, 10), (30.5, 1000), (30.5, 1e8), (30.5, 30.5), (1e-12, 1e-11), (0, 0)):
+        levels = call("numbers", f"levelsBetween({low}, {high})")
+        assert levels == sorted(set(levels))
+        assert all(low < level <= high for level in levels)
+        assert len(levels) <= 60
+        assert bool(levels) == (high > low)
 
 
-def test_runs_stand_at_the_same_place_of_the_axis(call: Call):
-    batched = {"batch_size": 30, "per_epoch": 17}
-    families = {"full": {"batch_size": 506, "per_epoch": 1}, "random": batched, "sequential": batched}
-    model = {"samples": 506, "families": families}
-    each = "Object.keys(m.families).map(id => perUnit(m, id, axis))"
-    assert call("model", each, m=model, axis="updates") == [1, 1, 1]
-    assert call("model", each, m=model, axis="epochs") == [1, 17, 17]
-    assert call("model", f"{each}.map(x => 506 * x)", m=model, axis="samples") == pytest.approx([1, 506 / 30, 17])
+def test_stops_go_up_to_the_last_size_map_back_and_small_sizes_have_most_of_the_track(call: Call):
+    for most in (1, 3, 16, 21, 64, 506, 20_000):
+        stops = call("batchStops", f"stopsUpTo({most})")
+        assert stops == sorted(set(stops))
+        assert (stops[0], stops[-1]) == (1, most)
+        back = "(stops => stops.map(size => stopAt(stops, shareOf(stops, size))))"
+        assert call("batchStops", f"{back}(stopsUpTo({most}))") == stops
+    stops = call("batchStops", "stopsUpTo(506)")
+    assert set(range(1, 17)) | {20, 24, 30, 32, 48, 64, 128} <= set(stops)
+    share = call("batchStops", "shareOf(stopsUpTo(506), 64)")
+    assert share > 0.5
+    assert 260 * share / stops.index(64) > 4, "pixels a stop on a phone's track"
 
 
-def test_the_address_holds_what_differs_and_keeps_what_others_wrote(call: Call):
-    lab = """({shownUpdate: () => step, model: {header: {defaults}, rates: [0.2, 0.5],
-            parameters: [{id: 'w1'}, {id: 'w2'}, {id: 'bias'}]},
-        state: {shown: ['full', 'stochastic', 'random'], active: 'random', batch: 30, m, axes: [0, 1], slice: 'now',
-            show, basins, xaxis: 'updates', yscale: 'log', view: '2d', mode: 'normal', start: null, pins: [],
-            race: ''}})"""
-    told = {
-        "defaults": {
-            "batching": "full,stochastic,random",
-            "active": "random",
-            "batch": "30",
-            "lr": "0.2",
-            "axes": "w1,w2",
-            "slice": "now",
-            "basins": "",
-            "show": "loss",
-            "xaxis": "updates",
-            "yscale": "log",
-            "view": "2d",
-            "mode": "normal",
-            "controls": "auto",
-            "step": "0",
-            "pin": "",
-            "race": "",
-            "start": "",
-        }
-    }
-    plain = told | {"show": "loss", "basins": False}
-    assert call("address", f"queryFor({lab}, '?data=toy&step=9')", step=0, m=0, **plain) == "data=toy"
-    assert call("address", f"queryFor({lab}, '?lang=en')", step=48, m=1, **plain) == "lang=en&lr=0.5&step=48"
-    other = told | {"show": "sharpness", "basins": True}
-    assert call("address", f"queryFor({lab}, '')", step=0, m=0, **other) == "basins=shown&show=sharpness"
+WINDOW = {"x": 0, "y": 0, "w": 100, "h": 100}
+SEGMENTS: list[tuple[list[float], list[float], list[list[float]] | None]] = [
+    ([-1e9, 50], [1e9, 50], [[0, 50], [100, 50]]),
+    ([50, 50], [50, 300], [[50, 50], [50, 100]]),
+    ([10, 20], [30, 40], [[10, 20], [30, 40]]),
+    ([-10, 95], [5, 110], None),
+    ([-5, 200], [105, 200], None),
+]
+
+
+def test_segments_and_words_end_at_the_edge_of_the_window(call: Call):
+    for p, q, part in SEGMENTS:
+        found = call("view", "clipped(box, p, q)", box=WINDOW, p=p, q=q)
+        assert found == (part and [pytest.approx(end) for end in part])
+    buttons: list[Any] = [50, 0, 50, 15]
+    for wish in ([60, -40, 30, 10], [80, 0, 30, 10], [50, 3, 30, 10]):
+        seat = call("trails", "seatNear(wish, box, [buttons], 2)", wish=wish, box=WINDOW, buttons=buttons)
+        assert call("paint", "collides(seat, [buttons])", seat=seat, buttons=buttons) is False
+        x, y, w, h = seat
+        assert min(x, y, 100 - x - w, 100 - y - h) >= 2
+    assert call("trails", "seatNear([40, 60, 30, 10], box, [buttons], 2)", box=WINDOW, buttons=buttons)[:2] == [40, 60]
+
+
+def test_the_minimum_is_the_whole_losses_and_says_where_it_lies_off_the_slice(call: Call):
+    weights = [{"symbol": "w", "sub": "1"}, {"symbol": "w", "sub": "2"}, {"symbol": "b", "sub": ""}]
+    landscape = {"optimum": [26.6, -23.3, 15.67], "floor": 30.51}
+    model = {"parameters": weights, "landscape": landscape, "header": {"window": {"half": 22}}}
+    lab = "({model, state: {axes: [0, 1]}, say: key => key})"
+    texts = [call("marks", f"minimumText({lab}, held)", model=model, held=held) for held in ([0, 0, 15], [26, -23, 4])]
+    assert texts == ["minimum 30.5", "minimum 30.5 (b = 15.7)"]

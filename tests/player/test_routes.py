@@ -87,6 +87,7 @@ def test_what_is_not_for_ever_is_not_kept(client):
 def test_a_question_that_none_is_gets_a_sentence_and_the_next_is_answered(client):
     bad = ["runs?batch=0", "runs?landscape=moon", "runs?start=nan,nan,nan", "runs?data=own", "runs?anything=1"]
     bad += ["ghosts?pin=no", "save/numpy.py?x=1", "save/numpy.py?lang=xx", f"save/run.csv?x={'a' * 4001}"]
+    bad += [f"save/run.csv?{query}" for query in ("active=best", "lr=9e9", "lr=nan", "sed=1")]
     for query in bad:
         answer = client.get(f"/{query}")
         assert (answer.status_code, bool(answer.text)) == (400, True), query

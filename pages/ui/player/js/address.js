@@ -1,5 +1,5 @@
 /* What the address says of a player, as Python reads it, and what the Lab is to be told of a lesson's. */
-import { makeWriter, withSaid } from '../../canvas/js/query.js';
+import { makeWriter } from '../../canvas/js/query.js';
 import { changesText } from './rateChanges.js';
 import { symbolOf } from './model.js';
 
@@ -29,9 +29,6 @@ function saidOf(lab, defaults) {
   const names = Object.keys(model.header.defaults);
   return Object.fromEntries(names.map(name => [name, said(name) ? textOf(name) : null]));
 }
-
-/** The query string for a state, given the one that stands there now. What Python calls the default is not said. */
-export const queryFor = (lab, search) => withSaid(search, saidOf(lab, lab.model.header.defaults));
 
 /** What a lesson's address says: what differs from how the lesson opens. Once a run was played, where it stands is said
     in any case, as by itself it would play anew. */
