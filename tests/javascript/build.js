@@ -36,6 +36,7 @@ const SHARED = {
   'marks.js': ['ui/canvas/js/marks/*.js'],
   'core.js': ['ui/canvas/js/*.js', 'ui/take/js/{menu,frame}.js'],
   'figure/panes.js': ['ui/figure/js/panes.js'],
+  'figure/strip.js': ['ui/figure/js/strip.js'],
   'figure/fitted.js': ['ui/figure/js/{weights,fitted}.js'],
   'figure.js': ['ui/figure/js/{controls,defineFigure,ground,handles,model,save,urlState}.js'],
   // what comes late shares the player's own files with it

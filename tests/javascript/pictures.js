@@ -32,7 +32,9 @@ class ImageData {
 }
 Object.assign(globalThis, {
   ImageData,
-  document: { createElement: tag => (tag === 'canvas' ? canvasOf(1, 1) : page), addEventListener() {} },
+  document: new Proxy({}, {
+    get: (_, key) => (key === 'createElement' ? tag => (tag === 'canvas' ? canvasOf(1, 1) : page) : page),
+  }),
   window: { devicePixelRatio: 1, location: { search: '' }, matchMedia: () => ({ matches: true }) },
 });
 register('./hooks.js', import.meta.url);

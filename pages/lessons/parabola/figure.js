@@ -1,8 +1,7 @@
 /* Down a parabola by the slope times the rate, step by step. */
 import { clamp, defineFigure, number, numberOf, rateText, signed } from '../../ui/figure/js/figure.js';
-import { guessFact, takeGuess } from './guess.js';
 import { parabolaMarks } from './marks.js';
-import { behaviour, guessing, runOf, updateOf } from './run.js';
+import { guessFact, guessing, runOf, takeGuess, updateOf } from './run.js';
 
 const NEAREST = 0.05; // a start on the bottom would have nowhere to go
 // of the critical rate
@@ -18,6 +17,7 @@ export default defineFigure({
   views: ['curve'],
   create: ({ header }, before) => ({ start: before?.start ?? header.start, guess: before?.guess ?? null }),
   last: figure => runOf(figure).end,
+  derive: updateOf,
   sliders(figure) {
     const { header, arrays: { rates }, say } = figure;
     const index = rate => Math.max(0, rates.findIndex(r => r >= rate - 1e-9));
@@ -25,7 +25,7 @@ export default defineFigure({
       const value = index(share * header.critical);
       return { id, value, text: guessing(figure) ? rateText(rates[value]) : say(`kind_${id}`) };
     });
-    const active = () => behaviour(runOf(figure).factor);
+    const active = () => figure.derived.kind;
     return [{
       id: 'learning-rate', label: say('learning_rate'), values: rates, at: header.rate, text: rateText, marks, active,
     }];
@@ -45,13 +45,12 @@ export default defineFigure({
     if (at !== null) putStart(figure, at);
     takeGuess(figure, numberOf(said.flag ?? null));
   },
-  lab(figure) {
-    const { rate, weight } = runOf(figure);
-    const start = String(+weight(0).toPrecision(5));
-    return { landscape: 'parabola', lr: String(rate), start, step: String(figure.now) };
+  lab({ derived: { run }, now }) {
+    const start = String(+run.weight(0).toPrecision(5));
+    return { landscape: 'parabola', lr: String(run.rate), start, step: String(now) };
   },
   facts(figure) {
-    const { run, w, loss, slope, next } = updateOf(figure);
+    const { derived: { run, w, loss, slope, next, kind }, say } = figure;
     const within = x => (x < 0 ? `(${number(x)})` : number(x));
     const told = [
       ['weight', number(w, 3)],
@@ -61,21 +60,18 @@ export default defineFigure({
       ['next', number(next, 3)],
     ];
     if (guessing(figure)) return told;
-    const name = behaviour(run.factor);
-    const kind = ['kind', figure.say(`kind_${name}`), { hue: name === 'diverges' ? 'danger' : 'full' }];
-    return [...told, ['factor', `× ${number(run.factor)}`], kind, ...guessFact(figure)];
+    const does = ['kind', say(`kind_${kind}`), { hue: kind === 'diverges' ? 'danger' : 'full' }];
+    return [...told, ['factor', `× ${number(run.factor)}`], does, ...guessFact(figure)];
   },
   data(figure) {
-    const { run, w: weight, loss, slope, next } = updateOf(figure);
+    const { derived: { run, w: weight, loss, slope, next, kind: does }, header } = figure;
     const told = { learningRate: run.rate, weight, loss, slope, next, start: run.weight(0) };
-    if (guessing(figure)) return told;
-    return { ...told, outcome: figure.header.outcomes[run.outcome], behaviour: behaviour(run.factor) };
+    return guessing(figure) ? told : { ...told, outcome: header.outcomes[run.outcome], behaviour: does };
   },
   summary(figure) {
-    const { run, now, w, loss, slope } = updateOf(figure);
+    const { derived: { run, now: k, w, loss, slope, kind }, say } = figure;
     const [at, rising, height] = [w, slope, loss].map(x => number(x, 3));
-    const told = figure.say('summary', { k: now, rate: rateText(run.rate), w: at, slope: rising, loss: height });
-    if (guessing(figure)) return told;
-    return `${told} ${figure.say('summary_kind', { kind: figure.say(`kind_${behaviour(run.factor)}`) })}`;
+    const told = say('summary', { k, rate: rateText(run.rate), w: at, slope: rising, loss: height });
+    return guessing(figure) ? told : `${told} ${say('summary_kind', { kind: say(`kind_${kind}`) })}`;
   },
 });

@@ -1,10 +1,10 @@
 /* Down a parabola: curve, tangent, steps, and under them the weight at every update on the same axis. A step goes along
    its dashed line first, as far as slope × rate says, and then to the curve: it never rolls through the bottom. */
 import {
-  arrow, axisX, axisY, boxWithin, clip, curve, dot, drawMarks, handle, label, line, number, plot, rule, signed,
+  arrow, axisX, axisY, clip, curve, dot, drawMarks, handle, label, line, number, plot, signed,
 } from '../../ui/figure/js/figure.js';
-import { guessMarks } from './guess.js';
-import { guessing, lossAt, updateOf } from './run.js';
+import { overStrip, strip } from '../../ui/figure/js/strip.js';
+import { guessing, guessMarks, lossAt } from './run.js';
 
 const ROWS = 12; // updates the strip has room for
 
@@ -19,20 +19,20 @@ function reachOf({ header: { reach, minimum }, step }, { run, now }) {
 
 /** Both plots on one axis of weights. @param {Frame} figure @param {(place: number[]) => void} putStart */
 export const parabolaMarks = (figure, putStart) => pen => {
-  const { header, step } = figure;
+  const { derived: update, header, say, step } = figure;
   const { minimum, floor } = header;
-  const update = updateOf(figure);
+  const { run, place } = update;
   const reach = reachOf(figure, update);
   const x = [minimum - reach, minimum + reach];
-  const whole = boxWithin(pen, [20, 24, 40, 52]);
-  const box = { ...whole, h: 0.62 * whole.h };
-  const under = 32 * pen.unit;
-  const strip = { ...whole, y: box.y + box.h + under, h: whole.h - box.h - under + 14 * pen.unit };
-  const first = Math.max(0, Math.min(step, update.run.end) - ROWS + 2); // a long run moves up through the strip
+  const [box, under] = overStrip(pen, [20, 24, 26, 52], 0.6, 32);
+  const at = Math.min(step, run.end);
+  const first = Math.max(0, at - ROWS + 2); // a long run moves up through the strip
   const top = lossAt(header, x[0]);
   drawMarks(pen, [
     plot({ box, x, y: [floor, floor + (top - floor) * 1.04] }, curveMarks(figure, update, reach, putStart)),
-    plot({ box: strip, x, y: [first + ROWS, first] }, stripMarks(figure, update, first, x[1])),
+    strip(figure, { box: under, x, rules: [minimum], rows: ROWS, first, title: say('axis_weight'), dots: true }, [
+      { run, head: [place[0], at], width: 1.75, ahead: !guessing(figure) },
+    ]),
   ]);
 };
 
@@ -95,22 +95,3 @@ const nextMarks = ({ header, playing, say, step }, { run, now, w, next, last, pl
     }),
   ]);
 };
-
-/** Weight against update, growing downward: creeping, straight, bouncing, leaving have each a shape. */
-function stripMarks(figure, { run, now, place }, first, right) {
-  const { header, say, step } = figure;
-  const way = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => [run.weight(from + i), from + i]);
-  const look = { color: 'full', width: 1.75 };
-  return [
-    rule({ x: header.minimum }, { dash: [1, 3] }),
-    axisY({ title: say('axis_update'), count: 3, text: String, grid: false, down: true }),
-    label(`${say('axis_weight')} →`, [right, first + ROWS], {
-      size: 12, align: 'right', dy: 18,
-    }),
-    clip([
-      !guessing(figure) && line(way(now, run.end), { ...look, alpha: 0.22 }), // what is still to come
-      line([...way(0, now), [place[0], Math.min(step, run.end)]], look),
-    ], 4),
-    way(Math.ceil(first), now).map((at, i, all) => dot(at, { r: i === all.length - 1 ? 4 : 2.5 })),
-  ];
-}

@@ -1,8 +1,7 @@
 /* One house, large: from what is given of it to a prediction, a difference, three shares, gradients and new weights.
    In a row where there is room, else from top to bottom. Under it the houses so far. */
 import { arrow, band, clamp, drawMarks, label, line, number, rateText, signed } from '../../ui/figure/js/figure.js';
-import { HUES } from './lanes.js';
-import { ONE, rowNow, soFar } from './sums.js';
+import { HUES, ONE } from './sums.js';
 
 const STAGES = ['given', ...ONE];
 const ACROSS = [0.055, 0.265, 0.43, 0.6, 0.78, 0.945]; // where each stands, of the width
@@ -31,7 +30,7 @@ function layoutOf([width, height]) {
 }
 
 /** The numbers of every stage, for the row in hand and the rows so far. */
-function valuesOf(all, so, i) {
+function valuesOf({ i, so, ...all }) {
   const of = (values, text) => [0, 1, 2].map(a => text(values[a]));
   const row = values => [0, 1, 2].map(a => values[3 * i + a]);
   return {
@@ -44,18 +43,17 @@ function valuesOf(all, so, i) {
   };
 }
 
-/** @param {Frame} figure @param {any} all @param {number} k the step, whole @returns {Mark} */
-export const houseMarks = (figure, all, k) => pen => {
+/** @param {Frame} figure @returns {Mark} */
+export const houseMarks = figure => pen => {
+  const { derived: all, now: k } = figure;
   const layout = layoutOf(pen.scale.high);
-  const i = rowNow(k, all.n);
-  const so = soFar(all, k);
-  const values = valuesOf(all, so, i);
+  const values = valuesOf(all);
   const centred = { align: 'center', base: 'middle', halo: true };
   drawMarks(pen, [
     STAGES.map((_, s) => s > 0 && links(figure, layout, s)),
     weights(layout, all),
     STAGES.map((stage, s) => [
-      titles(figure, layout, s, all, so, i),
+      titles(figure, layout, s),
       lanesOf(stage).map(a => {
         const alone = ALONE.includes(stage);
         const color = k < s ? 'mark' : alone ? 'ink' : HUES[a];
@@ -63,7 +61,7 @@ export const houseMarks = (figure, all, k) => pen => {
         return label(k < s ? '·' : values[stage][a], layout.at(s, a), { ...centred, size, weight: 700, color });
       }),
     ]),
-    counted(figure, all, i, k),
+    counted(figure),
   ]);
 };
 
@@ -85,20 +83,20 @@ function links({ step }, { at, gap }, s) {
   });
 }
 
-/** On the way to the prediction each number is multiplied by its weight. */
+/** On the way to the prediction each number is multiplied by its weight: on its arrow, on a phone under the number. */
 const weights = ({ at, wide }, all) =>
   [0, 1, 2].map(a => {
     const [p, q] = [at(0, a), at(1, 1)];
-    const seat = p.map((v, n) => v + (q[n] - v) * (wide ? 0.46 : 0.28));
+    const seat = wide ? p.map((v, n) => v + (q[n] - v) * 0.46) : [p[0], p[1] + (q[1] - p[1]) * 0.28];
     const look = { weight: 600, color: HUES[a], align: 'center', base: 'middle', clear: true };
     return label(`× ${number(all.weights[a])}`, seat, look);
   });
 
-function titles({ say, state }, { title, at, wide }, s, all, so, i) {
+function titles({ derived: all, say, state }, { title, at, wide }, s) {
   const stage = STAGES[s];
   const align = wide ? 'center' : 'left';
   const values = {
-    row: all.rows[i] + 1, target: number(all.target[i], 1), two: number(all.two, 0), rows: so.rows,
+    row: all.places[all.i] + 1, target: number(all.target[all.i], 1), two: number(all.two, 0), rows: all.so.rows,
     rate: rateText(all.rate),
   };
   const how = say(stage === 'difference' ? `how_${stage}_${state.sign}` : `how_${stage}`, values);
@@ -112,15 +110,15 @@ function titles({ say, state }, { title, at, wide }, s, all, so, i) {
 }
 
 /** A square a house: done, in hand, to come. */
-const counted = ({ say }, all, i, k) => pen => {
+const counted = ({ derived: { i, n }, now: k, say }) => pen => {
   const [width, height] = pen.scale.high;
   const y = height - 14;
   const words = { weight: 600, color: 'ink', base: 'middle' };
-  drawMarks(pen, label(say('houses', { k: i + 1, n: all.n }), [0, y], words));
-  const left = pen.c.measureText(say('houses', { k: all.n, n: all.n })).width / pen.unit + 16;
-  const pitch = Math.min(20, (width - left) / all.n);
+  drawMarks(pen, label(say('houses', { k: i + 1, n }), [0, y], words));
+  const left = pen.c.measureText(say('houses', { k: n, n })).width / pen.unit + 16;
+  const pitch = Math.min(20, (width - left) / n);
   const color = j => (k === 0 || j > i ? 'line' : j === i ? 'ink' : 'mark');
-  drawMarks(pen, Array.from({ length: all.n }, (_, j) => {
+  drawMarks(pen, Array.from({ length: n }, (_, j) => {
     const x = left + j * pitch;
     return band({ x: [x, x + pitch - 3], y: [y - 5, y + 5] }, { color: color(j) });
   }));
