@@ -55,7 +55,6 @@ class Viewer:
         self.told: list[float] = []  # the seconds until those were there, of the runs that were still shown
         self.heard, self.over = asyncio.Event(), asyncio.Event()  # the player of a run has come, the run has ended
         self.fault: Exception | None = None  # what has ended the conversation
-        self.rested = False  # whether no script was under way then
         self.said: dict[str, Any] = {}
         self.came: dict[str, str] = {}  # the address's query when the page was opened
         self.address: dict[str, str | None] = {}  # what the page lets the address say, as it said it last
@@ -123,6 +122,11 @@ class Viewer:
         await self.fetch(marks)
         self.told.append(time.perf_counter() - began)
 
+    async def heard_last(self) -> None:
+        """Wait until the socket has broken."""
+        assert self.listening is not None
+        await asyncio.wait({self.listening})
+
     def let_go(self) -> None:
         """A hand moves: what is still to be told of the runs that were shown is not waited for."""
         if self.telling is not None:
@@ -170,7 +174,6 @@ class Viewer:
             self.fault = fault
         else:
             self.fault = RuntimeError("the server has closed the socket")
-        self.rested = self.over.is_set()
         self.heard.set()
         self.over.set()
 

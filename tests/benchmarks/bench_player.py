@@ -1,27 +1,23 @@
-"""What a visitor feels, measured in a real browser: python -m tests.benchmarks.bench_player [SITE…] [--own].
+"""What a visitor feels, measured in a real browser: python -m tests.benchmarks.bench_player [SITE…].
 
 Prints one row a measure: value, target, and whether the target is met. Latencies run from the browser's own input
 event to the first rendered frame whose surface pixels differ. Of the app by its server; of each folder SITE that
 `python -m ops.site` has made the drags too, by its worker, and of the server once more without its route, where a
-rerun of the page brings what a drag asks for: all on one machine, what matters is how they compare. With --own, a file
-of a million rows instead: from its choice to the live picture, with the memory of the server.
+rerun of the page brings what a drag asks for: all on one machine, what matters is how they compare.
 """
 
 import argparse
 import statistics
 import sys
-import tempfile
-import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
-from tests.benchmarks.measure import Server, p95
+from tests.benchmarks.measure import p95
 from tests.browser.lab import PATH, Lab, thumb
 from tests.conftest import CHROMIUM_FLAGS, free_port, running_app
 from tests.statics import hosted
@@ -177,50 +173,9 @@ def opening(browser: Browser, url: str, name: str, most: float) -> list[Row]:
     ]
 
 
-def own(browser: Browser, url: str, server: Server) -> None:
-    """What a reader of a million rows of his own waits for, and what the server holds."""
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(1_000_000, 2)) * [3, 50] + [6, 100]
-    rows = np.column_stack([x, x @ [2, -0.1] + rng.normal(size=len(x))])
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "million.csv"
-        np.savetxt(path, rows, "%.6f", ",", header="a,b,y", comments="")
-        lab = Lab(page_of(browser), url).open()
-        lab.page.get_by_role("button", name="더 보기").click()
-        lab.page.locator(".st-key-columns_open button").click()
-        lab.page.locator(".st-key-own_source button").first.click()
-        chooser = lab.page.locator("[data-testid=stDialog] input[type=file]")
-        chooser.wait_for(state="attached")
-        lab.page.wait_for_timeout(QUIET_MS)
-        before, peak, over = server.megabytes(), [0.0], threading.Event()
-
-        def watch() -> None:
-            while not over.wait(0.1):
-                peak[0] = max(peak[0], server.megabytes())
-
-        watching = threading.Thread(target=watch)
-        watching.start()
-        begun = time.perf_counter()
-        chooser.set_input_files(path)
-        take = lab.page.locator(".st-key-own_take button")
-        take.wait_for()
-        read, reading = time.perf_counter() - begun, peak[0] - before
-        begun = time.perf_counter()
-        take.click()
-        lab.root.locator(".lit", has_text="표본").wait_for()
-        shown = time.perf_counter() - begun
-        over.set()
-        watching.join()
-        size = path.stat().st_size / 2**20
-        print(f"{size:.0f} MB: chosen to read {read:.1f} s, taken to shown {shown:.1f} s")
-        print(f"server over what it had: {reading:.0f} MB while it is read ({reading / size:.1f} × the file), ", end="")
-        print(f"{peak[0] - before:.0f} MB at most, {server.megabytes() - before:.0f} MB after")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sites", nargs="*", type=Path, metavar="SITE")
-    parser.add_argument("--own", action="store_true")
     asked, found = parser.parse_args(), list[tuple[str, Row]]()
 
     def told(where: str, rows: list[Row]) -> None:
@@ -230,10 +185,7 @@ def main() -> int:
     with ExitStack() as held:
         chromium = held.enter_context(sync_playwright()).chromium
         browser = chromium.launch(executable_path=machine.browser(), args=CHROMIUM_FLAGS)
-        url, process = held.enter_context(running_app())
-        if asked.own:
-            own(browser, url, Server(process.pid))
-            return 0
+        url, _ = held.enter_context(running_app())
         for name, most in (("cold", 5), ("warm", 3), ("warm again", 3)):
             told("server", opening(browser, url, name, most))
         told("server", playback(browser, url))

@@ -1,10 +1,10 @@
-"""What the benchmarks measure with: seconds taken in turns, a process tree as Linux says it, and their tables."""
+"""What the benchmarks measure with: a process tree as Linux says it, and tables."""
 
 import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,17 +42,6 @@ class Server(NamedTuple):
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
         return used(Path(f"/proc/{self.pid}")), sum(map(used, self._workers()))
-
-
-def best(jobs: dict[str, Callable[[], object]], rounds: int = 7) -> dict[str, float]:
-    """Seconds of each job, the best of `rounds`, taken in turns so that a busy machine is busy for all."""
-    seconds = dict.fromkeys(jobs, float("inf"))
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            began = time.perf_counter()
-            job()
-            seconds[name] = min(seconds[name], time.perf_counter() - began)
-    return seconds
 
 
 def loop() -> float:

@@ -14,9 +14,9 @@ import pytest
 from pages.ui.classroom import store
 from pages.ui.classroom.answers import ToldError
 from pages.ui.classroom.seating import Reader
-from tests.benchmarks import bench_several
 from tests.classroom.wired import aside, room
 from tests.conftest import free_port
+from tests.ops.front import Several, several
 
 pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not there")
 CHOICES = {"words": {"en": {"choices": {"a": "A", "b": "B"}}}}
@@ -117,11 +117,11 @@ def test_redis_is_killed_and_started_anew(tmp_path, quick, keeps):
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not there")
 def test_a_page_server_is_killed_and_its_phone_goes_on_with_another():
-    with bench_several.several(2) as front:
+    with several(2) as front:
         aside(_one_is_killed(front))
 
 
-async def _one_is_killed(front: bench_several.Several) -> None:
+async def _one_is_killed(front: Several) -> None:
     (first, _), (second, process) = sorted(front.processes().items())
     async with room(f"http://127.0.0.1:{first}") as here, room(f"http://127.0.0.1:{second}") as there:
         screen = await here.open()

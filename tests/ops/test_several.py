@@ -1,9 +1,13 @@
 """What stands in front of several processes, and what a container is: as text, and by nginx where there is one."""
 
+import asyncio
+import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
+from contextlib import AsyncExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,11 +17,12 @@ import pytest
 from ops.several.__main__ import conf, nginx
 from pages.ui.canvas import served
 from pages.ui.classroom import routes as classroom
-from pages.ui.player import downloads, routes
+from pages.ui.player import addressed, downloads, routes
 from pages.ui.server import session_watch
-from tests.benchmarks import bench_several
 from tests.conftest import free_ports, wait_until_healthy
+from tests.ops.front import Several, several
 from tests.stranger import run
+from tests.viewer import PATIENCE_SECONDS, viewer
 
 NGINX = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not there")
 OPS = Path(__file__).resolve().parents[2] / "ops"
@@ -95,15 +100,36 @@ def test_a_session_stays_with_the_process_that_took_it_when_its_first_one_is_bac
 
 
 @NGINX
-def test_only_the_sessions_of_a_process_that_is_killed_break_and_come_back_as_their_address_says(monkeypatch):
-    """What the benchmark does with many, here with a few who ask sooner."""
-    monkeypatch.setattr(bench_several, "LOOK_SECONDS", 1.0)
-    with bench_several.several(2) as front:
-        found = run(bench_several.meet(front, viewers=5, seconds=4.0, every=0.5))
-    assert [seat.lost for seat in found.seats if seat.lost] == []
-    counts = found.counts()
-    assert counts["its"] == counts["broken"] == counts["same"] > 0
-    assert found.misses() == counts["others"] == 0
+def test_only_the_sessions_of_a_process_that_is_killed_break_and_come_back_as_their_address_says():
+    with several(2) as front:
+        run(_one_is_killed(front))
+
+
+async def _one_is_killed(front: Several) -> None:
+    async with AsyncExitStack() as stack, asyncio.timeout(2 * PATIENCE_SECONDS):
+        seats = [await stack.enter_async_context(viewer(front.url, number, ("length",))) for number in range(4)]
+        for one in seats:
+            await one.rerun()
+            await one.drag()
+            await one.finished()
+        ports = [int(one.client.cookies["gd_process"]) for one in seats]
+        os.kill(front.processes()[ports[0]], signal.SIGKILL)
+        assert len(set(ports)) == 2
+        for one, port in zip(seats, ports, strict=True):
+            if port != ports[0]:
+                await one.choose()
+                continue
+            assert one.player is not None
+            await one.heard_last()
+            while (await one.client.get(one.alive)).status_code != 410:  # as a page asks, until nobody knows it
+                await asyncio.sleep(0.1)
+            query = one.query()
+            async with viewer(front.url, 9, ("length",), query, one.client.cookies) as again:
+                await again.rerun()
+                assert again.query() == query
+                assert again.player is not None
+                meant = f"/{addressed.page(query, 'ko', '')[1]['runs']}"
+                assert again.player.header["runs"] == one.player.header["runs"] == meant
 
 
 def test_each_route_of_ours_goes_where_its_state_is():
