@@ -48,6 +48,15 @@ export default component => {
 _open: list[str] = []  # where the scripts stand, once a server has them
 
 
+def markup(path: Path) -> str:
+    """The markup of a picture in `path`, and where it says <!-- name --> what stands in this folder's name.html."""
+
+    def part(found: re.Match[str]) -> str:
+        return (Path(__file__).parent / f"{found[1]}.html").read_text(encoding="utf-8").rstrip()
+
+    return re.sub(r"<!-- (\w+) -->", part, path.read_text(encoding="utf-8"))
+
+
 def routes() -> list[Route]:
     """For `st.App`: from now on pages are told where a script is, and not the script."""
     _open[:] = [f"{addresses.base()}parts/"]

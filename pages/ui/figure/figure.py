@@ -12,13 +12,13 @@ import streamlit as st
 
 import gd_core as gd
 from pages.ui.app import asked, text
-from pages.ui.canvas import markup, served
+from pages.ui.canvas import served
 from pages.ui.canvas.wire import pack
 
 FOLDER = Path(__file__).parent
 FRAME = FOLDER.parent / "canvas"
 LESSONS = FOLDER.parents[1] / "lessons"
-HTML = markup.filled(FOLDER / "figure.html")
+HTML = served.markup(FOLDER / "figure.html")
 
 
 def source(kind: str) -> Path:

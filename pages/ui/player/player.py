@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.canvas import markup, served
+from pages.ui.canvas import served
 from pages.ui.runs.parsers import finite, numbers
 from pages.ui.runs.settings import MOST_CHANGES
 from pages.ui.runs.state import Branch, Decisions
@@ -25,7 +25,7 @@ SHEETS = (
 )
 STYLE = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 KEY = "player"  # one player a page, the same key on all of them
-HTML = markup.filled(FOLDER / "player.html")
+HTML = served.markup(FOLDER / "player.html")
 
 
 @cache

@@ -13,7 +13,7 @@ import gd_core as gd
 from pages.ui.engine import parts
 from pages.ui.runs import data, rate_grid, sample, schedules
 from pages.ui.runs.cache import cached
-from pages.ui.runs.records import EVERY, RUN_BYTES, extremes, local, recorded
+from pages.ui.runs.records import EVERY, RUN_BYTES, extremes, local, recorded, single
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -223,27 +223,8 @@ def at_rates(settings: Settings, strategy: str, own: data.Dataset | None, rates:
     record = recorded(settings.length, made.landscape.records)
     looked = np.union1d(record, gd.final_updates(settings.length))
     run, rows = descend(settings, strategy, made, rates, looked)
-    return _thinned(settings, strategy, made, run, rates, np.searchsorted(looked, record), rows)
-
-
-def _thinned(
-    settings: Settings,
-    strategy: str,
-    made: Setup,
-    run: gd.Trajectory,
-    rates: np.ndarray,
-    sent: np.ndarray,
-    rows: np.ndarray | None,
-) -> Family:
-    """What the browser is sent of runs: these of their records, and how they ended as judged by all of them."""
-    thin = gd.Trajectory(run.steps[sent], run.weights[:, sent], run.losses[:, sent], run.outcome, run.stopped)
     ending = gd.run_endings(made.problem, run, **judged_by(settings, strategy, made, rates))
-    found = _for_the_browser(made, rates, thin, ending, None if rows is None else rows[sent])
-    if made.held is None:
-        return found
-    with np.errstate(over="ignore"):  # over the rows held out
-        losses = made.held.loss(found.paths.astype(np.float64))
-    return found._replace(test=np.nan_to_num(losses, nan=LARGEST).clip(max=LARGEST).astype(np.float32))
+    return _sent(made, rates, run, ending, rows, np.searchsorted(looked, record))
 
 
 def alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | None = None, update: int = 0) -> Family:
@@ -258,27 +239,36 @@ def _alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | N
     run, rows = descend(settings, strategy, made, rates, np.arange(settings.length + 1))
     wide = 4 * made.problem.start.size + 2 * batch_of(strategy, settings, made.problem.samples)
     shown = extremes(run.losses[0], min(EVERY, RUN_BYTES // wide), update)
-    return _thinned(settings, strategy, made, run, rates, shown, rows)
+    ending = gd.run_endings(made.problem, run, **judged_by(settings, strategy, made, rates))
+    return _sent(made, rates, run, ending, rows, shown)
 
 
-def _for_the_browser(
-    made: Setup, rates: np.ndarray, run: gd.Trajectory, ending: gd.RunEnding, rows: np.ndarray | None
+def _sent(
+    made: Setup,
+    rates: np.ndarray,
+    run: gd.Trajectory,
+    ending: gd.RunEnding,
+    rows: np.ndarray | None,
+    sent: np.ndarray,
 ) -> Family:
-    """Single precision, nothing but finite numbers: past `last` a run repeats the record it was last seen at."""
+    """Of runs these of their records, in single precision, nothing but finite numbers: past `last` a run repeats the
+    record it was last seen at. ending: as judged by all of their records."""
+    count, steps = len(sent), run.steps[sent]
     with np.errstate(over="ignore"):
-        paths, losses = run.weights.astype(np.float32), run.losses.astype(np.float32)
-    count = len(run.steps)
-    last = np.minimum(np.searchsorted(run.steps, run.stopped), count - 1)
+        paths, losses = run.weights[:, sent].astype(np.float32), run.losses[:, sent].astype(np.float32)
     finite = np.isfinite(losses) & np.isfinite(paths).all(axis=-1)
     lost = np.where(finite.all(axis=1), count, finite.argmin(axis=1))
-    last = np.minimum(last, lost - 1)
+    last = np.minimum(np.minimum(np.searchsorted(steps, run.stopped), count - 1), lost - 1)
     shown = np.minimum(np.arange(count), last[:, None])
     paths = np.take_along_axis(paths, shown[..., None], axis=1)
     losses = np.take_along_axis(losses, shown, axis=1)
-    outcome = np.asarray(run.outcome).astype(np.uint8)
+    outcome, stopped = np.asarray(run.outcome).astype(np.uint8), np.asarray(run.stopped).astype(np.int32)
     around = np.where(ending.minimum < 0, NO_MINIMUM, ending.minimum).astype(np.uint8)
-    between = (part.clip(-LARGEST, LARGEST).astype(np.float32) for part in np.nan_to_num(ending[3:], nan=LARGEST))
-    ends = (last.astype(np.int32), outcome, np.asarray(run.stopped).astype(np.int32), ending.codes, around)
-    more = local(made, paths)
-    tail = (ending.period.astype(np.uint8), *between, rows, *more)
-    return Family(rates, run.steps.astype(np.int32), paths, losses, *ends, *tail)
+    ends = (last.astype(np.int32), outcome, stopped, ending.codes, around, ending.period.astype(np.uint8))
+    low, high = (single(np.nan_to_num(part, nan=LARGEST), LARGEST) for part in ending[3:])
+    found = Family(rates, steps.astype(np.int32), paths, losses, *ends, low, high, None if rows is None else rows[sent])
+    curvature, curvature_at, gradients = local(made, paths)
+    with np.errstate(over="ignore"):
+        losses = None if made.held is None else np.nan_to_num(made.held.loss(paths.astype(np.float64)), nan=LARGEST)
+    test = None if losses is None else single(losses, LARGEST)
+    return found._replace(curvature=curvature, curvature_at=curvature_at, gradients=gradients, test=test)

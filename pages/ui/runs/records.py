@@ -53,6 +53,6 @@ def local(made: Setup, paths: np.ndarray) -> tuple[np.ndarray | None, np.ndarray
     return curvature, at, gradients
 
 
-def single(numbers: np.ndarray) -> np.ndarray:
+def single(numbers: np.ndarray, most: float = DRAWABLE) -> np.ndarray:
     """As the wire takes them: single precision, finite, whatever a diverging run has come to."""
-    return np.nan_to_num(numbers, posinf=DRAWABLE, neginf=-DRAWABLE).clip(-DRAWABLE, DRAWABLE).astype(np.float32)
+    return np.nan_to_num(numbers, posinf=most, neginf=-most).clip(-most, most).astype(np.float32)
