@@ -8,7 +8,7 @@ import pytest
 from pages.ui.runs import parameters, schedules
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import LENGTH_UNITS
-from pages.ui.runs.settings import BETAS, BETAS2, MAX_UPDATES, NOISES, OPTIMIZERS, PENALTIES, SPLITS, Settings
+from pages.ui.runs.settings import MAX_UPDATES, NUMBERS, OPTIMIZERS, Settings
 from pages.ui.runs.state import State
 from tests.app.landscapes import opened
 
@@ -26,12 +26,8 @@ def page_state(name: str, rng: np.random.Generator) -> dict[str, Any]:
         "seed": int(rng.integers(10_000)),
         "length": f"{rng.integers(1, MAX_UPDATES + 1)}{units}",
         "schedule": str(rng.choice(list(schedules.SCHEDULES))),
-        "beta": float(rng.uniform(*BETAS)),
-        "beta2": float(rng.uniform(*BETAS2)),
+        **{number: float(rng.uniform(one.low, one.high)) for number, one in NUMBERS.items()},
         "columns": "",
-        "split": float(rng.uniform(*SPLITS)),
-        "noise": float(rng.uniform(*NOISES)),
-        "penalty": float(rng.uniform(*PENALTIES)),
         "rowseed": int(rng.integers(10_000)),
         "f": str(rng.choice(FORMULAS.get(name, [""]))),
     }

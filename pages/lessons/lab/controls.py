@@ -11,18 +11,7 @@ from pages.ui.player.player import forget
 from pages.ui.runs import data, parameters, pins, schedules, typed
 from pages.ui.runs.data import PREPARED, SETS
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
-from pages.ui.runs.settings import (
-    BETAS,
-    BETAS2,
-    FIRST_MOMENT,
-    MAX_UPDATES,
-    NOISES,
-    OPTIMIZERS,
-    PENALTIES,
-    SECOND_MOMENT,
-    SPLITS,
-    Settings,
-)
+from pages.ui.runs.settings import DECAYING, MAX_UPDATES, NUMBERS, OPTIMIZERS, Settings
 
 
 class Choice(NamedTuple):
@@ -123,9 +112,9 @@ def _more(words: dict[str, Any]) -> None:
         _select(control["length_unit"], "length_unit", words["option"]["unit"], _set_length)
     shapes = {name: words["option"]["schedule"][name] for name in schedules.SCHEDULES}
     _select(control["schedule"], "schedule", shapes, _other_rates)
-    for key, limits, holders in (("beta", BETAS, FIRST_MOMENT), ("beta2", BETAS2, SECOND_MOMENT)):
-        if state["optimizer"] in holders:
-            _decay(control, key, *limits)
+    for key, having in DECAYING.items():
+        if state["optimizer"] in having:
+            _decay(control, key)
     low, high = parameters.SEEDS
     st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
     if state["landscape"] in PREPARED:
@@ -138,7 +127,8 @@ def _more(words: dict[str, Any]) -> None:
 def _dealt(control: dict[str, Any]) -> None:
     """Rows held out, noise on the target, a penalty on the weights."""
     state = st.session_state
-    for key, (low, high), step in (("split", SPLITS, 0.05), ("noise", NOISES, 0.1), ("penalty", PENALTIES, 0.01)):
+    for key in ("split", "noise", "penalty"):
+        low, high, step, _ = NUMBERS[key]
         state[f"{key}_hand"] = state[key]
         show = st.number_input if key == "penalty" else st.slider
         show(control[key], low, high, step=step, format="%g", key=f"{key}_hand", help=control[f"{key}_help"],
@@ -156,12 +146,12 @@ def _deal(key: str) -> None:
     _changed(key != "penalty")
 
 
-def _decay(control: dict[str, Any], key: str, low: float, high: float) -> None:
+def _decay(control: dict[str, Any], key: str) -> None:
     """A decay rate's slider: the rate stays in the session while an optimizer has none."""
-    state, hand = st.session_state, f"{key}_hand"
+    state, hand, (low, high, step, _) = st.session_state, f"{key}_hand", NUMBERS[key]
     state[hand] = state[key]
-    label = control[key] if state["optimizer"] in SECOND_MOMENT else control["beta_only"]
-    st.slider(label, low, high, step=round(1 - high, 4), format="%g", key=hand, help=control["beta_help"],
+    label = control[key] if state["optimizer"] in DECAYING["beta2"] else control["beta_only"]
+    st.slider(label, low, high, step=step, format="%g", key=hand, help=control["beta_help"],
               on_change=_set_decay, args=(key, hand))  # fmt: skip
 
 

@@ -24,8 +24,8 @@ def boxes(language: str) -> list[Box]:
     """
     runs, lab = text.read("runs", language), text.read("lab", language)
     control, option = lab["control"], lab["option"]
-    second = settings.SECOND_MOMENT
-    both, only = ([name for name in settings.FIRST_MOMENT if (name in second) is two] for two in (True, False))
+    first, second = settings.DECAYING.values()
+    both, only = ([name for name in first if (name in second) is two] for two in (True, False))
     lengths = {name: option["length"][name[-1]].format(number=name[:-1]) for name in parameters.LENGTHS}
     return [
         _select("landscape", control, {name: runs["landscape"][name]["name"] for name in LANDSCAPES}),
@@ -38,17 +38,20 @@ def boxes(language: str) -> list[Box]:
         {"name": "length", "label": control["length_number"], "units": option["unit"],
          "range": [1, settings.MAX_UPDATES], "more": True},
         _select("schedule", control, {name: option["schedule"][name] for name in schedules.SCHEDULES}, more=True),
-        _number("beta", control["beta"], settings.BETAS, 0.001, {"optimizer": both}),
-        _number("beta", control["beta_only"], settings.BETAS, 0.001, {"optimizer": only}),
-        _number("beta2", control["beta2"], settings.BETAS2, 0.0001, {"optimizer": list(second)}),
+        _number("beta", control["beta"], *_range("beta"), {"optimizer": both}),
+        _number("beta", control["beta_only"], *_range("beta"), {"optimizer": only}),
+        _number("beta2", control["beta2"], *_range("beta2"), {"optimizer": list(second)}),
         _number("seed", control["seed"], parameters.SEEDS, 1),
-        _number("split", control["split"], settings.SPLITS, 0.05, DEAL),
-        _number("noise", control["noise"], settings.NOISES, 0.1, DEAL),
-        _number("penalty", control["penalty"], settings.PENALTIES, 0.01, DEAL),
+        *(_number(name, control[name], *_range(name), DEAL) for name in ("split", "noise", "penalty")),
         _number("rowseed", control["rowseed"], parameters.SEEDS, 1, DRAWN),
         {"name": "columns", "label": lab["own"]["features"].format(most=data.MAX_FEATURES), "where": ROWS,
          "target": lab["own"]["target"], "most": data.MAX_FEATURES, "sets": _sets(), "more": True},
     ]  # fmt: skip
+
+
+def _range(name: str) -> tuple[tuple[float, float], float]:
+    low, high, step, _ = settings.NUMBERS[name]
+    return (low, high), step
 
 
 def told(faults: list[parameters.Fault], language: str) -> list[str]:

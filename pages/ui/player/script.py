@@ -17,7 +17,7 @@ from gd_core.formulas.text import helpers, statements
 from pages.ui.app import text
 from pages.ui.runs import experiment, schedules
 from pages.ui.runs.models import HIDDEN
-from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
+from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
 SCRIPTS = text.table(Path(__file__))
@@ -131,12 +131,10 @@ def _data(settings: Settings, made: Setup, batch: int) -> tuple[str, ...]:
 def _decaying(settings: Settings) -> list[str]:
     """The optimizer's state and its decay rates."""
     name = settings.optimizer
-    first = "beta" if name in ("momentum", "nesterov") else "beta1"
     return [
         *(f"{letter} = np.zeros_like(w)" for letter in SCRIPTS["optimizer"][name].get("state", "")),
         *(["product = 1.0"] if name == "nadam" else []),
-        *([f"{first} = {settings.beta!r}"] if name in FIRST_MOMENT else []),
-        *([f"beta2 = {settings.beta2!r}"] if name in SECOND_MOMENT else []),
+        *(f"{decay} = {value!r}" for decay, value in schedules.decays(settings).items()),
     ]
 
 

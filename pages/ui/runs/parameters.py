@@ -9,20 +9,7 @@ from pages.ui.runs import experiment, parsers, schedules, typed
 from pages.ui.runs.data import PREPARED, SETS, Dataset, columns_of, shipped
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
 from pages.ui.runs.parsers import LENGTH_UNITS, Parser, RefusedError, choice, rates, real, whole
-from pages.ui.runs.settings import (
-    BETA,
-    BETA2,
-    BETAS,
-    BETAS2,
-    FIRST_MOMENT,
-    MAX_UPDATES,
-    NOISES,
-    OPTIMIZERS,
-    PENALTIES,
-    SECOND_MOMENT,
-    SPLITS,
-    Settings,
-)
+from pages.ui.runs.settings import DECAYING, MAX_UPDATES, NUMBERS, OPTIMIZERS, Settings
 from pages.ui.runs.setup import Setup
 
 LENGTHS = ("150u", "1000u", "5000u", "10e", "100e", "1000e")
@@ -89,11 +76,7 @@ PAGE = (
     _fixed("seed", "seed", whole(*SEEDS), 0),
     Parameter("length", "length", lambda scope: parsers.length, lambda scope: scope.row.length),
     _fixed("schedule", "schedule", choice(schedules.SCHEDULES), "constant"),
-    _fixed("beta", "beta", real(*BETAS), BETA),
-    _fixed("beta2", "beta2", real(*BETAS2), BETA2),
-    _fixed("split", "split", real(*SPLITS), 0.0),
-    _fixed("noise", "noise", real(*NOISES), 0.0),
-    _fixed("penalty", "penalty", real(*PENALTIES), 0.0),
+    *(_fixed(name, name, real(one.low, one.high), one.default) for name, one in NUMBERS.items()),
     _fixed("rowseed", "rowseed", whole(*SEEDS), 0),
     Parameter("f", "f", lambda scope: typed.parser(scope.row.id), lambda scope: ""),
 )
@@ -215,8 +198,7 @@ def settings(values: Mapping[str, Any], own: Dataset | None) -> Settings:
         own=own.digest if theirs and own is not None else "",
         columns=values["columns"] if standing else "",
         schedule=values["schedule"],
-        beta=values["beta"] if values["optimizer"] in FIRST_MOMENT else BETA,
-        beta2=values["beta2"] if values["optimizer"] in SECOND_MOMENT else BETA2,
+        **{name: values[name] for name, having in DECAYING.items() if values["optimizer"] in having},
         **{name: values[name] for name in DEAL if values["landscape"] in PREPARED},
         formula=formula,
     )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
+from pages.ui.runs.settings import DECAYING, Settings
 
 #: id → the schedule of a rate over so many updates; the words beside the choice say the same.
 SHAPES: dict[str, Callable[[Any, int], Callable[[int], Any]]] = {
@@ -46,9 +46,9 @@ def pace(settings: Settings, steps: np.ndarray, updates: int) -> np.ndarray:
 
 def decays(settings: Settings) -> dict[str, float]:
     """The decay rates this optimizer is made with, by its own names for them."""
-    name = settings.optimizer
-    first = {"beta" if name in ("momentum", "nesterov") else "beta1": settings.beta} if name in FIRST_MOMENT else {}
-    return {**first, **({"beta2": settings.beta2} if name in SECOND_MOMENT else {})}
+    first = "beta" if settings.optimizer in ("momentum", "nesterov") else "beta1"
+    known = {"beta": (first, settings.beta), "beta2": ("beta2", settings.beta2)}
+    return dict(known[name] for name, having in DECAYING.items() if settings.optimizer in having)
 
 
 def curve(settings: Settings, updates: int) -> list[tuple[int, float]]:

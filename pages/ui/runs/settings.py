@@ -1,6 +1,7 @@
 """What a run depends on, as primitives, and the ids it is said in."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 STRATEGIES = ("full", "stochastic", "random", "sequential", "shuffled")
 WITHOUT_ROWS = STRATEGIES[:3]  # where there are no rows to go through in order, only the noise of batches is left
@@ -8,14 +9,32 @@ THEORY = ("sgd", "momentum", "nesterov")  # a critical rate is known for these
 ADAPTIVE = ("adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "nadam", "adamax", "lion")
 OPTIMIZERS = (*THEORY, *ADAPTIVE)
 UNITS = ("updates", "epochs")
-BETA, BETA2 = 0.9, 0.999
-FIRST_MOMENT = ("momentum", "nesterov", "adam", "amsgrad", "adamw", "nadam", "adamax")  # these have a β or β₁
-SECOND_MOMENT = ("adam", "amsgrad", "adamw", "nadam", "adamax")  # and these a β₂
 MOST_CHANGES = 8  # of the rate, while a run runs
 MAX_UPDATES = 20_000
-SPLITS, NOISES, PENALTIES = (0.0, 0.95), (0.0, 3.0), (0.0, 100.0)
-BETAS, BETAS2 = (0.0, 0.999), (0.0, 0.9999)
 MOST_DRAWS = 64  # the largest batch where there are no rows: its noise is an eighth
+#: The optimizers that have a β or β₁, and those that have a β₂.
+DECAYING = {
+    "beta": ("momentum", "nesterov", "adam", "amsgrad", "adamw", "nadam", "adamax"),
+    "beta2": ("adam", "amsgrad", "adamw", "nadam", "adamax"),
+}
+
+
+class Number(NamedTuple):
+    """A number that a run depends on: the least and the greatest, the step of its control, what it is unless told."""
+
+    low: float
+    high: float
+    step: float
+    default: float = 0.0
+
+
+NUMBERS = {
+    "beta": Number(0.0, 0.999, 0.001, 0.9),
+    "beta2": Number(0.0, 0.9999, 0.0001, 0.999),
+    "split": Number(0.0, 0.95, 0.05),
+    "noise": Number(0.0, 3.0, 0.1),
+    "penalty": Number(0.0, 100.0, 0.01),
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +63,8 @@ class Settings:
     own: str = ""
     columns: str = ""
     schedule: str = "constant"
-    beta: float = BETA
-    beta2: float = BETA2
+    beta: float = NUMBERS["beta"].default
+    beta2: float = NUMBERS["beta2"].default
     changes: tuple[tuple[float, int], ...] = ()
     branch: int = 0
     highest: float | None = None

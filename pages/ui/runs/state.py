@@ -12,7 +12,7 @@ from pages.ui.runs.data import Dataset
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.parameters import Fault
 from pages.ui.runs.parsers import RefusedError
-from pages.ui.runs.settings import FIRST_MOMENT, SECOND_MOMENT, Settings
+from pages.ui.runs.settings import DECAYING, Settings
 from pages.ui.runs.setup import Setup
 
 HIGHEST = 1e9  # where a ruler may end
@@ -171,8 +171,8 @@ def run_texts(settings: Settings) -> dict[str, str]:
     said = {row.name: parameters.text(values[row.key]) for row in parameters.PAGE if row.key in values}
     for name in () if settings.landscape in ON_DATA else ("data", "columns", "scaling"):
         said.pop(name, None)
-    for name, holders in (("beta", FIRST_MOMENT), ("beta2", SECOND_MOMENT)):
-        if settings.optimizer not in holders:
+    for name, having in DECAYING.items():
+        if settings.optimizer not in having:
             said.pop(name, None)
     return {**said, "batch": str(settings.batch_size), "start": parameters.text(settings.start)}
 
