@@ -43,7 +43,6 @@ class Trajectory(NamedTuple):
 class Checkpoint(NamedTuple):
     """Where a run was left. It can be pickled where the optimizer's state can, as arrays can."""
 
-    first: int  #: place of the last update that was looked at, among those that are
     update: int  #: updates made
     weights: Array  #: (..., dim) after them
     state: Any  #: of the optimizer
@@ -69,7 +68,6 @@ def descend(
     record: ArrayLike | None = None,
     tolerance: float = 0.0,
     divergence_factor: float = DIVERGENCE_FACTOR,
-    thin: bool = False,
     pause: Callable[[], bool] | None = None,
     resume: Checkpoint | None = None,
 ) -> Trajectory:
@@ -81,7 +79,6 @@ def descend(
     divergence_factor: a run is DIVERGED whose loss is not finite, or over this many times its initial loss and the loss
     at problem.start, which says what is much where a run begins near zero: a result, where impossible arguments are a
     ValueError. Each update is looked at, in blocks; what a run did after its end is thrown away.
-    thin: only the recorded updates are looked at, which saves the losses of the others.
     pause: asked between blocks of updates; where it says true the run is left with a PausedError, whose checkpoint,
     given as `resume` with the same other arguments (batches from the first on), goes on to the same last bit."""
     w = _checked_start(problem, start)
@@ -90,32 +87,29 @@ def descend(
     check(divergence_factor >= 1, "divergence_factor", divergence_factor, "at least 1")
     rows = _prepared(problem, batches, steps, w.shape, resume.update if resume else 0)
     run = _blank(_checked_record(record, steps), w, steps, resume)
-    watched = run.steps if thin else np.arange(steps + 1)
     size = int(np.clip(2**16 // w.size, 1, 512))  # of a block of updates: it stays in the cache
     limit = divergence_limit(problem, problem.loss(w), divergence_factor)
-    begin, _, w, state, _ = resume or (0, 0, w, optimizer.init(w), run)
-    for first in range(begin, max(len(watched) - 1, 1), size):
-        updates = watched[first : first + size + 1]
+    begin, w, state, _ = resume or (0, w, optimizer.init(w), run)
+    for first in range(begin, max(steps, 1), size):
+        updates = np.arange(first, min(first + size, steps) + 1)
         weights, state = _block(problem, optimizer, updates.tolist(), w, state, rows)
         if _judge(problem, run, updates, weights, limit, tolerance):
             break
         w = weights[-1].copy()
-        if pause and first + size < len(watched) - 1 and pause():
-            made = int(updates[-1])
-            raise PausedError(Checkpoint(first + size, made, w, state, _written(run, made)))
+        made = first + size
+        if pause and made < steps and pause():
+            raise PausedError(Checkpoint(made, w, state, _written(run, made)))
     return run
 
 
 def _block(
     problem: Problem, optimizer: Optimizer, updates: list[int], w: Array, state: Any, rows: Iterator[Any]
 ) -> tuple[Array, Any]:
-    """Weights (updates, ..., dim) at some updates, from those at the first of them on, and the state at the last."""
+    """Weights (updates, ..., dim) after so many updates, one after another, and the state after the last."""
     shape, weights = w.shape, np.empty((len(updates), *w.shape))
-    weights[0], made = w, updates[0]
-    for place, update in enumerate(updates[1:], 1):
-        while made < update:
-            w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
-            made += 1
+    weights[0] = w
+    for place, made in enumerate(updates[:-1], 1):
+        w, state = optimizer.update(made, problem.gradient(w, next(rows)), w, state)
         if w.shape != shape:
             check(False, "optimizer", w.shape, f"of rates that broadcast against {shape}")
         weights[place] = w

@@ -64,15 +64,13 @@ def read(content: bytes, said: Guesses = NOTHING_SAID, wanted: Callable[[], bool
 def _answer(
     child: subprocess.Popen[bytes], content: bytes, said: Guesses, end: float, wanted: Callable[[], bool]
 ) -> Table:
-    # Each by a thread of its own: it may be long in taking all, and long in answering.
-    stdin, child.stdin = child.stdin, None
-    threading.Thread(target=_write, args=(stdin, content, said), daemon=True).start()
+    # By a thread: it may be long in taking all, and long in answering.
     told: list[Any] = []
-    taking = threading.Thread(target=_take, args=(child.stdout, told), daemon=True)
-    taking.start()
-    while taking.is_alive() or child.poll() is None:
-        taking.join(LOOKED_SECONDS)
-        if not taking.is_alive():
+    talking = threading.Thread(target=_talk, args=(child, content, said, told), daemon=True)
+    talking.start()
+    while talking.is_alive() or child.poll() is None:
+        talking.join(LOOKED_SECONDS)
+        if not talking.is_alive():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(LOOKED_SECONDS)
         _look(end, wanted)
@@ -83,12 +81,16 @@ def _answer(
     return cast(Table, told[0])
 
 
-def _take(stdout: IO[bytes] | None, told: list[Any]) -> None:
-    """The answer, straight into the memory it stays in; nothing where there is none."""
-    if stdout is None:
-        return
+def _talk(child: subprocess.Popen[bytes], content: bytes, said: Guesses, told: list[Any]) -> None:
+    """Guesses and bytes in; the answer out, straight into the memory it stays in, nothing where there is none."""
+    stdin, child.stdin = cast(IO[bytes], child.stdin), None
+    with contextlib.suppress(OSError, ValueError):  # it has ended already, and why is told by its answer
+        stdin.write(json.dumps(said._asdict()).encode() + b"\n")
+        stdin.write(content)
+    with contextlib.suppress(OSError, ValueError):  # closes in any case, and complains where something was not taken
+        stdin.close()
     with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):  # it has ended, or was ended
-        told.append(pickle.load(stdout))
+        told.append(pickle.load(cast(IO[bytes], child.stdout)))
 
 
 def _look(end: float, wanted: Callable[[], bool]) -> None:
@@ -96,16 +98,6 @@ def _look(end: float, wanted: Callable[[], bool]) -> None:
         raise ReadingError("slow")
     if not wanted():
         raise ReadingError("gone")
-
-
-def _write(stdin: IO[bytes] | None, content: bytes, said: Guesses) -> None:
-    if stdin is None:
-        return
-    with contextlib.suppress(OSError, ValueError):  # it has ended already, and why is told by its answer
-        stdin.write(json.dumps(said._asdict()).encode() + b"\n")
-        stdin.write(content)
-    with contextlib.suppress(OSError, ValueError):  # closes in any case, and complains where something was not taken
-        stdin.close()
 
 
 def _begun() -> subprocess.Popen[bytes]:
