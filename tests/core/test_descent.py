@@ -1,7 +1,6 @@
 """The loop: outcomes and their updates, records, batches, and what happens at the edges of the numbers."""
 
 import tracemalloc
-from dataclasses import replace
 from itertools import repeat
 
 import numpy as np
@@ -225,19 +224,3 @@ def test_updates_count_from_zero_and_each_takes_one_batch_of_any_size():
     assert np.array_equal(run.weights[-1], w)
     signs = Optimizer(init=lambda w: 0, update=lambda step, g, w, n: (w - 0.5 * np.sign(g), n + 1))
     assert descend(PARABOLA, signs, [2.0], 4).weights[:, 0].tolist() == [2, 1.5, 1, 0.5, 0]
-
-
-def test_a_thin_run_computes_the_losses_of_what_it_records():
-    counts, runs = [], []
-
-    def loss(w):
-        counts.append(np.size(w) // 2)
-        return HIMMELBLAU.loss(w)
-
-    for thin in (False, True):
-        counts.clear()
-        counted = replace(HIMMELBLAU, loss=loss)
-        runs.append(descend(counted, sgd(0.01), [0, 0], 300, record=[0, 100, 300], thin=thin))
-        assert (sum(counts) < 12) == thin
-    for one, other in zip(*runs, strict=True):
-        assert np.array_equal(one, other)
