@@ -16,7 +16,7 @@ from gd_core.formulas.expression import Expression, gradient
 from gd_core.formulas.text import helpers, statements
 from pages.ui.app import text
 from pages.ui.runs import experiment, schedules
-from pages.ui.runs.models import HIDDEN
+from pages.ui.runs.landscapes import HIDDEN
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 

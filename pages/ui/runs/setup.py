@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 import gd_core as gd
-from pages.ui.runs import data, models, rate_grid, sample, typed
+from pages.ui.runs import data, rate_grid, sample, typed
 from pages.ui.runs.cache import cached
-from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape
-from pages.ui.runs.models import Posed
+from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA, Landscape, Posed, linear, placed
 from pages.ui.runs.settings import ADAPTIVE, MOST_DRAWS, STRATEGIES, WITHOUT_ROWS, Settings
 
 REACH = 1.5  # stationary points are looked for over the window this many times
@@ -144,13 +143,13 @@ def _known(
     if row.kind == "slice":
         return row, row.pose(preparation), (), ()
     if landscape == "linear":
-        posed = models.linear(dataset, scaling, preparation)
+        posed = linear(dataset, scaling, preparation)
         return row, posed, _minima(posed.problem, posed.problem.minima), ()
     if landscape == "model":
         row, posed = typed.model(formula, dataset, scaling)
     else:
         row, posed = typed.function(formula) if landscape == "formula" else (row, row.pose())
-    posed = models.placed(posed, row.start, tuple((middle - row.half, middle + row.half) for middle in row.centre))
+    posed = placed(posed, row.start, tuple((middle - row.half, middle + row.half) for middle in row.centre))
     around = tuple((middle - REACH * row.half, middle + REACH * row.half) for middle in row.centre)
     found, saddles = gd.find_stationary(posed.problem, around)
     minima = _minima(posed.problem, [*posed.problem.minima, *found])

@@ -18,8 +18,7 @@ from gd_core.formulas.tokens import FormulaError
 from pages.ui.runs import rate_grid, sample
 from pages.ui.runs.cache import cached
 from pages.ui.runs.data import MAX_FEATURES, Dataset, scaled
-from pages.ui.runs.landscapes import LANDSCAPES, Landscape
-from pages.ui.runs.models import Posed
+from pages.ui.runs.landscapes import LANDSCAPES, Landscape, Posed
 from pages.ui.runs.parsers import Parser, RefusedError
 
 FEATURES = tuple(f"x{number}" for number in range(1, MAX_FEATURES + 1))
