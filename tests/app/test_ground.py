@@ -84,7 +84,7 @@ def test_a_plane_holds_the_losses_at_its_weights_and_cuts_through_the_point(name
 @pytest.mark.parametrize("name", NETWORK)
 def test_the_curved_plane_is_of_the_leading_eigenvectors_and_the_paths_of_its_variance(name):
     settings, made, initial = opened(name)
-    way = planes.path(settings, "full", initial["learning_rate"])
+    way = planes.RunAnalysis(settings, "full", initial["learning_rate"]).path
     values, vectors = np.linalg.eigh(made.problem.hessian(way[-1]))
     curved = planes.leading(made, way, way[0])
     for direction, wanted in zip(curved.basis, vectors[:, [-1, -2]].T, strict=True):

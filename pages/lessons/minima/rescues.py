@@ -144,7 +144,7 @@ def by_batch(picture: Picture) -> Array:
 
     start = np.broadcast_to(picture.start, (len(picture.sizes), SEEDS, len(picture.start)))
     record = gd.final_updates(picture.updates)
-    run = gd.descend(unasked, gd.Optimizer(base.init, update), start, picture.updates, record=record, thin=True)
+    run = gd.descend(unasked, gd.Optimizer(base.init, update), start, picture.updates, record=record)
     return _kinds(made, run, picture.learning_rate, exact=False)
 
 
@@ -210,7 +210,7 @@ def by_start(picture: Picture) -> Tries:
     drawn = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
     starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(drawn))  # as an address has them
     record, rate = gd.final_updates(picture.updates), picture.learning_rate
-    run = gd.descend(made.problem, gd.sgd(rate), starts, picture.updates, record=record, thin=True)
+    run = gd.descend(made.problem, gd.sgd(rate), starts, picture.updates, record=record)
     return Tries(starts, run.weights[..., -1, :], _kinds(made, run, rate, exact=True), run.losses[..., -1])
 
 

@@ -7,9 +7,8 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app.challenges import CHALLENGES
-from pages.ui.runs import experiment, parameters, rate_grid
-from pages.ui.runs.experiment import Family
-from pages.ui.runs.setup import setup
+from pages.ui.runs import experiment, parameters
+from pages.ui.runs.run_analysis import RunAnalysis
 from pages.ui.runs.state import State
 
 ROWS = 2530  # five updates of the full batch
@@ -23,21 +22,6 @@ class Verdict(NamedTuple):
     met: bool
     reached: dict[str, float | str]
     broken: str = ""
-
-
-class Run(NamedTuple):
-    """The run of a strategy at the state's rate, as far as it is judged."""
-
-    losses: np.ndarray
-    diverged: bool
-    stopped: int
-    family: Family
-    member: int
-
-    def tail(self, share: float = 0.0) -> float | str:
-        """The mean loss over the last part of its records, of no part of the last; "diverged" where it does not end."""
-        late = self.family.steps >= (1 - share) * self.family.steps[-1]
-        return "diverged" if self.diverged else float(self.losses[late].mean())
 
 
 def grade(challenge: str, state: State) -> Verdict:
@@ -75,11 +59,14 @@ def _fixed(state: State, like: State | None = None) -> dict[str, Any]:
     }
 
 
-def _run(state: State, strategy: str = "") -> Run:
-    family = experiment.family(state.settings, strategy or state.active)
-    member = rate_grid.nearest(family.rates, state.rate)
-    diverged = family.outcome[member] == gd.Outcome.DIVERGED
-    return Run(family.losses[member], bool(diverged), int(family.stopped[member]), family, member)
+def _run(state: State, strategy: str = "") -> RunAnalysis:
+    return RunAnalysis(state.settings, strategy or state.active, state.rate)
+
+
+def _tail(run: RunAnalysis, share: float = 0.0) -> float | str:
+    """The mean loss over the last part of a run's records, of no part of the last; "diverged" where it does not end."""
+    late = run.family.steps >= (1 - share) * run.family.steps[-1]
+    return "diverged" if run.end.diverged else float(run.family.losses[run.member, late].mean())
 
 
 def _under(value: float | str, limit: float) -> bool:
@@ -90,7 +77,7 @@ def _tail_under(limit: float, share: float = 0.0) -> Callable[[State], Verdict]:
     """The mean over the last part of the run, where one lucky update is not enough; else the last loss."""
 
     def reach(state: State) -> Verdict:
-        tail = _run(state).tail(share)
+        tail = _tail(_run(state), share)
         return Verdict(_under(tail, limit), {"loss": tail})
 
     return reach
@@ -98,48 +85,45 @@ def _tail_under(limit: float, share: float = 0.0) -> Callable[[State], Verdict]:
 
 def _split(state: State) -> Verdict:
     full, one = _run(state, "full"), _run(state, "stochastic")
-    return Verdict(one.diverged and _under(full.tail(), 31), {"full": full.tail(), "one": one.tail()})
+    return Verdict(one.end.diverged and _under(_tail(full), 31), {"full": _tail(full), "one": _tail(one)})
 
 
 def _cheap(state: State) -> Verdict:
-    settings, samples = state.settings, setup(state.settings).problem.samples
-    updates, _, _ = experiment.updates_of(state.active, settings, samples)
-    rows = updates * experiment.batch_of(state.active, settings, samples)
-    tail = _run(state).tail(0.1)
+    run = _run(state)
+    rows, tail = run.updates * run.batch, _tail(run, 0.1)
     return Verdict(rows <= ROWS and _under(tail, 35), {"rows": float(rows), "loss": tail})
 
 
 def _rescue(state: State) -> Verdict:
     first = state.settings.changes[0][0] if state.settings.changes else state.rate
     changed = state.settings.changes[1][1] if len(state.settings.changes) > 1 else state.settings.branch
-    last = _run(state).tail()
+    last = _tail(_run(state))
     kept = first >= 1 - 1e-9 and changed > BORNE
     return Verdict(kept and _under(last, 31), {"loss": last, "first": float(first), "changed": float(changed)})
 
 
 def _lowest(state: State) -> Verdict:
-    run, minima = _run(state), setup(state.settings).minima
-    ending = run.family.ending(run.member)
+    run = _run(state)
+    ending, minima = run.end.ending, run.made.minima
     settled = ending.kind == gd.Ending.SETTLED and ending.minimum >= 0
     where = ("global" if minima[ending.minimum].lowest else "local") if settled else "nowhere"
-    return Verdict(where == "global", {"where": "diverged" if run.diverged else where, "loss": run.tail()})
+    return Verdict(where == "global", {"where": "diverged" if run.end.diverged else where, "loss": _tail(run)})
 
 
 def _saddle(state: State) -> Verdict:
     run = _run(state)
-    start = experiment.start_of(state.settings, setup(state.settings))
     with np.errstate(over="ignore"):
-        end = float(np.linalg.norm(run.family.paths[run.member, -1].astype(float)))
-    away = float(np.linalg.norm(start))
-    met = not run.diverged and end < NEAR and away > AWAY
-    return Verdict(met, {"away": "diverged" if run.diverged else end, "start": away})
+        end = float(np.linalg.norm(run.end.at))
+    away = float(np.linalg.norm(run.start))
+    met = not run.end.diverged and end < NEAR and away > AWAY
+    return Verdict(met, {"away": "diverged" if run.end.diverged else end, "start": away})
 
 
 def _calm(state: State) -> Verdict:
-    run, made = _run(state), setup(state.settings)
-    sharpness = float(gd.sharpness(made.problem, experiment.start_of(state.settings, made)))
-    bound = 2 / state.rate
-    return Verdict(run.diverged and sharpness < bound, {"sharpness": sharpness, "bound": bound, "loss": run.tail()})
+    run = _run(state)
+    sharpness, bound = float(gd.sharpness(run.made.problem, run.start)), 2 / state.rate
+    met = run.end.diverged and sharpness < bound
+    return Verdict(met, {"sharpness": sharpness, "bound": bound, "loss": _tail(run)})
 
 
 RULES: dict[str, Rule] = {

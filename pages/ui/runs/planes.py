@@ -6,12 +6,13 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app import text
-from pages.ui.runs import experiment, rate_grid, typed
+from pages.ui.runs import experiment, typed
 from pages.ui.runs.asks import Slice
 from pages.ui.runs.cache import cached
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.landscapes import Landscape
 from pages.ui.runs.records import DRAWABLE, single
+from pages.ui.runs.run_analysis import RunAnalysis
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -70,17 +71,8 @@ def middle(made: Setup) -> np.ndarray:
 def opening(settings: Settings, made: Setup, active: str, rate: float, pair: list[str]) -> Plane:
     """The plane of two weights, by their names, through the lowest point of the active strategy's run at a rate."""
     first, second = (made.problem.parameters.index(name) for name in pair)
-    family = experiment.family(settings, active)
-    member = rate_grid.nearest(family.rates, rate)
-    lowest = family.losses[member, : family.last[member] + 1].argmin()
-    return axes(made, (first, second), family.paths[member, lowest].astype(np.float64))
-
-
-def path(settings: Settings, strategy: str, rate: float) -> np.ndarray:
-    """The weights (records, dim) of the family's run nearest to a rate, as far as it may be shown."""
-    family = experiment.family(settings, strategy)
-    member = rate_grid.nearest(family.rates, rate)
-    return family.paths[member, : family.last[member] + 1].astype(np.float64)
+    run = RunAnalysis(settings, active, rate)
+    return axes(made, (first, second), run.path[run.losses.argmin()])
 
 
 def axes(made: Setup, pair: tuple[int, int], at: np.ndarray) -> Plane:
@@ -132,7 +124,7 @@ def cut(settings: Settings, strategy: str, wanted: Slice) -> tuple[Plane, dict[s
     if wanted.kind == "axes":
         plane = axes(made, wanted.axes, at)
     else:
-        way = path(settings, strategy, wanted.rate)
+        way = RunAnalysis(settings, strategy, wanted.rate).path
         plane = leading(made, way, at) if wanted.kind == "hessian" else principal(way, at)
     if wanted.centre is not None and wanted.half is not None:
         plane = plane._replace(centre=np.array(wanted.centre), half=wanted.half)

@@ -33,16 +33,16 @@ class RunAnalysis:
         self.settings, self.strategy, self.own = settings, strategy, own
         self.made: Setup = setup(settings, own)
         self.family = experiment.family(settings, strategy, own)
-        m = rate_grid.nearest(self.family.rates, rate)
+        m = self.member = rate_grid.nearest(self.family.rates, rate)
         self.rate = float(self.family.rates[m])
         samples = self.made.problem.samples
         self.updates = experiment.updates_of(strategy, settings, samples)[0]
         self.batch = experiment.batch_of(strategy, settings, samples)
         self.start = experiment.start_of(settings, self.made)
         self.needed = experiment.needed(settings, strategy, own)
-        at = self.family.paths[m, self.family.last[m]].astype(np.float64)
-        loss = float(self.family.losses[m, self.family.last[m]])
-        self.end = End(at, loss, self.family.ending(m), int(self.family.stopped[m]))
+        records = slice(int(self.family.last[m]) + 1)  # as far as they may be shown
+        self.path, self.losses = self.family.paths[m, records].astype(np.float64), self.family.losses[m, records]
+        self.end = End(self.path[-1], float(self.losses[-1]), self.family.ending(m), int(self.family.stopped[m]))
 
     @property
     def bowl(self) -> bool:
