@@ -242,6 +242,7 @@ interface Seat extends Omit<Look, 'halo'> {
   seats?: Record<string, number>;
   id?: string;
   gap?: number;
+  optional?: boolean;
   halo: (x: number, y: number) => string | null;
 }
 

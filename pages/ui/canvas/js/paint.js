@@ -98,14 +98,18 @@ export function freest(places, taken, habit = () => 0) {
   return costs.indexOf(Math.min(...costs));
 }
 
-/** Writes a label on the best of eight seats round (x, y), keeping last time's seat unless another is clearly better.
+/** What words weigh in `taken`: a label over another is so much worse than one over a trail. */
+export const WORDS = 20;
+
+/** Writes a label on the best of eight seats round (x, y), or of eight farther out, keeping last time's seat unless
+    another is clearly better; one that is `optional` and would stand on another is left out.
     @param {Paper} c @param {Palette} palette @param {string} text @param {number} x @param {number} y
     @param {Seat} seat */
 export function placeLabel(c, palette, text, x, y, seat) {
-  const { taken, box, seats = {}, id = text, gap = 11, halo, ...options } = seat;
+  const { taken, box, seats = {}, id = text, gap = 11, optional, halo, ...options } = seat;
   const { unit } = palette;
-  const [w, h, d] = [c.measureText(text).width, 15 * unit, gap * unit];
-  const around = [
+  const [w, h] = [c.measureText(text).width, 15 * unit];
+  const ring = d => [
     [d, -h / 2],
     [d, -h - d / 2],
     [d, d / 2],
@@ -115,15 +119,18 @@ export function placeLabel(c, palette, text, x, y, seat) {
     [-w / 2, -h - d],
     [-w / 2, d],
   ];
-  const places = around.map(([dx, dy]) => [x + dx, y + dy, w, h]);
+  const around = [...ring(gap * unit), ...ring((gap + 15) * unit)];
+  const places = /** @type {Rectangle[]} */ (around.map(([dx, dy]) => [x + dx, y + dy, w, h]));
   const outside = (/** @type {Rectangle} */ [left, top]) =>
     left < box.x + 2 || top < box.y + 2 || left + w > box.x + box.w - 2 || top + h > box.y + box.h - 2;
-  const habit = i => (outside(places[i]) ? 1e4 : 0) + i - (seats[id] === i ? 120 * unit * unit : 0);
+  const farther = i => (i < 8 ? i : 60 * unit * unit + i);
+  const habit = i => (outside(places[i]) ? 1e4 : 0) + farther(i) - (seats[id] === i ? 120 * unit * unit : 0);
   const best = freest(places, taken, habit);
+  if (optional && collides(places[best], taken.filter(([, , , , weight = 1]) => weight >= WORDS))) return;
   seats[id] = best;
   const [left, top] = places[best];
   write(c, palette, text, left, top + h / 2, { base: 'middle', ...options, halo: halo(left + w / 2, top + h / 2) });
-  taken.push([left, top, w, h, 6]); // a label over another is worse than one over a trail
+  taken.push([left, top, w, h, WORDS]);
 }
 
 const SHAPES = {
@@ -200,10 +207,16 @@ export function dodge(items, key, gap, low, high) {
         out[i - 1][key] -= short / 2;
       }
     }
-  const over = out.length ? out.at(-1)[key] - high : 0;
-  if (over > 0) for (const item of out) item[key] -= over;
-  const under = out.length ? low - out[0][key] : 0;
-  if (under > 0) for (const item of out) item[key] += under;
+  let most = high;
+  for (const item of [...out].reverse()) {
+    item[key] = Math.min(item[key], most);
+    most = item[key] - gap;
+  }
+  let least = low;
+  for (const item of out) {
+    item[key] = Math.max(item[key], least);
+    least = item[key] + gap;
+  }
   return out;
 }
 

@@ -51,17 +51,27 @@ export function drawRunEnds(c, lab, { box, x, y, end, low, top, ground = 0 }, se
     drawPath(c, points, { stroke: mix(palette[id], palette.page, 0.72), width: 1.25 * unit });
     const value = series.value(points.length - 1);
     const beyond = value - ground < low ? '↓' : value - ground > top ? '↑' : '';
-    names.push({ id, at: points.at(-1)[1], beyond: beyond && `${beyond} ${number(value)}` });
+    names.push({ id, at: points.at(-1)[1], beyond, value });
   }
   if (isPlain(lab) && names.length === 1) return; // its name stands on the surface
-  const above = (names.some(({ beyond }) => beyond) ? 15 : 0) * unit; // room for a number over a name
+  writeNames(c, lab, box, names);
+}
+
+/** Names at the right end, over one another in the order of their ends; a number over one where all have room. */
+function writeNames(c, lab, box, names) {
+  const { palette, state } = lab;
+  const { unit } = palette;
+  const wanted = (names.some(({ beyond }) => beyond) ? 15 : 0) * unit; // room for a number over a name
+  const above = names.length * (17 * unit + wanted) > box.h ? 0 : wanted;
   const [first, last] = [box.y + above, box.y + box.h - 5 * unit];
   for (const name of names) name.at = clamp(name.at, first, last);
-  for (const { id, beyond, at } of dodge(names, 'at', 17 * unit + above, first, last)) {
+  for (const { id, beyond, value, at } of dodge(names, 'at', 17 * unit + above, first, last)) {
     setType(c, palette, 13, id === state.active ? 700 : 600);
     const look = { base: 'middle', color: palette[id] };
-    write(c, palette, nameOf(lab, id), box.x + box.w + 8 * unit, at, look);
-    if (beyond) write(c, palette, beyond, box.x + box.w + 8 * unit, at - 15 * unit, look);
+    const name = beyond && !above ? `${nameOf(lab, id)} ${beyond}` : nameOf(lab, id);
+    write(c, palette, name, box.x + box.w + 8 * unit, at, look);
+    if (beyond && above)
+      write(c, palette, `${beyond} ${number(value)}`, box.x + box.w + 8 * unit, at - 15 * unit, look);
   }
 }
 
@@ -74,7 +84,7 @@ export function pointsTo({ count, update, value }, { per, x, y, to = Infinity })
 }
 
 /** What has been played, the playhead, and the values on it. */
-export function drawPast(c, lab, { box, x, y }, seriesOf) {
+export function drawPast(c, lab, { box, x, y, said }, seriesOf) {
   const { palette, state, model } = lab;
   const { unit } = palette;
   const values = [];
@@ -93,15 +103,21 @@ export function drawPast(c, lab, { box, x, y }, seriesOf) {
   drawLine(c, [active.x, box.y], [active.x, box.y + box.h], palette.ink, unit);
   for (const { id, at, x: px } of values) drawMarker(c, palette, id, px, at, (id === state.active ? 5.5 : 4.5) * unit);
   if (isPlain(lab) && values.length === 1) return; // its loss stands beside the picture
-  const flip = active.x > box.x + box.w * 0.85;
-  for (const value of dodge(values, 'y', 16 * unit, box.y + 4 * unit, box.y + box.h - 8 * unit)) {
+  writeValues(c, lab, { box, values, x: active.x, ...said });
+}
+
+/** The values beside the playhead, on its other side near the end: off what is said at the top of the picture, from
+    `left` on down to `bottom`, and off numbers that stand at the `ends` of lines. */
+function writeValues(c, lab, { box, values, x, left = Infinity, bottom = 0, ends = 0 }) {
+  const { palette, state } = lab;
+  const { unit } = palette;
+  const flip = x > box.x + box.w * 0.85;
+  const at = x + (flip ? -10 - ends : 10) * unit;
+  const first = left < at + 70 * unit ? bottom + 9 * unit : box.y + 4 * unit;
+  const look = { align: flip ? 'right' : 'left', base: 'middle', halo: palette.page };
+  for (const value of dodge(values, 'y', 16 * unit, first, box.y + box.h - 8 * unit)) {
     setType(c, palette, 13, value.id === state.active ? 700 : 600);
-    write(c, palette, shortly(value.value), active.x + (flip ? -10 : 10) * unit, value.y, {
-      align: flip ? 'right' : 'left',
-      base: 'middle',
-      color: palette[value.id],
-      halo: palette.page,
-    });
+    write(c, palette, shortly(value.value), at, value.y, { ...look, color: palette[value.id] });
   }
 }
 

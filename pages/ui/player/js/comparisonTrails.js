@@ -2,7 +2,7 @@
    its dashes and a square and is all there from the first; a racer goes along with the hand, in a hue of its own. */
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { clamp } from '../../canvas/js/numbers.js';
-import { HUES, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
+import { HUES, WORDS, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
 import { TAG_RIM as RIM, drawTag } from '../../canvas/js/badges.js';
 import { placedPoints } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
@@ -61,11 +61,16 @@ export function drawGhostHeads(c, lab, { view, places, box }, taken) {
   const { palette } = lab;
   const rim = ROOM * palette.unit;
   const held = (low, size, p) => clamp(p, low + rim, low + size - rim);
-  for (const ghost of lab.ghosts.filter(one => isPlaced(lab, one))) {
-    const at = nowAt(lab, ghost, r => view.px(...places.record(ghost.run, r)));
-    const seen = [held(box.x, box.w, at[0]), held(box.y, box.h, at[1])];
-    drawTag(c, palette, String(numberOf(lab, ghost)), seen, { ...lookOf(lab, ghost), hollow: !within(box, at) });
-    taken.push([seen[0] - rim, seen[1] - rim, 2 * rim, 2 * rim, 4]);
+  const heads = lab.ghosts
+    .filter(one => isPlaced(lab, one))
+    .map(ghost => {
+      const at = nowAt(lab, ghost, r => view.px(...places.record(ghost.run, r)));
+      return { ghost, seen: [held(box.x, box.w, at[0]), held(box.y, box.h, at[1])], hollow: !within(box, at) };
+    });
+  for (const [i, { ghost, seen: [x, y], hollow }] of heads.entries()) {
+    const covered = heads.slice(i + 1).some(({ seen }) => Math.hypot(seen[0] - x, seen[1] - y) < 1.7 * rim);
+    drawTag(c, palette, covered ? '' : String(numberOf(lab, ghost)), [x, y], { ...lookOf(lab, ghost), hollow });
+    taken.push([x - rim, y - rim, 2 * rim, 2 * rim, WORDS]);
   }
 }
 

@@ -4,7 +4,7 @@ import { drawLine, minimumHue, setType, stamp, write } from '../../canvas/js/pai
 import { acrossOf, drawAcross, drawPast, drawRunEnds, measureNames } from './chart.js';
 import { isVeiled } from './prediction.js';
 import { ghostsKey, isMeasured, perUnitOf } from './comparisonRuns.js';
-import { endedOf, perUnit, recordOf } from './model.js';
+import { endedOf, nowOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
 import { late, part } from './late.js';
 import { isPlain } from './sight.js';
@@ -114,6 +114,7 @@ export function drawLoss(lab) {
   const chart = chartOf(lab);
   measureNames(lab);
   const scales = chart.scalesOf(lab);
+  if (lab.ghosts.length && chart === lossChart) scales.said = { ends: 20 }; // their numbers stand at the right end
   lab.lossScales = scales;
   const told = chart === lossChart && !isVeiled(lab);
   const series = id => chart.seriesOf(lab, id);
@@ -123,6 +124,7 @@ export function drawLoss(lab) {
   if (told) late.panels?.drawMeasured(c, lab, scales);
   if (chart === lossChart) late.prediction?.drawSketch(c, lab, scales);
   if (told) late.pins?.drawGhostNow(c, lab, scales);
+  if (told) drawEndings(c, lab, scales);
   drawPast(c, lab, scales, series);
   if (told) late.panels?.drawHeld(c, lab, scales);
 }
@@ -157,10 +159,10 @@ function drawFrame(lab, { box, y, low, top, floor, ground, log }) {
   const ticks = ticksOf(log, low, top, isPlain(lab) ? 2 : Math.max(2, box.h / (31 * unit)));
   const seen = floor !== null && (!log || floor - ground > low);
   const bottom = seen ? y(floor) : Infinity;
-  let below = Math.min(bottom, box.y + box.h + 14 * unit); // labels from the bottom up, none on another
+  let below = box.y + box.h + 14 * unit; // labels from the bottom up, none on another
   for (const tick of ticks) {
     const at = y(tick + ground);
-    if (below - at < 14 * unit && !(at - bottom > 14 * unit)) continue;
+    if (below - at < 14 * unit || Math.abs(at - bottom) < 14 * unit) continue;
     below = at;
     drawLine(c, [box.x, at], [box.x + box.w, at], palette.line, unit);
     const text = (log && top > 1e5 ? power : short)(tick);
@@ -169,7 +171,6 @@ function drawFrame(lab, { box, y, low, top, floor, ground, log }) {
   }
   if (ground) write(c, palette, `↑ ${say('over_lowest')}`, 0, box.y + box.h + 31 * unit);
   if (seen) drawFloor(lab, { box, y, floor });
-  if (!isVeiled(lab)) drawEndings(lab, { box, y, floor });
 }
 
 function drawFloor({ palette, sheets }, { box, y, floor }) {
@@ -180,11 +181,13 @@ function drawFloor({ palette, sheets }, { box, y, floor }) {
   write(c, palette, text, box.x - 6 * unit, y(floor), { align: 'right', base: 'middle', color: palette.ink });
 }
 
-/** The higher minima in which shown runs end: a dotted line at their loss, in their hue, with their number. */
-function drawEndings(lab, { box, y, floor }) {
-  const { palette, sheets, state, model } = lab;
-  const { c } = sheets.lossBack;
+/** The higher minima in which shown runs end: a dotted line at their loss, in their hue, with their number at the end
+    that is farther from the playhead. */
+function drawEndings(c, lab, { box, x, y, floor }) {
+  const { palette, state, model } = lab;
   const { unit } = palette;
+  const left = x(nowOf(lab, state.active) / perUnit(model, state.active, state.xaxis)) > box.x + box.w / 2;
+  const look = { align: left ? 'left' : 'right', base: 'middle', color: palette.ink, halo: palette.page };
   const ends = state.shown.map(id => endedOf(lab, id, state.m)).filter(({ kind }) => kind === 'other');
   setType(c, palette, 12, 700);
   for (const index of new Set(ends.map(end => end.index))) {
@@ -192,7 +195,6 @@ function drawEndings(lab, { box, y, floor }) {
     if (loss === floor) continue;
     const at = y(loss);
     drawLine(c, [box.x, at], [box.x + box.w, at], minimumHue(palette, index), 1.25 * unit, [2 * unit, 3 * unit]);
-    const look = { align: 'right', base: 'middle', color: palette.ink, halo: palette.page };
-    write(c, palette, String(index + 1), box.x + box.w - 4 * unit, at, look);
+    write(c, palette, String(index + 1), left ? box.x + 4 * unit : box.x + box.w - 4 * unit, at, look);
   }
 }

@@ -2,7 +2,7 @@
 import { number } from '../../canvas/js/numbers.js';
 import { CROWD, drawBadges, seatBadges } from '../../canvas/js/badges.js';
 import { cased, collides, drawArrow, drawCross, drawDisc, drawLine, drawMarker } from '../../canvas/js/paint.js';
-import { drawRing, placeLabel, setType } from '../../canvas/js/paint.js';
+import { WORDS, drawRing, placeLabel, setType } from '../../canvas/js/paint.js';
 import { drawExits } from '../../canvas/js/trails.js';
 import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './prediction.js';
@@ -54,7 +54,7 @@ function drawMinima(lab, { box, keep }, flat, taken) {
   const seats = seated.map(({ seat }) => seat);
   if (seen.length <= CROWD) taken.push(...saddles.flatMap(at => drawSaddle(c, palette, flat(at), seats)));
   drawBadges(c, palette, marks);
-  taken.push(...seats.map(seat => [...seat, 6]));
+  taken.push(...seats.map(seat => [...seat, WORDS]));
   if (seen.length > NAMED) return [];
   return seated.map(({ at, index, seat }) => ({ at, index, id: `m${index}`, gap: seat[2] / 2 / palette.unit + 5 }));
 }
@@ -146,23 +146,23 @@ function drawNames(lab, stage, heads, taken, { start, minima }) {
   const { c } = sheets.surface;
   const bounds = inset ? { ...box, y: box.y + 44 } : box;
   const look = { taken, box: bounds, seats: cache.seats, halo: cache.tint.band };
-  const label = (text, [x, y], id, color, gap = 11) =>
+  const label = (text, [x, y], id, color, { gap = 11, optional = false } = {}) =>
     within(box, [x, y]) &&
-    placeLabel(c, palette, text, x, y, { ...look, id, color, gap });
+    placeLabel(c, palette, text, x, y, { ...look, id, color, gap, optional });
   const [lead] = heads.slice(-1);
   for (const { id, at } of [...heads].reverse()) {
     const [dx, dy] = [at[0] - lead.at[0], at[1] - lead.at[1]];
     if (id !== state.active && Math.hypot(dx, dy) < 3 * palette.unit) continue; // one point, one name
     setType(c, palette, 13, id === state.active ? 700 : 600);
-    label(nameOf(lab, id), at, id, palette[id]);
+    label(nameOf(lab, id), at, id, palette[id], { optional: id !== state.active });
   }
   setType(c, palette, 13);
   const apart = lead && sliceLossText(lab, stage, lead.at);
   if (apart) label(apart, lead.at, 'apart', palette[lead.id]);
-  if (!isPlain(lab)) label(say('start'), start, 'start', palette.ink);
+  if (!isPlain(lab)) label(say('start'), start, 'start', palette.ink, { optional: true });
   for (const { at, id, index, gap } of minima) {
     if (id === 'minimum') label(minimumText(lab, held), at, id, palette.ink);
-    else label(lossText(lab.model.landscape.minima[index].loss), at, id, palette.ink, gap);
+    else label(lossText(lab.model.landscape.minima[index].loss), at, id, palette.ink, { gap, optional: true });
   }
 }
 

@@ -49,7 +49,9 @@ function scalesOf(lab) {
   const top = limit === null ? wanted : Math.min(wanted, ROOM * limit);
   const low = Math.max(Math.min(0, least * 1.1), -top);
   const y = value => box.y + box.h * (1 - (Math.min(Math.max(value, low), top) - low) / (top - low || 1));
-  return { ...across, low, top, most, limit, limits, near, y };
+  const scales = { ...across, low, top, most, limit, limits, near, y };
+  const said = limits && near ? null : limitWords(lab, scales);
+  return { ...scales, said };
 }
 
 /** Least and greatest λmax of a run that are in the picture. */
@@ -60,7 +62,7 @@ function rangeOf(lab, id, end) {
   return [Math.min(...seen), Math.max(...seen)];
 }
 
-function drawFrame(lab, { box, x, y, low, top, most, limit, limits, near }) {
+function drawFrame(lab, { box, x, y, low, top, most, limit, limits, near, said }) {
   const { palette, sheets, say } = lab;
   const { c } = sheets.lossBack;
   const { unit } = palette;
@@ -78,7 +80,7 @@ function drawFrame(lab, { box, x, y, low, top, most, limit, limits, near }) {
     write(c, palette, short(tick), box.x - 6 * unit, y(tick), { align: 'right', base: 'middle' });
   }
   if (limits && near) drawLimits(lab, { box, limits, x, y });
-  else drawLimit(lab, { box, y, limit, near });
+  else drawLimit(lab, { box, y, limit, near, said });
   if (most <= top) return;
   write(c, palette, say('sharpness_beyond', { x: number(most) }), 0, box.y + box.h + 31 * unit);
 }
@@ -114,21 +116,31 @@ function drawLimits(lab, { box, limits, x, y }) {
   write(c, palette, text, box.x + box.w - 6 * unit, box.y + box.h - 10 * unit, look);
 }
 
-/** The line c/η with its number; above the picture as a number alone; where there is none, that is said. */
-function drawLimit({ palette, sheets, say, model }, { box, y, limit, near }) {
+/** What is said of the line c/η at the top right of the picture, as long as there is room, and where it stands; above
+    the picture it is a number alone; where there is no line, that is said. */
+function limitWords({ palette, sheets, say, model }, { box, y, limit, near }) {
   const { c } = sheets.lossBack;
   const { unit } = palette;
   const { local } = model.theory;
-  const right = box.x + box.w;
-  if (near) drawLine(c, [box.x, y(limit)], [right, y(limit)], palette.danger, 1.5 * unit);
   setType(c, palette, 12, 600);
   const values = { c: String(+(local ?? 0).toFixed(2)), x: number(limit ?? 0) };
-  const full = local ? say(near ? 'limit' : 'limit_above', values) : say('no_line_here');
-  const text = near && c.measureText(full).width > box.w - 12 * unit ? say('limit_short', values) : full;
+  const keys = !local ? ['no_line_here', 'no_line_short'] : near ? ['limit', 'limit_short'] : ['limit_above'];
+  const texts = keys.map(key => say(key, values));
+  const text = texts.find(one => c.measureText(one).width < box.w - 12 * unit) ?? texts.at(-1);
+  const right = box.x + box.w - 6 * unit;
   const zone = near ? y(limit) - box.y : Infinity;
-  const at = zone > 20 * unit ? box.y + 10 * unit : y(limit) + 11 * unit;
-  const color = local ? palette.danger : palette.muted;
-  write(c, palette, text, right - 6 * unit, at, { align: 'right', base: 'middle', color, halo: palette.page });
+  const middle = zone > 20 * unit ? box.y + 10 * unit : y(limit) + 11 * unit;
+  return { text, right, middle, left: right - c.measureText(text).width, bottom: middle + 7 * unit };
+}
+
+/** The line c/η and what is said of it. */
+function drawLimit({ palette, sheets, model }, { box, y, limit, near, said }) {
+  const { c } = sheets.lossBack;
+  if (near) drawLine(c, [box.x, y(limit)], [box.x + box.w, y(limit)], palette.danger, 1.5 * palette.unit);
+  setType(c, palette, 12, 600);
+  const color = model.theory.local ? palette.danger : palette.muted;
+  const look = { align: 'right', base: 'middle', color, halo: palette.page };
+  write(c, palette, said.text, said.right, said.middle, look);
 }
 
 export const sharpnessChart = { scalesOf, drawFrame, seriesOf };

@@ -1,6 +1,6 @@
 /* The Lab's main picture: what is shown of the loss, with the runs' trails on it.
    Layers: ground, basins or level names, trails, marks. */
-import { drawLine, inside, mix, stamp } from '../../canvas/js/paint.js';
+import { WORDS, drawLine, inside, mix, stamp } from '../../canvas/js/paint.js';
 import { clipped, drawAxes } from '../../canvas/js/view.js';
 import { drawContours, drawCurve, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
 import { drawTrail, extendTrail, placedPoints } from '../../canvas/js/trails.js';
@@ -97,7 +97,7 @@ function drawLevels(lab, stage) {
   sheet.resize(sheets.surface.width, sheets.surface.height);
   sheet.clear();
   drawLevelLabels(sheet.c, slice, view, cache.tint, palette, taken, isPlain(lab) ? 3 : Infinity);
-  return taken.slice(others).map(seat => [...seat, 3]);
+  return taken.slice(others).map(seat => [...seat, WORDS]);
 }
 
 /** The trail layer: newest segments are added; all is redrawn when the picture changed, and now and then so that old
