@@ -23,7 +23,7 @@ from gd_core.problems import Problem, linear_mse, penalized, ridge_mse
 from gd_core.schedules import SCHEDULES, as_schedule, constant, cosine, cosine_restarts, exponential, inverse_time
 from gd_core.schedules import linear_warmup, one_cycle, piecewise, polynomial, step
 from gd_core.stationary import Stationary, curvature_range, find_minima, find_stationary, sharpness
-from gd_core.theory.strategies import cycle_critical_rate, divergence_share, final_losses, limit_cycle, safe_rate
+from gd_core.theory.strategies import cycle_critical_rate, final_losses, limit_cycle, safe_rate
 from gd_core.surface import contour_levels, grid_points, loss_grid
 from gd_core.theory.basins import basin_map, basins
 from gd_core.theory.endings import ENDS, Ending, RunEnding, final_updates, run_endings
@@ -34,7 +34,7 @@ __all__ = [
     "Optimizer", "Outcome", "Problem", "RunEnding", "Stationary", "Trajectory", "adadelta", "adagrad", "adam", "adamax",
     "adamw", "amsgrad", "as_schedule", "basin_map", "basins", "condition_number", "constant", "contour_levels",
     "cosine", "cosine_restarts", "critical_learning_rate", "curvature_range", "cycle_critical_rate", "descend",
-    "divergence_share", "double_well", "eigen", "expected_losses", "exponential", "final_losses", "final_updates",
+    "double_well", "eigen", "expected_losses", "exponential", "final_losses", "final_updates",
     "find_minima", "find_stationary", "full", "function_problem", "grid_points",
     "growth_factors", "inverse_time", "limit_cycle", "line_search", "linear_mse", "linear_warmup", "lion",
     "longest_way", "loss_grid", "mean_square_critical_rate", "model_mse", "momentum", "nadam", "nesterov",

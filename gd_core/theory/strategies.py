@@ -1,7 +1,7 @@
 """What each way of feeding the rows means for the learning rate: file order in theory, every way by measuring.
 
 Features, targets and optimizers are those of `noise`. In file order the map of an epoch is a product of matrices, and
-exact. Rows shuffled anew every epoch have no such map: what is said of them is measured, by `divergence_share`."""
+exact. Rows shuffled anew every epoch have no such map: what is said of them is measured, by `final_losses`."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -143,26 +143,6 @@ def _together(batches: Sequence[Iterator[Rows]] | Rows, steps: int) -> Iterator[
         for batch in parts[0]:
             yield rows[:, low : (low := low + len(batch))]
         first, block = first + block, max(1, min(BLOCK, TOGETHER * block // rows.size))
-
-
-def divergence_share(
-    features: Array,
-    target: Array,
-    optimizer: Optimizer,
-    batches: Sequence[Iterator[Rows]] | Rows,
-    start: ArrayLike,
-    steps: int,
-    penalty: float = 0.0,
-    together: int | None = None,
-) -> Array:
-    """The share of these streams of batches with which a run has diverged after `steps` updates: (rates,).
-
-    together: as many of them are followed at once as there is memory for the rows of one update; None for all.
-    """
-    size = together or len(batches)
-    parts = [batches[first : first + size] for first in range(0, len(batches), size)]
-    losses = [final_losses(features, target, optimizer, part, start, steps, penalty) for part in parts]
-    return np.asarray(np.isinf(np.concatenate(losses)).mean(axis=0))
 
 
 def _epoch(q: Quadratic, batch_size: int) -> list[Array]:

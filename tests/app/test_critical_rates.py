@@ -69,8 +69,8 @@ def test_what_was_not_counted_would_have_been_none(settings, strategy):
     ]
     start = np.broadcast_to(made.problem.start, (len(rates), 3))
     optimizer, _ = experiment.feeding(alike, strategy, made, rates)
-    share = gd.divergence_share(*rows(settings), optimizer, batches, start, settings.length)
-    np.testing.assert_array_equal(one.share, share)
+    losses = gd.final_losses(*rows(settings), optimizer, batches, start, settings.length)
+    np.testing.assert_array_equal(one.share, np.isinf(losses).mean(axis=0))
 
 
 def test_the_floor_and_what_is_expected_are_those_of_the_theory():

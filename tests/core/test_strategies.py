@@ -10,7 +10,6 @@ from gd_core import (
     critical_learning_rate,
     cycle_critical_rate,
     descend,
-    divergence_share,
     final_losses,
     full,
     limit_cycle,
@@ -90,7 +89,6 @@ def test_many_runs_at_once_are_the_runs_one_by_one(optimizer, feed):
     found = final_losses(*data, family, batches(), starts, 60)
     assert np.array_equal(np.isinf(found), diverged)
     assert far(found[~diverged], expected[~diverged]) < 1e-9
-    assert np.array_equal(divergence_share(*data, family, batches(), starts, 60), diverged.mean(axis=0))
 
 
 def test_a_run_that_came_back_has_diverged_all_the_same():
@@ -100,18 +98,14 @@ def test_a_run_that_came_back_has_diverged_all_the_same():
     rates, starts = np.array([[1e-7], [1e-3]]), np.array([[1.0, 0.0]] * 2)
     runs = descend(linear_mse(features, target), sgd(rates), starts, 2, batches=iter(rows))
     assert runs.outcome.tolist() == [Outcome.MAX_STEPS, Outcome.DIVERGED]
-    assert divergence_share(features, target, sgd(rates), [iter(rows)], starts, 2).tolist() == [0, 1]
+    assert np.isinf(final_losses(features, target, sgd(rates), [iter(rows)], starts, 2)).tolist() == [[False, True]]
 
 
 def test_the_share_that_diverges_rises_from_none_to_all():
     data, rates = boston("standardized"), np.geomspace(0.05, 1.5, 30)
-
-    def shares(together=None):
-        batches = [random(506, 1, np.random.default_rng(seed)) for seed in range(64)]
-        return divergence_share(*data, sgd(rates[:, None]), batches, np.zeros((30, 3)), 150, together=together)
-
-    share = shares()
-    assert all(np.array_equal(shares(together), share) for together in (1, 10, 64))
+    batches = [random(506, 1, np.random.default_rng(seed)) for seed in range(64)]
+    losses = final_losses(*data, sgd(rates[:, None]), batches, np.zeros((30, 3)), 150)
+    share = np.isinf(losses).mean(axis=0)
     assert share[rates < mean_square_critical_rate(*data, 1)].max() == 0
     assert share[rates > 0.5].min() == 1
     assert np.any((share > 0.1) & (share < 0.9))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.ui.app import text
-from pages.ui.reading import Guesses, ReadingError, cells, pieces, reader
+from pages.ui.reading import Guesses, ReadingError, cells, reader
 from pages.ui.reading.reader import read
 from tests.reading.files import FILES, PLAIN, many
 
@@ -120,7 +120,7 @@ def test_pieces_of_one_column_may_be_of_several_kinds():
 def test_columns_are_those_of_a_line_whichever_way_it_ends_and_too_many_are_not_even_read(monkeypatch, end: str):
     rows = [f"{row},{row * row % 97},{row % 7}" for row in range(5000)]
     assert read(end.join(["a,b,c", *rows]).encode()).values.shape == (5000, 3)
-    monkeypatch.setattr(pieces.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr(reader.pd, "read_csv", lambda *_, **__: pytest.fail("it was read"))
     for count in (101, 50_000):
         with pytest.raises(ReadingError) as refused:
             read((",".join(map(str, range(count))) + end + ",".join("1" * count)).encode())

@@ -14,8 +14,8 @@ LARGEST = 1e11  # prices in won are over 10⁹; the loss of a run that diverges 
 NOTED = 20  # cells of a column that are shown with their lines; all are counted
 
 
-class ReadingError(ValueError):
-    """What is wrong with a file: an id of a sentence and the numbers and names that stand in it."""
+class RefusedError(ValueError):
+    """What a reader gave and is not allowed: the id of a sentence that says what is, and what stands in that."""
 
     def __init__(self, sentence: str, **values: object) -> None:
         super().__init__(sentence, values)
@@ -24,6 +24,10 @@ class ReadingError(ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return partial(type(self), self.sentence, **self.values), ()
+
+
+class ReadingError(RefusedError):
+    """What is wrong with a file."""
 
 
 class Guesses(NamedTuple):

@@ -181,7 +181,7 @@ class Chance:
         distance = float(np.linalg.norm(start - best)) + np.sqrt(len(best)) * way
         return np.asarray(problem.loss(best) + curvature / 2 * distance**2 > gd.DIVERGENCE_FACTOR * problem.loss(start))
 
-    def share(self, rates: np.ndarray, losses: np.ndarray | None) -> np.ndarray:
+    def divergence_share(self, rates: np.ndarray, losses: np.ndarray | None) -> np.ndarray:
         """The share of the seeds whose run diverges at each rate (M,); losses: what is `expected`."""
         found, left = np.zeros(len(rates)), np.flatnonzero(self.risky(rates, losses))
         together = max(1, TOGETHER // self.rows.numbers)
@@ -190,8 +190,11 @@ class Chance:
                 break
             starts = np.broadcast_to(self.start, (len(left), self.start.size))
             optimizer, _ = feeding(self.settings, self.strategy, self.made, rates[left])
-            runs = optimizer, self._batches(most), starts, most, self.made.penalty, together
-            found[left] = gd.divergence_share(*self.rows[:2], *runs)
+            batches, lost = self._batches(most), []
+            for first in range(0, SEEDS, together):
+                runs = optimizer, batches[first : first + together], starts, most, self.made.penalty
+                lost.append(np.isinf(gd.final_losses(*self.rows[:2], *runs)))
+            found[left] = np.concatenate(lost).mean(axis=0)
             left = left[found[left] < 1]
         return found
 
@@ -234,7 +237,7 @@ def _whole(settings: Settings, strategy: str, own: data.Dataset | None) -> Criti
     soon, chance = _quick(settings, strategy, own), Chance(settings, strategy, own)
     rates = rates_of(settings, chance.made)
     losses = chance.expected(rates)
-    found = soon._replace(share=chance.share(rates, losses), followed=chance.followed)
+    found = soon._replace(share=chance.divergence_share(rates, losses), followed=chance.followed)
     if found.kind == "measured":
         return found._replace(critical=half(rates, found.share))
     if found.kind == "none":

@@ -4,9 +4,9 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
+from pages.ui.reading.table import RefusedError
 from pages.ui.runs.settings import MAX_UPDATES, MOST_CHANGES, OPTIMIZERS
 
 LENGTH_UNITS = {"u": "updates", "e": "epochs"}
@@ -16,18 +16,6 @@ NAMED = 40  # options named in a sentence
 MOST_PINS, LONGEST_PIN = 4, 400
 MOST_RATES = 1e-9, 1e6  # of a racer: no problem has others
 PINNED = re.compile(r"([^;<>&]*~)?lr:[^;<>&~]+(~[^;<>&]*)?")  # a pin: fields, among them a rate
-
-
-class RefusedError(ValueError):
-    """A value that is not allowed: an id of the sentence that says what is, and what stands in it."""
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence, values)
-        self.sentence = sentence
-        self.values = values
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return partial(type(self), self.sentence, **self.values), ()
 
 
 Parser = Callable[[str], Any]

@@ -132,7 +132,7 @@ def counted(run: RunAnalysis) -> Facts:
     """Of runs like this one but for their batches, those that diverge."""
     if run.strategy not in (*DRAWN, "shuffled"):
         return
-    share = run.chance.share(np.array([run.rate]), run.expected)
+    share = run.chance.divergence_share(np.array([run.rate]), run.expected)
     if many := round(float(share[0]) * SEEDS):
         yield "counted", {"many": many, "of": SEEDS, "updates": run.chance.followed}
 
