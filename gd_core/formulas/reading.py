@@ -135,7 +135,7 @@ class Reading:
         if token.kind == "name":
             return self.called(token) if token.text in FUNCTIONS else self.named(token)
         if token.kind == "sign" and token.text == "(":
-            return self.bracket(token)
+            return self.bracket(token)[0]
         if token.kind == "sign" and token.text == "|":
             return self.between_bars(token)
         if token.kind == "sign" and token.text == "√":
@@ -148,12 +148,18 @@ class Reading:
             return name(self.names.index(token.text))
         return self.constant(CONSTANTS[token.text], token)
 
-    def bracket(self, token: Token) -> Expression:
+    def bracket(self, opened: Token, count: int = 1, name: Token | None = None) -> list[Expression]:
+        """What stands in it: so many things with commas between, where it is that of a function of this name."""
         bars, self.bars = self.bars, 0
-        inside = self.nested(self.sum, token)
-        if self.sees(","):
-            raise self.refuse("comma", sign=",")
-        self.close(")", token)
+        inside = [self.nested(self.sum, opened)]
+        while self.sees(","):
+            if name is None:
+                raise self.refuse("comma", sign=",")
+            self.take()
+            inside.append(self.nested(self.sum, opened))
+        if name is not None and len(inside) != count and self.sees(")"):
+            raise self.refuse("arguments", name, name=name.text, count=count)
+        self.close(")", opened)
         self.bars = bars
         return inside
 
@@ -181,7 +187,7 @@ class Reading:
         power = self.function_power(token)
         count = len(FUNCTIONS[token.text].slopes)
         if self.sees("("):
-            result = self.operation(token.text, token, *self.arguments(token, count))
+            result = self.operation(token.text, token, *self.bracket(self.take(), count, token))
         elif self.begins_value() and count == 1 and self.token.text not in FUNCTIONS:
             result = self.operation(token.text, token, self.nested(lambda: self.bare(token), token))
         else:
@@ -208,18 +214,6 @@ class Reading:
         if self.token.text not in FUNCTIONS and (self.begins_value() or self.token.kind == "number"):
             raise self.refuse("call", token, name=token.text)
         return product
-
-    def arguments(self, token: Token, count: int) -> list[Expression]:
-        opened, bars, self.bars = self.take(), self.bars, 0
-        inside = [self.nested(self.sum, opened)]
-        while self.sees(","):
-            self.take()
-            inside.append(self.nested(self.sum, opened))
-        if len(inside) != count and self.sees(")"):
-            raise self.refuse("arguments", token, name=token.text, count=count)
-        self.close(")", opened)
-        self.bars = bars
-        return inside
 
     def constant(self, value: float, token: Token) -> Expression:
         return self.bounded(number(value), value, token)

@@ -103,34 +103,29 @@ def _setup(
     beta: float,
 ) -> Setup:
     row, posed, minima, saddles = _known(landscape, formula, dataset, scaling, preparation)
-    problem, hessian, critical, long_run, limits = posed.problem, None, None, None, row.limits
+    problem, hessian, critical, long_run = posed.problem, None, None, None
     if row.kind == "linear":
         hessian = problem.hessian(problem.start)
-        if optimizer not in ADAPTIVE:
+    if optimizer in ADAPTIVE:
+        limits, first = _searched(row, problem, optimizer)
+    else:
+        if hessian is not None:
             critical = float(gd.critical_learning_rate(hessian, optimizer, beta))
             long_run = float(gd.optimal_learning_rate(hessian, optimizer, beta))
-            limits = rate_grid.limits(critical)
-    adaptive = optimizer in ADAPTIVE
-    ends = _searched(row, problem, optimizer) if adaptive else _ruler(row, row.rate, limits, critical, long_run)
-    more = {"held": posed.held, "penalty": preparation.penalty, "counted": posed.counted}
-    return Setup(row, problem, posed.dataset, posed.scaled, minima, saddles, *ends, hessian, critical, long_run, **more)
+        limits = row.limits if critical is None else rate_grid.limits(critical)
+        first = rate_grid.opening(limits, row.rate, critical)
+    rates = rate_grid.members(limits, row.members, first, critical, long_run)
+    known = minima, saddles, limits, rates, first, hessian, critical, long_run
+    return Setup(row, problem, posed.dataset, posed.scaled, *known, posed.held, preparation.penalty, posed.counted)
 
 
-def _searched(row: Landscape, problem: gd.Problem, optimizer: str) -> tuple[rate_grid.Ends, np.ndarray, float]:
-    """The same for an optimizer without a critical rate, by runs; a surface without a bottom has nothing to find."""
+def _searched(row: Landscape, problem: gd.Problem, optimizer: str) -> tuple[rate_grid.Ends, float]:
+    """Limits and opening rate for an optimizer without a critical rate, by runs; a surface without a bottom has
+    nothing to find."""
     if row.kind != "slice" and not len(problem.minima):
-        return _ruler(row, row.step, rate_grid.ADAPTIVE)
+        return rate_grid.ADAPTIVE, rate_grid.opening(rate_grid.ADAPTIVE, row.step, None)
     long, every = (SHORT, 4) if row.kind == "slice" else (LONG, 1)
-    limits, first = rate_grid.found(problem, optimizer, min(int(row.length[:-1]), long), row.step, every)
-    return limits, rate_grid.members(limits, row.members, first, None, None), first
-
-
-def _ruler(
-    row: Landscape, wanted: float, limits: rate_grid.Ends, critical: float | None = None, long_run: float | None = None
-) -> tuple[rate_grid.Ends, np.ndarray, float]:
-    """A setup's limits, rates and learning_rate."""
-    first = rate_grid.opening(limits, wanted, critical)
-    return limits, rate_grid.members(limits, row.members, first, critical, long_run), first
+    return rate_grid.found(problem, optimizer, min(int(row.length[:-1]), long), row.step, every)
 
 
 @cached(maxsize=128)

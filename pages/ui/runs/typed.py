@@ -5,7 +5,6 @@ All is found from the formula alone, in bounded time, so that the same address o
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -43,17 +42,6 @@ ROOM = 1.25  # of the window round the minima
 PLACES = ((0.7, 0.55), (-0.7, 0.55), (0.7, -0.55), (-0.7, -0.55), (0.45, 0.3), (-0.45, 0.3), (0.2, 0.15), (0.9, 0.8))
 STEEP = 4.0  # times the curvature at a minimum: a start with more makes runs of other rates than those leads to
 GENTLE = 0.2  # of the critical rate: so carefully a formula opens
-
-
-class Frame(NamedTuple):
-    """How a problem is looked at: see Landscape."""
-
-    centre: tuple[float, ...]
-    half: float
-    start: tuple[float, ...]
-    limits: tuple[float, float]
-    rate: float
-    noise: float
 
 
 def is_typed(landscape: str) -> bool:
@@ -113,8 +101,8 @@ def function(text: str) -> tuple[Landscape, Posed]:
     formula = formula_of("formula", text)
     dim = 2 if "y" in formula.used else 1
     problem = gd.function_problem("formula", formula, (1.0,) * dim, ((-4, 4),) * dim, (), formula.text)
-    frame, kind = _framed(problem), "curve" if problem.start.size == 1 else "plane"
-    return replace(LANDSCAPES["formula"], kind=kind, step=frame.half / 50, **frame._asdict()), Posed(problem)
+    row = replace(LANDSCAPES["formula"], kind="curve" if dim == 1 else "plane")
+    return _framed(row, problem), Posed(problem)
 
 
 def fits(text: str, rows: Dataset, scaling: str) -> bool:
@@ -137,9 +125,8 @@ def model(text: str, rows: Dataset, scaling: str) -> tuple[Landscape, Posed]:
     known = formula.names[:2], np.ones(2), formula.text
     problem = gd.model_mse("model", formula, columns.features, thin.target, *known)
     largest = 4 * float(np.abs(thin.target).max())
-    frame = _framed(problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
-    row = {**frame._replace(noise=0.0)._asdict(), "curvatures": CURVED // len(thin.target)}
-    return replace(LANDSCAPES["model"], step=frame.half / 50, **row), Posed(problem, thin, columns)
+    row = _framed(LANDSCAPES["model"], problem, (*HALVES, *([largest] if largest > HALVES[-1] else [])))
+    return replace(row, noise=0.0, curvatures=CURVED // len(thin.target)), Posed(problem, thin, columns)
 
 
 def typeset(landscape: str, text: str) -> str:
@@ -163,8 +150,9 @@ def thinned(rows: Dataset) -> Dataset:
     return replace(rows, features=rows.features[drawn], target=rows.target[drawn])
 
 
-def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:
-    """A window round its minima, a start on a slope in it, and rates about the critical one there. FormulaError."""
+def _framed(row: Landscape, problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Landscape:
+    """The row with a window round the problem's minima, a start on a slope in it, and rates about the critical one
+    there. FormulaError."""
     dim, centre = problem.start.size, np.zeros(problem.start.size)
     finite = [reach for reach in reaches if np.isfinite(problem.loss(_cells(centre, reach, CELLS))).any()]
     if not finite:
@@ -183,7 +171,9 @@ def _framed(problem: gd.Problem, reaches: Sequence[float] = HALVES) -> Frame:
     cells = _cells(centre, half, CELLS)
     sharp = _sharpness(problem, minima, cells)
     start = _start(problem, centre + half * np.array(PLACES)[:, :dim], cells, sharp)
-    return Frame(tuple(centre.tolist()), half, tuple(start.tolist()), *_rates(problem, sharp, start, cells))
+    limits, rate, noise = _rates(problem, sharp, start, cells)
+    window = {"centre": tuple(centre.tolist()), "half": half, "start": tuple(start.tolist())}
+    return replace(row, **window, limits=limits, rate=rate, step=half / 50, noise=noise)
 
 
 def _cells(centre: np.ndarray, half: float, count: int) -> np.ndarray:
