@@ -2,7 +2,7 @@
 
 run = descend(linear_mse(features, target), sgd(0.01), start=[0, 0, 0], steps=5000)"""
 
-# ruff: noqa: I001 (a name a line would be a page of names)
+# ruff: noqa: F401, I001 (these are the public names; one a line would be a page of them)
 from gd_core.theory.analysis import (
     condition_number,
     critical_learning_rate,
@@ -27,19 +27,3 @@ from gd_core.theory.strategies import cycle_critical_rate, final_losses, limit_c
 from gd_core.surface import contour_levels, grid_points, loss_grid
 from gd_core.theory.basins import basin_map, basins
 from gd_core.theory.endings import ENDS, Ending, RunEnding, final_updates, run_endings
-
-# fmt: off
-__all__ = [
-    "ACTIVATIONS", "BATCHINGS", "DIVERGENCE_FACTOR", "ENDS", "OPTIMIZERS", "SCHEDULES", "TEST_FUNCTIONS", "Ending",
-    "Optimizer", "Outcome", "Problem", "RunEnding", "Stationary", "Trajectory", "adadelta", "adagrad", "adam", "adamax",
-    "adamw", "amsgrad", "as_schedule", "basin_map", "basins", "condition_number", "constant", "contour_levels",
-    "cosine", "cosine_restarts", "critical_learning_rate", "curvature_range", "cycle_critical_rate", "descend",
-    "double_well", "eigen", "expected_losses", "exponential", "final_losses", "final_updates",
-    "find_minima", "find_stationary", "full", "function_problem", "grid_points",
-    "growth_factors", "inverse_time", "limit_cycle", "line_search", "linear_mse", "linear_warmup", "lion",
-    "longest_way", "loss_grid", "mean_square_critical_rate", "model_mse", "momentum", "nadam", "nesterov",
-    "network_mse", "neuron_mse", "newton", "noise_floor", "noisy", "one_cycle", "optimal_learning_rate", "outcome_map",
-    "penalized", "piecewise", "polynomial", "product_mse", "quadratic", "random", "ridge_mse",
-    "rmsprop", "run_endings", "safe_rate", "sequential", "sgd", "sharpness", "shuffled", "sine_mse", "stationary_kind",
-    "step", "stochastic", "typical_critical_rate",
-]
