@@ -57,7 +57,7 @@ def test_what_a_page_waits_for_is_light():
 
 
 def test_what_is_wanted_late_is_no_part_of_a_first_picture():
-    first = served._needed(LAB)
+    first = set(served._needed(LAB))
     late = {"view3d.js", "panels.js", "basins.js", "exports.js", "pins.js", "prediction.js", "qr.js"}
     assert not late & first
     assert late - {"qr.js"} <= set(served._order(LAB))

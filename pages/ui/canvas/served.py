@@ -77,7 +77,7 @@ def script(entry: Path) -> str:
     """The module of the part `entry`: all of it or, where it has an address, the lines that fetch it."""
     if not _open:
         return f"{modules(entry)}\nexport default modules[0].default;"
-    names = [name for name in _order(_name(entry)) if name in _needed(_name(entry))]
+    names = _needed(_name(entry))
     return (
         f"const from = new URL({json.dumps(f'{_open[0]}{version()}/')}, window.location.origin).href;\n"
         "const pause = () => new Promise(done => setTimeout(done, 1000));\n"
@@ -132,30 +132,19 @@ def _beside(name: str, path: str) -> str:
 
 
 @cache
-def _needed(name: str) -> frozenset[str]:
-    """A chunk and all that is read before it runs."""
-    return frozenset({name}.union(*(_needed(other) for other in _imports(name, _STATIC))))
+def _needed(name: str) -> tuple[str, ...]:
+    """All that is read before a chunk runs, each after those that it imports, the chunk last."""
+    before = [other for direct in _imports(name, _STATIC) for other in _needed(direct)]
+    return (*dict.fromkeys(before), name)
 
 
 @cache
 def _order(entry: str) -> tuple[str, ...]:
     """All that a part may ever read, each chunk after those that it imports."""
-    order: list[str] = []
-
-    def visit(name: str) -> None:
-        if name not in order:
-            for other in _imports(name, _STATIC):
-                visit(other)
-            if name not in order:
-                order.append(name)
-
-    waiting, seen = [entry], set()
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            visit(name)
-            waiting += _imports(name, _LATE) + _imports(name, _STATIC)
+    order = list(_needed(entry))
+    for name in order:  # which grows on the way
+        for late in _imports(name, _LATE):
+            order += [other for other in _needed(late) if other not in order]
     return tuple(order)
 
 
