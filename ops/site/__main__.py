@@ -1,4 +1,4 @@
-"""python -m ops.site [OUT] [--pyodide FOLDER]: build the site, into site/ unless told, and say what it weighs."""
+"""python -m ops.site [OUT]: build the site, into site/ unless told, and say what it weighs."""
 
 import argparse
 import sys
@@ -14,11 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ops.site", description=__doc__)
     parser.add_argument("out", nargs="?", type=Path, default=ROOT / "site", help="the folder that is (re)made")
-    parser.add_argument("--pyodide", type=Path, metavar="FOLDER", help="Pyodide's own full release, unpacked")
     said = parser.parse_args()
     began = time.monotonic()
     try:
-        build(said.out, said.pyodide)
+        build(said.out)
     except MissingError as missing:
         sys.exit(str(missing))
     files, raw, gzipped = weight(said.out)

@@ -12,9 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ops.site.documents import PAGES
-from pages.ui.app import text
-from pages.ui.app.catalogue import Page
+from pages.ui.app import catalogue, text
 from pages.ui.canvas import wire
 from pages.ui.player.pictured import ran
 
@@ -33,7 +31,7 @@ class Picture(NamedTuple):
     arrays: dict[str, np.ndarray]
 
 
-def picture(page: Page, language: str) -> Picture | None:
+def picture(page: catalogue.Page, language: str) -> Picture | None:
     """The first picture of a page as it opens; None where it has none."""
     mounted = (found.proto for found in ran(page, {"lang": language}, SECONDS).main.get("bidi_component"))
     one = next((one for one in mounted if one.component_name.startswith(PICTURES) and one.bytes), None)
@@ -45,7 +43,7 @@ def picture(page: Page, language: str) -> Picture | None:
 def lay(folder: Path) -> None:
     """All pages' first pictures into a folder: <page>.gz, and each script once."""
     folder.mkdir(parents=True, exist_ok=True)
-    for page in PAGES:
+    for page in catalogue.PAGES:
         found = {language: picture(page, language) for language in text.LANGUAGES}
         one = found[text.LANGUAGES[0]]
         if one is None:

@@ -47,56 +47,23 @@ COMPILED, PURE, STAND_INS = (
 )
 
 
-class Source:
-    """Where Pyodide and its builds of packages are: the pinned parts, or a folder with Pyodide's own release."""
-
-    def __init__(self, release: Path | None) -> None:
-        if release is not None and not (release / RUNTIME[0]).exists() and (release / "pyodide").is_dir():
-            release /= "pyodide"  # what its archive unpacks to
-        self.release = release
-        self.runtime = release if release is not None else fetch("pyodide")
-        if missing := [name for name in RUNTIME if not (self.runtime / name).is_file()]:
-            raise MissingError(f"{self.runtime} is no release of Pyodide: it holds no {', '.join(missing)}")
-        self.lock: dict[str, Any] = json.loads((self.runtime / "pyodide-lock.json").read_text(encoding="utf-8"))
-        if not str(self.lock["info"]["python"]).startswith("3.13."):
-            raise MissingError(f"{self.runtime} has Python {self.lock['info']['python']}; Streamlit's build needs 3.13")
-        if release is not None:
-            _whole(release, self.lock["packages"])
-
-    def compiled(self, name: str) -> Path:
-        """A package as Pyodide builds it."""
-        if self.release is None:
-            return only(fetch("wasm"), name)
-        return self.release / str(self.lock["packages"][name]["file_name"])
-
-
-def _whole(release: Path, listed: Mapping[str, Any]) -> None:
-    """MissingError where a release lacks a package that is needed, or has another file than its list says."""
-    files = {one.name: release / listed[one.name]["file_name"] if one.name in listed else None for one in COMPILED}
-    if missing := [name for name, path in files.items() if path is None or not path.is_file()]:
-        needed = "the full release of Pyodide is needed, not its core"
-        raise MissingError(f"{release} holds no {', '.join(missing)}: {needed}")
-    found = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items() if path}
-    if other := [files[name].name for name, digest in found.items() if digest != listed[name]["sha256"]]:
-        raise MissingError(f"{release} holds other files than its pyodide-lock.json lists: {', '.join(other)}")
-
-
 def only(folder: Path, name: str) -> Path:
     """The one file of a package in a folder."""
     (found,) = [path for path in folder.iterdir() if path.name.split("-")[0] == name.replace("-", "_")]
     return found
 
 
-def packages(target: Path, source: Source) -> None:
+def packages(target: Path) -> None:
     """Lay all packages and their list into `target`."""
-    laid = {one.name: (one, _laid(one, source.compiled(one.name), target)) for one in COMPILED}
-    laid |= {one.name: (one, _laid(one, only(fetch("pure"), one.name), target)) for one in PURE}
+    runtime, parts = fetch("pyodide"), (("wasm", COMPILED), ("pure", PURE))
+    laid = {one.name: (one, _laid(one, only(fetch(part), one.name), target)) for part, some in parts for one in some}
     laid |= {one.name: (one, wheel(target, one)) for one in STAND_INS}
     library = target / "python_stdlib.zip"
     packed(library, unpacked(library, STDLIB).items())
     modules = [path for one, path in laid.values() if path.suffix == ".whl" and not one.as_sources]
-    compiled([*modules, library], source.runtime)
-    lock = {**source.lock, "packages": {name: _entry(*both) for name, both in laid.items()}}
+    compiled([*modules, library])
+    lock = json.loads((runtime / "pyodide-lock.json").read_text(encoding="utf-8"))
+    lock["packages"] = {name: _entry(*both) for name, both in laid.items()}
     (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
@@ -153,7 +120,7 @@ def _entry(package: Package, path: Path) -> dict[str, Any]:
     }
 
 
-def compiled(zips: list[Path], runtime: Path) -> None:
+def compiled(zips: list[Path]) -> None:
     """Put byte code in place of the sources in these zips; made once for the same ones, kept in the cache."""
     said = hashlib.sha256(SCRIPT.read_bytes())
     for path in sorted(zips):
@@ -166,7 +133,7 @@ def compiled(zips: list[Path], runtime: Path) -> None:
             folder.mkdir()
             for path in zips:
                 shutil.copyfile(path, folder / path.name)
-            _compile(folder, runtime, "instead")
+            _compile(folder, "instead")
             try:
                 folder.rename(kept)
             except OSError:  # another process was quicker
@@ -176,17 +143,17 @@ def compiled(zips: list[Path], runtime: Path) -> None:
         shutil.copyfile(kept / path.name, path)
 
 
-def compiled_beside(path: Path, runtime: Path) -> None:
+def compiled_beside(path: Path) -> None:
     """Put byte code beside the sources in a zip, where Python looks for it."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(path, Path(folder) / path.name)
-        _compile(Path(folder), runtime, "beside")
+        _compile(Path(folder), "beside")
         shutil.copyfile(Path(folder) / path.name, path)
 
 
-def _compile(folder: Path, runtime: Path, where: str) -> None:
+def _compile(folder: Path, where: str) -> None:
     ran: subprocess.CompletedProcess[str] = node(
-        [str(SCRIPT), str(runtime), str(folder), where],
+        [str(SCRIPT), str(fetch("pyodide")), str(folder), where],
         return_completed_process=True,
         capture_output=True,
         text=True,

@@ -13,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gd_core import BATCHINGS, OPTIMIZERS, descend, linear_mse
-from ops.site import build, wheels
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS
 from tests.browser.boston import scaled
@@ -182,13 +181,3 @@ def test_the_frontend_tells_python_the_address_one_has_come_to(site: Path):
         query for text in scripts for query in re.findall(r"onPageChange\(\w+\.pageScriptHash, ([^,]+), !0\)", text)
     ]
     assert told == ["document.location.search.slice(1)"]
-
-
-def test_a_release_makes_the_folder_that_the_parts_make(release: Path, site: Path, tmp_path: Path):
-    """Byte for byte: what is tested of the one is so of the other."""
-    build.runtime(tmp_path / "laid", wheels.Source(release.parent))  # found in the folder above, too
-    made = [
-        {path.name: path.read_bytes() for path in folder.iterdir()} for folder in (tmp_path / "laid", site / "pyodide")
-    ]
-    assert made[0].keys() == made[1].keys()
-    assert [name for name, content in made[0].items() if content != made[1][name]] == []

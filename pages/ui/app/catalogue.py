@@ -40,6 +40,7 @@ LESSONS = (
     Page("learning_rate", "learning-rate"),
     Page("minima", "minima"),
 )
+PAGES = (HOME, LAB, CHALLENGES, TEACH, *LESSONS)
 
 
 def neighbours(script: str) -> tuple[Page, Page]:

@@ -19,9 +19,7 @@ from pages.ui.server import addresses
 
 ASKED = "unknown"  # in the address of the first page: the one that was asked for
 MOST_SAID = 40  # characters of it
-PAGES = frozenset(
-    page.address for page in (catalogue.HOME, catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH, *catalogue.LESSONS)
-)
+PAGES = frozenset(page.address for page in catalogue.PAGES)
 PAGE = (Path(__file__).parent / "unknown_page.html").read_text(encoding="utf-8")
 
 
