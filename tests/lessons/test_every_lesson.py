@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages.lessons.learning_rate import explore, rates
+from pages.lessons.learning_rate import more, rates
 from pages.lessons.neuron import neuron
 from pages.lessons.parabola import ball
 from pages.ui.app import text
@@ -83,7 +83,7 @@ def test_a_browsers_odd_word_is_not_believed(word: Any):
     assert neuron.chosen(word, "") == neuron.START
     assert houses.chosen(word, "", houses.START) == houses.START
     assert ball.dropped(word) == ""
-    assert explore.cell(word, rates.outcomes(explore.EPOCHS)) is None
+    assert more.cell(word, rates.outcomes(more.EPOCHS)) is None
 
 
 def test_what_a_browser_says_is_kept_within_reach():

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 from streamlit.testing.v1 import AppTest
 
 import gd_core as gd
-from pages.lessons.learning_rate import explore, forbidden, more, rates
+from pages.lessons.learning_rate import more, rates
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.runs import experiment, rate_grid
@@ -79,7 +79,7 @@ def test_the_critical_rate_is_told_once_the_flag_is_planted(language: str):
 
 
 def test_only_what_is_shown_is_computed():
-    computed = (rates.outcomes, rates.schedules, rates.scalings, rates.long_run, forbidden.story)
+    computed = (rates.outcomes, rates.schedules, rates.scalings, rates.long_run, more.story)
     for cached in computed:
         cached.cache_clear()
     for answers in ({}, {"answer": "good"}, {"answer": "good", "drawn": "0.9"}):
@@ -149,10 +149,10 @@ def test_scalings_differ_in_the_way_left_along_the_flattest_direction():
 
 
 def test_a_cell_of_the_map_is_the_run_the_player_then_has():
-    found = rates.outcomes(explore.EPOCHS)
+    found = rates.outcomes(more.EPOCHS)
     for i, j in ((14, 3), (3, 5), (17, 0), (20, 6)):
         rate, size = float(found.rates[i]), int(found.sizes[j])
-        settings = Settings(length=explore.EPOCHS, unit="epochs", batch_size=size, learning_rate=rate)
+        settings = Settings(length=more.EPOCHS, unit="epochs", batch_size=size, learning_rate=rate)
         family = experiment.family(settings, "shuffled")
         member = int(np.flatnonzero(rate_grid.including(MADE.rates, rate) == rate)[0])
         assert family.outcome[member] == found.outcomes[j, i]
@@ -203,7 +203,7 @@ def test_the_lab_link_holds_the_chosen_run():
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_map_says_how_many_updates_its_rows_made(language: str):
-    found, app = rates.outcomes(explore.EPOCHS), section("map", language)
+    found, app = rates.outcomes(more.EPOCHS), section("map", language)
     assert found.updates.tolist() == [5 * int(np.ceil(506 / size)) for size in rates.SIZES]
     assert (found.updates.max(), found.updates.min()) == (2530, 5)
     assert all(number in prose(app) for number in ("2530", " 5"))
@@ -283,14 +283,14 @@ def test_a_player_whose_runs_have_not_come_shows_no_empty_frame(browser: Browser
 
 def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, OPEN) as lesson:
-        found = rates.outcomes(explore.EPOCHS)
+        found = rates.outcomes(more.EPOCHS)
         player = chosen_section(lesson, text.read("learning_rate", "en")["more"]["map"])
         figure = lesson.figure("map")
         figure.set("map-rate", 10)
         figure.set("map-size", 2)
         player.root.scroll_into_view_if_needed()
         player.wait(lambda: player.number("learning-rate") == pytest.approx(found.rates[10]))
-        player.wait(lambda: player.number("steps") == explore.EPOCHS * 51)  # once the server has heard of the size too
+        player.wait(lambda: player.number("steps") == more.EPOCHS * 51)  # once the server has heard of the size too
         player.wait(lambda: player.number("step") == player.number("steps"))  # calm was asked for: at its end
         assert player.number("loss") == pytest.approx(found.losses[2, 10], rel=1e-6)
         box = figure.get("map").bounding_box()
@@ -306,7 +306,7 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
 
 
 def test_three_forbidden_steps_are_what_the_page_says():
-    told = forbidden.story()
+    told = more.story()
     floor = float(MADE.problem.loss(MADE.optimum))
     np.testing.assert_allclose(told.rates, 1 / np.linalg.eigvalsh(MADE.hessian)[::-1], rtol=1e-9)
     assert told.falling[-1] == pytest.approx(floor, rel=1e-12)
@@ -319,7 +319,7 @@ def test_three_forbidden_steps_are_what_the_page_says():
 
 
 def test_the_three_steps_can_be_walked_by_hand(browser: Browser, app_url: str):
-    rates_to_take = [float(np.log10(rate)) for rate in forbidden.story().rates]
+    rates_to_take = [float(np.log10(rate)) for rate in more.story().rates]
     with lesson_at(browser, app_url, OPEN) as lesson:
         lesson.choose(text.read("learning_rate", "en")["more"]["forbidden"])
         lesson.page.get_by_text("Walk them by hand").click()

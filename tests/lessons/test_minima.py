@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pages.lessons.minima import rescues, telling
+from pages.lessons.minima import choosing, rescues
 from pages.ui.app import text
 from pages.ui.player.payload import build
 from pages.ui.runs import experiment
@@ -181,13 +181,13 @@ def test_several_starts_are_counted_as_loops_count_them(name: str):
 
 def test_why_it_is_so():
     humps, waves = (rescues.PICTURES[name] for name in ("six_hump_camel", "sine"))
-    numbers = telling.numbers(humps, "none", 0)
+    numbers = choosing.numbers(humps, "none", 0)
     # the way out of the pit is its lowest pass: from a little beyond it a small rate reaches a lowest minimum
     beyond = walked("six_hump_camel", start=tuple(walked("six_hump_camel", learning_rate=humps.larger)[1]))
     assert SURFACES["six_hump_camel"].loss(beyond[-1]) == pytest.approx(lowest("six_hump_camel"), abs=1e-3)
     heights = [camel().loss(np.array(at)) for at in ((-1.6381, -0.2287), (-1.2961, -0.6051))]
     assert float(numbers["pass"]) == pytest.approx(min(heights) - camel().loss(np.array([-1.6071, -0.5687])), abs=0.01)
-    told = telling.numbers(waves, "batch", 0)
+    told = choosing.numbers(waves, "batch", 0)
     for place, at in (("here", walked("sine")[-1]), ("there", np.array(setup(Settings(landscape="sine")).optimum))):
         each = np.array([sine().gradient(at, np.array([row])) for row in range(24)])
         assert float(told[f"spread_{place}"]) == pytest.approx(np.sqrt((each**2).sum(axis=1).mean()), abs=0.01)

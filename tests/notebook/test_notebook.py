@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from pages.ui.canvas import wire
 from pages.ui.notebook import widget
-from pages.ui.notebook.session import Session
+from pages.ui.notebook.widget import Session
 from pages.ui.player import player
 from pages.ui.runs import experiment, pins
 from tests.browser.lab import Lab, thumb

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from ops.site.browser.answers import Inline
 from pages.ui.canvas import wire
 from pages.ui.engine import engine
-from pages.ui.player import addressed, downloads, inside, owned, payload, routes, run_query, script, whole
+from pages.ui.player import addressed, downloads, inside, payload, routes, run_query, script, whole
 from pages.ui.runs import cache, data, experiment, schedules, typed
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
@@ -169,12 +169,12 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda kind: Inline()))
     with TestClient(Starlette(routes=downloads.routes())) as client:
         yield client
-    owned._open.clear()
+    downloads._open.clear()
 
 
 def test_the_script_of_own_rows_ends_at_the_screens_weights(client: TestClient):
     rows = own()
-    files = owned.offer(rows)
+    files = downloads.offer(rows)
     opened = addressed.state(ADDRESS, rows)
     settings, made, initial = opened.settings, opened.setup, opened.initial
     assert (settings.data, settings.own, settings.batch_size) == ("own", rows.digest, 5)
@@ -190,7 +190,7 @@ def test_the_script_of_own_rows_ends_at_the_screens_weights(client: TestClient):
 
 def test_rows_are_had_by_their_digest_alone_and_leave_nothing_behind(client: TestClient):
     rows = own()
-    digest = owned.offer(rows)["own"]
+    digest = downloads.offer(rows)["own"]
     for asked in ("page.html", "numpy.py"):
         answer = client.get(f"/save/{asked}", params={**ADDRESS, "own": digest})
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
@@ -204,21 +204,21 @@ def test_rows_are_had_by_their_digest_alone_and_leave_nothing_behind(client: Tes
 
 
 def test_what_does_not_fit_a_file_is_said_and_nothing_is_offered_where_nobody_makes_files(client: TestClient):
-    assert set(owned.offer(own(10_000))) == {"root", "own"}
-    assert owned.offer(own(15_000))["most"] == "40,000"
-    assert owned.offer(own(20_001)) == {"most": "40,000", "rows": "20,000"}
-    assert owned.offer(None) == {}
-    owned._open.clear()
-    assert owned.offer(own()) == {}
+    assert set(downloads.offer(own(10_000))) == {"root", "own"}
+    assert downloads.offer(own(15_000))["most"] == "40,000"
+    assert downloads.offer(own(20_001)) == {"most": "40,000", "rows": "20,000"}
+    assert downloads.offer(None) == {}
+    downloads._open.clear()
+    assert downloads.offer(own()) == {}
 
 
 def test_under_a_base_path_all_that_is_asked_for_stands_below_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(addresses, "st", SimpleNamespace(get_option={"server.baseUrlPath": "/class/gd/"}.get))
     monkeypatch.setattr(engine, "ENGINE", engine.Engine(lambda kind: Inline()))
     every, rows = [*routes.routes(), *downloads.routes()], own()
-    opened = [routes._open, owned._open]
+    opened = [routes._open, downloads._open]
     try:
-        assert owned.offer(rows)["root"] == "/class/gd/"
+        assert downloads.offer(rows)["root"] == "/class/gd/"
         opening = {"initial": {"active": "full", "learning_rate": 0.1, "axes": ["w1", "w2"]}}
         mounted, _ = wire.unpack(routes.offer(payload.asked(Settings(length=20), "en", opening), opening))
         assert mounted["runs"].startswith("/class/gd/runs?")

@@ -4,7 +4,6 @@ from gd_core import growth_factors
 from pages.lessons.full_batch import printed
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.app.sections import sections
 from pages.ui.player.drawing import Ask
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
@@ -48,5 +47,5 @@ if lesson.checked:
         "printed": lambda lesson: printed.line_by_line(lesson, run),
         "predicted": lambda lesson: printed.predicted(lesson, settings, RATE, UPDATES),
     }
-    sections(lesson, shown)
+    lesson.sections(shown)
 lesson.close(batching="full", active="full", lr=str(RATE), length=f"{UPDATES}u")

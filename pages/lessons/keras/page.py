@@ -7,7 +7,6 @@ from pages.lessons.keras.matched import EPOCHS, RATE, SETTINGS, SIZE
 from pages.lessons.keras.more import SECTIONS
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain, signed
-from pages.ui.app.sections import sections
 from pages.ui.figure import panes
 from pages.ui.figure.figure import figure
 from pages.ui.runs import experiment
@@ -34,7 +33,7 @@ if revealed:
 if lesson.checked:
     lesson.part("saw", rate=RATE)
     lesson.formula(rate=RATE)
-    sections(lesson, SECTIONS)
+    lesson.sections(SECTIONS)
 lesson.close(
     optimizer="adam", batching="sequential", active="sequential", lr=str(RATE), length=f"{EPOCHS}e", start="0,0,1"
 )

@@ -12,13 +12,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.lessons.lab import preview
-from pages.ui.app import drop, text
+from pages.ui.app import page, text
 from pages.ui.reading import Guesses, ReadingError, Table, outside
 from pages.ui.reading.keeping import HOURS, MOST_MEGABYTES, Held, Keeping
 from pages.ui.reading.table import MAX_MEGABYTES, MAX_ROWS
 from pages.ui.runs import cache, data
 from pages.ui.runs.data import SETS
-from pages.ui.server import uploads
+from pages.ui.server import patches
 
 SOURCES = ("file", "paste", "set")
 MOST_PASTED = 900_000  # characters: what Streamlit takes in one message
@@ -30,7 +30,7 @@ def _there(session: str) -> bool:
 
 
 KEEPING = Keeping(cache.forget, _there)
-uploads.ENDED.append(KEEPING.ended)
+patches.ENDED.append(KEEPING.ended)
 
 
 class Taken(NamedTuple):
@@ -75,7 +75,7 @@ def is_open() -> bool:
 def dialogue(take: Callable[[Taken], None]) -> None:
     """The dialogue, where it is open; a file may be dropped anywhere on the page. `take` is told what was taken."""
     words = text.words("lab")["own"]
-    drop.drop(words["drop"], lambda: open_dialogue("file"))
+    page.drop(words["drop"], lambda: open_dialogue("file"))
     if is_open():
         outside.warm()
         st.dialog(words["title"], width="medium", on_dismiss=_close)(_inside)(words, take)

@@ -6,20 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.lessons.lab import controls, goal, own, tables
-from pages.lessons.lab.explained import explained
+from pages.lessons.lab.tables import explained
 from pages.ui.app import address, page, text
-from pages.ui.player import (
-    addressed,
-    choices,
-    ghosts,
-    ground,
-    grounds,
-    owned,
-    payload,
-    routes,
-    whole,
-)
-from pages.ui.player.player import decisions, player
+from pages.ui.player import addressed, choices, downloads, ghosts, grounds, payload, routes, whole
+from pages.ui.player.player import decisions, ground, played, player
 from pages.ui.reading.keeping import HOURS
 from pages.ui.runs import describe, experiment, parameters, parsers, pins, rate_grid, typed
 from pages.ui.runs.data import SETS, Dataset
@@ -133,10 +123,10 @@ def _play(settings: Settings, language: str) -> None:
     shown, part = (*view.shown, view.active), routes.part(own, said.inline, not rests)
     header = {**_header(first, full, own), "ghosts": routes.offer_beside(beside, said.inline)}
     what = payload.asked(full, language, header, own, wanted=shown, part=part)
-    ground.played(CHANNEL, what.id, full, own)
+    played(CHANNEL, what.id, full, own)
     goal.show(State(full, view.active, view.learning_rate), rests)
     player(routes.offer(what, header, said.inline))
-    ground.ground(CHANNEL)
+    ground(CHANNEL)
     full, view, beside = st.session_state["tabled"]
     with st.container(key="below"):
         explained(full, view, own)
@@ -201,7 +191,7 @@ def _header(first: dict[str, Any], full: Settings, own: Dataset | None) -> dict[
         "initial": initial(first, full),
         "channel": grounds.channel_of(CHANNEL, full, own),
         "whole_needs": whole.missing(),
-        "files": owned.offer(own),
+        "files": downloads.offer(own),
     }
     if "order" not in st.session_state:
         return header

@@ -4,7 +4,6 @@ from pages.lessons.learning_rate import rates
 from pages.lessons.learning_rate.more import SECTIONS
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.app.sections import sections
 from pages.ui.figure import panes
 from pages.ui.figure.figure import figure
 from pages.ui.player.drawing import Ask
@@ -38,5 +37,5 @@ if lesson.check(crossing, frame=3, factor=plain(factor)):
     if replay("edge", experiment.Settings(length=600), panels=PANELS, ask=Ask("rate", words["flag"]), **opening):
         lesson.part("critical", half=f"{made.critical / 2:.3f}", critical=f"{made.critical:.3f}")
         lesson.formula(critical=f"{made.critical:.3f}", curvature=f"{2 / made.critical:.3f}")
-        sections(lesson, SECTIONS)
+        lesson.sections(SECTIONS)
 lesson.close(batching="full", active="full", lr=f"{runs[revealed or 'small'][0]:.6g}", length=str(UPDATES))

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 import gd_core as gd
-from pages.ui.app import asked
+from pages.ui.app import address
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
 from pages.ui.figure import panes
@@ -114,7 +114,7 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 @st.fragment
 def lab(lesson: Lesson) -> None:
     """The figure, and on wish what the four orders came to with the batch size that is dialled."""
-    size = dialled(said(KIND, "size"), asked.query().get("order.batch-size", ""))
+    size = dialled(said(KIND, "size"), address.query().get("order.batch-size", ""))
     lesson.part("order", rate=RATE, samples=experiment.setup(Settings()).problem.samples)
     figure(KIND, lesson.words["figure"], *shown(size))
     if not st.toggle(lesson.words["order_reveal"], key="order_revealed"):

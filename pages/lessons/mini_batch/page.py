@@ -5,7 +5,6 @@ import math
 from pages.lessons.mini_batch import arrows, feeding, guess, orders
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.app.sections import sections
 from pages.ui.figure.figure import figure
 from pages.ui.runs import experiment
 
@@ -23,5 +22,5 @@ tenth = min(TENTHS, key=lambda name: abs(math.log(10 * arrows.left(TENTHS[name])
 if lesson.check(tenth, frame=arrows.SIZES.index(TENTHS[tenth])):
     lesson.part("saw")
     lesson.formula()
-    sections(lesson, {"order": orders.lab, "floor": guess.guess, "cost": feeding.compared})
+    lesson.sections({"order": orders.lab, "floor": guess.guess, "cost": feeding.compared})
 lesson.close(batching="random,sequential,shuffled", active="random", lr=str(orders.RATE), length=f"{orders.SHOWN}e")

@@ -1,14 +1,17 @@
 """What the reader has in hand on this page: the surface, what is tried on it, the how manieth seed; in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from pages.lessons.minima import rescues
-from pages.ui.app import asked
+from pages.ui.app import address
 from pages.ui.app.catalogue import LAB
 from pages.ui.app.lesson import Lesson
+from pages.ui.app.numbers import plain
+from pages.ui.runs.setup import Setup, setup
 
 FIRST = "six_hump_camel"
 OPENS = {"picture": FIRST, "rescue": "none", "throw": 0}
@@ -39,7 +42,7 @@ def in_hand(lesson: Lesson) -> Hand:
     """Of the reader's first run what the address says. A question just answered brings its answer on."""
     state, words = st.session_state, lesson.words["predict"]["choice"]
     if lesson.new or "minima_rescue" not in state:
-        query = asked.query()
+        query = address.query()
         answered = query.get("answer") in words
         picture, rescue = (query.get(name, "") if answered else "" for name in ("picture", "rescue"))
         state.minima_picture = picture if picture in rescues.PICTURES else FIRST
@@ -103,3 +106,58 @@ def saddle(lesson: Lesson) -> None:
     """What else has no slope."""
     lesson.part("saddle")
     st.page_link(LAB.script, label=lesson.words["to_saddle"], query_params={"landscape": "saddle"})
+
+
+class Numbers(dict[str, Callable[[], Any]]):
+    """What the page says, by name, each worked out when it is asked for: of most of it little is on screen at first."""
+
+    def __getitem__(self, name: str) -> Any:
+        return super().__getitem__(name)()
+
+
+def numbers(picture: rescues.Picture, rescue: str, seed: int) -> Numbers:
+    """What the page says of a picture and of one rescue on it."""
+    made = setup(rescues.settings(picture, "none"))
+    found: dict[str, Callable[[], Any]] = {
+        "rate": lambda: f"{picture.learning_rate:g}",
+        "larger": lambda: f"{picture.larger:g}",
+        "batch": lambda: f"{picture.batch:g}",
+        "updates": lambda: f"{picture.updates:g}",
+        "loss": lambda: plain(rescues.end(picture, rescue, seed).loss),
+        "kind": lambda: rescues.end(picture, rescue, seed).kind,
+        "stuck": lambda: plain(rescues.end(picture, "none").loss),
+        "floor": lambda: plain(made.minima[0].loss),
+        "pass": lambda: plain(_pass(made, rescues.end(picture, "none").loss) - rescues.end(picture, "none").loss),
+        "seed": lambda: seed,
+        "seeds": lambda: rescues.SEEDS,
+        "worked": lambda: int(rescues.worked(picture, rescue).sum()),
+        "starts": lambda: rescues.STARTS,
+        "hits": lambda: int(np.sum(rescues.by_start(picture).kinds[seed] == "lowest")),
+        "share": lambda: plain(100 * rescues.share(picture), 0),
+        "many": lambda: rescues.larger_rates(picture)[0],
+        "of": lambda: rescues.larger_rates(picture)[1],
+        "rows": lambda: made.problem.samples,
+        "waves_rate": lambda: f"{rescues.PICTURES['sine'].larger:g}",
+        "egg_share": lambda: rescues.egg_box()["egg_share"],
+        "egg_box": lambda: rescues.egg_box()["egg_box"],
+    }
+    if made.problem.samples:
+        for name, at in (("here", np.array(rescues.end(picture, "none").at)), ("there", made.minima[0].at)):
+            found |= _of_rows(made, name, at)
+    return Numbers(found)
+
+
+def _pass(made: Setup, loss: float) -> float:
+    """The loss of the lowest saddle over a loss: what a run has to climb to, at least."""
+    return min(height for height in (float(made.problem.loss(point)) for point in made.saddles) if height > loss)
+
+
+def _of_rows(made: Setup, name: str, at: np.ndarray) -> dict[str, Callable[[], str]]:
+    """Where there are rows, at a place where the mean of their gradients is zero: how far those of single rows are
+    from it, and after how many years the wave that is fitted comes again."""
+
+    def spread() -> str:
+        each = np.stack([made.problem.gradient(at, np.array([row])) for row in range(made.problem.samples)])
+        return plain(float(np.sqrt(np.mean(np.sum(each**2, axis=-1)))))
+
+    return {f"spread_{name}": spread, f"period_{name}": lambda: plain(2 * np.pi / abs(float(at[0])), 1)}

@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from pages.lessons.minima import choosing, rescues, telling
-from pages.ui.app import terms
+from pages.lessons.minima import choosing, rescues
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.app.sections import sections
 from pages.ui.player.drawing import Ask
 from pages.ui.player.replay import replay
 
@@ -23,8 +21,8 @@ def counts(lesson: Lesson) -> None:
     rescues.chart(picture, words).show("minima_counts")
 
 
-numbers = telling.numbers(picture, rescue, hand.seed)
-st.markdown(words["lead"][hand.name].format_map(numbers), help=terms.told(lesson.name))
+numbers = choosing.numbers(picture, rescue, hand.seed)
+st.markdown(words["lead"][hand.name].format_map(numbers), help=lesson.terms)
 made, first = rescues.settings(picture, rescue, hand.seed), rescues.opening(picture, rescue)
 dropped = replay(
     "minima",
@@ -42,7 +40,7 @@ dropped = replay(
 if dropped or not hand.as_it_opens:
     choosing.row(hand, words)
     lesson.revealed = "seen"
-    stuck = telling.numbers(opened, "none", 0)
+    stuck = choosing.numbers(opened, "none", 0)
     lesson.check(stuck["kind"], frame=opened.updates, stuck=stuck["stuck"], floor=stuck["floor"])
     if lesson.predict(rescues.fails_most(opened), **choosing.counted(lesson, choosing.FIRST)):
         if hand.name != choosing.FIRST:
@@ -51,6 +49,6 @@ if dropped or not hand.as_it_opens:
         st.markdown(words["saw"].format_map(numbers))
         share, chance = plain(rescues.share(picture), 2), rescues.chance(picture)
         lesson.formula(share=share, starts=rescues.STARTS, chance=chance)
-        sections(lesson, {"counts": counts, "saddle": choosing.saddle})
+        lesson.sections({"counts": counts, "saddle": choosing.saddle})
 lesson.held = choosing.held(hand)
 lesson.close(**rescues.address(picture, rescue, hand.seed))

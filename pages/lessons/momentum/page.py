@@ -1,11 +1,9 @@
 """Momentum: a ball that keeps its speed, why it goes past the bottom, where that helps and where it carries over."""
 
 from pages.lessons.momentum import rolling
-from pages.lessons.momentum.more import SECTIONS
-from pages.lessons.momentum.rolling import BETA, RATE, START, UPDATES
+from pages.lessons.momentum.rolling import BETA, RATE, SECTIONS, START, UPDATES
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.app.sections import sections
 from pages.ui.figure.figure import figure
 
 lesson = Lesson(__file__)
@@ -28,7 +26,7 @@ if revealed:
 if lesson.checked:
     lesson.part("saw", **numbers)
     lesson.formula()
-    sections(lesson, SECTIONS)
+    lesson.sections(SECTIONS)
 lesson.close(
     landscape="quadratic",
     optimizer="momentum",

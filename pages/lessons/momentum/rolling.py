@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
+from pages.ui.app.lesson import Lesson
+from pages.ui.figure.figure import figure
 
 VALLEY = gd.TEST_FUNCTIONS["quadratic"]  # the Lab's landscape of this name: its directions are the axes
 WELLS = gd.TEST_FUNCTIONS["double_well"]
@@ -173,3 +175,25 @@ def wells_header() -> dict[str, Any]:
         "curve": {"x": x.tolist(), "z": WELLS.loss(x[:, None]).tolist()},
         "minima": [float(point[0]) for point in WELLS.minima],
     }
+
+
+def where(lesson: Lesson) -> None:
+    """Updates needed, with memory and without, by how narrow the valley is."""
+    found = helped()
+    far = {kappa: i for i, kappa in enumerate(KAPPAS.astype(int).tolist())}
+    lesson.part(
+        "where",
+        **{f"plain_{kappa}": int(found["plain_needed"][far[kappa]]) for kappa in (10, 1000)},
+        **{f"best_{kappa}": int(found["best_needed"][far[kappa]]) for kappa in (10, 1000)},
+    )
+    figure("momentum/rates", lesson.words["figure"], {"problem": "map"}, found)
+    lesson.formula("best")
+
+
+def carries(lesson: Lesson) -> None:
+    """Over a hump into another minimum, by β."""
+    lesson.part("carries", rate=RATE_WELLS, **bands())
+    figure("momentum/well", lesson.words["figure"], wells_header(), over())
+
+
+SECTIONS = {"where": where, "carries": carries}

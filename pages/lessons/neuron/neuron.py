@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gd_core import Problem, Trajectory, descend, neuron_mse, sgd
+from pages.ui.app.lesson import Lesson
+from pages.ui.app.numbers import plain
+from pages.ui.figure.figure import figure
 from pages.ui.runs import data
 from pages.ui.runs.parsers import finite
 
@@ -143,3 +146,16 @@ def together(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 def _activation(id: str) -> dict[str, Any]:
     formula, rate = ACTIVATIONS[id]
     return {"formula": formula, "rate": rate, "halfway": HALFWAY[id]}
+
+
+def five(lesson: Lesson) -> None:
+    """Their picture, and how many points each has right at its end."""
+    runs = {activation: learn(activation) for activation in ACTIVATIONS}
+    counts = {activation: int(right(activation, run.weights[-1])) for activation, run in runs.items()}
+    rates = {activation: f"{rate:g}" for activation, (_, rate) in ACTIVATIONS.items()}
+    total = {"count": len(points().classes), "updates": UPDATES}
+    lesson.part("five", **total, **rates)
+    figure("neuron/five", lesson.words["figure_five"], *together(lesson.revealed))
+    stopped = int(np.argmax(right("step", runs["step"].weights) == total["count"]))
+    still = plain(np.ptp(runs["slope"].weights, axis=0).max(), 0)
+    lesson.part("five_saw", **total, stopped=stopped, still=still, **counts)

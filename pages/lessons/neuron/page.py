@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from pages.lessons.neuron import five, neuron
+from pages.lessons.neuron import neuron
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain, signed
-from pages.ui.app.sections import sections
 from pages.ui.figure.figure import figure, said
 
 lesson = Lesson(__file__)
@@ -28,5 +27,5 @@ if lesson.check("clockwise" if swing < 0 else "counter", frame=neuron.UPDATES, u
     lesson.part("saw")
     w1, w2, bias = neuron.learn(neuron.DEFAULT).weights[-1]
     lesson.formula(updates=neuron.UPDATES, w1=plain(w1), w2=signed(w2), b=signed(bias))
-    sections(lesson, {"five": five.five})
+    lesson.sections({"five": neuron.five})
 lesson.close(batching="full", active="full")

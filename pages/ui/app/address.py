@@ -5,21 +5,58 @@ old as soon as the player has written, and one of two writers would undo the oth
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_write = st.components.v2.component("address", js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"))
+
+@cache
+def _component() -> Any:
+    """Registered once a page shows it: routes are imported where no runtime is yet."""
+    return st.components.v2.component("address", js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"))
 
 
 def keep(values: Mapping[str, Any], defaults: Mapping[str, Any], gone: Iterable[str] = ()) -> None:
     """Let the address say these values (name → value); a default is not written, what is `gone` is taken away."""
     said = {name: None if values[name] == default else str(values[name]) for name, default in defaults.items()}
-    _write(key="address", data={**dict.fromkeys(gone), **said})
+    _component()(key="address", data={**dict.fromkeys(gone), **said})
 
 
 def keep_reading(language: str, **said: str) -> None:
     """Let the address of a page without parameters say its language and what the reader has chosen; "" is not said."""
     chosen = {name: value or None for name, value in said.items()}
-    _write(key="address", data={"lang": None if language == "ko" else language, **chosen})
+    _component()(key="address", data={"lang": None if language == "ko" else language, **chosen})
+
+
+def begin(arriving: bool) -> None:
+    """First thing of a lesson's run: its pictures are counted anew; of the reader's first run the address is kept."""
+    state = st.session_state
+    state["pictures"] = []
+    if arriving:
+        state["asked"] = dict(st.query_params.items())
+        state["visit"] = visit() + 1
+
+
+def query() -> dict[str, str]:
+    """The address the reader came by."""
+    return dict(st.session_state.get("asked", {}))
+
+
+def visit() -> int:
+    """A number that is another one each time the reader comes to a lesson."""
+    return int(st.session_state.get("visit", 0))
+
+
+def place(picture: str) -> int:
+    """Which of the page's pictures this is, from 0, in the order of its script; links in the text mean the first."""
+    if picture not in pictures():
+        pictures().append(picture)
+    return pictures().index(picture)
+
+
+def pictures() -> list[str]:
+    """The page's pictures so far."""
+    found: list[str] = st.session_state.setdefault("pictures", [])
+    return found

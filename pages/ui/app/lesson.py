@@ -1,14 +1,25 @@
 """What every lesson has: its words, a question to predict, the way on. A lesson's own script says the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pages.ui.app import address, asked, catalogue, challenges, page, questions, terms, text
+from pages.ui.app import address, catalogue, challenges, page, questions, text
 
 STYLE = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
+
+
+#: The lesson that needs a sign or a word of the field first, where each is told in one sentence.
+TERMS = {
+    "neuron": ("gradient", "eta", "sigmoid"),
+    "update": ("batch",),
+    "full_batch": ("epoch", "lambda"),
+    "momentum": ("beta", "kappa"),
+    "keras": ("epsilon",),
+    "minima": ("sigma", "phi"),
+}
 
 
 class Lesson:
@@ -20,15 +31,20 @@ class Lesson:
         self.words = text.words(self.name)
         self.common = text.words("app")
         self.new = page.arriving(self.name)
-        asked.begin(self.new)
+        address.begin(self.new)
         self.revealed = self.chosen = self.checked = ""
         self.held: dict[str, str] = {}  # what else the address is to say
         st.html(f"<style>{STYLE}</style>")
         page.band({**self.words, "control": self.common["control"]})
 
+    @property
+    def terms(self) -> str | None:
+        """What is pressed for beside the first sentences; None where they need no new word."""
+        return "\n\n".join(self.common["term"][term] for term in TERMS.get(self.name, ())) or None
+
     def part(self, name: str, **numbers: object) -> None:
         """A passage of the text file, with numbers of the core in it; beside the lead the lesson's new words."""
-        st.markdown(self.words[name].format(**numbers), help=terms.told(self.name) if name == "lead" else None)
+        st.markdown(self.words[name].format(**numbers), help=self.terms if name == "lead" else None)
 
     def formula(self, name: str = "formula", **numbers: object) -> None:
         """A formula of the text file; %name% in it stands for a number, as braces are LaTeX's own."""
@@ -93,6 +109,17 @@ class Lesson:
                 if isinstance(chosen, str) and chosen in verdicts:  # a stranger may say anything
                     st.markdown(verdicts[chosen])
         return chosen or ""
+
+    def sections(self, shown: Mapping[str, Callable[["Lesson"], None]]) -> None:
+        """The choice among sections, which the address keeps, and the one chosen; none at first: what is not shown is
+        not computed. The text file has a table [more], id → name."""
+        names, key, given = self.words["more"], f"{self.name}_more", address.query().get("more")
+        if self.new and given in shown:
+            st.session_state[key] = given
+        chosen = st.pills(self.common["more_of"], list(names), format_func=names.get, key=key)
+        self.held["more"] = chosen or ""
+        if chosen:
+            shown[chosen](self)
 
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""

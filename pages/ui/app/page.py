@@ -1,6 +1,6 @@
 """What every page has: its style, the band at the top, notes under it, and whether the reader has just come."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -60,3 +60,11 @@ def notes(sentences: Sequence[str], more: str) -> None:
             st.html(f'<ul role="status">{items}</ul>')
         else:
             st.empty()
+
+
+_mount = st.components.v2.component("drop", js=(Path(__file__).parent / "drop.js").read_text(encoding="utf-8"))
+
+
+def drop(words: str, then: Callable[[], None]) -> None:
+    """Let this page take files: `words` cover it while one is over it, `then` opens the dialogue."""
+    _mount(key="drop", data={"words": words}, on_dropped_change=then)

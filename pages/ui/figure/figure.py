@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 import gd_core as gd
-from pages.ui.app import asked, text
+from pages.ui.app import address, text
 from pages.ui.canvas import served
 from pages.ui.canvas.wire import pack
 
@@ -53,7 +53,7 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
         "kind": kind.rpartition("/")[2],
         "source": kind,
         "home": served.home(),
-        "place": asked.place(key(kind)),
+        "place": address.place(key(kind)),
         "outcomes": [outcome.name.lower() for outcome in gd.Outcome],
         "lang": text.language(),
         "words": {**text.words("canvas"), **text.words("take"), **text.words("figure"), **words},

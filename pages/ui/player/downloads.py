@@ -5,6 +5,8 @@ What an address cannot say, a reader's own rows, is had by the digest that stand
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from starlette.requests import Request
@@ -16,9 +18,9 @@ from pages.ui.app.text import LANGUAGES
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError
 from pages.ui.engine.processes import LONG
-from pages.ui.player import owned, payload, pictured, run_query, saved, script, whole
+from pages.ui.player import payload, pictured, run_query, saved, script, whole
 from pages.ui.player.routes import NEVER, encoded, refusing
-from pages.ui.runs import describe, experiment, sample, schedules
+from pages.ui.runs import cache, describe, experiment, sample, schedules
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -33,7 +35,7 @@ Maker = Callable[..., str]  # of a query and a language
 def routes() -> list[Route]:
     """For `st.App`, with that which says how far anything is that is asked for."""
     base = addresses.base()
-    owned.opened(base)
+    opened(base)
     scripts = {name: partial(code, name) for name in ("numpy", *script.OTHERS)}
     scripts["run"] = scripts["numpy"]
     return [
@@ -55,7 +57,7 @@ def _answering(make: Maker, kind: str, of_own: bool = False) -> Callable[[Reques
     async def answer(request: Request) -> Response:
         query, path = dict(request.query_params), request.url.path
         digest = query.pop(OWN, "")
-        rows = owned.rows(digest)
+        rows = rows_of(digest)
         if digest and (rows is None or not of_own):
             raise WorkError("own", 404)
         language = query.get("lang", LANGUAGES[0])
@@ -65,7 +67,7 @@ def _answering(make: Maker, kind: str, of_own: bool = False) -> Callable[[Reques
         key = repr((path, sorted(query.items()), digest))
         known = engine.ENGINE.known(key)
         if known is None:
-            work = (make, query, language) if rows is None else (owned.made, make, query, language, rows)
+            work = (make, query, language) if rows is None else (made, make, query, language, rows)
             known = await admission.made(request, key, encoded, *work, kind=LONG, kept=rows is None), False
         headers = {**NEVER, "Content-Disposition": f'attachment; filename="gradient-descent-{path.rpartition("/")[2]}"'}
         return Response(known[0], media_type=kind, headers=headers)
@@ -112,3 +114,44 @@ def _lines(settings: Settings, made: Setup, strategy: str, rate: float) -> Itera
         elif samples:
             step.append("")
         yield ",".join([str(k), *(repr(float(number)) for number in numbers), *step])
+
+
+MOST_NUMBERS = 40_000  # in the rows of a light file: with them it stays within its megabyte
+
+_shown: WeakValueDictionary[str, Dataset] = WeakValueDictionary()
+_open: list[str] = []  # where files are asked for, once a server gives any
+
+
+def opened(root: str) -> None:
+    """From now on files are given under this address."""
+    _open[:] = [root]
+
+
+def offer(own: Dataset | None) -> dict[str, Any]:
+    """For the header of a player that shows them: where its files are asked for, and by which digest; of more rows than
+    are all sent to a browser none are. `most`: how many numbers a light file holds, where these are more; `rows`: how
+    many rows scripts and tables are of, where there are more. Empty where there are no rows of the reader's, or nobody
+    gives files."""
+    if own is None or not _open:
+        return {}
+    numbers = own.features.size + own.target.size
+    told = {"most": f"{MOST_NUMBERS:,}"} if numbers > MOST_NUMBERS else {}
+    if sample.is_large(len(own.target)):
+        return {**told, "rows": f"{sample.WEIGHED:,}"}
+    _shown[own.digest] = own
+    return {"root": _open[0], "own": own.digest, **told}
+
+
+def rows_of(digest: str) -> Dataset | None:
+    """The rows of this digest that somebody looks at; None where there are none."""
+    return _shown.get(digest)
+
+
+def made(
+    make: Callable[[Mapping[str, str], str, Dataset], str], query: Mapping[str, str], language: str, own: Dataset
+) -> str:
+    """What is made of them, in whatever process this is called: nothing computed on the way stays there."""
+    try:
+        return make(query, language, own)
+    finally:
+        cache.forget(own)

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from pages.ui.app import asked
+from pages.ui.app import address
 from pages.ui.app.numbers import plain
 from pages.ui.player.player import decisions
 from pages.ui.runs import critical_rates, experiment, rate_grid
@@ -47,7 +47,7 @@ def handed(ask: Ask, key: str, settings: Settings) -> str:
     A sketch is a level a knot, two digits of 36 each; a point "x,y"; a flag its rate.
     """
     said = decisions(key).drawn
-    return checked(ask, asked.query().get("drawn", "") if said is None else said, settings)
+    return checked(ask, address.query().get("drawn", "") if said is None else said, settings)
 
 
 def checked(ask: Ask, text: str, settings: Settings) -> str:

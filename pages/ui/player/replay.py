@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.app import asked, text
-from pages.ui.player import drawing, ground, grounds, payload, routes
-from pages.ui.player.player import decisions, forget, player
+from pages.ui.app import address, text
+from pages.ui.player import drawing, grounds, payload, routes
+from pages.ui.player.player import decisions, forget, ground, played, player
 from pages.ui.runs import experiment, parameters, rate_grid
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
@@ -42,7 +42,7 @@ def replay(
     page = {"panels": list(panels), "layout": "lesson", "controls": controls, "caption": caption}
     _play(name, settings, page, strategies, play, opening, (ask, handed))
     if experiment.setup(settings).landscape.kind == "plane":
-        ground.ground(_key(name))
+        ground(_key(name))
     return handed
 
 
@@ -66,7 +66,7 @@ def _play(
     if ask and drawing.handed(ask, key, settings) != handed:
         st.rerun()  # the answer was handed in: the whole page may now say what is so
     lesson = page["layout"] == "lesson"
-    place = asked.place(key) if lesson else 0
+    place = address.place(key) if lesson else 0
     prefixes, came = _prefixes(name), _follow(name, play)
     first = {**parameters.initial({}, made, settings, []), "shown": list(strategies), "active": strategies[0]}
     opens = initial({**first, **opening}, settings)
@@ -89,24 +89,24 @@ def _play(
     shown = (*(said.shown or first["shown"]), said.active or first["active"])
     sent = {"strategies": strategies, "wanted": shown, "part": routes.part(None, said.inline)}
     what = payload.asked(full, text.language(), header, **sent)
-    ground.played(key, what.id, full)
+    played(key, what.id, full)
     player(routes.offer(what, header, said.inline), key=key)
 
 
 def _follow(name: str, play: str) -> bool:
     """Whether the run is as the reader found it when they came; a new token takes back all that was decided since."""
     mark, before = f"replayed_{name}", st.session_state.get(f"replayed_{name}")
-    came = before is None or before[0] != asked.visit() or (before[1] == play and before[2])
+    came = before is None or before[0] != address.visit() or (before[1] == play and before[2])
     if not came and play and play != before[1]:
         forget("batch_size", "start", "view", "branch", key=_key(name))
-    st.session_state[mark] = asked.visit(), play, came
+    st.session_state[mark] = address.visit(), play, came
     return came
 
 
 def _prefixes(name: str) -> tuple[str, str]:
     """Before the player's parameters in the address, and before step and mode, which are first of all those of the
     page's first picture. A page's first player has no other, a second one its name."""
-    key, pictures = _key(name), asked.pictures()
+    key, pictures = _key(name), address.pictures()
     if next(other for other in pictures if other.startswith(_key(""))) != key:
         return f"{name}.", f"{name}."
     return "", "player." if pictures[0] != key else ""
@@ -114,7 +114,7 @@ def _prefixes(name: str) -> tuple[str, str]:
 
 def _wanted(prefixes: tuple[str, str], strategies: tuple[str, ...], made: Setup, settings: Settings) -> dict[str, Any]:
     """What the address the reader came by asks of the player."""
-    query, (plain, first) = asked.query(), prefixes
+    query, (plain, first) = address.query(), prefixes
     names = [row.name for row in parameters.PLAYER]
     given = {name: query.get(f"{first if name in ('step', 'mode') else plain}{name}", "") for name in names}
     said = parameters.given({name: text for name, text in given.items() if text}, made, settings)

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from streamlit.runtime import get_instance
 
 from pages.ui.server import (
     addresses,
@@ -16,7 +17,6 @@ from pages.ui.server import (
     socket_guard,
     tuning,
     unknown_page,
-    uploads,
     validation,
 )
 
@@ -41,7 +41,7 @@ def start(
     @asynccontextmanager
     async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
         addresses.announce()
-        uploads.bound()
+        patches.bound_uploads(get_instance().uploaded_file_mgr)
         async with life(app) as state:
             yield state
 
