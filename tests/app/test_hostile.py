@@ -37,7 +37,7 @@ def test_a_choice_no_box_offers_changes_nothing(monkeypatch):
     state = {"optimizer": "sgd", "optimizer-ko": "zzz"}
     monkeypatch.setattr(controls.st, "session_state", state)
     done: list[str] = []
-    choose = ("optimizer", "optimizer-ko", ("sgd", "adam"), done.append, ("changed",))
+    choose = ("optimizer", "optimizer-ko", ("sgd", "adam"), lambda: done.append("changed"))
     controls._chosen(*choose)
     assert (state, done) == ({"optimizer": "sgd", "optimizer-ko": "sgd"}, [])
     state["optimizer-ko"] = "adam"

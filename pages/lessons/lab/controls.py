@@ -1,67 +1,69 @@
 """The page's own widgets: what cannot stand in the player because its change means other data or other runs."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from pages.lessons.lab import formula, own
 from pages.ui.app import text
+from pages.ui.player import choices
 from pages.ui.player.player import forget
-from pages.ui.runs import data, parameters, pins, schedules, typed
-from pages.ui.runs.data import PREPARED, SETS
-from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
-from pages.ui.runs.settings import DECAYING, MAX_UPDATES, NUMBERS, OPTIMIZERS, Settings
+from pages.ui.runs import data, parameters, pins
+from pages.ui.runs.landscapes import ON_DATA
+from pages.ui.runs.settings import Settings
 
-
-class Choice(NamedTuple):
-    """A select box: key in the session, in the address and in the text files; its options; whether weights change.
-
-    rows: whether it is about rows, and nothing where there are none.
-    """
-
-    key: str
-    options: tuple[str, ...]
-    new_problem: bool
-    rows: bool = False
-
-
-CHOICES = (
-    Choice("data", (*SETS, "own"), True, True),
-    Choice("optimizer", OPTIMIZERS, False),
-    Choice("scaling", data.SCALINGS, True, True),
-)
+NEW_ROWS = ("scaling", "split", "noise", "rowseed")  # with these a problem is another; with a penalty its start stays
+SLIDERS = ("beta", "beta2", "split", "noise")
 
 
 def toolbar() -> None:
-    """Landscape, data, optimizer, scaling, length, and the popover with the rest.
+    """Landscape, data, optimizer, scaling, length, and the popover with the rest: the boxes of `choices`.
 
     What a landscape has no use for leaves something empty in its place, as notes do: boxes would stand twice until the
     run ends, which may wait for words.
     """
-    words, runs, rows = text.words("lab"), text.words("runs"), st.session_state["landscape"] in ON_DATA
-    surfaces = {name: str(runs["landscape"][name]["name"]) for name in LANDSCAPES}
-    _select(words["control"]["landscape"], "landscape", surfaces, _other_landscape)
-    if typed.is_typed(st.session_state["landscape"]):
-        formula.editor(_other_formula)
-    else:
-        st.empty()
-    for choice in CHOICES:
-        if choice.rows and not rows:
-            st.empty()
+    boxes, control = choices.boxes(text.language()), text.words("lab")["control"]
+    for box in boxes:
+        if box.get("more"):
             continue
-        if choice.key == "data":
-            names, then, more = {one: str(runs[one]["name"]) for one in choice.options}, _other_data, ()
+        if choices.is_about(box, st.session_state):
+            _box(box)
         else:
-            names, then, more = words["option"][choice.key], _changed, (choice.new_problem,)
-        _select(words["control"][choice.key], choice.key, names, then, *more)
-    lengths = {length: length_name(length) for length in _lengths()}
-    _select(words["control"]["length"], "length", lengths, _changed)
-    with st.popover(words["control"]["more"]):
-        _more(words)
+            st.empty()
+    with st.popover(control["more"]):
+        for box in boxes:
+            if box.get("more") and choices.is_about(box, st.session_state):
+                _box(box)
+        st.button(control["reset"], on_click=_reset)
 
 
-def _select(label: str, key: str, names: dict[str, str], then: Callable[..., None], *arguments: object) -> None:
+def _box(box: choices.Box) -> None:
+    name, label = box["name"], box["label"]
+    if "labels" in box:
+        formula.editor(_other_formula)
+    elif "sets" in box:
+        st.button(text.words("lab")["control"]["columns"], on_click=own.open_dialogue, key="columns_open")
+    elif "units" in box:
+        _length(label, *box["range"], box["units"])
+    elif "options" in box:
+        current, names = st.session_state[name], dict(box["options"])
+        if name == "data":
+            names["own"] = str(text.words("runs")["own"]["name"])
+        elif name == "length":
+            names[current] = length_name(current)  # the reader's own is among them too
+        _select(label, name, names, _after(name))
+    else:
+        _number(box)
+
+
+def _after(name: str) -> Callable[[], None]:
+    """What follows from a choice."""
+    others = {"landscape": _other_landscape, "data": _other_data, "schedule": _other_rates}
+    return others.get(name, lambda: _changed(name in NEW_ROWS))
+
+
+def _select(label: str, key: str, names: dict[str, str], then: Callable[[], None]) -> None:
     """A select box over ids, shown by their names; the id chosen stands in the session under `key`.
 
     The browser answers with an option's name. So each language has a box of its own: what one language's box last said
@@ -70,19 +72,17 @@ def _select(label: str, key: str, names: dict[str, str], then: Callable[..., Non
     state, box = st.session_state, f"{key}-{text.language()}"
     if state.get(box) != state[key]:
         state[box] = state[key]
-    chosen = (key, box, tuple(names), then, arguments)
-    st.selectbox(label, list(names), format_func=names.get, key=box, filter_mode=None, on_change=_chosen, args=chosen)
+    st.selectbox(label, list(names), format_func=names.get, key=box, filter_mode=None, on_change=_chosen,
+                 args=(key, box, tuple(names), then))  # fmt: skip
 
 
-def _chosen(
-    key: str, box: str, known: tuple[str, ...], then: Callable[..., None], arguments: tuple[object, ...]
-) -> None:
+def _chosen(key: str, box: str, known: tuple[str, ...], then: Callable[[], None]) -> None:
     """A choice; what no page has offered changes nothing."""
     if st.session_state[box] not in known:
         st.session_state[box] = st.session_state[key]
         return
     st.session_state[key] = st.session_state[box]
-    then(*arguments)
+    then()
 
 
 def settings(made_from: data.Dataset | None = None) -> Settings:
@@ -96,68 +96,29 @@ def length_name(length: str) -> str:
     return str(text.words("lab")["option"]["length"][unit if number != "1" else f"{unit}_one"]).format(number=number)
 
 
-def _lengths() -> list[str]:
-    """The presets, and the reader's own length where it is none of them."""
-    current = st.session_state["length"]
-    return [*parameters.LENGTHS, *([current] if current not in parameters.LENGTHS else [])]
-
-
-def _more(words: dict[str, Any]) -> None:
-    control, state = words["control"], st.session_state
+def _length(label: str, low: int, high: int, units: dict[str, str]) -> None:
+    state = st.session_state
     state["length_number"], state["length_unit"] = int(state["length"][:-1]), state["length"][-1]
     left, right = st.columns(2)
-    top = MAX_UPDATES
-    left.number_input(control["length_number"], 1, top, step=1, key="length_number", on_change=_set_length)
+    left.number_input(label, low, high, step=1, key="length_number", on_change=_set_length)
     with right:
-        _select(control["length_unit"], "length_unit", words["option"]["unit"], _set_length)
-    shapes = {name: words["option"]["schedule"][name] for name in schedules.SCHEDULES}
-    _select(control["schedule"], "schedule", shapes, _other_rates)
-    for key, having in DECAYING.items():
-        if state["optimizer"] in having:
-            _decay(control, key)
-    low, high = parameters.SEEDS
-    st.number_input(control["seed"], low, high, step=1, key="seed", help=control["seed_help"], on_change=_changed)
-    if state["landscape"] in PREPARED:
-        _dealt(control)
-    if state["landscape"] in ON_DATA:
-        st.button(control["columns"], on_click=own.open_dialogue, key="columns_open")
-    st.button(control["reset"], on_click=_reset)
+        _select(text.words("lab")["control"]["length_unit"], "length_unit", units, _set_length)
 
 
-def _dealt(control: dict[str, Any]) -> None:
-    """Rows held out, noise on the target, a penalty on the weights."""
-    state = st.session_state
-    for key in ("split", "noise", "penalty"):
-        low, high, step, _ = NUMBERS[key]
-        state[f"{key}_hand"] = state[key]
-        show = st.number_input if key == "penalty" else st.slider
-        show(control[key], low, high, step=step, format="%g", key=f"{key}_hand", help=control[f"{key}_help"],
-             on_change=_deal, args=(key,))  # fmt: skip
-    if state["split"] or state["noise"]:
-        state["rowseed_hand"] = state["rowseed"]
-        st.number_input(control["rowseed"], *parameters.SEEDS, step=1, key="rowseed_hand", help=control["rowseed_help"],
-                        on_change=_deal, args=("rowseed",))  # fmt: skip
+def _number(box: choices.Box) -> None:
+    """A number's slider or field: the number stays in the session while a landscape or an optimizer has none."""
+    name, hand, state = box["name"], f"{box['name']}_hand", st.session_state
+    state[hand] = state[name]
+    show: Callable[..., Any] = st.slider if name in SLIDERS else st.number_input
+    told = text.words("lab")["control"]["beta_help" if name == "beta2" else f"{name}_help"]
+    show(box["label"], *box["range"], step=box["step"], key=hand, help=told, on_change=_set_number, args=(name,),
+         **({} if isinstance(box["step"], int) else {"format": "%g"}))  # fmt: skip
 
 
-def _deal(key: str) -> None:
-    """The same rows with a penalty are the same problem to look at: where a run starts stays."""
-    value = st.session_state[f"{key}_hand"]
-    st.session_state[key] = value if key == "rowseed" else round(float(value), 6)
-    _changed(key != "penalty")
-
-
-def _decay(control: dict[str, Any], key: str) -> None:
-    """A decay rate's slider: the rate stays in the session while an optimizer has none."""
-    state, hand, (low, high, step, _) = st.session_state, f"{key}_hand", NUMBERS[key]
-    state[hand] = state[key]
-    label = control[key] if state["optimizer"] in DECAYING["beta2"] else control["beta_only"]
-    st.slider(label, low, high, step=step, format="%g", key=hand, help=control["beta_help"],
-              on_change=_set_decay, args=(key, hand))  # fmt: skip
-
-
-def _set_decay(key: str, hand: str) -> None:
-    st.session_state[key] = round(st.session_state[hand], 4)
-    _changed()
+def _set_number(name: str) -> None:
+    value = st.session_state[f"{name}_hand"]
+    st.session_state[name] = value if isinstance(value, int) else round(value, 6)
+    _after(name)()
 
 
 def _set_length() -> None:

@@ -54,6 +54,13 @@ def _range(name: str) -> tuple[tuple[float, float], float]:
     return (low, high), step
 
 
+def is_about(box: Box, values: Mapping[str, Any]) -> bool:
+    """Whether a box is there where these are chosen, name → value."""
+    where = dict(box.get("where", {}))
+    some = where.pop("any", None)
+    return all(values[name] in known for name, known in where.items()) and (not some or any(values[n] for n in some))
+
+
 def told(faults: list[parameters.Fault], language: str) -> list[str]:
     """What of an address counts as not said, a sentence each."""
     words = text.read("lab", language)["fault"]
