@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient, WebSocketTestSession
 
-from pages.ui.app import seats
+from pages.ui.app import budget
 from pages.ui.app.budget import JOINS, Budgets, Rate
 from pages.ui.classroom import routes, seating, store
 
@@ -30,7 +30,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
 
 def asked_for(client: TestClient, code: str) -> tuple[int, dict[str, object]]:
     """What a browser of its own is answered that asks for a seat."""
-    cookie = seats.taken().partition(";")[0]
+    cookie = budget.taken().partition(";")[0]
     answer = client.post(f"/class/{code}/join", json={}, headers={"cookie": cookie})
     return answer.status_code, answer.json()
 
@@ -78,7 +78,7 @@ def _next_with(line: WebSocketTestSession, *names: str) -> dict[str, object]:
 
 def test_a_browser_that_asks_for_seat_after_seat_is_told_to_wait_and_another_is_not(client: TestClient):
     code = client.post("/class/open", json={}).json()["code"]
-    mine = {"cookie": seats.taken().partition(";")[0]}
+    mine = {"cookie": budget.taken().partition(";")[0]}
     answers = [client.post(f"/class/{code}/join", json={}, headers=mine) for _ in range(JOINS.burst + 1)]
     assert (answers[-1].status_code, answers[-1].json()["told"]) == (429, "quick")
     assert client.post(f"/class/{code}/join", json={}, headers={"cookie": "seat=1-2"}).json()["told"] == "full"
@@ -86,7 +86,7 @@ def test_a_browser_that_asks_for_seat_after_seat_is_told_to_wait_and_another_is_
 
 def test_codes_cannot_be_guessed_on_and_on_and_who_guesses_keeps_nobody_else_out(client: TestClient):
     code = client.post("/class/open", json={}).json()["code"]
-    mine = {"cookie": seats.taken().partition(";")[0]}
+    mine = {"cookie": budget.taken().partition(";")[0]}
     guesses = [client.post("/class/BBBBB/join", json={}, headers=mine).status_code for _ in range(JOINS.burst)]
     assert set(guesses) == {404}
     assert client.post(f"/class/{code}/join", json={}, headers=mine).json()["told"] == "quick", "not even the right one"

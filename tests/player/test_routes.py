@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.ui.app import budget, seats
+from pages.ui.app import budget
 from pages.ui.canvas import wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.engine import Engine
@@ -155,7 +155,7 @@ def test_all_routes_have_one_admission_and_a_question_ends_with_its_connection(m
         guests = [Reader(app, ways[n % 4], said[n % 4].format(10 + n)) for n in range(30)]
         await settle()
         assert len(hand.queue) == 2
-        mine = Reader(app, "/runs", "length=5000u", seats.taken().split(";")[0])
+        mine = Reader(app, "/runs", "length=5000u", budget.taken().split(";")[0])
         await settle()
         assert len(hand.queue) == 3
         far = Reader(app, "/progress/runs", "length=5000u")
@@ -187,7 +187,7 @@ def test_one_reader_who_asks_for_more_than_a_hand_can_is_sent_away_and_no_other(
     few = {True: budget.Budgets(budget.Rate(3, 0.01)), False: budget.Budgets(budget.ADDRESS)}
     monkeypatch.setattr(admission, "BUDGETS", few)
     what = f"/runs?{run_query.query(asked(seed=1))}"
-    mine, yours = (seats.taken().split(";")[0] for _ in range(2))
+    mine, yours = (budget.taken().split(";")[0] for _ in range(2))
     said = [client.get(what, headers={"Cookie": mine}) for _ in range(5)]
     assert [one.status_code for one in said] == [200, 200, 200, 429, 429]
     assert said[-1].headers["retry-after"] == "1"
@@ -196,11 +196,11 @@ def test_one_reader_who_asks_for_more_than_a_hand_can_is_sent_away_and_no_other(
 
 
 def test_a_seat_is_one_of_ours_or_none():
-    said = seats.taken().split(";")[0]
-    assert seats.seat(f"other=1; {said}")
-    assert seats.seat(said[:-1] + ("0" if said[-1] != "0" else "1")) == ""
-    assert seats.seat("seat=") == seats.seat("") == seats.seat("seat=-") == ""
-    assert seats.reader("", "::1") != seats.reader(said, "::1")
+    said = budget.taken().split(";")[0]
+    assert budget.seat(f"other=1; {said}")
+    assert budget.seat(said[:-1] + ("0" if said[-1] != "0" else "1")) == ""
+    assert budget.seat("seat=") == budget.seat("") == budget.seat("seat=-") == ""
+    assert budget.reader("", "::1") != budget.reader(said, "::1")
 
 
 def test_long_runs_are_made_apart():

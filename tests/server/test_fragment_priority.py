@@ -7,7 +7,7 @@ from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-from pages.ui.server import fragment_priority
+from pages.ui.server import fair_queue
 
 
 @pytest.fixture(autouse=True)
@@ -37,10 +37,10 @@ def test_a_newer_run_ends_one_that_waits_where_it_draws_the_same_anew(
     for name, within in (("boxes", None), ("player", "boxes"), ("words", "player"), ("tables", "player")):
         parts.register(name, lambda: None, parent_fragment_id=within)
     context = SimpleNamespace(script_requests=requests, fragment_ids_this_run=running, fragment_storage=parts)
-    monkeypatch.setattr(fragment_priority, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(fair_queue, "get_script_run_ctx", lambda: context)
     requests.request_rerun(RerunData(fragment_id=asked or None))
     before = requests._rerun_data
-    assert fragment_priority.give_way()
+    assert fair_queue.give_way()
     assert (requests._rerun_data != before) is gives_way
     ended = requests.on_scriptrunner_yield()
     assert (ended is not None) is (gives_way or not asked)
@@ -51,10 +51,10 @@ def test_a_newer_run_ends_one_that_waits_where_it_draws_the_same_anew(
 
 
 def test_nobody_waits_where_nothing_is_asked_for(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(fragment_priority, "get_script_run_ctx", lambda: None)
-    assert not fragment_priority.give_way()
+    monkeypatch.setattr(fair_queue, "get_script_run_ctx", lambda: None)
+    assert not fair_queue.give_way()
     requests = ScriptRequests()
     context = SimpleNamespace(script_requests=requests, fragment_ids_this_run=["boxes"], fragment_storage=None)
-    monkeypatch.setattr(fragment_priority, "get_script_run_ctx", lambda: context)
-    assert not fragment_priority.give_way()
+    monkeypatch.setattr(fair_queue, "get_script_run_ctx", lambda: context)
+    assert not fair_queue.give_way()
     assert requests.on_scriptrunner_yield() is None

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import ops.fetch as module
 from ops.fetch import MissingError, fetch, fetched
-from ops.fetch import parts as module
 
 FAKE_NPM = """import io, sys, tarfile, pathlib
 into = pathlib.Path(sys.argv[sys.argv.index("--pack-destination") + 1])

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
-from pages.ui.figure import panes
+from pages.ui.figure.figure import ground
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 
@@ -58,7 +58,7 @@ def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the picture: before the bet the first ticks by updates, then both races."""
     made, ticks = experiment.setup(Settings()), SHOWN if play else OPENING
     header = {
-        **panes.ground(Settings(), made),
+        **ground(Settings(), made),
         "problem": "race",
         "play": play or "opening",
         "plain": True,

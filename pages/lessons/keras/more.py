@@ -7,8 +7,7 @@ from pages.lessons.keras.matched import EPOCHS, RATE, SETTINGS
 from pages.ui.app import charts
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.figure import panes
-from pages.ui.figure.figure import figure
+from pages.ui.figure.figure import figure, ground
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -24,11 +23,11 @@ def race(lesson: Lesson) -> None:
     searched = {"low": f"{matched.SEARCHED[0]:g}", "high": f"{matched.SEARCHED[-1]:g}", "tried": len(matched.SEARCHED)}
     lesson.part("race", count=len(racers), updates=RACE, never=", ".join(never), **searched, **matched.spans())
     told, arrays = matched.told(racers, words["optimizer"])
-    ground = panes.ground(Settings(), experiment.setup(Settings()))
+    plane = ground(Settings(), experiment.setup(Settings()))
     figure(
         "keras/race",
         words["figure"],
-        {**ground, "problem": "race", "near": matched.NEAR * ground["surface"]["floor"], "racers": told, "speed": 8},
+        {**plane, "problem": "race", "near": matched.NEAR * plane["surface"]["floor"], "racers": told, "speed": 8},
         arrays,
     )
 

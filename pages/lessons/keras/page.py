@@ -7,8 +7,7 @@ from pages.lessons.keras.matched import EPOCHS, RATE, SETTINGS, SIZE
 from pages.lessons.keras.more import SECTIONS
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain, signed
-from pages.ui.figure import panes
-from pages.ui.figure.figure import figure
+from pages.ui.figure.figure import figure, ground
 from pages.ui.runs import experiment
 
 lesson = Lesson(__file__)
@@ -24,7 +23,7 @@ revealed = lesson.predict(
     step=", ".join(signed(s, 4) for s in step),
 )
 asked = {name: first[name] for name in ("updates", "weights", "gradient")}
-told = {**panes.ground(SETTINGS, made), "problem": "adam", "rate": RATE, "play": revealed, "speed": 8}
+told = {**ground(SETTINGS, made), "problem": "adam", "rate": RATE, "play": revealed, "speed": 8}
 figure("keras/adam", {**words["figure"], "count": words["frames"]}, told, matched.averages() if revealed else asked)
 if revealed:
     smaller = matched.shrunk()

@@ -18,7 +18,7 @@ from pages.ui.runs.critical_rates import DRAWN
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
-from pages.ui.server import fragment_priority
+from pages.ui.server import fair_queue
 
 SHOWN_ROWS = 1000
 FIRST = 10
@@ -208,7 +208,7 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
         place = st.empty()  # what is put here while words are waited for lets a newer choice end this run
 
     def meanwhile() -> None:
-        if fragment_priority.give_way():
+        if fair_queue.give_way():
             place.empty()
 
     place.markdown(_said(settings, view.active, rate, own, meanwhile) or words["nothing"])

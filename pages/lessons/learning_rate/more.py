@@ -13,8 +13,7 @@ from pages.lessons.learning_rate import rates
 from pages.ui.app import address, charts
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.figure import panes
-from pages.ui.figure.figure import figure, said
+from pages.ui.figure.figure import Pane, figure, said, together
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -55,7 +54,7 @@ def scaling(lesson: Lesson) -> None:
     shares = {name: [f"{x:.1%}" for x in rates.left(*pair)] for name, pair in found.items()}
     lesson.part("scaling", updates=LONG, left=shares, **conditions)
     shown = [
-        panes.Pane(
+        Pane(
             name,
             words["scale"][name],
             f"η = {made.critical / 2:.3g}, κ = {conditions[name]}",
@@ -66,7 +65,7 @@ def scaling(lesson: Lesson) -> None:
         )
         for name, (made, run) in found.items()
     ]
-    figure("three", words["figure"], *panes.together(shown, "scalings", speed=15))
+    figure("three", words["figure"], *together(shown, "scalings", speed=15))
 
 
 def long_run(lesson: Lesson) -> None:

@@ -4,8 +4,7 @@ from pages.lessons.learning_rate import rates
 from pages.lessons.learning_rate.more import SECTIONS
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.figure import panes
-from pages.ui.figure.figure import figure
+from pages.ui.figure.figure import Pane, figure, steep_loss, together
 from pages.ui.player.drawing import Ask
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
@@ -24,13 +23,13 @@ stopped = runs["diverging"][1].stopped
 revealed = lesson.predict(answer=min(ends, key=ends.get), updates=UPDATES, stopped=stopped, **numbers)
 titles = words["run" if revealed else "pane"]
 shown = [
-    panes.Pane(name, titles[name], f"η = {rate[name]}", at, made, experiment.Settings(), run)
+    Pane(name, titles[name], f"η = {rate[name]}", at, made, experiment.Settings(), run)
     for name, (at, run) in (runs if revealed else rates.four(0)).items()  # before an answer: the start alone
 ]
-figure("four", words["figure"], *panes.together(shown, "four", play=revealed, speed=6))
+figure("four", words["figure"], *together(shown, "four", play=revealed, speed=6))
 crossing, factor = rates.crossing(UPDATES)
 if lesson.check(crossing, frame=3, factor=plain(factor)):
-    steep = {f"{name}_steep": plain(panes.steep_loss(made, runs[name][1].weights[-1])) for name in ("good", "large")}
+    steep = {f"{name}_steep": plain(steep_loss(made, runs[name][1].weights[-1])) for name in ("good", "large")}
     lesson.part("saw", **steep)
     lesson.part("edge", half=rate["good"], large=rate["large"], diverging=rate["diverging"])
     opening = {"strategies": ("full",), "shown": ["full"], "active": "full", "learning_rate": made.critical / 2}

@@ -8,7 +8,7 @@ import numpy as np
 
 import gd_core as gd
 from gd_core.theory.noise import quadratic_of
-from pages.ui.figure import panes
+from pages.ui.figure.figure import ground
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -97,7 +97,7 @@ def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     found, sizes = scatter(), range(len(SIZES)) if play else [SIZES.index(FIRST)]
     made = experiment.setup(settings)
     header = {
-        **panes.ground(settings, made),
+        **ground(settings, made),
         "samples": made.problem.samples,
         "problem": f"arrows {play}",
         "play": play,

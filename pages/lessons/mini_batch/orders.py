@@ -12,8 +12,7 @@ import gd_core as gd
 from pages.ui.app import address
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
-from pages.ui.figure import panes
-from pages.ui.figure.figure import figure, said
+from pages.ui.figure.figure import figure, ground, said
 from pages.ui.runs import experiment
 from pages.ui.runs.experiment import NO_ROW
 from pages.ui.runs.settings import Settings
@@ -90,7 +89,7 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     found = {order: ordered(order, size) for order in ORDERS}
     per, floor = found["random"].per, float(made.problem.loss(made.optimum))
     header = {
-        **panes.ground(Settings(), made),
+        **ground(Settings(), made),
         "problem": "orders",
         "speed": float(np.clip(per / 2.5, 4, 120)),
         "orders": [{"id": order, "hue": ORDERS[order], "streak": found[order].streak} for order in ORDERS],

@@ -132,10 +132,6 @@ def shown(start: tuple[float, ...], answer: str) -> tuple[dict[str, Any], dict[s
     return header, {"weights": run.weights, "losses": run.losses, **points()._asdict()}
 
 
-def _told() -> list[dict[str, Any]]:
-    return [{"id": id, "weights": weights, "right": id == clockwise()} for id, weights in turns().items()]
-
-
 def together(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the second picture: the runs of all activations from the start."""
     panes = [{"id": id, **_activation(id)} for id in ACTIVATIONS]

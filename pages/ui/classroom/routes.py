@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from pages.ui.app import seats
+from pages.ui.app import budget
 from pages.ui.app.budget import JOINS, JOINS_TOGETHER, Budgets
 from pages.ui.app.text import LANGUAGES
 from pages.ui.classroom import page, questions
@@ -125,7 +125,7 @@ async def _open(request: Request, said: Said) -> Said:
 
 def _reader(request: HTTPConnection) -> Reader:
     cookies, address = request.headers.get("cookie", ""), request.client.host if request.client else ""
-    return Reader(seats.reader(cookies, address), address, bool(seats.seat(cookies)))
+    return Reader(budget.reader(cookies, address), address, bool(budget.seat(cookies)))
 
 
 async def _class(request: HTTPConnection) -> Class:

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from pages.ui.app import seats
+from pages.ui.app import budget
 from pages.ui.app.budget import ADDRESS, BLOCKS, Budgets
 from pages.ui.engine import engine
 from pages.ui.engine.errors import WorkError
@@ -26,7 +26,7 @@ _keys: OrderedDict[str, Hashable] = OrderedDict()  # address → what it asks fo
 
 def reader_of(request: Request) -> Hashable:
     """Who asks: by the seat of a cookie, and where there is none all of an address together."""
-    return seats.reader(request.headers.get("cookie", ""), request.client.host if request.client else "")
+    return budget.reader(request.headers.get("cookie", ""), request.client.host if request.client else "")
 
 
 async def admitted(request: Request) -> None:

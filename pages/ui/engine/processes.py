@@ -21,9 +21,7 @@ def executor(kind: str) -> Executor:
 
         return Client(address, set_as_default=False).get_executor(pure=False)  # type: ignore[no-any-return]
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(PROCESSES, context, begin, (NICE[kind],))
-    tuning.widen(pool._result_queue._reader.fileno())  # type: ignore[attr-defined]
-    return pool
+    return ProcessPoolExecutor(PROCESSES, context, begin, (NICE[kind],))
 
 
 def begin(nice: int) -> None:

@@ -53,7 +53,6 @@ def start(
             *middleware,
             Middleware(socket_guard.Guard),
             Middleware(unknown_page.UnknownPage),
-            Middleware(unknown_page.AllowedHosts),
         ],
         "on_script_error": validation.failed,
     }

@@ -13,8 +13,12 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from pages.ui.app.budget import EFFORT, Budgets
 from pages.ui.server import collection
@@ -102,3 +106,24 @@ def _charged(runner: ScriptRunner, *arguments: object) -> None:
     finally:
         EFFORTS.of(runner._session_id).spend(time.thread_time() - began)
         collection.collect()
+
+
+def give_way() -> bool:
+    """Call it in the fragment that waits: true where it is to show something, which then ends the run for a newer one
+    that was asked for meanwhile. All that the page, and what the waiting fragment stands in, shows has to be drawn by
+    then, but for what the newer run draws.
+    """
+    context = get_script_run_ctx()
+    if context is None or context.script_requests is None:
+        return False
+    requests, part = context.script_requests, ThreadState.get().fragment_id or ""
+    if requests._state is ScriptRequestType.CONTINUE:
+        return False
+    if len(context.fragment_ids_this_run or []) > 1:
+        return True  # parts are still to come: Streamlit knows whether it ends
+    with requests._lock:
+        newer = requests._rerun_data
+        waits = requests._state is ScriptRequestType.RERUN and newer.fragment_id_queue
+        if waits and context.fragment_storage.has_ancestor_in(part, newer.fragment_id_queue):
+            requests._rerun_data = replace(newer, is_fragment_scoped_rerun=True)
+    return True

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.ui.app import seats
+from pages.ui.app import budget
 
 SOCKETS = "<sockets>"  # stands for those of the server, by the name under which it was asked
 #: Streamlit's page begins with a script of its own, its charts and our parts are blobs; nothing is from outside.
@@ -53,8 +53,8 @@ class Guarded:
                 for name, value in ALL.items():
                     headers.setdefault(name, value)
                 page = headers.get("content-type", "").startswith("text/html")
-                if page and not seats.seat("; ".join(asked.getlist("cookie"))):
-                    headers.append("set-cookie", seats.taken())
+                if page and not budget.seat("; ".join(asked.getlist("cookie"))):
+                    headers.append("set-cookie", budget.taken())
                 message = {**message, "headers": headers.raw}
             await send(message)
 

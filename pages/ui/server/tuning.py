@@ -2,7 +2,6 @@
 
 import ctypes
 import sys
-from contextlib import suppress
 
 import numpy  # noqa: F401 (its threads can only be told once they are there)
 from threadpoolctl import threadpool_limits
@@ -11,7 +10,6 @@ M_MMAP_THRESHOLD = -3  # of malloc.h
 LARGE = 256 * 1024
 FILES = 16_384
 TURN_SECONDS = 0.003
-PIPE = 2**20  # bytes, the most that Linux gives: a block is 0.2 to 0.7 MB
 
 
 def give_memory_back() -> None:
@@ -45,19 +43,6 @@ def take_short_turns() -> None:
     `fair_queue`), for 10 to 20 ms.
     """
     sys.setswitchinterval(TURN_SECONDS)
-
-
-def widen(pipe: int) -> None:
-    """Let a pipe hold a whole block, where the system does.
-
-    Else it comes in pieces of 64 KB, and for each of them the thread that reads has to wait for its turn: measured with
-    a hundred viewers, 8 % of what the pages' process does.
-    """
-    if sys.platform == "linux":
-        import fcntl
-
-        with suppress(OSError):  # somebody without rights has had his share of large pipes: it stays as it is
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
 
 
 def one_thread_a_viewer() -> None:

@@ -4,7 +4,6 @@ An address that no page has: Streamlit would say so in English over the first pa
 A page under a name that the server does not go by: Streamlit's would stay empty, for its socket is refused.
 """
 
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -24,16 +23,33 @@ PAGE = (Path(__file__).parent / "unknown_page.html").read_text(encoding="utf-8")
 
 
 class UnknownPage:
-    """Middleware that leads a reader who asks for a page there is none to the first one, which says so."""
+    """Middleware that leads a reader who asks for a page there is none to the first one, which says so; who comes by a
+    name that is not the server's is told so in both languages: there is no page on which he could choose one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        name = str(scope.get("path", "")).removeprefix(addresses.base()).strip("/")
-        if scope["type"] != "http" or name in PAGES:
-            return await self.app(scope, receive, send)
-        return await _instead(lambda: _first(name, scope), self.app, scope, receive, send)
+        other = _instead(scope) if scope["type"] == "http" else None
+        given = False
+
+        async def sent(message: Message) -> None:
+            nonlocal given
+            if other and message["type"] == "http.response.start" and _is_shell(scope, message):
+                given = True
+                await other(scope, receive, send)
+            elif not given:
+                await send(message)
+
+        await self.app(scope, receive, sent)
+
+
+def _instead(scope: Scope) -> Response | None:
+    """What is answered in the place of Streamlit's page; None where that is right."""
+    host, name = Headers(scope=scope).get("host"), str(scope["path"]).removeprefix(addresses.base()).strip("/")
+    if st.get_option("server.allowedHosts") and not is_allowed(host):
+        return _sentence(host or "")
+    return None if name in PAGES else _first(name, scope)
 
 
 def _first(name: str, scope: Scope) -> Response:
@@ -50,19 +66,6 @@ def sentences(words: dict[str, str]) -> list[str]:
     return [words["unknown"].format(page=asked[:MOST_SAID])] if asked else []
 
 
-class AllowedHosts:
-    """Middleware that says so, in both languages: there is no page on which the reader could choose one."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        host = Headers(scope=scope).get("host") if scope["type"] == "http" else None
-        if scope["type"] != "http" or not st.get_option("server.allowedHosts") or is_allowed(host):
-            return await self.app(scope, receive, send)
-        return await _instead(lambda: _sentence(host or ""), self.app, scope, receive, send)
-
-
 def is_allowed(host: str | None) -> bool:
     """Whether Streamlit opens a socket to who comes by this name."""
     from streamlit.web.server.starlette.starlette_websocket import is_host_allowed  # of the server: a site has none
@@ -74,21 +77,6 @@ def _sentence(host: str) -> HTMLResponse:
     said = {language: text.read("app", language)["fault"]["elsewhere"] for language in text.LANGUAGES}
     lines = (f'<p lang="{language}">{escape(one.format(host=host))}</p>' for language, one in said.items())
     return HTMLResponse(PAGE.format(sentences="\n".join(lines)), 403, {"Cache-Control": "no-store"})
-
-
-async def _instead(other: Callable[[], Response], app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """The app's answer to a question, or what `other` makes where that is Streamlit's page."""
-    given = False
-
-    async def sent(message: Message) -> None:
-        nonlocal given
-        if message["type"] == "http.response.start" and _is_shell(scope, message):
-            given = True
-            await other()(scope, receive, send)
-        elif not given:
-            await send(message)
-
-    await app(scope, receive, sent)
 
 
 def _is_shell(scope: Scope, message: Message) -> bool:

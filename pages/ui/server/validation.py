@@ -8,7 +8,6 @@ for each session, and the page a sentence.
 import logging
 import math
 import threading
-import traceback
 from typing import Any
 
 import streamlit as st
@@ -19,12 +18,10 @@ from streamlit.runtime.state import session_state
 from pages.ui.app import text
 
 ALIKE = (("int_value", "double_value"),)  # a browser sends a box of whole numbers so
-MOST = 256  # places of faults that are remembered
 MOST_SESSIONS = 4096  # that are remembered
 
 log = logging.getLogger(__name__)
 _plain = session_state.WStates.__getitem__
-_places: set[tuple[str, str, int]] = set()
 _lock = threading.Lock()
 _refused: dict[str, bool] = {}  # session, in the log already → whether it is still to be told
 
@@ -32,7 +29,6 @@ _refused: dict[str, bool] = {}  # session, in the log already → whether it is 
 def watch() -> None:
     """From now on every session's values are looked at."""
     session_state.WStates.__getitem__ = _careful  # type: ignore[method-assign]
-    logging.getLogger("streamlit.error_util").addFilter(_first)
 
 
 def _careful(states: session_state.WStates, name: str) -> Any:
@@ -92,18 +88,4 @@ def told() -> None:
 def failed(_: Exception) -> bool:
     """For `st.App`: what is shown instead of a page's part that could not be made."""
     st.error(text.words("app")["fault"]["failed"])
-    return True
-
-
-def _first(record: logging.LogRecord) -> bool:
-    """The whole traceback the first time a fault is seen at a place, then a line."""
-    fault = record.exc_info[1] if record.exc_info else None
-    if fault is None:
-        return True
-    last = traceback.extract_tb(fault.__traceback__)[-1:]
-    place = (type(fault).__name__, last[0].filename if last else "", last[0].lineno or 0 if last else 0)
-    if place in _places or len(_places) >= MOST:
-        record.exc_info, record.exc_text = None, None
-        record.msg, record.args = "again: %s in %s, line %d", place
-    _places.add(place)
     return True
