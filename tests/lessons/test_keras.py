@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
 import gd_core as gd
-from pages.lessons.keras import matched, more
+from pages.lessons.keras import matched
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -119,7 +119,7 @@ def test_of_the_two_averages_the_mean_has_shrunk_more(chosen: str, verdict: str)
     assert verdict in prose(opened("keras", "en", answer="equal", keras_check=chosen))
 
 
-RACERS = {racer.name: racer for racer in matched.race(more.RACE)}
+RACERS = {racer.name: racer for racer in matched.race(matched.RACE)}
 RACE = experiment.setup(Settings())
 NEAR = 1.01 * float(RACE.problem.loss(RACE.optimum))
 
@@ -128,7 +128,7 @@ def arrivals(name: str, rates: np.ndarray) -> np.ndarray:
     """The update from which on the loss stays within 1 % of its minimum, for each rate; one more than there are."""
     needs = {"newton": [RACE.problem.hessian], "line_search": [RACE.problem.loss]}
     optimizer = gd.OPTIMIZERS[name](rates[:, None], *needs.get(name, []))
-    run = gd.descend(RACE.problem, optimizer, np.zeros((len(rates), 3)), more.RACE)
+    run = gd.descend(RACE.problem, optimizer, np.zeros((len(rates), 3)), matched.RACE)
     return np.array([max(np.flatnonzero(~(losses <= NEAR)), default=-1) + 1 for losses in run.losses])
 
 
@@ -138,19 +138,19 @@ def test_each_racer_has_its_own_best_rate_within_those_searched(name: str):
     assert searched[1] < racer.rate < searched[-2], "not at the edge"
     own, low, high = arrivals(name, np.array([racer.rate, searched[0], searched[-1]]))
     assert own == racer.arrived == min(racer.arrived, racer.arrivals.min())
-    assert racer.arrived < min(low, high) or racer.arrived > more.RACE
+    assert racer.arrived < min(low, high) or racer.arrived > matched.RACE
     beyond = np.concatenate([np.geomspace(1e-6, 1e-4, 41), np.geomspace(1e4, 1e6, 41)])
     assert arrivals(name, beyond).min() >= racer.arrived, "nor is there a better one farther out"
-    if racer.arrived > more.RACE:
+    if racer.arrived > matched.RACE:
         ends = [RACERS[name].run.losses[-1] <= gd.descend(RACE.problem, gd.OPTIMIZERS[name](factor * racer.rate),
-                np.zeros(3), more.RACE).losses[-1] for factor in (0.5, 0.9, 1.1, 2)]  # fmt: skip
+                np.zeros(3), matched.RACE).losses[-1] for factor in (0.5, 0.9, 1.1, 2)]  # fmt: skip
         assert all(ends)
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_race_says_which_do_not_arrive_and_which_are_kin(language: str):
     said, words = prose(section("race", language)), text.read("keras", language)["optimizer"]
-    never = [words[name] for name, racer in RACERS.items() if racer.arrived > more.RACE]
+    never = [words[name] for name, racer in RACERS.items() if racer.arrived > matched.RACE]
     assert never
     assert f"({', '.join(never)})" in said
     assert set(RACERS) == set(gd.OPTIMIZERS)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
-from pages.lessons.mini_batch import arrows, feeding, guess, orders
+from pages.lessons.mini_batch import arrows, feeding, orders
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -198,15 +198,15 @@ def test_the_reader_places_a_mark_before_the_noise_floor_is_shown():
     app = opened("mini_batch", "en", answer="half", **section("floor"))
     assert "computed without running" not in prose(app)
     assert len(json.loads(app.get("plotly_chart")[0].proto.spec)["data"]) == 2, "the beginning and the mark"
-    app.select_slider(key="floor_guess").set_value(guess.PLACES[20])
+    app.select_slider(key="floor_guess").set_value(feeding.PLACES[20])
     app.toggle(key="floor_revealed").set_value(True)
     ran(app)
-    found = guess.held()
-    ratio = max(guess.PLACES[20] / found.floor, found.floor / guess.PLACES[20])
-    assert f"**{found.floor:.2f}**: off by a factor of **{ratio:.1f}**" in prose(app)
+    floor = feeding.floor()
+    ratio = max(feeding.PLACES[20] / floor, floor / feeding.PLACES[20])
+    assert f"**{floor:.2f}**: off by a factor of **{ratio:.1f}**" in prose(app)
     assert len(json.loads(app.get("plotly_chart")[0].proto.spec)["data"]) == 3
 
 
 def test_the_level_foretold_is_the_one_measured():
-    found = guess.held()
-    assert found.measured == pytest.approx(found.floor, rel=0.1)
+    measured = feeding.gap(feeding.UPDATES)[feeding.SETTLED :].mean()
+    assert measured == pytest.approx(feeding.floor(), rel=0.1)

@@ -1,15 +1,27 @@
 """Twelve challenges: each opens the Lab at a state from which its goal can be reached, and the Lab judges."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from pages.lessons.challenges import board
-from pages.ui.app import address, challenges, page, text
+from pages.ui.app import address, catalogue, challenges, page, text
 
 if page.arriving("challenges"):
     challenges.add(challenges.read(st.query_params.get("done")))
-words, language = text.words("challenges"), text.language()
+words, language, met = text.words("challenges"), text.language(), challenges.done()
+link = {} if language == text.LANGUAGES[0] else {"lang": language}
+lessons = {one.name: one for one in catalogue.LESSONS}
 page.band({**words, "control": text.words("app")["control"]})
 with st.container(key="board"):
-    board.show(words, language)
-said = {"done": challenges.numbers(challenges.done()), "lang": language}
-address.keep(said, {"done": "", "lang": text.LANGUAGES[0]})
+    st.html(f"<style>{(Path(__file__).parent / 'board.css').read_text(encoding='utf-8')}</style>")
+    st.markdown(words["lead"])
+    st.markdown(words["progress"].format(met=len(met), all=len(challenges.CHALLENGES)))
+    with st.container(key="challenges"):
+        for one in challenges.CHALLENGES.values():
+            with st.container(key=f"challenge_{one.id}", horizontal=True, vertical_alignment="center"):
+                mark = f" **✓ {words['done']}**" if one.id in met else ""
+                label = f"**{one.number}** **{words['called'][one.id]}** {words['goal'][one.id]}{mark}"
+                st.page_link(catalogue.LAB.script, label=label, query_params={**one.query, **link}, width="stretch")
+                lesson = lessons[one.lesson]
+                st.page_link(lesson.script, label=lesson.title, query_params=dict(link))
+address.keep({"done": challenges.numbers(met), "lang": language}, {"done": "", "lang": text.LANGUAGES[0]})

@@ -1,23 +1,37 @@
 """The first page: a bet and a race, the lessons, the Lab."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from pages.lessons.home import front, race
-from pages.ui.app import page, text
+from pages.lessons.home import race
+from pages.ui.app import address, catalogue, page, text
 from pages.ui.figure.figure import figure
 from pages.ui.server import unknown_page
 
 page.arriving("home")
-words = text.words("home")
+words, numbers = text.words("home"), {"goal": f"{race.GOAL:g}"}
 page.band(words)
 page.notes(unknown_page.sentences(text.words("app")["fault"]), "")
+address.keep_reading(text.language())
+language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
 with st.container(key="front"):
     left, right = st.columns([5, 6], gap="large")
     with left:
         st.markdown(words["lead"])
-        front.contents()
+        st.html(f"<style>{(Path(__file__).parent / 'front.css').read_text(encoding='utf-8')}</style>")
+        with st.container(key="contents"):
+            numbered = [(str(number), lesson) for number, lesson in enumerate(catalogue.LESSONS, 1)]
+            others = [("→", other) for other in (catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH)]
+            for mark, one in numbered + others:
+                label = f"**{mark}** **{one.title}** :gray[{text.words(one.name)['gist']}]"
+                st.page_link(one.script, label=label, query_params=language)
     with right:
-        bet = front.bet(words["bet"], race.RACERS, goal=f"{race.GOAL:g}")
+        said = words["bet"]
+        with st.container(key="bet"):
+            question = said["question"].format(**numbers)
+            bet = st.pills(question, list(race.RACERS), format_func=said.get, key="home_bet") or ""
+            st.markdown(said["verdict"].get(bet, "&nbsp;"))  # its room is there from the start
         figure("home/arrivals", words["race"], *race.shown(bet))
         if bet:
-            st.markdown(words["bet"]["seen"].format(goal=f"{race.GOAL:g}", **race.told()))
+            st.markdown(said["seen"].format(**numbers, **race.told()))

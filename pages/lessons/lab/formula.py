@@ -11,6 +11,7 @@ from gd_core.formulas.parse import LONGEST
 from gd_core.formulas.text import CONSTANTS
 from gd_core.formulas.tokens import FormulaError
 from pages.lessons.lab import own
+from pages.lessons.lab.preview import plain
 from pages.ui.app import text
 from pages.ui.runs import data, parameters, typed
 
@@ -33,22 +34,20 @@ def editor(changed: Callable[[], None]) -> None:
         if state.get("formula_fault") is None:
             state["formula_text"] = effective() or typed.DEFAULTS[landscape]
         label = words["label"][landscape]
-        st.text_input(label, key="formula_text", max_chars=LONGEST, on_change=_typed, args=(changed,))
+        st.text_input(label, key="formula_text", max_chars=LONGEST, on_change=_take, args=(None, changed))
         st.latex(typed.typeset(landscape, effective()))
         _fault(words)
         with st.container(key="formula_examples", horizontal=True):
             for number, example in enumerate(typed.EXAMPLES[landscape]):
-                st.button(plain(example), key=f"formula_example_{number}", on_click=_example, args=(example, changed))
-        names = ", ".join(("x", "y") if landscape == "formula" else ("w", "v", *_features()))
+                st.button(plain(example), key=f"formula_example_{number}", on_click=_take, args=(example, changed))
+        rows = _all_rows()
+        columns = [f"{name} ({column})" for name, column in zip(typed.FEATURES, rows.names, strict=False)]
+        names = ", ".join(("x", "y") if landscape == "formula" else ("w", "v", *columns))
         known = {"functions": ", ".join(FUNCTIONS), "numbers": ", ".join(CONSTANTS)}
         st.caption(plain(words["allowed"].format(names=names, **known)))
         if landscape == "model":
-            st.caption(plain(_rows(words)))
-
-
-def plain(said: str) -> str:
-    """As Markdown that shows it as it stands."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|$:~^" else letter for letter in said)
+            used, whole = len(typed.thinned(rows).target), len(rows.target)
+            st.caption(plain(words["rows" if used < whole else "all_rows"].format(used=used, all=f"{whole:,}")))
 
 
 def marked(before: str, place: str, after: str) -> str:
@@ -56,21 +55,15 @@ def marked(before: str, place: str, after: str) -> str:
     return f"<code>{escape(before)}<mark>{escape(place) or '&nbsp;'}</mark>{escape(after)}</code>"
 
 
-def _typed(changed: Callable[[], None]) -> None:
+def _take(said: str | None, changed: Callable[[], None]) -> None:
+    """A formula was given, in the box where none is named: it holds from now on, or what is wrong with it is said and
+    the one before holds on."""
     state = st.session_state
-    _take(state["formula_text"], changed)
-
-
-def _example(said: str, changed: Callable[[], None]) -> None:
-    _take(said, changed)
-
-
-def _take(said: str, changed: Callable[[], None]) -> None:
-    """A formula was given: it holds from now on, or what is wrong with it is said and the one before holds on."""
-    state = st.session_state
+    said = state["formula_text"] if said is None else said
+    values = {name: state[name] for name in ("data", "columns")}
     try:
         columns = _all_rows().names if state["landscape"] == "model" else ()
-        state["f"] = typed.checked(state["landscape"], said, _width(), columns)
+        state["f"] = typed.checked(state["landscape"], said, parameters.features_of(values, own.rows()), columns)
     except FormulaError as fault:
         state["formula_fault"] = said, fault
         return
@@ -86,23 +79,6 @@ def _fault(words: dict[str, Any]) -> None:
     sentence = text.words("lab")["fault"][f"formula_{fault.sentence}"].format(where="", **fault.values).strip()
     html = marked(*typed.marked(said, fault))
     st.html(f'<p class="formula-fault" role="alert" data-testid="formula-fault">{html} {escape(sentence)}</p>')
-
-
-def _width() -> int:
-    values = {name: st.session_state[name] for name in ("data", "columns")}
-    return parameters.features_of(values, own.rows())
-
-
-def _features() -> list[str]:
-    """The names of the features, each with its column."""
-    return [f"{name} ({column})" for name, column in zip(typed.FEATURES, _all_rows().names, strict=False)]
-
-
-def _rows(words: dict[str, Any]) -> str:
-    rows = _all_rows()
-    used = len(typed.thinned(rows).target)
-    key = "rows" if used < len(rows.target) else "all_rows"
-    return str(words[key].format(used=used, all=f"{len(rows.target):,}"))
 
 
 def _all_rows() -> data.Dataset:

@@ -29,11 +29,6 @@ def arrive(query: Mapping[str, str], faults: list[parameters.Fault]) -> None:
     st.session_state["challenge_seen"] = given
 
 
-def said() -> dict[str, str]:
-    """What the Lab's address says of it; "" where there is none."""
-    return {"challenge": st.session_state["challenge"]}
-
-
 def _close() -> None:
     st.session_state["challenge"] = ""
 

@@ -110,8 +110,12 @@ def _inside(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
         if state.get("own_from") != source:  # what was read came in another way
             return
         held = KEEPING.get(state.get("own_draft"))
-        if held is not None and held.table is None:
-            _again(held)
+        if held is not None and held.table is None:  # of a large file that is looked at once more
+            state.pop("own_fault", None)
+            try:
+                held.table = outside.read(held.content, held.said, lambda: _there(held.session))
+            except ReadingError as unread:
+                state["own_fault"] = unread
         fault = state.get("own_fault")
         if fault is not None:
             st.error(words["fault"][fault.sentence].format(**fault.values))
@@ -153,7 +157,8 @@ def _pasted() -> None:
 
 def _read(source: str, name: str, content: bytes, said: Guesses, anew: bool = True) -> None:
     """The bytes to a draft, in a process of its own; what there was in its place leaves. anew: not only read anew."""
-    state, session = st.session_state, _session()
+    state, context = st.session_state, get_script_run_ctx()
+    session = context.session_id if context else ""
     state.pop("own_fault", None)
     state["own_from"] = source
     try:
@@ -169,20 +174,6 @@ def _read(source: str, name: str, content: bytes, said: Guesses, anew: bool = Tr
     state["own_draft"] = KEEPING.hold(Held(session, name, content, said, table))
     features, target = table.suggested
     state["own_features"], state["own_target"] = list(features), target
-
-
-def _again(held: Held) -> None:
-    """The table of a large file that is looked at once more."""
-    st.session_state.pop("own_fault", None)
-    try:
-        held.table = outside.read(held.content, held.said, lambda: _there(held.session))
-    except ReadingError as fault:
-        st.session_state["own_fault"] = fault
-
-
-def _session() -> str:
-    context = get_script_run_ctx()
-    return context.session_id if context else ""
 
 
 def _guess(key: str) -> None:

@@ -18,10 +18,14 @@ LINES = 6  # named of what was left out
 HEADERS = 10  # lines of which one may be said to hold the names
 
 
+def plain(said: str) -> str:
+    """As Markdown that shows it as it stands."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|$:~^" else letter for letter in said)
+
+
 def told(name: str, table: Table, words: dict[str, Any]) -> str:
     """One line: the file, its rows and columns. Plain text, whatever stands in the name."""
-    plain = "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|$:~" else letter for letter in name)
-    return str(words["told"].format(name=plain, rows=f"{len(table.values):,}", columns=len(table.columns)))
+    return str(words["told"].format(name=plain(name), rows=f"{len(table.values):,}", columns=len(table.columns)))
 
 
 def guesses(table: Table, words: dict[str, Any], change: Callable[[str], None]) -> None:

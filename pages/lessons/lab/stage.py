@@ -143,9 +143,11 @@ def _address(full: Settings, view: tables.View) -> dict[str, str]:
         "lr": lr,
         "active": view.active,
         "batching": ",".join(view.shown),
+        "challenge": st.session_state["challenge"],
     }
-    start = {} if full.start is None else {"start": ",".join(map(str, full.start))}
-    return {name: str(value) for name, value in {**values, **start, **goal.said()}.items() if value != ""}
+    if full.start is not None:
+        values["start"] = ",".join(map(str, full.start))
+    return {name: str(value) for name, value in values.items() if value != ""}
 
 
 def _beside(full: Settings, view: tables.View, first: dict[str, Any], said: Decisions, language: str) -> ghosts.Wanted:
@@ -181,7 +183,7 @@ def keep_address(language: str) -> None:
     state = st.session_state
     wrong, state["wrong"] = state["wrong"], []
     defaults = {"lang": text.LANGUAGES[0], "challenge": "", **parameters.page_defaults(state["landscape"])}
-    said = {**{name: state[name] for name in parameters.PAGE_NAMES}, "lang": language, **goal.said()}
+    said = {**{name: state[name] for name in parameters.PAGE_NAMES}, "lang": language, "challenge": state["challenge"]}
     address.keep(said, defaults, [*wrong, *parameters.LENGTH_NAMES])
 
 

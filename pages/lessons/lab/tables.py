@@ -46,7 +46,11 @@ def show(settings: Settings, view: View, own: data.Dataset | None, beside: ghost
         with box:
             _both(settings, view, own)
             if beside.pins or beside.race:
-                _beside(settings, view, own, beside)
+                made = experiment.setup(settings, own)
+                at = _nearest(settings, view.learning_rate, made)
+                hand = pins.Pin("", settings, made, view.active, at)
+                frame = beside_table(beside._replace(own=own), hand, words)
+                _table("beside", words["table"]["beside_note"], frame, words["beside"]["column"])
     st.caption(f"{known['source']} {words['about']['lesson']}")
 
 
@@ -54,8 +58,7 @@ def _both(settings: Settings, view: View, own: data.Dataset | None) -> None:
     words = text.words("lab")
     table = words["table"]
     made = experiment.setup(settings, own)
-    rates = experiment.rates_of(settings, made)
-    at = float(rates[rate_grid.nearest(rates, view.learning_rate)])
+    at = _nearest(settings, view.learning_rate, made)
     rate = rate_words(settings, at, words)
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -73,6 +76,12 @@ def _both(settings: Settings, view: View, own: data.Dataset | None) -> None:
             _predictions(settings, view, at, made, rate)
 
 
+def _nearest(settings: Settings, rate: float, made: Setup) -> float:
+    """The rate among those there are runs of."""
+    rates = experiment.rates_of(settings, made)
+    return float(rates[rate_grid.nearest(rates, rate)])
+
+
 def _what(made: Setup, table: dict[str, Any]) -> str:
     """What the loss in the table is."""
     if made.held is None and not made.penalty:
@@ -83,16 +92,6 @@ def _what(made: Setup, table: dict[str, Any]) -> str:
     if made.held is not None:
         said.append(table["epochs_held"].replace("{held}", f"{made.held.samples:,}"))
     return " ".join(said)
-
-
-def _beside(settings: Settings, view: View, own: data.Dataset | None, beside: ghosts.Wanted) -> None:
-    """The run in hand and those beside it, a row each."""
-    words, made = text.words("lab"), experiment.setup(settings, own)
-    rates = experiment.rates_of(settings, made)
-    at = float(rates[rate_grid.nearest(rates, view.learning_rate)])
-    hand = pins.Pin("", settings, made, view.active, at)
-    frame = beside_table(beside._replace(own=own), hand, words)
-    _table("beside", words["table"]["beside_note"], frame, words["beside"]["column"])
 
 
 def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
@@ -201,8 +200,7 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
     if not box.open:
         return
     made = experiment.setup(settings, own)
-    rates = experiment.rates_of(settings, made)
-    rate = float(rates[rate_grid.nearest(rates, view.learning_rate)])
+    rate = _nearest(settings, view.learning_rate, made)
     name = describe.strategy_name(lab, view.active, settings, made.problem.samples)
     with box:
         place = st.empty()  # what is put here while words are waited for lets a newer choice end this run

@@ -79,3 +79,46 @@ def compared(lesson: Lesson) -> None:
     chart.axes(x={"type": "log", "dtick": 1}, y={"type": "log", "dtick": 1}).show("cost_chart")
     if axis == "seconds":
         lesson.part("measured", **{s: plain(1e6 * cost.seconds[-1] / cost.updates[-1], 1) for s, cost in found.items()})
+
+
+FLOOR_RATE, FLOOR_SIZE, UPDATES, SEEN = 0.3, 10, 2000, 40  # SEEN updates are shown before
+SETTLED = 500  # updates after which nothing of the start is left in the mean
+PLACES = [float(f"{place:.2g}") for place in np.geomspace(0.05, 200, 37)]
+
+
+@lru_cache(maxsize=2)
+def gap(updates: int) -> np.ndarray:
+    """The run's loss over the minimum after 0 … updates."""
+    made = experiment.setup(Settings())
+    batches = gd.random(made.problem.samples, FLOOR_SIZE, np.random.default_rng(0))
+    run = gd.descend(made.problem, gd.sgd(FLOOR_RATE), made.problem.start, updates, batches=batches)
+    return np.asarray(run.losses - made.problem.loss(made.optimum))
+
+
+@lru_cache(maxsize=1)
+def floor() -> float:
+    """The level that the theory of noise foretells without running."""
+    made = experiment.setup(Settings())
+    return float(gd.noise_floor(made.scaled.features, made.dataset.target, FLOOR_SIZE, FLOOR_RATE))
+
+
+@st.fragment
+def guess(lesson: Lesson) -> None:
+    """The beginning of a run and a mark to place; once placed, the run's end beside the mark and the computed level."""
+    words = lesson.words["guess"]
+    lesson.part("floor", size=FLOOR_SIZE, rate=FLOOR_RATE, updates=UPDATES, seen=SEEN)
+    place = st.select_slider(words["question"], PLACES, value=10.0, format_func=lambda x: f"{x:g}", key="floor_guess")
+    revealed = st.toggle(words["reveal"], key="floor_revealed")
+    chart = charts.Chart(lesson.words["axis"]["updates"], lesson.words["axis"]["gap"]).legend()
+    ends = np.array([0, UPDATES])
+    last = UPDATES if revealed else SEEN
+    chart.line(words["run"], np.arange(last + 1), gap(last), 0)
+    chart.line(words["yours"].format(x=f"{place:g}"), ends, np.full(2, place), 1)
+    if revealed:
+        measured = float(gap(UPDATES)[SETTLED:].mean())
+        chart.line(words["computed"].format(x=f"{floor():.2f}"), ends, np.full(2, floor()), 2)
+    chart.axes(x={"range": [0, UPDATES]}, y={"type": "log", "dtick": 1, "range": [-1.5, 3]}).show("floor_chart")
+    if revealed:
+        ratio = max(place, floor()) / min(place, floor())
+        said = {"yours": f"{place:g}", "floor": f"{floor():.2f}", "measured": f"{measured:.2f}"}
+        st.markdown(words["said"].format(ratio=f"{ratio:.1f}", mean=UPDATES - SETTLED, **said))

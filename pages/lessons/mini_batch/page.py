@@ -2,7 +2,7 @@
 
 import math
 
-from pages.lessons.mini_batch import arrows, feeding, guess, orders
+from pages.lessons.mini_batch import arrows, feeding, orders
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.numbers import plain
 from pages.ui.figure.figure import figure
@@ -22,5 +22,5 @@ tenth = min(TENTHS, key=lambda name: abs(math.log(10 * arrows.left(TENTHS[name])
 if lesson.check(tenth, frame=arrows.SIZES.index(TENTHS[tenth])):
     lesson.part("saw")
     lesson.formula()
-    lesson.sections({"order": orders.lab, "floor": guess.guess, "cost": feeding.compared})
+    lesson.sections({"order": orders.lab, "floor": feeding.guess, "cost": feeding.compared})
 lesson.close(batching="random,sequential,shuffled", active="random", lr=str(orders.RATE), length=f"{orders.SHOWN}e")
