@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain, signed
+from pages.ui.app.text import plain, signed
 from pages.ui.figure.figure import figure, said
 from pages.ui.runs import houses
 

@@ -69,23 +69,15 @@ def dollars(price: float) -> str:
     return "–" if np.isnan(price) else f"{'−' if round(price) < 0 else ''}${abs(price):,.0f}"
 
 
-def table(frame: pd.DataFrame, words: Mapping[str, str], digits: int = DIGITS, height: int | None = None) -> None:
-    """A table with its columns named in the reader's language; `words` maps column → name."""
-    whole = {words.get(name, name) for name in frame.columns if frame[name].dtype.kind == "i"}
-    named = frame.rename(columns=dict(words))
-    formats = {
-        name: st.column_config.NumberColumn(format="%d" if name in whole else f"%.{digits}f") for name in named.columns
-    }
-    st.dataframe(named, hide_index=True, column_config=formats, height=height or "auto")
-
-
 def line_by_line(lesson: Lesson, run: gd.Trajectory) -> None:
     """Every update as a table, and as the log a script would have printed."""
     lesson.part("printed")
     frame = lines(run)
     as_table, as_log = st.tabs([lesson.words["as_table"], lesson.words["as_log"]])
-    with as_table:
-        table(frame, lesson.words["column"], height=400)
+    named = frame.rename(columns=lesson.words["column"])
+    digits = {name: "%d" if named[name].dtype.kind == "i" else f"%.{DIGITS}f" for name in named}
+    formats = {name: st.column_config.NumberColumn(format=format) for name, format in digits.items()}
+    as_table.dataframe(named, hide_index=True, column_config=formats, height=400)
     as_log.code(log(frame, lesson.words["line"]), language=None, height=400)
 
 

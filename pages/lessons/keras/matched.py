@@ -9,7 +9,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import charts
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import figure, ground
 from pages.ui.player.replay import replay
 from pages.ui.runs import data, experiment

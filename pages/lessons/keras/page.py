@@ -5,7 +5,7 @@ import numpy as np
 from pages.lessons.keras import matched
 from pages.lessons.keras.matched import EPOCHS, RATE, SECTIONS, SETTINGS, SIZE
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain, signed
+from pages.ui.app.text import plain, signed
 from pages.ui.figure.figure import figure, ground
 from pages.ui.runs import experiment
 

@@ -12,7 +12,7 @@ from gd_core import condition_number
 from pages.lessons.learning_rate import rates
 from pages.ui.app import address, charts
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import Pane, figure, said, together
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
@@ -95,12 +95,9 @@ PANELS = ("ruler", "meter", "loss", "readout", "transport")
 
 
 class Story(NamedTuple):
-    """The rates 1/λ, the steepest direction's first, and the losses (4,) of the steps they make.
-
-    falling: in this order; climbing: in the other; noisy: in this order, each on a batch of its own. miss: how far the
-    weights end from the minimum in the worse of the first two. grown: what the later two steps make of the steepest
-    direction's error.
-    """
+    """The rates 1/λ, the steepest direction's first, and the losses (4,) of the steps they make: in this order, in the
+    other, in this order each on a batch of its own. miss: how far the weights end from the minimum in the worse of the
+    first two. grown: what the later two steps make of the steepest direction's error."""
 
     rates: np.ndarray
     falling: np.ndarray

@@ -3,7 +3,7 @@
 from pages.lessons.learning_rate import rates
 from pages.lessons.learning_rate.more import SECTIONS
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import Pane, figure, steep_loss, together
 from pages.ui.player.drawing import Ask
 from pages.ui.player.replay import replay

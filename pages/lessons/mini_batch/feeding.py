@@ -11,7 +11,7 @@ import streamlit as st
 import gd_core as gd
 from pages.ui.app import charts, text
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.runs import describe, experiment
 from pages.ui.runs.settings import STRATEGIES, Settings
 

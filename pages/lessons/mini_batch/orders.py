@@ -11,7 +11,7 @@ import streamlit as st
 import gd_core as gd
 from pages.ui.app import address
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import figure, ground, said
 from pages.ui.runs import experiment
 from pages.ui.runs.experiment import NO_ROW

@@ -4,7 +4,7 @@ import math
 
 from pages.lessons.mini_batch import arrows, feeding, orders
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import figure
 from pages.ui.runs import experiment
 

@@ -10,7 +10,7 @@ from pages.lessons.minima import rescues
 from pages.ui.app import address
 from pages.ui.app.catalogue import LAB
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.runs.setup import Setup, setup
 
 FIRST = "six_hump_camel"

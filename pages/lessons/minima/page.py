@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.lessons.minima import choosing, rescues
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.player.drawing import Ask
 from pages.ui.player.replay import replay
 

@@ -9,10 +9,11 @@ import numpy as np
 
 import gd_core as gd
 from pages.ui.app.charts import Chart
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.runs import data, experiment, parameters
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup, setup
+from pages.ui.runs.state import Decisions, State
 
 Array = np.ndarray
 RESCUES = ("none", "rate", "batch", "momentum", "starts")
@@ -76,20 +77,9 @@ def opening(picture: Picture, rescue: str) -> dict[str, Any]:
 
 def address(picture: Picture, rescue: str, seed: int) -> dict[str, str]:
     """The same run in the Lab."""
-    made, first = settings(picture, rescue, seed), opening(picture, rescue)
-    said = {
-        "landscape": made.landscape,
-        "optimizer": made.optimizer,
-        "seed": made.seed,
-        "length": f"{made.length}u",
-        "batching": first["shown"],
-        "active": first["active"],
-        "batch": made.batch_size,
-        "lr": first["learning_rate"],
-        "start": made.start,
-        "basins": first["basins"],
-    }
-    return {name: parameters.text(value) for name, value in said.items()}
+    made = settings(picture, rescue, seed)
+    first = {**parameters.initial({}, setup(made), made, []), **opening(picture, rescue)}
+    return State.opening(made, {**first, "start": made.start, "batch_size": made.batch_size}, Decisions()).to_query()
 
 
 def kinds(made: Setup, codes: Array, minima: Array | None = None) -> Array:

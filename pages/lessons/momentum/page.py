@@ -3,7 +3,7 @@
 from pages.lessons.momentum import rolling
 from pages.lessons.momentum.rolling import BETA, RATE, SECTIONS, START, UPDATES
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import figure
 
 lesson = Lesson(__file__)

@@ -9,7 +9,7 @@ import numpy as np
 
 from gd_core import Problem, Trajectory, descend, neuron_mse, sgd
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import figure
 from pages.ui.runs import data
 from pages.ui.runs.parsers import finite

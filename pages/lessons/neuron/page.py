@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.lessons.neuron import neuron
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain, signed
+from pages.ui.app.text import plain, signed
 from pages.ui.figure.figure import figure, said
 
 lesson = Lesson(__file__)

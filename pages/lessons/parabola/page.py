@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.lessons.parabola.ball import FIRST, ball, dropped, kind, shown
 from pages.ui.app.lesson import Lesson
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.figure.figure import figure, said
 
 lesson = Lesson(__file__)

@@ -17,7 +17,7 @@ HEIGHT, TICK = 300, 13  # Streamlit's own ticks are under 12 pixels
 class Chart:
     """A plot; x and y are the titles of its axes, y's stands upright over its axis."""
 
-    def __init__(self, x: str, y: str, height: int = HEIGHT) -> None:
+    def __init__(self, x: str, y: str) -> None:
         self.figure = go.Figure()
         self.figure.update_xaxes(
             title={"text": x, "standoff": 8, "font": {"size": 13}}, showgrid=False, tickfont={"size": TICK}
@@ -26,7 +26,7 @@ class Chart:
         at = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": -32}
         self.figure.add_annotation(text=f"↑ {y}", x=0, y=1.01, showarrow=False, font={"size": 13}, **at)
         self.figure.update_layout(
-            height=height,
+            height=HEIGHT,
             margin={"l": 8, "r": 8, "t": 28, "b": 8},
             font={"size": 13},
             hovermode="x unified",
@@ -44,12 +44,6 @@ class Chart:
         """Markers in the n-th hue and shape."""
         marker = {"color": HUES[hue % 5], "symbol": SYMBOLS[hue % 5], "size": 7}
         return self._add(go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker, **look))
-
-    def bars(self, name: str, x: np.ndarray, y: np.ndarray, hue: int) -> "Chart":
-        """Bars without gaps, as of a histogram over whole numbers."""
-        self.axes(x={"dtick": max(1, len(x) // 6), "range": [-0.6, max(4, len(x)) - 0.4]})
-        self.figure.update_layout(bargap=0)
-        return self._add(go.Bar(x=x, y=y, name=name, marker={"color": HUES[hue % 5], "line": {"width": 0}}))
 
     def axes(self, *, x: Mapping[str, Any] | None = None, y: Mapping[str, Any] | None = None) -> "Chart":
         """Properties of the axes, as plotly names them."""

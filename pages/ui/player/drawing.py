@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from pages.ui.app import address
-from pages.ui.app.numbers import plain
+from pages.ui.app.text import plain
 from pages.ui.player.player import decisions
 from pages.ui.runs import critical_rates, experiment, rate_grid
 from pages.ui.runs.settings import Settings

@@ -1,7 +1,7 @@
 """A lesson's picture as one file: its page is run for both languages, before its question is answered and after."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,11 @@ def page(query: Mapping[str, str], language: str) -> str:
     said = {name: given for name, given in query.items() if name not in OWN}
     told = {lang: _states(lesson, query.get("picture", ""), said, lang) for lang in text.LANGUAGES}
     kind = str(_any(told)[0].get("source", PLAYER))
-    html, css, script = _parts(kind)
+    html, css, script = (
+        (player.HTML, player.STYLE, player.FOLDER / "js" / "player.js")
+        if kind == PLAYER
+        else (figure.HTML, figure.style(kind), figure.source(kind))
+    )
     scripts = saved.scripts(script, figure.FOLDER / "js" / "saved.js")
     answers = choices(lesson.name, language) if "asked" in told[language] else {}
     packed = {
@@ -48,15 +52,15 @@ def page(query: Mapping[str, str], language: str) -> str:
     }
     room = saved.LIGHT - len(saved.PAGE) - len(scripts)
     laid = _laid(packed, told)
-    if kind != PLAYER and len(laid) > room:
-        laid = _laid(packed, _each(told, lambda _, arrays: packing.coarse(arrays)))
-    if kind == PLAYER and len(laid) > room:
-        # every other learning rate, and those that are told of
-        thin = _each(told, lambda head, arrays: packing.thinned(arrays, saved.rates_told(head, head["initial"])))
-        counts = {"n": len(_any(thin)[1]["rates"]), "all": len(_any(told)[1]["rates"])}
-        for lang, words in packed["page"].items():
-            words["note"] += " " + text.read("player", lang)["saved_fewer"].format(**counts)
-        laid = _laid(packed, thin)
+    if len(laid) > room:
+        small = {
+            lang: {state: _smaller(kind, *block) for state, block in states.items()} for lang, states in told.items()
+        }
+        if kind == PLAYER:
+            counts = {"n": len(_any(small)[1]["rates"]), "all": len(_any(told)[1]["rates"])}
+            for lang, words in packed["page"].items():
+                words["note"] += " " + text.read("player", lang)["saved_fewer"].format(**counts)
+        laid = _laid(packed, small)
     return saved.filled(packed, laid, scripts)
 
 
@@ -65,28 +69,17 @@ def _any(told: Mapping[str, Mapping[str, Block]]) -> Block:
     return next(iter(next(iter(told.values())).values()))
 
 
+def _smaller(kind: str, header: dict[str, Any], arrays: dict[str, np.ndarray]) -> Block:
+    """A block with coarser numbers; of a player with every other learning rate, and those that are told of."""
+    if kind != PLAYER:
+        return header, packing.coarse(arrays)
+    return header, packing.thinned(arrays, saved.rates_told(header, header["initial"]))
+
+
 def _laid(packed: Mapping[str, Any], told: Mapping[str, Mapping[str, Block]]) -> str:
     """All of a file's blocks, as they stand in it."""
     arrays, headers = _together(told)
     return saved.zipped(packing.apart(wire.pack({**packed, "headers": headers}, arrays)))
-
-
-def _each(
-    told: Mapping[str, Mapping[str, Block]],
-    packed: Callable[[dict[str, Any], dict[str, np.ndarray]], dict[str, np.ndarray]],
-) -> dict[str, dict[str, Block]]:
-    """The blocks with other arrays."""
-    return {
-        lang: {state: (header, packed(header, arrays)) for state, (header, arrays) in states.items()}
-        for lang, states in told.items()
-    }
-
-
-def _parts(kind: str) -> tuple[str, str, Path]:
-    """Markup, style and script of a picture."""
-    if kind == PLAYER:
-        return player.HTML, player.STYLE, player.FOLDER / "js" / "player.js"
-    return figure.HTML, figure.style(kind), figure.source(kind)
 
 
 def _states(lesson: catalogue.Page, picture: str, said: Mapping[str, str], language: str) -> dict[str, Block]:
