@@ -40,7 +40,7 @@ def test_the_answer_shows_every_size_and_is_told_as_measured():
     assert arrays["sizes"].tolist() == list(arrows.SIZES)
     assert header["play"] == "half"
     assert "**Right.**" in prose(app)
-    assert f"{arrows.ratio():.2f} of it is left" in prose(app)
+    assert f"{arrows.left(40) / arrows.left(10):.2f} of it is left" in prose(app)
 
 
 def test_what_is_sent_of_a_batch_is_its_gradient_everywhere():

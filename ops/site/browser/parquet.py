@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 __version__ = "2024.11.0"
-BOOLEAN, INT32, INT64, FLOAT, DOUBLE, BYTE_ARRAY = 0, 1, 2, 4, 5, 6
+BOOLEAN, INT64, DOUBLE, BYTE_ARRAY = 0, 2, 5, 6
 NO_NAME = "__index_level_0__"
-STOP, TRUE, FALSE, I32, I64, BINARY, LIST, STRUCT = 0, 1, 2, 5, 6, 8, 9, 12
+I32, I64, BINARY, LIST, STRUCT = 5, 6, 8, 9, 12
 
 
 def _varint(n):
@@ -26,13 +26,9 @@ def _varint(n):
     return bytes(out)
 
 
-def _zigzag(n):
-    return _varint((n << 1) ^ (n >> 63))
-
-
 def _value(kind, value):
     if kind in (I32, I64):
-        return _zigzag(value)
+        return _varint(value << 1)  # zigzag; nothing here is negative
     if kind == BINARY:
         raw = value.encode() if isinstance(value, str) else value
         return _varint(len(raw)) + raw
@@ -47,10 +43,7 @@ def _struct(fields):
     """fields: [(id, kind, value)], ascending."""
     out, last = b"", 0
     for number, kind, value in fields:
-        code = (TRUE if value else FALSE) if kind == TRUE else kind
-        delta = number - last
-        out += bytes([delta << 4 | code]) if 0 < delta < 16 else bytes([code]) + _zigzag(number)
-        out += b"" if kind == TRUE else _value(kind, value)
+        out += bytes([number - last << 4 | kind]) + _value(kind, value)
         last = number
     return out + b"\0"
 
@@ -88,7 +81,10 @@ def write(path, data, compression=None, write_index=None, partition_on=None, **_
         page = _levels(present) + body
         shape = [(1, I32, len(frame)), (2, I32, 0), (3, I32, 3), (4, I32, 3)]
         head = _struct([(1, I32, 0), (2, I32, len(page)), (3, I32, len(page)), (5, STRUCT, shape)])
-        chunks.append(_chunk(kind, name, len(frame), len(out), len(head) + len(page)))
+        size = len(head) + len(page)
+        told = [(1, I32, kind), (2, LIST, (I32, [0, 3])), (3, LIST, (BINARY, [str(name)])), (4, I32, 0)]
+        told += [(5, I64, len(frame)), (6, I64, size), (7, I64, size), (9, I64, len(out))]
+        chunks.append([(2, I64, len(out)), (3, STRUCT, told)])
         out += head + page
         field = [(1, I32, kind), (3, I32, 1), (4, BINARY, str(name))]
         schema.append(field if logical is None else [*field, (6, I32, 0), (10, STRUCT, [(1, STRUCT, [])])])
@@ -117,14 +113,6 @@ def _with_index(frame, write_index):
     frame = frame.copy(deep=False)
     frame.insert(0, name, frame.index)
     return frame, [name]
-
-
-def _chunk(kind, name, rows, place, size):
-    about = [
-        *((1, I32, kind), (2, LIST, (I32, [0, 3])), (3, LIST, (BINARY, [str(name)])), (4, I32, 0)),
-        *((5, I64, rows), (6, I64, size), (7, I64, size), (9, I64, place)),
-    ]
-    return [(2, I64, place), (3, STRUCT, about)]
 
 
 def _about(name, field, pandas_type, numpy_type):

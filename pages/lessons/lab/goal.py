@@ -29,10 +29,6 @@ def arrive(query: Mapping[str, str], faults: list[parameters.Fault]) -> None:
     st.session_state["challenge_seen"] = given
 
 
-def _close() -> None:
-    st.session_state["challenge"] = ""
-
-
 def show(state: State, rests: bool) -> None:
     """The line over the player. What is met while a hand drags is shown, and counts once it rests."""
     name = st.session_state["challenge"]
@@ -52,19 +48,14 @@ def show(state: State, rests: bool) -> None:
             width="stretch",
         )
         if verdict.met and rests:
-            _on(name, words)
-        st.button(words["close"], on_click=_close, key="goal_close")
-
-
-def _on(name: str, words: Mapping[str, Any]) -> None:
-    """The way to the next one, or to all of them."""
-    language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
-    one = challenges.following(name)
-    if one is None:
-        st.page_link(catalogue.CHALLENGES.script, label=words["all_done"], query_params=language)
-    else:
-        label = words["next"].format(number=one.number)
-        st.page_link(catalogue.LAB.script, label=label, query_params={**one.query, **language})
+            language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
+            following = challenges.following(name)
+            if following is None:
+                st.page_link(catalogue.CHALLENGES.script, label=words["all_done"], query_params=language)
+            else:
+                label = words["next"].format(number=following.number)
+                st.page_link(catalogue.LAB.script, label=label, query_params={**following.query, **language})
+        st.button(words["close"], on_click=st.session_state.__setitem__, args=("challenge", ""), key="goal_close")
 
 
 def reached(verdict: Verdict, words: Mapping[str, Any], name: str) -> str:

@@ -79,12 +79,6 @@ def point() -> np.ndarray:
     return np.array([*POINT, experiment.setup(Settings()).optimum[-1]])
 
 
-def ratio() -> float:
-    """How many times the spread before the answer is left with TIMES as many rows, as measured."""
-    found = scatter().measured(point())
-    return float(found[SIZES.index(FIRST * TIMES)] / found[SIZES.index(FIRST)])
-
-
 def left(size: int) -> float:
     """Which part of one row's spread is left at a size, as measured."""
     found = scatter().measured(point())

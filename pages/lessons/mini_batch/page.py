@@ -14,7 +14,7 @@ lesson = Lesson(__file__)
 samples = experiment.setup(experiment.Settings()).problem.samples
 numbers = {"first": arrows.FIRST, "asked": arrows.FIRST * arrows.TIMES, "samples": samples}
 lesson.part("lead", **numbers)
-share = arrows.ratio()
+share = arrows.left(arrows.FIRST * arrows.TIMES) / arrows.left(arrows.FIRST)
 near = min(SHARES, key=lambda name: abs(math.log(SHARES[name] / share)))
 revealed = lesson.predict(near, ratio=plain(share), **numbers)
 figure("mini_batch/arrows", lesson.words["arrows"], *arrows.shown(revealed))

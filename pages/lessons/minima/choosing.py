@@ -118,6 +118,10 @@ class Numbers(dict[str, Callable[[], Any]]):
 def numbers(picture: rescues.Picture, rescue: str, seed: int) -> Numbers:
     """What the page says of a picture and of one rescue on it."""
     made = setup(rescues.settings(picture, "none"))
+
+    def climb(loss: float) -> float:  # to the lowest saddle over it, at least
+        return min(height for height in made.problem.loss(np.array(made.saddles)) - loss if height > 0)
+
     found: dict[str, Callable[[], Any]] = {
         "rate": lambda: f"{picture.learning_rate:g}",
         "larger": lambda: f"{picture.larger:g}",
@@ -127,7 +131,7 @@ def numbers(picture: rescues.Picture, rescue: str, seed: int) -> Numbers:
         "kind": lambda: rescues.end(picture, rescue, seed).kind,
         "stuck": lambda: plain(rescues.end(picture, "none").loss),
         "floor": lambda: plain(made.minima[0].loss),
-        "pass": lambda: plain(_pass(made, rescues.end(picture, "none").loss) - rescues.end(picture, "none").loss),
+        "pass": lambda: plain(climb(rescues.end(picture, "none").loss)),
         "seed": lambda: seed,
         "seeds": lambda: rescues.SEEDS,
         "worked": lambda: int(rescues.worked(picture, rescue).sum()),
@@ -145,11 +149,6 @@ def numbers(picture: rescues.Picture, rescue: str, seed: int) -> Numbers:
         for name, at in (("here", np.array(rescues.end(picture, "none").at)), ("there", made.minima[0].at)):
             found |= _of_rows(made, name, at)
     return Numbers(found)
-
-
-def _pass(made: Setup, loss: float) -> float:
-    """The loss of the lowest saddle over a loss: what a run has to climb to, at least."""
-    return min(height for height in (float(made.problem.loss(point)) for point in made.saddles) if height > loss)
 
 
 def _of_rows(made: Setup, name: str, at: np.ndarray) -> dict[str, Callable[[], str]]:

@@ -47,7 +47,9 @@ class Memory:
 
     async def begin(self, opener: Reader) -> dict[str, str]:
         """A new class of this opener's: its code and its secret."""
-        code = next(code for code in iter(_code, None) if code not in self.classes.open)
+        code = ""
+        while not code or code in self.classes.open:
+            code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
         secret = secrets.token_urlsafe(18)
         await self.act(code, "begin", secret, opener.veiled(self.salt))
         if self.sweeping is None:
@@ -230,10 +232,6 @@ class Redis(Memory):
 
     async def _say_here(self) -> None:
         await self.client.set(PROCESS + self.name, b"", ex=LOST_SECONDS)
-
-
-def _code() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(CODE))
 
 
 def store() -> Memory:

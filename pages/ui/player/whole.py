@@ -86,7 +86,8 @@ def _files() -> dict[str, str]:
     """What Python in the browser is made of: name → gzipped, in base64."""
     pyodide, wasm = (fetched(part) for part in PARTS)
     (wheel,) = wasm.glob("numpy-*.whl")
-    numpy = _thinned(wheel)
+    with zipfile.ZipFile(wheel) as whole:
+        numpy = _archive((name, whole.read(name)) for name in whole.namelist() if not LEFT_OUT.search(name))
     lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
     entry = lock["packages"]["numpy"]
     entry |= {"file_name": wheel.name, "sha256": hashlib.sha256(numpy).hexdigest(), "depends": []}
@@ -105,12 +106,6 @@ def _files() -> dict[str, str]:
         "core.zip": core(),
     }
     return {name: saved.zipped(body) for name, body in files.items()}
-
-
-def _thinned(wheel: Path) -> bytes:
-    """numpy without its tests and what compilers want."""
-    with zipfile.ZipFile(wheel) as old:
-        return _archive((name, old.read(name)) for name in old.namelist() if not LEFT_OUT.search(name))
 
 
 def core() -> bytes:

@@ -43,13 +43,15 @@ class Guarded:
             return await Response(status_code=404)(scope, receive, send)
 
         asked, begun = Headers(scope=scope), False
+        host = asked.get("host", "")  # some browsers do not count the sockets of this name among 'self'
+        sockets = f"ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
 
         async def with_headers(message: Message) -> None:
             nonlocal begun
             begun = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message.get("headers", ())))
-                headers.setdefault("content-security-policy", self.policy.replace(SOCKETS, _sockets(asked)))
+                headers.setdefault("content-security-policy", self.policy.replace(SOCKETS, sockets))
                 for name, value in ALL.items():
                     headers.setdefault(name, value)
                 page = headers.get("content-type", "").startswith("text/html")
@@ -64,9 +66,3 @@ class Guarded:
             if not begun:
                 await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
             raise
-
-
-def _sockets(asked: Headers) -> str:
-    """This server's own, by the name under which it was asked: some browsers do not count them among 'self'."""
-    host = asked.get("host", "")
-    return f"ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
