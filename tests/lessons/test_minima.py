@@ -18,6 +18,7 @@ from pages.ui.runs import experiment
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
+from pages.ui.runs.state import State
 from tests.lessons.figures import ROOT, lab_links, linked, prose, ran
 from tests.lessons.pictures import Picture, lesson_at, played
 
@@ -277,16 +278,10 @@ def test_the_lab_opens_the_same_run(name: str, rescue: str):
     picture = rescues.PICTURES[name]
     asked = rescues.settings(picture, rescue, rescues.seed_of(picture, rescue, 0))
     first = rescues.opening(picture, rescue)
-    link = {
-        "landscape": name,
-        "optimizer": asked.optimizer,
-        "lr": f"{first['learning_rate']:g}",
-        "seed": str(asked.seed),
-    }
-    assert link.items() <= same.items()
-    assert [float(x) for x in same["start"].split(",")] == list(asked.start or ())
-    assert same["length"] == f"{asked.length}u"
-    assert (same["active"], same["basins"]) == (first["active"], first["basins"])
+    opened, faults = State.from_query(same)
+    assert (opened.settings, faults) == (replace(asked, learning_rate=opened.settings.learning_rate), [])
+    assert opened.rate == pytest.approx(first["learning_rate"])
+    assert (opened.active, opened.view["basins"]) == (first["active"], first["basins"])
 
 
 def press(page: Picture, group: int, number: int) -> None:

@@ -65,12 +65,11 @@ def _play(
     ask, handed = question
     if ask and drawing.handed(ask, key, settings) != handed:
         st.rerun()  # the answer was handed in: the whole page may now say what is so
-    lesson = page["layout"] == "lesson"
-    place = address.place(key) if lesson else 0
+    place = address.place(key)
     prefixes, came = _prefixes(name), _follow(name, play)
     first = {**parameters.initial({}, made, settings, []), "shown": list(strategies), "active": strategies[0]}
     opens = initial({**first, **opening}, settings)
-    wanted = _wanted(prefixes, strategies, made, settings) if lesson and came else {}
+    wanted = _wanted(prefixes, strategies, made, settings) if came else {}
     if ask and not handed:
         wanted = {key: wanted[key] for key in ("view", "mode") if key in wanted}  # asked is about the lesson's own run
     first = {**opens, **wanted}
@@ -81,9 +80,8 @@ def _play(
     if ask:
         words, (active, rate) = text.words("player"), (opens["active"], opens["learning_rate"])
         header["ask"] = drawing.header(ask, handed, settings, active, rate, words)
-    if lesson:
-        opens["learning_rate"] = rate_grid.meant(made.rates, opens["learning_rate"])
-        header |= {"opens": parameters.player_texts(opens), "prefixes": prefixes}
+    opens["learning_rate"] = rate_grid.meant(made.rates, opens["learning_rate"])
+    header |= {"opens": parameters.player_texts(opens), "prefixes": prefixes}
     if play:
         header["apply"] = {"token": play, **first, "autoplay": "step" not in wanted}
     shown = (*(said.shown or first["shown"]), said.active or first["active"])
