@@ -223,7 +223,7 @@ def flatten(table: dict[str, object], prefix: str = "") -> dict[str, object]:
 def texts(language: str) -> dict[str, dict[str, object]]:
     return {
         p.parent.name: flatten(tomllib.loads(p.read_text(encoding="utf-8")))
-        for p in sorted((ROOT / "pages").rglob(f"{language}.toml"))
+        for p in sorted([*(ROOT / "pages").rglob(f"{language}.toml"), ROOT / "ops" / "site" / f"{language}.toml"])
     }
 
 

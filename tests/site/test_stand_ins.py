@@ -83,14 +83,6 @@ def test_no_word_of_the_site_speaks_of_a_server_it_has_not():
     assert [line for line in said if not elsewhere.match(line)] == []
 
 
-def test_the_words_of_the_page_before_the_app_are_the_same_in_both_languages():
-    korean, english = build.words().values()
-    assert korean.keys() == english.keys()
-    assert korean["parts"].keys() == english["parts"].keys()
-    filled = [sorted(re.findall(r"\{\w+\}", words["part"])) for words in (korean, english)]
-    assert filled == [["{loaded}", "{part}", "{total}"]] * 2
-
-
 def test_a_folder_with_something_else_in_it_stays_as_it_is(tmp_path):
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(MissingError, match="holds something else"):

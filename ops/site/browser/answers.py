@@ -4,10 +4,24 @@ There is one process and one reader: all is made where it is asked, at once, and
 """
 
 import math
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 BASE = "base.txt"  # beside the app: what every path of this site begins with, from / to /
+
+
+class Inline(Executor):
+    """Everything is done when it is submitted."""
+
+    def __init__(self, *_, **__): ...
+
+    def submit(self, function, /, *arguments, **keywords):
+        done = Future()
+        try:
+            done.set_result(function(*arguments, **keywords))
+        except Exception as fault:
+            done.set_exception(fault)
+        return done
 
 
 def routes():
@@ -20,7 +34,7 @@ def routes():
 
     base = Path(BASE).read_text(encoding="utf-8")
     addresses.base = lambda: base
-    engine.ENGINE = engine.Engine(lambda kind: ThreadPoolExecutor())  # see `patches`: it does what it is asked at once
+    engine.ENGINE = engine.Engine(lambda kind: Inline())
     parts.PART_SECONDS = math.inf
     endless = budget.Budgets(budget.Rate(math.inf, math.inf))
     admission.BUDGETS = {True: endless, False: endless}

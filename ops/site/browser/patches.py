@@ -93,18 +93,9 @@ def _reruns():
 def _one_thread():
     """There are no threads and no processes: a pool does its work where it is asked, what looks after others rests."""
 
-    class Pool(concurrent.futures.Executor):
-        def __init__(self, *_, **__): ...
+    from stlite_lib import answers
 
-        def submit(self, function, /, *arguments, **keywords):
-            future = concurrent.futures.Future()
-            try:
-                future.set_result(function(*arguments, **keywords))
-            except Exception as fault:
-                future.set_exception(fault)
-            return future
-
-    concurrent.futures.ThreadPoolExecutor = Pool
+    concurrent.futures.ThreadPoolExecutor = answers.Inline
     start = threading.Thread.start
     threading.Thread.start = lambda thread: None if thread.daemon else start(thread)
     module = types.ModuleType("_multiprocessing")  # imported for processes that are never begun

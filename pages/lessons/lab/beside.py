@@ -106,23 +106,16 @@ def _settings(one: Told, words: dict[str, Any]) -> dict[str, tuple[str, str]]:
     return {**known, "active": (pin.strategy, strategy), "lr": (rates, rates)}
 
 
-def rows_read(pin: pins.Pin, updates: int) -> int:
-    """Rows a run has read after so many updates; of an epoch in order the last batch may be short."""
+def rows_read(pin: pins.Pin, updates: Any) -> Any:
+    """Rows a run has read after so many updates, of any shape; of an epoch in order the last batch may be short."""
     samples = pin.made.problem.samples
-    batch = experiment.batch_of(pin.strategy, pin.settings, samples)
-    if not samples:
-        return 0
+    batch = experiment.batch_of(pin.strategy, pin.settings, samples) if samples else 0
     if pin.strategy not in ORDERED:
         return updates * batch
     _, per_epoch, _ = experiment.updates_of(pin.strategy, pin.settings, samples)
-    return updates // per_epoch * samples + min(updates % per_epoch * batch, samples)
+    return updates // per_epoch * samples + np.minimum(updates % per_epoch * batch, samples)
 
 
 def updates_after(pin: pins.Pin, rows: int, most: int) -> int:
     """Updates of a run after which it has read no more than so many rows, at most `most`."""
-    samples = pin.made.problem.samples
-    batch = experiment.batch_of(pin.strategy, pin.settings, samples)
-    if pin.strategy not in ORDERED:
-        return min(rows // batch, most)
-    _, per_epoch, _ = experiment.updates_of(pin.strategy, pin.settings, samples)
-    return min(rows // samples * per_epoch + rows % samples // batch, most)
+    return int(np.searchsorted(rows_read(pin, np.arange(most + 1)), rows, side="right")) - 1

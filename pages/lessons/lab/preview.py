@@ -60,23 +60,19 @@ def box_of(guess: str) -> str:
     return f"own_guess_{guess}"
 
 
-def rows(table: Table, features: list[str], target: str) -> None:
+def rows(read: Table, features: list[str], target: str) -> None:
     """The first rows of the chosen columns, by their lines."""
-    names = list(table.names)
+    names = list(read.names)
     chosen = [*features, *([target] if target not in features else [])]
-    first = table.values[:ROWS, [names.index(name) for name in chosen]]
-    _show(pd.DataFrame(first, columns=chosen, index=table.lines[:ROWS]), hide=False)
+    first = read.values[:ROWS, [names.index(name) for name in chosen]]
+    table(pd.DataFrame(first, columns=chosen, index=read.lines[:ROWS]), hide_index=False)
 
 
-def table(frame: pd.DataFrame) -> None:
+def table(frame: pd.DataFrame, hide_index: bool = True) -> None:
     """The first rows of a set at hand."""
-    _show(frame.head(ROWS), hide=True)
-
-
-def _show(frame: pd.DataFrame, hide: bool) -> None:
-    shown = frame.map(lambda number: "–" if np.isnan(number) else f"{number:.7g}")
+    shown = frame.head(ROWS).map(lambda number: "–" if np.isnan(number) else f"{number:.7g}")
     right = {name: st.column_config.TextColumn(alignment="right") for name in shown}
-    st.dataframe(shown, hide_index=hide, column_config=right, height="content")
+    st.dataframe(shown, hide_index=hide_index, column_config=right, height="content")
 
 
 def scales_of(table: Table, whole: np.ndarray, features: list[str], scaling: str) -> tuple[np.ndarray, np.ndarray]:
