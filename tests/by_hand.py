@@ -29,7 +29,7 @@ FAULTS = (
         "pages/ui/runs/describe.py",
         "told = known.get(column)",
         "told = known.get(made.dataset.names[-number])",
-        "tests/geometry/test_lab_fit.py",
+        "tests/geometry/test_lab_pictures.py",
     ),
     Fault(
         "the next step's arrow points uphill",

@@ -43,25 +43,6 @@ def test_each_minimum_has_its_number_where_it_lies_the_lowest_first(draw_lab: Dr
         assert near(found[index + 1], place(minimum["at"]), 1), index
 
 
-def test_of_many_minima_some_are_numbered_the_lowest_always_and_every_other_is_a_dot(draw_lab: DrawLab):
-    lab = draw_lab(landscape="rastrigin")
-    drawn = lab.drawn("surface")
-    place, at = both(drawn)
-    found = numbers(drawn)
-    assert 1 in found
-    assert 5 < len(found) < 40
-    middles = np.array(list(found.values()))
-    gaps = np.abs(middles[:, None] - middles).max(axis=-1) + 1e3 * np.eye(len(middles))
-    assert gaps.min() > 2 * BADGE, "badges keep off each other"
-    dots = np.array([(x, y) for x, y, r in drawn.discs() if r == 3])
-    shown = len(found) + len(dots)
-    low, high = at([60, drawn.height - 40]), at([drawn.width, 0])
-    inside = [m for m in lab.header["minima"] if np.all(low < m["at"]) and np.all(m["at"] < high)]
-    assert shown == pytest.approx(len(inside), abs=12)
-    for point in dots[:20]:
-        assert min(np.hypot(*(place(m["at"]) - point)) for m in lab.header["minima"]) < 1
-
-
 @pytest.mark.parametrize("start", ["-1.9,-0.9", "1.4,0.3", "1.2,0.4", "0.5,0.2", "-1.2,-0.7"])
 def test_no_name_lies_on_the_arrow_or_on_a_saddle(draw_lab: DrawLab, start: str):
     lab = draw_lab(landscape="six_hump_camel", start=start, lr="0.01", step="0", active="full")
@@ -96,15 +77,3 @@ def test_a_start_dragged_on_a_curve_stays_on_it(draw_lab: DrawLab):
     first = lab.arrays["start"][0]
     assert has(ghosts, place([first, float(gd.TEST_FUNCTIONS["double_well"].loss(np.array([first])))]), 2)
     lab.page.mouse.up()
-
-
-def test_isolines_of_a_rugged_surface_say_their_loss(draw_lab: DrawLab):
-    lab = draw_lab(landscape="himmelblau")
-    drawn = lab.drawn("surface")
-    _, at = both(drawn)
-    loss = gd.TEST_FUNCTIONS["himmelblau"].loss
-    words = [(e["text"].replace("\u2009", ""), e["at"]) for e in drawn.of("text") if "400 12px" in e["font"]]
-    levels = [(int(text), where) for text, where in words if text.isdigit() and where[0] > 60 and where[1] < 400]
-    assert len(levels) >= 2
-    for level, where in levels:
-        assert float(loss(at(where))) == pytest.approx(level, rel=0.12)

@@ -45,20 +45,6 @@ def test_marks_and_playhead_stand_at_their_values_on_every_axis(draw_lab: DrawLa
     assert has([line[0, 0] for line in upright], across(now))
 
 
-def test_what_noise_will_do_is_drawn_before_the_run(draw_lab: DrawLab):
-    lab = draw_lab(scaling="standard", batch="5", lr="0.2")
-    drawn, m = lab.drawn("loss"), member(lab)
-    across, down = drawn.scale(0), drawn.scale(1, log=True)
-    floor = lab.arrays["random.floor"][m]
-    assert float(lab.said("floor")) == pytest.approx(floor)
-    level = [line for line in drawn.segments("random", dashed=True) if line[0, 1] == line[1, 1]]
-    assert has([line[0, 1] for line in level], down(floor))
-    expected, at = lab.arrays["random.expected"][m], lab.arrays["random.steps"][lab.arrays["random.expected_at"]]
-    dotted = max((line for line in drawn.lines("random", dashed=True)), key=len)
-    assert near(dotted, np.column_stack([across(at), down(expected)]))
-    assert f"{floor:.1f}" in next(text for text in drawn.words() if "noise" in text)
-
-
 def test_what_noise_has_done_is_the_average_of_the_losses_since_it_came_down(draw_lab: DrawLab):
     lab = draw_lab(scaling="standard", batch="5", lr="0.2", step="140")
     m, floor = member(lab), lab.arrays["random.floor"][member(lab)]
@@ -106,22 +92,6 @@ def rate_of(lab: Mounted, mark: str) -> str:
     return str(lab.page.evaluate(f"() => shadow.querySelector('[data-testid=mark-{mark}]').dataset.rate"))
 
 
-def test_hatching_is_as_dense_as_runs_diverge(draw_lab: DrawLab):
-    lab = draw_lab(scaling="standard", batch="10")
-    drawn, rates, share = lab.drawn(".ruler > canvas"), lab.arrays["rates"], lab.arrays["random.share"]
-    x, edges = ruler_x(lab, drawn.width), np.sqrt(rates[1:] * rates[:-1])
-    assert np.any((share > 0) & (share < 1))
-    wanted = {}
-    for low, high, part in zip([rates[0], *edges], [*edges, rates[-1]], share, strict=True):
-        if part:
-            wanted[round(float(part), 6)] = wanted.get(round(float(part), 6), 0) + x(high) - x(low)
-    seen: dict[float, float] = {}
-    for entry in drawn.of("fill", "danger-soft"):
-        (box,) = [part["rect"] for part in entry["path"]]
-        seen[round((entry["alpha"] - 0.15) / 0.85, 6)] = seen.get(round((entry["alpha"] - 0.15) / 0.85, 6), 0) + box[2]
-    assert seen == pytest.approx(wanted, abs=0.6)
-
-
 def test_what_a_rate_has_to_fear_is_said_as_long_as_there_is_room(draw_lab: DrawLab):
     for rate in ("0.2", "0.4"):
         lab = draw_lab(scaling="standard", lr=rate, batching="stochastic", active="stochastic")
@@ -150,19 +120,3 @@ def test_the_critical_rate_is_that_of_the_minimum_in_which_the_run_ends(draw_lab
     assert float(rate_of(lab, "critical")) == pytest.approx(2 / ended["sharpness"])
     adaptive = draw_lab(landscape=landscape, optimizer="adam")
     assert adaptive.page.evaluate("() => shadow.querySelector('[data-testid=mark-critical]').hidden")
-
-
-def test_the_profile_is_each_rates_loss_at_the_update_shown(draw_lab: DrawLab):
-    lab = draw_lab(step="20")
-    drawn = lab.drawn(".ruler > canvas")
-    rates, losses = lab.arrays["rates"], lab.arrays["random.losses"][:, 20]
-    profile = max(drawn.lines("mark"), key=len)
-    x = ruler_x(lab, drawn.width)
-    assert near(profile[: len(rates), 0], [x(rate) for rate in rates])
-    start = lab.arrays["random.losses"][0, 0]
-    below = losses < start
-    order = np.argsort(losses[below])
-    assert np.all(np.diff(profile[: len(rates)][below][order, 1]) <= 1e-9), "more loss stands higher"
-    assert np.ptp(profile[: len(rates)][~below, 1]) == 0
-    lowest = int(losses.argmin())
-    assert has(drawn.marks("muted"), profile[lowest])

@@ -9,54 +9,15 @@ import gd_core as gd
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.geometry.conftest import Mounted
-from tests.geometry.drawn import Drawn, has, near, number
+from tests.geometry.drawn import Drawn, has, number
 from tests.geometry.test_lab_loss import member, ruler_x
 
 DrawLab = Callable[..., Mounted]
 RULER = ".ruler > canvas"
-BAND = 8  # pixels the band of a stretch is high
 
 
 def problem(name: str) -> gd.Problem:
     return experiment.setup(Settings(landscape=name)).problem
-
-
-def bands(drawn: Drawn) -> list[tuple[float, float, str]]:
-    """(from, to, colour) of the stretches over the track."""
-    return [
-        (part["rect"][0], part["rect"][0] + part["rect"][2], entry["color"])
-        for entry in drawn.of("fill")
-        for part in entry["path"]
-        if "rect" in part and abs(part["rect"][3] - BAND) < 0.01
-    ]
-
-
-def narrow(drawn: Drawn) -> list[tuple[float, float, str]]:
-    """The stripes of what bounces or wanders."""
-    return [one for one in bands(drawn) if one[1] - one[0] < 3.5 and one[2] != drawn.palette["line"]]
-
-
-@pytest.mark.parametrize("name", ["double_well", "network_two"])
-def test_every_rate_has_the_colour_of_the_minimum_it_ends_in(draw_lab: DrawLab, name: str):
-    lab = draw_lab(landscape=name)
-    drawn = lab.drawn(RULER)
-    x = ruler_x(lab, drawn.width)
-    colours: dict[int, set[str]] = {}
-    hatched = [(left, left + width) for left, _, width, _ in drawn.boxes("danger-soft")]
-    for rate, code in zip(lab.arrays["rates"], lab.arrays["full.ended"], strict=True):
-        at = np.clip(x(rate), 0.01, drawn.width - 0.01)
-        if code == lab.header["ends"]["diverged"]:
-            assert any(left <= at <= right for left, right in hatched)
-        else:
-            colours.setdefault(int(code), set()).update(c for left, right, c in bands(drawn) if left < at < right)
-    ends, line = lab.header["ends"], drawn.palette["line"]
-    assert colours.pop(ends["descending"]) == {line}
-    moving = [colours.pop(ends[kind], None) for kind in ("bounces", "wanders")]  # striped
-    assert all(found is None or line in found for found in moving)
-    assert any(narrow(drawn)) == any(moving)
-    assert colours
-    assert all(len(found) == 1 for found in colours.values()), colours
-    assert len({next(iter(found)) for found in colours.values()} - {line}) == len(colours)
 
 
 def upright(drawn: Drawn) -> list[float]:
@@ -106,24 +67,6 @@ def test_the_network_hovers_at_the_edge_of_stability(draw_lab: DrawLab):
     assert float(relative.mean()) == pytest.approx(2, rel=0.1)
     nearest = int(steps[late][np.abs(relative - 2).argmin()])
     assert "edge" in " ".join(draw_lab(**query, step=str(nearest)).text(".shape"))
-
-
-@pytest.mark.parametrize("name", ["network_two", "sigmoid"])
-def test_one_feature_has_its_curve_through_the_predictions(draw_lab: DrawLab, name: str):
-    lab = draw_lab(landscape=name, step="20", active="full")
-    drawn = lab.drawn("fit")
-    across, down = drawn.scale(0), drawn.scale(1)
-    w = np.array([float(part) for part in lab.said("weights").split(",")])
-    features, target = lab.arrays["features"][:, 0], lab.arrays["target"]
-    model = {
-        "network_two": lambda x: w[1] * np.tanh(w[0] * x),
-        "sigmoid": lambda x: 1 / (1 + np.exp(-(w[0] * x + w[1]))),
-    }[name]
-    (curve,) = [line for line in drawn.lines("full", dashed=False) if len(line) > 100]
-    inside = (curve[:, 1] > 0) & (curve[:, 1] < drawn.height)
-    values = np.polyfit(*zip(*[(across(v), v) for v in (features.min(), features.max())], strict=True), 1)
-    assert near(curve[inside, 1], down(model(np.polyval(values, curve[inside, 0]))), 1)
-    assert all(has(drawn.marks("full"), [across(x), down(y)], 1) for x, y in zip(features, target, strict=True))
 
 
 @pytest.mark.parametrize(("strategy", "optimizer"), [("random", "sgd"), ("full", "adam")])
