@@ -90,14 +90,14 @@ FAULTS = (
     Fault(
         "a name lies on the arrow of the next update",
         "pages/ui/player/js/marks.js",
-        "y + (dy * i) / pieces - 5, 10, 10, 6]",
-        "y + (dy * i) / pieces - 5, 0, 0, 6]",
+        "y + (dy * i) / pieces - 5, 10, 10, WORDS - 1]",
+        "y + (dy * i) / pieces - 5, 0, 0, WORDS - 1]",
         "tests/geometry/test_lab_landscapes.py",
     ),
     Fault(
         "a name lies on a saddle",
         "pages/ui/player/js/marks.js",
-        "return [[...seat, 3]];",
+        "return [[...seat, WORDS / 2]];",
         "return [];",
         "tests/geometry/test_lab_landscapes.py",
     ),

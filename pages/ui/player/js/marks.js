@@ -66,7 +66,7 @@ function drawSaddle(c, palette, [x, y], badges) {
   if (collides(seat, badges)) return [];
   for (const [color, width] of cased(palette, 4.5, 1.75, 'page', 'muted'))
     for (const side of [1, -1]) drawLine(c, [x - a, y - side * a], [x + a, y + side * a], color, width);
-  return [[...seat, 3]];
+  return [[...seat, WORDS / 2]];
 }
 
 /** Where the start was before the hand took it. */
@@ -102,11 +102,11 @@ function exactStep(lab, run, r) {
   return known ? run.weights(r).map((w, a) => w - rateAt(lab, run.update(r), id) * known[a]) : null;
 }
 
-/** Where an arrow lies, as squares along it: a name over it is as bad as one over a name. */
+/** Where an arrow lies, as squares along it: a name over it is about as bad as one over a name. */
 function along([x, y], tip) {
   const [dx, dy] = [tip[0] - x, tip[1] - y];
   const pieces = Math.ceil(Math.hypot(dx, dy) / 10) || 1;
-  const at = (_, i) => [x + (dx * i) / pieces - 5, y + (dy * i) / pieces - 5, 10, 10, 6];
+  const at = (_, i) => [x + (dx * i) / pieces - 5, y + (dy * i) / pieces - 5, 10, 10, WORDS - 1];
   return Array.from({ length: pieces + 1 }, at);
 }
 
