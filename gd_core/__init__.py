@@ -17,7 +17,7 @@ from gd_core.functions import TEST_FUNCTIONS, double_well, function_problem, qua
 from gd_core.networks import network_mse, product_mse, sine_mse
 from gd_core.theory.noise import expected_losses, mean_square_critical_rate, noise_floor, typical_critical_rate
 from gd_core.optimizers import OPTIMIZERS, Optimizer, adadelta, adagrad, adam, adamax, adamw, amsgrad, line_search, lion
-from gd_core.optimizers import longest_way, momentum, nadam, nesterov, newton, noisy, rmsprop, sgd
+from gd_core.optimizers import max_displacement, momentum, nadam, nesterov, newton, noisy, rmsprop, sgd
 from gd_core.formulas.models import ACTIVATIONS, model_mse, neuron_mse
 from gd_core.problems import Problem, linear_mse, penalized, ridge_mse
 from gd_core.schedules import SCHEDULES, as_schedule, constant, cosine, cosine_restarts, exponential, inverse_time

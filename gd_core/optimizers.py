@@ -211,7 +211,7 @@ def noisy(base: Optimizer, sigma: float, batch_size: int, rng: np.random.Generat
     return Optimizer(base.init, update)
 
 
-def longest_way(optimizer: str, steps: int, beta1: float = 0.9, beta2: float = 0.999) -> float:
+def max_displacement(optimizer: str, steps: int, beta1: float = 0.9, beta2: float = 0.999) -> float:
     """How far any gradients can move a weight in so many updates, in learning rates; inf where no bound is known.
 
     What an update is divided by holds the gradients it is made of, so that no move is long however steep it is: in

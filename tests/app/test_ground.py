@@ -8,7 +8,7 @@ import pytest
 
 import gd_core as gd
 from pages.ui.canvas import wire
-from pages.ui.runs import asks, basins, experiment, planes
+from pages.ui.runs import basins, experiment, map_request, planes
 from pages.ui.runs.landscapes import LANDSCAPES, ON_DATA
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -65,11 +65,11 @@ def test_fifty_cells_of_each_map_end_alone_where_it_says(name, strategy, optimiz
 
 
 @pytest.mark.parametrize("name", NETWORK)
-@pytest.mark.parametrize("kind", asks.KINDS)
+@pytest.mark.parametrize("kind", map_request.KINDS)
 def test_a_plane_holds_the_losses_at_its_weights_and_cuts_through_the_point(name, kind):
     settings, made, initial = opened(name)
     at = experiment.family(settings, "full").paths[10, 20].astype(float)
-    wanted = asks.Slice(kind, (3, 20), tuple(at), initial["learning_rate"], None, None)
+    wanted = map_request.Slice(kind, (3, 20), tuple(at), initial["learning_rate"], None, None)
     plane, lattice = planes.cut(settings, "full", wanted)
     np.testing.assert_allclose(plane.basis @ plane.basis.T, np.eye(2), atol=1e-9)
     rng = np.random.default_rng(0)
@@ -159,14 +159,14 @@ PLANES = [
 
 def test_nonsense_is_no_ask_no_map_and_no_plane():
     plane, network = opened("himmelblau")[1], opened("network")[1]
-    assert [said for said in NONSENSE if asks.read(said, plane) is not None] == []
+    assert [said for said in NONSENSE if map_request.read(said, plane) is not None] == []
     for window in WINDOWS:
-        ask = asks.read({**GOOD, "window": window}, plane)
+        ask = map_request.read({**GOOD, "window": window}, plane)
         assert (ask.window, ask.coarse) == (None, False)
     good = {**GOOD, "rate": 0.3}
-    assert asks.read({**good, "slice": PART}, network).slice is not None
+    assert map_request.read({**good, "slice": PART}, network).slice is not None
     for part in PLANES:
-        assert asks.read({**good, "slice": {**PART, **part}}, network).slice is None
+        assert map_request.read({**good, "slice": {**PART, **part}}, network).slice is None
     for half in (0, -1, None, "1"):
-        at_home = asks.read({**good, "slice": {**PART, "half": half}}, network).slice
+        at_home = map_request.read({**good, "slice": {**PART, "half": half}}, network).slice
         assert (at_home.centre, at_home.half) == (None, None)

@@ -9,7 +9,7 @@ import pytest
 from pages.lessons.lab import controls
 from pages.lessons.lab.tables import epoch_table
 from pages.ui.player.player import finite
-from pages.ui.runs import asks, data, describe, experiment
+from pages.ui.runs import data, describe, experiment, map_request
 from pages.ui.runs.settings import Settings
 from tests.app.page import held, lab
 from tests.conftest import ROOT
@@ -29,7 +29,7 @@ def test_a_column_may_be_called_anything(column):
 @pytest.mark.parametrize("said", [10**400, -(10**400), float("nan"), float("inf"), True, "1", None, [1]])
 def test_what_is_no_finite_number_counts_as_not_said(said):
     assert finite(said) is None
-    assert asks._number(said) is None
+    assert map_request._number(said) is None
     assert finite(2) == 2.0
 
 

@@ -10,7 +10,7 @@ from gd_core import (
     descend,
     exponential,
     line_search,
-    longest_way,
+    max_displacement,
     newton,
     piecewise,
     quadratic,
@@ -87,11 +87,11 @@ def test_no_gradients_move_a_weight_farther_than_it_is_said(name):
     for number, gradient in enumerate(gradients):
         w, state = optimizer.update(number, gradient, w, state)
         moved.append(np.abs(w).max())
-    said = np.array([longest_way(name, number + 1) for number in range(steps)])
+    said = np.array([max_displacement(name, number + 1) for number in range(steps)])
     assert np.all(moved <= said * (1 + 1e-9))
     assert moved[-1] > 0.2 * said[-1], "a bound that nothing comes near says nothing"
 
 
 def test_where_nothing_bounds_a_move_none_is_said():
-    assert {longest_way(name, 10) for name in ("sgd", "momentum", "adadelta", "nadam", "adamw")} == {np.inf}
-    assert longest_way("adam", 10, 0.9, 0.0) == np.inf
+    assert {max_displacement(name, 10) for name in ("sgd", "momentum", "adadelta", "nadam", "adamw")} == {np.inf}
+    assert max_displacement("adam", 10, 0.9, 0.0) == np.inf

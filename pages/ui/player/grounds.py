@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from pages.ui.canvas import wire
-from pages.ui.runs import asks, basins, planes
+from pages.ui.runs import basins, map_request, planes
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
@@ -23,7 +23,7 @@ def answer(channel: str, said: Any, language: str, block: str, settings: Setting
 
     The channel's name alone where that is no ask, or about another block.
     """
-    ask = None if settings.landscape == "linear" else asks.read(said, setup(settings, own))
+    ask = None if settings.landscape == "linear" else map_request.read(said, setup(settings, own))
     if ask is None or ask.id != block:
         return wire.pack({"channel": channel}, {})
     header: dict[str, Any] = {"channel": channel, "for": ask.id}
@@ -37,7 +37,7 @@ def answer(channel: str, said: Any, language: str, block: str, settings: Setting
     return wire.pack(header, arrays)
 
 
-def _coarse(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | None:
+def _coarse(settings: Settings, ask: map_request.Ask, own: Dataset | None) -> Part | None:
     if ask.window is None or not ask.coarse:
         return None
     window = basins.home(settings, own)
@@ -47,7 +47,7 @@ def _coarse(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | No
     return about, {"rates": rates, "map": maps.codes, "shade": maps.shade}
 
 
-def _fine(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | None:
+def _fine(settings: Settings, ask: map_request.Ask, own: Dataset | None) -> Part | None:
     if ask.window is None:
         return None
     one = basins.fine(settings, ask.strategy, ask.rate, ask.window, own)
@@ -58,7 +58,7 @@ def _fine(settings: Settings, ask: asks.Ask, own: Dataset | None) -> Part | None
     return about, {"map": one.codes, "shade": one.shade}
 
 
-def _slice(settings: Settings, ask: asks.Ask, language: str) -> Part | None:
+def _slice(settings: Settings, ask: map_request.Ask, language: str) -> Part | None:
     if ask.slice is None:
         return None
     plane, lattice = planes.cut(settings, ask.strategy, ask.slice)

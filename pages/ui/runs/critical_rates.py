@@ -177,7 +177,7 @@ class Chance:
         one, problem, start = self.settings, gd.ridge_mse(*self.rows[:2], self.made.penalty), self.start
         best, curvature = problem.minima[0], float(np.linalg.eigvalsh(problem.hessian(start))[-1])
         faster = max(1.0, *(factor for _, factor in schedules.curve(one, one.length)))
-        way = gd.longest_way(one.optimizer, self.followed, one.beta, one.beta2) * faster * rates
+        way = gd.max_displacement(one.optimizer, self.followed, one.beta, one.beta2) * faster * rates
         distance = float(np.linalg.norm(start - best)) + np.sqrt(len(best)) * way
         return np.asarray(problem.loss(best) + curvature / 2 * distance**2 > gd.DIVERGENCE_FACTOR * problem.loss(start))
 

@@ -7,10 +7,10 @@ import numpy as np
 import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import experiment, typed
-from pages.ui.runs.asks import Slice
 from pages.ui.runs.cache import cached
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.landscapes import Landscape
+from pages.ui.runs.map_request import Slice
 from pages.ui.runs.records import DRAWABLE, single
 from pages.ui.runs.run_analysis import RunAnalysis
 from pages.ui.runs.settings import Settings
