@@ -41,6 +41,7 @@ CELLS = 25  # a side of the lattice on which slopes are looked at
 ROOM = 1.25  # of the window round the minima
 PLACES = ((0.7, 0.55), (-0.7, 0.55), (0.7, -0.55), (-0.7, -0.55), (0.45, 0.3), (-0.45, 0.3), (0.2, 0.15), (0.9, 0.8))
 STEEP = 4.0  # times the curvature at a minimum: a start with more makes runs of other rates than those leads to
+MOST_LOSS = 1e30  # of a start: a run from there is drawn, in single precision
 GENTLE = 0.2  # of the critical rate: so carefully a formula opens
 
 
@@ -196,7 +197,7 @@ def _start(problem: gd.Problem, places: np.ndarray, cells: np.ndarray, sharp: fl
     """The first place, or else cell, that is on a slope and not far more curved than a minimum is."""
     every = np.concatenate([places, cells])
     slopes = np.linalg.norm(problem.gradient(every), axis=-1)
-    good = np.isfinite(problem.loss(every)) & np.isfinite(slopes)
+    good = (np.abs(problem.loss(every)) < MOST_LOSS) & np.isfinite(slopes)
     if not good.any():
         raise FormulaError("nowhere", 0, 0)
     sloping = good & (slopes > 1e-9)
