@@ -6,17 +6,18 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+THIS = Path(__file__).resolve()
+ROOT = THIS.parent.parent
 VENDOR = ROOT / "pages" / "ui" / "vendor"  # other people's packages, as they were published
 BUILT = ROOT / "site"  # by python -m ops.site; git does not know it
 DIST = ROOT / "pages" / "ui" / "dist"  # made of the scripts, see tests/javascript/build.py
-HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+HANGUL = r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"
 ALLOWED_TOP = {"app.py", "gd_core", "pages", "tests", "examples", "ops", "README.md", "pyproject.toml", "LICENSE"}
 CODE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".html"}
 
@@ -45,16 +46,25 @@ def files(*suffixes: str, under: str = "") -> list[Path]:
     """The project's own files with one of the suffixes; other dot folders are tools' own."""
     found = []
     for path in sorted((ROOT / under).rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        foreign = any(p.startswith(".") and p not in {".ci", ".streamlit"} for p in parts[:-1]) or not {
-            "__pycache__",
-            "node_modules",
-        }.isdisjoint(parts)
+        folders = path.relative_to(ROOT).parts[:-1]
+        foreign = any(one.startswith(".") and one not in {".ci", ".streamlit"} for one in folders)
+        foreign = foreign or not {"__pycache__", "node_modules"}.isdisjoint({*folders, path.name})
         foreign = foreign or any(path.is_relative_to(folder) for folder in (VENDOR, BUILT, DIST))
         git = path.name == ".git"  # a file in a linked worktree
         if path.is_file() and not foreign and not git and (not suffixes or path.suffix in suffixes):
             found.append(path)
     return found
+
+
+def lines(paths: Iterable[Path], pattern: str) -> list[str]:
+    """Every line of these files, but of this one, in which the pattern is found, with its place."""
+    return [
+        f"{name(path)}:{number} {line.strip()[:100]}"
+        for path in paths
+        if path != THIS
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(pattern, line)
+    ]
 
 
 def name(path: Path) -> str:
@@ -63,6 +73,10 @@ def name(path: Path) -> str:
 
 def outside_tests(*suffixes: str) -> list[Path]:
     return [path for path in files(*suffixes) if path.relative_to(ROOT).parts[0] != "tests"]
+
+
+def app_code() -> list[Path]:
+    return [p for p in outside_tests(*CODE_SUFFIXES) if p.relative_to(ROOT).parts[0] in {"app.py", "pages", "gd_core"}]
 
 
 def tree_of(path: Path) -> ast.Module:
@@ -83,10 +97,8 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
 
 def layer(dotted: str) -> int | None:
     """Height of a module in the design's picture; None for what is not the project's."""
-    for height, prefix in enumerate(LAYERS):
-        if dotted == prefix or dotted.startswith(f"{prefix}."):
-            return height
-    return None
+    found = (height for height, one in enumerate(LAYERS) if dotted == one or dotted.startswith(f"{one}."))
+    return next(found, None)
 
 
 def lesson_of(dotted: str) -> str | None:
@@ -95,50 +107,47 @@ def lesson_of(dotted: str) -> str | None:
     return found and found[1]
 
 
-def test_the_core_imports_numpy_and_the_standard_library_only():
-    allowed = sys.stdlib_module_names | {"numpy", "gd_core"}
-    wrong = [
-        f"{name(path)}:{line} imports {module}"
-        for path in files(".py", under="gd_core")
-        for line, module in imports(path)
-        if module.split(".")[0] not in allowed
-    ]
-    assert not wrong, "\n".join(wrong)
-
-
-def test_imports_point_down():
-    wrong = []
+def test_imports_point_down_and_the_cores_to_numpy_and_the_standard_library_only():
+    allowed, wrong = sys.stdlib_module_names | {"numpy", "gd_core"}, []
     for path in outside_tests(".py"):
         dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         own, lesson = layer(dotted), lesson_of(dotted)
         for line, module in imports(path):
-            other = layer(module)
+            other, first = layer(module), module.split(".")[0]
+            up = own is not None and other is not None and other > own
             sideways = lesson and lesson_of(module) not in (None, lesson)
-            if own is not None and other is not None and (other > own or sideways):
+            if up or sideways or first == "tests" or (own == 0 and first not in allowed):
                 wrong.append(f"{name(path)}:{line} imports {module}")
-            if module == "tests" or module.startswith("tests."):
-                wrong.append(f"{name(path)}:{line} imports {module}: tests stand outside")
     assert not wrong, "\n".join(wrong)
 
 
-def test_page_scripts_stand_where_streamlit_does_not_discover_them():
+def test_files_and_page_scripts_stay_small():
+    """A page's script is read at a glance, and stands where Streamlit does not discover it."""
     assert not list((ROOT / "pages").glob("*.py"))
+    pages = [*(ROOT / "pages/lessons").glob("*/page.py")]
+    assert len(pages) > 10
+    for paths, most in ((outside_tests(*CODE_SUFFIXES), 300), (pages, 60)):
+        lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+        assert {path: length for path, length in lengths.items() if length > most} == {}
 
 
-def test_files_stay_under_300_lines():
-    lengths = {name(p): len(p.read_text(encoding="utf-8").splitlines()) for p in outside_tests(*CODE_SUFFIXES)}
-    assert not {path: length for path, length in lengths.items() if length > 300}
+#: What no line holds: (the pattern, where). A line's width is ruff's matter in Python, ESLint's in scripts.
+LATER = r"pytest\.(mark\.)?(skip(?!if)|xfail)|\b(TODO|FIXME)\b"
+PLACES = r"(?<![\w.])/(tmp|work|root|home|Users|mnt|opt)/[\w.]|\b[A-Z]:\\{1,2}Users|\.\./shared\b"
+TEXTS = (".toml", ".md", ".txt", ".json", ".csv", ".ipynb", ".cfg", ".yml", "")
+NOWHERE: dict[str, tuple[str, Callable[[], list[Path]]]] = {
+    "over 120 characters": (r".{121}", lambda: files(".js", ".ts", ".css", ".html")),
+    "words, which live in a ko.toml or en.toml": (HANGUL, lambda: app_code()),
+    "a place on somebody's machine": (PLACES, lambda: files(*CODE_SUFFIXES, *TEXTS)),
+    # What a machine may lack is said by `skipif` with a reason, installed by the whole check (tests/machine.py).
+    "left for later, or skipped for no want": (LATER, lambda: files(*CODE_SUFFIXES)),
+}
 
 
-def test_lines_of_the_browsers_files_stay_within_120_characters():
-    """Python's are held by ruff, the scripts' by ESLint too."""
-    wrong = [
-        f"{name(path)}:{number} has {len(line)}"
-        for path in files(".js", ".ts", ".css", ".html")
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > 120
-    ]
-    assert not wrong, "\n".join(wrong)
+@pytest.mark.parametrize("what", NOWHERE)
+def test_no_line_holds(what):
+    pattern, where = NOWHERE[what]
+    assert lines(where(), pattern) == []
 
 
 def test_the_lock_of_the_javascript_tools_names_versions_and_no_host():
@@ -161,18 +170,6 @@ def test_functions_stay_under_45_lines():
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_korean_in_code():
-    """Every word on screen lives in a ko.toml or en.toml; code that holds Korean holds words."""
-    code = [p for p in outside_tests(*CODE_SUFFIXES) if p.relative_to(ROOT).parts[0] in {"app.py", "pages", "gd_core"}]
-    wrong = [
-        f"{name(path)}:{number} {line.strip()}"
-        for path in code
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if HANGUL.search(line)
-    ]
-    assert not wrong, "\n".join(wrong)
-
-
 def literals(path: Path) -> Iterator[ast.Constant]:
     """String constants of a script that are no docstrings."""
     tree = tree_of(path)
@@ -189,20 +186,6 @@ def test_page_scripts_hold_ids_and_no_prose():
         for path in [*(ROOT / "pages" / "lessons").glob("*/page.py"), ROOT / "app.py"]
         for node in literals(path)
         if prose.search(str(node.value))
-    ]
-    assert not wrong, "\n".join(wrong)
-
-
-def test_no_file_names_a_place_on_somebodys_machine():
-    places = re.compile(r"(?<![\w.])/(tmp|work|root|home|Users|mnt|opt)/[\w.]|\b[A-Z]:\\{1,2}Users|\.\./shared\b")
-    this_file = Path(__file__).resolve()
-    readable = files(*CODE_SUFFIXES, ".toml", ".md", ".txt", ".json", ".csv", ".ipynb", ".cfg", ".yml", "")
-    wrong = [
-        f"{name(path)}:{number} {line.strip()[:100]}"
-        for path in readable
-        if path != this_file
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if places.search(line)
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -231,31 +214,18 @@ def placeholders(value: object) -> set[str]:
     return set(re.findall(r"(?<!\{)\{(\w+)", str(value)))
 
 
-def test_both_languages_say_the_same_things():
+def test_both_languages_say_the_same_things_with_the_same_numbers_and_leave_none_out():
     korean, english = texts("ko"), texts("en")
     assert korean, "no Korean text was found"
     assert korean.keys() == english.keys()
-    for file in korean:
-        assert korean[file].keys() == english[file].keys(), f"keys of {file} differ"
-
-
-def test_both_languages_fill_in_the_same_numbers():
-    korean, english = texts("ko"), texts("en")
-    wrong = [
-        f"{file}: {key}: {placeholders(value)} / {placeholders(english[file].get(key))}"
-        for file, words in korean.items()
-        for key, value in words.items()
-        if placeholders(value) != placeholders(english.get(file, {}).get(key))
-    ]
-    assert not wrong, "\n".join(wrong)
-
-
-def test_page_scripts_are_read_at_a_glance():
-    lengths = {
-        name(p): len(p.read_text(encoding="utf-8").splitlines()) for p in (ROOT / "pages/lessons").glob("*/page.py")
-    }
-    assert len(lengths) > 10
-    assert {path: length for path, length in lengths.items() if length > 60} == {}
+    for file, words in korean.items():
+        assert words.keys() == english[file].keys(), f"keys of {file} differ"
+        for key, value in words.items():
+            other = english[file][key]
+            assert placeholders(value) == placeholders(other), f"{file}: {key}"
+            # A word's English term stands beside it in Korean; where there is none, that says so.
+            assert key.endswith("_term") or "" not in (value, other), f"{file}: {key} is empty"
+            assert "lang" in f"{file}: {key}" or not re.search(HANGUL, str(other)), f"{file}: {key} is Korean"
 
 
 def test_scripts_of_the_browser_import_downwards_too():
@@ -273,17 +243,6 @@ def test_scripts_of_the_browser_import_downwards_too():
                 wrong.append(f"{own} imports {other}")
     assert not wrong, "\n".join(wrong)
     asked.prepare()  # CycleError where scripts import each other in a circle, what comes late too
-
-
-def test_no_text_is_empty_and_english_holds_no_korean():
-    every = [(f"{lang}/{f}: {k}", v) for lang in ("ko", "en") for f, ws in texts(lang).items() for k, v in ws.items()]
-    # A word's English term stands beside it in Korean; where there is none, that says so.
-    empty = [place for place, value in every if value == "" and not place.endswith("_term")]
-    mixed = [
-        f"{file}: {key}" for file, words in texts("en").items() for key, v in words.items() if HANGUL.search(str(v))
-    ]
-    assert not empty
-    assert [entry for entry in mixed if not re.search(r"lang", entry)] == []
 
 
 def pins(file: str) -> dict[str, str]:
@@ -315,26 +274,14 @@ def test_the_app_asks_no_other_machine_for_anything():
 
     It asks for runs, and whether its session is there, at addresses the page gave: paths on the server it came from.
     """
-    modules = {"requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib"}
-    asks = re.compile(
+    modules = r"(requests|urllib\.request|urllib3|http\.client|httpx|aiohttp|socket|ftplib)(\.|$)"
+    asks = (
         r"\b(fetch|importScripts)\s*\(|\bimport\s*\((?!'\.{1,2}/)|XMLHttpRequest|new\s+(WebSocket|EventSource)|sendBeacon"
         r"|@import|https?://(?!www\.w3\.org/)"
     )
-    app = [p for p in outside_tests(*CODE_SUFFIXES) if p.relative_to(ROOT).parts[0] in {"app.py", "pages", "gd_core"}]
-    wrong = [
-        f"{name(path)}:{line} imports {module}"
-        for path in app
-        if path.suffix == ".py"
-        for line, module in imports(path)
-        if any(module == banned or module.startswith(f"{banned}.") for banned in modules)
-    ]
-    wrong += [
-        f"{name(path)}:{number} {line.strip()[:100]}"
-        for path in app
-        if path.suffix != ".py"
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if asks.search(line)
-    ]
+    wrong = lines((path for path in app_code() if path.suffix != ".py"), asks)
+    for path in (path for path in app_code() if path.suffix == ".py"):
+        wrong += [f"{name(path)}:{at} {module}" for at, module in imports(path) if re.match(modules, module)]
     own = (
         r"pages/ui/player/js/blockClient\.js:\d+ const answer = await fetch\(url, \{ signal \}\);"
         r"|pages/ui/classroom/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
@@ -355,20 +302,6 @@ def test_what_others_wrote_stands_as_they_published_it():
         assert found, said
         assert (version.parent / "LICENSE").exists()
         assert hashlib.sha256((version.parent / found[2]).read_bytes()).hexdigest() == found[3], found[1]
-
-
-def test_nothing_is_left_for_later_nor_skipped_but_for_what_a_machine_lacks():
-    """What a machine may lack is said by `skipif` with a reason, installed by the whole check (tests/machine.py)."""
-    later = re.compile(r"pytest\.(mark\.)?(skip(?!if)|xfail)|\b(TODO|FIXME)\b")
-    this_file = Path(__file__).resolve()
-    wrong = [
-        f"{name(path)}:{number} {line.strip()}"
-        for path in files(*CODE_SUFFIXES)
-        if path != this_file
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if later.search(line)
-    ]
-    assert not wrong, "\n".join(wrong)
 
 
 def test_the_top_level_holds_what_the_design_names():
