@@ -14,13 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.affected import ROOT, tests_of
-from tests.by_hand import FAULTS
 
 PYTHON = ("gd_core", "pages/ui/runs", "pages/ui/engine")
 JAVASCRIPT = ("pages/ui/canvas/js", "pages/ui/player/js", "pages/ui/figure/js", "pages/lessons")
@@ -130,24 +130,21 @@ def passes(copy: Path, tests: list[str]) -> bool:
 
 def by_hand() -> Iterator[Mutant]:
     """What no tool makes; ValueError where the text it changes is not there once."""
-    for fault in FAULTS:
-        text = (ROOT / fault.file).read_text(encoding="utf-8")
-        if text.count(fault.old) != 1:
-            raise ValueError(f"{fault.name}: its text stands {text.count(fault.old)} times in {fault.file}")
-        yield _mutant(fault.file, text, text.replace(fault.old, fault.new))._replace(tests=tuple(fault.tests.split()))
-
-
-def _sound(copy: Path, tests: list[str], known: dict[tuple[str, ...], bool]) -> bool:
-    key = tuple(tests)
-    if key not in known:
-        known[key] = passes(copy, tests)
-    return known[key]
+    faults = tomllib.loads((ROOT / "tests/by_hand.toml").read_text(encoding="utf-8"))
+    for name, fault in faults.items():
+        text = (ROOT / fault["file"]).read_text(encoding="utf-8")
+        if text.count(fault["old"]) != 1:
+            raise ValueError(f"{name}: its text stands {text.count(fault['old'])} times in {fault['file']}")
+        changed = text.replace(fault["old"], fault["new"])
+        yield _mutant(fault["file"], text, changed)._replace(tests=tuple(fault["tests"]))
 
 
 def noticed(copy: Path, mutant: Mutant, sound: dict[tuple[str, ...], bool]) -> bool:
     """Whether its tests fail with it; RuntimeError where they fail without it. `sound`: of which that is known."""
     tests = list(mutant.tests) or tests_of([mutant.file], SECONDS)[0]
-    if tests and not _sound(copy, tests, sound):
+    if tests and tuple(tests) not in sound:
+        sound[tuple(tests)] = passes(copy, tests)
+    if tests and not sound[tuple(tests)]:
         raise RuntimeError(f"{' '.join(tests)} fail without any fault: nothing can be told")
     file = copy / mutant.file
     whole = file.read_text(encoding="utf-8")
