@@ -2,7 +2,9 @@
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PIL import Image, ImageChops
 from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
@@ -132,12 +134,48 @@ class Lab:
             value,
         )
 
+    def drag(self, test_id: str, *shares: float) -> Iterator[Frame]:
+        """Drag a range input's thumb with the real mouse to shares (0…1) of its track: the frame at each, while it is
+        held, and then let go."""
+        control = self.get(test_id)
+        (x, y), box = thumb(control), control.bounding_box()
+        assert box is not None
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        for share in shares:
+            self.page.mouse.move(box["x"] + share * box["width"], y, steps=8)
+            yield self.frame()
+        self.page.mouse.up()
+
+    def choose(self, box: str, option: str) -> None:
+        """Choose in one of the Lab's boxes, by what they are called."""
+        self.page.locator(".st-key-choices .stSelectbox").filter(has_text=box).locator("input").click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
     def wait_for(self, attribute: str, value: str | int) -> None:
         expect(self.root).to_have_attribute(f"data-{attribute}", str(value))
 
     def press_keys(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+
+def centre_of(lab: Lab, test_id: str) -> tuple[float, float]:
+    box = lab.get(test_id).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def taken(root: Locator, name: str, folder: Path, **choices: str) -> Path:
+    """The file of an entry of a picture's menu, with these choices in its lines."""
+    root.get_by_test_id("save-menu").locator("summary").click()
+    for line, value in choices.items():
+        root.get_by_test_id(f"save-{line}").select_option(value)
+    with root.page.expect_download() as download:
+        root.get_by_test_id(name).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
 
 
 def thumb(input_range: Locator) -> tuple[float, float]:

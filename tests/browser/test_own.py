@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from pages.ui.app import text
-from tests.browser.conftest import LAPTOP, OpenLab
-from tests.browser.lab import Lab
+from tests.browser.conftest import OpenLab, alone
+from tests.browser.lab import Lab, taken
 from tests.reading.files import FILES
 
 #: One a kind of end; all ends of all files: tests/reading.
@@ -21,29 +21,9 @@ DROP = """bytes => {
 }"""
 
 
-def taken_along(lab: Lab, folder: Path) -> None:
-    """The rows are in the light file, which shows the frame on screen without a server, and not in the one with
-    Python, which says so."""
-    before = lab.root.evaluate("root => ({...root.dataset})")
-    lab.get("save-menu").locator("summary").click()
-    expect(lab.get("save-html-whole")).to_be_disabled()
-    with lab.page.expect_download() as download:
-        lab.get("save-html").click()
-    path = folder / "own.html"
-    download.value.save_as(path)
-    browser = lab.page.context.browser
-    assert browser
-    context = browser.new_context(viewport=LAPTOP, offline=True)
-    file = Lab(context.new_page(), "")
-    file.page.goto(path.as_uri())
-    expect(file.root).to_have_attribute("data-loss", before["loss"])
-    assert file.root.get_attribute("data-weights") == before["weights"]
-    expect(file.root.locator(".lit")).to_contain_text("4")
-    assert (file.traffic.errors, file.traffic.foreign) == ([], [path.as_uri()])
-    context.close()
-
-
-def test_five_files_come_to_their_stated_ends_and_the_last_to_the_picture(open_lab: OpenLab, tmp_path: Path):
+def test_five_files_come_to_their_stated_ends_and_the_last_to_the_picture(
+    open_lab: OpenLab, browser: Browser, tmp_path: Path
+):
     lab = open_lab("active=full&batching=full")
     page, words = lab.page, text.read("lab", "ko")["own"]
     page.get_by_role("button", name=text.read("lab", "ko")["control"]["more"]).click()
@@ -76,4 +56,14 @@ def test_five_files_come_to_their_stated_ends_and_the_last_to_the_picture(open_l
     assert lab.rest().frame().steps == 150, "as long as it was before the box of its length was looked at"
     lab.press_keys("ArrowRight", "ArrowRight")
     lab.wait_for("step", 2)
-    taken_along(lab.rest(), tmp_path)
+    before = lab.rest().root.evaluate("root => ({...root.dataset})")
+    lab.get("save-menu").locator("summary").click()
+    expect(lab.get("save-html-whole")).to_be_disabled()  # the rows are in the light file alone, and this says so
+    lab.get("save-menu").locator("summary").click()
+    path = taken(lab.root, "save-html", tmp_path)
+    for other in alone(browser):
+        other.goto(path.as_uri())
+        file = Lab(other, "")
+        expect(file.root).to_have_attribute("data-loss", before["loss"])
+        assert file.root.get_attribute("data-weights") == before["weights"]
+        expect(file.root.locator(".lit")).to_contain_text("4")

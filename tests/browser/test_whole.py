@@ -1,9 +1,7 @@
 """The whole file: opened from a disk without a network, everything in it answers with the server's numbers."""
 
 import base64
-import math
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
@@ -15,6 +13,7 @@ from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import ghosts, payload, run_query, whole
 from pages.ui.runs import pins
+from tests.browser.conftest import alone
 from tests.browser.lab import Lab
 
 PATIENCE_MS = 120_000
@@ -44,38 +43,22 @@ BYTES = """i => { const bytes = window.answers[i][2]; let said = '';
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """One page for all tests here, as Python starts once a page."""
     for part in whole.PARTS:
         fetch(part)
     path = tmp_path_factory.mktemp("whole") / "lab.html"
     path.write_text(whole.page(QUERY, "ko"), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, file: Path) -> Iterator[Page]:
-    """One page for all tests here, as Python starts once a page; at the end nothing has been asked of anybody."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    wrong: list[str] = []
-    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda one: one.url.startswith(("file:", "blob:", "data:")) or wrong.append(one.url))
-    page.goto(file.as_uri())
-    yield page
-    context.close()
-    assert wrong == []
+    for page in alone(browser):
+        page.add_init_script(WATCH)
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(path.as_uri())
+        yield page
 
 
 @pytest.fixture
 def lab(page: Page) -> Lab:
     return Lab(page, "")
-
-
-def python_is(page: Page, stage: str) -> None:
-    expect(page.locator("html")).to_have_attribute("data-python", stage, timeout=PATIENCE_MS)
 
 
 def answered(page: Page, name: str, part: str) -> tuple[str, bytes]:
@@ -104,6 +87,13 @@ def differing(block: bytes, query: str) -> dict[str, float]:
     return apart
 
 
+def held(page: Page, part: str) -> dict[str, str]:
+    """What runs were asked for last, with this among it; they are the server's."""
+    query, block = answered(page, "runs", part)
+    assert max(differing(block, query).values(), default=0) < 1e-6
+    return dict(parse_qsl(query))
+
+
 def test_the_first_picture_is_there_before_python_is(page: Page, lab: Lab):
     expect(lab.root).to_have_attribute("data-step", "40", timeout=PATIENCE_MS)
     assert lab.frame().rate == 0.2
@@ -116,7 +106,7 @@ def test_the_first_picture_is_there_before_python_is(page: Page, lab: Lab):
     stages = {said[f"whole_{name}"] for name in ("unpacking", "python", "core")}
     seen = page.locator("#loading span").text_content()
     assert seen in stages
-    python_is(page, "ready")
+    expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE_MS)
     expect(page.locator("#loading")).to_be_hidden()
 
 
@@ -129,15 +119,6 @@ def test_a_batch_drag_is_answered_with_the_servers_numbers(page: Page, lab: Lab)
     assert [name for name in apart if name.startswith(("full.", "random.", "sequential.", "shuffled."))] == []
     expect(lab.root).not_to_have_attribute("data-loss", str(before))
     page.wait_for_url("**batch=100**")
-
-
-def test_a_rate_that_diverges_has_its_card_and_a_way_out(page: Page, lab: Lab):
-    lab.set_range("learning-rate", math.log10(0.9))
-    page.keyboard.press("End")
-    expect(lab.get("divergence")).to_be_visible()
-    lab.get("apply-rate").click()
-    expect(lab.get("divergence")).to_be_hidden()
-    assert lab.frame().rate < 0.9
 
 
 def test_a_pin_of_the_hand_and_a_race_are_run_by_the_same_python(page: Page, lab: Lab):
@@ -175,20 +156,15 @@ def test_what_the_lab_has_behind_a_button_is_live_too(page: Page, lab: Lab):
         entered(page, box, value)
     page.get_by_test_id("schedule").select_option("cosine")
     entered(page, "length-number", "60")
-    query, block = answered(page, "runs", "length=60u")
     wanted = {"split": "0.25", "noise": "0.5", "rowseed": "3", "penalty": "0.1", "schedule": "cosine", "length": "60u"}
-    assert wanted.items() <= dict(parse_qsl(query)).items()
-    assert max(differing(block, query).values(), default=0) < 1e-6
+    assert wanted.items() <= held(page, "length=60u").items()
     expect(page.get_by_test_id("beta")).to_have_count(0)
     page.get_by_test_id("optimizer").select_option("momentum")
     entered(page, "beta", "0.5")
-    query, block = answered(page, "runs", "beta=0.5")
-    assert max(differing(block, query).values(), default=0) < 1e-6
+    held(page, "beta=0.5")
     page.get_by_test_id("data").select_option("wine")
     page.get_by_test_id("column-hue").check()
-    query, block = answered(page, "runs", "hue")
-    assert dict(parse_qsl(query))["columns"] == "alcohol,color_intensity,hue,proline"
-    assert max(differing(block, query).values(), default=0) < 1e-6
+    assert held(page, "hue")["columns"] == "alcohol,color_intensity,hue,proline"
     page.wait_for_url("**columns=alcohol,color_intensity,hue,proline**")
     page.locator("h1").click()
     expect(page.get_by_test_id("more")).not_to_have_attribute("open", "")
@@ -197,8 +173,7 @@ def test_what_the_lab_has_behind_a_button_is_live_too(page: Page, lab: Lab):
 def test_a_formula_is_typed_and_what_is_wrong_with_it_is_said(page: Page, lab: Lab):
     page.get_by_test_id("landscape").select_option("formula")
     entered(page, "f", "x**2 + 3*y**2")
-    query, block = answered(page, "runs", "f=x")
-    assert max(differing(block, query).values(), default=0) < 1e-6
+    held(page, "f=x")
     expect(page.get_by_test_id("split")).to_have_count(0)
     expect(page.locator("#faults")).to_be_hidden()
     entered(page, "f", "x**2 + q")
@@ -209,8 +184,7 @@ def test_a_formula_is_typed_and_what_is_wrong_with_it_is_said(page: Page, lab: L
 
 def test_optimizer_and_landscape_change_as_on_the_server(page: Page, lab: Lab):
     page.get_by_test_id("optimizer").select_option("adam")
-    query, block = answered(page, "runs", "optimizer=adam")
-    assert max(differing(block, query).values(), default=0) < 1e-6
+    held(page, "optimizer=adam")
     page.get_by_test_id("landscape").select_option("himmelblau")
     answered(page, "runs", "landscape=himmelblau")
     expect(lab.root).to_have_attribute("data-step", "0")
@@ -221,12 +195,9 @@ def test_optimizer_and_landscape_change_as_on_the_server(page: Page, lab: Lab):
     assert (said["landscape"], said["optimizer"]) == ("himmelblau", "adam")
 
 
-def test_the_ground_is_asked_of_the_same_python(page: Page, lab: Lab):
+def test_ground_language_and_lecture_are_in_it_too(page: Page, lab: Lab):
     lab.get("basins").click()
-    page.wait_for_function("window.answers.some(([name]) => name === 'ground')", timeout=PATIENCE_MS)
-
-
-def test_language_and_lecture_are_in_it_too(page: Page, lab: Lab):
+    page.wait_for_function("window.answers.some(([name]) => name === 'ground')")
     page.locator("#language").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(lab.get("play")).to_have_attribute("aria-label", "Play", timeout=PATIENCE_MS)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -18,11 +19,12 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pages.ui.app import budget
-from pages.ui.canvas import wire
+from pages.ui.canvas import served, wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.engine import Engine
 from pages.ui.engine.errors import WorkError
 from pages.ui.player import downloads, payload, routes, run_query
+from pages.ui.player.player import FOLDER
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.experiment import is_long
 from pages.ui.runs.settings import Settings
@@ -78,12 +80,6 @@ def test_who_asks_for_runs_is_answered_before_all_that_stands_further_inside():
     assert [other.text for other in others] == ["inside", "inside", "inside", ""]
 
 
-def test_what_is_not_for_ever_is_not_kept(client):
-    for query in ("runs?length=20u&v=before", "save/run.csv?length=20u", "save/numpy.py?length=20u"):
-        answer = client.get(f"/{query}")
-        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), query
-
-
 def test_a_question_that_none_is_gets_a_sentence_and_the_next_is_answered(client):
     bad = ["runs?batch=0", "runs?landscape=moon", "runs?start=nan,nan,nan", "runs?data=own", "runs?anything=1"]
     bad += ["ghosts?pin=no", "save/numpy.py?x=1", "save/numpy.py?lang=xx", f"save/run.csv?x={'a' * 4001}"]
@@ -92,8 +88,9 @@ def test_a_question_that_none_is_gets_a_sentence_and_the_next_is_answered(client
         answer = client.get(f"/{query}")
         assert (answer.status_code, bool(answer.text)) == (400, True), query
         assert answer.headers["cache-control"] == "no-store"
-    assert client.get("/save/torch.py?landscape=network&length=5u").status_code in (200, 404)
-    assert client.get("/save/run.csv?length=21u").status_code == 200
+    for query in ("runs?length=20u&v=before", "save/run.csv?length=20u", "save/numpy.py?length=20u"):
+        answer = client.get(f"/{query}")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), "what is not for ever"
 
 
 def test_a_fault_of_ours_is_a_bare_answer_with_the_headers_of_all_others(monkeypatch):
@@ -112,14 +109,8 @@ def test_a_fault_of_ours_is_a_bare_answer_with_the_headers_of_all_others(monkeyp
 
 def scope(path: str, query: str, cookie: str = "") -> dict[str, object]:
     headers = [(b"cookie", cookie.encode()), (b"host", b"here")]
-    said = {
-        "path": path,
-        "query_string": query.encode(),
-        "headers": headers,
-        "client": ("1.2.3.4", 5),
-        "scheme": "http",
-    }
-    return {"type": "http", "method": "GET", "root_path": "", "server": ("here", 80), **said}
+    where = {"scheme": "http", "server": ("here", 80), "client": ("1.2.3.4", 5), "root_path": "", "path": path}
+    return {"type": "http", "method": "GET", "query_string": query.encode(), "headers": headers, **where}
 
 
 class Reader:
@@ -203,7 +194,7 @@ def test_a_seat_is_one_of_ours_or_none():
     assert budget.reader("", "::1") != budget.reader(said, "::1")
 
 
-def test_long_runs_are_made_apart():
+def test_long_runs_are_made_apart_and_dear_ones_are_kept():
     assert [is_long(Settings(length=n), ("full", "random")) for n in (20, 3000, 3001)] == [False, False, True]
     epochs = Settings(length=10, unit="epochs")
     assert [is_long(epochs, shown) for shown in (("full",), ("full", "stochastic"))] == [False, True]
@@ -211,14 +202,11 @@ def test_long_runs_are_made_apart():
     assert [is_long(Settings(landscape="himmelblau", length=n), ("full",)) for n in (1000, 1001)] == [False, True]
     assert routes.runs_of(asked("marks")) == ("later", 0)
     assert routes.runs_of(asked("runs")) == ("short", 40)
-
-
-def test_dear_runs_are_kept_while_others_come_and_go():
     dear = Settings(length=experiment.DEAR + 1, seed=5)
     kept = experiment.family(dear, "random")
     for seed in range(40):
         experiment.family(Settings(length=1, seed=seed), "random")
-    assert experiment.family(dear, "random") is kept
+    assert experiment.family(dear, "random") is kept, "while others come and go"
 
 
 def test_who_waits_gets_the_runs_that_are_shown_and_what_is_told_of_them_apart():
@@ -262,3 +250,27 @@ def test_words_come_once_and_hold_nobody_up_that_waits_no_more(client, monkeypat
         assert QUEUE.inside == threading.get_ident(), "and is alone again when they have come"
     assert engine.ENGINE.computed == computed + 1
     assert set(inside) == {0}
+
+
+def test_a_script_that_has_an_address_is_fetched_there_and_may_be_kept_and_without_a_server_everything_is_said():
+    entry = FOLDER / "js" / "player.js"
+    with TestClient(Starlette(routes=served.routes())) as client:
+        scripts_are_there(client, served.script(entry))
+    served._open.clear()
+    assert all(f'["{name}", ' in served.script(entry) for name in served._order("ui/player/js/player.js"))
+
+
+def scripts_are_there(client: TestClient, said: str) -> None:
+    assert len(said) < 2000
+    (base,) = re.findall(r'"(/parts/[^"]*)"', said)
+    for path in ("core.js", "ui/player/js/player.js", "core.js.map", "source/ui/canvas/js/paint.js"):
+        file = served.DIST / path if not path.startswith("source/") else served.PAGES / path.removeprefix("source/")
+        for accepted in ("gzip", "identity"):
+            answer = client.get(base + path, headers={"Accept-Encoding": accepted})
+            assert (answer.status_code, answer.text) == (200, file.read_text(encoding="utf-8"))
+            assert answer.headers["content-encoding"] == accepted
+            assert "immutable" in answer.headers["cache-control"]
+    before = re.sub(r"/parts/\w+/", "/parts/before/", base)
+    assert client.get(f"{before}core.js").headers["cache-control"] == "no-store"
+    for path in ("ui/player/js/nothing.js", "../app.py", "source/app.py", "sources.txt"):
+        assert client.get(f"/parts/0/{path}").status_code == 404
