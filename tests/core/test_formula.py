@@ -2,7 +2,6 @@
 
 import random
 import sys
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -15,76 +14,10 @@ from gd_core.formulas.operations import FUNCTIONS
 from gd_core.formulas.parse import ALIASES, Formula, parse
 from gd_core.formulas.text import CONSTANTS, helpers, statements
 from gd_core.formulas.tokens import FormulaError
-from tests.core.known import differences
+from tests.core import generated
 
 XY = ("x", "y")
 POINTS = np.random.default_rng(3).uniform(-2, 2, (16, 2))
-
-
-#: Formulas made at random, and their derivatives by complex steps through Python's own reading of them.
-TINY = 1e-30
-ONE = sorted(set(FUNCTIONS) - {"min", "max"})
-
-
-def random_formula(rng: random.Random, depth: int = 4) -> str:
-    """A text of x and y."""
-    if depth == 0 or rng.random() < 0.15:
-        return rng.choice([*XY, *XY, f"{rng.uniform(0.1, 3):.3g}", "pi", "e"])
-    parts = [random_formula(rng, depth - 1) for _ in range(2)]
-    match rng.randrange(9):
-        case 0 | 1 | 2:
-            return f"({parts[0]} {rng.choice('+-*')} {parts[1]})"
-        case 3:
-            return f"{parts[0]} / ({parts[1]})"
-        case 4:
-            return f"({parts[0]})**{rng.choice(['2', '3', '-1', '0.5', '(1/3)', parts[1]])}"
-        case 5:
-            return f"-({parts[0]})"
-        case 6:
-            return f"{rng.choice(['min', 'max'])}({parts[0]}, {parts[1]})"
-        case _:
-            return f"{rng.choice(ONE)}({parts[0]})"
-
-
-def _by_size(over: bool) -> Callable[..., np.ndarray]:
-    def chosen(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return np.where(np.isnan(a) | np.isnan(b), np.nan, np.where((np.real(a) > np.real(b)) == over, a, b))
-
-    return chosen
-
-
-#: The functions for numbers a + ih alike, where h is tiny: analytic, or piecewise so.
-COMPLEX: dict[str, object] = {
-    **{
-        name: getattr(np, name) for name in ("sin", "cos", "tan", "exp", "log", "log10", "sqrt", "tanh", "sinh", "cosh")
-    },
-    "atan": np.arctan,
-    "abs": lambda z: z * np.sign(np.real(z)),
-    "sign": lambda z: np.sign(np.real(z)) + 0 * z,
-    "relu": lambda z: z * (np.real(z) > 0),
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "min": _by_size(False),
-    "max": _by_size(True),
-    "pi": np.pi,
-    "e": np.e,
-}
-
-
-def python_value(text: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """What Python says of the text, which is one of ours."""
-    return np.broadcast_to(eval(text, {"__builtins__": {}}, {**COMPLEX, "x": x, "y": y}), x.shape)
-
-
-def stepped_gradient(text: str, w: np.ndarray) -> np.ndarray:
-    """By complex steps, exact to rounding: (n, 2)."""
-    x, y = w.T
-    steps = (python_value(text, x + TINY * 1j, y + 0j), python_value(text, x + 0j, y + TINY * 1j))
-    return np.stack([np.imag(one) / TINY for one in steps], axis=-1)
-
-
-def stepped_hessian(text: str, w: np.ndarray) -> np.ndarray:
-    """By central differences of that: (n, 2, 2)."""
-    return differences(lambda at: stepped_gradient(text, at), w)
 
 
 def parsed(said: str) -> Formula | FormulaError:
@@ -107,15 +40,15 @@ def by_script(formula: Formula) -> np.ndarray:
 def test_values_derivatives_and_scripts_are_those_of_complex_steps(seed):
     rng, formula = random.Random(seed), None
     while not isinstance(formula, Formula) or len(formula.used) < 2:  # a number that is infinite, or a power of 70
-        said = random_formula(rng)
+        said = generated.formula(rng)
         formula = parsed(said)
     assert parse(formula.text, XY).text == formula.text
     assert formula.latex.count("{") == formula.latex.count("}")
     problem = function_problem("mine", formula, (1, 1), ((-2, 2),) * 2)
     with np.errstate(all="ignore"):
-        value = np.real(python_value(said, *POINTS.T))
-        slopes, curves = stepped_gradient(said, POINTS), stepped_hessian(said, POINTS)
-        complex_too = np.isfinite(python_value(said, *(POINTS + 0j).T))
+        value = np.real(generated.value(said, *POINTS.T))
+        slopes, curves = generated.gradient(said, POINTS), generated.hessian(said, POINTS)
+        complex_too = np.isfinite(generated.value(said, *(POINTS + 0j).T))
         script = by_script(formula)
     loss, slope, curve = problem.loss(POINTS), problem.gradient(POINTS), problem.hessian(POINTS)
     known = np.isfinite(value) & complex_too & (np.abs(value) < 1e6)
@@ -218,36 +151,65 @@ def test_it_is_typeset_as_in_a_textbook():
     assert {said: parse(said, XY).latex for said in typeset} == typeset
 
 
-#: sentence → texts refused with it; ¦ stands before the place that is marked
-REFUSED = {
-    "sign": [
-        *("¦__import__('os')", "x¦.__class__", "x¦.real", "x¦[0]", "¦[x]", "¦'x'", "x ¦== y", "x ¦:= 2", "x ¦% 2"),
-        *("x¦\x00", "¦٣*x", "1¦_000*x"),
-    ],
-    "exponent": ["9**¦9**9", "x**¦100"],
-    "name": [
-        *("(¦lambda: 1)()", "¦exec(x)", "¦open(x)", "¦f(x)", "x ¦if y else 1", "x ¦and y", "¦𝘹 + 1", "1¦j*x"),
-        *("0¦x10", "¦x₂", "¦x12"),
-    ],
-    "order": ["x /¦/ 2", "x + ¦²", "x ¦+", "¦* x", "x * ¦* y", "(¦)", "sin(¦)", "exp(¦*x)", "|x|y¦|", "x**2¦**"],
-    "times": ["1.5¦.2", "x ¦2"],
-    "call": ["¦sin", "¦sin x(y)", "¦sin -x"],
-    "bracket": ["sin¦(x", "x¦)"],
-    "comma": ["0¦,5*x", "(x¦, y)"],
-    "arguments": ["¦exp(x, y)", "¦max(x)"],
-    "size": ["¦1e999*x", "¦exp(99)*x", "(-8)**¦(1/3)*x", "¦log(0)*x"],
-    "zero": ["x/¦0", "x/¦(1-1)"],
-    "empty": ["¦", "¦ \t\n"],
-    "ambiguous": ["1/¦2x", "¦e^2x", "¦√2x", "sin¦⁻¹(x)"],
-    "deep": ["(" * 40 + "¦" + "(" * 20 + "x" + ")" * 60, "-" * 40 + "¦" + "-" * 60 + "x"],
-    "long": ["x" + "+x" * 499 + "+¦x", "x" + "+x" * 398 + "+¦x"],  # as the second is written here it is longer
+#: sentence → texts refused with it, and the place that is marked
+REFUSED: dict[str, dict[str, int]] = {
+    "sign": {
+        "__import__('os')": 0,
+        "x.__class__": 1,
+        "x.real": 1,
+        "x[0]": 1,
+        "[x]": 0,
+        "'x'": 0,
+        "x == y": 2,
+        "x := 2": 2,
+        "x % 2": 2,
+        "x\x00": 1,
+        "٣*x": 0,
+        "1_000*x": 1,
+    },
+    "exponent": {"9**9**9": 3, "x**100": 3},
+    "name": {
+        "(lambda: 1)()": 1,
+        "exec(x)": 0,
+        "open(x)": 0,
+        "f(x)": 0,
+        "x if y else 1": 2,
+        "x and y": 2,
+        "𝘹 + 1": 0,
+        "1j*x": 1,
+        "0x10": 1,
+        "x₂": 0,
+        "x12": 0,
+    },
+    "order": {
+        "x // 2": 3,
+        "x + ²": 4,
+        "x +": 2,
+        "* x": 0,
+        "x * * y": 4,
+        "()": 1,
+        "sin()": 4,
+        "exp(*x)": 4,
+        "|x|y|": 4,
+        "x**2**": 4,
+    },
+    "times": {"1.5.2": 3, "x 2": 2},
+    "call": {"sin": 0, "sin x(y)": 0, "sin -x": 0},
+    "bracket": {"sin(x": 3, "x)": 1},
+    "comma": {"0,5*x": 1, "(x, y)": 2},
+    "arguments": {"exp(x, y)": 0, "max(x)": 0},
+    "size": {"1e999*x": 0, "exp(99)*x": 0, "(-8)**(1/3)*x": 6, "log(0)*x": 0},
+    "zero": {"x/0": 2, "x/(1-1)": 2},
+    "empty": {"": 0, " \t\n": 0},
+    "ambiguous": {"1/2x": 2, "e^2x": 0, "√2x": 0, "sin⁻¹(x)": 3},
+    "deep": {"(" * 60 + "x" + ")" * 60: 40, "-" * 100 + "x": 40},
+    "long": {"+".join("x" * 501): 1000, "+".join("x" * 400): 798},  # as the second is written here it is longer
 }
 
 
 def test_what_is_none_is_refused_with_its_place():
     for sentence, texts in REFUSED.items():
-        for text in texts:
-            said, at = text.replace("¦", ""), text.index("¦")
+        for said, at in texts.items():
             with pytest.raises(FormulaError) as caught:
                 pytest.fail(f"{said} is {parse(said, XY)}")
             assert (caught.value.sentence, caught.value.at) == (sentence, at), said
