@@ -1,81 +1,107 @@
 """A picture in another site's page: alone, as wide as that has it, as high as it says, and without any cookie."""
 
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.conftest import opens
-from tests.browser.lab import A_NUMBER, thumb
+from tests.browser.lab import A_NUMBER, Lab, thumb
 from tests.conftest import running_app
+from tests.rest import at_rest, watch
 
-SITE = "http://localhost:9"
-HIGH = "document.querySelector('iframe').offsetHeight"
-SCROLLED = "(m => m.scrollHeight - m.clientHeight)(document.querySelector('[data-testid=stMain]'))"
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing on the console of the tests."""
 
 
 @pytest.fixture(scope="module")
-def framed_app() -> Iterator[str]:
-    """The app as it runs for another site."""
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Another site on this machine: (its address, the folder of its pages)."""
+    folder = tmp_path_factory.mktemp("host")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}", folder
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def framed_app(host: tuple[str, Path]) -> Iterator[str]:
+    """The app as it runs for that site."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GD_FRAME_ANCESTORS", f"'self' {SITE}")
+        patch.setenv("GD_FRAME_ANCESTORS", f"'self' {host[0]}")
         with running_app() as (url, _):
             yield url
 
 
 @pytest.fixture
-def guest(browser: Browser) -> Iterator[Page]:
-    """Who reads the other site: nobody asks or gives any cookie."""
-    context = browser.new_context(viewport={"width": 1180, "height": 800}, locale="ko-KR")
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: wrong.append(request.headers.get("cookie", "")))
-    yield page
-    assert {*wrong} == {""}
-    assert [one for one in context.cookies() if "127.0.0.1" in str(one.get("domain"))] == []
+def page(browser: Browser) -> Iterator[Page]:
+    context = watch(browser.new_context(viewport={"width": 1180, "height": 800}, locale="ko-KR"))
+    one = context.new_page()
+    errors: list[str] = []
+    one.on("pageerror", lambda error: errors.append(str(error)))
+    yield one
     context.close()
+    assert errors == []
 
 
-def come(page: Page, lines: str, root: str) -> FrameLocator:
-    """The picture in a page of the other site that has these lines."""
-    body = f"<!doctype html><title>host</title>{lines}"
-    page.route(f"{SITE}/**", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
-    page.goto(f"{SITE}/page.html")
+def copied(root_page: Page, lab: Lab, name: str) -> str:
+    """What an entry of the menu puts into the clipboard, once it has said so."""
+    lab.get("save-menu").locator("summary").click()
+    lab.get(name).click()
+    told = lab.root.page.get_by_test_id("save-told")
+    told.wait_for()
+    text = str(root_page.evaluate("navigator.clipboard.readText()"))
+    told.wait_for(state="detached")
+    return text
+
+
+def heights(page: Page) -> tuple[float, float]:
+    """(of the frame in the host's page, of what has to be scrolled for in it)."""
+    frame = page.frames[1]
+    hidden = frame.evaluate("(m => m.scrollHeight - m.clientHeight)(document.querySelector('[data-testid=stMain]'))")
+    return float(page.locator("iframe").evaluate("one => one.offsetHeight")), float(hidden)
+
+
+def come(page: Page, root: str) -> FrameLocator:
     inside = page.frame_locator("iframe")
     expect(inside.locator(root)).to_have_attribute("data-step", A_NUMBER)
     return inside
 
 
-def test_the_copied_lines_show_the_scene_in_another_site(browser: Browser, framed_app: str, guest: Page):
-    for open_lab in opens(browser, framed_app):
-        lab = open_lab(
-            "lr=0.1&step=20&active=random&batching=full,random", permissions=["clipboard-read", "clipboard-write"]
-        )
-        assert lab.page.locator(".st-key-band").is_visible()
-        assert lab.page.locator("[data-alone]").count() == 0, "the page itself is not alone"
-        copied = []
-        for name in ("copy-link", "copy-embed"):
-            lab.get("save-menu").locator("summary").click()
-            lab.get(name).click()
-            told = lab.page.get_by_test_id("save-told")
-            told.wait_for()
-            copied.append(str(lab.page.evaluate("navigator.clipboard.readText()")))
-            told.wait_for(state="detached")
-        link, lines = copied
-        assert link == lab.page.url
-        assert f"{link.replace('&', '&amp;')}&amp;embed=1" in lines
-    inside = come(guest, lines, ".player")
+def test_the_copied_lines_show_the_scene_in_another_site(
+    page: Page, browser: Browser, framed_app: str, host: tuple[str, Path]
+):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=framed_app)
+    lab = Lab(page, framed_app).open("lr=0.1&step=20&active=random&batching=full,random")
+    assert copied(page, lab, "copy-link") == page.url
+    lines = copied(page, lab, "copy-embed")
+    assert page.url.replace("&", "&amp;") + "&amp;embed=1" in lines
+    site, folder = host
+    (folder / "scene.html").write_text(f"<!doctype html><title>host</title>{lines}", encoding="utf-8")
+
+    context = browser.new_context(viewport={"width": 1180, "height": 800}, locale="ko-KR")
+    guest = context.new_page()
+    cookies: list[str] = []
+    guest.on("request", lambda request: cookies.append(request.headers.get("cookie", "")))
+    guest.goto(f"{site}/scene.html")
+    inside = come(guest, ".player")
     root = inside.locator(".player")
     expect(root).to_have_attribute("data-step", "20")
     for other in (".stAppHeader", ".st-key-band", ".st-key-below", ".stSidebar"):
         assert [one.is_visible() for one in inside.locator(other).all()] in ([], [False]), other
     guest.wait_for_function("document.querySelector('iframe').style.height !== '640px'")
-    high = guest.evaluate(HIGH)
+    high, hidden = heights(guest)
     assert 560 <= high <= 620
-    assert guest.frames[1].evaluate(SCROLLED) <= 1, "nothing has to be scrolled for in it"
+    assert hidden <= 1
     before = str(root.get_attribute("data-loss"))
-    x, y = thumb(inside.get_by_test_id("learning-rate"))
+    rate = inside.get_by_test_id("learning-rate")
+    x, y = thumb(rate)
     guest.mouse.move(x, y)
     guest.mouse.down()
     guest.mouse.move(x + 60, y, steps=5)
@@ -83,15 +109,32 @@ def test_the_copied_lines_show_the_scene_in_another_site(browser: Browser, frame
     expect(root).not_to_have_attribute("data-loss", before)
     assert float(str(root.get_attribute("data-learning-rate"))) > 0.1
     guest.set_viewport_size({"width": 420, "height": 800})
-    guest.wait_for_function(f"high => Math.abs({HIGH} - high) > 100", arg=high)
+    guest.wait_for_function("high => Math.abs(document.querySelector('iframe').offsetHeight - high) > 100", arg=high)
     expect(root).to_have_css("width", "404px")
+    assert set(cookies) == {""}
+    assert [one for one in context.cookies() if "127.0.0.1" in str(one.get("domain"))] == []
+    context.close()
 
 
-def test_a_lessons_picture_stands_alone_too(guest: Page, framed_app: str):
-    frame = f'<iframe src="{framed_app}/momentum?embed=1" style="width: 100%; height: 300px; border: 0"></iframe>'
-    listen = "addEventListener('message', ({ data }) => data.height && (window.told = data.height))"
-    inside = come(guest, f"{frame}<script>{listen}</script>", ".figure")
-    guest.wait_for_function("window.told > 400")
+def test_a_lessons_picture_stands_alone_too(page: Page, framed_app: str, host: tuple[str, Path]):
+    site, folder = host
+    address = f"{framed_app}/momentum?embed=1"
+    (folder / "lesson.html").write_text(
+        f'<!doctype html><iframe src="{address}" style="width: 100%; height: 300px; border: 0"></iframe>'
+        "<script>addEventListener('message', ({ data }) => data.height && (window.told = data.height))</script>",
+        encoding="utf-8",
+    )
+    page.goto(f"{site}/lesson.html")
+    inside = come(page, ".figure")
+    page.wait_for_function("window.told > 400")
     assert not any(one.is_visible() for one in inside.locator(".st-key-way, .st-key-predict, .stMarkdown").all())
     inside.get_by_test_id("step-forward").click()
     expect(inside.locator(".figure")).to_have_attribute("data-step", "1")
+
+
+def test_the_page_itself_has_no_frame(page: Page, framed_app: str):
+    page.goto(f"{framed_app}/lab?embed=no")
+    page.locator(".player[data-step]").wait_for()
+    at_rest(page)
+    assert page.locator(".st-key-band").is_visible()
+    assert page.locator("[data-alone]").count() == 0

@@ -1,29 +1,53 @@
-"""The camera of the loss surface in 3-D in the hand; what it sees is in the stored pictures."""
+"""The loss surface in 3-D: its projection, its camera in the hand, and what the moving playhead paints."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.player.conftest import PLACES
+from tests.player.conftest import ORIGIN
 
-PAGE = f"""<!doctype html><body style="margin:0;height:3000px"><canvas id="canvas" width="540" height="440"></canvas>
+# A long valley: loss = 30 + (x² + 40 y²) / 10 over [−10, 10] × [−10, 10], and runs made for each question.
+PAGE = """<!doctype html><body style="margin:0;height:3000px"><canvas id="canvas" width="540" height="440"></canvas>
 <script type="module">
-import {{ attachCamera, defaultCamera }} from '{PLACES["camera3d"]}';
-Object.assign(window, {{ defaultCamera, camera: defaultCamera(), changes: 0, leaked: 0 }});
-document.addEventListener('keydown', () => leaked++);
-window.detach = attachCamera(canvas, camera, () => changes++);
+import * as picture from '/pages/ui/canvas/js/surface3d.js';
+import * as cameras from '/pages/ui/canvas/js/camera3d.js';
+import * as scene from '/pages/ui/canvas/js/scene3d.js';
+const drawing = { ...picture, ...cameras };
+const context = document.getElementById('canvas').getContext('2d', { willReadFrequently: true });
+const light = { page: '#ffffff', ink: '#1b2027', muted: '#515b67', mark: '#8a94a0', line: '#dfe4ea', well: '#f3f5f8',
+  danger: '#b3261e', 'surface-low': '#f9fafc', 'surface-high': '#ccd7e3', contour: '#aab7c5', full: '#0052c2',
+  stochastic: '#cc4700', random: '#00806c', sequential: '#701d8c', shuffled: '#543200', sans: 'sans-serif' };
+const loss = (x, y) => 30 + (x * x + 40 * y * y) / 10;
+let calls = 0;
+const at = points => points.map(([x, y]) => [x, y, loss(x, y)]);
+const trail = (points, extra = {}) => ({ id: 'full', points: at(points), head: at(points).at(-1), hue: light.full,
+  active: true, shape: 'full', ...extra });
+const options = (trails, extra = {}) => ({ width: 540, height: 440, unit: 1, palette: light,
+  camera: drawing.defaultCamera(), surface: (x, y) => (calls++, loss(x, y)),
+  domain: [[-10, 10], [-10, 10]], levels: [50, 100, 200], trails, optimum: [0, 0, 30], floor: 30,
+  axes: { x: 'x', y: 'y', z: 'loss' }, format: String, key: 'valley', ...extra });
+const pixels = () => context.getImageData(0, 0, 540, 440).data;
+const near = ([x, y], [r, g, b], reach) => {
+  const { data } = context.getImageData(x - reach, y - reach, 2 * reach, 2 * reach);
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4)
+    count += Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 12;
+  return count;
+};
+window.lab = { drawing, scene, context, light, loss, trail, options, pixels, near, calls: () => calls };
 </script>"""
 
 
 @pytest.fixture
 def page(blank: Page) -> Iterator[Page]:
-    """A page with a camera attached to its canvas and the number of its changes; any error in it fails the test."""
+    """A page with the drawing code as `lab`; any error in it fails the test."""
     errors: list[Exception] = []
     blank.once("pageerror", lambda error: errors.append(error))
     blank.set_viewport_size({"width": 600, "height": 500})
+    blank.goto(ORIGIN)
     blank.set_content(PAGE)
-    blank.wait_for_function("window.detach")
+    blank.wait_for_function("window.lab")
     yield blank
     assert not errors
 
@@ -36,6 +60,12 @@ def drag(page: Page, dx: float, dy: float) -> None:
 
 
 def test_hand_keys_and_wheel_turn_the_camera_within_its_limits_and_let_go(page: Page):
+    page.evaluate("""() => {
+        Object.assign(window, { canvas: document.getElementById('canvas'), changes: 0, leaked: 0 });
+        document.addEventListener('keydown', () => leaked++);
+        window.camera = lab.drawing.defaultCamera();
+        window.detach = lab.drawing.attachCamera(canvas, camera, () => changes++);
+    }""")
     page.mouse.move(270, 220)
     page.mouse.wheel(0, 100)
     page.wait_for_function("scrollY > 0")
@@ -43,7 +73,7 @@ def test_hand_keys_and_wheel_turn_the_camera_within_its_limits_and_let_go(page: 
     page.evaluate("() => { scrollTo(0, 0); canvas.focus() }")
     page.mouse.wheel(0, 100)
     page.wait_for_function("changes > 0")
-    home = page.evaluate("defaultCamera()")
+    home = page.evaluate("lab.drawing.defaultCamera()")
     assert page.evaluate("camera.distance") > home["distance"]
     assert page.evaluate("scrollY") == 0
     page.mouse.dblclick(270, 220)
@@ -66,3 +96,47 @@ def test_hand_keys_and_wheel_turn_the_camera_within_its_limits_and_let_go(page: 
     count = page.evaluate("changes")
     drag(page, 50, 50)
     assert page.evaluate("changes") == count
+
+
+def test_the_playhead_changes_pixels_the_mesh_is_kept_and_what_the_surface_hides_is_fainter(page: Page):
+    """Seen from the low side a point behind the valley's near wall is hidden; from above it is not."""
+    changed, mesh, step, again = page.evaluate("""() => {
+        const surface = lab.drawing.createSurface3d(), run = [[-8, 2], [-6, -1], [-4, 1], [-2, 0]];
+        const draw = last => surface.draw(lab.context, lab.options([lab.trail(run.slice(0, last + 1))]));
+        draw(1);
+        const mesh = lab.calls(), before = lab.pixels();
+        draw(3);
+        const step = lab.calls() - mesh, after = lab.pixels();
+        draw(3);
+        const again = lab.pixels();
+        const count = (p, q) => p.reduce((sum, value, i) => sum + (value !== q[i]), 0);
+        return [count(before, after), mesh, step, count(after, again)];
+    }""")
+    assert (changed > 500, mesh >= 41 * 41, again) == (True, True, 0)
+    assert step <= 10, "a step evaluates the surface at the trail's points only"
+    low, high = page.evaluate("""() => [8, 80].map(elevation => {
+        const camera = { azimuth: 0, elevation, distance: 6 }, run = [[-6, -1], [-2, -1], [2, -1]];
+        lab.drawing.drawSurface3d(lab.context, lab.options([lab.trail(run, { hue: '#ff0080' })], { camera }));
+        const { project } = lab.scene.projection3d(lab.options([], { camera }));
+        return lab.near(project(2, -1, lab.loss(2, -1)), [255, 0, 128], 6);
+    })""")
+    assert (low, high > 60) == (0, True)
+    held, usual, box = page.evaluate("""() => [{ held: 5000 }, {}].map(extra =>
+        lab.scene.projection3d(lab.options([], extra)).height(5000)).concat(lab.scene.BOX_HEIGHT)""")
+    assert held == pytest.approx(box), "a loss over the whole surface has room where it is held"
+    assert usual > 1.2 * box
+
+
+def test_the_kept_picture_fills_the_canvas_at_any_pixel_ratio(page: Page):
+    for ratio in (1, 1.5, 2):
+        place = page.evaluate(
+            """ratio => {
+                [canvas.width, canvas.height] = [540 * ratio, 440 * ratio];
+                lab.context.scale(ratio, ratio);
+                lab.drawing.drawSurface3d(lab.context, lab.options([]));
+                const { project } = lab.scene.projection3d(lab.options([])), [x, y] = project(0, 3, lab.loss(0, 3));
+                return [...lab.context.getImageData(x * ratio, y * ratio, 1, 1).data];
+            }""",
+            ratio,
+        )
+        assert place[3] >= 250, "the surface is painted where the projection says"
