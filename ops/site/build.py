@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 APP = ("app.py", ".streamlit", "gd_core", "pages", "ops/fetch")
 SCRIPTS = ("cover.js", "cover.css", "picture.js", "begin.js", "count.js")
-PACKED = ROOT / "pages" / "ui" / "take" / "js" / "packed.js"  # what a saved page opens its block with
+UI = ROOT / "pages" / "ui"
+PACKED = (UI / "take/js/packed.js", UI / "canvas/js/wire.js")  # what a saved page opens its block with
 MARK = "gradient-descent-lab.json"  # in a folder that was built by this, and may be built anew
 NAMED = {"pyodide.asm.wasm": "python", "python_stdlib.zip": "python", "app.zip": "app"}
 Files = Mapping[str, tuple[int, str]]
@@ -56,7 +57,7 @@ def build(out: Path) -> None:
     frontend(out / "stlite")
     runtime(out / "pyodide")
     wheels.compiled_beside(wheels.packed(out / "app.zip", app_files()))
-    for script in (*(HERE / name for name in SCRIPTS), PACKED):
+    for script in (*(HERE / name for name in SCRIPTS), *PACKED):
         shutil.copyfile(script, out / script.name)
     if drawing.wait():
         raise MissingError("the pages' first pictures could not be made: see the message above")

@@ -1,5 +1,6 @@
 /* A page's first picture: the component as the page mounts it, out of a packed block. */
-import { ALONE, addressed, blockOf, headerOf, opening } from './packed.js';
+import { ALONE, addressed, blockOf, opening } from './packed.js';
+import { decode } from './wire.js';
 
 /* What of an address a player can open with here, itself; with anything else it is another picture. */
 const KEYS = ['batching', 'active', 'lr', 'step', 'axes', 'slice', 'xaxis', 'yscale', 'show', 'view', 'mode'];
@@ -11,8 +12,10 @@ export async function picture(cover, address) {
   const asked = Object.keys(query).filter(key => key !== 'lang');
   if (!asked.every(key => KEYS.includes(key))) return null;
   cover.dataset.picture = '';
-  const packed = await inflated(address);
-  const header = headerOf(packed);
+  const { body } = await fetch(address);
+  const stream = /** @type {ReadableStream} */ (body).pipeThrough(new DecompressionStream('gzip'));
+  const packed = decode(new Uint8Array(await new Response(stream).arrayBuffer()));
+  const { header } = packed;
   const own = header.headers[document.documentElement.lang];
   if (asked.length && !own.initial) {
     delete cover.dataset.picture;
@@ -40,10 +43,4 @@ function held(/** @type {HTMLElement} */ cover) {
   const freed = () => Reflect.deleteProperty(window.history, 'replaceState');
   for (const kind of ['pointerdown', 'keydown']) cover.addEventListener(kind, freed, { capture: true, once: true });
   return freed;
-}
-
-async function inflated(/** @type {URL} */ address) {
-  const answer = await fetch(address);
-  const stream = /** @type {ReadableStream} */ (answer.body).pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -106,8 +106,8 @@ interface ContourLook {
   margin?: number[];
   /** Titles of the axes. */
   axes?: string[];
-  /** What is written beside its cross. */
-  minimum?: string;
+  /** What is written beside its cross; null where it has none. */
+  minimum?: string | null;
   /** Numbers and titles inside the picture. */
   inset?: boolean;
   levels?: boolean;
@@ -449,10 +449,8 @@ interface Header {
 
 /** A line of the menu. */
 interface Entry {
-  /** Its data-testid. */
+  /** Its data-testid, and with _ for - the key of its words. */
   id: string;
-  /** The key of its words. */
-  word: string;
   group: 'picture' | 'clip' | 'file' | 'code' | 'link';
   /** What a press does; or what there is to choose from, `meant` where nothing was chosen. */
   act?(instance: any): void;

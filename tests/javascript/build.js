@@ -21,7 +21,7 @@ const SHARED = {
   'view3d.js': ['ui/canvas/js/*3d.js'],
   'player/view3d.js': ['ui/player/js/view3d.js'],
   'exports.js': [
-    'ui/take/js/{list,entries,copy,give,clip,picture,gif,webm,vector,paths,texts}.js',
+    'ui/take/js/{list,entries,give,clip,picture,gif,webm,vector,texts}.js',
   ],
   'figure/downloads.js': ['ui/figure/js/downloads.js'],
   'player/downloads.js': ['ui/player/js/downloads.js'],

@@ -10,9 +10,10 @@ const TYPES = {
   '|u1': Uint8Array,
 };
 
-/** Bytes → {header, arrays}; every array carries its shape. Throws on anything that is not such a block.
-    @param {Uint8Array} data @returns {Block} */
+/** Bytes → {header, arrays}; every array carries its shape. Throws on anything that is not such a block; one that was
+    decoded before is taken as it is. @param {any} data @returns {Block} */
 export function decode(data) {
+  if (data.arrays) return data;
   const bytes = data.slice(); // the view comes at an unaligned offset; typed arrays need an aligned one
   const magic = String.fromCharCode(...bytes.subarray(0, 4));
   if (magic !== 'GDP1') throw new Error(`unknown block ${JSON.stringify(magic)}`);

@@ -1,9 +1,9 @@
 /* The projector of a class, and the teacher's buttons: only this browser knows the secret that steers. */
-import { element } from '../../canvas/js/elements.js';
 import { rateText } from '../../canvas/js/numbers.js';
-import { drawAnswers, factsOfRates, layVotes } from './answers.js';
+import { drawAnswers, factsOfRates, votesOf } from './answers.js';
 import { factsOfStarts, makeDescent } from './descent.js';
 import { qrPicture } from '../../canvas/js/qr.js';
+import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { follow, post } from './line.js';
 import { find, given, layWords, makeLook } from './look.js';
 import { makePlay } from './play.js';
@@ -96,27 +96,24 @@ function drawQuestion() {
   const told = shown.words[page.language];
   find('.question').textContent = kind === 'vote' ? told.question : say(`asked_${kind}`, { k: shown.updates });
   find('.of').textContent = kind === 'start' ? `${told.of} · η\u00a0${rateText(shown.rate)}` : told.of;
-  const count = element('p', { className: 'answers' });
   const [n, of] = [answered.at(-1), Math.max(phones, answered.at(-1))];
   const [before, after] = say('answers', { n: '\u0000', of }).split('\u0000');
-  count.append(before, element('b', { textContent: n }), after);
   play.take(kind === 'vote' ? {} : screen.state);
-  find('.facts').replaceChildren(count, ...(phase === 'open' ? [] : factsOf(screen.state)));
+  const facts = phase === 'open' ? '' : factsOf(screen.state);
+  render(html`<p class="answers">${before}<b>${n}</b>${after}</p>${facts}`, find('.facts'));
   const pane = find('canvas');
   pane.setAttribute('aria-label', say(kind === 'start' ? 'name_start' : 'name_rate'));
   const { width, height } = pane.getBoundingClientRect();
   look.sheets.pane.resize(width, height);
-  if (kind === 'vote') layVotes(find('.votes'), screen.state, told.choices, say);
+  if (kind === 'vote') render(votesOf(screen.state, told.choices, say), find('.votes'));
   else play.paint();
 }
 
 /** What stands beside the picture; how far off the flags were has its place, and is seen once the runs have ended. */
 function factsOf(state) {
-  if (state.kind === 'vote') return [];
+  if (state.kind === 'vote') return '';
   if (state.kind === 'start') return factsOfStarts(state, look.palette, say);
-  const [middle, ...off] = factsOfRates(state, look.palette, say);
-  for (const fact of off) fact.classList.toggle('later', play.share() < 1);
-  return middle ? [middle, ...off] : [];
+  return factsOfRates(state, play.share() < 1 ? ' later' : '', say);
 }
 
 /** The picture of a question's answers, and of what is so at a share of the time it takes. */
@@ -130,34 +127,32 @@ function makePaint() {
 
 /* ---------- the teacher's buttons */
 
-function press(id, act, name = '') {
-  const told = { textContent: say(id), disabled: screen.busy, className: name };
-  const button = element('button', { type: 'button', ...told, onclick: act });
-  button.dataset.testid = `class-${id.replace('_', '-')}`;
-  return button;
-}
+const press = (id, act, kind = '') =>
+  html`<button type="button" class=${kind} ?disabled=${screen.busy} data-testid="class-${id.replace('_', '-')}"
+    @click=${act}>${say(id)}</button>`;
 
 function layButtons() {
   const { state, led, lobby, sure } = screen;
-  if (!led) return find('footer').replaceChildren(press('new', begin, 'main'));
-  const last = [press(sure ? 'end_sure' : 'end', () => (sure ? steer('end') : makeSure()))];
-  if (state.number) last.unshift(press(lobby ? 'back' : 'lobby', turnLobby));
-  last[0].className = 'push';
+  const turn = name => () => {
+    screen[name] = !screen[name];
+    draw();
+  };
+  if (!led) return render(press('new', begin, 'main'), find('footer'));
+  const last = [press(sure ? 'end_sure' : 'end', sure ? () => steer('end') : turn('sure'), state.number ? '' : 'push')];
+  if (state.number) last.unshift(press(lobby ? 'back' : 'lobby', turn('lobby'), 'push'));
   const asks = ['open', 'closed'].includes(state.phase) ? [] : asksOf(); // first what is on screen is told
-  return find('footer').replaceChildren(...onward(), ...asks, ...last);
+  return render([...onward(), ...asks, ...last], find('footer'));
 }
 
 /** What comes next of the question on screen. */
 function onward() {
-  const { state } = screen;
-  const { kind, phase } = state;
+  const { state: { kind, phase, answered, shown, result } } = screen;
   const found = [];
   if (phase === 'open') found.push(press('close', () => steer('close'), 'main'));
   if (phase === 'closed') found.push(press('reveal', () => steer('reveal'), 'main'));
-  if (phase === 'closed' && kind === 'vote' && state.answered.length === 1)
-    found.push(press('again', () => steer('again')));
+  if (phase === 'closed' && kind === 'vote' && answered.length === 1) found.push(press('again', () => steer('again')));
   if (phase === 'revealed' && kind !== 'vote') found.push(press('replay', replay));
-  if (kind === 'vote') found.push(linkTo(state.shown.lesson, state.result?.answer));
+  if (kind === 'vote') found.push(linkTo(shown.lesson, result?.answer));
   return found;
 }
 
@@ -169,29 +164,19 @@ function replay() {
 function asksOf() {
   const ask = (kind, lesson = '') => steer('ask', { kind, query: page.query, lesson });
   const found = page.offered.filter(kind => kind !== 'vote').map(kind => press(`ask_${kind}`, () => ask(kind)));
-  const select = element('select', { ariaLabel: say('lesson') });
-  select.dataset.testid = 'class-lesson';
-  select.append(...page.lessons.map(([name, title]) => new Option(title, name, false, name === screen.lesson)));
-  select.onchange = () => (screen.lesson = select.value);
-  const vote = press('ask_vote', () => ask('vote', select.value));
-  return [element('span', { textContent: say('ask') }), ...found, select, vote];
+  screen.lesson ||= page.lessons[0]?.[0];
+  const options = page.lessons.map(([name, title]) =>
+    html`<option value=${name} .selected=${name === screen.lesson}>${title}</option>`);
+  const select = html`<select aria-label=${say('lesson')} data-testid="class-lesson"
+    @change=${({ target }) => (screen.lesson = target.value)}>${options}</select>`;
+  return [html`<span>${say('ask')}</span>`, ...found, select, press('ask_vote', () => ask('vote', screen.lesson))];
 }
 
 /** The lesson whose question this is, with the picture it is about; its answer too once that is told. */
 function linkTo(lesson, answer) {
   const said = { ...(answer ? { answer } : {}), ...(page.language === 'en' ? { lang: 'en' } : {}) };
-  const textContent = say(answer ? 'to_lesson' : 'to_picture');
-  return element('a', { href: `${lesson}?${new URLSearchParams(said)}`, target: '_blank', textContent });
-}
-
-function makeSure() {
-  screen.sure = true;
-  layButtons();
-}
-
-function turnLobby() {
-  screen.lobby = !screen.lobby;
-  draw();
+  const words = say(answer ? 'to_lesson' : 'to_picture');
+  return html`<a href="${lesson}?${new URLSearchParams(said)}" target="_blank">${words}</a>`;
 }
 
 /** Opens the page: leads the class this browser has open already, and says so in a tab that has not led it; else a new

@@ -1,2 +1,2 @@
-import{LINKS as m,PICTURES as r}from"../exports.js";import{fileOf as i,give as l,nameOfFile as h}from"../exports.js";var a=[...r,{id:"save-html",word:"save_html",group:"file",act:d,shown:({model:e})=>!!e.header.home},...m];function d(e){e.address.flush();let{home:t,kind:o}=e.model.header;l(i(t,o),`${h(o)}.html`)}export{a as ENTRIES};
+import{LINKS as i,PICTURES as m}from"../exports.js";import{fileOf as r,give as l,nameOfFile as f}from"../exports.js";var h=[...m,{id:"save-html",group:"file",act:n,shown:({model:e})=>!!e.header.home},...i];function n(e){e.address.flush();let{home:t,kind:o}=e.model.header;l(r(t,o),`${f(o)}.html`)}export{h as ENTRIES};
 //# sourceMappingURL=downloads.js.map

@@ -7,7 +7,6 @@ export const ENTRIES = [
   ...PICTURES,
   {
     id: 'save-html',
-    word: 'save_html',
     group: 'file',
     act: takeFile,
     shown: ({ model }) => Boolean(model.header.home),

@@ -1,15 +1,14 @@
 /* A lesson's picture as a page of its own, with the lesson's question: it is shown as it stands before an answer, and
    after one as it stands then. */
-import { element } from '../../canvas/js/elements.js';
-import { decode } from '../../canvas/js/wire.js';
 import { ALONE, addressed, blockOf, from, hosted, inLanguages, write } from '../../take/js/packed.js';
 import { together } from '../../take/js/packing.js';
+import { html, render } from '../../vendor/lit-html/lit-html.js';
 
 /** Opens what was packed: `header` has `headers`, a state each, and `page` (words of the page) a language.
     @param {Uint8Array} laid @param {(component: any) => void} mount of the picture */
 export default function open(laid, mount) {
   const packed = together(laid);
-  const { header } = /** @type {{header: any}} */ (decode(packed));
+  const header = /** @type {any} */ (packed.header);
   const shadow = hosted(header);
   from('player').className = 'lesson';
   if (!window.location.search)
@@ -36,21 +35,11 @@ function asking({ ask }, given = '') {
 /** The lesson's question over its picture, its choices, and the verdict on the one chosen. */
 function askIn(place, words, answer, choose) {
   if (!words.question) return;
-  const line = (/** @type {string} */ tag, /** @type {string} */ text) => {
-    const made = element(tag);
-    // the words' own Markdown: nothing but strong passages
-    made.append(...text.split('**').map((part, i) => (i % 2 ? element('strong', { textContent: part }) : part)));
-    return made;
-  };
-  const buttons = Object.entries(words.choices).map(([id, text]) => {
-    const button = line('button', String(text));
-    button.setAttribute('aria-pressed', String(id === answer));
-    button.dataset.testid = `choice-${id}`;
-    button.addEventListener('click', () => choose(id));
-    return button;
-  });
+  // the words' own Markdown: nothing but strong passages
+  const line = text => text.split('**').map((part, i) => (i % 2 ? html`<strong>${part}</strong>` : part));
+  const buttons = Object.entries(words.choices).map(([id, text]) =>
+    html`<button aria-pressed=${id === answer} data-testid="choice-${id}" @click=${() => choose(id)}
+      >${line(String(text))}</button>`);
   const verdict = answer ? words.verdicts[answer] : '';
-  const said = line('p', verdict);
-  said.dataset.testid = 'verdict';
-  place.replaceChildren(line('p', words.question), ...buttons, said);
+  render(html`<p>${line(words.question)}</p>${buttons}<p data-testid="verdict">${line(verdict)}</p>`, place);
 }

@@ -34,7 +34,6 @@ export const ENTRIES = [
   ...PICTURES,
   {
     id: 'save-html',
-    word: 'save_html',
     group: 'file',
     act: lab => (inLab(lab) ? download(lab, 'page.html') : takePicture(lab)),
     missing: tooMany,
@@ -42,7 +41,6 @@ export const ENTRIES = [
   },
   {
     id: 'save-html-whole',
-    word: 'save_html_whole',
     group: 'file',
     act: lab => download(lab, 'whole.html'),
     missing: lab => {
@@ -54,7 +52,6 @@ export const ENTRIES = [
   },
   ...Object.entries(SCRIPTS).map(([library, id]) => ({
     id,
-    word: id.replaceAll('-', '_'),
     group: /** @type {const} */ ('code'),
     act: lab => downloadRun(lab, `${library}.py`),
     missing: tooLong,
@@ -62,7 +59,6 @@ export const ENTRIES = [
   })),
   {
     id: 'save-csv',
-    word: 'save_csv',
     group: 'code',
     act: lab => downloadRun(lab, 'run.csv'),
     missing: tooLong,

@@ -1,5 +1,4 @@
 /* A saved page: what it shows is inside, there is nobody to ask. */
-import { decode } from '../../canvas/js/wire.js';
 import { ALONE, addressed, blockOf, hosted, inLanguages, opening } from '../../take/js/packed.js';
 import { together } from '../../take/js/packing.js';
 
@@ -7,7 +6,7 @@ import { together } from '../../take/js/packing.js';
     @param {Uint8Array} laid @param {(component: any) => void} mount of the player */
 export default function open(laid, mount) {
   const packed = together(laid);
-  const { header } = decode(packed);
+  const header = /** @type {any} */ (packed.header);
   const shadow = hosted(header);
   const query = addressed();
   inLanguages(header, lang => {

@@ -4,7 +4,7 @@
 import { decode } from '../../canvas/js/wire.js';
 import { announce } from '../../canvas/js/send.js';
 import { listen } from '../../canvas/js/pointer.js';
-import { addressed, bare, blockOf, from, hosted, opening, told, write } from '../../take/js/packed.js';
+import { addressed, blockOf, from, hosted, opening, told, write } from '../../take/js/packed.js';
 import { makePython } from './python.js';
 import { layBoxes } from './boxes.js';
 
@@ -22,9 +22,10 @@ const SURFACES = ['landscape', 'f'];
 
 /** @param {Uint8Array} packed @param {(component: any) => void} mount of the player */
 export default async function open(packed, mount) {
-  const { header, arrays } = /** @type {{header: any, arrays: any}} */ (decode(packed));
+  const block = /** @type {{header: any, arrays: any}} */ (decode(packed));
+  const { header, arrays } = block;
   const counts = { turns: 0, token: 0, open: 0 };
-  const page = /** @type {any} */ ({ header, packed, mount, shadow: hosted(header), own: true, ...counts });
+  const page = /** @type {any} */ ({ header, block, mount, shadow: hosted(header), own: true, ...counts });
   if (!window.location.search) write({ ...header.query, lang: header.lang });
   const query = addressed();
   page.query = query;
@@ -70,7 +71,7 @@ function component(page) {
       const [name, said] = url.split('?');
       const { header, lang } = page;
       if (name === 'ghosts') return page.python(name, said);
-      if (said === header.pages[lang].runs.split('?')[1]) return blockOf(page.packed, header.headers[lang]);
+      if (said === header.pages[lang].runs.split('?')[1]) return blockOf(page.block, header.headers[lang]);
       return counted(page, page.python('runs', said));
     },
     setStateValue(/** @type {string} */ name, /** @type {any} */ value) {
@@ -124,7 +125,7 @@ function showPacked(page, query) {
   const { defaults, names } = header.headers[lang];
   const own = header.pages[lang];
   const initial = query ? opening({ ...own, names }, { ...defaults, ...query }) : own.initial;
-  page.mount({ ...page.component, data: bare({ ...own, initial }) });
+  page.mount({ ...page.component, data: { header: { ...own, initial }, arrays: {} } });
 }
 
 /** The page at an address, by Python; only the last of several that are asked for is shown.

@@ -1,9 +1,12 @@
 /* What every picture of the app can be taken along as, and how. */
-import { copyFrame, copyLink, hasAddress, showCard } from './copy.js';
+import { addressNow, frameLines } from './frame.js';
 import { SIZES, panelsOf } from './list.js';
+import { element } from '../../canvas/js/elements.js';
 
 const THEMES = ['light', 'dark'];
-const LENGTHS = [5, 10, 20]; // seconds of a clip
+const LENGTHS = ['5', '10', '20']; // seconds of a clip
+const SEEN = 2500; // ms that it is said
+const HIGH = 640; // pixels of a frame until its picture tells its own
 
 /** What a press makes, by a script that is read then; the picture has its own look again afterwards, and a failure is
     said. @param {(instance: any) => Promise<void>} make */
@@ -31,52 +34,69 @@ function panelOptions(instance) {
 
 const plays = (/** @type {Taken} */ { taking }) => taking.last() > 0;
 
+/** Whether it stands in a page of this app, whose address others can open. */
+const hasAddress = () => window.location.protocol.startsWith('http') && Boolean(document.querySelector('.stApp'));
+
+/** @param {any} instance */
+function copyLink(instance) {
+  instance.address.flush();
+  copy(instance, addressNow(), instance.say('copied'));
+}
+
+/** @param {any} instance */
+function copyFrame(instance) {
+  instance.address.flush();
+  const url = addressNow({ embed: String((instance.model.header.place ?? 0) + 1) });
+  copy(instance, frameLines(url, document.title, HIGH), instance.say('copied_embed'));
+}
+
+/** Puts a text where it can be pasted from and says so; where a browser does not let us, as on a page that came by
+    http, the text is shown to be copied by hand. @param {any} instance @param {string} text @param {string} said */
+const copy = (instance, text, said) =>
+  Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject()).then(
+    () => showCard(instance, '', said),
+    () => showCard(instance, text, instance.say('copy_by_hand')),
+  );
+
+/** A card over the picture: it goes by itself, or with the text once it was closed. */
+function showCard({ dom, say }, text, said) {
+  dom.frame.querySelector('.save-card')?.remove();
+  const card = element('dialog', { className: 'save-card', onclose: () => card.remove() }, dom.frame);
+  card.dataset.testid = 'save-told';
+  element('p', { role: text ? null : 'status', textContent: said }, card);
+  if (!text) {
+    card.show();
+    setTimeout(() => card.remove(), SEEN);
+    return;
+  }
+  const field = element('textarea', { readOnly: true, rows: 3, cols: 40, value: text }, card);
+  element('button', { type: 'button', textContent: say('save_close'), onclick: () => card.close() }, card);
+  card.showModal();
+  field.select();
+}
+
+const themes = ({ say, palette }) =>
+  THEMES.map(value => ({ value, text: say(`save_${value}`), meant: value === palette.theme }));
+const sizes = ({ say }) =>
+  Object.entries(SIZES).map(([value, x]) => ({ value, text: say('save_pixels', { x }), meant: value === 'medium' }));
+const lengths = ({ say }) =>
+  LENGTHS.map(value => ({ value, text: say('save_seconds', { x: value }), meant: value === LENGTHS[1] }));
+const films = instance => plays(instance) && 'VideoEncoder' in window; // only where the page came by a safe way
+
 /** @type {Entry[]} */
 export const PICTURES = [
-  {
-    id: 'save-panel',
-    word: 'save_panel',
-    group: 'picture',
-    options: panelOptions,
-    shown: instance => panelsOf(instance).length > 1,
-  },
-  {
-    id: 'save-theme',
-    word: 'save_theme',
-    group: 'picture',
-    options: ({ say, palette }) =>
-      THEMES.map(value => ({ value, text: say(`save_${value}`), meant: value === palette.theme })),
-  },
-  { id: 'save-png', word: 'save_png', group: 'picture', act: picture('takePng') },
-  { id: 'save-svg', word: 'save_svg', group: 'picture', act: picture('takeSvg') },
-  {
-    id: 'save-size',
-    word: 'save_size',
-    group: 'clip',
-    options: ({ say }) =>
-      Object.entries(SIZES).map(([id, x]) => ({ value: id, text: say('save_pixels', { x }), meant: id === 'medium' })),
-    shown: plays,
-  },
-  {
-    id: 'save-length',
-    word: 'save_length',
-    group: 'clip',
-    options: ({ say }) =>
-      LENGTHS.map(x => ({ value: String(x), text: say('save_seconds', { x }), meant: x === LENGTHS[1] })),
-    shown: plays,
-  },
-  { id: 'save-gif', word: 'save_gif', group: 'clip', act: clip('gif'), shown: plays },
-  {
-    id: 'save-webm',
-    word: 'save_webm',
-    group: 'clip',
-    act: clip('webm'),
-    shown: instance => plays(instance) && 'VideoEncoder' in window, // only where the page came by a safe way
-  },
+  { id: 'save-panel', group: 'picture', options: panelOptions, shown: instance => panelsOf(instance).length > 1 },
+  { id: 'save-theme', group: 'picture', options: themes },
+  { id: 'save-png', group: 'picture', act: picture('takePng') },
+  { id: 'save-svg', group: 'picture', act: picture('takeSvg') },
+  { id: 'save-size', group: 'clip', options: sizes, shown: plays },
+  { id: 'save-length', group: 'clip', options: lengths, shown: plays },
+  { id: 'save-gif', group: 'clip', act: clip('gif'), shown: plays },
+  { id: 'save-webm', group: 'clip', act: clip('webm'), shown: films },
 ];
 
 /** Where a page of this app says what is on screen. @type {Entry[]} */
 export const LINKS = [
-  { id: 'copy-link', word: 'copy_link', group: 'link', act: copyLink, shown: hasAddress },
-  { id: 'copy-embed', word: 'copy_embed', group: 'link', act: copyFrame, shown: hasAddress },
+  { id: 'copy-link', group: 'link', act: copyLink, shown: hasAddress },
+  { id: 'copy-embed', group: 'link', act: copyFrame, shown: hasAddress },
 ];

@@ -19,26 +19,29 @@ export function offerAll(instance, list, entries) {
   render(columns.map(groups => html`<div>${groups}</div>`), list);
 }
 
+/** The words of a line are called as it is. */
+const wordOf = ({ say }, /** @type {string} */ id) => say(id.replaceAll('-', '_'));
+
 /** A line to press; under one that cannot be had here, why. @param {any} instance @param {HTMLElement} list
     @param {Entry} entry */
-function pressOf(instance, list, { id, word, act, missing }) {
+function pressOf(instance, list, { id, act, missing }) {
   const why = missing?.(instance) ?? '';
   const click = () => {
     /** @type {HTMLDetailsElement} */ (list.parentElement).open = false;
     act?.(instance);
   };
   return html`<button type="button" data-testid=${id} ?disabled=${Boolean(why)} @click=${click}
-    >${instance.say(word)}</button>${why && html`<small>${why}</small>`}`;
+    >${wordOf(instance, id)}</button>${why && html`<small>${why}</small>`}`;
 }
 
 /** A choice: what was chosen where it is still there, else the option said first, or the one of the page.
     @param {any} instance @param {Entry} entry */
-function choiceOf(instance, { id, word, options }) {
+function choiceOf(instance, { id, options }) {
   const kept = (instance.chosen ??= {});
   const offered = options?.(instance) ?? [];
   const one = offered.find(({ value }) => value === kept[id]) ?? offered.find(({ meant }) => meant) ?? offered[0];
   const lineOf = option => html`<option value=${option.value} .selected=${option === one}>${option.text}</option>`;
-  return html`<label><span>${instance.say(word)}</span> <select data-testid=${id}
+  return html`<label><span>${wordOf(instance, id)}</span> <select data-testid=${id}
     @change=${({ target }) => (kept[id] = target.value)}>${offered.map(lineOf)}</select></label>`;
 }
 

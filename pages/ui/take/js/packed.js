@@ -55,44 +55,17 @@ export function inLanguages({ page, lang: own }, show) {
   return lay;
 }
 
-/** The page's own words. @param {any} words @param {string} lang */
+/** Puts the page's own words in their places. @param {any} words @param {string} lang */
 export function told(words, lang) {
   document.documentElement.lang = lang;
   document.title = words.title;
   for (const name of ['title', 'settings', 'note', 'language']) from(name).textContent = words[name] ?? '';
 }
 
-/** Arrays of a block under another header: they move by as much as that is longer.
-    @param {Uint8Array} packed @param {any} header
+/** The arrays of a block under another header.
+    @param {any} packed @param {any} header
     @param {Record<string, string>} [stored] its arrays' names there; all as they are called where that is not said */
-export function blockOf(packed, header, stored) {
-  const { arrays, length } = headerOf(packed);
+export function blockOf({ arrays }, header, stored) {
   const named = stored && Object.fromEntries(Object.entries(stored).map(([name, place]) => [name, arrays[place]]));
-  return laid(header, named ?? arrays, packed.subarray(8 + length), 8 + length);
-}
-
-/** What stands before a block's arrays, and its `length` in bytes. @param {Uint8Array} packed @returns {any} */
-export function headerOf(packed) {
-  const length = new DataView(packed.buffer, packed.byteOffset).getUint32(4, true);
-  return { ...JSON.parse(new TextDecoder().decode(packed.subarray(8, 8 + length))), length };
-}
-
-/** A header alone, as a block. @param {any} header */
-export const bare = header => laid(header, {}, new Uint8Array(), 0);
-
-/** @param {any} header @param {any} arrays with offsets from the start of a block whose arrays begin at `first`
-    @param {Uint8Array} body of the arrays @param {number} first */
-function laid(header, arrays, body, first) {
-  const named = (/** @type {number} */ lead) => {
-    const moved = Object.entries(arrays).map(([name, one]) => [name, { ...one, offset: one.offset + lead - first }]);
-    return new TextEncoder().encode(JSON.stringify({ ...header, arrays: Object.fromEntries(moved) }));
-  };
-  let lead = 0;
-  for (let next = 8; next !== lead; next = 8 * Math.ceil((8 + named(lead).length) / 8)) lead = next;
-  const block = new Uint8Array(lead + body.length).fill(32, 0, lead);
-  block.set([71, 68, 80, 49]); // GDP1
-  new DataView(block.buffer).setUint32(4, lead - 8, true);
-  block.set(named(lead), 8);
-  block.set(body, lead);
-  return block;
+  return { header, arrays: named ?? arrays };
 }

@@ -1,16 +1,17 @@
 /* A saved file's block as it was before its bytes were laid apart (see packing.py). */
-import { headerOf } from './packed.js';
+import { decode } from '../../canvas/js/wire.js';
 
 const WORDS = { 2: Uint16Array, 4: Uint32Array };
 
-/** @param {Uint8Array} packed @returns {Uint8Array} the block as the wire has it */
-export function together(packed) {
-  const block = packed.slice();
-  for (const { dtype, shape, offset } of /** @type {any[]} */ (Object.values(headerOf(block).arrays))) {
-    const [bytes, size] = [Number(dtype.slice(-1)), shape.reduce((/** @type {number} */ all, n) => all * n, 1)];
-    for (let b = 0; b < bytes && bytes > 1; b++)
-      for (let i = 0; i < size; i++) block[offset + i * bytes + b] = packed[offset + b * size + i];
-    if (WORDS[bytes] && size) sum(new WORDS[bytes](block.buffer, offset, size), shape);
+/** @param {Uint8Array} laid @returns {Block} as the wire would have given it */
+export function together(laid) {
+  const block = decode(laid);
+  for (const { buffer, byteOffset, byteLength, length, shape } of Object.values(block.arrays)) {
+    const bytes = byteLength / length;
+    const whole = new Uint8Array(buffer, byteOffset, byteLength);
+    const apart = whole.slice();
+    apart.forEach((byte, at) => (whole[(at % length) * bytes + Math.floor(at / length)] = byte));
+    if (WORDS[bytes]) sum(new WORDS[bytes](buffer, byteOffset, length), shape);
   }
   return block;
 }

@@ -1,6 +1,5 @@
 /* A 2-D context that writes SVG instead of painting: strokes, fills and texts stay what they are, pixels an image.
-   It has what the pictures of this app use of a context. */
-import { PATHS, num } from './paths.js';
+   It has what the pictures of this app use of a context: of circles and ellipses whole ones. */
 
 const STYLE = {
   strokeStyle: '#000000',
@@ -13,11 +12,19 @@ const STYLE = {
   textAlign: 'start',
   textBaseline: 'alphabetic',
   imageSmoothingEnabled: true,
+  dash: /** @type {number[]} */ ([]),
+  clipped: /** @type {string | null} */ (null),
+  x: 0,
+  y: 0,
 };
-const ANCHORS = { left: 'start', start: 'start', center: 'middle', right: 'end', end: 'end' };
+const ANCHORS = { center: 'middle', right: 'end', end: 'end' };
 const FONT = /^(italic )?(?:normal )?(?:(\w+) )?([\d.]+)px ([^]*)$/;
 const ESCAPED = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** A number of the document. @param {number} x */
+const num = x => String(+x.toFixed(2));
+/** A number that is said where it is below 1. @param {number} x */
+const part = x => (x < 1 ? num(x) : null);
 const escape = (/** @type {string} */ text) => text.replace(/[&<>"]/g, one => ESCAPED[one]);
 const attributes = (/** @type {Record<string, any>} */ values) =>
   Object.entries(values)
@@ -67,20 +74,12 @@ ${paper.body()}
 
 /** @param {any} writing @returns {any} a context */
 export function makeWriter(writing) {
-  const writer = { ...PATHS, ...DRAWING, writing };
-  writer.reset();
-  return writer;
+  return { ...DRAWING, ...STYLE, writing, items: [], d: '', at: null, kept: [], ratio: 1 };
 }
 
 const DRAWING = /** @type {any} */ ({
-  reset() {
-    Object.assign(this, STYLE, { items: [], d: '', at: null, kept: [], dash: [], clipped: null, x: 0, y: 0, ratio: 1 });
-  },
-
   save() {
-    const style = Object.fromEntries(Object.keys(STYLE).map(key => [key, this[key]]));
-    const { dash, clipped, x, y } = this;
-    this.kept.push({ ...style, dash, clipped, x, y });
+    this.kept.push(Object.fromEntries(Object.keys(STYLE).map(key => [key, this[key]])));
   },
 
   restore() {
@@ -116,18 +115,14 @@ const DRAWING = /** @type {any} */ ({
   },
 
   createLinearGradient(x1, y1, x2, y2) {
-    const ends = [x1 + this.x, y1 + this.y, x2 + this.x, y2 + this.y].map(num);
+    const [a, b, p, q] = [x1 + this.x, y1 + this.y, x2 + this.x, y2 + this.y].map(num);
     const stops = /** @type {string[]} */ ([]);
+    const ends = { gradientUnits: 'userSpaceOnUse', x1: a, y1: b, x2: p, y2: q };
+    const define = id => `<linearGradient${attributes({ id, ...ends })}>${stops.join('')}</linearGradient>`;
     let id = '';
     return {
       addColorStop: (at, color) => stops.push(`<stop offset="${num(at)}" stop-color="${color}"/>`),
-      toString: () => {
-        const [a, b, p, q] = ends;
-        const line = name => `<linearGradient id="${name}" gradientUnits="userSpaceOnUse" x1="${a}" y1="${b}" x2="${p}"
-          y2="${q}">${stops.join('')}</linearGradient>`;
-        id ||= this.writing.define(line);
-        return `url(#${id})`;
-      },
+      toString: () => `url(#${(id ||= this.writing.define(define))})`,
     };
   },
 
@@ -135,6 +130,54 @@ const DRAWING = /** @type {any} */ ({
     const { d, clipped } = this;
     const within = clipped ? ` clip-path="url(#${clipped})"` : '';
     this.clipped = this.writing.define(id => `<clipPath id="${id}"><path d="${d}"${within}/></clipPath>`);
+  },
+
+  /* ---------- paths: `d` so far, `at` where it stands; all is moved by `x` and `y` */
+
+  beginPath() {
+    [this.d, this.at] = ['', null];
+  },
+
+  go(letter, x, y) {
+    this.d += `${letter}${num(x + this.x)} ${num(y + this.y)}`;
+    this.at = [x, y];
+  },
+
+  moveTo(x, y) {
+    this.go('M', x, y);
+  },
+
+  lineTo(x, y) {
+    this.go(this.at ? 'L' : 'M', x, y);
+  },
+
+  closePath() {
+    if (this.at) this.d += 'Z';
+  },
+
+  rect(x, y, w, h) {
+    this.roundRect(x, y, w, h, 0);
+  },
+
+  roundRect(x, y, w, h, radius) {
+    const r = Math.min(radius, w / 2, h / 2);
+    const corner = (dx, dy) => (r ? `a${num(r)} ${num(r)} 0 0 1 ${num(dx)} ${num(dy)}` : '');
+    this.moveTo(x + r, y);
+    this.d += `h${num(w - 2 * r)}${corner(r, r)}v${num(h - 2 * r)}${corner(-r, r)}`;
+    this.d += `h${num(2 * r - w)}${corner(-r, -r)}${r ? `v${num(2 * r - h)}${corner(r, -r)}` : ''}Z`;
+  },
+
+  arc(x, y, r) {
+    this.ellipse(x, y, r, r, 0);
+  },
+
+  ellipse(x, y, rx, ry, turn) {
+    const [u, v] = [rx * Math.cos(turn), rx * Math.sin(turn)];
+    const half = `A${num(rx)} ${num(ry)} ${num((turn * 180) / Math.PI)} 0 1 `;
+    this.lineTo(x + u, y + v);
+    this.go(half, x - u, y - v);
+    this.go(half, x + u, y + v);
+    this.d += 'Z';
   },
 
   /* ---------- what is drawn */
@@ -157,13 +200,13 @@ const DRAWING = /** @type {any} */ ({
       'stroke-linecap': lineCap === STYLE.lineCap ? null : lineCap,
       'stroke-linejoin': lineJoin === STYLE.lineJoin ? null : lineJoin,
       'stroke-dasharray': dash.length ? dash.map(num).join(' ') : null,
-      'stroke-opacity': globalAlpha < 1 ? num(globalAlpha) : null,
+      'stroke-opacity': part(globalAlpha),
     };
   },
 
   /** How an area looks. */
   area() {
-    return { fill: this.fillStyle, 'fill-opacity': this.globalAlpha < 1 ? num(this.globalAlpha) : null };
+    return { fill: this.fillStyle, 'fill-opacity': part(this.globalAlpha) };
   },
 
   fill() {
@@ -195,7 +238,7 @@ const DRAWING = /** @type {any} */ ({
       'font-weight': weight && weight !== '400' ? weight : null,
       'font-style': italic ? 'italic' : null,
       'font-family': family === this.writing.family ? null : family,
-      'text-anchor': ANCHORS[this.textAlign] === 'start' ? null : ANCHORS[this.textAlign],
+      'text-anchor': ANCHORS[this.textAlign],
     };
     this.put(`<text${attributes({ ...place, ...look })}>${escape(text)}</text>`);
   },
@@ -211,18 +254,18 @@ const DRAWING = /** @type {any} */ ({
 
   drawImage(image, x, y, w = image.width, h = image.height) {
     const inner = this.writing.written.get(image);
-    const alpha = this.globalAlpha < 1 ? num(this.globalAlpha) : null;
+    const opacity = part(this.globalAlpha);
     if (inner) {
       const bounds = this.writing.define(
         id => `<clipPath id="${id}"><rect width="${num(w)}" height="${num(h)}"/></clipPath>`,
       );
-      const place = { transform: `translate(${num(x + this.x)} ${num(y + this.y)})`, opacity: alpha };
+      const place = { transform: `translate(${num(x + this.x)} ${num(y + this.y)})`, opacity };
       this.put(`<g${attributes({ ...place, 'clip-path': `url(#${bounds})` })}>${inner.body()}</g>`);
     } else if (image.width && image.height) {
       const box = { x: num(x + this.x), y: num(y + this.y), width: num(w), height: num(h) };
       const rough = this.imageSmoothingEnabled ? null : 'image-rendering: pixelated';
       const href = image.toDataURL();
-      const look = { preserveAspectRatio: 'none', opacity: alpha, style: rough, href };
+      const look = { preserveAspectRatio: 'none', opacity, style: rough, href };
       this.put(`<image${attributes({ ...box, ...look })}/>`);
     }
   },

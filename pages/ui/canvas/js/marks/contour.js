@@ -31,12 +31,15 @@ const drawGround = (slice, optimum, tint, { axes, minimum = '', inset = false, l
   const { c, palette, taken, unit } = pen;
   const scale = /** @type {any} */ (pen.scale);
   const { box } = scale;
-  const at = scale.px(optimum[0], optimum[1]);
-  taken.push([at[0] - 12, at[1] - 12, 24, 24], [box.x, box.y, 190 * unit, 28 * unit]);
+  taken.push([box.x, box.y, 190 * unit, 28 * unit]);
   if (inset) taken.push([box.x + box.w - 120 * unit, box.y + box.h - 44 * unit, 120 * unit, 44 * unit]);
   drawContours(c, slice, scale, tint, palette);
   if (axes) drawAxes(c, palette, scale, { titles: axes, inset, band: tint.band });
-  const words = minimum && label(minimum, optimum, { weight: 600, color: 'ink', free: 'minimum' });
-  drawMarks({ ...pen, seats: {} }, [dot(optimum, { shape: 'cross', r: 7 }), words]);
+  if (minimum !== null) { // else where it is is not told
+    const at = scale.px(optimum[0], optimum[1]);
+    taken.push([at[0] - 12, at[1] - 12, 24, 24]);
+    const words = minimum && label(minimum, optimum, { weight: 600, color: 'ink', free: 'minimum' });
+    drawMarks({ ...pen, seats: {} }, [dot(optimum, { shape: 'cross', r: 7 }), words]);
+  }
   if (levels) drawLevelLabels(c, slice, scale, tint, palette, taken);
 };
