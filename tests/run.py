@@ -6,6 +6,7 @@ ruff, mypy, ESLint and TypeScript over the pages' JavaScript, and pytest.
 All of them run even when an early one fails; the exit code is 0 only when all of them passed.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+FEW = 5  # failures that are looked at once more, alone: what is seen beside others and not alone is a race
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("tests.javascript.check",))
 
 
@@ -43,6 +45,12 @@ def quick() -> int:
     return sum(run(PYTHON, "-m", *check) != 0 for check in (*CHECKS[:2], ("tests.affected", "--quick")))
 
 
+def failures() -> list[str]:
+    """The tests that failed last, as pytest keeps them."""
+    kept = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    return list(json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else []
+
+
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets a sentence, not a traceback
         sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
@@ -55,7 +63,11 @@ def main() -> int:
         return 1
     failed = [check[0] for check in CHECKS if run(PYTHON, "-m", *check)]
     # pytest comes last, so that its summary is what one reads at the end; a file's tests share a server and a browser.
-    code = run(PYTHON, "-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", "--durations", "40", *sys.argv[1:])
+    pytest = (PYTHON, "-m", "pytest", *sys.argv[1:])
+    code = run(*pytest, "--numprocesses", "2", "--dist", "loadfile", "--durations", "40")
+    if code == 1 and 0 < len(failures()) <= FEW:
+        print("\nFailed beside others; once more alone, and a race where they pass now:", *failures(), sep="\n  ")
+        code = run(*pytest, "--last-failed")
     if failed:
         print("failed before pytest:", ", ".join(failed))
     return code or len(failed)

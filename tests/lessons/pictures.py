@@ -80,6 +80,9 @@ def lesson_at(
         page.locator("[data-step], .st-key-board, .st-key-sheet").first.wait_for()
         app = page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+        # the words of each picture are there, also of one that the last run of the script brought
+        pictures = page.locator(":is([data-testid=player], [data-testid=figure])")
+        expect(pictures.locator("[data-name]:not([aria-label])")).to_have_count(0)
         yield Pictures(page)
 
 
