@@ -55,6 +55,14 @@ def _cell(at: str, value: Any) -> str:
     return f'<c r="{at}"><v>{value}</v></c>'
 
 
+def archive(**files: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return file.getvalue()
+
+
 def zip_bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
@@ -117,6 +125,21 @@ FILES: Ends = {
     "exponents": (b"x,y\n1,1e-3\n2,2.5E2\n", {"x": [1, 2], "y": [1e-3, 250]}),
     "days": (b"day,y\n2024-02-28,1\n2024-03-01,2\n2024-02-29,3\n", {"day": [0, 2, 1], "y": [1, 2, 3]}),
     "days_korean": (b"day,y\n2024.2.28,1\n2024.3.1,2\n", {"day": [0, 2], "y": [1, 2]}),
+    "days_of_three": (
+        "day,\ub0a0,d\n03/28/2024 9:00,2024\ub144 2\uc6d4 28\uc77c,1.3.2024\n3/4/2024,2024. 3. 1.,5.4.2024\n".encode(),
+        {"day": [24.375, 0], "\ub0a0": [0, 2], "d": [0, 35]},
+    ),
+    "units": (
+        "x,y\n12.3 kg,59.9\u33a1\n1.5kg,60\n7 g,84\u33a1\n".encode(),
+        {"x": [12.3, 1.5, None], "y": [59.9, 60, 84]},
+    ),
+    "magnitudes": (b"x,y\n1,2\n2,4\n3K,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
+    "two_words": (
+        ("x,y\n" + "1,\uc608\n2,\uc608\n3,\uc544\ub2c8\uc624\n" * 3).encode(),
+        {"x": [1, 2, 3] * 3, "y": [1, 1, 0] * 3},
+    ),
+    "years": (b"city,2020,2021\na,1,2\nb,3,4\n", {"2020": [1, 3], "2021": [2, 4]}),
+    "euro_of_thousands": ("x;y\n1;1.200 \u20ac\n2;2.201 \u20ac\n".encode(), {"x": [1, 2], "y": [1200, 2201]}),
     # cells without a number
     "one_word": (b"x,y\n1,2\n2,4\noops,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
     "gap": (b"x,y\n1,2\n2,4\n,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
@@ -153,7 +176,13 @@ FILES: Ends = {
     "xlsx": (sheet([["x", "y"], [1, 2.5], [2, 4.5], [3, 6.5]]), XY),
     "xlsx_title": (sheet([["Sales"], [], ["x", "y"], [1, 2.5], [2, 4.5], [3, 6.5]]), XY),
     "xlsx_formulas": (sheet([["x", "y"], [1, "=A1+A2"], [2, "=A1+A2+A3"]]), {"x": [1, 2], "y": [2, 3]}),
+    "zip": (archive(**{"__MACOSX/a.csv": b"", "notes.md": b"x", "a.csv": PLAIN.encode()}), XY),
+    "zip_of_xlsx": (archive(**{"a.xlsx": sheet([["x", "y"], [1, 2.5], [2, 4.5], [3, 6.5]])}), XY),
     # refused
+    "zip_without_table": (archive(**{"a.png": b"x"}), "no_table"),
+    "json": (b'\xef\xbb\xbf [{"x": 1, "y": 2}, {"x": 2, "y": 3}]', "json"),
+    "html_named_xls": (b"\n<html><body><table><tr><td>1</td></tr></table></body></html>", "html"),
+    "one_bad_byte": ("\uac00\ub098\ub2e4\ub77c\ub9c8,\ubc14\n1,2\n3,4\n".encode() + b"5,\xff\n", "byte"),
     "gzip_bomb": (gzip.compress(b"1,2\n" * 2**24, 1), "bomb"),
     "zip_bomb": (zip_bomb(), "bomb"),
     "broken_gzip": (gzip.compress(PLAIN.encode())[:-12], "unreadable"),

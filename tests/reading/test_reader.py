@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pages.ui.app import text
 from pages.ui.reading import Guesses, ReadingError, cells, reader
 from pages.ui.reading.reader import read
-from tests.reading.files import FILES, PLAIN, many
+from tests.reading.files import FILES, PLAIN, archive, many
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -49,6 +49,24 @@ def test_what_is_said_is_not_guessed():
     with pytest.raises(ReadingError) as refused:
         read("\uac00,y\n1,2\n3,4\n".encode("cp949"), Guesses(encoding="utf-8"))
     assert refused.value.sentence == "encoding_wrong"
+
+
+def test_days_units_words_and_parts_say_how_they_were_read():
+    rows = [f"0{i}/0{9 - i}/2024,{'sea' if i % 2 else 'land'},{i}kg" for i in range(1, 9)]
+    content = "\n".join(["d,w,u", *rows]).encode()
+    table = read(content)
+    how = [(column.kind, column.how) for column in table.columns]
+    assert how == [("date", "open"), ("words", "land = 0, sea = 1"), ("unit", "kg")]
+    assert table.guesses.days == "month"
+    other = read(content, Guesses(days="day"))
+    assert other.columns[0].how == "day"
+    assert other.values[0, 0] > other.values[-1, 0]
+    two = archive(**{"a.csv": PLAIN.encode(), "b.csv": PLAIN.replace("y", "z").encode()})
+    assert read(two).parts == ("a.csv", "b.csv")
+    assert read(two, Guesses(part="b.csv")).names == ("x", "z")
+    with pytest.raises(ReadingError) as refused:
+        read("\uac00\ub098\ub2e4\ub77c\ub9c8,\ubc14\n1,2\n3,4\n".encode() + b"5,\xff\n")
+    assert refused.value.values == {"line": 4, "before": "5,"}
 
 
 def test_a_cell_that_is_no_number_has_its_line_and_the_column_stays():

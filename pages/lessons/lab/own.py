@@ -180,7 +180,7 @@ def _guess(key: str) -> None:
     """A guess was changed: the file is read again; where it cannot be read so, it stays as it was."""
     held = KEEPING.get(st.session_state.get("own_draft"))
     said = st.session_state[preview.box_of(key)]
-    if held is not None and held.table is not None and said in preview.options(held.table)[key]:
+    if held is not None and held.table is not None and said in preview.options(held.table).get(key, ()):
         _read(st.session_state["own_from"], held.name, held.content, held.said._replace(**{key: said}), anew=False)
 
 

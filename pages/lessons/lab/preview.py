@@ -35,23 +35,27 @@ def guesses(table: Table, words: dict[str, Any], change: Callable[[str], None]) 
         "encoding": str,
         "separator": lambda one: sign.get(one, one),
         "decimal": lambda one: sign.get(one, one),
+        "part": str,
+        "days": lambda one: words["order"][one],
         "header": lambda line: words["line"].format(line=line) if line else words["no_header"],
     }
     with st.container(key="guesses", horizontal=True):
-        for key in ("decimal", "header") if table.form == "spreadsheet" else offered:
+        for key in offered:
             st.session_state[box_of(key)] = getattr(found, key)
             st.selectbox(words["guess"][key], offered[key], format_func=names[key], key=box_of(key),
                          filter_mode=None, on_change=change, args=(key,))  # fmt: skip
 
 
 def options(table: Table) -> dict[str, list[Any]]:
-    """What each guess may be changed to."""
+    """What each guess may be changed to, where there is a choice."""
     found = table.guesses
+    of_text = {"encoding": list(dict.fromkeys([found.encoding, *ENCODINGS])), "separator": list(SEPARATORS)}
     return {
-        "encoding": list(dict.fromkeys([found.encoding, *ENCODINGS])),
-        "separator": list(SEPARATORS),
+        **({"part": list(table.parts)} if len(table.parts) > 1 else {}),
+        **({} if table.form == "spreadsheet" else of_text),
         "decimal": list(DECIMALS),
         "header": list(range(max(HEADERS, found.header or 0) + 1)),
+        **({"days": ["month", "day"]} if found.days else {}),
     }
 
 
@@ -115,13 +119,15 @@ def left_out(found: Table, features: list[str], target: str, left: np.ndarray, w
 def _of(column: Column, chosen: bool, say: dict[str, Any]) -> list[str]:
     """What is said of one column."""
     first = column.cells[0] if column.cells else None
-    values = {"column": column.name, "missing": column.missing, "wrong": column.wrong}
+    values = {"column": column.name, "missing": column.missing, "wrong": column.wrong, "how": column.how}
     if not column.usable:
         cell = say["first"].format(line=first.line, cell=first.text) if first else ""
         return [f"{say[column.kind].format(**values)} {cell}".strip()]
     told = []
     if column.kind != "number":
         told.append(say["kind"][column.kind].format(**values))
+    if column.how == "open":
+        told.append(say["open"].format(**values))
     if column.note:
         told.append(say[column.note].format(**values))
     if chosen and column.wrong and first:

@@ -1,6 +1,7 @@
-"""Cells to numbers: signs of thousands, currencies, percent, true and false, days."""
+"""Cells to numbers: signs of thousands, currencies, units, percent, words of two values, days."""
 
 import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -23,11 +24,24 @@ MYRIADS = {"\ub9cc": 1e4, "\uc5b5": 1e8, "\uc870": 1e12}
 _MYRIADS = re.compile(rf"([0-9.,]+)\s*([{''.join(MYRIADS)}])\s*")
 SPACES = " \u00a0\u202f\u2009'’"  # that part thousands
 MOST_TEXT = 0.5  # a column with a larger share of words is one of words
-DAYS = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?")
+_TIME = r"(?:[ T]+(?P<hour>\d{1,2})(?P<rest>:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
+DAYS = (
+    re.compile(r"(?P<year>\d{4})(?:[-/.]|\ub144) ?(?P<a>\d{1,2})(?:[-/.]|\uc6d4) ?(?P<b>\d{1,2})[.\uc77c]?" + _TIME),
+    re.compile(r"(?P<a>\d{1,2})(?P<sign>[-/.]) ?(?P<b>\d{1,2})(?P=sign) ?(?P<year>\d{4})" + _TIME),
+)
+#: What is no unit: it would change the number, or make a time of it.
+_NO_UNITS = r"(?-i:K|k|M|B|T|e|E)|mn|mio|mrd|tsd|bn|mil|thousand|[mb]illion|am|pm|\ucc9c|\ubc31\ub9cc"
+_LETTERS = r"[^\W\d_\u3300-\u33ff]{1,6}[\u00b2\u00b3]?"
+_UNIT = rf"(?!(?:{_NO_UNITS})\b)(?:[\u3300-\u33ff\u2103\u2109]|\u00b0?{_LETTERS}(?:/{_LETTERS})?)"
+#: Words of which two make up a column: the one that is here is 1, else the later in order.
+ONES = frozenset(
+    ("y", "t", "on", "o", "pass", "spam", "\uc608", "\ub124", "\uc720", "\uc788\uc74c", "\ucc38", "\ud569\uaca9")
+)
+FEWEST_WORDS, FEWEST_OF_ONE = 8, 2  # cells of a column of two words, and of either word
 _ADORNED = re.compile(
     rf"^(?P<open>\()?\s*(?P<sign>[-+\u2212])?\s*(?P<money>[{MONEY}]|(?:{CODES})\s)?\s*(?P<sign2>[-+\u2212])?"
     rf"(?P<number>[0-9.,][0-9.,{SPACES}]*(?:[eE][-+]?[0-9]{{1,3}})?)\s*"
-    rf"(?P<after>%|[{MONEY}]|{CODES}|{WON}|{YEN})?(?P<minus>-)?\s*(?P<close>\))?$",
+    rf"(?:(?P<after>%|[{MONEY}]|{CODES}|{WON}|{YEN})|(?P<unit>{_UNIT}))?(?P<minus>-)?\s*(?P<close>\))?$",
     re.IGNORECASE,
 )
 
@@ -39,11 +53,18 @@ def is_missing(cell: str) -> bool:
 def is_number(cell: str, decimal: str) -> bool:
     """Whether a cell holds a number, a truth or a day, however adorned."""
     text = cell.strip()
-    return number(text, decimal) is not None or text.lower() in TRUTHS or bool(DAYS.fullmatch(text))
+    return number(text, decimal) is not None or text.lower() in TRUTHS or _day(text) is not None
+
+
+def _day(text: str) -> re.Match[str] | None:
+    return DAYS[0].fullmatch(text) or DAYS[1].fullmatch(text)
 
 
 def number(text: str, decimal: str) -> tuple[float, str] | None:
-    """(the number, its kind) of a cell without space around it; None where it is none. Infinities are none."""
+    """(the number, its kind) of a cell without space around it; None where it is none. Infinities are none.
+
+    The kind of a number with a unit is "unit" and the unit, with a space between.
+    """
     text = text.translate(NARROW) if len(text) <= 60 else ""
     if any(sign in text for sign in MYRIADS):
         return _myriads(text, decimal)
@@ -60,6 +81,8 @@ def number(text: str, decimal: str) -> tuple[float, str] | None:
     negative = bool(found["open"]) or any(sign in ("-", "\u2212") for sign in signs if sign)
     after = found["after"]
     kind = "percent" if after == "%" else "currency" if after or found["money"] else "number"
+    if found["unit"]:
+        kind = f"unit {found['unit']}"
     return (-value if negative else value), kind
 
 
@@ -96,12 +119,16 @@ def _plain(digits: str, decimal: str) -> str | None:
     return plain if re.fullmatch(r"(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", plain) else None
 
 
-def column(name: str, pieces: list[pd.Series], lines: np.ndarray, decimal: str) -> tuple[np.ndarray | None, Column]:
+def column(
+    name: str, pieces: list[pd.Series], lines: np.ndarray, decimal: str, days: str | None = None
+) -> tuple[np.ndarray | None, Column]:
     """(numbers (N,), NaN where there is none, or None for a column without; what is said of it).
 
-    pieces: its cells in order, each piece of numbers, of truths or of texts.
+    pieces: its cells in order, each piece of numbers, of truths or of texts. days: "day" or "month", whichever stands
+    first in days whose year stands last; None leaves it to the column.
     """
     values, textual, texts, kinds = np.empty(len(lines)), np.zeros(len(lines), bool), [], {"number": 0}
+    how = ""
     at = 0
     for piece in pieces:
         here = slice(at, at + len(piece))
@@ -118,7 +145,7 @@ def column(name: str, pieces: list[pd.Series], lines: np.ndarray, decimal: str) 
     words: dict[int, str] = {}
     if texts:
         others = np.flatnonzero(~textual & ~empty)
-        found, kinds_of, without, unread = _read(pd.concat(texts), decimal, len(others))
+        found, kinds_of, without, unread, how = _read(pd.concat(texts), decimal, len(others), days)
         if "date" in kinds_of:
             words = {int(i): f"{values[i]:g}" for i in others[:NOTED]}
             values[others], kinds = np.nan, {}
@@ -139,44 +166,77 @@ def column(name: str, pieces: list[pd.Series], lines: np.ndarray, decimal: str) 
         return None, Column(name, "text", "", missing, len(wrong), told[:3])
     # A myriad changes the numbers: it is said wherever there is one.
     kind = "myriad" if kinds.get("myriad") else max(kinds, key=lambda kind: kinds[kind])
-    return values, Column(name, kind, "", missing, len(wrong), told)
+    return values, Column(name, kind, "", missing, len(wrong), told, how if kind in {"unit", "words", "date"} else "")
 
 
-def _read(cells: pd.Series, decimal: str, others: int) -> tuple[np.ndarray, dict[str, int], np.ndarray, dict[int, str]]:
-    """(values, how many of each kind, which are empty, the others' words): equal cells are read once.
+def _read(
+    cells: pd.Series, decimal: str, others: int, order: str | None
+) -> tuple[np.ndarray, dict[str, int], np.ndarray, dict[int, str], str]:
+    """(values, how many of each kind, which are empty, the others' words, Column.how): equal cells are read once.
 
     others: cells of the column that are numbers, and are not among these.
     """
     codes, found_texts = pd.factorize(cells)
     known = [str(text).strip() for text in found_texts]
     empty = np.array([is_missing(text) for text in known], bool)
-    days = np.array([bool(DAYS.fullmatch(text)) for text in known], bool)
+    days = np.array([_day(text) is not None for text in known], bool)
     counts = np.bincount(codes, minlength=len(known))
+    two = np.flatnonzero(~empty & (counts > 0))
     if counts[days].sum() > MOST_TEXT * max(counts[~empty].sum() + others, 1):
-        found = _days(known)
+        found, how = _days(known, order)
         kinds = {"date": len(known)}
+    elif len(two) == 2 and not others and _are_words([known[i] for i in two], counts[two], decimal):
+        first, second = sorted(two, key=lambda i: (known[i].lower() in ONES, known[i]))
+        found = np.where(np.arange(len(known)) == second, 1.0, np.where(empty, np.nan, 0.0))
+        kinds, how = {"words": int(counts[two].sum())}, f"{_short(known[first])} = 0, {_short(known[second])} = 1"
     else:
         read = [number(text, decimal) or TRUTHS.get(text.lower()) for text in known]
         found = np.array([one[0] if one else np.nan for one in read], float)
-        kinds = {"number": 0}
+        kinds, units = Counter({"number": 0}), Counter()
         for one, count in zip(read, counts.tolist(), strict=True):
-            if one:
-                kinds[one[1]] = kinds.get(one[1], 0) + count
+            kind, _, unit = one[1].partition(" ") if one else ("", "", "")
+            kinds[kind] += count
+            units[unit] += count if kind == "unit" else 0
+        del kinds[""]
+        # One unit is said and left out; a number with another is another number, and one alone among others is neither.
+        how = max(units, key=lambda unit: units[unit], default="")
+        if units[how] <= MOST_TEXT * (sum(kinds.values()) + others):
+            how, kinds["unit"] = "", 0
+        strange = [bool(one) and one[1].startswith("unit") and one[1] != f"unit {how}" for one in read]
+        found[np.array(strange, bool)] = np.nan
     values = found[codes]
     wrong = np.flatnonzero(np.isnan(values) & ~empty[codes])[:NOTED]
     words = {int(i): _short(known[codes[i]]) for i in wrong}
-    return values, kinds, empty[codes], words
+    return values, kinds, empty[codes], words, how
 
 
-def _days(texts: list[str]) -> np.ndarray:
-    """Days after the first of them."""
-    plain = [re.sub(r"[/.]", "-", text[:10]) + text[10:] for text in texts]
-    found = pd.to_datetime(pd.Series(plain), errors="coerce", format="ISO8601")
-    padded = found.isna()
-    if padded.any():  # months and days of one digit
-        found = found.fillna(pd.to_datetime(pd.Series(plain)[padded].str[:10], errors="coerce", format="%Y-%m-%d"))
-    days = (found - found.min()) / pd.Timedelta(days=1)
-    return days.to_numpy(float)
+def _are_words(two: list[str], counts: np.ndarray, decimal: str) -> bool:
+    """Whether these are the two values of a column, and not two of many."""
+    often = counts.sum() >= FEWEST_WORDS and counts.min() >= FEWEST_OF_ONE
+    return bool(often) and not any(is_number(word, decimal) for word in two)
+
+
+def _days(texts: list[str], order: str | None) -> tuple[np.ndarray, str]:
+    """(days after the first of them, what stands first where the year stands last: "day", "month", or "" elsewhere).
+
+    "open": no cell tells, and months are taken to be first.
+    """
+    found = [_day(text) for text in texts]
+    last = [(int(one["a"]), int(one["b"]), one["sign"]) for one in found if one and "sign" in one.groupdict()]
+    by_day, by_month = sum(a > 12 for a, _, _ in last), sum(b > 12 for _, b, _ in last)
+    dotted = any(sign == "." for _, _, sign in last)
+    how = "day" if by_day > by_month or (dotted and by_day == by_month) else "month" if by_month else "open"
+    first = order or how
+    written = [_iso(one, first == "day") if one else None for one in found]
+    days = pd.to_datetime(pd.Series(written, dtype=object), errors="coerce", format="ISO8601")
+    return ((days - days.min()) / pd.Timedelta(days=1)).to_numpy(float), first if last else ""
+
+
+def _iso(day: re.Match[str], day_first: bool) -> str:
+    """A day as 2024-03-01, with its time where it has one."""
+    month, date = (day["b"], day["a"]) if "sign" in day.groupdict() and day_first else (day["a"], day["b"])
+    time = f"T{day['hour']:0>2}{day['rest']}" if day["hour"] else ""
+    return f"{day['year']}-{month:0>2}-{date:0>2}{time}"
 
 
 def _short(text: str) -> str:

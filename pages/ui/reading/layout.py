@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from pages.ui.reading.cells import is_missing, is_number
+from pages.ui.reading.cells import is_missing, is_number, number
 from pages.ui.reading.table import MAX_COLUMNS, Guesses, ReadingError
 
 SEPARATORS = (",", ";", "\t", "|", " ")
@@ -100,16 +100,25 @@ def _thousands(rows: list[list[str]], width: int, decimal: str) -> bool:
     """Whether the other sign must part thousands: "637" and "1.710" in a column are decimals in nobody's writing.
 
     Who writes as many decimals everywhere writes 637.000, who writes no more than needed 1.71.
+    Amounts of money have two decimals or none: with three after each sign those are thousands.
     """
     other = "," if decimal == "." else "."
     parted, rounded = (re.compile(rf"[-+]?[1-9]\d{{0,2}}(\{other}{end})+") for end in (r"\d{3}", r"\d\d0"))
     for place in range(width):
         column = [row[place].strip() for row in rows if place < len(row)]
         signed = [cell for cell in column if other in cell and is_number(cell, decimal)]
+        money = bool(signed) and all(_is_money(cell, decimal) for cell in signed)
         bare = any(re.fullmatch(r"[-+]?\d+", cell) for cell in column)
-        if bare and signed and all(map(parted.fullmatch, signed)) and any(map(rounded.fullmatch, signed)):
+        digits = [re.sub(r"[^-+0-9.,]", "", cell) for cell in signed] if money else signed
+        thousands = bool(signed) and all(map(parted.fullmatch, digits))
+        if thousands and (money or (bare and any(map(rounded.fullmatch, digits)))):
             return True
     return False
+
+
+def _is_money(cell: str, decimal: str) -> bool:
+    read = number(cell, decimal)
+    return read is not None and read[1] == "currency"
 
 
 def _headed(rows: list[list[str]], width: int, separator: str, decimal: str, header: int | None) -> Layout:
@@ -137,6 +146,8 @@ def _header(rows: list[list[str]], numeric: list[list[bool]], width: int) -> int
         count = sum(numeric[place])
         if not count:
             continue
+        if _are_years(rows[place]) and not _are_years(next((rows[i] for i in full if i > place), [])):
+            return place + 1
         if before is None:
             above = next((i for i in reversed(range(place)) if 2 <= _filled(rows[i]) < width), None)
             wide = above is not None and not any(numeric[above]) and _filled(rows[above]) >= width - 1
@@ -144,6 +155,12 @@ def _header(rows: list[list[str]], numeric: list[list[bool]], width: int) -> int
         both = [n for n, over in zip(numeric[place], numeric[before], strict=False) if n and over]
         return 0 if len(both) == count else before + 1
     return full[0] + 1 if full else 0
+
+
+def _are_years(row: list[str]) -> bool:
+    """Whether a row's numbers are two years or more, each another: names of columns where no such row follows."""
+    years = [cell.strip() for cell in row if cell.strip()[:1].isdigit()]
+    return 1 < len(set(years)) == len(years) and all(re.fullmatch(r"(19|20)\d\d\ub144?", year) for year in years)
 
 
 def _counts(rows: list[list[str]], width: int) -> bool:

@@ -45,7 +45,7 @@ def read(content: bytes, said: Guesses = NOTHING_SAID) -> Table:
 
 def read_from(file: list[bytes], said: Guesses = NOTHING_SAID) -> Table:
     """As `read`; the bytes are taken out of the list, and let go of before the table is put together."""
-    text, form = decoding.unpacked(file.pop())
+    text, form, parts, part = decoding.unpacked(file.pop(), said.part)
     encoding = said.encoding or ("utf-8" if form == "spreadsheet" else decoding.encoding_of(text))
     if said.encoding and not decoding.decodes(text, encoding):
         raise ReadingError("encoding_wrong", encoding=encoding)
@@ -66,10 +66,12 @@ def read_from(file: list[bytes], said: Guesses = NOTHING_SAID) -> Table:
     if not FEWEST_ROWS <= len(lines) <= MAX_ROWS:
         raise ReadingError("rows", rows=f"{len(lines):,}", low=FEWEST_ROWS, high=f"{MAX_ROWS:,}")
     maybe = _maybe_thousands(cut.columns, found)
-    values, columns = _columns(cut.columns, lines, found)
-    guesses = Guesses(encoding, found.separator, found.decimal, found.header)
+    values, columns = _columns(cut.columns, lines, found, said.days)
+    orders = [column.how for column in columns if column.kind == "date" and column.how]
+    days = "month" if orders[:1] == ["open"] else next(iter(orders), None)
+    guesses = Guesses(encoding, found.separator, found.decimal, found.header, part, days)
     above = max(found.header, found.body - 1, 1) - 1
-    return Table(values, lines, columns, guesses, form, tuple(every[cut.longer].tolist()), above, maybe)
+    return Table(values, lines, columns, guesses, form, tuple(every[cut.longer].tolist()), above, maybe, parts)
 
 
 def clean_name(name: str) -> str:
@@ -180,13 +182,13 @@ def _lines(text: bytes, encoding: str, found: Layout, rows: int) -> np.ndarray:
 
 
 def _columns(
-    pieces_of: list[list[pd.Series]], lines: np.ndarray, found: Layout
+    pieces_of: list[list[pd.Series]], lines: np.ndarray, found: Layout, days: str | None
 ) -> tuple[np.ndarray, tuple[Column, ...]]:
     """(values (rows, usable columns), a column in one piece; what is said of all columns); uses the pieces up."""
     names = _unique([clean_name(name) for name in found.names[: found.width]])
     values, columns = [], []
     for place, name in enumerate(names):
-        numbers, said = cells.column(name, pieces_of[place], lines, found.decimal)
+        numbers, said = cells.column(name, pieces_of[place], lines, found.decimal, days)
         pieces_of[place].clear()
         if said.kind == "empty" and not found.names[place]:
             continue  # a delimiter at the end of each line

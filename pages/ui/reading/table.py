@@ -33,13 +33,16 @@ class ReadingError(RefusedError):
 class Guesses(NamedTuple):
     """How a file is read; None leaves it to the reader, whose own guesses stand in the table it gives.
 
-    separator and decimal are single characters; header is the line of the names, 0 where there are none.
+    separator and decimal are single characters; header is the line of the names, 0 where there are none; part is the
+    sheet of a workbook or the file of an archive; days is what stands first in 03/04/2024, "day" or "month".
     """
 
     encoding: str | None = None
     separator: str | None = None
     decimal: str | None = None
     header: int | None = None
+    part: str | None = None
+    days: str | None = None
 
 
 NOTHING_SAID = Guesses()
@@ -55,10 +58,11 @@ class Cell(NamedTuple):
 class Column(NamedTuple):
     """A column of the file: how it was read.
 
-    kind: "number", "percent", "currency", "myriad" (10⁴, 10⁸ written out), "boolean", "date" (days after the first),
-    or, left out, "text", "empty".
+    kind: "number", "percent", "currency", "myriad" (10⁴, 10⁸ written out), "unit", "boolean", "words" (two of them),
+    "date" (days after the first), or, left out, "text", "empty".
     note: "index" where it only counts rows or names them, "constant" where all its numbers are one, else "". Of cells
-    that hold no number `missing` are empty, `wrong` are not, the first of them in `cells`.
+    that hold no number `missing` are empty, `wrong` are not, the first of them in `cells`. how: the unit, which word is
+    which number, or what stands first in its days ("day", "month", "open" where no cell tells).
     """
 
     name: str
@@ -67,6 +71,7 @@ class Column(NamedTuple):
     missing: int = 0
     wrong: int = 0
     cells: tuple[Cell, ...] = ()
+    how: str = ""
 
     @property
     def usable(self) -> bool:
@@ -78,7 +83,8 @@ class Table(NamedTuple):
     """values (rows, usable columns), NaN where a cell holds no number; lines (rows,) in the file; all columns read.
 
     form: "text", "gzip" or "spreadsheet". ragged: lines with more cells than the others, which are left out. above:
-    lines over the names. thousands: whether a comma between two cells may have been one inside a number.
+    lines over the names. thousands: whether a comma between two cells may have been one inside a number. parts: the
+    sheets of the workbook or files of the archive.
     """
 
     values: np.ndarray
@@ -89,6 +95,7 @@ class Table(NamedTuple):
     ragged: tuple[int, ...] = ()
     above: int = 0
     thousands: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
