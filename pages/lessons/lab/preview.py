@@ -74,9 +74,14 @@ def rows(read: Table, features: list[str], target: str) -> None:
 
 def table(frame: pd.DataFrame, hide_index: bool = True) -> None:
     """The first rows of a set at hand."""
-    shown = frame.head(ROWS).map(lambda number: "–" if np.isnan(number) else f"{number:.7g}")
+    shown = frame.head(ROWS).map(_digits)
     right = {name: st.column_config.TextColumn(alignment="right") for name in shown}
     st.dataframe(shown, hide_index=hide_index, column_config=right, height="content")
+
+
+def _digits(number: float) -> str:
+    """Seven of them, and no power of ten: a price is read digit by digit."""
+    return "–" if np.isnan(number) else np.format_float_positional(number, 7, fractional=False, trim="-")
 
 
 def scales_of(table: Table, whole: np.ndarray, features: list[str], scaling: str) -> tuple[np.ndarray, np.ndarray]:
