@@ -127,19 +127,8 @@ def column(
     pieces: its cells in order, each piece of numbers, of truths or of texts. days: "day" or "month", whichever stands
     first in days whose year stands last; None leaves it to the column.
     """
-    values, textual, texts, kinds = np.empty(len(lines)), np.zeros(len(lines), bool), [], {"number": 0}
+    values, textual, texts, kinds = _parted(pieces, len(lines))
     how = ""
-    at = 0
-    for piece in pieces:
-        here = slice(at, at + len(piece))
-        at += len(piece)
-        if pd.api.types.is_numeric_dtype(piece):  # truths are, too
-            values[here] = piece.to_numpy(float)
-            kind = "boolean" if piece.dtype == bool else "number"
-            kinds[kind] = kinds.get(kind, 0) + len(piece)
-        else:
-            textual[here] = True
-            texts.append(piece.fillna(""))
     empty = np.isnan(values)
     empty[textual] = False
     words: dict[int, str] = {}
@@ -167,6 +156,23 @@ def column(
     # A myriad changes the numbers: it is said wherever there is one.
     kind = "myriad" if kinds.get("myriad") else max(kinds, key=lambda kind: kinds[kind])
     return values, Column(name, kind, "", missing, len(wrong), told, how if kind in {"unit", "words", "date"} else "")
+
+
+def _parted(pieces: list[pd.Series], count: int) -> tuple[np.ndarray, np.ndarray, list[pd.Series], dict[str, int]]:
+    """(numbers (N,), which cells are texts (N,), those, how many of each kind the others are)."""
+    values, textual, texts, kinds = np.empty(count), np.zeros(count, bool), [], {"number": 0}
+    at = 0
+    for piece in pieces:
+        here = slice(at, at + len(piece))
+        at += len(piece)
+        if pd.api.types.is_numeric_dtype(piece):  # truths are, too
+            values[here] = piece.to_numpy(float)
+            kind = "boolean" if piece.dtype == bool else "number"
+            kinds[kind] = kinds.get(kind, 0) + len(piece)
+        else:
+            textual[here] = True
+            texts.append(piece.fillna(""))
+    return values, textual, texts, kinds
 
 
 def _read(
