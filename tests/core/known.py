@@ -8,23 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from gd_core import (
-    OPTIMIZERS,
-    TEST_FUNCTIONS,
-    Optimizer,
-    Problem,
-    linear_mse,
-    model_mse,
-    network_mse,
-    neuron_mse,
-    penalized,
-    product_mse,
-    quadratic,
-    ridge_mse,
-    sine_mse,
-)
+import gd_core as gd
 from gd_core.formulas.models import ACTIVATIONS
 from gd_core.formulas.parse import parse
+from tests.oracle import scaled
 
 TESTS = Path(__file__).resolve().parents[1]
 BOSTON = TESTS.parent / "pages" / "ui" / "runs" / "data" / "boston.csv"
@@ -35,16 +22,12 @@ def boston(scaling: str = "minmax") -> tuple[np.ndarray, np.ndarray]:
     """Features (506, 2) RM, LSTAT and target (506,) PRICE."""
     table = np.loadtxt(BOSTON, delimiter=",", skiprows=1)
     x, y = table[:, :2], table[:, 2]
-    if scaling == "minmax":
-        x = (x - x.min(axis=0)) / np.ptp(x, axis=0)
-    elif scaling == "standardized":
-        x = (x - x.mean(axis=0)) / x.std(axis=0)
-    return x, y
+    return scaled(x, scaling.replace("standardized", "standard")), y
 
 
 @cache
-def boston_problem() -> Problem:
-    return linear_mse(*boston())
+def boston_problem() -> gd.Problem:
+    return gd.linear_mse(*boston())
 
 
 @cache
@@ -68,9 +51,9 @@ def differences(function: Callable[[np.ndarray], np.ndarray], w: np.ndarray, h: 
     return np.stack([(function(w + e) - function(w - e)) / (2 * h) for e in h * np.eye(w.shape[-1])], axis=-1)
 
 
-def make(name: str, rate: Any, problem: Problem) -> Optimizer:
+def make(name: str, rate: Any, problem: gd.Problem) -> gd.Optimizer:
     """The optimizer of an id, given what it needs of the problem."""
-    return OPTIMIZERS[name](rate, *{"newton": (problem.hessian,), "line_search": (problem.loss,)}.get(name, ()))
+    return gd.OPTIMIZERS[name](rate, *{"newton": (problem.hessian,), "line_search": (problem.loss,)}.get(name, ()))
 
 
 def small_data(rows: int = 12, columns: int = 2, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -78,27 +61,27 @@ def small_data(rows: int = 12, columns: int = 2, seed: int = 0) -> tuple[np.ndar
     return rng.normal(size=(rows, columns)), rng.normal(size=rows)
 
 
-def makers() -> dict[str, Callable[[np.ndarray, np.ndarray], Problem]]:
+def makers() -> dict[str, Callable[[np.ndarray, np.ndarray], gd.Problem]]:
     """Every constructor over data, from features of two columns."""
-    found = {"linear_mse": linear_mse, "ridge_mse": lambda x, y: ridge_mse(x, y, 0.3)}
-    for make in (network_mse, product_mse, sine_mse):
+    found = {"linear_mse": gd.linear_mse, "ridge_mse": lambda x, y: gd.ridge_mse(x, y, 0.3)}
+    for make in (gd.network_mse, gd.product_mse, gd.sine_mse):
         found[make.__name__] = lambda x, y, make=make: make(x[:, :1], y)
     for h, d in ((1, 2), (3, 1), (4, 2)):
-        found[f"network_mse {h} of {d}"] = lambda x, y, h=h, d=d: network_mse(x[:, :d], y, h)
+        found[f"network_mse {h} of {d}"] = lambda x, y, h=h, d=d: gd.network_mse(x[:, :d], y, h)
     for name in ACTIVATIONS:
-        found[f"neuron_mse {name}"] = lambda x, y, name=name: neuron_mse(x, y, name)
+        found[f"neuron_mse {name}"] = lambda x, y, name=name: gd.neuron_mse(x, y, name)
     typed = parse("w**2*x2 + sin(v)*x1/(1 + x2**2)", ("w", "v", "x1", "x2"))
-    found["model_mse"] = lambda x, y: model_mse("model_mse", typed, x, y, ("w", "v"), np.ones(2), "f")
+    found["model_mse"] = lambda x, y: gd.model_mse("model_mse", typed, x, y, ("w", "v"), np.ones(2), "f")
     counted = np.array([1.0, 1, 1, 0, 0, 0, 1, 1, 1, 0])
-    found["penalized network_mse"] = lambda x, y: penalized(network_mse(x[:, :1], y, 3), 0.3, counted)
+    found["penalized network_mse"] = lambda x, y: gd.penalized(gd.network_mse(x[:, :1], y, 3), 0.3, counted)
     return found
 
 
 @cache
-def problems_with_data() -> dict[str, Problem]:
+def problems_with_data() -> dict[str, gd.Problem]:
     return {name: make(*small_data()) for name, make in makers().items()}
 
 
 @cache
-def all_problems() -> dict[str, Problem]:
-    return TEST_FUNCTIONS | {"quadratic 1000, turned": quadratic(1000, 0.6)} | problems_with_data()
+def all_problems() -> dict[str, gd.Problem]:
+    return gd.TEST_FUNCTIONS | {"quadratic 1000, turned": gd.quadratic(1000, 0.6)} | problems_with_data()

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 import gd_core as gd
-from gd_core import TEST_FUNCTIONS, adam, descend, momentum, noisy, sgd
 from tests.core.known import boston_problem, problems_with_data, small_data
 
 X, Y = small_data()
 LINE, BOSTON = gd.linear_mse(X, Y), boston_problem()
-HIMMELBLAU, PARABOLA = TEST_FUNCTIONS["himmelblau"], TEST_FUNCTIONS["parabola"]
+HIMMELBLAU, PARABOLA = gd.TEST_FUNCTIONS["himmelblau"], gd.TEST_FUNCTIONS["parabola"]
 ZEROS = np.zeros(3)
 
 
@@ -21,7 +20,7 @@ def rng() -> np.random.Generator:
 
 
 def run(problem=BOSTON, optimizer=None, start=(0, 0, 0), steps=10, **more: object):
-    return descend(problem, optimizer or sgd(0.1), start, steps, **more)
+    return gd.descend(problem, optimizer or gd.sgd(0.1), start, steps, **more)
 
 
 def each(call: Callable[..., object], *values: object) -> list[Callable[[], object]]:
@@ -38,13 +37,13 @@ BAD: dict[str, list[Callable[[], object]]] = {
     "activation": [lambda: gd.neuron_mse(X, Y, "softmax")],
     "axes": [
         *each(lambda axes: gd.loss_grid(LINE, [0], [0], axes=axes), (0, 3), (1, 1)),
-        lambda: gd.basins(PARABOLA, sgd(0.1), [0], [0]),
+        lambda: gd.basins(PARABOLA, gd.sgd(0.1), [0], [0]),
     ],
     "batch_size": [
         *each(lambda size: gd.random(9, size, rng()), 2.5, 3.0, np.inf, True, 0, 10),
         *each(lambda size: gd.shuffled(9, size, rng()), 2.5, 0, -2, 10),
         *each(lambda size: gd.sequential(9, size), 0, 10),
-        *each(lambda size: noisy(sgd(1), 1, size, rng()), 2.5, 0),
+        *each(lambda size: gd.noisy(gd.sgd(1), 1, size, rng()), 2.5, 0),
         *each(lambda size: gd.cycle_critical_rate(X, size), 1.5, 0),
         lambda: gd.mean_square_critical_rate(X, Y, 0),
         lambda: gd.typical_critical_rate(X, 13, rng()),
@@ -53,8 +52,8 @@ BAD: dict[str, list[Callable[[], object]]] = {
     "batches": [
         lambda: run(batches=[np.array([0])] * 3),
         lambda: run(HIMMELBLAU, start=[0, 0], batches=gd.full(3)),
-        lambda: gd.basin_map(HIMMELBLAU, sgd(0.1), [0], [0], 9, batches=[np.arange(2)] * 3, rate=0.1),
-        lambda: gd.final_losses(X, Y, sgd(0.1), [], np.zeros((1, 3)), 5),
+        lambda: gd.basin_map(HIMMELBLAU, gd.sgd(0.1), [0], [0], 9, batches=[np.arange(2)] * 3, rate=0.1),
+        lambda: gd.final_losses(X, Y, gd.sgd(0.1), [], np.zeros((1, 3)), 5),
     ],
     "beta": [
         *(partial(gd.OPTIMIZERS[name], 0.1, beta=1.0) for name in ("momentum", "nesterov")),
@@ -89,9 +88,9 @@ BAD: dict[str, list[Callable[[], object]]] = {
     ],
     "hidden": each(partial(gd.network_mse, X, Y), 0, 2.5),
     "learning_rate": [
-        *each(sgd, 0.0, np.nan),
-        *each(adam, np.array([[0.1], [-1.0]])),
-        *each(lambda optimizer: optimizer(np.full(3, 0.1)), sgd, momentum, adam),  # of runs, or of weights?
+        *each(gd.sgd, 0.0, np.nan),
+        *each(gd.adam, np.array([[0.1], [-1.0]])),
+        *each(lambda optimizer: optimizer(np.full(3, 0.1)), gd.sgd, gd.momentum, gd.adam),  # of runs, or of weights?
         *each(
             lambda row: gd.piecewise({0: 0.1, 5: row}),
             np.full(3, 0.1),
@@ -118,7 +117,7 @@ BAD: dict[str, list[Callable[[], object]]] = {
     "rows": [partial(rows_of, problem, rows) for problem in problems_with_data().values() for rows in NO_ROWS]
     + each(lambda rows: run(LINE, batches=[rows] * 10), *NO_ROWS),
     "samples": [*each(gd.full, 0), lambda: gd.stochastic(0, rng())],
-    "sigma": each(lambda sigma: noisy(sgd(0.1), sigma, 1, rng()), -1.0, np.nan),
+    "sigma": each(lambda sigma: gd.noisy(gd.sgd(0.1), sigma, 1, rng()), -1.0, np.nan),
     "start": [
         *each(lambda start: run(start=start), [0, 0], 0.0, [0, 0, np.nan]),
         lambda: gd.function_problem("f", lambda x: x, (), ()),
@@ -155,7 +154,7 @@ def test_an_impossible_argument_is_named(argument):
 
 def test_rates_that_do_not_fit_the_start_and_formulas_of_other_functions_are_refused():
     with pytest.raises(ValueError, match="broadcast"):
-        run(optimizer=sgd(np.full((61, 1), 0.1)))
+        run(optimizer=gd.sgd(np.full((61, 1), 0.1)))
     for formula in (lambda x: np.floor(x), lambda x: np.hypot(x, 1), lambda x: np.exp(x, where=True)):
         with pytest.raises(TypeError, match=r"a formula must be made of numbers and numpy's add, subtract, .* got"):
             gd.function_problem("mine", formula, (1,), ((-2, 2),))
