@@ -22,7 +22,7 @@ HOSTILE += ["9" * 5000]
 
 
 @pytest.mark.parametrize("name", PARSERS)
-@given(st.one_of(st.text(max_size=60), st.sampled_from(HOSTILE), st.floats().map(str), st.integers().map(str)))
+@given(st.one_of(st.text(max_size=60), st.floats().map(str), st.integers().map(str)))
 def test_a_parser_answers_or_refuses(name, given):
     try:
         value = PARSERS[name](given)
@@ -32,15 +32,8 @@ def test_a_parser_answers_or_refuses(name, given):
     assert all(math.isfinite(n) for n in numbers if isinstance(n, float))
 
 
-OUTSIDE = {
-    "batch": "507",
-    "lr": "2.1",
-    "step": "151",
-    "seed": "10000",
-    "length": "20001u",
-    "start": "1,2",
-    "axes": "w2,w1",
-}
+OUTSIDE = {"batch": "507", "lr": "2.1", "step": "151", "seed": "10000", "length": "20001u", "start": "1,2"}
+OUTSIDE["axes"] = "w2,w1"
 
 
 def test_hostile_values_and_those_just_outside_are_refused():
@@ -50,19 +43,13 @@ def test_hostile_values_and_those_just_outside_are_refused():
             pytest.fail(f"{name}={text} is {PARSERS[name](text)}")
 
 
-@pytest.mark.parametrize(("query", "length"), [({"updates": "300"}, "300u"), ({"epochs": "7"}, "7e"), ({}, "150u")])
-def test_a_length_can_be_said_as_updates_or_epochs(query, length):
-    faults: list[parameters.Fault] = []
-    assert parameters.page_values(query, faults)["length"] == length
-    assert not faults
-
-
-def test_a_fault_quotes_what_was_given_and_not_more():
-    faults: list[parameters.Fault] = []
+def test_a_length_can_be_said_as_updates_or_epochs_and_a_fault_quotes_what_was_given_and_not_more():
+    for query, length in (({"updates": "300"}, "300u"), ({"epochs": "7"}, "7e"), ({}, "150u")):
+        faults: list[parameters.Fault] = []
+        assert (parameters.page_values(query, faults)["length"], faults) == (length, [])
     assert parameters.page_values({"data": "x" * 1000}, faults)["data"] == "boston"
-    (fault,) = faults
-    assert (fault.name, fault.sentence) == ("data", "choice")
-    assert len(fault.given) == parameters.QUOTED
+    ((name, given, sentence, _),) = faults
+    assert (name, len(given), sentence) == ("data", parameters.QUOTED, "choice")
 
 
 @pytest.mark.parametrize(
@@ -79,18 +66,6 @@ def test_the_active_strategy_is_one_that_is_shown(query, shown, active):
     assert (opened["shown"], opened["active"]) == (shown, active)
 
 
-RATES = PARSERS["lr"]
-
-
-def test_a_rate_may_change_on_the_way():
-    assert RATES("0.5@0,0.1@40") == ((0.5, 0), (0.1, 40))
-    assert RATES("0.5@0") == ((0.5, 0),)
-    opened = parameters.initial({"lr": "0.5@0,0.05@20,0.1@40"}, MADE, SETTINGS, [])
-    assert (opened["learning_rate"], opened["changes"], opened["branch"]) == (0.1, [(0.5, 0), (0.05, 20)], 40)
-    plain = parameters.initial({"lr": "0.2"}, MADE, SETTINGS, [])
-    assert (plain["learning_rate"], plain["changes"], plain["branch"]) == (0.2, [], 0)
-
-
 IMPOSSIBLE = [
     *("0.5@1", "0.5@0,0.1", "0.1,0.5@0", "0.5@0,0.1@0", "0.5@0,0.1@40,0.2@20", "0.5@0,0.1@150", "0.5@0,9@40"),
     *("0.5@0@1", "@", "0.5@", "@0", "0.5@0,", "0.5@0,0.1@4.5", "0.5@0,nan@40", "0.5@-0,0.1@-1"),
@@ -99,11 +74,11 @@ IMPOSSIBLE = [
 ]
 
 
-def test_changes_that_cannot_be_are_refused():
-    for text in IMPOSSIBLE:
-        with pytest.raises(RefusedError, match="rates"):
-            RATES(text)
+def test_a_rate_may_change_on_the_way_and_changes_that_cannot_be_are_refused():
+    possible = {"0.5@0,0.05@20,0.1@40": (0.1, [(0.5, 0), (0.05, 20)], 40), "0.5@0": (0.5, [], 0), "0.2": (0.2, [], 0)}
+    possible |= dict.fromkeys(IMPOSSIBLE, (MADE.learning_rate, [], 0))
+    for text, wanted in possible.items():
         faults: list[parameters.Fault] = []
         opened = parameters.initial({"lr": text}, MADE, SETTINGS, faults)
-        assert [fault.name for fault in faults] == ["lr"]
-        assert (opened["changes"], opened["branch"]) == ([], 0)
+        assert (opened["learning_rate"], opened["changes"], opened["branch"]) == wanted
+        assert [fault.name for fault in faults] == (["lr"] if text in IMPOSSIBLE else [])

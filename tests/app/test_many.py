@@ -23,36 +23,30 @@ def _leave():
     cache.forget(OWN)
 
 
-def test_the_browser_gets_a_sample_and_the_rows_of_the_batches():
+def test_the_browser_gets_a_fair_sample_and_the_rows_of_the_batches():
     block = payload.build(SETTINGS, "en", OPENING, OWN)
     assert len(block) < 3 * 2**20 * 5, "3 MB a strategy"
     header, arrays = wire.unpack(block)
     assert (header["data"]["samples"], header["data"]["shown"]) == (ROWS, sample.DRAWN)
-    scaled = experiment.setup(SETTINGS, OWN).scaled.features
-    drawn = sample.places(ROWS, sample.DRAWN)
+    scaled, drawn = experiment.setup(SETTINGS, OWN).scaled.features, sample.places(ROWS, sample.DRAWN)
     np.testing.assert_array_equal(arrays["features"][: sample.DRAWN], scaled[drawn].astype(np.float32))
     np.testing.assert_array_equal(arrays["target"][: sample.DRAWN], OWN.target[drawn].astype(np.float32))
+    assert len(np.unique(drawn)) == sample.DRAWN
+    assert (np.histogram(drawn, 4, (0, ROWS))[0] > 430).all(), "each row is as likely to be drawn"
+    assert sample.places(10, 2000).tolist() == list(range(10))
     for strategy in ("stochastic", "random", "sequential", "shuffled"):
         batches = experiment.batches_of(strategy, experiment.needed(SETTINGS, strategy, OWN), ROWS)
-        wanted = np.array([next(batches) for _ in range(41)])
-        got = arrays[f"{strategy}.rows"]
+        wanted, got = np.array([next(batches) for _ in range(41)]), arrays[f"{strategy}.rows"]
         np.testing.assert_array_equal(arrays["features"][got], scaled[wanted].astype(np.float32), strategy)
 
 
-def test_what_a_batch_too_large_to_be_sent_does_is_computed_all_the_same():
+def test_what_a_batch_too_large_to_be_sent_does_is_computed_and_the_minimum_is_that_of_all_rows():
     settings = Settings(data="own", own=OWN.digest, length=40, batch_size=sample.MOST_BATCH)
-    run = experiment.family(settings, "random", OWN)
-    assert run.rows is None
-    made = experiment.setup(settings, OWN)
-    assert made.draws == sample.MOST_BATCH
-    rows = next(experiment.batches_of("random", settings, ROWS))
+    run, made = experiment.family(settings, "random", OWN), experiment.setup(settings, OWN)
+    assert (run.rows, made.draws) == (None, sample.MOST_BATCH)
+    rows, m = next(experiment.batches_of("random", settings, ROWS)), len(run.rates) // 2
     x, y = np.column_stack([made.scaled.features, np.ones(ROWS)])[rows], OWN.target[rows]
-    m = len(run.rates) // 2
     np.testing.assert_allclose(run.paths[m, 1], run.rates[m] * 2 * x.T @ y / len(rows), rtol=1e-5)
-
-
-def test_the_minimum_is_that_of_all_rows_and_not_of_the_sample():
-    made = experiment.setup(SETTINGS, OWN)
     fitted = LinearRegression().fit(made.scaled.features, OWN.target)
     np.testing.assert_allclose(made.optimum, [*fitted.coef_, fitted.intercept_], rtol=1e-9)
     assert critical_rates.of(SETTINGS, "full", OWN).safe == pytest.approx(1 / np.linalg.eigvalsh(made.hessian)[-1])
@@ -60,17 +54,7 @@ def test_the_minimum_is_that_of_all_rows_and_not_of_the_sample():
 
 def test_theory_of_noise_goes_by_a_sample_and_says_so():
     told = critical_rates.of(SETTINGS, "random", OWN, quick=True)
-    assert told.weighed == sample.WEIGHED
     rows = experiment.setup(SETTINGS, OWN).scaled.features, OWN.target
     assert told.critical == pytest.approx(critical_rates.gd.mean_square_critical_rate(*rows, 30), rel=0.01)
     assert critical_rates.of(SETTINGS, "sequential", OWN).kind == "none"
-    assert critical_rates.of(Settings(), "random", quick=True).weighed == 0
-
-
-def test_each_row_is_as_likely_to_be_drawn_and_the_sample_stays():
-    drawn = sample.places(1_000_000, sample.DRAWN)
-    assert len(np.unique(drawn)) == sample.DRAWN
-    assert drawn.mean() == pytest.approx(5e5, rel=0.05)
-    np.testing.assert_array_equal(np.histogram(drawn, 4, (0, 1e6))[0] > 430, True)
-    assert sample.places(1_000_000, sample.DRAWN) is drawn
-    assert sample.places(10, 2000).tolist() == list(range(10))
+    assert (told.weighed, critical_rates.of(Settings(), "random", quick=True).weighed) == (sample.WEIGHED, 0)

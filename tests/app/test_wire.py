@@ -12,19 +12,14 @@ from hypothesis.extra import numpy as hnp
 from pages.ui.canvas.wire import pack, unpack
 
 dtypes = st.sampled_from([np.float32, np.float64, np.int32, np.uint16, np.uint8])
-arrays = dtypes.flatmap(
-    lambda dtype: hnp.arrays(
-        dtype,
-        hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=5),
-        elements={"allow_nan": False, "allow_infinity": False} if np.issubdtype(dtype, np.floating) else None,
-    )
-)
-headers = st.dictionaries(st.text(max_size=8), st.one_of(st.text(max_size=20), st.integers(), st.booleans(), st.none()))
+shapes = hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=5)
+finite = {"allow_nan": False, "allow_infinity": False}
+arrays = dtypes.flatmap(lambda d: hnp.arrays(d, shapes, elements=finite if np.issubdtype(d, np.floating) else None))
+headers = st.dictionaries(st.text(max_size=8).filter("arrays".__ne__), st.one_of(st.text(max_size=20), st.none()))
 
 
 @given(headers, st.dictionaries(st.text(min_size=1, max_size=8), arrays, max_size=6))
 def test_unpack_gives_back_what_pack_was_given_each_array_where_a_typed_array_can_start(header, parts):
-    header.pop("arrays", None)
     block = pack(header, parts)
     read, found = unpack(block)
     assert {key: value for key, value in read.items() if key != "arrays"} == header
@@ -32,24 +27,17 @@ def test_unpack_gives_back_what_pack_was_given_each_array_where_a_typed_array_ca
     for name, part in parts.items():
         assert found[name].dtype == part.dtype
         np.testing.assert_array_equal(found[name], part)
-
     (length,) = struct.unpack_from("<I", block, 4)
     assert block[:4] == b"GDP1"
     assert all(entry["offset"] % 8 == 0 for entry in json.loads(block[8 : 8 + length])["arrays"].values())
     assert len(block) % 8 == 0
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_numbers_that_cannot_be_drawn_are_refused(value):
-    with pytest.raises(ValueError, match="'w' holds numbers that are not finite"):
-        pack({}, {"w": np.array([1.0, value])})
-
-
-def test_a_dtype_without_a_typed_array_is_refused():
+def test_what_cannot_be_drawn_and_what_is_no_block_is_refused():
+    for value in (np.nan, np.inf, -np.inf):
+        with pytest.raises(ValueError, match="'w' holds numbers that are not finite"):
+            pack({}, {"w": np.array([1.0, value])})
     with pytest.raises(ValueError, match="dtype <i8; allowed"):
         pack({}, {"w": np.arange(3, dtype=np.int64)})
-
-
-def test_a_foreign_block_is_refused():
     with pytest.raises(ValueError, match="not with b'GDP1'"):
         unpack(b"PNG1 and more")

@@ -44,13 +44,12 @@ def test_many_runs_at_once_are_the_runs_one_by_one(optimizer, feed):
 def test_a_run_that_came_back_has_diverged_all_the_same():
     """The rule of `descend`: a run ends where its loss is a million times what it was."""
     features, target = np.array([[3000.0], [-3000.0], [500**0.5], [-(500**0.5)]]), np.zeros(4)
-    rows = [np.array([0, 1]), np.array([2, 3])]  # at 10⁻³ the first makes a loss 3 · 10⁸ of 1, the second ends it
+    rows = [np.array([0, 1]), *[np.array([2, 3])] * 19]  # at 10⁻³ the first makes a loss 3 · 10⁸ of 1, the next ends it
     rates, starts = np.array([[1e-7], [1e-3]]), np.array([[1.0, 0.0]] * 2)
-    runs = gd.descend(gd.linear_mse(features, target), gd.sgd(rates), starts, 2, batches=iter(rows))
+    runs = gd.descend(gd.linear_mse(features, target), gd.sgd(rates), starts, 20, batches=iter(rows))
     assert runs.outcome.tolist() == [gd.Outcome.MAX_STEPS, gd.Outcome.DIVERGED]
-    assert np.isinf(gd.final_losses(features, target, gd.sgd(rates), [iter(rows)], starts, 2)).tolist() == [
-        [False, True]
-    ]
+    losses = gd.final_losses(features, target, gd.sgd(rates), [iter(rows)], starts, 20)
+    assert np.isinf(losses).tolist() == [[False, True]]
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
