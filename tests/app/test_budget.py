@@ -24,28 +24,42 @@ class Clock:
         return self.now
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-def test_a_hand_that_drags_for_ten_minutes_never_waits_and_is_charged_for_no_more_than_it_has(clock):
-    asked, drag, choices = Budget(FRAGMENT, clock), Budget(EFFORT, clock), Budget(EFFORT, clock)
+def test_a_hand_that_drags_never_waits_and_whoever_keeps_the_page_busy_has_a_tenth_of_it():
+    clock = Clock()
+    asks, drag, choices = Budget(FRAGMENT, clock), Budget(EFFORT, clock), Budget(EFFORT, clock)
     for number in range(int(600 * HAND)):
-        assert (asked.take(), drag.owed(0), choices.owed(0)) == (0, 0, 0)
+        assert (asks.take(), drag.owed(0), choices.owed(0)) == (0, 0, 0)
         drag.spend(DRAG)
         choices.spend(0 if number % 4 else CHOICE)  # three a second
         clock.now += 1 / HAND
-
-
-def test_whoever_keeps_the_page_busy_has_a_tenth_of_it(clock):
-    one, done, end = Budget(EFFORT, clock), 0.0, clock.now + 60
+    busy, done, end = Budget(EFFORT, clock), 0.0, clock.now + 60
     while clock.now < end:
-        clock.now += one.owed(0)
-        one.spend(CHOICE)
+        clock.now += busy.owed(0) + CHOICE
+        busy.spend(CHOICE)
         done += CHOICE
-        clock.now += CHOICE
     assert done < EFFORT.burst + 0.11 * 60
+
+
+@pytest.mark.parametrize(("rate", "wanted"), [(FRAGMENT, 200), (PAGE, 200), (HEARD, 1000)])
+def test_however_many_are_wanted_a_second_there_are_as_many_as_the_budget_has(rate, wanted):
+    clock = Clock()
+    one, end, done = Budget(rate, clock), clock.now + 60, 0
+    while clock.now < end:
+        clock.now += one.take() or 1 / wanted
+        done += 1
+    assert 0 <= rate.burst + 60 * rate.each_second + 1 - done < 3
+
+
+def test_what_would_wait_for_too_long_takes_nothing_and_few_budgets_are_remembered():
+    clock = Clock()
+    one = Budget(Rate(2, 1), clock)
+    assert [one.take(0.5) for _ in range(5)] == [0, 0, None, None, None]
+    clock.now += 1
+    assert [one.take(0.5), one.take(1.0)] == [0, 1], "so long it waits, and no longer"
+    many = Budgets(Rate(1, 1))
+    assert many.of("a") is many.of("a") is not many.of("b")
+    assert [many.of(number) for number in range(READERS + 5)]
+    assert (len(many.known), "a" in many.known) == (READERS, False)
 
 
 def test_a_script_is_charged_for_its_own_time_however_it_ended(monkeypatch):
@@ -63,32 +77,6 @@ def test_a_script_is_charged_for_its_own_time_however_it_ended(monkeypatch):
     with pytest.raises(KeyError):
         fair_queue._charged(SimpleNamespace(_session_id="charged"), None)
     assert fair_queue.EFFORTS.of("charged").tokens == pytest.approx(9.5, abs=1e-6)
-
-
-@pytest.mark.parametrize(("rate", "wanted"), [(FRAGMENT, 200), (PAGE, 200), (HEARD, 1000)])
-def test_however_many_are_wanted_a_second_there_are_as_many_as_the_budget_has(clock, rate, wanted):
-    one, end, done = Budget(rate, clock), clock.now + 60, 0
-    while clock.now < end:
-        clock.now += one.take() or 1 / wanted
-        done += 1
-    assert 0 <= rate.burst + 60 * rate.each_second + 1 - done < 3
-
-
-def test_what_would_wait_for_too_long_takes_nothing(clock):
-    one = Budget(Rate(2, 1), clock)
-    assert [one.take(0.5) for _ in range(5)] == [0, 0, None, None, None]
-    clock.now += 1
-    assert [one.take(0.5), one.take(1.0)] == [0, 1], "so long it waits, and no longer"
-
-
-def test_everybody_has_a_budget_of_his_own_and_few_are_remembered():
-    many = Budgets(Rate(1, 1))
-    assert many.of("a") is many.of("a")
-    assert many.of("a") is not many.of("b")
-    for number in range(READERS + 5):
-        many.of(number)
-    assert len(many.known) == READERS
-    assert "a" not in many.known
 
 
 def heard(*said: BackMsg, fragments: tuple[str, ...] = (), busy: bool = False) -> list[BackMsg]:
@@ -120,67 +108,51 @@ def heard(*said: BackMsg, fragments: tuple[str, ...] = (), busy: bool = False) -
     return run(all_of())
 
 
-def asked(fragment: str, auto: bool = False) -> BackMsg:
+def asked(fragment: str, value: int | None = None, auto: bool = False, **widgets: object) -> BackMsg:
+    """A question for a part, with the value of a slider and other widgets: id → value."""
     message = BackMsg()
-    message.rerun_script.fragment_id = fragment
-    message.rerun_script.is_auto_rerun = auto
+    message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment, auto
+    known = {"$$slider": value, **widgets}
+    for name, said in known.items():
+        kind = "trigger_value" if said is True else "int_value"
+        if said is not None:
+            message.rerun_script.widget_states.widgets.add(id=name, **{kind: said})
     return message
 
 
-def test_a_part_that_is_there_is_asked_and_for_one_that_is_not_the_whole_page():
-    found = heard(asked("here"), asked("gone"), asked("gone", auto=True), fragments=("here",))
-    assert [one.rerun_script.fragment_id for one in found] == ["here", "", "gone"]
+def told(found: list[BackMsg]) -> list[tuple[str, dict[str, object]]]:
+    """(the part that is asked, what its widgets say) of what was heard."""
+    states = [(one.rerun_script.fragment_id, one.rerun_script.widget_states.widgets) for one in found]
+    return [(part, {w.id.removeprefix("$$"): getattr(w, w.WhichOneof("value")) for w in some}) for part, some in states]
 
 
-def dragged(fragment: str, value: int, pressed: str = "") -> BackMsg:
-    message = asked(fragment)
-    message.rerun_script.widget_states.widgets.add(id="$$slider", int_value=value)
-    if pressed:
-        message.rerun_script.widget_states.widgets.add(id=f"$${pressed}", trigger_value=True)
-    return message
+BUTTON = {"$$button": True}
 
 
-def values(message: BackMsg) -> dict[str, object]:
-    widgets = message.rerun_script.widget_states.widgets
-    return {one.id.removeprefix("$$"): getattr(one, one.WhichOneof("value")) for one in widgets}
+@pytest.mark.parametrize(
+    ("said", "busy", "found"),
+    [
+        ([asked("a"), asked("gone"), asked("gone", auto=True)], False, [("a", {}), ("", {}), ("gone", {})]),
+        # Of what has to wait the newest of each part is heard, and no button is lost.
+        ([asked("a" if n % 2 else "b", n, **(BUTTON if n == 3 else {})) for n in range(40)], True,
+         [("b", {"slider": 38}), ("a", {"slider": 39, "button": True})]),
+        # A choice of the page stands for all its parts.
+        ([asked("a", 1), asked("b", 2, **BUTTON), asked("", 3), asked("a", 4)], True,
+         [("", {"slider": 4, "button": True})]),
+        # A value for what is no widget is left out, and of many parts few are kept.
+        ([asked("", 1, batch_size=7)], False, [("", {"slider": 1})]),
+        ([asked(str(n), auto=True) for n in range(socket_guard.MOST_HELD + 5)], True, [("", {})]),
+    ],
+)  # fmt: skip
+def test_what_the_pages_hear_of_what_is_said(said: list[BackMsg], busy: bool, found: list[tuple[str, dict]]):
+    assert told(heard(*said, fragments=("a", "b"), busy=busy)) == found
 
 
-def test_of_what_has_to_wait_the_newest_of_each_part_is_heard_and_no_button_is_lost():
-    said = [dragged("a" if n % 2 else "b", n, "button" if n == 3 else "") for n in range(40)]
-    found = heard(*said, fragments=("a", "b"), busy=True)
-    assert [one.rerun_script.fragment_id for one in found] == ["b", "a"]
-    assert [values(one) for one in found] == [{"slider": 38}, {"slider": 39, "button": True}]
+def test_only_what_a_page_says_is_heard_and_who_has_gone_is_told_nothing():
+    found = heard(BackMsg(clear_cache=True), BackMsg(set_run_on_save=True), BackMsg(app_heartbeat=True))
+    assert [one.WhichOneof("type") for one in found] == ["app_heartbeat"]
 
-
-def test_a_choice_of_the_page_stands_for_all_its_parts():
-    found = heard(
-        dragged("a", 1), dragged("b", 2, "button"), dragged("", 3), dragged("a", 4), fragments=("a", "b"), busy=True
-    )
-    assert [one.rerun_script.fragment_id for one in found] == [""]
-    assert values(found[0]) == {"slider": 4, "button": True}
-
-
-def test_a_value_for_what_is_no_widget_is_left_out():
-    said = dragged("", 1)
-    said.rerun_script.widget_states.widgets.add(id="batch_size", int_value=7)
-    assert values(heard(said)[0]) == {"slider": 1}
-
-
-def test_few_questions_are_kept_however_many_parts_are_named():
-    found = heard(*(asked(str(n), auto=True) for n in range(socket_guard.MOST_HELD + 5)), busy=True)
-    assert [one.rerun_script.fragment_id for one in found] == [""]
-
-
-def test_who_has_gone_is_told_nothing_and_nobody_is_told_of_it():
     async def gone(_: object) -> None:
         raise ConnectionResetError
 
-    async def told() -> None:
-        await socket_guard.Talk({}, gone, gone).say({"type": "websocket.send", "bytes": b""})
-
-    run(told())
-
-
-def test_only_what_a_page_says_is_heard():
-    found = heard(BackMsg(clear_cache=True), BackMsg(set_run_on_save=True), BackMsg(app_heartbeat=True))
-    assert [one.WhichOneof("type") for one in found] == ["app_heartbeat"]
+    run(socket_guard.Talk({}, gone, gone).say({"type": "websocket.send", "bytes": b""}))

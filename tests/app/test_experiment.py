@@ -1,7 +1,7 @@
 """From settings to runs: the family, what is recorded of it, and the bounds that hold whatever is asked."""
 
 from dataclasses import replace
-from itertools import cycle, islice
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -17,9 +17,6 @@ from pages.ui.runs.experiment import NO_ROW
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.records import RECORDS
 from pages.ui.runs.settings import ADAPTIVE, MAX_UPDATES, OPTIMIZERS, STRATEGIES, Settings
-
-PRESETS = [(int(length[:-1]), parsers.LENGTH_UNITS[length[-1]]) for length in parameters.LENGTHS]
-MEGABYTE = 1024 * 1024
 
 
 def opening(settings: Settings) -> dict[str, object]:
@@ -44,40 +41,6 @@ def test_the_rows_of_a_record_lead_to_the_next(strategy):
     assert family.rows[-1][family.rows[-1] != NO_ROW].tolist() == last.tolist()
 
 
-@pytest.mark.parametrize(("optimizer", "scaling"), list(zip(OPTIMIZERS, cycle(data.SCALINGS), strict=False)))
-@pytest.mark.parametrize("strategy", STRATEGIES)
-def test_a_member_is_the_run_alone(strategy, optimizer, scaling):
-    settings = Settings(scaling=scaling, optimizer=optimizer, length=60, seed=3)
-    made = experiment.setup(settings)
-    rates = made.rates
-    family = experiment.family(settings, strategy)
-    member = len(rates) // 2
-    alone, rows = experiment.descend(settings, strategy, made, rates[[member]], np.arange(61))
-    np.testing.assert_allclose(family.paths[member], alone.weights[0], rtol=1e-6, atol=1e-6)
-    np.testing.assert_allclose(family.losses[member], alone.losses[0], rtol=1e-6)
-    np.testing.assert_allclose(family.losses[member], made.problem.loss(family.paths[member].astype(float)), rtol=1e-4)
-    assert family.outcome[member] == alone.outcome[0]
-    assert (family.rows is None) == (rows is None) == (strategy == "full")
-
-
-def test_what_is_marked_is_what_is_computed():
-    made = experiment.setup(Settings())
-    family = rate_grid.including(made.rates, 0.123)
-    for rate in (
-        0.123,
-        0.2,
-        made.long_run,
-        made.critical,
-        made.critical * 0.99,
-        made.critical * 1.01,
-        made.critical / 2,
-    ):
-        assert np.isclose(family, rate, rtol=1e-12).any(), rate
-    assert (np.diff(family) > 0).all()
-    assert (family[0], family[-1]) == made.limits == (0.001, 2.0)
-    assert len(family) >= 61
-
-
 @given(st.integers(1, MAX_UPDATES))
 def test_recorded_updates_come_in_pairs_and_are_bounded(updates):
     record = records.recorded(updates)
@@ -97,99 +60,6 @@ def test_no_settings_ask_for_unbounded_work(length, unit, batch_size):
         updates, per_epoch, capped = experiment.updates_of(strategy, settings, 506)
         assert 1 <= updates <= MAX_UPDATES
         assert capped == (length * (per_epoch if unit == "epochs" else 1) > MAX_UPDATES)
-
-
-@pytest.mark.parametrize(("length", "unit"), PRESETS)
-def test_data_sent_for_a_setting_stay_small(length, unit):
-    settings = Settings(length=length, unit=unit)
-    block = payload.build(settings, "ko", opening(settings))
-    _, arrays = wire.unpack(block)
-    moving = sum(a.nbytes for name, a in arrays.items() if name.endswith((".paths", ".losses")))
-    assert moving <= 2 * MEGABYTE
-    assert len(block) <= 3 * MEGABYTE
-
-
-def test_a_run_past_what_single_precision_holds_stays_finite():
-    settings = Settings(data="toy", scaling="raw", length=150)
-    family = experiment.family(settings, "stochastic")
-    assert np.isfinite(family.paths).all()
-    assert np.isfinite(family.losses).all()
-    assert (family.outcome == gd.Outcome.DIVERGED).any()
-    shown = np.minimum(family.steps[family.last], family.stopped)
-    assert (shown <= family.stopped).all()
-
-
-def test_equal_settings_are_the_same_bytes_and_a_batch_size_leaves_the_problem_alone():
-    settings = Settings()
-    one = payload.build(settings, "ko", opening(settings))
-    payload.parts.cache_clear()
-    assert payload.build(settings, "ko", opening(settings)) == one
-    header, _ = wire.unpack(one)
-    other, _ = wire.unpack(payload.build(replace(settings, batch_size=31), "ko", opening(settings)))
-    assert header["problem"] == other["problem"]
-    assert header["id"] != other["id"]
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("scaling", data.SCALINGS)
-@pytest.mark.parametrize("name", ["boston", "toy", "wine"])
-def test_the_rate_it_opens_with_lies_on_the_ruler_and_does_not_diverge(name, scaling, optimizer):
-    settings = Settings(data=name, scaling=scaling, optimizer=optimizer)
-    made = experiment.setup(settings)
-    rate = made.learning_rate
-    rates = made.rates
-    assert rate in rates
-    assert made.limits[0] <= rate <= made.limits[1]
-    assert experiment.family(settings, "full").outcome[list(rates).index(rate)] != gd.Outcome.DIVERGED
-
-
-def test_theory_in_the_header_describes_the_loss():
-    settings = Settings()
-    made = experiment.setup(settings)
-    theory = wire.unpack(payload.build(settings, "en", opening(settings)))[0]["theory"]
-    for w in np.random.default_rng(0).normal(0, 20, (5, 3)):
-        quadratic = 0.5 * w @ np.array(theory["hessian"]) @ w - np.array(theory["linear"]) @ w + theory["constant"]
-        assert quadratic == pytest.approx(float(made.problem.loss(w)), rel=1e-9)
-    for value, vector in zip(theory["eigenvalues"], theory["eigenvectors"], strict=True):
-        np.testing.assert_allclose(made.hessian @ vector, value * np.array(vector), atol=1e-9)
-    assert theory["safe"] == pytest.approx(1 / max(theory["eigenvalues"]))
-
-
-@hypothesis_settings(max_examples=15, deadline=None)
-@given(st.integers(2, 40), st.integers(1, 2), st.integers(0, 2**32 - 1))
-def test_any_small_table_makes_a_payload(rows, width, seed):
-    rng = np.random.default_rng(seed)
-    features, target = rng.normal(0, 10.0 ** rng.integers(-3, 6), (rows, width)), rng.normal(size=rows)
-    table = data.Dataset("own", features, target, tuple("ab"[:width]), "y", f"{rows}.{width}.{seed}")
-    settings = Settings(data="own", own=table.digest, length=20)
-    made = experiment.setup(settings, table)
-    header, arrays = wire.unpack(
-        payload.build(settings, "en", {"initial": parameters.initial({}, made, settings, [])}, table)
-    )
-    assert header["data"]["samples"] == rows
-    assert len(header["parameters"]) == width + 1
-    assert arrays["random.paths"].shape[2] == width + 1
-
-
-@pytest.mark.sampled(8)
-@pytest.mark.parametrize("optimizer", ADAPTIVE)
-@pytest.mark.parametrize("landscape", [name for name in LANDSCAPES if name not in {"network", "saddle"}])
-def test_a_ruler_holds_the_lowest_loss_and_opens_with_a_good_rate(landscape: str, optimizer: str):
-    made = experiment.setup(Settings(landscape=landscape, optimizer=optimizer))
-    updates = min(int(made.landscape.length[:-1]), 300)
-    start = np.broadcast_to(made.problem.start, (len(made.rates), made.problem.start.size))
-    run = gd.descend(made.problem, gd.OPTIMIZERS[optimizer](made.rates[:, None]), start, updates)
-    first, ends = run.losses[0, 0], np.where(np.isfinite(run.losses[:, -1]), run.losses[:, -1], np.inf)
-    high = np.where(np.isfinite(run.losses), run.losses, np.inf).max(axis=1)
-    blown = (ends > first) | (high > first + 5 * (first - ends.min()))
-    calm = int(blown.argmax()) if blown.any() else len(ends)
-    lowest = int(ends[:calm].argmin())
-    assert 0 < lowest < len(ends) - 1
-    assert blown.any() or landscape in {"sigmoid", "sine"}, "only these have a ceiling to their losses"
-    opens = made.rates == made.learning_rate
-    own = run.member(int(opens.argmax()))
-    there = gd.run_endings(made.problem, own, made.learning_rate, limit=None, exact=True)
-    assert there.minimum >= 0 or ends[opens][0] <= ends[lowest] + 0.12 * (first - ends[lowest])
 
 
 def test_of_one_run_every_update_is_there_and_of_very_long_ones_no_spike_is_cut():
@@ -213,3 +83,84 @@ def test_of_one_run_every_update_is_there_and_of_very_long_ones_no_spike_is_cut(
         whole = losses[bucket : bucket + 17]
         assert np.nanmax(kept[bucket : bucket + 17]) == whole.max()
         assert np.nanmin(kept[bucket : bucket + 17]) == whole.min()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("scaling", data.SCALINGS)
+@pytest.mark.parametrize("name", ["boston", "toy", "wine"])
+def test_the_rate_it_opens_with_and_all_that_is_marked_lie_on_the_ruler(name, scaling, optimizer):
+    settings = Settings(data=name, scaling=scaling, optimizer=optimizer)
+    made = experiment.setup(settings)
+    rates, rate = made.rates, made.learning_rate
+    assert experiment.family(settings, "full").outcome[list(rates).index(rate)] != gd.Outcome.DIVERGED
+    assert (np.diff(rates) > 0).all()
+    assert (rates[0], rates[-1]) == made.limits
+    marked = {0.123, *(made.limits[0], rate)}
+    if made.critical is not None:
+        marked |= {made.critical * share for share in (0.5, 0.99, 1, 1.01)} | {made.long_run}
+    ruler = rate_grid.including(rates, 0.123)
+    inside = [one for one in marked if made.limits[0] <= one <= made.limits[1]]
+    assert np.isclose(ruler[:, None], inside, rtol=1e-12).any(axis=0).all()
+
+
+def test_a_block_is_small_the_same_for_the_same_settings_and_its_theory_describes_the_loss():
+    for length in parameters.LENGTHS:
+        settings = Settings(length=int(length[:-1]), unit=parsers.LENGTH_UNITS[length[-1]])
+        block = payload.build(settings, "ko", opening(settings))
+        _, arrays = wire.unpack(block)
+        assert sum(a.nbytes for name, a in arrays.items() if name.endswith((".paths", ".losses"))) <= 2 * 2**20
+        assert len(block) <= 3 * 2**20
+    settings = Settings()
+    one, made = payload.build(settings, "ko", opening(settings)), experiment.setup(settings)
+    payload.parts.cache_clear()
+    assert payload.build(settings, "ko", opening(settings)) == one
+    header, other = (wire.unpack(block)[0] for block in (one, payload.build(
+        replace(settings, batch_size=31), "ko", opening(settings))))  # fmt: skip
+    assert (header["problem"] == other["problem"], header["id"] == other["id"]) == (True, False)
+    theory, points = header["theory"], np.random.default_rng(0).normal(0, 20, (5, 3))
+    for w in points:
+        quadratic = 0.5 * w @ np.array(theory["hessian"]) @ w - np.array(theory["linear"]) @ w + theory["constant"]
+        assert quadratic == pytest.approx(float(made.problem.loss(w)), rel=1e-9)
+    values, vectors = np.array(theory["eigenvalues"]), np.array(theory["eigenvectors"])
+    np.testing.assert_allclose(vectors @ made.hessian, values[:, None] * vectors, atol=1e-9)
+    assert theory["safe"] == pytest.approx(1 / values.max())
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(st.integers(2, 40), st.integers(1, 2), st.integers(0, 2**32 - 1))
+def test_any_small_table_makes_a_payload(rows, width, seed):
+    rng = np.random.default_rng(seed)
+    features, target = rng.normal(0, 10.0 ** rng.integers(-3, 6), (rows, width)), rng.normal(size=rows)
+    table = data.Dataset("own", features, target, tuple("ab"[:width]), "y", f"{rows}.{width}.{seed}")
+    settings = Settings(data="own", own=table.digest, length=20)
+    first = parameters.initial({}, experiment.setup(settings, table), settings, [])
+    header, arrays = wire.unpack(payload.build(settings, "en", {"initial": first}, table))
+    assert header["data"]["samples"] == rows
+    assert len(header["parameters"]) == arrays["random.paths"].shape[2] == width + 1
+
+
+@pytest.mark.sampled(8)
+@pytest.mark.parametrize("optimizer", ADAPTIVE)
+@pytest.mark.parametrize("landscape", [name for name in LANDSCAPES if name not in {"network", "saddle"}])
+def test_a_ruler_holds_the_lowest_loss_and_opens_with_a_good_rate(landscape: str, optimizer: str):
+    made = experiment.setup(Settings(landscape=landscape, optimizer=optimizer))
+    start = np.broadcast_to(made.problem.start, (len(made.rates), made.problem.start.size))
+    updates = min(int(made.landscape.length[:-1]), 300)
+    run = gd.descend(made.problem, gd.OPTIMIZERS[optimizer](made.rates[:, None]), start, updates)
+    losses = np.where(np.isfinite(run.losses), run.losses, np.inf)
+    first, ends, high = losses[0, 0], losses[:, -1], losses.max(axis=1)
+    blown = (ends > first) | (high > first + 5 * (first - ends.min()))
+    lowest = int(ends[: int(blown.argmax()) if blown.any() else len(ends)].argmin())
+    assert 0 < lowest < len(ends) - 1
+    assert blown.any() or landscape in {"sigmoid", "sine"}, "only these have a ceiling to their losses"
+    opens = int((made.rates == made.learning_rate).argmax())
+    there = gd.run_endings(made.problem, run.member(opens), made.learning_rate, limit=None, exact=True)
+    assert there.minimum >= 0 or ends[opens] <= ends[lowest] + 0.12 * (first - ends[lowest])
+
+
+def test_a_run_past_what_single_precision_holds_stays_finite():
+    family = experiment.family(Settings(data="toy", scaling="raw", length=150), "stochastic")
+    assert np.isfinite(family.paths).all()
+    assert np.isfinite(family.losses).all()
+    assert (family.outcome == gd.Outcome.DIVERGED).any()
+    assert (np.minimum(family.steps[family.last], family.stopped) <= family.stopped).all()
