@@ -98,6 +98,8 @@ def test_the_rate_it_opens_with_and_all_that_is_marked_lie_on_the_ruler(name, sc
     marked = {0.123, *(made.limits[0], rate)}
     if made.critical is not None:
         marked |= {made.critical * share for share in (0.5, 0.99, 1, 1.01)} | {made.long_run}
+        assert np.sum(np.abs(rates / made.critical - 1) < 0.05) >= 13, "it is looked at closely near that"
+    assert rate_grid.nearest(np.array([0.1, 1.0]), 0.4) == 1, "by their ratio"
     ruler = rate_grid.including(rates, 0.123)
     inside = [one for one in marked if made.limits[0] <= one <= made.limits[1]]
     assert np.isclose(ruler[:, None], inside, rtol=1e-12).any(axis=0).all()

@@ -1,6 +1,7 @@
 """Runs by address: what a player needs is said in a query, read back as it was, and nothing else is answered."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -56,25 +57,6 @@ def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size
     assert again.id == what.id
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        Settings(landscape="network", length=60),
-        Settings(landscape="network", length=60, start=tuple([0.5] * 33)),
-        Settings(landscape="network", split=0.5, penalty=0.01, length=20),
-        Settings(split=0.3, noise=0.5, penalty=0.2, rowseed=7, length=60),
-        Settings(landscape="formula", formula="x**2 - 3*y/2", length=60),
-        Settings(landscape="formula", formula="2*x**3 + exp(-x)", optimizer="adam", length=60),
-        Settings(landscape="model", formula="w*x2 + v*x1", data="iris", scaling="raw", length=60),
-        Settings(landscape="model", data="toy", length=60, batch_size=5),
-    ],
-)
-def test_a_plane_a_formula_and_rows_held_out_are_said_too(settings):
-    what = asked(settings, ("full",))
-    assert (what.plane is None) == (settings.landscape != "network")
-    assert read(run_query.query(what)) == what
-
-
 REFUSED = [
     *("landscape=moon", "data=own", "batch=507", "batch=" + "9" * 300, "start=1,2", "start=nan,1,2", "lang=de"),
     *("lr=1e9", "lr=nan", "lr=0.5,0.1", "lr=0.5@0,0.1@40,0.1@30", "lr=0.5@0,0.1@150", "highest=0.5", "own=secret"),
@@ -92,31 +74,6 @@ def test_what_no_player_would_say_is_refused():
             pytest.fail(f"{query} is {read(query)}")
 
 
-def test_a_change_of_anything_is_another_block():
-    one = Settings()
-    others = [
-        replace(one, seed=1),
-        replace(one, batch_size=31),
-        replace(one, start=(0.0, 0.0, 1.0)),
-        replace(one, length=151),
-        replace(one, learning_rate=0.123),
-    ]
-    whats = [
-        asked(one),
-        *map(asked, others),
-        asked(one, ("full", "shuffled")),
-        asked(one, part="runs"),
-        asked(one, part="marks"),
-        asked(one, part="runs")._replace(without=("full",)),
-    ]
-    assert len({what.id for what in whats}) == len({run_query.query(what) for what in whats}) == len(whats)
-
-
-def test_readers_own_rows_have_no_address():
-    with pytest.raises(ValueError, match="no address"):
-        run_query.query(asked(Settings())._replace(own=object()))
-
-
 def test_every_player_of_the_app_can_be_answered_by_address(monkeypatch):
     """Whatever a page mounts, the query it would be given is read as what the page meant."""
     meant, mounting = [], set()
@@ -129,3 +86,30 @@ def test_every_player_of_the_app_can_be_answered_by_address(monkeypatch):
     assert mounting >= {"lab", "full-batch", "minima"}
     for what in meant:
         assert read(run_query.query(what)) == what
+
+
+SAID = [
+    *(Settings(landscape="network", length=60, start=start) for start in (None, tuple([0.5] * 33))),
+    Settings(landscape="network", split=0.5, penalty=0.01, length=20),
+    Settings(split=0.3, noise=0.5, penalty=0.2, rowseed=7, length=60),
+    Settings(landscape="formula", formula="x**2 - 3*y/2", length=60),
+    Settings(landscape="formula", formula="2*x**3 + exp(-x)", optimizer="adam", length=60),
+    Settings(landscape="model", formula="w*x2 + v*x1", data="iris", scaling="raw", length=60),
+    Settings(landscape="model", data="toy", length=60, batch_size=5),
+]
+CHANGES: list[dict[str, Any]] = [{"seed": 1}, {"batch_size": 31}, {"start": (0.0, 0.0, 1.0)}, {"length": 151}]
+CHANGES += [{"learning_rate": 0.123}]
+
+
+def test_a_plane_a_formula_and_rows_held_out_are_said_too_and_each_change_is_another_block():
+    for settings in SAID:
+        what = asked(settings, ("full",))
+        assert (what.plane is None) == (settings.landscape != "network")
+        assert read(run_query.query(what)) == what
+    one = Settings()
+    whats = [asked(one), *(asked(replace(one, **change)) for change in CHANGES), asked(one, ("full", "shuffled"))]
+    whats += [asked(one, part=part) for part in ("runs", "marks")]
+    whats += [asked(one, part="runs")._replace(without=("full",))]
+    assert len({what.id for what in whats}) == len({run_query.query(what) for what in whats}) == len(whats)
+    with pytest.raises(ValueError, match="no address"):
+        run_query.query(asked(one)._replace(own=object()))
