@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.core.known import differences
+
 
 @np.errstate(all="ignore")
 def judged(path, losses, diverged, *, gradient, width, minima, rate, last_rate, limit, exact):
@@ -97,7 +99,5 @@ class Surface:
 
     def hessian(self, place):
         """By differences of the gradient."""
-        size = 1e-5 * max(1.0, np.abs(place).max())
-        steps = size * np.eye(len(place))
-        found = np.stack([(self.gradient(place + step) - self.gradient(place - step)) / (2 * size) for step in steps])
+        found = differences(self.gradient, place, 1e-5 * max(1.0, np.abs(place).max()))
         return (found + found.T) / 2

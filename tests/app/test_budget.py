@@ -156,3 +156,9 @@ def test_only_what_a_page_says_is_heard_and_who_has_gone_is_told_nothing():
         raise ConnectionResetError
 
     run(socket_guard.Talk({}, gone, gone).say({"type": "websocket.send", "bytes": b""}))
+
+
+def test_a_flood_is_heard_as_often_as_the_page_has_a_budget_and_the_newest_last():
+    found = told(heard(*(asked("", number) for number in range(90))))
+    assert PAGE.burst <= len(found) <= PAGE.burst + 2
+    assert found[-1] == ("", {"slider": 89})

@@ -19,7 +19,8 @@ from pages.ui.runs.data import shipped
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from tests.app import page
-from tests.app.test_endings import states
+from tests.app.test_endings import LIMITS, states
+from tests.core.known import differences
 from tests.oracle import Linear, Run, Surface, Truth, scaled
 
 CLEAR = 0.02
@@ -237,21 +238,13 @@ def places(t: State) -> dict[str, float]:
 
 
 def limit(t: State) -> float:
-    """The ηλ from which on an update's matrix grows, by bisection."""
-    low, high = 0.0, 10.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        grows = np.abs(np.linalg.eigvals(t.matrix(1.0, np.array([[middle]])))).max() > 1
-        low, high = (low, middle) if grows else (middle, high)
-    return low
+    """The ηλ from which on an update's matrix grows."""
+    return LIMITS[t.settings.optimizer](t.settings.beta)
 
 
 def curvature(t: State, w: np.ndarray) -> float:
     """The largest eigenvalue of a Hessian made of differences of the gradient."""
-    steps = 1e-5 * np.eye(len(w))
-    gradient = t.made.problem.gradient
-    found = np.stack([(gradient(w + step) - gradient(w - step)) / 2e-5 for step in steps])
-    return float(np.linalg.eigvalsh((found + found.T) / 2)[-1])
+    return float(np.linalg.eigvalsh(differences(t.made.problem.gradient, w, 1e-5))[-1])
 
 
 ENDINGS = (

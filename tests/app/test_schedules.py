@@ -22,6 +22,8 @@ def test_a_schedule_is_the_core_s(name):
     update, factor = FACTORS.get(name, (7, 1.0))
     assert schedules.SHAPES[name](2.0, 60)(update) == pytest.approx(2 * factor, rel=1e-3)
     shape = schedules.SHAPES[name](0.3, 60)
+    changed = Settings(schedule=name, changes=((0.5, 0),), branch=4)
+    assert schedules.curve(changed, 60) == [(0, 1.0)], "what holds now is the rate by hand"
     for updates in (1, 2, 3, 7, 60, 20_000):
         curve = schedules.curve(Settings(schedule=name), updates)
         assert all(0 <= factor <= 1 for _, factor in curve)

@@ -1,7 +1,5 @@
 """What a hostile client says over the wire: left out at once, and its own session goes on, as everybody else's does."""
 
-import asyncio
-import json
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,15 +12,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from pages.ui.app import catalogue, text
-from pages.ui.canvas import wire
 from pages.ui.server import addresses
 from tests.conftest import running_app
-from tests.stranger import GARBAGE, PATIENCE_SECONDS, WRONG, Stranger, run, stranger, wrong
+from tests.stranger import GARBAGE, WRONG, Stranger, run, stranger, wrong
 
 PAGES = [one.address for one in (catalogue.LAB, catalogue.CHALLENGES, *catalogue.LESSONS)]
 REFUSED, FAILED = "no value of its kind", "This part of the page could not be made"
 LIMITS = {"RLIMIT_NOFILE": 256, "RLIMIT_FSIZE": 2**20}  # open files of a laptop's process; no file larger than a log
-MANY, FEW = 150, 75  # what a flood says, and how many scripts that may run
 ROUNDS = 4
 HALF = 500  # sockets on which half a question stands
 PASTE = text.read("lab", "en")["own"]["source"]["paste"]
@@ -94,16 +90,6 @@ def test_values_of_the_wrong_kind_leave_the_page_as_it_is(server: str, page: str
     run(visited())
 
 
-def batch(one: Stranger, otherwise: int | None = None) -> int:
-    """Of the block that the Lab's player is told to fetch: of the last, where a newer question stopped a script."""
-    for message in reversed(one.shown):
-        part = message.delta.new_element.bidi_component
-        if part.component_name == "gradient_descent_player":
-            return int(wire.unpack(part.bytes)[0]["initial"]["batch_size"])
-    assert otherwise is not None, "no player was shown"
-    return otherwise
-
-
 def test_the_page_says_once_that_something_was_left_out_and_the_log_has_a_line_a_session(server: str, log: Path):
     async def told() -> list[bool]:
         async with stranger(server) as one:
@@ -119,6 +105,7 @@ def test_the_page_says_once_that_something_was_left_out_and_the_log_has_a_line_a
     for sessions in (1, 2):
         assert run(told()) == [True, False]
         assert log.read_text().count("left out what was sent") - before == sessions
+    assert "Traceback" not in log.read_text()
 
 
 def test_what_is_no_message_and_what_is_too_long_close_their_own_socket_only(server: str):
@@ -142,53 +129,19 @@ def test_what_is_no_message_and_what_is_too_long_close_their_own_socket_only(ser
     assert run(closed()) == [1002] * 3 + [1009]
 
 
-async def scripts_until_newest(flood: Stranger) -> int:
-    """How many ran until the last that was asked for."""
-    scripts, shown = 0, 0
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while shown != MANY:
-            said = await flood.heard()
-            scripts += sum(one.WhichOneof("type") == "script_finished" for one in said)  # those stopped early too
-            shown = batch(flood, shown)
-    return scripts
-
-
-def test_a_flood_runs_few_scripts_and_the_newest_while_another_is_answered(server: str, log: Path):
-    async def flooded() -> int:
-        async with stranger(server) as flood, stranger(server) as honest:
-            await flood.say(query="batch=9")
-            await honest.say(query="batch=8")
-            player = next(part for part in flood.parts if part.endswith("player"))
-            drained = asyncio.create_task(scripts_until_newest(flood))
-            for number in range(MANY):
-                said = {player: {"json_value": json.dumps({"batch_size": number + 1})}}
-                await flood.ask(said, fragment="" if number % 2 else flood.fragments[player])
-                await asyncio.sleep(0)  # what comes back is taken in
-            for _ in range(5):
-                await honest.say()
-                assert batch(honest) == 8
-            scripts = await drained
-            flood.socket.transport.abort()  # gone without a word
-            await honest.say()
-            return scripts
-
-    assert run(flooded()) < FEW
-    assert "Traceback" not in log.read_text()
-
-
 def test_half_open_sockets_beyond_a_laptops_limit_leave_it_serving(server: str):
     host, port = server.removeprefix("http://").split(":")
 
-    async def served() -> int:
+    async def served() -> list[str]:
         with ExitStack() as held:
             for _ in range(HALF):
                 one = held.enter_context(socket.create_connection((host, int(port))))
                 one.sendall(b"GET /runs?length=20u HTTP/1.1\r\nHost: x\r\n")
             async with stranger(server) as honest:
-                await honest.say(query="batch=8")
-                return batch(honest)
+                await honest.say()
+                return [*honest.parts.values(), *honest.exceptions]
 
-    assert run(served()) == 8
+    assert "bidi_component" in run(served())
 
 
 def test_an_upload_needs_the_pages_own_token_and_goes_through_no_file(server: str):

@@ -44,12 +44,19 @@ def test_the_minima_are_found_and_in_the_window(f: str, minima: list[list[float]
     assert problem.limits[0] <= problem.learning_rate <= problem.limits[1]
 
 
-def test_a_function_of_the_literature_typed_is_that_function():
+def test_a_function_of_the_literature_typed_is_that_function_and_its_minima_are_said_to_be_found():
     mine, theirs = made(HIMMELBLAU), experiment.setup(Settings(landscape="himmelblau"))
     assert np.allclose([m.at for m in mine.minima], [m.at for m in theirs.minima], atol=1e-7)
     assert len(mine.saddles) == len(theirs.saddles)
     w = np.random.default_rng(2).normal(size=(9, 2))
     assert np.allclose(mine.problem.hessian(w), theirs.problem.hessian(w), rtol=1e-12)
+    said = []
+    for f in (HIMMELBLAU, "x**2 - y**2"):
+        settings = Settings(landscape="formula", formula=typed.checked("formula", f))
+        said.append(explain.paragraph(settings, "full", experiment.setup(settings).learning_rate, language="en"))
+    assert "found" in said[0]
+    assert "No single lowest point was found" in said[1]
+    assert "has no minimum" not in said[1]
 
 
 @pytest.mark.parametrize("f", typed.EXAMPLES["formula"])
@@ -62,109 +69,73 @@ def test_an_example_opens_where_plain_descent_gets_lower_at_its_rate(f: str):
 
 
 def test_a_formula_without_a_value_near_zero_is_refused():
-    with pytest.raises(FormulaError) as caught:
-        typed.checked("formula", "sqrt(-1 - x**2)")
-    assert caught.value.sentence == "nowhere"
-    with pytest.raises(FormulaError) as caught:
-        typed.checked("model", "w*x")
-    assert caught.value.values == {"names": "v"}
+    for landscape, f, fault in (
+        ("formula", "sqrt(-1 - x**2)", ("nowhere", {})),
+        ("model", "w*x", ("missing", {"names": "v"})),
+    ):
+        with pytest.raises(FormulaError) as caught:
+            typed.checked(landscape, f)
+        assert (caught.value.sentence, caught.value.values) == fault
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_a_fault_in_the_address_is_said_with_its_place_and_the_own_formula_shown(lang: str):
-    app = page.lab(landscape="formula", f="x**2 + y.real", lang=lang)
-    note = page.notes(app)
-    assert "x**2 + y▸.◂real" in note
-    assert text.read("lab", lang)["fault"]["formula_sign"].format(sign=".", where="").strip() in note
-    header, _ = page.payload(app)
-    assert header["landscape"]["formula"] == typed.DEFAULTS["formula"]
-
-
-@pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_a_formula_is_typed_and_a_faulty_one_leaves_it_as_it_was(lang: str):
+def test_a_fault_is_said_with_its_place_in_the_address_and_in_the_box_and_leaves_the_formula_as_it_was(lang: str):
+    app, words = page.lab(landscape="formula", f="x**2 + y.real", lang=lang), text.read("lab", lang)["fault"]
+    assert "x**2 + y▸.◂real" in page.notes(app)
+    assert words["formula_sign"].format(sign=".", where="").strip() in page.notes(app)
+    assert page.payload(app)[0]["landscape"]["formula"] == typed.DEFAULTS["formula"]
     app = page.lab(landscape="formula", lang=lang, lr="0.1", start="1,1")
     app.text_input(key="formula_text").set_value("x^2 + (y − 1)²")
     header, _ = page.payload(page.ran(app))
-    assert header["landscape"]["formula"] == "x**2 + (y - 1)**2"
-    assert [m["at"] for m in header["minima"]] == [[0, 1]]
-    assert header["initial"]["start"] is None
+    assert ([m["at"] for m in header["minima"]], header["initial"]["start"]) == ([[0, 1]], None)
     assert json.loads(page.component(app, "address").proto.json)["f"] == "x**2 + (y - 1)**2"
     app.text_input(key="formula_text").set_value("x^2 + <b>")
-    header, _ = page.payload(page.ran(app))
-    assert header["landscape"]["formula"] == "x**2 + (y - 1)**2"
+    assert page.payload(page.ran(app))[0]["landscape"]["formula"] == "x**2 + (y - 1)**2"
     (fault,) = [h.proto.body for h in app.main.get("html") if "formula-fault" in h.proto.body]
     assert "<code>x^2 + <mark>&lt;</mark>b&gt;</code>" in fault
-    assert text.read("lab", lang)["fault"]["formula_sign"].format(sign="&lt;", where="").strip() in fault
+    assert words["formula_sign"].format(sign="&lt;", where="").strip() in fault
     app.button(key="formula_example_1").click()
-    header, _ = page.payload(page.ran(app))
-    assert header["landscape"]["formula"] == typed.EXAMPLES["formula"][1]
-    assert header["landscape"]["kind"] == "curve"
+    landscape = page.payload(page.ran(app))[0]["landscape"]
+    assert (landscape["formula"], landscape["kind"]) == (typed.EXAMPLES["formula"][1], "curve")
     assert not [h for h in app.main.get("html") if "formula-fault" in h.proto.body]
 
 
 @pytest.mark.parametrize(("name", "rows"), [("iris", 150), ("boston", 506), ("cancer", 569)])
 def test_a_model_is_of_all_rows_of_every_set_at_hand(name, rows):
-    problem = made("w*x1 + v*x2", "model", data=name, scaling="raw")
-    every = data.shipped(name)
+    problem, every = made("w*x1 + v*x2", "model", data=name, scaling="raw"), data.shipped(name)
     assert problem.problem.samples == len(every.target) == rows <= typed.MOST_ROWS
     found = np.linalg.lstsq(every.features[:, :2], every.target, rcond=None)[0]
     assert np.allclose(problem.minima[0].at, found, atol=1e-7)
-    assert problem.problem.predict is not None
     assert np.allclose(problem.problem.predict(found), every.features[:, :2] @ found)
 
 
-def test_of_very_many_rows_a_model_is_of_a_fair_sample_in_file_order_and_its_batches_are_of_those():
+def test_of_very_many_rows_a_model_is_of_a_fair_sample_in_file_order_and_its_maps_have_fewer_cells():
     x = np.arange(50_000.0)[:, None]
     rows = data.table("own", x, 2 * x[:, 0] + 1, ("a",), "y")
     few = typed.thinned(rows)
     assert few == rows, "who loses those loses these"
     places = few.features[:, 0]
-    assert len(places) == typed.MOST_ROWS
-    assert np.all(np.diff(places) > 0)
-    thirds = np.histogram(places, 3, (0, 50_000))[0]
-    assert np.all(np.abs(thirds - 200) < 60), "as many from each part"
+    assert (len(places), np.all(np.diff(places) > 0)) == (typed.MOST_ROWS, True)
+    assert np.all(np.abs(np.histogram(places, 3, (0, 50_000))[0] - 200) < 60), "as many from each part"
     assert len(set(np.diff(places).tolist())) > 50, "and no step that a file's own rhythm could meet"
     settings = Settings(landscape="model", formula="w*x1 + v", data="own", own=rows.digest, batch_size=7, length=40)
-    family = experiment.family(settings, "random", rows)
-    assert family.rows is not None
-    assert family.rows.max() < typed.MOST_ROWS
+    assert experiment.family(settings, "random", rows).rows.max() < typed.MOST_ROWS
+    many, few = (basins.cells(Settings(landscape="model", data=name), "full") for name in ("boston", "toy"))
+    assert few == (basins.COARSE_CELLS, basins.FINE_CELLS)
+    assert many[1] ** 2 * 506 <= 1.2 * basins.SEEN / 200 * basins.FINE_CELLS**2
+    assert many[0] >= basins.FEWEST_CELLS
 
 
-def test_maps_of_a_model_over_many_rows_have_fewer_cells_than_of_few():
-    many, few = (Settings(landscape="model", data=name) for name in ("boston", "toy"))
-    assert basins.cells(few, "full") == (basins.COARSE_CELLS, basins.FINE_CELLS)
-    coarse, fine = basins.cells(many, "full")
-    assert fine**2 * 506 <= 1.2 * basins.SEEN / 200 * basins.FINE_CELLS**2
-    assert coarse >= basins.FEWEST_CELLS
-
-
-def test_data_with_fewer_features_than_a_model_names_show_the_own_formula_and_say_so():
-    app = page.lab(landscape="model", f="w*x1 + v*x2", lang="en")
-    assert page.payload(app)[0]["landscape"]["formula"] == "w*x1 + v*x2"
+def test_a_model_is_of_a_readers_own_rows_too_and_where_features_are_too_few_that_is_said():
     app = page.lab(landscape="model", f="w*x1 + v*x2", data="toy", lang="en")
     assert page.payload(app)[0]["landscape"]["formula"] == typed.DEFAULTS["model"]
     assert "w*x1 + v*x2 names more features" in page.notes(app)
-
-
-def test_a_readers_own_rows_are_a_models_too_and_have_their_ground():
-    rng = np.random.default_rng(4)
-    x = rng.uniform(0, 1, (200, 3))
+    x = np.random.default_rng(4).uniform(0, 1, (200, 3))
     rows = data.table("own", x, 2 * x[:, 0] - x[:, 2], ("a", "b", "c"), "y")
-    app = page.lab(session={"own": page.held(rows), "data": "own"}, landscape="model", data="own", f="w*x1 + v*x3",
-                   scaling="raw")  # fmt: skip
+    own = {"own": page.held(rows), "data": "own"}
+    app = page.lab(session=own, landscape="model", data="own", f="w*x1 + v*x3", scaling="raw")
     header, arrays = page.payload(app)
-    assert header["data"]["features"] == ["a", "b", "c"]
-    assert len(arrays["target"]) == 200
+    assert (header["data"]["features"], len(arrays["target"])) == (["a", "b", "c"], 200)
     assert np.allclose(header["minima"][0]["at"], [2, -1], atol=1e-6)
-    assert header["channel"]
+    assert header["channel"], "and they have their ground"
     assert len(app.session_state["lab_played"][2].target) == 200
-
-
-def test_what_is_said_of_minima_is_of_those_that_were_found():
-    settings = Settings(landscape="formula", formula=typed.checked("formula", HIMMELBLAU))
-    rate = experiment.setup(settings).learning_rate
-    assert "found" in explain.paragraph(settings, "full", rate, language="en")
-    bottomless = Settings(landscape="formula", formula="x**2 - y**2")
-    said = explain.paragraph(bottomless, "full", experiment.setup(bottomless).learning_rate, language="en")
-    assert "No single lowest point was found" in said
-    assert "has no minimum" not in said
