@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import gd_core as gd
 from pages.ui.app import text
 from pages.ui.runs import experiment, explain
 from pages.ui.runs.data import shipped
@@ -34,7 +35,7 @@ RARE = (  # what hardly a state drawn does
     ({"landscape": "six_hump_camel", "length": 150}, 0.1),
     ({"optimizer": "momentum", "beta": 0.5, "length": 60}, 0.001),
     ({"length": 40, "changes": ((0.01, 0),), "branch": 2}, 0.3),
-    *(({"landscape": "network", "length": 12}, rate) for rate in (0.1, 0.3, 0.4, 0.45, 0.5, 0.6, 2.0)),
+    *(({"landscape": "network", "length": 12}, rate) for rate in (0.1, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 2.0)),
 )
 
 
@@ -91,22 +92,21 @@ def strict(true: bool, false: bool) -> float:
 
 
 def margins(t: State) -> dict[str, float]:
-    others = PLACE if t.made.hessian is not None else BOWL
-    parts = (ways, factors, noise, orders) if t.made.hessian is not None else (places,)
-    found = dict.fromkeys((*ENDINGS, *others), -1.0) | {ending_of(t): 1.0} | halves(t)
+    parts = (halves, ways, factors, noise, orders) if t.made.hessian is not None else (halves, places)
+    found = dict.fromkeys(SENTENCES, -1.0) | {ending_of(t): 1.0}
     for part in parts:
         found |= part(t)
     return found
 
 
+def ending(t: State, rate: float) -> gd.RunEnding:
+    return experiment.at_rates(experiment.needed(t.settings, t.strategy), t.strategy, None, np.array([rate])).ending(0)
+
+
 def word(t: State, rate: float) -> tuple[str, int | None, int]:
     """How a run ended, as a page says it: that it is so, test_endings.py holds against a judge of its own."""
-    ending = at_rate(t, rate).ending(0)
-    return ending.kind.name.lower(), None if ending.minimum < 0 else ending.minimum, ending.period
-
-
-def at_rate(t: State, rate: float) -> experiment.Family:
-    return experiment.at_rates(experiment.needed(t.settings, t.strategy), t.strategy, None, np.array([rate]))
+    one = ending(t, rate)
+    return one.kind.name.lower(), None if one.minimum < 0 else one.minimum, one.period
 
 
 def exact(t: State) -> bool:
@@ -126,11 +126,10 @@ def ending_of(t: State) -> str:
 
 def halves(t: State) -> dict[str, float]:
     """The two walks, beside each other."""
-    names = ("half_saves", "half_lost", "half_lower", "half_higher", "half_same", "half_elsewhere")
+    found: dict[str, float] = {}
     if not t.steady or t.made.landscape.kind == "slice":
-        return dict.fromkeys(names, -1.0)
+        return found
     (path, lost), (slower, lost_too) = t.run, t.halved
-    found = dict.fromkeys(names, -1.0)
     mine, other = word(t, t.rate), word(t, t.rate / 2)
     both = mine[0] == other[0] == "settled" and None not in (mine[1], other[1])
     found["half_elsewhere"] = yes(both, mine[1] != other[1])
@@ -164,14 +163,13 @@ def ways(t: State) -> dict[str, float]:
 
 def factors(t: State) -> dict[str, float]:
     """What an exact update does, from the eigenvalues of its matrix along each direction."""
-    names = ("grows", "thrown", "half_calms", "zigzag", "straight", "swings", "calm")
     if not t.theory or t.strategy != "full":
-        return dict.fromkeys(names, -1.0)
+        return {}
     plain = t.settings.optimizer == "sgd"
     roots = [np.linalg.eigvals(t.matrix(t.rate, np.array([[value]]))).astype(complex) for value in t.values]
     grows = 1e3 * (max(abs(root).max() for root in roots) - 1.001)
     calms = 1e3 * (0.999 - t.growth(t.rate / 2).max())
-    found = dict.fromkeys(names, -1.0) | {"grows": grows, "half_calms": min(grows, calms)}
+    found = {"grows": grows, "half_calms": min(grows, calms)}
     if plain:
         least = min(float(root[0].real) for root in roots)
         inward = strict(least > -1.0009, least < -1.0011)
@@ -187,9 +185,7 @@ def factors(t: State) -> dict[str, float]:
 
 def noise(t: State) -> dict[str, float]:
     """What drawn batches do, from the map of all products and from long products of random matrices."""
-    names = ("noise", "held", "coming", "unbounded", "rarely", "nearly_all")
-    found, chance = dict.fromkeys(names, -1.0), t.strategy in ("stochastic", "random", "shuffled")
-    found["counted"] = yes(chance and t.lost(64) > 0)
+    found = {"counted": yes(t.strategy in ("stochastic", "random", "shuffled") and t.lost(64) > 0)}
     if not t.theory or t.strategy not in ("stochastic", "random"):
         return found
     calm, wild, there = t.radius(t.rate * 1.003) < 1, t.radius(t.rate * 0.997) > 1, t.radius(t.rate)
@@ -207,7 +203,7 @@ def noise(t: State) -> dict[str, float]:
 
 def orders(t: State) -> dict[str, float]:
     """What file order does: an epoch's matrix."""
-    found = {"circles": -1.0, "epoch_grows": -1.0}
+    found: dict[str, float] = {}
     if t.theory and t.strategy == "sequential" and t.batch < len(t.table):
         lower = State(t.settings, t.strategy, t.rate / 1.003)
         radius, before = (np.abs(np.linalg.eigvals(one.turned[:-1, :-1])).max() for one in (t, lower))
@@ -218,10 +214,9 @@ def orders(t: State) -> dict[str, float]:
 
 def places(t: State) -> dict[str, float]:
     """What is special of the place where a run is on a surface that is no bowl, and the curvature there."""
-    found, made = dict.fromkeys(PLACE, -1.0), t.made
-    (path, lost), slice_ = t.run, made.landscape.kind == "slice"
+    (path, lost), made, slice_ = t.run, t.made, t.made.landscape.kind == "slice"
     kind, end, width = word(t, t.rate)[0], path[-1], np.ptp(np.array(made.problem.domain), axis=1)
-    found["bottomless"] = yes(not made.minima, not slice_)
+    found = {"bottomless": yes(not made.minima, not slice_)}
     if kind in ("descending", "growing") and not slice_:
         saddle = 1 - 20 * min([np.linalg.norm((end - at) / width) for at in made.saddles], default=1.0)
         slope = np.linalg.norm(made.problem.gradient(end)) / np.linalg.norm(made.problem.gradient(t.start))
@@ -251,10 +246,7 @@ ENDINGS = (
     *("diverged", "only", "lowest", "higher", "rests", "growing", "descending"),
     *(f"{name}{around}" for name in ("bounces", "wanders", "hovers") for around in ("", "_around")),
 )
-PLACE = ("bottomless", "saddle", "level", "sloping", "stays", "sharp", "edge", "gentle")
 SENTENCES = tuple(text.read("runs", "en")["explain"]["sentence"])
-BOWL = tuple(name for name in SENTENCES if name not in (*ENDINGS, *PLACE) and not name.startswith("half_"))
-BOWL = (*BOWL, "half_calms")
 
 
 def numbers(t: State, name: str, said: dict[str, Any]) -> dict[str, Any]:
@@ -313,29 +305,22 @@ def signed(t: State, size: float, rate: float | None = None) -> float:
 
 
 def place_numbers(t: State, name: str) -> dict[str, Any]:
-    (path, lost), made = t.run, t.made
-    kind, minimum, period = word(t, t.rate)
-    ending = at_rate(t, t.rate).ending(0)
-    here = {"low": ending.low, "high": ending.high} if kind in ("bounces", "wanders") else {}
-    if minimum is not None:
-        here |= {"number": minimum + 1, "of": len(made.minima), "level": t.loss(made.minima[minimum].at)}
-    if kind == "bounces":
-        here["period"] = period
-    slopes = [float(np.linalg.norm(made.problem.gradient(w))) for w in (t.start, path[-1])]
-    known = dict.fromkeys(ENDINGS, here) | {
-        "diverged": {"update": lost},
-        "growing": {"updates": t.updates},
-        "descending": {"updates": t.updates},
-        **dict.fromkeys(("level", "sloping"), {"slope": 100 * slopes[1] / slopes[0]} if slopes[0] else {}),
-    }
+    (path, lost), made, one = t.run, t.made, ending(t, t.rate)
+    here = {"low": one.low, "high": one.high} if one.kind.name in ("BOUNCES", "WANDERS") else {}
+    if one.minimum >= 0:
+        here |= {"number": one.minimum + 1, "of": len(made.minima), "level": t.loss(made.minima[one.minimum].at)}
+    if one.kind.name == "BOUNCES":
+        here["period"] = one.period
+    begun, left = (float(np.linalg.norm(made.problem.gradient(w))) for w in (t.start, path[-1]))
     if name in ("stays", "sharp", "edge", "gentle"):
         return {"line": limit(t) / t.rate, "c": limit(t), "sharp": curvature(t, path[-1])}
-    if name in ("half_saves", "half_lost"):
-        return {"half": t.loss(t.halved[0][-1])} if name == "half_saves" else {"update": t.halved[1]}
     if name == "half_elsewhere":
-        other = word(t, t.rate / 2)[1]
+        other = ending(t, t.rate / 2).minimum
         return {"other": other + 1, "level": t.loss(made.minima[other].at)}
-    return known.get(name, {})
+    known = dict.fromkeys(ENDINGS, here) | {key: {"updates": t.updates} for key in ("growing", "descending")}
+    known |= dict.fromkeys(("level", "sloping"), {"slope": 100 * left / begun} if begun else {})
+    known |= {"diverged": {"update": lost}, "half_lost": {"update": t.halved[1]}}
+    return known.get(name, {"half": t.loss(t.halved[0][-1])} if name == "half_saves" else {})
 
 
 def check(t: State, name: str, said: dict[str, Any]) -> None:

@@ -99,23 +99,6 @@ def test_the_address_says_what_the_widgets_say_and_reset_goes_back_to_a_plain_on
     assert (header["apply"]["token"], header["apply"]["batch_size"]) == ("1", 30)
 
 
-#: What of a header is a language's.
-TOLD = ["id", "lang", "optimizers", "words", "settings", "run", "data", "landscape", "parameters", "arrays"]
-
-
-def test_the_language_button_changes_every_word_and_nothing_else():
-    app = lab(batch="50")
-    before, _ = payload(app)
-    app.button(key="language").click()
-    after, _ = payload(ran(app))
-    assert (before["lang"], after["lang"]) == ("ko", "en")
-    assert text.read("lab", "en")["title"] in heading(app)
-    assert text.read("player", "en").items() <= after["words"].items()
-    assert {**before, **{k: after[k] for k in TOLD}} == after
-    app.button(key="language").click()
-    assert payload(ran(app))[0] == before
-
-
 #: By a browser.
 SAID = {"batch_size": 64, "start": [1.0, 2.0, 3.0]}
 SAID["view"] = {"learning_rate": 0.5, "active": "full", "shown": ["full"]}

@@ -1,7 +1,6 @@
 """The loop: outcomes and their updates, records, batches, and what happens at the edges of the numbers."""
 
 import tracemalloc
-from itertools import repeat
 
 import numpy as np
 import pytest
@@ -101,28 +100,6 @@ def test_the_full_batch_is_all_rows_in_order_however_many_there_are():
     )
     assert np.array_equal(whole.weights, same.weights)
     assert far(filed.weights, whole.weights) < 1e-10
-
-
-@pytest.mark.parametrize("name", sorted(gd.BATCHINGS))
-def test_batches_that_are_made_ready_ahead_give_the_run_of_each_alone_to_the_bit(name):
-    """Of one size and of several, by a loop that takes one batch after another."""
-    problem, starts = gd.ridge_mse(*small_data(506), 0.3), np.linspace([-1, 0, 1], [2, 1, 0], 5)
-    size = {"full": (), "stochastic": ()}.get(name, (30,))
-
-    def batches():
-        chance = () if name in {"full", "sequential"} else (np.random.default_rng(5),)
-        return gd.BATCHINGS[name](506, *size, *chance)
-
-    def last(starts, batches, given):
-        optimizer, w = gd.momentum(0.05), starts
-        state = optimizer.init(w)
-        for step, rows in zip(range(150), batches, strict=False):
-            w, state = optimizer.update(step, problem.gradient(w, rows), w, state)
-        return w, descend(problem, optimizer, starts, 150, batches=given).weights[..., -1, :]
-
-    for some in (starts, starts[0], starts[:, None], np.tile(starts, (100, 2, 1))):
-        for shown, given in ((batches(), batches()), (repeat(None), None)):
-            assert np.array_equal(*last(some, shown, given))
 
 
 def test_singular_data_still_descends_and_at_a_saddle_a_run_rests():

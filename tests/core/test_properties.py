@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import gd_core as gd
 from tests.core.known import far, make, makers, small_data
-from tests.oracle import Linear
+from tests.oracle import Linear, batches
 
 seeds = st.integers(0, 2**32 - 1)
 rates = st.lists(st.one_of(st.floats(1e-4, 3.0), st.just(1e300)), min_size=2, max_size=6)
@@ -86,40 +86,21 @@ def test_rotating_a_quadratic_rotates_the_path(angle, condition, rate, seed):
         assert far(straight.weights @ turn.T, turned.weights) < 1e-10
 
 
-@settings(deadline=None, max_examples=40)
-@given(rows=st.integers(2, 60), size=st.integers(1, 60), seed=seeds)
-def test_batches_that_cover_the_data_average_to_the_full_gradient(rows, size, seed):
-    size = min(size, rows)
-    problem = gd.linear_mse(*data(seed, rows, 3))
-    w = np.random.default_rng(seed).normal(size=(4, 4))
-    for batches in (gd.sequential(rows, size), gd.shuffled(rows, size, np.random.default_rng(seed))):
-        epoch = [next(batches) for _ in range(-(-rows // size))]
-        assert sorted(np.concatenate(epoch)) == list(range(rows))
-        assert {len(batch) for batch in epoch[:-1]} <= {size}
-        mean = sum(len(batch) * problem.gradient(w, batch) for batch in epoch) / rows
+@settings(deadline=None, max_examples=60)
+@given(rows=st.integers(1, 700), size=st.integers(1, 700), seed=seeds, name=st.sampled_from(sorted(gd.BATCHINGS)))
+def test_batches_are_those_of_the_definition_one_seed_is_one_order_and_an_epoch_has_the_full_gradient(
+    rows, size, seed, name
+):
+    size = {"full": rows, "stochastic": 1}.get(name, min(size, rows))
+    few = () if name in ("full", "stochastic") else (size,)
+    chance = () if name in ("full", "sequential") else (np.random.default_rng(seed),)
+    ours, theirs = gd.BATCHINGS[name](rows, *few, *chance), batches(name, rows, size, seed)
+    taken = [next(ours) for _ in range(2 * -(-rows // size) + 1)]
+    assert all(np.array_equal(one, next(theirs)) for one in taken)
+    if name in ("sequential", "shuffled") and rows > 1:
+        problem, w = gd.linear_mse(*data(seed, rows, 3)), np.random.default_rng(seed).normal(size=(4, 4))
+        mean = sum(len(one) * problem.gradient(w, one) for one in taken[: -(-rows // size)]) / rows
         assert far(mean, problem.gradient(w)) < 1e-12
-    files, orders = (
-        [np.concatenate([next(batches) for _ in range(-(-rows // size))]) for _ in range(2)]
-        for batches in (gd.sequential(rows, size), gd.shuffled(rows, size, np.random.default_rng(seed)))
-    )
-    assert np.array_equal(*files)
-    assert rows < 20 or not np.array_equal(*orders)
-
-
-@settings(deadline=None, max_examples=40)
-@given(rows=st.integers(1, 700), size=st.integers(1, 700), seed=seeds)
-def test_random_batches_are_the_generators_own_numbers_and_one_seed_is_one_order(rows, size, seed):
-    size = min(size, rows)
-    batches, rng = gd.random(rows, size, np.random.default_rng(seed)), np.random.default_rng(seed)
-    for _ in range(5):
-        batch = next(batches)
-        assert np.array_equal(batch, rng.integers(rows, size=size))
-        assert batch.dtype.kind == "i"
-    assert len(next(gd.stochastic(rows, rng))) == 1
-    for name in ("stochastic", "random", "shuffled"):
-        few = () if name == "stochastic" else (size,)
-        one, two = (gd.batching.BATCHINGS[name](rows, *few, np.random.default_rng(seed)) for _ in range(2))
-        assert all(np.array_equal(next(one), next(two)) for _ in range(40))
 
 
 @settings(deadline=None, max_examples=30)
