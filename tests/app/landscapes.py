@@ -1,8 +1,12 @@
-"""Opens a landscape without a page."""
+"""Opens a landscape without a page, and runs by the core alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+import gd_core as gd
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.parsers import LENGTH_UNITS
 from pages.ui.runs.settings import Settings
@@ -16,3 +20,19 @@ def opened(name: str, **more: Any) -> tuple[Settings, Setup, dict[str, Any]]:
     made = experiment.setup(settings)
     initial = parameters.initial({}, made, settings, [])
     return replace(settings, batch_size=initial["batch_size"]), made, initial
+
+
+def by_hand(settings: Settings, made: Setup, strategy: str, rate: float | Callable[[int], float]) -> gd.Trajectory:
+    """One run by nothing but the core; the past's rates as a schedule, unless `rate` is one."""
+    problem, past = made.problem, {update: held for held, update in settings.changes}
+    paced = gd.piecewise(past | {settings.branch: rate}) if past and not callable(rate) else rate
+    decays = {"momentum": {"beta": settings.beta}}.get(settings.optimizer, {})
+    optimizer = gd.OPTIMIZERS[settings.optimizer](paced, **decays)
+    rng, batches = np.random.default_rng(settings.seed), None
+    if problem.samples and strategy != "full":
+        chance = () if strategy == "sequential" else (rng,)
+        batches = gd.BATCHINGS[strategy](problem.samples, settings.batch_size, *chance)
+    elif strategy != "full":
+        optimizer = gd.noisy(optimizer, made.landscape.noise, settings.batch_size, rng)
+    start = problem.start if settings.start is None else np.array(settings.start)
+    return gd.descend(problem, optimizer, start, settings.length, batches=batches)

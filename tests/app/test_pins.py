@@ -20,6 +20,7 @@ from pages.ui.player import ghosts, routes
 from pages.ui.runs import experiment, pins, setup
 from pages.ui.runs.parsers import RefusedError, pinned, raced
 from pages.ui.runs.settings import Settings
+from tests.app.landscapes import by_hand
 from tests.app.page import lab, notes, payload, ran
 
 PINS = (
@@ -31,25 +32,10 @@ PINS = (
 )
 
 
-def by_hand(pin: pins.Pin) -> gd.Trajectory:
-    """The same run by nothing but the core; the past's rates as a schedule."""
-    settings, problem = pin.settings, pin.made.problem
-    rates = {update: rate for rate, update in settings.changes} | {settings.branch: pin.rate}
-    decays = {"momentum": {"beta": settings.beta}}.get(settings.optimizer, {})
-    optimizer = gd.OPTIMIZERS[settings.optimizer](gd.piecewise(rates) if settings.branch else pin.rate, **decays)
-    rng, batches = np.random.default_rng(settings.seed), None
-    if problem.samples and pin.strategy != "full":
-        batches = gd.BATCHINGS[pin.strategy](problem.samples, settings.batch_size, rng)
-    elif pin.strategy != "full":
-        optimizer = gd.noisy(optimizer, pin.made.landscape.noise, settings.batch_size, rng)
-    start = problem.start if settings.start is None else np.array(settings.start)
-    return gd.descend(problem, optimizer, start, settings.length, batches=batches)
-
-
 @pytest.mark.parametrize("said", PINS)
 def test_a_pins_numbers_are_the_cores_and_it_is_read_as_it_was_written(said):
     pin = pins.read(said)
-    found, wanted = pins.run(pin), by_hand(pin)
+    found, wanted = pins.run(pin), by_hand(pin.settings, pin.made, pin.strategy, pin.rate)
     assert found.paths.shape[:2] == (1, pin.settings.length + 1)
     np.testing.assert_allclose(found.losses[0], wanted.losses, rtol=1e-6)
     np.testing.assert_allclose(found.paths[0], wanted.weights, rtol=1e-6, atol=1e-7)
@@ -156,7 +142,8 @@ def test_the_labs_table_of_pins_says_what_a_pins_difference_has_done():
     said = ("active:shuffled~batch:200~length:9u~lr:0.2", "data:toy~active:full~lr:0.05", "active:full~lr:0.3")
     hand, words = pins.read("active:random~batch:10~length:40u~lr:0.2"), text.read("lab", "en")
     frame = beside.beside_table(ghosts.Wanted(said, "", "", "en"), hand, words)
-    mine, *others = (by_hand(pin).losses for pin in (hand, *map(pins.read, said)))
+    runs = [by_hand(*pin[1:]) for pin in (hand, *map(pins.read, said))]
+    mine, *others = (run.losses for run in runs)
     assert frame["then_update"].tolist() == [40, 40, pd.NA, 40]
     reach = frame["reach_updates"].fillna(-1)
     for row, losses, rows in ((1, others[0], 2), (3, others[2], 0)):

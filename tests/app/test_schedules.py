@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import gd_core as gd
 from pages.ui.player.player import heard
 from pages.ui.runs import experiment, parameters, schedules
 from pages.ui.runs.settings import OPTIMIZERS, Settings
 from pages.ui.runs.state import complete
+from tests.app.landscapes import by_hand
 from tests.app.page import component, lab, payload, ran
 
 #: Of 60 updates: after so many of them the rate is so much of what was chosen.
@@ -31,36 +31,30 @@ def test_a_schedule_is_the_core_s(name):
 
 
 #: Landscapes with and without rows, their rates by hand before and after the 20th update.
-PASTS = {"linear": (0.5, 0.05), "six_hump_camel": (0.02, 0.01), "double_well": (0.02, 0.01), "sine": (0.02, 0.01)}
-PASTS["network"] = (0.02, 0.01)
-CASES = [(name, "shuffled" if name == "linear" else "random", "sgd", kind) for name in PASTS for kind in ("", "cosine")]
-CASES += [("linear", strategy, one, "") for one in OPTIMIZERS for strategy in ("random", "shuffled")]
-CASES += [("linear", "random", "sgd", kind) for kind in schedules.SCHEDULES]
+PASTS = {"linear": (0.5, 0.05)} | dict.fromkeys(("six_hump_camel", "double_well", "sine", "network"), (0.02, 0.01))
+CASES = {(name, "random", "sgd", kind) for name in PASTS for kind in ("constant", "cosine")}
+CASES |= {("linear", strategy, one, "constant") for one in OPTIMIZERS for strategy in ("random", "shuffled")}
+CASES |= {("linear", "random", "sgd", kind) for kind in schedules.SCHEDULES}
 
 
-@pytest.mark.parametrize(("landscape", "strategy", "optimizer", "schedule"), sorted(set(CASES)))
+@pytest.mark.parametrize(("landscape", "strategy", "optimizer", "schedule"), sorted(CASES))
 def test_from_here_is_one_run_of_the_core_to_the_bit(landscape, strategy, optimizer, schedule):
     """The past is the schedule's, then the member's own rate holds; `pace` says the rate of each update."""
-    (first, then), schedule = PASTS[landscape], schedule or "constant"
+    first, then = PASTS[landscape]
     settings = Settings(landscape=landscape, optimizer=optimizer, schedule=schedule, length=60, batch_size=4, branch=40)
     settings = replace(settings, changes=((first, 0), (then, 20)))
     made, family = experiment.setup(settings), experiment.family(settings, strategy)
-    samples, shape = made.problem.samples, schedules.SHAPES[schedule](first, 60)
-    pace = schedules.pace(settings, np.arange(60), 60)
+    shape, pace = schedules.SHAPES[schedule](first, 60), schedules.pace(settings, np.arange(60), 60)
     for member in (3, len(family.rates) // 2, len(family.rates) - 20):
         last = float(family.rates[member])
 
         def rate(t, last=last):
             return shape(t) if t < 20 else then if t < 40 else last
 
-        one = gd.OPTIMIZERS[optimizer](rate)
-        batches = experiment.batches_of(strategy, settings, samples) if samples else None
-        if not samples:
-            one = gd.noisy(one, made.landscape.noise, settings.batch_size, np.random.default_rng(settings.seed))
-        run = gd.descend(made.problem, one, made.problem.start, 60, batches=batches)
+        run = by_hand(settings, made, strategy, rate)
         seen = family.steps[: family.last[member] + 1]
         np.testing.assert_array_equal(family.paths[member, : len(seen)], run.weights[seen].astype(np.float32))
-        assert pace is None or [pace[t] * (1 if t < 40 else last) for t in range(60)] == [rate(t) for t in range(60)]
+        assert [pace[t] * (1 if t < 40 else last) for t in range(60)] == [rate(t) for t in range(60)]
     later = replace(settings, changes=(*settings.changes, (0.9, 50)))
     np.testing.assert_array_equal(experiment.family(later, strategy).paths, family.paths)
 
