@@ -10,7 +10,6 @@ from pages.ui.canvas import wire
 from pages.ui.player import payload
 from pages.ui.runs import data, experiment, parameters, typed
 from pages.ui.runs.settings import Settings
-from tests.app import page
 from tests.core import generated
 
 
@@ -69,13 +68,3 @@ def test_every_formula_that_is_accepted_opens(seed: int):
             some = Settings(landscape="model", formula=text, data=of, scaling=scaling, length=40)
         opened += opens(some)
     assert opened > 2
-
-
-@pytest.mark.parametrize(("lang", "sentence"), [("ko", "값이 없습니다"), ("en", "has no value")])
-def test_a_model_without_a_value_on_its_rows_is_said_and_a_column_is_named_as_it_is_called(lang: str, sentence: str):
-    app = page.lab(landscape="model", f="w*log(x1)+v", lang=lang)
-    assert sentence in page.notes(app)
-    assert page.payload(app)[0]["landscape"]["formula"] == typed.DEFAULTS["model"]
-    app = page.lab(landscape="model", f="w*RM + b", lang=lang)
-    assert page.payload(app)[0]["landscape"]["formula"] == "w*x1 + v"
-    assert [one.value for one in app.latex] == [r"$$" + "\n" + r"\hat{y} = w \, x_{1} + v" + "\n" + "$$"]

@@ -74,12 +74,28 @@ def test_a_formula_without_a_value_near_zero_is_refused():
         assert (caught.value.sentence, caught.value.values) == fault
 
 
+#: address → the formula that is shown, "" for the landscape's own, and what is said in each language
+ADDRESSES = [
+    ({"landscape": "formula", "f": "x**2 + y.real"}, "", {"ko": "x**2 + y▸.◂real", "en": "x**2 + y▸.◂real"}),
+    ({"landscape": "model", "f": "w*log(x1)+v"}, "", {"ko": "값이 없습니다", "en": "has no value"}),
+    ({"landscape": "model", "f": "w*x1 + v*x2", "data": "toy"}, "", {"en": "w*x1 + v*x2 names more features"}),
+    ({"landscape": "model", "f": "w*RM + b"}, "w*x1 + v", {"ko": "", "en": ""}),
+]
+
+
+@pytest.mark.parametrize(("query", "shown", "said"), ADDRESSES)
+def test_what_is_wrong_with_a_formula_of_the_address_is_said_and_the_own_one_shown(query, shown, said):
+    for lang, sentence in said.items():
+        app = page.lab(lang=lang, **query)
+        assert (sentence in page.notes(app), bool(page.notes(app))) == (True, bool(sentence))
+        formula = page.payload(app)[0]["landscape"]["formula"]
+        assert formula == (shown or typed.DEFAULTS[query["landscape"]])
+        assert not shown or [r"\hat{y} = w \, x_{1} + v" in one.value for one in app.latex] == [True]
+
+
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_a_fault_is_said_with_its_place_in_the_address_and_in_the_box_and_leaves_the_formula_as_it_was(lang: str):
-    app, words = page.lab(landscape="formula", f="x**2 + y.real", lang=lang), text.read("lab", lang)["fault"]
-    assert "x**2 + y▸.◂real" in page.notes(app)
-    assert words["formula_sign"].format(sign=".", where="").strip() in page.notes(app)
-    assert page.payload(app)[0]["landscape"]["formula"] == typed.DEFAULTS["formula"]
+def test_a_fault_in_the_box_is_said_with_its_place_and_leaves_the_formula_as_it_was(lang: str):
+    words = text.read("lab", lang)["fault"]
     app = page.lab(landscape="formula", lang=lang, lr="0.1", start="1,1")
     app.text_input(key="formula_text").set_value("x^2 + (y − 1)²")
     header, _ = page.payload(page.ran(app))
@@ -122,10 +138,7 @@ def test_of_very_many_rows_a_model_is_of_a_fair_sample_in_file_order_and_its_map
     assert many[0] >= basins.FEWEST_CELLS
 
 
-def test_a_model_is_of_a_readers_own_rows_too_and_where_features_are_too_few_that_is_said():
-    app = page.lab(landscape="model", f="w*x1 + v*x2", data="toy", lang="en")
-    assert page.payload(app)[0]["landscape"]["formula"] == typed.DEFAULTS["model"]
-    assert "w*x1 + v*x2 names more features" in page.notes(app)
+def test_a_model_is_of_a_readers_own_rows_too():
     x = np.random.default_rng(4).uniform(0, 1, (200, 3))
     rows = data.table("own", x, 2 * x[:, 0] - x[:, 2], ("a", "b", "c"), "y")
     own = {"own": page.held(rows), "data": "own"}
