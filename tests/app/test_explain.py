@@ -100,13 +100,8 @@ def margins(t: State) -> dict[str, float]:
 
 
 def ending(t: State, rate: float) -> gd.RunEnding:
+    """As a page says it: that it is so, test_endings.py holds against a judge of its own."""
     return experiment.at_rates(experiment.needed(t.settings, t.strategy), t.strategy, None, np.array([rate])).ending(0)
-
-
-def word(t: State, rate: float) -> tuple[str, int | None, int]:
-    """How a run ended, as a page says it: that it is so, test_endings.py holds against a judge of its own."""
-    one = ending(t, rate)
-    return one.kind.name.lower(), None if one.minimum < 0 else one.minimum, one.period
 
 
 def exact(t: State) -> bool:
@@ -115,13 +110,13 @@ def exact(t: State) -> bool:
 
 def ending_of(t: State) -> str:
     """The one sentence of how it ended."""
-    kind, minimum, _ = word(t, t.rate)
+    one, minima = ending(t, t.rate), t.made.minima
+    kind, is_known = one.kind.name.lower(), one.minimum >= 0
     if kind == "settled":
-        minima = t.made.minima
-        lowest = minimum is not None and t.loss(minima[minimum].at) < min(t.loss(one.at) for one in minima) + 1e-5
-        return "rests" if minimum is None else "only" if len(minima) == 1 else "lowest" if lowest else "higher"
+        lowest = is_known and t.loss(minima[one.minimum].at) < min(t.loss(other.at) for other in minima) + 1e-5
+        return "rests" if not is_known else "only" if len(minima) == 1 else "lowest" if lowest else "higher"
     name = "hovers" if kind == "wanders" and not exact(t) else kind
-    return f"{name}_around" if minimum is not None else name
+    return f"{name}_around" if is_known else name
 
 
 def halves(t: State) -> dict[str, float]:
@@ -130,9 +125,9 @@ def halves(t: State) -> dict[str, float]:
     if not t.steady or t.made.landscape.kind == "slice":
         return found
     (path, lost), (slower, lost_too) = t.run, t.halved
-    mine, other = word(t, t.rate), word(t, t.rate / 2)
-    both = mine[0] == other[0] == "settled" and None not in (mine[1], other[1])
-    found["half_elsewhere"] = yes(both, mine[1] != other[1])
+    mine, other = ending(t, t.rate), ending(t, t.rate / 2)
+    both = mine.kind == other.kind == gd.Ending.SETTLED and min(mine.minimum, other.minimum) >= 0
+    found["half_elsewhere"] = yes(both, mine.minimum != other.minimum)
     found["half_saves"], found["half_lost"] = yes(lost is not None, not lost_too), yes(bool(lost), bool(lost_too))
     if lost is None and lost_too is None and t.made.hessian is not None:
         ratio = t.loss(slower[-1]) / t.loss(path[-1])
@@ -215,7 +210,7 @@ def orders(t: State) -> dict[str, float]:
 def places(t: State) -> dict[str, float]:
     """What is special of the place where a run is on a surface that is no bowl, and the curvature there."""
     (path, lost), made, slice_ = t.run, t.made, t.made.landscape.kind == "slice"
-    kind, end, width = word(t, t.rate)[0], path[-1], np.ptp(np.array(made.problem.domain), axis=1)
+    kind, end, width = ending(t, t.rate).kind.name.lower(), path[-1], np.ptp(np.array(made.problem.domain), axis=1)
     found = {"bottomless": yes(not made.minima, not slice_)}
     if kind in ("descending", "growing") and not slice_:
         saddle = 1 - 20 * min([np.linalg.norm((end - at) / width) for at in made.saddles], default=1.0)
