@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import gd_core as gd
-from tests.core.known import far, make, makers, small_data
+from tests.core.known import far, make
 from tests.oracle import Linear, batches
 
 seeds = st.integers(0, 2**32 - 1)
@@ -51,26 +51,6 @@ def test_a_member_of_a_family_is_the_run_alone_to_the_bit(rates, seed, name, fun
         wide = scheduled(np.repeat(np.array(rates)[:, None], problem.start.size, axis=1))
         sooner = gd.descend(problem, make(name, wide, problem), starts, steps, tolerance=1e-7)
         assert np.array_equal(sooner.weights, family.weights, equal_nan=True)
-
-
-@pytest.mark.parametrize("name", sorted(makers()))
-def test_a_member_of_a_family_on_data_is_the_run_alone(name):
-    """To the bit; of linear models, whose products are of all runs at once, to rounding."""
-    problem, rates = makers()[name](*small_data(50)), np.geomspace(0.01, 0.5, 9)
-    start = np.random.default_rng(6).normal(size=(9, len(problem.parameters)))
-    near = 1e-9 if name in ("linear_mse", "ridge_mse") else 0
-    for size in (None, 1, 7):
-
-        def run(rate, w, size=size):
-            batches = None if size is None else gd.random(50, size, np.random.default_rng(2))
-            return gd.descend(problem, gd.momentum(rate, 0.5), w, 60, batches=batches)
-
-        family = run(rates[:, None], start)
-        for i, rate in enumerate(rates):
-            alone = run(rate, start[i])
-            assert (alone.outcome, alone.stopped) == (family.outcome[i], family.stopped[i])
-            assert far(alone.weights, family.weights[i]) <= near
-            assert far(alone.losses, family.losses[i]) <= near
 
 
 @settings(deadline=None, max_examples=25)
