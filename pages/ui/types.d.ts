@@ -12,12 +12,7 @@ type Point = number[];
 /** [x, y, width, height], and with a fifth number what it costs to cover it. */
 type Rectangle = number[];
 
-interface Box {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
+type Box = { x: number; y: number; w: number; h: number };
 
 /** The tokens of the style sheet as the canvas needs them: `unit` is a unit in pixels, the rest are colours by name. */
 interface Palette {
@@ -38,232 +33,10 @@ interface Paper extends Omit<CanvasRenderingContext2D, 'moveTo' | 'lineTo' | 'ar
 }
 
 /** A canvas with its size in CSS pixels. */
-interface Sheet {
-  canvas: HTMLCanvasElement;
-  readonly c: Paper;
-  width: number;
-  height: number;
-  ratio: number;
-  /** Whether something changed. */
-  resize(width: number, height: number): boolean;
-  clear(): void;
-}
+type Sheet = ReturnType<typeof import('./canvas/js/paint.js').makeSheet>;
 
-/** How a path is painted: `rim` under its filling, `stroke` over it, in pixels. */
-interface Ink {
-  rim?: string;
-  fill?: string;
-  stroke?: string;
-  width?: number;
-  dash?: number[];
-  alpha?: number;
-  closed?: boolean;
-}
-
-/** How an arrow looks: `least`: units, under which it is stretched and its head left open; `length`: that many units
-    whatever the distance, where only its direction is said. */
-interface ArrowLook {
-  color?: string;
-  width?: number;
-  dashed?: boolean;
-  least?: number;
-  length?: number;
-}
-
-/** An axis with its ticks; `by`: people count in another unit. */
-interface Axis {
-  title?: string;
-  ticks?: number[];
-  count?: number;
-  text?: (x: number) => string;
-  by?: number;
-  log?: boolean;
-  /** Units from the plot to the title's line. */
-  below?: number;
-  /** Rules across, heavier at 0. */
-  grid?: boolean;
-  /** The title on the plot. */
-  inside?: boolean;
-  /** It grows downward. */
-  down?: boolean;
-}
-
-interface BandLook {
-  color?: string;
-  alpha?: number;
-  rim?: string;
-  width?: number;
-  /** Units it is wide and high in any case. */
-  least?: number;
-  /** On whole pixels, so that neighbours leave no hairline. */
-  crisp?: boolean;
-}
-
-interface ContourLook {
-  /** Made before, instead of a window. */
-  scales?: any;
-  window?: any;
-  margin?: number[];
-  /** Titles of the axes. */
-  axes?: string[];
-  /** What is written beside its cross; null where it has none. */
-  minimum?: string | null;
-  /** Numbers and titles inside the picture. */
-  inset?: boolean;
-  levels?: boolean;
-  /** What else the ground depends on. */
-  key?: any;
-}
-
-interface LabelLook {
-  size?: number;
-  weight?: number;
-  color?: string;
-  align?: string;
-  base?: string;
-  /** Units off the place. */
-  dx?: number;
-  dy?: number;
-  /** On the ground's own tone. */
-  halo?: boolean;
-  /** On a patch of the page. */
-  clear?: boolean;
-  /** Moved so far that it is whole on the plot, or on the 'sheet'. */
-  within?: boolean | string;
-  /** Its name among those that seek a seat round the place. */
-  free?: string;
-  gap?: number;
-}
-
-/** What stands round a view; `inset` draws it inside the picture, with a halo from `band`. */
-interface AxesLook {
-  titles: string[];
-  inset?: boolean;
-  corner?: number;
-  band?: (x: number, y: number) => string | null;
-}
-
-/** What the 3-D picture is drawn from: `surface` (x, y) → loss over `domain` with its floor and levels, named by `key`
-    (without one the function itself is the name). */
-interface Surface3dOptions {
-  width: number;
-  height: number;
-  unit: number;
-  palette: Palette;
-  camera: { azimuth: number; elevation: number; distance: number };
-  surface(x: number, y: number): number;
-  domain: number[][];
-  floor: number;
-  levels: number[];
-  key?: string;
-  /** As buildScene has them. */
-  soft?: number;
-  /** A loss for which there is room, though the surface is nowhere as high. */
-  held?: number;
-  square?: boolean;
-  side?: number;
-  /** Points and head [x, y, loss]. */
-  trails: {
-    id: string;
-    points: number[][];
-    head: number[];
-    hue: string;
-    active: boolean;
-    shape?: string;
-    label?: string;
-  }[];
-  ghosts?: { points: number[][]; now: number[]; text: string; color: string; dash: number[]; round: boolean }[];
-  optimum?: number[] | null;
-  minima?: { at: number[]; index: number; lowest: boolean; text: string }[];
-  axes: { x: string; y: string; z: string };
-  format(x: number): string;
-  lossText?(loss: number): string;
-  labels?: { optimum?: string };
-  /** What is said of a run that has left. */
-  notes?: { firstText(record: number): string; nowText(windowsAway: number): string; highText(loss: number): string };
-  /** A canvas to lay over the surface, or null. */
-  drape?: ((fields: any) => HTMLCanvasElement | null) | null;
-}
-
-/** What follows a pointer; `begin` may refuse by returning false. */
-interface DragHands {
-  begin?(at: number[], event: PointerEvent): boolean | void;
-  move(at: number[], by: number[], event: PointerEvent): void;
-  end?(event: PointerEvent): void;
-}
-
-/** `mode()` is lecture or normal; `flush` lets the address say what is on screen. */
-interface LectureDeeds {
-  mode(): string;
-  setMode(mode: string): void;
-  flush(): void;
-}
-
-interface TransportDeeds {
-  restart(): void;
-  end(): void;
-  step(by: number): void;
-  play(): void;
-  seek(update: number): void;
-}
-
-interface TransportState {
-  now: number;
-  last: number;
-  filled?: number;
-  playing: boolean;
-  name: string;
-  nowText: string;
-  allText: string;
-  spoken: string;
-}
-
-/** Who follows a class: all that is known so far, whether the line is there, and why there is none. */
-interface LineHears {
-  show(state: any): void;
-  lost(away: boolean): void;
-  refused(sentence: string, most: number): void;
-}
-
-/** How a text stands on a sheet. */
-interface Look {
-  color?: string;
-  /** left, center, right */
-  align?: string;
-  /** alphabetic, middle */
-  base?: string;
-  halo?: string | null;
-}
-
-/** Where a label may go: `taken` and `box` in pixels, `seats` remembers each one's last seat under its `id`. */
-interface Seat extends Omit<Look, 'halo'> {
-  taken: Rectangle[];
-  box: Box;
-  seats?: Record<string, number>;
-  id?: string;
-  gap?: number;
-  optional?: boolean;
-  halo: (x: number, y: number) => string | null;
-}
-
-/** Values → pixels along each axis, and back: `kx` and `ky` pixels stand for one of each. */
-interface Scales {
-  box: Box;
-  low: Point;
-  high: Point;
-  kx: number;
-  ky: number;
-  x(value: any): number;
-  y(value: any): number;
-  px(...values: any[]): [number, number];
-  at(...pixel: number[]): [number, number];
-}
-
-/** Two weights round a centre; `k` is kx. */
-interface View extends Scales {
-  k: number;
-  centre: Point;
-}
+type Scales = ReturnType<typeof import('./canvas/js/scales.js').makeScales>;
+type View = ReturnType<typeof import('./canvas/js/view.js').makeView>;
 
 /** What a mark is drawn with. */
 interface Pen {
@@ -285,52 +58,14 @@ interface Pen {
 
 type Mark = (pen: Pen) => void;
 
-/** Values z of shape (y, x) over two axes, row 0 the lowest y. */
-interface Lattice {
-  x: ArrayLike<number>;
-  y: ArrayLike<number>;
-  z: ArrayLike<number>;
-}
-
-/** What is seen of a loss over two weights; ellipses where it is a quadratic. */
-interface Slice {
-  value(...weights: number[]): number;
-  floor: number;
-  centre: Point | null;
-  ellipse: ((level: number) => Point) | null;
-  angle?: number;
-  rugged?: boolean;
-}
-
-/** Levels and tints for what a view shows of a slice. */
-interface Tint {
-  top: number;
-  levels: number[];
-  tone(level: number): string;
-  under(value: number): number;
-  band(x: number, y: number): string;
-  /** Where the levels cross rays from the centre, once names were placed. */
-  rays?: any[];
-}
-
 /** A call made later that can be called off. */
 interface Later<Values extends any[] = any[]> {
   (...values: Values): void;
   stop(): void;
 }
 
-/** Writes the page's address a moment after `touch`, at once by `flush`. */
-interface Writer {
-  touch(): void;
-  flush(): void;
-  stop(): void;
-}
-
-/** The frame loop. */
-interface Clock {
-  wake(): void;
-  stop(): void;
-}
+type Writer = ReturnType<typeof import('./canvas/js/query.js').makeWriter>;
+type Clock = ReturnType<typeof import('./canvas/js/clock.js').makeClock>;
 
 /** What Streamlit hands a component. */
 interface Component {
@@ -356,16 +91,6 @@ interface Block {
 /** Words of the header's language with their gaps filled. */
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
-/** Elements of the transport. */
-interface Transport {
-  place: HTMLElement;
-  play: HTMLElement;
-  icon: Element;
-  scrub: HTMLInputElement;
-  now: HTMLElement;
-  all: HTMLElement;
-}
-
 /** What every mounted picture has. */
 interface Instance {
   /** A clip is being made of it. */
@@ -381,29 +106,11 @@ interface Instance {
   version: number;
 }
 
-/** One run at one learning rate: record r is a state that was kept, `update(r)` the update it was kept at. */
-interface Run {
-  family: Family;
-  m: number;
-  last: number;
-  stopped: number;
-  end: number;
-  outcome: string;
-  update(r: number): number;
-  loss(r: number): number;
-  /** Over the rows held out, NaN where none are. */
-  test(r: number): number;
-  weight(r: number, a: number): number;
-  weights(r: number): number[];
-}
-
-/** A run as far as its trail needs it. */
-type Trailed = Pick<Run, 'weight'>;
+type Run = ReturnType<typeof import('./player/js/runs.js').member>;
 
 /** One strategy's runs over the learning rates. */
 interface Family {
   id: string;
-  batch: number;
   batch_size: number;
   per_epoch: number;
   updates: number;
@@ -425,9 +132,9 @@ interface Family {
   period?: Numbers;
   low?: Numbers;
   high?: Numbers;
-  /** Least and greatest curvature at these records. */
   /** The runs of one rate, sent alone. */
   alone?: boolean;
+  /** Least and greatest curvature at these records. */
   curvature?: Numbers;
   curvature_at: Numbers;
   /** The schedule at each record: a factor of the rate, or the rate where changes were made. */
@@ -437,13 +144,7 @@ interface Family {
 }
 
 /** What a block says beside its numbers; a kind of picture and the player each ask for their own part of it. */
-interface Header {
-  id: string;
-  problem: string;
-  lang: string;
-  words: Record<string, string>;
-  [more: string]: any;
-}
+type Header = Record<string, any>;
 
 /* ---------- what is taken along ---------- */
 
@@ -487,6 +188,7 @@ interface Taken extends Instance {
 
 /* ---------- a lesson's picture ---------- */
 
+/** A slider in full: see slidersOf. */
 interface Dial {
   id: string;
   label: string;
@@ -501,13 +203,6 @@ interface Dial {
   active?(): string;
   /** What it shows moves by itself, and the address says what the hand has chosen in another way: see `toAddress`. */
   follows?(): number;
-}
-
-interface Fact {
-  id: string;
-  label: string;
-  text: string;
-  hue?: string | null;
 }
 
 /** What can be moved: where it is in pixels, and what puts it elsewhere. */
@@ -611,26 +306,7 @@ interface Kind {
 
 /* ---------- the player ---------- */
 
-/** The data of one setting, as the player draws from it. */
-interface Model {
-  header: Header;
-  families: Record<string, Family>;
-  landscape: any;
-  theory: any;
-  order: string[];
-  parameters: { id: string; symbol: string; sub: string; name: string; axis: string; per: string }[];
-  dim: number;
-  rates: Numbers;
-  growth: Numbers | null;
-  /** The runs at one of the rates (its place among them), update by update. */
-  alone: { m: number; families: Record<string, Family> } | null;
-  features: Numbers;
-  target: Numbers;
-  samples: number;
-  /** So many of the rows are shown; after them stand those of batches. */
-  shown: number;
-  start: number[];
-}
+type Model = ReturnType<typeof import('./player/js/model.js').makeModel>;
 
 /** What the hand has chosen; `m`: the rate, as its place in model.rates; `playhead`: in updates of the active run. */
 interface State {

@@ -1,7 +1,7 @@
 /* The frame loop: it runs while something moves and sleeps otherwise. */
 
 /** `tick(seconds)` returns whether another frame is needed. `wake()` starts the loop or keeps it going.
-    @param {(seconds: number) => boolean} tick @returns {Clock} */
+    @param {(seconds: number) => boolean} tick */
 export function makeClock(tick) {
   let handle = 0;
   let before = 0;

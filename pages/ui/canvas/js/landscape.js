@@ -39,7 +39,8 @@ function quadraticSlice({ hessian, linear, loss, axes, held }) {
 }
 
 /** Bilinear values of a lattice: z has shape (y, x), row 0 the lowest y. NaN outside.
-    @param {Lattice} lattice @returns {(u: number, v: number) => number} */
+    @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<number>}} lattice
+    @returns {(u: number, v: number) => number} */
 function bilinear({ x, y, z }) {
   const [columns, rows] = [x.length, y.length];
   const [left, low] = [x[0], y[0]];
@@ -86,7 +87,7 @@ function lowestOf(z) {
 }
 
 /** A surface known on lattices only: a fine one near, and a wide one beyond it where there is one.
-    @param {{near: Lattice, far?: Lattice | null, optimum?: number[] | null, floor?: number | null}} parts */
+    @param {{near: any, far?: any, optimum?: number[] | null, floor?: number | null}} parts */
 export function gridded({ near, far = null, optimum = null, floor = null }) {
   const [inner, outer] = [bilinear(near), far ? bilinear(far) : () => NaN];
   const value = (u, v) => {

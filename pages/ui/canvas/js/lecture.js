@@ -39,8 +39,8 @@ function answer(n) {
 }
 
 /** Ties the buttons, and gives the keys: digits, f, Escape, n, p, q and ?. A page that can show its address as a QR
-    code says so. @param {Instance} instance @param {LectureDeeds} deeds
-    @returns {Record<string, () => boolean | void>} */
+    code says so; `flush` lets the address say what is on screen.
+    @param {Instance} instance @returns {Record<string, () => boolean | void>} */
 export function attachLecture({ dom, stops }, { mode, setMode, flush }) {
   const sheet = dom.root.querySelector('.keys');
   const [enter, leave] = ['.enter', '.leave'].map(name => dom.root.querySelector(name));

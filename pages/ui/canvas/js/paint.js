@@ -27,30 +27,31 @@ export function mix(a, b, t) {
 }
 
 /** A canvas with its size in CSS pixels. `resize` clears, and only when something changed.
-    @param {HTMLCanvasElement} canvas @returns {Sheet} */
+    @param {HTMLCanvasElement} canvas */
 export function makeSheet(canvas) {
-  const sheet = /** @type {Sheet} */ ({
+  return {
     canvas,
-    get c() {
-      return paperOf(canvas);
-    },
     width: 0,
     height: 0,
     ratio: 0,
-  });
-  sheet.resize = (width, height) => {
-    const ratio = pixelRatio();
-    const same = sheet.width === width && sheet.height === height && sheet.ratio === ratio;
-    if (same) return false;
-    Object.assign(sheet, { width, height, ratio });
-    canvas.width = Math.max(1, Math.round(width * ratio));
-    canvas.height = Math.max(1, Math.round(height * ratio));
-    sheet.c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    sheet.c.lineJoin = 'round';
-    return true;
+    get c() {
+      return /** @type {Paper} */ (paperOf(canvas));
+    },
+    /** Whether something changed. @param {number} width @param {number} height */
+    resize(width, height) {
+      const ratio = pixelRatio();
+      if (this.width === width && this.height === height && this.ratio === ratio) return false;
+      Object.assign(this, { width, height, ratio });
+      canvas.width = Math.max(1, Math.round(width * ratio));
+      canvas.height = Math.max(1, Math.round(height * ratio));
+      this.c.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this.c.lineJoin = 'round';
+      return true;
+    },
+    clear() {
+      this.c.clearRect(0, 0, this.width, this.height);
+    },
   };
-  sheet.clear = () => sheet.c.clearRect(0, 0, sheet.width, sheet.height);
-  return sheet;
 }
 
 export const makeHiddenSheet = () => makeSheet(document.createElement('canvas'));
@@ -67,7 +68,7 @@ export function setType(c, palette, size, weight = 400) {
 
 /** A text at (x, y), on a halo where it stands over something.
     @param {Paper} c @param {Palette} palette @param {string} text @param {number} x @param {number} y
-    @param {Look} look */
+    @param {{color?: string, align?: string, base?: string, halo?: string | null}} look */
 export function write(c, palette, text, x, y, look = {}) {
   const { color = palette.muted, align = 'left', base = 'alphabetic', halo = null } = look;
   c.textAlign = /** @type {CanvasTextAlign} */ (align);
@@ -102,9 +103,10 @@ export function freest(places, taken, habit = () => 0) {
 export const WORDS = 20;
 
 /** Writes a label on the best of eight seats round (x, y), or of eight farther out, keeping last time's seat unless
-    another is clearly better; one that is `optional` and would stand on another is left out.
+    another is clearly better; one that is `optional` and would stand on another is left out. `taken` and `box` are in
+    pixels, `seats` remembers each one's last seat under its `id`.
     @param {Paper} c @param {Palette} palette @param {string} text @param {number} x @param {number} y
-    @param {Seat} seat */
+    @param {any} seat */
 export function placeLabel(c, palette, text, x, y, seat) {
   const { taken, box, seats = {}, id = text, gap = 11, optional, halo, ...options } = seat;
   const { unit } = palette;
@@ -177,7 +179,7 @@ export function drawRing(c, palette, [x, y], r = 7) {
 
 /** An arrow of true length; one shorter than `least` units is stretched and its head left open. Returns the tip.
     @param {Paper} c @param {Palette} palette @param {Point} from @param {Point} by
-    @param {ArrowLook & {color: string, weight?: number}} look @returns {[number, number]} */
+    @returns {[number, number]} */
 export function drawArrow(c, palette, from, [dx, dy], { color, weight = 2.5, dashed = false, least = 38 }) {
   const { unit } = palette;
   const long = Math.hypot(dx, dy);
@@ -227,8 +229,10 @@ export const drawLine = (c, from, to, color, width = 1, dash = []) =>
   drawPath(c, [from, to], { stroke: color, width, dash });
 
 /** Paints the path that is laid: its `rim`, what fills it over that, its `stroke` over both; lengths in pixels.
-    @param {Paper} c @param {Ink} ink */
-export function paintPath(c, { rim, fill, stroke, width = 1, dash = [], alpha = 1 }) {
+    @param {Paper} c */
+export function paintPath(c, {
+  rim = '', fill = '', stroke = '', width = 1, dash = /** @type {number[]} */ ([]), alpha = 1,
+}) {
   const before = c.globalAlpha;
   Object.assign(c, { lineWidth: width, globalAlpha: before * alpha });
   c.setLineDash(dash);
@@ -239,7 +243,7 @@ export function paintPath(c, { rim, fill, stroke, width = 1, dash = [], alpha = 
   c.globalAlpha = before;
 }
 
-/** Paints a line through points. @param {Paper} c @param {Iterable<Point>} points @param {Ink} ink */
+/** Paints a line through points. @param {Paper} c @param {Iterable<Point>} points */
 export function drawPath(c, points, { closed = false, ...ink }) {
   c.beginPath();
   for (const [x, y] of points) c.lineTo(x, y);
@@ -247,7 +251,7 @@ export function drawPath(c, points, { closed = false, ...ink }) {
   paintPath(c, ink);
 }
 
-/** Paints a disc, or its rim alone. @param {Paper} c @param {Point} at @param {number} r @param {Ink} ink */
+/** Paints a disc, or its rim alone. @param {Paper} c @param {Point} at @param {number} r @param {any} ink */
 export function drawDisc(c, [x, y], r, ink) {
   c.beginPath();
   c.arc(x, y, r, 0, 7);

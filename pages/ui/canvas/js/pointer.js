@@ -1,7 +1,8 @@
 /* Hands on a figure: dragging, the wheel, keys. No state of any one figure. */
 
 /** Follows a pointer from press to release. `begin` may refuse by returning false. Returns a function that detaches.
-    @param {HTMLElement} element @param {DragHands} hands */
+    @param {HTMLElement} element @param {{begin?(at: Point, event: PointerEvent): boolean | void,
+    move(at: Point, by: Point, event: PointerEvent): void, end?(event: PointerEvent): void}} hands */
 export function onDrag(element, { begin = () => true, move, end = () => {} }) {
   let grip = /** @type {{id: number, last: Point} | null} */ (null);
   const at = event => {

@@ -9,7 +9,7 @@ const shareOf = ({ from, to, log: ratio }, value) =>
 const valueAt = ({ from, to, log: ratio }, share) => (ratio ? from * (to / from) ** share : from + (to - from) * share);
 
 /** Values ↔ pixels of a box; `x`, `y`: [from, to], or log(from, to), on which what is lower stands at its foot. `kx`
-    and `ky` pixels stand for one of a linear axis. @param {Box} box @returns {Scales} */
+    and `ky` pixels stand for one of a linear axis. @param {Box} box */
 export function makeScales(box, x, y) {
   const [across, upward] = [axisOf(x), axisOf(y)];
   const px = {

@@ -137,8 +137,14 @@ function drawStill(under, over, options, scene) {
 }
 
 /** An object whose draw(ctx, options) repaints the mesh only if surface, camera, size, pixel ratio or colours changed;
-    it returns {id: {head, exit}} in CSS pixels: where a trail stands, and where it last left; null if nowhere. Options
-    are Surface3dOptions. `pick(x, y)` → the weights under a pixel, or null. */
+    it returns {id: {head, exit}} in CSS pixels: where a trail stands, and where it last left; null if nowhere.
+    `pick(x, y)` → the weights under a pixel, or null.
+
+    Options: width, height, unit, palette, camera; `surface` (x, y) → loss over `domain` with its `floor` and `levels`,
+    named by `key` (without one the function itself is the name), and what else buildScene takes; `trails` [{id, points
+    and head [x, y, loss], hue, active, shape, label}], `ghosts` as drawGhosts3d has them, `optimum` [x, y, loss] or
+    `minima` [{at, index, lowest, text}]; `axes` {x, y, z}, `format` and `lossText` of numbers, `labels` {optimum},
+    `notes` of a run that has left, `drape`: fields → a canvas to lay over the surface, or null. */
 export function createSurface3d() {
   const fields = makeFields();
   let [scene, sceneKey, still, stillKey, lastOptions] = /** @type {any[]} */ ([]);

@@ -6,8 +6,8 @@ import { spanIn, within } from './view.js';
 const GHOST = 160; // older updates are a thin ghost, or noise would bury the picture
 
 /** Pixel points of records 0 … last of a run, [[x, y], …]; `place(run, r)` → where record r stands in the view.
-    @template {Trailed} Any @param {Any} run @param {(run: Any, r: number) => number[]} place @param {View} view
-    @param {number} last @returns {[number, number][]} */
+    @template {Pick<Run, 'weight'>} Any @param {Any} run @param {(run: Any, r: number) => number[]} place
+    @param {View} view @param {number} last @returns {[number, number][]} */
 export function placedPoints(run, place, view, last) {
   const points = new Array(last + 1);
   for (let r = 0; r <= last; r++) points[r] = view.px(...place(run, r));

@@ -5,7 +5,7 @@ import { listen } from './pointer.js';
 const PLAY = 'M5 3v14l12-7z';
 const PAUSE = 'M5 3h4v14H5zM11 3h4v14h-4z';
 
-/** The buttons, the scrubber and the count that stand in `place`. @param {HTMLElement} place @returns {Transport} */
+/** The buttons, the scrubber and the count that stand in `place`. @param {HTMLElement} place */
 export function transportIn(place) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (place.querySelector(selector));
   return {
@@ -18,8 +18,7 @@ export function transportIn(place) {
   };
 }
 
-/** Ties the buttons to `restart()`, `step(±1)`, `play()` and `seek(update)`; returns a function that lets go.
-    @param {Transport} transport @param {TransportDeeds} deeds */
+/** Ties the buttons to `restart()`, `step(±1)`, `play()` and `seek(update)`; returns a function that lets go. */
 export function onTransport({ place, scrub }, { restart, step, play, seek }) {
   const press = { restart, play, 'step-back': () => step(-1), 'step-forward': () => step(1) };
   const click = event => press[event.target.closest('button')?.dataset.testid]?.();
@@ -27,7 +26,7 @@ export function onTransport({ place, scrub }, { restart, step, play, seek }) {
   return () => stops.forEach(stop => stop());
 }
 
-/** Its keys; `faster` is told by how much. @param {TransportDeeds} deeds @param {(by: number) => void} faster */
+/** Its keys; `faster` is told by how much. */
 export const transportKeys = ({ restart, end, step, play }, faster) => ({
   ' ': play,
   ArrowLeft: () => step(-1),
@@ -40,7 +39,7 @@ export const transportKeys = ({ restart, end, step, play }, faster) => ({
 });
 
 /** Shows where the playhead is: `now` of `last`, `filled` of the track (a glide is between two updates), in words too.
-    @param {Transport} transport @param {TransportState} shown */
+    @param {ReturnType<typeof transportIn>} transport @param {any} shown */
 export function showTransport({ play, icon, scrub, ...count }, shown) {
   const { now, last, filled = now, playing, name, nowText, allText, spoken } = shown;
   scrub.max = String(last);

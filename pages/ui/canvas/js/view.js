@@ -4,7 +4,7 @@ import { setType, write } from './paint.js';
 import { makeScales } from './scales.js';
 
 /** Pixel ↔ weight maps of a box: `kx` and `ky` pixels stand for one of x and of y round `centre`.
-    @param {Box} box @param {Point} centre @param {number} kx @param {number} ky @returns {View} */
+    @param {Box} box @param {Point} centre @param {number} kx @param {number} ky */
 function scaled(box, centre, kx, ky) {
   const [wide, high] = [box.w / (2 * kx), box.h / (2 * ky)];
   const [x, y] = [[centre[0] - wide, centre[0] + wide], [centre[1] - high, centre[1] + high]];
@@ -71,7 +71,7 @@ export function zoomToFit(points, centre, half, margin = 1.15) {
 }
 
 /** Tick numbers and axis titles; `inset` draws them inside the picture (phones), with a halo from `band`.
-    @param {Paper} c @param {Palette} palette @param {View} view @param {AxesLook} look */
+    @param {Paper} c @param {Palette} palette @param {View} view @param {any} look */
 export function drawAxes(c, palette, view, { titles, inset = false, band = () => null, corner = 14 }) {
   if (!titles.length) return; // a first sight: neither numbers nor names
   const { box } = view;

@@ -23,7 +23,7 @@ export async function post(path, said) {
 
 /** Follows a class. `hello` says who this is; `show` takes all that is known so far, `state`; `lost` hears whether the
     line is there, `refused` why there is none and how many there may be. Returns a function that ends it.
-    @param {string} path @param {object} hello @param {LineHears} on */
+    @param {string} path @param {object} hello */
 export function follow(path, hello, { show, lost, refused }) {
   let [ended, wait, state] = [false, AGAIN, /** @type {any} */ ({})];
   let socket = /** @type {WebSocket | null} */ (null);

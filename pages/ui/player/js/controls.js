@@ -55,7 +55,7 @@ function attachButtons(lab) {
   ];
 }
 
-/** What the transport does. @param {Lab} lab @returns {TransportDeeds} */
+/** What the transport does. @param {Lab} lab */
 const deedsOf = lab => ({
   restart: () => seek(lab, 0),
   end: () => seek(lab, lab.runs[lab.state.active].end),

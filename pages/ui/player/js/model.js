@@ -3,24 +3,26 @@ import { floorIndex, nearestRatio, number } from '../../canvas/js/numbers.js';
 import { frameAt, glideAt, makeFamily, member } from './runs.js';
 import { makeLandscape } from './places.js';
 
-/** Header and arrays of the wire → what the figures draw from. @param {Block} block @returns {Model} */
+/** Header and arrays of the wire → what the figures draw from. @param {Block} block */
 export function makeModel({ header, arrays }) {
   const { outcomes } = header;
   const sent = header.strategies.filter(meta => meta.sent !== false);
   return {
     header,
     families: Object.fromEntries(sent.map(meta => [meta.id, makeFamily({ ...meta, outcomes }, arrays)])),
-    landscape: makeLandscape(header, arrays),
+    landscape: /** @type {any} */ (makeLandscape(header, arrays)),
     theory: header.theory,
     order: header.strategies.map(meta => meta.id),
     parameters: header.parameters,
     dim: header.parameters.length,
     rates: arrays.rates,
     growth: arrays.growth ?? null,
-    alone: null,
+    /** The runs at one of the rates (its place among them), update by update. */
+    alone: /** @type {{m: number, families: Record<string, Family>} | null} */ (null),
     features: arrays.features,
     target: arrays.target,
     samples: header.data.samples,
+    /** So many of the rows are shown; after them stand those of batches. */
     shown: header.data.shown ?? header.data.samples,
     start: Array.from(arrays.start),
   };

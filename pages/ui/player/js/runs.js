@@ -22,7 +22,7 @@ export const arraysOf = (id, arrays) =>
       .map(([name, array]) => [name.slice(id.length + 1), array]),
   );
 
-/** One member of a family: the run at one learning rate. @param {Family} family @param {number} m @returns {Run} */
+/** One member of a family: the run at one learning rate. @param {Family} family @param {number} m */
 export function member(family, m) {
   const { steps, records, dim, paths, losses } = family;
   const base = m * records;
@@ -38,6 +38,7 @@ export function member(family, m) {
     end: update(last),
     outcome: family.outcomes[family.outcome[m]],
     loss: r => losses[base + r],
+    /** Over the rows held out, NaN where none are. */
     test: r => (family.test ? family.test[base + r] : NaN),
     weight: (r, a) => paths[(base + r) * dim + a],
     weights: r => Array.from({ length: dim }, (_, a) => paths[(base + r) * dim + a]),

@@ -12,7 +12,7 @@ function ticksOf({ ticks, count, text, by = 1, log = false }, low, high, usual) 
 }
 
 /** Along the bottom; `below`: units from the plot to its title's line. `by`: people count in another unit.
-    @param {Axis} axis @returns {Mark} */
+    @param {any} axis {title, below} and as ticksOf has it @returns {Mark} */
 export const axisX = axis => pen => {
   const { low, high } = pen.scale;
   for (const { at, text } of ticksOf(axis, low[0], high[0], 6))
@@ -20,8 +20,8 @@ export const axisX = axis => pen => {
   if (axis.title) label(`${axis.title} →`, [high[0], low[1]], { size: 12, align: 'right', dy: axis.below ?? 33 })(pen);
 };
 
-/** Along the left, its title over it; `grid`: rules across, heavier at 0.
-    @param {Axis} axis @returns {Mark} */
+/** Along the left, its title over it, or on the plot (`inside`); `grid`: rules across, heavier at 0; `down`: it grows
+    downward. @param {any} axis {title, inside, grid, down} and as ticksOf has it @returns {Mark} */
 export const axisY = axis => pen => {
   const { low, high, box } = pen.scale;
   const [from, to] = [Math.min(low[1], high[1]), Math.max(low[1], high[1])];

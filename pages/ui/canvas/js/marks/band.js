@@ -1,9 +1,11 @@
 /* A rectangle in data units; without a range of an axis it goes right across the plot. */
 import { paintPath } from '../paint.js';
 
-/** @param {{x?: any[], y?: any[]}} place @param {BandLook} look @returns {Mark} */
-export const band = ({ x, y }, look = {}) => pen => {
-  const { color = 'well', alpha = 1, rim = '', width = 1, least = 0, crisp = false } = look;
+/** `least`: units it is wide and high in any case; `crisp`: on whole pixels, so that neighbours leave no hairline.
+    @param {{x?: any[], y?: any[]}} place @returns {Mark} */
+export const band = ({ x, y }, {
+  color = 'well', alpha = 1, rim = '', width = 1, least = 0, crisp = false,
+} = {}) => pen => {
   const { c, tone, unit } = pen;
   const [left, top, wide, high] = boxOf(pen, x, y, least);
   const place = crisp

@@ -5,14 +5,15 @@ import { label } from './label.js';
 import { dot } from './dot.js';
 import { boxWithin, drawMarks, layer } from './plot.js';
 
-/** A window {centre, half} on two weights, on one scale, in what margins leave of a sheet. @returns {View} */
+/** A window {centre, half} on two weights, on one scale, in what margins leave of a sheet. */
 function windowScales(pen, { centre, half }, margin) {
   const left = margin ? 0 : axisWidth(pen.c, pen.palette, centre[1] - half, centre[1] + half) / pen.unit;
   return makeView(boxWithin(pen, margin ?? [4, 2, 38, left]), centre, half);
 }
 
 /** A plot of a surface in a window with marks over it; a label's halo is the tint it stands on. @param {any} surface
-    with slice() and optimum @param {ContourLook} look @param {any} marks @returns {Mark} */
+    with slice() and optimum @param {any} look {scales} made before, or {window, margin}; `key`: what else the ground
+    depends on; the rest as drawGround has it @param {any} marks @returns {Mark} */
 export const contourPlot = (surface, { scales, window, margin, ...look }, marks) => pen => {
   const scale = scales ?? windowScales(pen, window, margin);
   const slice = surface.slice([0, 1], surface.optimum);
@@ -26,7 +27,8 @@ export const contourPlot = (surface, { scales, window, margin, ...look }, marks)
   pen.c.inUnits?.(null);
 };
 
-/** @type {(slice: any, optimum: number[], tint: any, look: any) => Mark} */
+/** `axes`: their titles; `minimum`: what is written beside its cross, null where it has none; `inset`: numbers and
+    titles inside the picture. @type {(slice: any, optimum: number[], tint: any, look: any) => Mark} */
 const drawGround = (slice, optimum, tint, { axes, minimum = '', inset = false, levels = true }) => pen => {
   const { c, palette, taken, unit } = pen;
   const scale = /** @type {any} */ (pen.scale);
