@@ -138,3 +138,28 @@ def test_a_busy_server_is_asked_again_and_where_it_is_out_of_reach_the_page_brin
         context.unroute(RUNS)
     assert len(turned) == 1
     context.close()
+
+
+def test_what_takes_long_shows_its_outline_and_how_far_it_is_and_can_be_stopped(browser: Browser, app_url: str):
+    page = browser.new_context(color_scheme="dark").new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if RUNS.search(request.url) else None)
+    page.goto(f"{app_url}/lab?lang=en&landscape=network&length=20000u&seed=77", wait_until="commit")
+    card = page.get_by_test_id("computing")
+    share = card.locator("progress")
+    expect(card).to_have_text(re.compile(r"Computing [1-9]\d* % *Stop"))
+    card.get_by_role("button").click()
+    assert page.get_by_test_id("surface").evaluate("canvas => getComputedStyle(canvas).visibility") == "hidden"
+    outline = page.locator(".surface-view .pane")
+    assert outline.evaluate("place => getComputedStyle(place).visibility") == "visible"
+    assert outline.evaluate("place => getComputedStyle(place).backgroundColor") == "rgb(26, 31, 38)"
+    (address,) = set(asked) - {one for one in asked if "/progress/" in one}
+    ended = address.replace("/runs?", "/progress/runs?")
+    page.wait_for_function("async url => (await fetch(url)).status === 204", arg=ended)  # nobody computes it any more
+    expect(card).to_have_text(re.compile(r"Stopped at \d+ % *Go on"))
+    before = share.evaluate("bar => bar.value")
+    card.get_by_role("button").click()
+    expect(card).to_have_text(re.compile(r"Computing [1-9]\d* % *Stop"))
+    assert before > 0
+    page.goto("about:blank")
+    page.context.close()

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.engine import admission, engine
 from pages.ui.engine.errors import WorkError, as_work_error
@@ -66,7 +67,9 @@ def offer(what: payload.Wanted, opening: Mapping[str, Any], inline: bool = False
     """What a player is mounted with: where its block is, or, where nobody could answer there, the block itself."""
     if not _answers(what.own, inline):
         return payload.packed(what, opening)
-    return wire.pack({**payload.opened(opening), "id": what.id, "runs": f"{_open[0]}runs?{run_query.query(what)}"}, {})
+    words = {key: said for key, said in text.read("player", what.language).items() if key.startswith("computing")}
+    address = f"{_open[0]}runs?{run_query.query(what)}"
+    return wire.pack({**payload.opened(opening), "id": what.id, "runs": address, "progress": words}, {})
 
 
 def offer_beside(what: ghosts.Wanted, inline: bool = False) -> dict[str, str]:

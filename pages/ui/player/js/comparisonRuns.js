@@ -81,8 +81,6 @@ export const ghostsKey = ({ ghosts }) => ghosts.map(({ kind, text, lang }) => [k
 /** Numbered from 1; those of a race count by themselves. */
 export const numberOf = ({ ghosts }, ghost) => 1 + ghosts.filter(({ kind }) => kind === ghost.kind).indexOf(ghost);
 
-const SLOW = 10_000; // ms of waiting after which it is said what takes so long
-
 export const racersOf = ({ ghosts }) => ghosts.filter(({ kind }) => kind === 'race');
 
 /** Optimizers of the race, each as the address has it. @param {Lab} lab */
@@ -94,24 +92,19 @@ export const racerOf = (lab, part) => racersOf(lab).find(({ asked }) => asked ==
 /** Whether a racer is not there yet, or is one of other settings. @param {Lab} lab @param {string} part */
 export const isAwaited = (lab, part) => lab.beside.waits || !racerOf(lab, part);
 
-export const makeBeside = () => ({ id: '', waits: false, failed: false, said: '', slow: 0, asks: false });
+export const makeBeside = () => ({ id: '', waits: false, failed: false, said: '', asks: false });
 
 /** Runs are waited for from now on. @param {Lab} lab */
 export function wait(lab) {
   const { beside } = lab;
   if (beside.waits) return;
-  const slow = setTimeout(() => {
-    beside.said = lab.state.race ? 'beside_slow' : 'pins_slow';
-    refresh(lab);
-  }, SLOW);
-  Object.assign(beside, { waits: true, failed: false, said: '', slow });
+  Object.assign(beside, { waits: true, failed: false, said: '' });
   refresh(lab);
 }
 
 /** Nothing is waited for any more. @param {Lab} lab @param {string} [fault] what is to be said of it */
 export function settle(lab, fault = '') {
   const { beside } = lab;
-  clearTimeout(beside.slow);
   Object.assign(beside, { waits: false, failed: Boolean(fault), said: fault, asks: false });
   refresh(lab);
 }

@@ -75,7 +75,6 @@ export function attachPins(lab) {
   };
   const change = event => setRacer(lab, event.target.dataset.racer, event.target.value);
   lab.stops.push(
-    () => clearTimeout(lab.beside.slow),
     listen(dom.pin, { click: () => pin(lab) }),
     listen(dom.race, { click: () => toggleRace(lab) }),
     listen(dom.pins, { click }),
