@@ -349,6 +349,11 @@ interface Lab extends Instance {
   model: Model;
   state: State;
   runs: Record<string, Run>;
+  /** The run in hand, the record of it that is on screen, its rate, its updates in one unit of the axis. */
+  run: Run;
+  record: number;
+  rate: number;
+  per: number;
   sheets: Record<string, Sheet>;
   say: Say;
   cache: any;

@@ -55,7 +55,7 @@ def alone(block: bytes, *, fine_rate: float) -> bytes:
 
 
 def test_the_map_is_the_rates_own_or_the_nearest_coarse_ones(call: Call):
-    lab = """({ model: {header: {id: 'a'}, rates: [rate]}, state: {m: 0, active: 'full'}, ground: {
+    lab = """({ model: {header: {id: 'a'}}, rate, state: {active: 'full'}, ground: {
         coarse: {for: 'a', strategy: 'full', cells: 2, rates: [0.01, 0.1, 1], map: new Uint8Array(12).fill(7, 4, 8),
             shade: new Uint8Array(12)},
         fine: {for: 'a', strategy: 'full', rate: 0.101, map: new Uint8Array(4)}}})"""

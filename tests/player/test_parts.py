@@ -17,7 +17,8 @@ BYTES = "new Uint8Array([0, 0, 0, ...Uint8Array.from(atob(text), c => c.charCode
 LAB = f"""(() => {{
     const model = makeModel(decode({BYTES}));
     const state = firstState(model);
-    return {{ model, state, runs: runsAt(model, state.m), plane: null }};
+    const inHand = {{ get run() {{ return this.runs[this.state.active]; }} }};
+    return Object.assign(inHand, {{ model, state, runs: runsAt(model, state.m), plane: null }});
 }})()"""
 
 

@@ -13,7 +13,7 @@ import { prefersCalm } from '../../canvas/js/pointer.js';
 export function setRuns(lab) {
   const { state, model } = lab;
   lab.runs = runsAt(model, state.m);
-  const run = lab.runs[state.active];
+  const run = lab.run;
   state.playhead = Math.min(state.wanted, run.end);
   if (!state.playing) state.playhead = run.update(frameAt(run, state.playhead));
 }
@@ -47,7 +47,7 @@ export function takeRate(lab, rate) {
 export function askExactly(lab, rate) {
   const { state, model } = lab;
   const [low, high] = model.header.limits.learning_rate;
-  if (Math.abs(model.rates[state.m] / rate - 1) < SAME || rate < low || rate > high) return;
+  if (Math.abs(lab.rate / rate - 1) < SAME || rate < low || rate > high) return;
   state.asked = rate;
   const { changes = [], branch = 0 } = model.header.schedule ?? {};
   lab.tellBranch({ changes, update: branch, rate });
@@ -56,7 +56,7 @@ export function askExactly(lab, rate) {
 /** @param {Lab} lab */
 export function seek(lab, update) {
   if (isAsking(lab)) return;
-  const run = lab.runs[lab.state.active];
+  const run = lab.run;
   lab.state.playing = false;
   moveTo(lab.state, clamp(update, 0, run.end));
   lab.state.playhead = run.update(frameAt(run, lab.state.playhead));
@@ -65,8 +65,8 @@ export function seek(lab, update) {
 
 /** @param {Lab} lab */
 export function step(lab, direction) {
-  const { state, runs } = lab;
-  seek(lab, neighbourFrame(runs[state.active], state.playhead, direction));
+  const { state } = lab;
+  seek(lab, neighbourFrame(lab.run, state.playhead, direction));
 }
 
 /** @param {Lab} lab */
@@ -77,9 +77,9 @@ function pause(lab) {
 /** @param {Lab} lab */
 export function play(lab) {
   if (isAsking(lab)) return;
-  const { state, runs } = lab;
+  const { state } = lab;
   if (state.playing) return pause(lab);
-  if (state.playhead >= runs[state.active].end) moveTo(state, 0);
+  if (state.playhead >= lab.run.end) moveTo(state, 0);
   state.playing = true;
   lab.changed();
   lab.clock.wake();
@@ -176,8 +176,7 @@ export function goHome(lab) {
 
 /** The whole path of the active run in the window, or back to the home window. @param {Lab} lab */
 export function toggleWhole(lab) {
-  const { state, runs } = lab;
-  const run = runs[state.active];
+  const { state, run } = lab;
   state.pan = [0, 0];
   if (state.zoomTarget > 1) return zoomTo(lab, 1);
   const { record } = placesOf(lab);

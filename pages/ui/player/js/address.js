@@ -3,7 +3,7 @@ import { makeWriter } from '../../canvas/js/query.js';
 import { changesText } from './rateChanges.js';
 import { symbolOf } from './model.js';
 
-const rateSaid = lab => changesText(lab) || String(lab.model.rates[lab.state.m]);
+const rateSaid = lab => changesText(lab) || String(lab.rate);
 
 /** Texts as Python reads them, of what is not in the state by its own name; undefined where it is none here. */
 const TEXTS = {

@@ -32,7 +32,7 @@ function handIn(lab, text) {
   if (drawn.moved && drawn.ask.kind === 'rate') setMember(lab, plantedMember(lab));
   putSaid({ drawn: text }); // a copied link shows it
   lab.tellDrawn(text);
-  seek(lab, prefersCalm() ? lab.runs[lab.state.active].end : 0);
+  seek(lab, prefersCalm() ? lab.run.end : 0);
   if (!prefersCalm()) play(lab);
   dom.transport.play.focus({ preventScroll: true });
 }

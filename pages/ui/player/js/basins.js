@@ -35,9 +35,8 @@ const GRAIN = Uint8Array.from({ length: NAMES.length * TILE * TILE }, (_, k) => 
 
 /** The maps for the rate of this moment, what lies below first: that of the nearest coarse rate, and the fine one
     where it is of this very rate. `stale`: it belongs to settings that have been left; a better one is on its way. */
-export function mapsAt({ model, state, ground }) {
+export function mapsAt({ model, state, ground, rate }) {
   const { fine, coarse } = ground;
-  const rate = model.rates[state.m];
   const maps = [];
   const add = (map, name) =>
     maps.push({ ...map, name, stale: map.for !== model.header.id || map.strategy !== state.active });

@@ -10,8 +10,7 @@ import { SEEDS, countAt, marksFor, shareAt } from './rateMarks.js';
 
 /** Shown in the read-out's place when the last update of a diverged run is on screen. */
 export function drawCard(lab, open) {
-  const { model, state, runs, dom, say } = lab;
-  const run = runs[state.active];
+  const { model, dom, say, run } = lab;
   dom.card.hidden = !open;
   dom.readout.hidden = open;
   if (!open) return;
@@ -45,10 +44,10 @@ export function applyAdvice(lab) {
 }
 
 /** Whether the run left while the past held its rate: then every rate of the ruler leads there. */
-const isLostBefore = ({ model, state, runs }) => runs[state.active].stopped <= branchOf(model);
+const isLostBefore = ({ model, run }) => run.stopped <= branchOf(model);
 
 /** The rate of the update that diverged. */
-const lastRate = lab => rateAt(lab, lab.runs[lab.state.active].stopped - 1);
+const lastRate = lab => rateAt(lab, lab.run.stopped - 1);
 
 /** The rate the card offers; null where there is none. What theory calls safe for the strategy in hand; where it says
     nothing, of the rates at which no run leaves the one whose run ends lowest, and below its start. */
@@ -135,16 +134,15 @@ function noteOf(lab, advised) {
 }
 
 /** What was seen, where no theory says more. */
-function grewFrom({ runs, state, say }) {
-  const run = runs[state.active];
+function grewFrom({ say, run }) {
   return say('diverged_grew', { from: number(run.loss(0)), to: number(run.loss(run.last)) });
 }
 
 /* ---------- other landscapes: the curvature where the run was when it left */
 
 function drawPlaceCard(lab, advised) {
-  const { model, state, runs, dom, say } = lab;
-  const [run, rate] = [runs[state.active], lastRate(lab)];
+  const { model, dom, say } = lab;
+  const [run, rate] = [lab.run, lastRate(lab)];
   const down = run.loss(run.last) < run.loss(0);
   const { local } = model.theory;
   const high = lastCurvature(run);

@@ -7,13 +7,11 @@ import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
 
 /** Box of the picture, its width in units of the axis, and the map of those to pixels. */
 export function acrossOf(lab) {
-  const { model, state, runs, palette, sheets } = lab;
+  const { model, state, palette, sheets, run, per } = lab;
   const { width, height } = sheets.loss;
   const { unit } = palette;
-  const active = runs[state.active];
-  const per = perUnit(model, state.active, state.xaxis);
-  const short = active.outcome === 'diverged' && !isVeiled(lab);
-  const end = (short ? active.end : model.families[state.active].updates) / per;
+  const short = run.outcome === 'diverged' && !isVeiled(lab);
+  const end = (short ? run.end : model.families[state.active].updates) / per;
   const alone = isPlain(lab) && state.shown.length === 1;
   const right = alone ? 16 * unit : Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
   const box = { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit };

@@ -30,7 +30,7 @@ function settingsOf(lab, { named, said, strategy, samples, changes, branch, rate
 const handOf = lab => {
   const { model, state } = lab;
   const { changes = [], branch = 0 } = model.header.schedule ?? {};
-  const about = { strategy: state.active, samples: model.samples, rate: model.rates[state.m], changes, branch };
+  const about = { strategy: state.active, samples: model.samples, rate: lab.rate, changes, branch };
   return { ...model.header.run, ...about };
 };
 

@@ -17,7 +17,7 @@ const ghostsOf = ({ header, arrays }) =>
 /** The text of the run in hand, as Python has it too. @param {Lab} lab */
 export function textOf(lab) {
   const { model, state } = lab;
-  const rate = changesText(lab) || String(model.rates[state.m]);
+  const rate = changesText(lab) || String(lab.rate);
   return [model.header.run.text, `active:${state.active}`, `lr:${rate}`].filter(Boolean).join('~');
 }
 

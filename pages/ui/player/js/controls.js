@@ -58,7 +58,7 @@ function attachButtons(lab) {
 /** What the transport does. @param {Lab} lab */
 const deedsOf = lab => ({
   restart: () => seek(lab, 0),
-  end: () => seek(lab, lab.runs[lab.state.active].end),
+  end: () => seek(lab, lab.run.end),
   step: direction => step(lab, direction),
   play: () => play(lab),
   seek: update => seek(lab, update),

@@ -66,8 +66,7 @@ function drawNumbers({ palette, sheets }, { base, unit }, stretches) {
 /** How the run on screen ended, as nodes of one line: the minimum's badge, its depth, that it is not the lowest. Of a
     run that comes down where no minima are known `profile` is told instead. */
 export function factOf(lab, profile) {
-  const { model, state, runs, palette, sheets } = lab;
-  const run = runs[state.active];
+  const { model, state, palette, sheets, run } = lab;
   const { kind, index } = endedOf(lab, state.active, state.m);
   const down = kind === 'descending' && !model.landscape.minima.length;
   if (down && run.loss(run.last) >= 0) return [profile];
@@ -78,9 +77,8 @@ export function factOf(lab, profile) {
 
 /** How the run on screen ended, in words of some place: `ends` over the ruler, `summary` for who cannot see it. */
 export function endingText(lab, place, brief = '') {
-  const { model, state, runs, say } = lab;
+  const { model, state, say, run } = lab;
   const { minima } = model.landscape;
-  const run = runs[state.active];
   const { kind, index, period, low, high } = endedOf(lab, state.active, state.m);
   const bottomless = kind === 'descending' && !minima.length && run.loss(run.last) < 0;
   const around = index !== null && kind in STRIPES ? '_around' : '';

@@ -3,7 +3,7 @@ import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText, signed } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
-import { inOriginalUnits, nameOf, rateAt, recordOf, symbolOf } from './model.js';
+import { inOriginalUnits, nameOf, rateAt, symbolOf } from './model.js';
 import { hasRows, slopes } from './models.js';
 import { rowsAt } from './runs.js';
 
@@ -18,9 +18,7 @@ const hasUnits = (/** @type {Model} */ model) => model.dim > MOST && !isBowl(mod
 
 /** @param {Lab} lab */
 export function drawEquation(lab) {
-  const { model, state, runs, dom, say } = lab;
-  const run = runs[state.active];
-  const r = recordOf(lab, state.active);
+  const { model, state, dom, say, run, record: r } = lab;
   const [weights, last] = [run.weights(r), r >= run.last];
   const plain = isPlain(model);
   const perEpoch = run.family.per_epoch;

@@ -5,7 +5,6 @@ import { mix } from '../../canvas/js/paint.js';
 import { curve, line } from '../../canvas/js/marks/line.js';
 import { dots, sticks } from '../../canvas/js/marks/many.js';
 import { isBowl } from './curvature.js';
-import { recordOf } from './model.js';
 import { hasRows, predict, predictAt } from './models.js';
 import { errorOf, rowsAt } from './runs.js';
 import { axisX, axisY } from '../../canvas/js/marks/axis.js';
@@ -27,9 +26,7 @@ const DRAW = { fit: drawRowsFit, curve: drawCurve, along: drawAlong };
 export const drawFit = lab => DRAW[fitKind(lab.model)](lab);
 
 function drawRowsFit(lab) {
-  const { model, palette, runs, say, state } = lab;
-  const run = runs[state.active];
-  const r = recordOf(lab, state.active);
+  const { model, palette, say, run, record: r } = lab;
   const weights = run.weights(r);
   const predictions = Float64Array.from(model.target, (_, i) => predict(model, weights, i));
   const lit = rowsAt(run, r, model.target.length);
@@ -106,9 +103,7 @@ const CURVE_POINTS = 240;
 
 /** Draws the panel; returns how many rows are lit. */
 function drawCurve(lab) {
-  const { cache, model, palette, runs, say, state } = lab;
-  const run = runs[state.active];
-  const r = recordOf(lab, state.active);
+  const { cache, model, palette, say, state, run, record: r } = lab;
   const weights = run.weights(r);
   const lit = rowsAt(run, r, model.target.length);
   const x = (cache.featureRange ??= widened(model.features, 0.04));
@@ -158,14 +153,13 @@ const LEAST = 0.14; // of the window's half is shown at least: of a tiny step th
 
 /** The line of the update after the frame on screen: where it starts, its direction (length 1), the step's length. */
 function lineOf(lab) {
-  const { runs, state } = lab;
-  const run = runs[state.active];
-  const r = Math.max(0, Math.min(recordOf(lab, state.active), run.last - 1));
+  const { run } = lab;
+  const r = Math.max(0, Math.min(lab.record, run.last - 1));
   const from = run.weights(r);
   const by = run.weights(Math.min(r + 1, run.last)).map((x, a) => x - from[a]);
   const length = Math.hypot(...by);
   const direction = length > 0 ? by.map(x => x / length) : from.map((_, a) => (a ? 0 : 1));
-  return { from, direction, length, done: recordOf(lab, state.active) > r };
+  return { from, direction, length, done: lab.record > r };
 }
 
 /** Draws the panel; there are no rows to light. */

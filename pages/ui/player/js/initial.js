@@ -28,6 +28,6 @@ export function applyInitial(lab, values) {
 
 /** A run reveals itself: from its start where motion is welcome, else at its end for the reader to go through. */
 function begin(lab) {
-  seek(lab, prefersCalm() ? lab.runs[lab.state.active].end : 0);
+  seek(lab, prefersCalm() ? lab.run.end : 0);
   lab.state.playing = !prefersCalm();
 }

@@ -43,8 +43,8 @@ function rangeOf(lab, end) {
 }
 
 /** Ends that tell nothing of a run but where it begins; of a sketch they are those it is drawn between. */
-function untold({ drawn, model, runs, state }) {
-  const start = runs[state.active].loss(0);
+function untold({ drawn, model, state, run }) {
+  const start = run.loss(0);
   const ground = Math.min(0, model.landscape.floor ?? 0);
   const { kind, low, high } = drawn.ask;
   const log = state.yscale === 'log';
@@ -71,7 +71,7 @@ function reachedOf(lab, end) {
 /** The least loss of the shown runs, and how high the picture must reach for them. */
 function reachOf(lab, end, ground) {
   const { model, state, runs } = lab;
-  let top = runs[state.active].loss(0);
+  let top = lab.run.loss(0);
   top += 0.28 * Math.abs(top - ground);
   let least = Infinity;
   const ghosts = lab.ghosts.filter(ghost => isMeasured(lab, ghost));
@@ -86,7 +86,7 @@ function reachOf(lab, end, ground) {
     top = Math.max(top, height + 0.06 * Math.abs(height - ground));
     least = Math.min(least, lowest);
   }
-  const to = end * perUnit(model, state.active, state.xaxis);
+  const to = end * lab.per;
   const held = late.panels?.heldRange(lab, to) ?? { low: Infinity, high: -Infinity };
   if (Number.isFinite(held.high) && held.high < LOST * top) // none is held out: −∞
     top = Math.max(top, held.high + 0.06 * Math.abs(held.high - ground));
@@ -186,7 +186,7 @@ function drawFloor({ palette, sheets }, { box, y, floor }) {
 function drawEndings(c, lab, { box, x, y, floor }) {
   const { palette, state, model } = lab;
   const { unit } = palette;
-  const left = x(nowOf(lab, state.active) / perUnit(model, state.active, state.xaxis)) > box.x + box.w / 2;
+  const left = x(nowOf(lab, state.active) / lab.per) > box.x + box.w / 2;
   const look = { align: left ? 'left' : 'right', base: 'middle', color: palette.ink, halo: palette.page };
   const ends = state.shown.map(id => endedOf(lab, id, state.m)).filter(({ kind }) => kind === 'other');
   setType(c, palette, 12, 700);

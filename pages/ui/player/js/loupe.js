@@ -28,8 +28,8 @@ export function drawLoupe(lab) {
   const mast = rulerScale(sheets.ruler.width, model.header.limits.learning_rate).x(model.theory.critical);
   dom.loupe.style.left = `${clamp(mast - wide / 2, 0, sheets.ruler.width - wide)}px`;
   Object.assign(dom.loupeRate, { min: low, max: high, step: 'any' });
-  dom.loupeRate.value = model.rates[state.m];
-  dom.loupeRate.setAttribute('aria-valuetext', rateText(model.rates[state.m]));
+  dom.loupeRate.value = lab.rate;
+  dom.loupeRate.setAttribute('aria-valuetext', rateText(lab.rate));
   const sheet = sheets.loupe;
   sheet.resize(wide, 56 * unit);
   sheet.clear();

@@ -38,7 +38,7 @@ export function makeGround(lab) {
 /** What the picture of this moment wants, or null where it has all. */
 function askOf(lab) {
   const { model, state } = lab;
-  const common = { for: model.header.id, rate: model.rates[state.m], strategy: state.active };
+  const common = { for: model.header.id, rate: lab.rate, strategy: state.active };
   const nothing = { basins: false, coarse: false, window: null, slice: null };
   if (model.landscape.kind === 'slice') {
     const slice = wantedPlane(lab);

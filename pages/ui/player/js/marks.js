@@ -11,11 +11,11 @@ import { isPlain } from './sight.js';
 import { nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 export function drawMarks(lab, stage, heads, taken) {
-  const { state, palette, model, runs, sheets } = lab;
+  const { state, palette, model, sheets } = lab;
   const { c } = sheets.surface;
   const flat = w => stage.view.px(...stage.places.place(w));
   const start = flat(lab.startNow());
-  const lost = runs[state.active].outcome === 'diverged' && !isVeiled(lab);
+  const lost = lab.run.outcome === 'diverged' && !isVeiled(lab);
   if (lost && model.theory.eigenvectors) drawSteepest(lab, stage.view, flat);
   const minima = model.landscape.kind === 'linear' ? drawBottom(lab, flat, taken) : drawMinima(lab, stage, flat, taken);
   late.panels?.drawWay(lab, flat, { ...stage, taken });
@@ -188,9 +188,9 @@ const STEP = 3; // units over which the slice's slope is measured
 /** What the slice and the run say of the point's loss: "" where they agree to within a line, or nothing is known.
     `at`: the point in pixels. @param {Lab} lab */
 function sliceLossText(lab, { view, slice }, at) {
-  const { model, runs, state, palette, say } = lab;
+  const { model, palette, say } = lab;
   if (isVeiled(lab) || !slice?.value || model.dim < 3) return ''; // two weights: the picture is all there is
-  const loss = runs[state.active].loss(recordOf(lab, state.active));
+  const loss = lab.run.loss(lab.record);
   const here = slice.value(...view.at(...at));
   const apart = Math.abs(loss - here);
   const off = apart / slopeAt(slice, view, at, STEP * palette.unit);

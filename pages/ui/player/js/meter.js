@@ -5,7 +5,7 @@ import { measuredFactors } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { isVeiled } from './prediction.js';
 import { isBowl, shapeAt, growthAt } from './curvature.js';
-import { curvatureAt, rateAt, recordOf } from './model.js';
+import { curvatureAt, rateAt } from './model.js';
 
 const FULL_SCALE = 80; // percent of a bar's width at which a factor is 1, or the rate at its limit
 const EDGE = 0.1; // so near its limit the sharpness of many weights hovers
@@ -40,21 +40,21 @@ const rowOf = (name, { share, look, tick = NaN, over, predicted, measured = '' }
 
 /** The rate of the update that comes, on the last record of the one that led there. */
 const rateNow = lab => {
-  const run = lab.runs[lab.state.active];
-  return rateAt(lab, Math.min(run.update(recordOf(lab, lab.state.active)), run.family.updates - 1));
+  const run = lab.run;
+  return rateAt(lab, Math.min(run.update(lab.record), run.family.updates - 1));
 };
 
 /** The bowl: a row a direction, the steepest first. */
 function factorRows(lab) {
-  const { model, state, runs, say } = lab;
+  const { model, state, say } = lab;
   const { theory } = model;
   const { eigenvalues } = theory;
   const directions = eigenvalues.length;
   const names = DIRECTIONS[directions];
   const rate = rateNow(lab);
-  const steady = rate === model.rates[state.m];
+  const steady = rate === lab.rate;
   const span = theory.kind === 'sgd' ? 1 : 20;
-  const measured = measuredFactors(runs[state.active], recordOf(lab, state.active), theory, span);
+  const measured = measuredFactors(lab.run, lab.record, theory, span);
   const factorOf = i => (steady ? model.growth[state.m * directions + i] : growthAt(theory, rate, eigenvalues[i]));
   const row = i => {
     const factor = factorOf(i);
@@ -99,10 +99,10 @@ function wordOf(lambda, local, share) {
 
 /** What the place is called; at the edge of stability that instead, and where no line is known, that too. */
 function shapeText(lab, share) {
-  const { model, state, runs, say } = lab;
+  const { model, say } = lab;
   const { local } = model.theory;
   const edge = model.landscape.kind === 'slice' && local && Math.abs(share - 1) < EDGE;
-  const weights = runs[state.active].weights(recordOf(lab, state.active));
+  const weights = lab.run.weights(lab.record);
   const here = shapeAt(lab, weights);
   if (here === 'unknown') return '–';
   const key = edge ? 'edge' : here + (model.dim < 2 ? '_1' : '');

@@ -123,12 +123,10 @@ export function unitOf({ batch_size: batch, per_epoch: perEpoch }, id, samples, 
 
 /** A strategy's own update number, in step with the active one's playhead. @param {Lab} lab */
 export function nowOf(lab, id) {
-  const { model, state, runs } = lab;
-  const active = runs[state.active];
-  const whole = lab.calm; // no update is halfway then
-  const playhead = whole ? active.update(frameAt(active, state.playhead)) : state.playhead;
-  if (id === state.active) return Math.min(playhead, active.end);
-  const ratio = perUnit(model, id, state.xaxis) / perUnit(model, state.active, state.xaxis);
+  const { model, state, runs, run, calm, per } = lab;
+  const playhead = calm ? run.update(frameAt(run, state.playhead)) : state.playhead; // calm: no update is halfway
+  if (id === state.active) return Math.min(playhead, run.end);
+  const ratio = perUnit(model, id, state.xaxis) / per;
   return Math.min(playhead * ratio, runs[id].end);
 }
 
@@ -152,15 +150,15 @@ export function nameOf(lab, id) {
 export const symbolOf = parameter => parameter.symbol + [...parameter.sub].map(d => '₀₁₂₃₄₅₆₇₈₉'[d] ?? d).join('');
 
 /** The surface stands still while the run plays or has diverged; paused it is cut through the point. */
-export function pinned({ state, runs }) {
-  return state.slice === 'optimum' || state.playing || runs[state.active].outcome === 'diverged';
+export function pinned({ state, run }) {
+  return state.slice === 'optimum' || state.playing || run.outcome === 'diverged';
 }
 
 /** The weights held outside the two axes. @param {Lab} lab */
 export function heldWeights(lab) {
-  const { model, runs, state } = lab;
+  const { model } = lab;
   const optimum = model.landscape.optimum;
-  return pinned(lab) && optimum ? optimum : runs[state.active].weights(recordOf(lab, state.active));
+  return pinned(lab) && optimum ? optimum : lab.run.weights(lab.record);
 }
 
 /** Weights per scaled feature → per original unit: w/scale, and the bias of the unscaled line. */

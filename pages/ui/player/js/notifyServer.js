@@ -18,7 +18,7 @@ export function attachTelling(lab) {
 
 /** The view, and before it what the hand has changed. @param {Lab} lab */
 function tellAll(lab) {
-  const { state, model, component } = lab;
+  const { state, component } = lab;
   const { shown, batch, start } = state;
   for (const [name, owed] of lab.owed) {
     if (!owed.told) component.setStateValue(name, owed.value);
@@ -26,7 +26,7 @@ function tellAll(lab) {
   }
   const active = lab.awaited ?? state.active;
   const all = [...new Set([...state.unseen, ...shown, active])];
-  const view = { learning_rate: model.rates[state.m], active, shown: all, batch_size: batch, start };
+  const view = { learning_rate: lab.rate, active, shown: all, batch_size: batch, start };
   component.setStateValue('view', view);
 }
 

@@ -1,7 +1,7 @@
 /* Planes through many weights: the one that is shown, the one that is wanted, and how much of the path they hold. */
 import { gridded } from '../../canvas/js/landscape.js';
 import { number } from '../../canvas/js/numbers.js';
-import { pinned, recordOf } from './model.js';
+import { pinned } from './model.js';
 
 let made = 0; // planes so far: each has a name of its own
 
@@ -27,14 +27,13 @@ function lowestRecord(run) {
 
 /** The plane the choices ask for: through the run's lowest point, or through the one on screen where that is cut. */
 export function wantedPlane(lab) {
-  const { model, state, runs } = lab;
-  const run = runs[state.active];
-  const r = pinned(lab) ? lowestRecord(run) : recordOf(lab, state.active);
+  const { state, run } = lab;
+  const r = pinned(lab) ? lowestRecord(run) : lab.record;
   return {
     plane: state.plane,
     axes: state.axes,
     at: run.weights(r),
-    rate: model.rates[state.m],
+    rate: lab.rate,
     centre: null,
     half: null,
   };
@@ -68,9 +67,9 @@ export function shareOf(run, basis) {
 }
 
 /** The caption beside the title: how much of the path the plane holds, and what it goes through. */
-export function planeText({ model, state, runs, plane, say, cache }, where) {
+export function planeText({ model, state, plane, say, cache, run }, where) {
   const key = [plane.id, state.active, state.m, model.header.id].join(';');
-  if (cache.shareKey !== key) Object.assign(cache, { shareKey: key, share: shareOf(runs[state.active], plane.basis) });
+  if (cache.shareKey !== key) Object.assign(cache, { shareKey: key, share: shareOf(run, plane.basis) });
   const through = plane.kind === 'axes' ? say(`slice_rest_${where}`, { n: model.dim - 2 }) : say(`plane_${where}`);
   return `${say('plane_share', { share: number(100 * cache.share, 0) })}, ${through}`;
 }

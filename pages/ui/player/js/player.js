@@ -10,7 +10,7 @@ import { showMode } from '../../canvas/js/lecture.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { findElements } from './dom.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
-import { carryState, firstState, makeModel, nameOf, recordOf } from './model.js';
+import { carryState, firstState, makeModel, nameOf, perUnit, recordOf } from './model.js';
 import { placesOf } from './places.js';
 import { openingPlane, planeKey, wantedPlane } from './planes.js';
 import { forLab, makeAddress } from './address.js';
@@ -55,6 +55,18 @@ function createLab(parent) {
     cache: {},
     frameKey: '',
     stops: [],
+    get run() {
+      return this.runs[this.state.active];
+    },
+    get record() {
+      return recordOf(this, this.state.active);
+    },
+    get rate() {
+      return this.model.rates[this.state.m];
+    },
+    get per() {
+      return perUnit(this.model, this.state.active, this.state.xaxis);
+    },
   });
   lab.clock = makeClock(seconds => tick(lab, seconds));
   lab.address = makeAddress(lab);
@@ -63,10 +75,10 @@ function createLab(parent) {
   lab.source = makeSource(lab, block => show(lab, block));
   attachTelling(lab);
   lab.taking = takingOf(lab);
-  lab.shownUpdate = () => lab.runs[lab.state.active].update(recordOf(lab, lab.state.active));
+  lab.shownUpdate = () => lab.run.update(lab.record);
   lab.place = weights => placesOf(lab).place(weights);
   lab.weightsAt = (point, from = lab.startNow()) => placesOf(lab).weightsAt(point, from);
-  lab.startNow = () => lab.dragStart ?? lab.runs[lab.state.active].weights(0);
+  lab.startNow = () => lab.dragStart ?? lab.run.weights(0);
   lab.draw = () => draw(lab);
   lab.refresh = () => refresh(lab);
   lab.changed = () => {
@@ -238,8 +250,8 @@ function draw(lab) {
   const panels = part(lab, 'panels', !isPlain(lab));
   const lit = panels?.drawPanelCanvases(lab, shows);
   if (shows('ruler')) drawRuler(lab);
-  const { outcome, last } = runs[state.active];
-  const left = outcome === 'diverged' && recordOf(lab, state.active) === last;
+  const { outcome, last } = lab.run;
+  const left = outcome === 'diverged' && lab.record === last;
   part(lab, 'card', left || late.card)?.drawCard(lab, left);
   drawReadout(lab);
   drawTransport(lab);
@@ -249,7 +261,7 @@ function draw(lab) {
   sayAsked(lab);
   drawSentence(lab);
   panels?.writePanels(lab, lit);
-  reflect(lab, runs[state.active]);
+  reflect(lab, lab.run);
   lab.ground.settle();
   const lacks = id => runs[id].family.records <= runs[id].family.updates;
   part(lab, 'run', state.shown.some(lacks))?.completeRuns(lab);
@@ -266,9 +278,8 @@ function drawLandscape(lab) {
 
 /** One animation frame: the playhead moves, the zoom eases. Returns whether to go on. @param {Lab} lab */
 function tick(lab, seconds) {
-  const { state, runs } = lab;
+  const { state, run } = lab;
   if (!lab.visible) return false;
-  const run = runs[state.active];
   if (state.playing) {
     moveTo(state, Math.min(run.end, state.playhead + seconds * SPEEDS[state.speed]));
     if (state.playhead >= run.end) {

@@ -1,7 +1,7 @@
 /* A rate taken from an update on: what was is held, the hand has what comes. Asked of the server once a press. */
 import { clamp, nearestRatio, rateText } from '../../canvas/js/numbers.js';
 import { seek } from './actions.js';
-import { branchOf, perUnit, rateAt, recordOf } from './model.js';
+import { branchOf, rateAt } from './model.js';
 import { element, setText } from '../../canvas/js/elements.js';
 import { drawLine } from '../../canvas/js/paint.js';
 import { keyStep, listen, onDrag } from '../../canvas/js/pointer.js';
@@ -10,9 +10,9 @@ import { acrossOf } from './chart.js';
 const MOST = 8; // rates of one run, as the server takes them
 
 /** The rates of the runs on screen as [rate, from which update on]; one alone where no hand has changed it. */
-const pairsOn = ({ model, state }) => [
+const pairsOn = ({ model, rate }) => [
   ...(model.header.schedule?.changes ?? []),
-  [model.rates[state.m], branchOf(model)],
+  [rate, branchOf(model)],
 ];
 
 /** The same as the hand has them: asked for, or held at this moment. */
@@ -31,7 +31,7 @@ const longest = ({ model }) => Math.max(...Object.values(model.families).map(fam
 function mayTake(lab) {
   const k = lab.shownUpdate();
   const past = pairsOf(lab).filter(([, update]) => update < k);
-  return k > 0 && k < lab.runs[lab.state.active].end && past.length < MOST && k !== pairsOf(lab).at(-1)[1];
+  return k > 0 && k < lab.run.end && past.length < MOST && k !== pairsOf(lab).at(-1)[1];
 }
 
 /** The rate of this update holds from here on, and the ruler now moves it. */
@@ -53,7 +53,7 @@ function moveChange(lab, i, update, held = false) {
 const removeChange = (lab, i) => ask(lab, pairsOf(lab).filter((_, n) => n !== i));
 
 /** No change at all: the rate on the ruler from the beginning. */
-export const forgetChanges = lab => ask(lab, [[lab.model.rates[lab.state.m], 0]]);
+export const forgetChanges = lab => ask(lab, [[lab.rate, 0]]);
 
 function ask(lab, pairs, held = false) {
   lab.asked = { pairs, m: lab.state.m };
@@ -132,23 +132,23 @@ function flagKeys(lab, i, event) {
 
 /** The update under a pointer, on the chart or on the scrubber. */
 function updateUnder(lab, name, clientX) {
-  const { dom, state, model } = lab;
+  const { dom } = lab;
   if (name === 'scrub') {
     const { left, width } = dom.transport.scrub.getBoundingClientRect();
     const inset = 9 * lab.palette.unit;
-    return ((clientX - left - inset) / (width - 2 * inset)) * lab.runs[state.active].end;
+    return ((clientX - left - inset) / (width - 2 * inset)) * lab.run.end;
   }
   const { box, end } = acrossOf(lab);
   const { left } = dom.loss.getBoundingClientRect();
-  return ((clientX - left - box.x) / box.w) * end * perUnit(model, state.active, state.xaxis);
+  return ((clientX - left - box.x) / box.w) * end * lab.per;
 }
 
 function layOnScrub(lab, pairs) {
-  const { dom, state, palette } = lab;
+  const { dom, palette } = lab;
   const { scrub, place } = dom.transport;
   const [inner, outer] = [scrub.getBoundingClientRect(), place.getBoundingClientRect()];
   const inset = 9 * palette.unit;
-  const { end } = lab.runs[state.active];
+  const { end } = lab.run;
   pairs.forEach(([rate, update], i) => {
     const x = inner.left - outer.left + inset + (update / end) * (inner.width - 2 * inset);
     const flag = dom.scrubFlags.children[i];
@@ -160,10 +160,9 @@ function layOnScrub(lab, pairs) {
 
 /** On the chart the rate stands on its flag, under others where they are close. */
 function layOnChart(lab, pairs) {
-  const { dom, state, model, palette } = lab;
+  const { dom, palette, per } = lab;
   const { box, x, end } = acrossOf(lab);
   const { unit } = palette;
-  const per = perUnit(model, state.active, state.xaxis);
   const free = Array(ROWS).fill(-Infinity);
   pairs.forEach(([rate, update], i) => {
     const flag = dom.lossFlags.children[i];
@@ -181,10 +180,9 @@ function layOnChart(lab, pairs) {
 
 /** Where the rate changes, down the loss chart: drawn with it. */
 export function drawChangeLines(lab) {
-  const { state, model, sheets, palette } = lab;
+  const { sheets, palette, per } = lab;
   const { box, x, end } = acrossOf(lab);
   const { unit } = palette;
-  const per = perUnit(model, state.active, state.xaxis);
   const pairs = pairsOf(lab).filter(([, update], _, all) => all.length > 1 && update / per <= end);
   for (const at of pairs.map(([, update]) => x(update / per)))
     drawLine(sheets.loss.c, [at, box.y], [at, box.y + box.h], palette.muted, unit, [4 * unit, 2 * unit]);
@@ -205,7 +203,7 @@ function nameFlag(lab, flag, rate, update) {
 
 /** The rate over the run as a small curve, with what it is at this update; nothing where it stays as it is. */
 function drawPace(lab) {
-  const { dom, model, state, runs, say } = lab;
+  const { dom, model, state, say } = lab;
   const { pace, updates } = model.families[state.active];
   dom.pace.hidden = !pace;
   if (!pace) return;
@@ -213,7 +211,7 @@ function drawPace(lab) {
   const top = Math.max(...rates) || 1;
   const height = rate => (15 - 14 * (rate / top)).toFixed(2);
   const line = rates.map((rate, i) => `${i ? `H${i} V` : 'M0 '}${height(rate)}`).join(' ');
-  const now = runs[state.active].update(recordOf(lab, state.active));
+  const now = lab.run.update(lab.record);
   const rate = rateAt(lab, Math.min(now, updates - 1));
   const [svg, told] = dom.pace.children;
   svg.querySelector('path').setAttribute('d', line);

@@ -3,7 +3,7 @@ import { element, setText } from '../../canvas/js/elements.js';
 import { number } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { isVeiled } from './prediction.js';
-import { curvatureAt, recordOf } from './model.js';
+import { curvatureAt } from './model.js';
 
 /** What the third number is: how far the loss is over the lowest minimum, or the sharpness where none is known. */
 function gapName({ model, say }) {
@@ -19,9 +19,7 @@ export function buildReadout(lab) {
 
 /** @param {Lab} lab */
 export function drawReadout(lab) {
-  const { model, state, runs, dom } = lab;
-  const run = runs[state.active];
-  const r = recordOf(lab, state.active);
+  const { model, state, dom, run, record: r } = lab;
   const { floor } = model.landscape;
   const third = floor === null ? curvatureAt(lab, state.active).high : Math.max(0, run.loss(r) - floor);
   setText(dom.updateValue, number(run.update(r), 0));

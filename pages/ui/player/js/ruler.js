@@ -7,7 +7,7 @@ import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
 import { drawMasts, drawTicks, layFlags } from './rulerMarks.js';
 import { hasDrawing, isAsking, isVeiled } from './prediction.js';
-import { branchOf, recordOf } from './model.js';
+import { branchOf } from './model.js';
 import { late } from './late.js';
 import { profileAt } from './runs.js';
 import { SEEDS, countAt, isScheduled, marksFor, shareAt } from './rateMarks.js';
@@ -33,7 +33,7 @@ export function drawRuler(lab) {
   if (isVeiled(lab)) return drawBare(lab);
   const { model, state, sheets, dom } = lab;
   const family = model.families[state.active];
-  const now = family.steps[recordOf(lab, state.active)];
+  const now = family.steps[lab.record];
   const k = now > branchOf(model) ? now : family.updates; // until there all are alike: the whole run's
   const profile = profileAt(family, k);
   const { c } = sheets.ruler;
@@ -96,14 +96,14 @@ function drawShares(lab, { scale, width, top, track, unit }) {
 }
 
 function drawTrack(lab, { scale, track, unit, width }) {
-  const { model, state, runs, sheets, palette } = lab;
+  const { model, sheets, palette } = lab;
   const { c } = sheets.ruler;
   c.fillStyle = palette.line;
   c.fillRect(0, track - 2 * unit, width, 4 * unit);
   if (isAsking(lab) && hasDrawing(lab, 'rate')) return;
-  const lost = !isVeiled(lab) && model.landscape.kind === 'linear' && runs[state.active].outcome === 'diverged';
+  const lost = !isVeiled(lab) && model.landscape.kind === 'linear' && lab.run.outcome === 'diverged';
   c.fillStyle = lost ? palette.danger : palette.ink;
-  c.fillRect(0, track - 2 * unit, scale.x(model.rates[state.m]), 4 * unit);
+  c.fillRect(0, track - 2 * unit, scale.x(lab.rate), 4 * unit);
 }
 
 /** The dot of the lowest loss, and the button that takes its rate. */
@@ -138,9 +138,9 @@ const WORDED = [['', ''], ['_short', ''], ['_short', '_short']];
 
 /** What the rate in hand has to fear, '' for nothing: the marks it is beyond, and what was counted for this length. */
 function dangerOf(lab, over, counting) {
-  const { model, state, runs, say } = lab;
+  const { model, state, say } = lab;
   const { kind, critical, typical, followed } = marksFor(lab);
-  const [rate, run, count] = [model.rates[state.m], runs[state.active], countAt(lab, state.m)];
+  const [rate, run, count] = [lab.rate, lab.run, countAt(lab, state.m)];
   const counted = count === null ? '' : say(`counted${counting}`, { x: count, seeds: SEEDS, n: number(followed, 0) });
   const known = critical && !isScheduled(model);
   if (known && kind === 'mean_square' && rate >= critical)
@@ -151,10 +151,10 @@ function dangerOf(lab, over, counting) {
 }
 
 /** Height of a loss over the track: log over the lowest minimum there is, everything above the start at the top. */
-function profileHeight({ runs, state, model }, { losses, lowest }, { base, top }) {
+function profileHeight({ model, run }, { losses, lowest }, { base, top }) {
   const { floor } = model.landscape;
   const ground = floor !== null && floor < 0 ? floor : 0;
-  const start = runs[state.active].loss(0) - ground;
+  const start = run.loss(0) - ground;
   const least = Math.min(losses[lowest] - ground, start) * (floor === null ? 0.85 : 0.5);
   const low = Math.max((floor ?? 0) - ground, least, start * 1e-6);
   const span = Math.log((start * 1.08) / low);

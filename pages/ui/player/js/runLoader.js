@@ -24,7 +24,7 @@ function aloneOf({ families, alone }, m, arrays) {
 
 /** What is asked for, "" where all is here. @param {Lab} lab @param {string} url of the block */
 function question(lab, url) {
-  const { state, runs, model } = lab;
+  const { state, runs } = lab;
   const { active, wanted, playing } = state;
   const away = !playing && !isHere(runs[active], wanted);
   const lacks = state.shown.filter(id => {
@@ -33,7 +33,7 @@ function question(lab, url) {
   });
   if (!lacks.length) return '';
   const update = away ? { update: String(Math.floor(wanted)) } : null;
-  const lr = changesText(lab) || String(model.rates[state.m]);
+  const lr = changesText(lab) || String(lab.rate);
   return addressWith(url, { shown: lacks.join(), part: 'run', lr, ...update });
 }
 

@@ -38,7 +38,7 @@ export const takingOf = lab => ({
   },
   caption: () => [lab.model.header.settings, summaryText(lab)],
   step: () => lab.shownUpdate(),
-  last: () => (isVeiled(lab) ? 0 : lab.runs[lab.state.active].end), // a clip would tell what is asked
+  last: () => (isVeiled(lab) ? 0 : lab.run.end), // a clip would tell what is asked
   show(step) {
     lab.state.playing = false;
     moveTo(lab.state, step);

@@ -4,7 +4,7 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { withSaid } from '../../canvas/js/query.js';
 import { isVeiled } from './prediction.js';
 import { growthAt, isBowl } from './curvature.js';
-import { endedOf, rateAt, recordOf } from './model.js';
+import { endedOf, rateAt } from './model.js';
 import { chooseStrategy, takeRate } from './actions.js';
 import { marksFor } from './rateMarks.js';
 
@@ -46,9 +46,7 @@ function openWith(said) {
 
 /** Which sentence is so, and what stands in it. @param {Lab} lab @returns {{key: string, values: object}} */
 function sentenceOf(lab) {
-  const { model, state, runs } = lab;
-  const run = runs[state.active];
-  const r = recordOf(lab, state.active);
+  const { model, run, record: r } = lab;
   const k = run.update(r);
   const values = { k: number(k, 0), loss: number(run.loss(r)), from: number(run.loss(0)) };
   if (r === 0) return { key: firstOf(model), values };

@@ -25,7 +25,7 @@ const limitAt = (lab, update) => (lab.model.theory.local ? lab.model.theory.loca
 
 /** Where the rate changes on the way: [update, limit] at every record of the active run; else null. */
 function limitsOf(lab) {
-  const { pace, steps, updates } = lab.runs[lab.state.active].family;
+  const { pace, steps, updates } = lab.run.family;
   if (!pace || !lab.model.theory.local) return null;
   return [...steps].map(step => [step, limitAt(lab, Math.min(step, updates - 1))]);
 }
@@ -86,8 +86,7 @@ function drawFrame(lab, { box, x, y, low, top, most, limit, limits, near, said }
 }
 
 /** A limit that moves as the points of its stairs. */
-function stairsOf({ model, state }, limits, { x, y }) {
-  const per = perUnit(model, state.active, state.xaxis);
+function stairsOf({ per }, limits, { x, y }) {
   return limits.flatMap(([step, limit], i) => [
     ...(i ? [[x(step / per), y(limits[i - 1][1])]] : []),
     [x(step / per), y(limit)],

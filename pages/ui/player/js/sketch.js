@@ -54,8 +54,8 @@ function lossOf(lab, level) {
 
 /** The level at every knot: flat from the start on until something is drawn. */
 function levelsNow(lab) {
-  const { drawn, runs, state } = lab;
-  return drawn.levels ?? drawn.ask.knots.map(() => levelOf(lab, runs[state.active].loss(0)));
+  const { drawn } = lab;
+  return drawn.levels ?? drawn.ask.knots.map(() => levelOf(lab, lab.run.loss(0)));
 }
 
 /** The hand went from one place to another: every knot it passed is where it passed. */
@@ -91,10 +91,10 @@ function bend(lab, knot, level) {
 
 /** Where nothing was drawn the line goes straight from what was to what was, and on as it last was. */
 function settle(lab, levels) {
-  const { drawn, runs, state } = lab;
+  const { drawn } = lab;
   const { knots } = drawn.ask;
   const known = [-1, ...[...drawn.touched].sort((a, b) => a - b)];
-  const at = i => (i < 0 ? [0, levelOf(lab, runs[state.active].loss(0))] : [knots[i], levels[i]]);
+  const at = i => (i < 0 ? [0, levelOf(lab, lab.run.loss(0))] : [knots[i], levels[i]]);
   drawn.levels = levels.map((level, i) => {
     if (drawn.touched.has(i)) return Math.round(level);
     const before = at(known.filter(k => k < i).at(-1));
@@ -110,11 +110,11 @@ function settle(lab, levels) {
 /** The sketch on the chart, and its name at the end. `scales` → the chart's x and y. @param {Lab} lab */
 export function drawSketch(c, lab, { box, x, y, end }) {
   if (!hasDrawing(lab, 'loss')) return;
-  const { palette, runs, state, drawn, say } = lab;
+  const { palette, drawn, say } = lab;
   const { unit } = palette;
   const losses = levelsNow(lab).map(level => lossOf(lab, level));
   const places = losses.map((loss, i) => [x(drawn.ask.knots[i] * end), y(loss)]);
-  drawGuessLine(c, palette, [[x(0), y(runs[state.active].loss(0))], ...places]);
+  drawGuessLine(c, palette, [[x(0), y(lab.run.loss(0))], ...places]);
   if (!drawn.moved) return;
   setType(c, palette, 13, 700);
   const text = say('drawn_by_you');

@@ -29,18 +29,18 @@ export function stageOf(lab) {
 }
 
 /** Losses a curve's picture is to hold; what rises far over them may leave at its edge. */
-const heightsOf = ({ model: { landscape }, runs, state }) => [
+const heightsOf = ({ model: { landscape }, run }) => [
   ...[...landscape.minima.map(({ at }) => at), ...landscape.saddles].map(landscape.loss),
-  runs[state.active].loss(0),
+  run.loss(0),
 ];
 
 const RING = 8; // units from its middle to its rim
 
 /** Whether the hand has taken the start away from the runs on screen: a trail that begins elsewhere is none of its. */
-function outrun({ dragStart, runs, state, palette }, { view, places }) {
+function outrun({ dragStart, palette, run }, { view, places }) {
   if (!dragStart) return false;
   const [x, y] = view.px(...places.place(dragStart));
-  const [u, v] = view.px(...places.record(runs[state.active], 0));
+  const [u, v] = view.px(...places.record(run, 0));
   return Math.hypot(u - x, v - y) > RING * palette.unit;
 }
 

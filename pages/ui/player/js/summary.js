@@ -13,9 +13,7 @@ const MOST = 5; // weights that are read out one by one
 
 /** @param {Lab} lab */
 export function summaryText(lab) {
-  const { model, state, runs, say } = lab;
-  const run = runs[state.active];
-  const r = recordOf(lab, state.active);
+  const { model, state, runs, say, run, record: r } = lab;
   const { floor } = model.landscape;
   const veiled = isVeiled(lab);
   const parts = [

@@ -6,7 +6,7 @@ import { showTransport } from '../../canvas/js/transport.js';
 import { planeText } from './planes.js';
 import { mayShowBasins } from './mapLoader.js';
 import { isAsking, isVeiled } from './prediction.js';
-import { curvatureAt, endedOf, heldWeights, pinned, recordOf, symbolOf, valueText } from './model.js';
+import { curvatureAt, endedOf, heldWeights, pinned, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';
 import { changesText } from './rateChanges.js';
 import { showBatch } from './batchStops.js';
@@ -25,7 +25,7 @@ export function placeHandle(lab) {
 
 /** Buttons and captions that mirror the state. @param {Lab} lab */
 export function drawControls(lab) {
-  const { dom, state, model, palette, runs, say } = lab;
+  const { dom, state, model, palette, say, rate } = lab;
   for (const button of dom.strategies.children) {
     const id = button.dataset.testid.slice(9);
     button.setAttribute('aria-pressed', state.shown.includes(id));
@@ -33,12 +33,11 @@ export function drawControls(lab) {
     else button.removeAttribute('aria-current');
   }
   dom.root.style.setProperty('--hue', palette[state.active]);
-  const rate = model.rates[state.m];
   dom.rate.value = Math.log10(rate);
   dom.rate.setAttribute('aria-valuetext', rateText(rate));
   setText(dom.rateNow, rateText(rate));
   const { critical } = model.theory;
-  const lost = isBowl(model) ? critical && rate > critical : runs[state.active].outcome === 'diverged';
+  const lost = isBowl(model) ? critical && rate > critical : lab.run.outcome === 'diverged';
   dom.rateNow.classList.toggle('over', Boolean(lost) && !isVeiled(lab));
   showBatch(dom, state.batch);
   setText(dom.batchValue, number(state.batch, 0));
@@ -64,9 +63,8 @@ export function drawControls(lab) {
 
 /** @param {Lab} lab */
 export function drawTransport(lab) {
-  const { state, runs, dom, say } = lab;
-  const run = runs[state.active];
-  const k = run.update(recordOf(lab, state.active));
+  const { state, dom, say, run } = lab;
+  const k = run.update(lab.record);
   const last = isVeiled(lab) ? run.family.updates : run.end;
   showTransport(dom.transport, {
     now: k,
@@ -81,7 +79,7 @@ export function drawTransport(lab) {
 
 /** @param {Lab} lab */
 function drawCaption(lab) {
-  const { dom, state, model, say, runs } = lab;
+  const { dom, state, model, say } = lab;
   setText(dom.pair, pairText(lab));
   const others = model.parameters.map((_, a) => a).filter(a => !state.axes.includes(a));
   dom.pair.hidden = model.dim < 3 || (lab.plane && state.plane !== 'axes');
@@ -104,14 +102,13 @@ function drawCaption(lab) {
   );
   dom.zoomIn.parentElement.hidden = state.view === '3d';
   const left = lab.outside || state.zoomTarget > 1;
-  dom.whole.hidden = isVeiled(lab) || !(runs[state.active].outcome === 'diverged' || left);
+  dom.whole.hidden = isVeiled(lab) || !(lab.run.outcome === 'diverged' || left);
   setText(dom.whole, say(state.zoomTarget > 1 ? 'whole_back' : 'whole'));
 }
 
 /** What is on screen, as data-* for scripts and as words for screen readers. @param {Lab} lab */
 export function reflect(lab, run) {
-  const { dom, state, model, say } = lab;
-  const r = recordOf(lab, state.active);
+  const { dom, state, model, say, record: r } = lab;
   const { kind, index, period } = endedOf(lab, state.active, state.m);
   const held = floorAt(lab, state.m);
   const facts = {
@@ -123,7 +120,7 @@ export function reflect(lab, run) {
     sharpness: curvatureAt(lab, state.active).high,
     step: run.update(r),
     steps: run.end,
-    learningRate: model.rates[state.m],
+    learningRate: lab.rate,
     changes: changesText(lab),
     loss: run.loss(r),
     floor: Number.isNaN(held) ? '' : held,

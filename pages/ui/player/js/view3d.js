@@ -82,18 +82,17 @@ function spread(lab, stage) {
 }
 
 /** The loss with which the runs begin, where they begin in the picture: it may be higher than the slice is. */
-function startLoss({ runs, state }, { view, places }) {
-  const run = runs[state.active];
+function startLoss({ run }, { view, places }) {
   const inside = places.record(run, 0).every((x, n) => x >= view.low[n] && x <= view.high[n]);
   return inside ? run.loss(0) : undefined;
 }
 
 /** One weight across, the updates away from the reader: the curve is the same at each of them. */
 function extruded(lab, { view }) {
-  const { model, runs, state, say } = lab;
+  const { model, say } = lab;
   const { landscape } = model;
   const { value, floor } = landscape.slice();
-  const end = Math.max(1, runs[state.active].end);
+  const end = Math.max(1, lab.run.end);
   return {
     surface: value,
     domain: [[view.low[0], view.high[0]], [0, end]],

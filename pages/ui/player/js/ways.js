@@ -6,7 +6,6 @@ import { errorsAlong } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawLine, placeLabel, setType } from '../../canvas/js/paint.js';
 import { isVeiled } from './prediction.js';
-import { recordOf } from './model.js';
 
 const NAMES = { 2: ['flat', 'steep'], 3: ['flat', 'middle', 'steep'] };
 const LONG = 4000; // pixels, past any picture
@@ -22,17 +21,17 @@ function nameOfWay({ model, say }, i) {
   return name ? say(name) : String(i + 1);
 }
 
-const partsAt = ({ model, runs, state }, r) => errorsAlong(runs[state.active], r, model.theory);
+const partsAt = ({ model, run }, r) => errorsAlong(run, r, model.theory);
 
 /** A row a direction, the steepest first. @param {Lab} lab */
 export function drawWays(lab) {
-  const { dom, state, say } = lab;
+  const { dom, say } = lab;
   dom.ways.hidden = !hasWays(lab);
   if (dom.ways.hidden) {
     dom.root.dataset.ways = 'false';
     return;
   }
-  const [first, now] = [partsAt(lab, 0), partsAt(lab, recordOf(lab, state.active))];
+  const [first, now] = [partsAt(lab, 0), partsAt(lab, lab.record)];
   const shares = now.map((part, i) => part / first[i]);
   dom.root.dataset.ways = shares.join(',');
   setText(dom.waysTitle, say('ways'));
@@ -80,7 +79,7 @@ export function drawWay(lab, flat, { box, taken }) {
   const far = LONG / (Math.hypot(dx, dy) || 1);
   const ends = [far, -far].map(t => [bottom[0] + t * dx, bottom[1] + t * dy]);
   drawLine(c, ends[0], ends[1], palette.ink, 1.25 * unit, [5 * unit, 5 * unit]);
-  const here = along(partsAt(lab, recordOf(lab, state.active))[i]);
+  const here = along(partsAt(lab, lab.record)[i]);
   drawLine(c, bottom, here, palette['surface-low'], 9 * unit);
   drawLine(c, bottom, here, palette[state.active], 5 * unit);
   setType(c, palette, 13, 700);
