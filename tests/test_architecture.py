@@ -283,13 +283,13 @@ def test_the_app_asks_no_other_machine_for_anything():
     for path in (path for path in app_code() if path.suffix == ".py"):
         wrong += [f"{name(path)}:{at} {module}" for at, module in imports(path) if re.match(modules, module)]
     own = (
-        r"pages/ui/player/js/blockClient\.js:\d+ const answer = await fetch\(url, \{ signal \}\);"
+        r"pages/ui/(player/js/blockClient|take/js/give)\.js:\d+ const answer = await fetch\(url, \{ signal.* \}\);"
         r"|pages/ui/classroom/js/line\.js:\d+ (const answer = await fetch\(addressOf|socket = new WebSocket)\(.*"
-        r"|pages/ui/player/js/progress\.js:\d+ .*fetch\(progressOf\(url\)\).*"
+        r"|pages/ui/canvas/js/progress\.js:\d+ .*fetch\(url\.replace\(.*"
         r"|pages/ui/server/session_watch\.js:\d+ .*fetch\(data\.alive[,)].*"
         r"|pages/ui/player/saved\.html:\d+ const module = async text => import\(URL\.createObjectURL\("  # of itself
     )
-    assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 6
+    assert sum(bool(re.fullmatch(own, line)) for line in wrong) == 7
     wrong = [line for line in wrong if not re.fullmatch(own, line)]
     assert not wrong, "\n".join(wrong)
 

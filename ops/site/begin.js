@@ -75,11 +75,16 @@ function answerFor(app, base) {
   const { click } = HTMLAnchorElement.prototype;
   window.fetch = (input, options) => {
     const path = asked(String(input instanceof Request ? input.url : input), base);
-    return path ? answer(path) : fetch(input, options);
+    if (!path) return fetch(input, options);
+    const { signal } = options ?? {};
+    const stopped = new Promise((_, failed) => {
+      if (signal) signal.onabort = () => failed(signal.reason);
+    });
+    return Promise.race([answer(path), stopped]);
   };
   HTMLAnchorElement.prototype.click = function () {
     const path = this.href && asked(this.href, base);
-    if (!path || !/\/(media|save)\//.test(path)) return click.call(this);
+    if (!path?.includes('/media/')) return click.call(this);
     answer(path).then(async response => {
       const said = response.headers.get('Content-Disposition') ?? '';
       const named = /filename\*?=(?:UTF-8'')?"?([^";]+)/i.exec(said);

@@ -102,9 +102,9 @@ def test_while_runs_are_on_their_way_a_script_is_of_what_was_chosen_and_what_is_
     while not held:
         lab.page.wait_for_timeout(20)
     lab.get("save-menu").locator("summary").click()
-    with lab.page.expect_download() as download:
+    with lab.page.expect_request(re.compile("/save/")) as asked, lab.page.expect_download():
         lab.get("save-code").click()
-    assert "optimizer=adagrad" in download.value.url
+    assert "optimizer=adagrad" in asked.value.url
     lab.choose("최적화", "기본 경사하강")
     lab.rest()
     for route in held:
@@ -162,4 +162,33 @@ def test_what_takes_long_shows_its_outline_and_how_far_it_is_and_can_be_stopped(
     expect(card).to_have_text(re.compile(r"Computing [1-9]\d* % *Stop"))
     assert before > 0
     page.goto("about:blank")
+    page.context.close()
+
+
+def test_a_file_that_takes_long_says_so_and_can_be_stopped_and_one_that_there_is_not_says_why(
+    browser: Browser, app_url: str
+):
+    page = browser.new_context().new_page()
+    lab, held, files = Lab(page, app_url).open(QUERY), list[Route](), list[object]()
+    script = re.compile("(?<!progress)/save/numpy")
+    page.on("download", lambda file: files.append(file))
+    page.route(script, lambda route: held.append(route))
+
+    def ask() -> None:
+        lab.get("save-menu").locator("summary").click()
+        lab.get("save-code").click()
+
+    ask()
+    lab.get("computing").get_by_role("button").click()
+    expect(lab.get("computing")).to_have_count(0)
+    assert not page.get_by_test_id("save-told").count()
+    ask()
+    expect(lab.get("computing")).to_be_visible()
+    held[1].fulfill(status=404, body="no such run")
+    expect(page.get_by_test_id("save-told")).to_contain_text("no such run")
+    expect(lab.get("computing")).to_have_count(0)
+    page.unroute(script)
+    with page.expect_download():
+        ask()
+    assert len(files) == 1
     page.context.close()

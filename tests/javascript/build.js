@@ -28,7 +28,7 @@ const SHARED = {
   'qr.js': ['ui/canvas/js/qr.js'],
   'guess.js': ['ui/canvas/js/guess.js'],
   'lit.js': ['ui/vendor/lit-html/*.js'],
-  'progress.js': ['ui/player/js/progress.js'],
+  'progress.js': ['ui/canvas/js/progress.js'],
   'prediction.js': ['ui/player/js/{answer,sketch}.js'],
   'pins.js': ['ui/player/js/{pinboard,compared,comparisonTrails}.js'],
   'contours.js': ['ui/canvas/js/contours.js'],

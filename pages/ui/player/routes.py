@@ -67,7 +67,7 @@ def offer(what: payload.Wanted, opening: Mapping[str, Any], inline: bool = False
     """What a player is mounted with: where its block is, or, where nobody could answer there, the block itself."""
     if not _answers(what.own, inline):
         return payload.packed(what, opening)
-    words = {key: said for key, said in text.read("player", what.language).items() if key.startswith("computing")}
+    words = {key: said for key, said in text.read("canvas", what.language).items() if key.startswith("computing")}
     address = f"{_open[0]}runs?{run_query.query(what)}"
     return wire.pack({**payload.opened(opening), "id": what.id, "runs": address, "progress": words}, {})
 

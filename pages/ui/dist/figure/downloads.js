@@ -1,2 +1,2 @@
-import{LINKS as i,PICTURES as m}from"../exports.js";import{fileOf as r,give as l,nameOfFile as f}from"../exports.js";var h=[...m,{id:"save-html",group:"file",act:n,shown:({model:e})=>!!e.header.home},...i];function n(e){e.address.flush();let{home:t,kind:o}=e.model.header;l(r(t,o),`${f(o)}.html`)}export{h as ENTRIES};
+import{LINKS as i,PICTURES as r,making as m}from"../exports.js";import{fileOf as n,giveMade as l,nameOfFile as a}from"../exports.js";var d=[...r,{id:"save-html",group:"file",act:m(h),shown:({model:e})=>!!e.header.home},...i];function h(e){e.address.flush();let{home:o,kind:t}=e.model.header;return l(e,o,n(o,t),`${a(t)}.html`)}export{d as ENTRIES};
 //# sourceMappingURL=downloads.js.map

@@ -1,6 +1,6 @@
 /* What a lesson's picture can be taken along as. */
-import { LINKS, PICTURES } from '../../take/js/entries.js';
-import { fileOf, give, nameOfFile } from '../../take/js/give.js';
+import { LINKS, PICTURES, making } from '../../take/js/entries.js';
+import { fileOf, giveMade, nameOfFile } from '../../take/js/give.js';
 
 /** @type {Entry[]} */
 export const ENTRIES = [
@@ -8,7 +8,7 @@ export const ENTRIES = [
   {
     id: 'save-html',
     group: 'file',
-    act: takeFile,
+    act: making(takeFile),
     shown: ({ model }) => Boolean(model.header.home),
   },
   ...LINKS,
@@ -18,5 +18,5 @@ export const ENTRIES = [
 function takeFile(frame) {
   frame.address.flush();
   const { home, kind } = frame.model.header;
-  give(fileOf(home, kind), `${nameOfFile(kind)}.html`);
+  return giveMade(frame, home, fileOf(home, kind), `${nameOfFile(kind)}.html`);
 }

@@ -55,10 +55,11 @@ function watched(lab, { url, press }) {
   const timer = setTimeout(async () => {
     let over = false;
     hide = () => (over = true);
-    const { showProgress } = await import('./progress.js');
+    const { showProgress } = await import('../../canvas/js/progress.js');
     if (!lab.model) dress(lab); // the first picture has not given it its theme yet
     const say = makeSay(source.here().page?.progress ?? lab.model.header.words);
-    if (!over) hide = showProgress(dom.root, say, url, component.answer ? null : press);
+    const asked = { root: source.root(), url };
+    if (!over) hide = showProgress(dom.root, say, asked, component.answer ? null : press);
   }, LONG);
   return () => {
     clearTimeout(timer);

@@ -1,7 +1,7 @@
 /* What the player can be taken along as: its picture, one file that opens without a server, the run as a script. */
 import { isAlone } from '../../take/js/frame.js';
-import { fileOf, give, nameOfFile } from '../../take/js/give.js';
-import { LINKS, PICTURES } from '../../take/js/entries.js';
+import { fileOf, giveMade, nameOfFile } from '../../take/js/give.js';
+import { LINKS, PICTURES, making } from '../../take/js/entries.js';
 import { isVeiled } from './prediction.js';
 import { runSaid } from './address.js';
 import { saidInHand } from './runsLoader.js';
@@ -35,14 +35,14 @@ export const ENTRIES = [
   {
     id: 'save-html',
     group: 'file',
-    act: lab => (inLab(lab) ? download(lab, 'page.html') : takePicture(lab)),
+    act: making(lab => (inLab(lab) ? download(lab, 'page.html') : takePicture(lab))),
     missing: tooMany,
     shown: lab => inLab(lab) || (Boolean(lab.source.root()) && !isAlone()),
   },
   {
     id: 'save-html-whole',
     group: 'file',
-    act: lab => download(lab, 'whole.html'),
+    act: making(lab => download(lab, 'whole.html')),
     missing: lab => {
       const { whole_needs: command, files } = lab.model.header;
       if (command) return lab.say('save_whole_missing', { command });
@@ -53,14 +53,14 @@ export const ENTRIES = [
   ...Object.entries(SCRIPTS).map(([library, id]) => ({
     id,
     group: /** @type {const} */ ('code'),
-    act: lab => downloadRun(lab, `${library}.py`),
+    act: making(lab => downloadRun(lab, `${library}.py`)),
     missing: tooLong,
     shown: lab => asksRuns(lab) && lab.model.families[lab.state.active].scripts.includes(library),
   })),
   {
     id: 'save-csv',
     group: 'code',
-    act: lab => downloadRun(lab, 'run.csv'),
+    act: making(lab => downloadRun(lab, 'run.csv')),
     missing: tooLong,
     shown: asksRuns,
   },
@@ -70,7 +70,8 @@ export const ENTRIES = [
 /** A lesson's player as a file of its own. @param {Lab} lab */
 function takePicture(lab) {
   lab.address.flush();
-  give(fileOf(lab.source.root(), 'player'), `${nameOfFile('player')}.html`);
+  const root = lab.source.root();
+  return giveMade(lab, root, fileOf(root, 'player'), `${nameOfFile('player')}.html`);
 }
 
 /** The server makes it of what the address says, and of the rows that it cannot say. @param {Lab} lab */
@@ -79,7 +80,8 @@ function download(lab, name) {
   const query = new URLSearchParams(window.location.search);
   const { own } = lab.model.header.files ?? {};
   if (own) query.set('own', own);
-  give(`${rootOf(lab)}save/${name}?${query}`, `gradient-descent-${name}`);
+  const root = rootOf(lab);
+  return giveMade(lab, root, `${root}save/${name}?${query}`, `gradient-descent-${name}`);
 }
 
 /** The run in hand, by the address of its block where it has one. @param {Lab} lab @param {string} name */
@@ -89,5 +91,6 @@ function downloadRun(lab, name) {
   const { searchParams } = new URL(source.runs(), window.location.href);
   const run = { ...saidInHand(owed), ...runSaid(lab) };
   for (const [key, text] of Object.entries(run)) searchParams.set(key, text);
-  return give(`${source.root()}save/${name}?${searchParams}`, `gradient-descent-${name}`);
+  const root = source.root();
+  return giveMade(lab, root, `${root}save/${name}?${searchParams}`, `gradient-descent-${name}`);
 }

@@ -10,7 +10,7 @@ const HIGH = 640; // pixels of a frame until its picture tells its own
 
 /** What a press makes, by a script that is read then; the picture has its own look again afterwards, and a failure is
     said. @param {(instance: any) => Promise<void>} make */
-const making = make => async (/** @type {Taken} */ instance) => {
+export const making = make => async (/** @type {Taken} */ instance) => {
   try {
     await make(instance);
   } catch (fault) {

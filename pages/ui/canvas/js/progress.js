@@ -1,16 +1,14 @@
 /* How far it is with what takes long, and a stop: over the picture that is there, or over the outline of the first. */
 import { html, render } from '../../vendor/lit-html/lit-html.js';
-import { element } from '../../canvas/js/elements.js';
+import { element } from './elements.js';
 
 const LOOKS = 400; // ms between two looks
 
-/** The address that says how far another one is. @param {string} url */
-const progressOf = url => url.replace(/\/(?=[^/]*\?)/, '/progress/');
-
 /** A bar until `end()` is called. `press` stops what is waited for, and goes on with it when pressed again; null where
-    nothing can be stopped.
-    @param {Element} place @param {Say} say @param {string} url @param {(() => void) | null} press */
-export function showProgress(place, say, url, press) {
+    nothing can be stopped. `root` is where the server stands that is asked for `url`.
+    @param {Element} place @param {Say} say @param {{root: string, url: string}} asked
+    @param {(() => void) | null} press */
+export function showProgress(place, say, { root, url }, press) {
   const card = element('div', { className: 'computing' }, place);
   card.dataset.testid = 'computing';
   card.setAttribute('role', 'status');
@@ -29,17 +27,18 @@ export function showProgress(place, say, url, press) {
     const button = html`<button type="button" @click=${pressed}>${word}</button>`;
     render(html`<span>${text}</span>${share === null ? '' : bar}${press ? button : ''}`, card);
   };
+  let looking = Boolean(press);
   const look = async () => {
-    if (stopped || !press) return;
-    const answer = await fetch(progressOf(url)).catch(() => null);
+    const answer = stopped ? null : await fetch(url.replace(root, `${root}progress/`)).catch(() => null);
     if (answer?.status === 200) ({ share } = await answer.json());
+    looking &&= answer?.status !== 404; // a site without a server, where nobody knows
     draw();
+    if (looking) setTimeout(look, LOOKS);
   };
-  const looking = setInterval(look, LOOKS);
   draw();
-  void look();
+  if (looking) void look();
   return () => {
-    clearInterval(looking);
+    looking = false;
     card.remove();
   };
 }
