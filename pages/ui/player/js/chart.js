@@ -1,22 +1,50 @@
-/* What the charts over updates, epochs or samples share: the axis below, runs with their future pale, the playhead. */
-import { clamp, niceTicks, number, tickText } from '../../canvas/js/numbers.js';
-import { dodge, drawLine, drawMarker, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
+/* What the charts over updates, epochs or samples share: scales, the axis below, runs with their future pale, the
+   playhead. They are made of marks in those units. */
+import { clamp, niceTicks, number } from '../../canvas/js/numbers.js';
+import { dodge, mix, setType, write } from '../../canvas/js/paint.js';
+import { log as logAxis, makeScales } from '../../canvas/js/scales.js';
+import { axisX } from '../../canvas/js/marks/axis.js';
+import { dot } from '../../canvas/js/marks/dot.js';
+import { label } from '../../canvas/js/marks/label.js';
+import { line } from '../../canvas/js/marks/line.js';
+import { drawMarks, makePen } from '../../canvas/js/marks/plot.js';
+import { rule } from '../../canvas/js/marks/rule.js';
 import { isVeiled } from './prediction.js';
 import { isPlain } from './sight.js';
 import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
 
-/** Box of the picture, its width in units of the axis, and the map of those to pixels. */
+/** Box of the picture, and its width in units of the axis. */
 export function acrossOf(lab) {
-  const { model, state, palette, sheets, run, per } = lab;
+  const { model, state, palette: { unit }, sheets, run, per } = lab;
   const { width, height } = sheets.loss;
-  const { unit } = palette;
   const short = run.outcome === 'diverged' && !isVeiled(lab);
   const end = (short ? run.end : model.families[state.active].updates) / per;
   const alone = isPlain(lab) && state.shown.length === 1;
   const right = alone ? 16 * unit : Math.max(92 * unit, lab.cache.nameWidth + 10 * unit);
-  const box = { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit };
-  return { box, end, x: u => box.x + (u / end) * box.w };
+  return { box: { x: 40 * unit, y: 8 * unit, w: width - 40 * unit - right, h: height - 42 * unit }, end };
 }
+
+/** Scales whose vertical axis goes from `low` to `high` over `ground`; what is beyond stands at its end. */
+export function chartScales({ box, end }, { low, high, ground = 0, log = false }) {
+  const top = high > low ? high : low + 1;
+  const plain = makeScales(box, [0, end], log ? logAxis(low, top) : [low, top]);
+  const y = value => plain.y(clamp(value - ground, low, top));
+  const at = (left, down) => plain.at(left, down).map((value, axis) => value + (axis && ground));
+  const ends = { low: [0, low + ground], high: [end, top + ground] };
+  return { ...plain, ...ends, y, at, px: (u, v) => [plain.x(u), y(v)], end, ground, over: [low, top] };
+}
+
+/** What draws marks in the scales of this moment. @param {Lab} lab @returns {Pen} */
+export const chartPen = (lab, sheet = lab.sheets.loss) => ({
+  ...makePen(sheet, lab.palette, {}),
+  scale: lab.lossScales,
+});
+
+/** Words under the axis, from the sheet's left edge on, or the plot's. @returns {Mark} */
+export const below = (text, inner = false, look = {}) => pen => {
+  const { box, low } = pen.scale;
+  label(text, low, { size: 12, dx: inner ? 0 : -box.x / pen.unit, dy: 31, ...look })(pen);
+};
 
 /** Names at the right end need this much room. */
 export function measureNames(lab) {
@@ -26,45 +54,47 @@ export function measureNames(lab) {
   lab.cache.nameWidth = Math.max(...state.shown.map(id => c.measureText(nameOf(lab, id)).width));
 }
 
-export function drawAcross(c, lab, { box, x, end }) {
-  const { palette, state, say } = lab;
-  const { unit } = palette;
-  setType(c, palette, 12);
-  const xs = niceTicks(0, end, Math.min(6, Math.max(2, Math.floor(box.w / (64 * unit)))));
-  for (const tick of isPlain(lab) ? [] : xs)
-    write(c, palette, tickText(tick, xs[1] - xs[0]), x(tick), box.y + box.h + 16 * unit, { align: 'center' });
-  write(c, palette, `${say(`x_${state.xaxis}`)} →`, box.x + box.w, box.y + box.h + 31 * unit, { align: 'right' });
+/** The axis below. @returns {Mark} */
+export const acrossMarks = lab => pen => {
+  const { low, high, box } = pen.scale;
+  const count = clamp(Math.floor(box.w / (64 * pen.unit)), 2, 6);
+  const ticks = isPlain(lab) ? [] : niceTicks(low[0], high[0], count);
+  axisX({ title: lab.say(`x_${lab.state.xaxis}`), ticks, below: 31 })(pen);
+};
+
+/** Places of the numbers `value(record)` of a run up to an update; the first in any case.
+    @param {{last: number, update(r: number): number}} run @param {(r: number) => number} value */
+export function placesTo({ last, update }, value, per, to) {
+  const places = [[update(0) / per, value(0)]];
+  for (let r = 1; r <= last && update(r) <= to + 1e-9; r++) places.push([update(r) / per, value(r)]);
+  return places;
 }
 
 /** The runs to their ends, pale, and their names there, with what they come to where that is beyond the picture.
-    `seriesOf(id)` → {count, update(i), value(i), at}. */
-export function drawRunEnds(c, lab, { box, x, y, end, low, top, ground = 0 }, seriesOf) {
+    `seriesOf(id)` → {last, update(i), value(i), at, now}. @returns {Mark} */
+export const runMarks = (lab, seriesOf) => pen => {
   const { palette, state, model } = lab;
-  const { unit } = palette;
-  const names = [];
-  for (const id of drawingOrder(state)) {
+  const { low, high, y } = pen.scale;
+  const names = drawingOrder(state).map(id => {
     const per = perUnit(model, id, state.xaxis);
     const series = seriesOf(id);
-    const points = pointsTo(series, { per, x, y, to: end * per });
-    drawPath(c, points, { stroke: mix(palette[id], palette.page, 0.72), width: 1.25 * unit });
-    const value = series.value(points.length - 1);
-    const beyond = value - ground < low ? '↓' : value - ground > top ? '↑' : '';
-    names.push({ id, at: points.at(-1)[1], beyond, value });
-  }
+    const places = placesTo(series, series.value, per, high[0] * per);
+    line(places, { color: mix(palette[id], palette.page, 0.72), width: 1.25 })(pen);
+    const [, value] = places.at(-1);
+    return { id, at: y(value), beyond: value < low[1] ? '↓' : value > high[1] ? '↑' : '', value };
+  });
   if (isPlain(lab) && names.length === 1) return; // its name stands on the surface
-  writeNames(c, lab, box, names);
-}
+  writeNames(pen, lab, names);
+};
 
 /** Names at the right end, over one another in the order of their ends; a number over one where all have room. */
-function writeNames(c, lab, box, names) {
-  const { palette, state } = lab;
-  const { unit } = palette;
+function writeNames({ c, palette, scale: { box }, unit }, lab, names) {
   const wanted = (names.some(({ beyond }) => beyond) ? 15 : 0) * unit; // room for a number over a name
   const above = names.length * (17 * unit + wanted) > box.h ? 0 : wanted;
   const [first, last] = [box.y + above, box.y + box.h - 5 * unit];
   for (const name of names) name.at = clamp(name.at, first, last);
   for (const { id, beyond, value, at } of dodge(names, 'at', 17 * unit + above, first, last)) {
-    setType(c, palette, 13, id === state.active ? 700 : 600);
+    setType(c, palette, 13, id === lab.state.active ? 700 : 600);
     const look = { base: 'middle', color: palette[id] };
     const name = beyond && !above ? `${nameOf(lab, id)} ${beyond}` : nameOf(lab, id);
     write(c, palette, name, box.x + box.w + 8 * unit, at, look);
@@ -73,48 +103,38 @@ function writeNames(c, lab, box, names) {
   }
 }
 
-/** A series' points in the picture, those up to an update; the first in any case.
-    @param {{count: number, update(i: number): number, value(i: number): number}} series */
-export function pointsTo({ count, update, value }, { per, x, y, to = Infinity }) {
-  const points = [[x(update(0) / per), y(value(0))]];
-  for (let i = 1; i < count && update(i) <= to + 1e-9; i++) points.push([x(update(i) / per), y(value(i))]);
-  return points;
-}
-
-/** What has been played, the playhead, and the values on it. */
-export function drawPast(c, lab, { box, x, y, said }, seriesOf) {
-  const { palette, state, model } = lab;
-  const { unit } = palette;
-  const values = [];
-  for (const id of drawingOrder(state)) {
+/** What has been played, the playhead, and the values on it. @returns {Mark} */
+export const pastMarks = (lab, seriesOf) => pen => {
+  const { state, model } = lab;
+  const { low, high, y } = pen.scale;
+  const values = drawingOrder(state).map(id => {
     const per = perUnit(model, id, state.xaxis);
     const series = seriesOf(id);
-    const now = series.update(series.at);
-    const width = (id === state.active ? 2.5 : 1.75) * unit;
-    drawPath(c, pointsTo(series, { per, x, y, to: now }), { stroke: palette[id], width });
-    const value = series.value(series.at);
+    const [now, value] = [series.update(series.at), series.value(series.at)];
+    line(placesTo(series, series.value, per, now), { color: id, width: id === state.active ? 2.5 : 1.75 })(pen);
     const known = series.now === now ? value : NaN; // of another update is no number of this one
-    const at = y(value);
-    values.push({ id, value: known, at, y: at - 9 * unit, x: x(Math.min(series.now, nowOf(lab, id)) / per) });
-  }
-  const active = values.at(-1);
-  drawLine(c, [active.x, box.y], [active.x, box.y + box.h], palette.ink, unit);
-  for (const { id, at, x: px } of values) drawMarker(c, palette, id, px, at, (id === state.active ? 5.5 : 4.5) * unit);
+    const at = [Math.min(series.now, nowOf(lab, id)) / per, value];
+    return { id, value: known, at, y: y(value) - 9 * pen.unit };
+  });
+  const [x] = values.at(-1).at;
+  drawMarks(pen, [
+    rule({ x, between: [high[1], low[1]] }, { color: 'ink' }),
+    values.map(({ id, at }) => dot(at, { shape: id, r: id === state.active ? 5.5 : 4.5 })),
+  ]);
   if (isPlain(lab) && values.length === 1) return; // its loss stands beside the picture
-  writeValues(c, lab, { box, values, x: active.x, ...said });
-}
+  writeValues(pen, lab, values, pen.scale.x(x));
+};
 
 /** The values beside the playhead, on its other side near the end: off what is said at the top of the picture, from
     `left` on down to `bottom`, and off numbers that stand at the `ends` of lines. */
-function writeValues(c, lab, { box, values, x, left = Infinity, bottom = 0, ends = 0 }) {
-  const { palette, state } = lab;
-  const { unit } = palette;
+function writeValues({ c, palette, scale: { box }, unit }, lab, values, x) {
+  const { left = Infinity, bottom = 0, ends = 0 } = lab.lossScales.said ?? {};
   const flip = x > box.x + box.w * 0.85;
   const at = x + (flip ? -10 - ends : 10) * unit;
   const first = left < at + 70 * unit ? bottom + 9 * unit : box.y + 4 * unit;
   const look = { align: flip ? 'right' : 'left', base: 'middle', halo: palette.page };
   for (const value of dodge(values, 'y', 16 * unit, first, box.y + box.h - 8 * unit)) {
-    setType(c, palette, 13, value.id === state.active ? 700 : 600);
+    setType(c, palette, 13, value.id === lab.state.active ? 700 : 600);
     write(c, palette, shortly(value.value), at, value.y, { ...look, color: palette[value.id] });
   }
 }

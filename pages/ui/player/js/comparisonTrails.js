@@ -5,8 +5,9 @@ import { clamp } from '../../canvas/js/numbers.js';
 import { HUES, WORDS, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
 import { TAG_RIM as RIM, drawTag } from '../../canvas/js/badges.js';
 import { placedPoints } from '../../canvas/js/trails.js';
+import { line } from '../../canvas/js/marks/line.js';
 import { within } from '../../canvas/js/view.js';
-import { pointsTo } from './chart.js';
+import { placesTo } from './chart.js';
 import { ghostGlide, isMeasured, isPlaced, numberOf, perUnitOf } from './comparisonRuns.js';
 
 const DASHES = [[9, 4], [2, 3], [9, 3, 2, 3], [5, 2, 1, 2, 1, 2]];
@@ -88,27 +89,25 @@ export function ghostsIn3d(lab, place) {
 }
 
 /** Lines of the loss, as far as the axis goes, and their numbers at their ends; of racers what is still to come is
-    pale. @param {Lab} lab */
-export function drawGhostLines(c, lab, { box, x, y, end }) {
-  const { palette, state } = lab;
-  const ends = [];
-  for (const ghost of lab.ghosts.filter(one => isMeasured(lab, one))) {
-    const per = perUnitOf(ghost, state.xaxis);
-    const { run } = ghost;
-    const series = { count: run.last + 1, update: run.update, value: run.loss };
-    const points = pointsTo(series, { per, x, y, to: end * per });
-    const [px, py] = points[points.length - 1];
+    pale. @param {Lab} lab @returns {Mark} */
+export const ghostLineMarks = lab => pen => {
+  const { c, palette, scale: { box, high, px }, unit } = pen;
+  const ends = lab.ghosts.filter(one => isMeasured(lab, one)).map(ghost => {
+    const { run, kind } = ghost;
+    const per = perUnitOf(ghost, lab.state.xaxis);
+    const places = placesTo(run, run.loss, per, high[0] * per);
     const { color, dash } = lookOf(lab, ghost);
-    stroke(c, points, lab, { color: mix(color, palette.page, ghost.kind === 'pin' ? 0.25 : 0.6), dash, width: 1.5 });
-    ends.push({ ghost, x: px, y: py });
-  }
-  const room = ROOM * palette.unit;
+    line(places, { color: mix(color, palette.page, kind === 'pin' ? 0.25 : 0.6), dash, width: 1.5 })(pen);
+    const [x, y] = px(...places[places.length - 1]);
+    return { ghost, x, y };
+  });
+  const room = ROOM * unit;
   columns(ends, Math.floor(box.h / (2 * room))).forEach((column, n) => {
     const right = box.x + box.w - room - 2 * room * n;
-    for (const { ghost, x: px, y: py } of dodge(column, 'y', 2 * room, box.y + room, box.y + box.h - room))
-      drawTag(c, palette, String(numberOf(lab, ghost)), [Math.min(px, right), py], lookOf(lab, ghost));
+    for (const { ghost, x, y } of dodge(column, 'y', 2 * room, box.y + room, box.y + box.h - room))
+      drawTag(c, palette, String(numberOf(lab, ghost)), [Math.min(x, right), y], lookOf(lab, ghost));
   });
-}
+};
 
 /** Ends of lines beside one another where more of them end than fit over one another, in turn by their heights. */
 function columns(ends, most) {
@@ -117,17 +116,16 @@ function columns(ends, most) {
   return Array.from({ length: count }, (_gap, n) => sorted.filter((_end, i) => i % count === n));
 }
 
-/** Where they are on their lines now, and the way racers have come. @param {Lab} lab */
-export function drawGhostNow(c, lab, { x, y, end }) {
-  const { palette, state } = lab;
+/** Where they are on their lines now, and the way racers have come. @param {Lab} lab @returns {Mark} */
+export const ghostNowMarks = lab => ({ c, palette, scale: { high, x, px } }) => {
   for (const ghost of lab.ghosts.filter(one => isMeasured(lab, one))) {
-    const per = perUnitOf(ghost, state.xaxis);
-    const at = r => [x(ghost.run.update(r) / per), y(ghost.run.loss(r))];
+    const per = perUnitOf(ghost, lab.state.xaxis);
+    const at = r => px(ghost.run.update(r) / per, ghost.run.loss(r));
     const now = nowAt(lab, ghost, at);
     const { color, dash } = lookOf(lab, ghost);
     const come = Array.from({ length: ghostGlide(lab, ghost)[0] + 1 }, (_, r) => at(r));
     if (ghost.kind === 'race') stroke(c, [...come, now], lab, { color, dash, width: 1.75 });
-    if (now[0] > x(end)) continue;
+    if (now[0] > x(high[0])) continue;
     drawDisc(c, now, 3.5 * palette.unit, { fill: palette.page, stroke: color, width: 1.75 * palette.unit });
   }
-}
+};

@@ -1,12 +1,17 @@
 /* The loss curve: every shown run over updates, epochs or samples, the floor and the minima they end in dotted. */
 import { logTicks, niceTicks, number, power, short } from '../../canvas/js/numbers.js';
-import { drawLine, minimumHue, setType, stamp, write } from '../../canvas/js/paint.js';
-import { acrossOf, drawAcross, drawPast, drawRunEnds, measureNames } from './chart.js';
+import { minimumHue, setType, stamp } from '../../canvas/js/paint.js';
+import { label } from '../../canvas/js/marks/label.js';
+import { drawMarks } from '../../canvas/js/marks/plot.js';
+import { rule } from '../../canvas/js/marks/rule.js';
+import { acrossMarks, acrossOf, below, chartPen, chartScales, measureNames, pastMarks, runMarks } from './chart.js';
 import { isVeiled } from './prediction.js';
 import { ghostsKey, isMeasured, perUnitOf } from './comparisonRuns.js';
 import { endedOf, nowOf, perUnit, recordOf } from './model.js';
 import { isBowl } from './curvature.js';
 import { late, part } from './late.js';
+import { changeMarks } from './rateChanges.js';
+import { rangeTo } from './runs.js';
 import { isPlain } from './sight.js';
 
 const LOST = 9; // heights above the rest to which a run that left is followed while another is looked at
@@ -16,21 +21,16 @@ const DEEPEST = 1e-7; // of the height: what falls further tells runs apart no m
 function seriesOf(lab, id) {
   const run = lab.runs[id];
   const at = recordOf(lab, id);
-  return { count: run.last + 1, update: run.update, value: run.loss, at, now: run.update(at) };
+  return { last: run.last, update: run.update, value: run.loss, at, now: run.update(at) };
 }
 
 /** Scales of the picture; the vertical one keeps still while the rate moves, as far as the runs allow. A log axis has
     no place for what is not positive: where minima lie below zero it shows how far the loss is above the lowest. */
 function scalesOf(lab) {
   const across = acrossOf(lab);
-  const { box } = across;
+  const floor = isVeiled(lab) ? null : lab.model.landscape.floor;
   const range = rangeOf(lab, across.end);
-  const { low, high, ground, log } = range;
-  const [map, back] = log ? [Math.log, Math.exp] : [x => x, x => x];
-  const span = map(high) - map(low) || 1;
-  const y = loss => box.y + box.h * (1 - (map(Math.min(Math.max(loss - ground, low), high)) - map(low)) / span);
-  const lossAt = py => ground + back(map(low) + (1 - (py - box.y) / box.h) * span);
-  return { ...across, ...range, top: high, floor: isVeiled(lab) ? null : lab.model.landscape.floor, y, lossAt };
+  return { ...chartScales(across, range), floor, log: range.log };
 }
 
 /** The ends of the axis, over `ground`. Where there is no bottom the way down is followed as far as it was high. */
@@ -80,29 +80,45 @@ function reachOf(lab, end, ground) {
     ...ghosts.map(ghost => ({ id: '', run: ghost.run, per: perUnitOf(ghost, state.xaxis) })),
   ];
   for (const { id, run, per } of all) {
-    const [lowest, highest] = lossRange(run, end * per);
+    const { low: lowest, high: highest } = rangeTo(run, run.loss, end * per);
     const lost = id !== state.active && run.outcome === 'diverged' && !(id && isBowl(model));
     const height = lost ? Math.min(highest, top + LOST * (top - ground)) : highest; // its numbers tell its way up
     top = Math.max(top, height + 0.06 * Math.abs(height - ground));
     least = Math.min(least, lowest);
   }
-  const to = end * lab.per;
-  const held = late.panels?.heldRange(lab, to) ?? { low: Infinity, high: -Infinity };
-  if (Number.isFinite(held.high) && held.high < LOST * top) // none is held out: −∞
-    top = Math.max(top, held.high + 0.06 * Math.abs(held.high - ground));
-  return { least: Math.min(least, held.low), top };
+  const { low, high } = rangeTo(lab.run, late.panels ? lab.run.test : () => NaN, end * lab.per);
+  if (Number.isFinite(high) && high < LOST * top) // none is held out: −∞
+    top = Math.max(top, high + 0.06 * Math.abs(high - ground));
+  return { least: Math.min(least, low), top };
 }
 
-function lossRange(run, update) {
-  let [low, high] = [Infinity, -Infinity];
-  for (let r = 0; r <= run.last && run.update(r) <= update + 1e-9; r++) {
-    if (run.loss(r) > high) high = run.loss(r);
-    if (run.loss(r) < low) low = run.loss(r);
+const beside = { size: 12, align: 'right', base: 'middle', dx: -6 };
+
+/** Rules at round losses, their numbers beside them, and the floor. @returns {Mark} */
+const frameMarks = (lab, { y, floor, log, ground, over: [low, top] }) => pen => {
+  const { c, palette, scale: { box }, unit } = pen;
+  setType(c, palette, 12);
+  const most = isPlain(lab) ? 2 : Math.max(2, box.h / (31 * unit));
+  const seen = floor !== null && (!log || floor - ground > low);
+  const bottom = seen ? y(floor) : Infinity;
+  let last = box.y + box.h + 14 * unit; // labels from the bottom up, none on another
+  for (const tick of (log ? logTicks : niceTicks)(low, top, most)) {
+    const at = y(tick + ground);
+    if (last - at < 14 * unit || Math.abs(at - bottom) < 14 * unit) continue;
+    last = at;
+    const text = (log && top > 1e5 ? power : short)(tick);
+    const fits = c.measureText(text).width < box.x - 6 * unit;
+    drawMarks(pen, [rule({ y: tick + ground }, { color: 'line' }), fits && label(text, [0, tick + ground], beside)]);
   }
-  return [low, high];
-}
+  drawMarks(pen, [ground && below(`↑ ${lab.say('over_lowest')}`), seen && floorMarks(floor)]);
+};
 
-const lossChart = { scalesOf, drawFrame, seriesOf };
+const floorMarks = floor => [
+  rule({ y: floor }, { color: 'muted', dash: [2, 3] }),
+  label(number(floor, Math.abs(floor) < 10 ? 2 : 1), [0, floor], { ...beside, color: 'ink' }),
+];
+
+const lossChart = { scalesOf, frameMarks, seriesOf };
 
 /** What is drawn over the updates: the loss, or the sharpness. @returns {any} */
 const chartOf = lab =>
@@ -112,25 +128,28 @@ export function drawLoss(lab) {
   const { sheets } = lab;
   const { c } = sheets.loss;
   const chart = chartOf(lab);
+  const isLoss = chart === lossChart;
   measureNames(lab);
-  const scales = chart.scalesOf(lab);
-  if (lab.ghosts.length && chart === lossChart) scales.said = { ends: 20 }; // their numbers stand at the right end
-  lab.lossScales = scales;
-  const told = chart === lossChart && !isVeiled(lab);
+  const scales = (lab.lossScales = chart.scalesOf(lab));
+  if (lab.ghosts.length && isLoss) scales.said = { ends: 20 }; // their numbers stand at the right end
+  const told = isLoss && !isVeiled(lab);
   const series = id => chart.seriesOf(lab, id);
-  drawBack(lab, chart, scales, { told, series });
+  drawBack(lab, chart, { told, series });
   sheets.loss.clear();
   stamp(c, sheets.lossBack);
-  if (told) late.panels?.drawMeasured(c, lab, scales);
-  if (chart === lossChart) late.prediction?.drawSketch(c, lab, scales);
-  if (told) late.pins?.drawGhostNow(c, lab, scales);
-  if (told) drawEndings(c, lab, scales);
-  drawPast(c, lab, scales, series);
-  if (told) late.panels?.drawHeld(c, lab, scales);
+  drawMarks(chartPen(lab), [
+    told && late.panels?.measuredMarks(lab),
+    isLoss && late.prediction?.sketchMarks(lab),
+    told && late.pins?.ghostNowMarks(lab),
+    told && endingMarks(lab, scales),
+    pastMarks(lab, series),
+    told && late.panels?.heldMarks(lab),
+    changeMarks(lab),
+  ]);
 }
 
 /** What stands still while the playhead moves, drawn anew where it has changed. */
-function drawBack(lab, chart, scales, { told, series }) {
+function drawBack(lab, chart, { told, series }) {
   const { sheets, state } = lab;
   const veiled = isVeiled(lab);
   const { width, height } = sheets.loss;
@@ -139,62 +158,31 @@ function drawBack(lab, chart, scales, { told, series }) {
   const key = view.join('|');
   if (key === lab.cache.lossKey) return;
   lab.cache.lossKey = key;
-  const back = sheets.lossBack;
-  back.resize(width, height);
-  back.clear();
-  chart.drawFrame(lab, scales);
-  if (told && !isPlain(lab)) late.panels?.drawAhead(back.c, lab, scales);
-  drawAcross(back.c, lab, scales);
-  if (told) late.pins?.drawGhostLines(back.c, lab, scales);
-  if (!veiled) drawRunEnds(back.c, lab, scales, series);
-}
-
-const ticksOf = (log, low, top, most) => (log ? logTicks : niceTicks)(low, top, most);
-
-function drawFrame(lab, { box, y, low, top, floor, ground, log }) {
-  const { palette, sheets, say } = lab;
-  const { c } = sheets.lossBack;
-  const { unit } = palette;
-  setType(c, palette, 12);
-  const ticks = ticksOf(log, low, top, isPlain(lab) ? 2 : Math.max(2, box.h / (31 * unit)));
-  const seen = floor !== null && (!log || floor - ground > low);
-  const bottom = seen ? y(floor) : Infinity;
-  let below = box.y + box.h + 14 * unit; // labels from the bottom up, none on another
-  for (const tick of ticks) {
-    const at = y(tick + ground);
-    if (below - at < 14 * unit || Math.abs(at - bottom) < 14 * unit) continue;
-    below = at;
-    drawLine(c, [box.x, at], [box.x + box.w, at], palette.line, unit);
-    const text = (log && top > 1e5 ? power : short)(tick);
-    if (c.measureText(text).width < box.x - 6 * unit)
-      write(c, palette, text, box.x - 6 * unit, at, { align: 'right', base: 'middle' });
-  }
-  if (ground) write(c, palette, `↑ ${say('over_lowest')}`, 0, box.y + box.h + 31 * unit);
-  if (seen) drawFloor(lab, { box, y, floor });
-}
-
-function drawFloor({ palette, sheets }, { box, y, floor }) {
-  const { c } = sheets.lossBack;
-  const { unit } = palette;
-  drawLine(c, [box.x, y(floor)], [box.x + box.w, y(floor)], palette.muted, unit, [2 * unit, 3 * unit]);
-  const text = number(floor, Math.abs(floor) < 10 ? 2 : 1);
-  write(c, palette, text, box.x - 6 * unit, y(floor), { align: 'right', base: 'middle', color: palette.ink });
+  sheets.lossBack.resize(width, height);
+  sheets.lossBack.clear();
+  drawMarks(chartPen(lab, sheets.lossBack), [
+    chart.frameMarks(lab, lab.lossScales),
+    told && !isPlain(lab) && late.panels?.aheadMarks(lab),
+    acrossMarks(lab),
+    told && late.pins?.ghostLineMarks(lab),
+    !veiled && runMarks(lab, series),
+  ]);
 }
 
 /** The higher minima in which shown runs end: a dotted line at their loss, in their hue, with their number at the end
     that is farther from the playhead. */
-function drawEndings(c, lab, { box, x, y, floor }) {
+function endingMarks(lab, { floor, end }) {
   const { palette, state, model } = lab;
-  const { unit } = palette;
-  const left = x(nowOf(lab, state.active) / lab.per) > box.x + box.w / 2;
-  const look = { align: left ? 'left' : 'right', base: 'middle', color: palette.ink, halo: palette.page };
+  const left = nowOf(lab, state.active) / lab.per > end / 2;
+  const look = { size: 12, weight: 700, color: 'ink', base: 'middle', halo: true };
+  const side = left ? { align: 'left', dx: 4 } : { align: 'right', dx: -4 };
   const ends = state.shown.map(id => endedOf(lab, id, state.m)).filter(({ kind }) => kind === 'other');
-  setType(c, palette, 12, 700);
-  for (const index of new Set(ends.map(end => end.index))) {
+  const indices = [...new Set(ends.map(({ index }) => index))].filter(at => model.landscape.minima[at].loss !== floor);
+  return indices.map(index => {
     const { loss } = model.landscape.minima[index];
-    if (loss === floor) continue;
-    const at = y(loss);
-    drawLine(c, [box.x, at], [box.x + box.w, at], minimumHue(palette, index), 1.25 * unit, [2 * unit, 3 * unit]);
-    write(c, palette, String(index + 1), left ? box.x + 4 * unit : box.x + box.w - 4 * unit, at, look);
-  }
+    return [
+      rule({ y: loss }, { color: minimumHue(palette, index), width: 1.25, dash: [2, 3] }),
+      label(String(index + 1), [left ? 0 : end, loss], { ...look, ...side }),
+    ];
+  });
 }

@@ -1,10 +1,14 @@
 /* What the loss chart shows beside the runs: what noise will do to one, told before it runs, as the average loss over
    runs and the level it comes to, with what the run has done so far; and the loss over rows held out. */
 import { number } from '../../canvas/js/numbers.js';
-import { drawLine, drawPath, inside, mix, setType, write } from '../../canvas/js/paint.js';
+import { mix, setType } from '../../canvas/js/paint.js';
+import { label } from '../../canvas/js/marks/label.js';
+import { line } from '../../canvas/js/marks/line.js';
+import { clip } from '../../canvas/js/marks/plot.js';
+import { rule } from '../../canvas/js/marks/rule.js';
 import { isPlain } from './sight.js';
 import { floorAt } from './rateMarks.js';
-import { pointsTo } from './chart.js';
+import { below, placesTo } from './chart.js';
 import { errorOf, gapOf } from './runs.js';
 
 const SETTLED = 0.01; // of the level: so near to it no descent is left in what is measured
@@ -36,82 +40,59 @@ function measuredOf(lab) {
 }
 
 /** Under the runs: the expected loss dotted, the level of the noise as a line with its number. */
-export function drawForetold(c, lab, { box, x, y, end, top, ground }) {
-  const { palette, state, per } = lab;
-  const { unit } = palette;
-  const points = expectedOf(lab).filter(({ update, loss }) => update <= end * per && loss - ground <= top);
-  const look = { stroke: palette[state.active], width: 1.75 * unit, dash: [1.5 * unit, 4 * unit] };
-  drawPath(c, points.map(({ update, loss }) => [x(update / per), y(loss)]), look);
-  const level = floorAt(lab, state.m);
-  if (!(level - ground < top)) return;
-  const right = box.x + box.w;
-  drawLine(c, [box.x + 0.4 * box.w, y(level)], [right, y(level)], palette[state.active], unit, [7 * unit, 3 * unit]);
+function foretoldMarks(lab) {
+  const { state: { active: color, m }, lossScales: { low, high }, per } = lab;
+  const level = floorAt(lab, m);
+  const seen = expectedOf(lab).filter(({ update, loss }) => update <= high[0] * per && loss <= high[1]);
+  const between = [low[0] + 0.4 * (high[0] - low[0]), high[0]];
+  return [
+    line(seen.map(({ update, loss }) => [update / per, loss]), { color, width: 1.75, dash: [1.5, 4] }),
+    level < high[1] && rule({ y: level, between }, { color, dash: [7, 3] }),
+  ];
 }
 
-/** Over what was played: the average so far; under the axis it is said beside what was foretold. */
-export function drawMeasured(c, lab, { box, x, y, top, ground }) {
-  if (isPlain(lab)) return;
-  const { palette, state, say, per } = lab;
-  const { unit } = palette;
-  const [found, level] = [measuredOf(lab), floorAt(lab, state.m)];
-  if (Number.isNaN(level)) return;
-  const color = palette[state.active];
-  if (found && found.loss - ground < top)
-    drawLine(c, [x(found.from / per), y(found.loss)], [x(found.to / per), y(found.loss)], color, 2 * unit);
+/** Over what was played: the average so far; under the axis it is said beside what was foretold. @returns {Mark} */
+export const measuredMarks = lab => pen => {
+  const { state: { active: color, m }, say, per } = lab;
+  const { c, palette, scale: { box, high }, unit } = pen;
+  const [found, level] = [measuredOf(lab), floorAt(lab, m)];
+  if (isPlain(lab) || Number.isNaN(level)) return;
+  if (found && found.loss < high[1])
+    rule({ y: found.loss, between: [found.from / per, found.to / per] }, { color, width: 2 })(pen);
   const values = { x: number(level, 1), y: found ? number(found.loss, 1) : '' };
   setType(c, palette, 12, 600);
   const told = brief => say((found ? 'held_so_far' : 'held') + brief, values);
-  const long = c.measureText(told('')).width < box.w - 70 * unit; // where the axis has its name
-  write(c, palette, told(long ? '' : '_short'), long ? box.x : 0, box.y + box.h + 31 * unit, { color });
-}
+  const inner = c.measureText(told('')).width < box.w - 70 * unit; // where the axis has its name
+  below(told(inner ? '' : '_short'), inner, { weight: 600, color })(pen);
+};
 
 /** Whether some rows are held out. @param {Lab} lab */
 const isHeld = lab => Boolean(lab.model.families[lab.state.active].test);
 
-/** Least and greatest test loss of the run in hand up to an update; nothing where no rows are held out. */
-export function heldRange(lab, to) {
-  const run = lab.run;
-  let [low, high] = [Infinity, -Infinity];
-  if (!isHeld(lab)) return { low, high };
-  for (let r = 0; r <= run.last && run.update(r) <= to + 1e-9; r++) {
-    low = Math.min(low, run.test(r));
-    high = Math.max(high, run.test(r));
-  }
-  return { low, high };
+/** The line to the run's end, pale, with its name there. */
+function heldAheadMarks(lab) {
+  if (!isHeld(lab)) return null;
+  const { palette, state: { active: color }, say, lossScales: { high }, run, per } = lab;
+  const places = placesTo(run, run.test, per, high[0] * per);
+  const look = { size: 12, weight: 600, align: 'right', base: 'middle', color, halo: true, dx: -4, dy: -10 };
+  return [
+    clip(line(places, { color: mix(palette[color], palette.page, 0.6), width: 1.25, dash: [6, 4] }), 2),
+    label(say('test'), [high[0], places.at(-1)[1]], look),
+  ];
 }
 
-/** The line to the run's end, pale, with its name there. */
-export function drawHeldAhead(c, lab, scales) {
-  if (!isHeld(lab)) return;
-  const { palette, state, say } = lab;
-  const { unit } = palette;
-  const to = scales.end * lab.per;
-  const at = drawTest(c, lab, scales, { to, color: mix(palette[state.active], palette.page, 0.6), width: 1.25 });
-  setType(c, palette, 12, 600);
-  const look = { align: 'right', base: 'middle', color: palette[state.active], halo: palette.page };
-  write(c, palette, say('test'), scales.box.x + scales.box.w - 4 * unit, at - 10 * unit, look);
-}
+/** What the loss chart shows of updates to come: the loss foretold, and that over the rows held out. */
+export const aheadMarks = lab => [foretoldMarks(lab), heldAheadMarks(lab)];
 
 /** What has been played of it, and how far it is from the other. */
-export function drawHeld(c, lab, scales) {
-  if (!isHeld(lab)) return;
-  const { palette, state, say, model, run, record: r } = lab;
-  const { box, x, y } = scales;
-  const { unit } = palette;
-  drawTest(c, lab, scales, { to: run.update(r), color: palette[state.active], width: 2 });
-  const at = x(run.update(r) / lab.per);
+export function heldMarks(lab) {
+  if (!isHeld(lab)) return null;
+  const { state: { active: color }, say, lossScales: { high }, model, run, record: r, per } = lab;
   const isMse = errorOf(model, run.weights(r), run.loss(r)) === run.loss(r); // no penalty is in it
-  if (isMse) drawLine(c, [at, y(run.loss(r))], [at, y(run.test(r))], palette[state.active], 3 * unit);
-  setType(c, palette, 13, 600);
-  const look = { align: 'right', base: 'middle', color: palette.ink, halo: palette.page };
-  write(c, palette, say('test_gap', gapOf(model, run, r)), box.x + box.w, box.y + 8 * unit, look);
-}
-
-/** Returns how high the line ends. */
-function drawTest(c, { palette: { unit }, run, per }, { box, x, y }, { to, color, width }) {
-  const { last, update, test } = run;
-  const points = pointsTo({ count: last + 1, update, value: test }, { per, x, y, to });
-  const look = { stroke: color, width: width * unit, dash: [6 * unit, 4 * unit] };
-  inside(c, { box: { ...box, y: box.y - 2, h: box.h + 4 } }, () => drawPath(c, points, look));
-  return points[points.length - 1][1];
+  const look = { weight: 600, align: 'right', base: 'middle', color: 'ink', halo: true, dy: 8 };
+  return [
+    clip(line(placesTo(run, run.test, per, run.update(r)), { color, dash: [6, 4] }), 2),
+    isMse && rule({ x: run.update(r) / per, between: [run.loss(r), run.test(r)] }, { color, width: 3 }),
+    label(say('test_gap', gapOf(model, run, r)), high, look),
+  ];
 }

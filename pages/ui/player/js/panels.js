@@ -1,7 +1,6 @@
 /* The panels of whoever wants all controls: the fit, the loupe, the meter, the ways, what each is called. */
 import { drawEquation } from './equation.js';
 import { drawFit, fitKind } from './fit.js';
-import { drawForetold, drawHeldAhead } from './lossForecast.js';
 import { drawLoupe } from './loupe.js';
 import { drawMeter } from './meter.js';
 import { drawWays } from './ways.js';
@@ -33,12 +32,6 @@ export function writePanels(lab, lit) {
   if (lab.state.mode === 'lecture') return;
   showLit(lab, lit);
   drawMeter(lab);
-}
-
-/** What the loss chart shows of updates to come: the loss foretold, and that over the rows held out. */
-export function drawAhead(c, lab, scales) {
-  drawForetold(c, lab, scales);
-  drawHeldAhead(c, lab, scales);
 }
 
 function layPanels({ dom, model, say }) {

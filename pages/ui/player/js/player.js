@@ -25,7 +25,7 @@ import { drawControls, drawTransport, placeHandle, reflect } from './syncControl
 import { attachControls } from './controls.js';
 import { attachMenu } from '../../take/js/menu.js';
 import { placeSave, placeTogether, takingOf } from './save.js';
-import { branchArrived, drawChangeLines, drawChanges } from './rateChanges.js';
+import { branchArrived, drawChanges } from './rateChanges.js';
 import { attachPins, drawPinButtons } from './pins.js';
 import { ghostsKey, hear } from './comparisonRuns.js';
 import { chooseStrategy, moveTo, seek, setRuns } from './actions.js';
@@ -241,10 +241,7 @@ function draw(lab) {
     drawnKey(lab),
   ]);
   if (key === lab.frameKey && !state.playing) return;
-  if (shows('loss')) {
-    drawLoss(lab);
-    drawChangeLines(lab);
-  }
+  if (shows('loss')) drawLoss(lab);
   if (key === lab.frameKey) return;
   lab.frameKey = key;
   const panels = part(lab, 'panels', !isPlain(lab));

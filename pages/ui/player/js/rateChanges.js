@@ -3,9 +3,8 @@ import { clamp, nearestRatio, rateText } from '../../canvas/js/numbers.js';
 import { seek } from './actions.js';
 import { branchOf, rateAt } from './model.js';
 import { element, setText } from '../../canvas/js/elements.js';
-import { drawLine } from '../../canvas/js/paint.js';
+import { rule } from '../../canvas/js/marks/rule.js';
 import { keyStep, listen, onDrag } from '../../canvas/js/pointer.js';
-import { acrossOf } from './chart.js';
 
 const MOST = 8; // rates of one run, as the server takes them
 
@@ -138,9 +137,8 @@ function updateUnder(lab, name, clientX) {
     const inset = 9 * lab.palette.unit;
     return ((clientX - left - inset) / (width - 2 * inset)) * lab.run.end;
   }
-  const { box, end } = acrossOf(lab);
   const { left } = dom.loss.getBoundingClientRect();
-  return ((clientX - left - box.x) / box.w) * end * lab.per;
+  return lab.lossScales.at(clientX - left, 0)[0] * lab.per;
 }
 
 function layOnScrub(lab, pairs) {
@@ -161,7 +159,7 @@ function layOnScrub(lab, pairs) {
 /** On the chart the rate stands on its flag, under others where they are close. */
 function layOnChart(lab, pairs) {
   const { dom, palette, per } = lab;
-  const { box, x, end } = acrossOf(lab);
+  const { box, x, end } = lab.lossScales;
   const { unit } = palette;
   const free = Array(ROWS).fill(-Infinity);
   pairs.forEach(([rate, update], i) => {
@@ -178,14 +176,12 @@ function layOnChart(lab, pairs) {
   });
 }
 
-/** Where the rate changes, down the loss chart: drawn with it. */
-export function drawChangeLines(lab) {
-  const { sheets, palette, per } = lab;
-  const { box, x, end } = acrossOf(lab);
-  const { unit } = palette;
-  const pairs = pairsOf(lab).filter(([, update], _, all) => all.length > 1 && update / per <= end);
-  for (const at of pairs.map(([, update]) => x(update / per)))
-    drawLine(sheets.loss.c, [at, box.y], [at, box.y + box.h], palette.muted, unit, [4 * unit, 2 * unit]);
+/** Where the rate changes, down the loss chart. */
+export function changeMarks(lab) {
+  const { lossScales: { low, high }, per } = lab;
+  const pairs = pairsOf(lab).filter(([, update], _, all) => all.length > 1 && update / per <= high[0]);
+  const look = { color: 'muted', dash: [4, 2] };
+  return pairs.map(([, update]) => rule({ x: update / per, between: [high[1], low[1]] }, look));
 }
 
 function nameFlag(lab, flag, rate, update) {

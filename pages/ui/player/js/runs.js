@@ -45,6 +45,17 @@ export function member(family, m) {
   };
 }
 
+/** Least and greatest of the numbers `value(record)` of a run up to an update; what is NaN counts for nothing.
+    @param {{last: number, update(r: number): number}} run @param {(r: number) => number} value */
+export function rangeTo({ last, update }, value, to) {
+  let [low, high] = [Infinity, -Infinity];
+  for (let r = 0; r <= last && update(r) <= to + 1e-9; r++) {
+    if (value(r) > high) high = value(r);
+    if (value(r) < low) low = value(r);
+  }
+  return { low, high };
+}
+
 /** The record shown at a (fractional) update number: the latest frame not after it. */
 export function frameAt(run, update) {
   if (update >= run.end) return run.last;

@@ -1,8 +1,8 @@
 /* The loss to come, sketched on the loss chart before the run: by hand or finger anywhere on it, or knot by knot
    with arrow keys. It is kept at knots, which stand closer where a run begins, as levels of a log scale. */
-import { clamp, number } from '../../canvas/js/numbers.js';
+import { clamp, nearest, number } from '../../canvas/js/numbers.js';
 import { drawGuessLine } from '../../canvas/js/guess.js';
-import { setType, write } from '../../canvas/js/paint.js';
+import { label } from '../../canvas/js/marks/label.js';
 import { keyStep, listen, onDrag } from '../../canvas/js/pointer.js';
 import { hasDrawing, isAsking } from './prediction.js';
 import { valueText } from './model.js';
@@ -38,8 +38,8 @@ export function attachSketch(lab) {
 
 /** A pixel of the sketch as [share of the run, level]. */
 function under(lab, [x, y]) {
-  const { box, lossAt } = lab.lossScales;
-  return [clamp(x / box.w, 0, 1), levelOf(lab, lossAt(box.y + y))];
+  const { box, at } = lab.lossScales;
+  return [clamp(x / box.w, 0, 1), levelOf(lab, at(box.x, box.y + y)[1])];
 }
 
 function levelOf(lab, loss) {
@@ -74,9 +74,6 @@ function reach(lab, from, to) {
   settle(lab, levels);
 }
 
-const nearest = (knots, share) =>
-  knots.reduce((best, knot, i) => (Math.abs(knot - share) < Math.abs(knots[best] - share) ? i : best), 0);
-
 /** A handle is at a level now; what lies between it and its neighbours follows. */
 function bend(lab, knot, level) {
   const { drawn } = lab;
@@ -107,24 +104,20 @@ function settle(lab, levels) {
   lab.draw();
 }
 
-/** The sketch on the chart, and its name at the end. `scales` → the chart's x and y. @param {Lab} lab */
-export function drawSketch(c, lab, { box, x, y, end }) {
+/** The sketch on the chart, and its name at the end. @param {Lab} lab @returns {Mark} */
+export const sketchMarks = lab => pen => {
   if (!hasDrawing(lab, 'loss')) return;
-  const { palette, drawn, say } = lab;
-  const { unit } = palette;
-  const losses = levelsNow(lab).map(level => lossOf(lab, level));
-  const places = losses.map((loss, i) => [x(drawn.ask.knots[i] * end), y(loss)]);
-  drawGuessLine(c, palette, [[x(0), y(lab.run.loss(0))], ...places]);
+  const { drawn, say } = lab;
+  const { c, palette, scale: { box, high, px, y }, unit } = pen;
+  const places = levelsNow(lab).map((level, i) => [drawn.ask.knots[i] * high[0], lossOf(lab, level)]);
+  drawGuessLine(c, palette, [[0, lab.run.loss(0)], ...places].map(at => px(...at)));
   if (!drawn.moved) return;
-  setType(c, palette, 13, 700);
-  const text = say('drawn_by_you');
-  const look = { color: palette.ink, halo: palette.page };
-  const [named, last] = [places[NAMED], places.at(-1)];
-  write(c, palette, text, named[0], named[1] + (named[1] < box.y + 24 * unit ? 20 : -10) * unit, look);
-  if (!isAsking(lab)) return;
-  const over = last[1] < box.y + 24 * unit ? 22 : -14;
-  write(c, palette, valueText(losses.at(-1)), last[0], last[1] + over * unit, { ...look, align: 'right' });
-}
+  const look = { weight: 700, color: 'ink', halo: true };
+  const off = ([, loss], lower, upper) => (y(loss) < box.y + 24 * unit ? lower : upper);
+  const [named, last] = [places[NAMED], places[places.length - 1]];
+  label(say('drawn_by_you'), named, { ...look, dy: off(named, 20, -10) })(pen);
+  if (isAsking(lab)) label(valueText(last[1]), last, { ...look, align: 'right', dy: off(last, 22, -14) })(pen);
+};
 
 /** Puts the field and its handles over the chart while they are wanted. @param {Lab} lab */
 export function placeSketch(lab) {
