@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
@@ -59,6 +60,11 @@ class Mounted:
         self.page = page
         self.header, self.arrays = wire.unpack(block)
 
+    def member(self) -> int:
+        """Index of the rate on screen."""
+        (at,) = np.flatnonzero(self.arrays["rates"] == float(self.said("learningRate")))
+        return int(at)
+
     def settle(self) -> None:
         """Until no part of the player is on its way: see late.js."""
         self.page.wait_for_function("!shadow.querySelector('[data-awaits]')")
@@ -85,6 +91,21 @@ class Mounted:
     def press(self, testid: str) -> None:
         self.page.evaluate("id => shadow.querySelector(`[data-testid='${id}']`).click()", testid)
         self.settle()
+
+    def told(self, name: str) -> list[Any]:
+        """All that the page was told under a name."""
+        return [value for said, value in self.page.evaluate("sent") if said == name]
+
+    def drag(self, testid: str, dx: float, dy: float, *, let_go: bool = True) -> None:
+        """Drag something over the pictures by pixels."""
+        box = self.page.get_by_test_id(testid).bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx, y + dy, steps=3)
+        if let_go:
+            self.page.mouse.up()
 
     def set(self, testid: str, value: float) -> None:
         """Put a slider at a value, as a hand would."""
@@ -115,13 +136,20 @@ def paper(browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
-def put(page: Page, sent: Sent) -> Mounted:
-    """What the browser is sent, mounted on the blank page."""
-    page.goto("http://drawn.test/")
+def mount(page: Page, sent: Sent) -> Mounted:
+    """What the browser is sent, mounted on the page as it is."""
     page.evaluate(MOUNT, [sent.html, sent.css, sent.script, base64.b64encode(sent.block).decode()])
     mounted = Mounted(page, sent.block)
     mounted.settle()
     return mounted
+
+
+def put(page: Page, sent: Sent, query: str = "", *before: str) -> Mounted:
+    """The same on a blank page at this address, once these scripts have run there."""
+    page.goto(f"http://drawn.test/?{query}")
+    for script in before:
+        page.evaluate(script)
+    return mount(page, sent)
 
 
 def sent(app: AppTest, name: str) -> Sent:
@@ -130,8 +158,13 @@ def sent(app: AppTest, name: str) -> Sent:
 
 
 @cache
-def lab_sent(query: tuple[tuple[str, str], ...]) -> Sent:
+def _lab_sent(query: tuple[tuple[str, str], ...]) -> Sent:
     return sent(lab(**dict(query)), "gradient_descent_player")
+
+
+def lab_sent(**query: str) -> Sent:
+    """What the Lab sends at an address, in English unless it says otherwise."""
+    return _lab_sent(tuple(sorted({"lang": "en", **query}.items())))
 
 
 @cache
@@ -142,7 +175,7 @@ def figure_sent(lesson: str, kind: str, session: tuple[tuple[str, Any], ...]) ->
 @pytest.fixture
 def draw_lab(paper: Page) -> Callable[..., Mounted]:
     """draw_lab(step="3", …) → the Lab as it opens at that address, in English."""
-    return lambda **query: put(paper, lab_sent(tuple(sorted({"lang": "en", **query}.items()))))
+    return lambda **query: put(paper, lab_sent(**query))
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """What a hand does on a picture stands in the page's address, opens it anew, and goes along to the Lab."""
 
-import base64
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.geometry.conftest import MOUNT, Mounted, Sent, figure_sent, sent
+from tests.geometry.conftest import Mounted, Sent, figure_sent, put, sent
+from tests.geometry.conftest import mount as mounted
 from tests.lessons.figures import linked
 from tests.rest import at_rest
 
@@ -21,14 +21,19 @@ WAY = """() => {
 }"""
 
 
+OTHER_TAB = """link => {
+    const click = new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true });
+    const stay = event => { window.free = !event.defaultPrevented; event.preventDefault(); };
+    document.addEventListener('click', stay, { once: true });
+    link.dispatchEvent(click);
+    return window.free;
+}"""
+
+
 def mount(page: Page, query: str, lesson: str, kind: str) -> Mounted:
     """A lesson's picture on a page at this address."""
     session = tuple(MORE.items()) if kind == "well" else ()
-    what = player_of(lesson) if kind == "player" else figure_sent(lesson, kind, session)
-    page.goto(f"http://drawn.test/?{query}")
-    page.evaluate(WAY)
-    page.evaluate(MOUNT, [what.html, what.css, what.script, base64.b64encode(what.block).decode()])
-    return Mounted(page, what.block)
+    return put(page, player_of(lesson) if kind == "player" else figure_sent(lesson, kind, session), query, WAY)
 
 
 def player_of(lesson: str) -> Sent:
@@ -70,15 +75,14 @@ def test_a_line_in_the_hand_is_kept_by_its_start_and_the_core_is_asked_for_its_r
     assert query(paper) == {"start": "74.9,-20", "step": "4"}
 
 
-@pytest.mark.parametrize("absurd", ["learning-rate=1e999&step=-3", "learning-rate=0x10&step=1_0", "start=nan&step="])
-def test_what_is_impossible_counts_as_not_said(paper: Page, absurd: str):
-    figure = mount(paper, absurd, "parabola", "parabola")
-    assert (figure.said("step"), float(figure.said("learningRate"))) == ("0", figure.header["rate"])
+ABSURD = ("learning-rate=1e999&step=-3", "learning-rate=0x10&step=1_0", "start=nan&step=")
 
 
-def test_a_dial_out_of_its_range_is_put_at_its_end(paper: Page):
-    figure = mount(paper, "learning-rate=100000", "parabola", "parabola")
-    assert float(figure.said("learningRate")) == figure.arrays["rates"][-1]
+@pytest.mark.parametrize("said", [*ABSURD, "learning-rate=100000"])
+def test_what_is_impossible_counts_as_not_said_and_a_dial_out_of_its_range_is_put_at_its_end(paper: Page, said: str):
+    figure = mount(paper, said, "parabola", "parabola")
+    rate = figure.header["rate"] if said in ABSURD else figure.arrays["rates"][-1]
+    assert (figure.said("step"), float(figure.said("learningRate"))) == ("0", rate)
 
 
 def test_a_second_picture_says_things_by_its_own_name(paper: Page):
@@ -94,25 +98,11 @@ def test_the_link_to_the_lab_takes_the_line_along(paper: Page):
     low, span = figure.header["scaled"]
     assert [float(x) for x in told["start"].split(",")] == pytest.approx([30 * span, 50 + 30 * low], rel=1e-4)
     assert (told["data"], told["lang"]) == ("toy", "en"), "what the page says by itself stays"
+    kept = paper.get_by_text("lab").evaluate(OTHER_TAB)
+    assert (kept, paper.evaluate("states")) == (True, []), "a link to another tab is the browser's"
     paper.get_by_text("lab").click()
     assert paper.evaluate("states") == [f"/lab?{urlsplit(paper.url).query}"], "as the browser's forward button goes"
     assert dict(parse_qsl(urlsplit(paper.url).query)) == told
-
-
-def test_a_link_to_the_lab_in_another_tab_is_the_browsers(paper: Page):
-    mount(paper, "start=50,30", "regression", "line")
-    paper.get_by_text("lab").hover()
-    kept = paper.get_by_text("lab").evaluate(
-        """link => {
-            const click = new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true });
-            const stay = event => { window.free = !event.defaultPrevented; event.preventDefault(); };
-            document.addEventListener('click', stay, { once: true });
-            link.dispatchEvent(click);
-            return window.free;
-        }"""
-    )
-    assert kept
-    assert paper.evaluate("states") == []
 
 
 def test_a_player_says_what_differs_from_its_lesson_and_tells_the_lab_all(paper: Page):
@@ -132,8 +122,6 @@ def test_a_player_says_what_differs_from_its_lesson_and_tells_the_lab_all(paper:
 
 def test_the_picture_that_was_last_in_the_hand_is_the_one_that_leads_to_the_lab(paper: Page):
     mount(paper, "start=50,30", "regression", "line")
-    what = player_of("full_batch")
-    paper.evaluate(MOUNT, [what.html, what.css, what.script, base64.b64encode(what.block).decode()])
-    Mounted(paper, what.block).set("learning-rate", -0.5)
+    mounted(paper, player_of("full_batch")).set("learning-rate", -0.5)
     assert "lr" in lab_link(paper)
     assert "start" not in lab_link(paper)

@@ -15,7 +15,7 @@ from pages.ui.player.drawing import Ask
 from pages.ui.runs.settings import Settings
 from tests.geometry.conftest import Mounted, Sent, put, sent
 from tests.geometry.drawn import has, near
-from tests.geometry.test_lab_surface import both
+from tests.geometry.test_lab import both
 from tests.lessons.figures import linked
 
 ASKS = {"loss": Ask("loss", "How?", low=10, high=1000), "rate": Ask("rate", "Where?")}
@@ -109,7 +109,7 @@ def test_a_sketch_stands_where_the_hand_went_and_is_handed_in_as_drawn(asked: Dr
     across, down = start.scale(0), start.scale(1, log=True)
     assert near(line[0], [across(0), down(lab.arrays["full.losses"][0, 0])], 1.0)
     lab.press("hand-in")
-    ((_, text),) = [entry for entry in lab.page.evaluate("sent") if entry[0] == "drawn"]
+    (text,) = lab.told("drawn")
     losses = drawing.sketched(ASKS["loss"], drawing.checked(ASKS["loss"], text, Settings(length=5000)))
     seen = lab.drawn("loss")
     across, down = seen.scale(0), seen.scale(1, log=True)
@@ -133,27 +133,28 @@ def test_keys_bend_a_sketch_between_its_handles(asked: DrawAsked):
     assert np.all(np.diff(moved[6:11]) > 0)
 
 
+def dropped(lab: Mounted) -> list[tuple[float, float]]:
+    return [(x, y) for x, y, _ in lab.drawn("surface").discs("ink", "stroke")]
+
+
 def test_a_dropped_point_stands_under_the_finger_and_is_handed_in(asked: DrawAsked):
     lab = asked("point")
-    surface = lab.page.evaluate(
-        "() => { const r = shadow.querySelector('[data-testid=surface]').getBoundingClientRect(); return [r.x, r.y]; }"
-    )
-    lab.page.mouse.click(surface[0] + 300, surface[1] + 150)
-    drawn = lab.drawn("surface")
-    assert has([(x, y) for x, y, _ in drawn.discs("ink", "stroke")], [300, 150])
+    surface = lab.page.get_by_test_id("surface").bounding_box()
+    assert surface is not None
+    x, y = surface["x"], surface["y"]
+    lab.page.mouse.click(x + 300, y + 150)
+    assert has(dropped(lab), [300, 150])
     lab.page.mouse.down()  # it is under the hand now, and dragged
-    lab.page.mouse.move(surface[0] + 340, surface[1] + 120, steps=4)
+    lab.page.mouse.move(x + 340, y + 120, steps=4)
     lab.page.mouse.up()
-    drawn = lab.drawn("surface")
-    assert has([(x, y) for x, y, _ in drawn.discs("ink", "stroke")], [340, 120])
+    assert has(dropped(lab), [340, 120])
+    place, _ = both(lab.drawn("surface"))
     lab.press("hand-in")
-    ((_, text),) = [entry for entry in lab.page.evaluate("sent") if entry[0] == "drawn"]
-    place, _ = both(drawn)
-    assert near(place(np.array([float(x) for x in text.split(",")])), [340, 120], 1.0)
-    after = lab.drawn("surface")
-    assert has([(x, y) for x, y, _ in after.discs("ink", "stroke")], [340, 120])
-    end = np.array([float(w) for w in lab.said("weights").split(",")])
-    assert has(after.marks("full"), place(end), 1.0), "beside where it ended"
+    (text,) = lab.told("drawn")
+    assert near(place(np.array(text.split(","), float)), [340, 120], 1.0)
+    assert has(dropped(lab), [340, 120])
+    end = place(np.array(lab.said("weights").split(","), float))
+    assert has(lab.drawn("surface").marks("full"), end, 1.0), "beside where it ended"
 
 
 def test_a_planted_flag_stands_at_its_rate_beside_the_mast(asked: DrawAsked):
@@ -161,14 +162,13 @@ def test_a_planted_flag_stands_at_its_rate_beside_the_mast(asked: DrawAsked):
     lab.set("planted", np.log10(0.3))
     ruler = lab.drawn(".ruler > canvas")
     low, high = lab.header["limits"]["learning_rate"]
-    x = lambda rate: ruler.width * np.log(rate / low) / np.log(high / low)  # noqa: E731
-    upright = [line[0, 0] for line in ruler.segments("ink", dashed=True)]
-    assert near(upright, [x(0.3)])
+    rates = np.array([0.3, lab.header["marks"]["full"]["critical"]])
+    flag, mast = ruler.width * np.log(rates / low) / np.log(high / low)
+    assert near([line[0, 0] for line in ruler.segments("ink", dashed=True)], [flag])
     lab.press("hand-in")
     after = lab.drawn(".ruler > canvas")
-    assert has([line[0, 0] for line in after.segments("ink", dashed=True)], x(0.3))
-    critical = lab.header["marks"]["full"]["critical"]
-    assert has([line[0, 0] for line in after.segments("danger")], x(critical))
+    assert has([line[0, 0] for line in after.segments("ink", dashed=True)], flag)
+    assert has([line[0, 0] for line in after.segments("danger")], mast)
     assert float(lab.said("learningRate")) == pytest.approx(0.3, rel=0.08), "the run is the flag's"
 
 

@@ -3,14 +3,14 @@
 Where a file of tests/pictures/lab is not there it is stored anew by the test, which then fails once.
 """
 
-import base64
 import difflib
+import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.geometry.conftest import COLOURS, MOUNT, ROOT, Mounted, lab_sent
+from tests.geometry.conftest import COLOURS, ROOT, lab_sent, put
 from tests.pictures.test_figures import same
 
 STORED = Path(__file__).resolve().parents[1] / "pictures" / "lab"
@@ -32,7 +32,9 @@ LOOK = r"""colours => {
     const drawn = canvases.flatMap(one => [`-- ${one.dataset.testid ?? 'ruler'}`, ...written(one.recorder, palette)]);
     const facts = Object.entries(root.dataset).sort().map(([name, value]) => `data ${name}: ${value}`);
     const put = [...root.querySelectorAll('[data-testid=start], .flag, .bar i, .lowest, .profile')]
-        .map(one => `put ${one.dataset.testid ?? one.className}: ${one.style.cssText}`);
+        .map(one => [one.dataset.testid ?? one.className, one.hidden ? 'hidden' : one.style.cssText, one.title])
+        .map(([name, ...said]) => `put ${name}: ${said.join(' ')}`.trimEnd());
+    put.push(`pressed ${[...root.querySelectorAll('[aria-pressed=true]')].map(one => one.dataset.testid)}`);
     const said = `${root.innerText}\n${root.querySelector('.summary').textContent}`;
     return [...facts, ...put, ...said.split(/\s*\n\s*/).filter(Boolean), ...drawn].join('\n') + '\n';
 }"""
@@ -41,10 +43,10 @@ RACE |= {"pin": "landscape:himmelblau~active:full~lr:0.005~start:3,4"}
 LABS: dict[str, dict[str, str]] = {
     "first": {"step": "48"},
     "other axes": {"step": "34", "axes": "w1,bias", "slice": "optimum", "xaxis": "epochs", "yscale": "linear"},
-    "last axes": {"step": "12", "axes": "w2,bias", "active": "stochastic", "xaxis": "samples", "start": "3,-2,1"},
+    "last axes": {"step": "12", "axes": "w2,bias", "active": "stochastic", "schedule": "cosine", "start": "3,-2,1"},
     "noise": {"scaling": "standard", "batch": "5", "lr": "0.2", "step": "140", "active": "random"},
     "diverging": {"scaling": "standard", "batch": "10", "lr": "1", "batching": "random", "active": "random"},
-    "lost": {"lr": "0.8", "batching": "full", "active": "full", "step": "150"},
+    "lost": {"lr": "0.2@0,1.2@5,0.2@100", "batching": "full", "active": "full", "step": "150"},
     "changes": {"lr": "0.5@0,0.1@40,0.3@90", "step": "60", "xaxis": "epochs"},
     "close changes": {"lr": "0.5@0,0.1@3,0.3@6,0.2@140", "step": "1", "yscale": "linear"},
     "held out": {"step": "60", "split": "0.4", "noise": "0.5", "penalty": "0.1", "active": "full", "batching": "full"},
@@ -70,11 +72,7 @@ def words() -> str:
 
 
 def look(page: Page, words: str, query: dict[str, str]) -> str:
-    sent = lab_sent(tuple(sorted({"lang": "en", **query}.items())))
-    page.goto("http://drawn.test/")
-    page.evaluate(FIXED, [SIZES, words])
-    page.evaluate(MOUNT, [sent.html, sent.css, sent.script, base64.b64encode(sent.block).decode()])
-    Mounted(page, sent.block).settle()
+    put(page, lab_sent(**query), "", f"({FIXED})({json.dumps([SIZES, words])})")
     return str(page.evaluate(LOOK, [*COLOURS]))
 
 

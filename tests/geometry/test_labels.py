@@ -3,7 +3,6 @@
 Letters are as wide as the browser's own font has them; a case is an address and the size of the window.
 """
 
-import base64
 import random
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Page
 
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES
-from tests.geometry.conftest import MOUNT, Mounted, lab_sent
+from tests.geometry.conftest import lab_sent, put
 
 STATES = 300
 #: The canvases that record measure letters as the browser has them.
@@ -91,18 +90,10 @@ def state(number: int) -> tuple[dict[str, str], tuple[int, int]]:
     )
 
 
-def meeting(page: Page, query: dict[str, str], window: tuple[int, int]) -> list[str]:
-    sent = lab_sent(tuple(sorted(query.items())))
-    page.set_viewport_size({"width": window[0], "height": window[1]})
-    page.goto("http://drawn.test/")
-    page.evaluate(MEASURED)
-    page.evaluate(MOUNT, [sent.html, sent.css, sent.script, base64.b64encode(sent.block).decode()])
-    Mounted(page, sent.block).settle()
-    return list(page.evaluate(MEETING))
-
-
 @pytest.mark.sampled(15)
 @pytest.mark.parametrize("number", range(STATES))
 def test_no_two_words_of_a_picture_stand_on_each_other(paper: Page, number: int):
-    query, window = state(number)
-    assert meeting(paper, query, window) == [], (query, window)
+    query, (width, height) = state(number)
+    paper.set_viewport_size({"width": width, "height": height})
+    put(paper, lab_sent(**query), "", MEASURED)
+    assert paper.evaluate(MEETING) == [], (query, width)

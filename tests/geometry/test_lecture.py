@@ -1,7 +1,7 @@
 """Lecture mode and its keys, alone in the window with a way out; canvases as sharp as they are shown large."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,9 +17,9 @@ TYPE = """() => [...shadow.querySelectorAll('section *')]
     .filter(([size]) => size < 23.5)"""
 
 
-@pytest.fixture
-def sized(paper: Page) -> Callable[[dict[str, int]], None]:
-    yield lambda size: paper.set_viewport_size(size)  # type: ignore[arg-type]
+@pytest.fixture(autouse=True)
+def _laptop(paper: Page) -> Iterator[None]:
+    yield
     paper.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -28,8 +28,8 @@ def frame(page: Page) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("lesson", ["parabola", "cost"])
-def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_figure, sized, lesson: str):
-    sized(LECTERN)
+def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_figure, lesson: str):
+    paper.set_viewport_size(LECTERN)
     figure = draw_figure(lesson, lesson)
     paper.keyboard.press("f")
     box = frame(paper)
@@ -53,8 +53,8 @@ def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_
 
 
 @pytest.mark.parametrize("kind", ["lab", "cost"])
-def test_a_phone_is_let_out_and_can_play(paper: Page, draw_lab, draw_figure, sized, kind: str):
-    sized(PHONE)
+def test_a_phone_is_let_out_and_can_play(paper: Page, draw_lab, draw_figure, kind: str):
+    paper.set_viewport_size(PHONE)
     _ = draw_lab(mode="lecture", step="48") if kind == "lab" else draw_figure("cost", "cost")
     if kind == "cost":
         paper.keyboard.press("f")
@@ -66,13 +66,10 @@ def test_a_phone_is_let_out_and_can_play(paper: Page, draw_lab, draw_figure, siz
         box = paper.get_by_test_id(control).bounding_box()
         assert box is not None
         assert box["height"] >= 43.5
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= PHONE["width"]
+        assert 0 <= box["x"] <= PHONE["width"] - box["width"]
         assert box["y"] + box["height"] <= PHONE["height"]
     if kind == "lab":
         flag, ruler = (paper.get_by_test_id(name).bounding_box() for name in ("mark-critical", "learning-rate"))
-        assert flag
-        assert ruler
         assert abs(flag["y"] - ruler["y"]) < 60, "the flags hang on the ruler"
         assert paper.evaluate("shadow.querySelector('section').scrollHeight") <= PHONE["height"] + 1
     paper.get_by_test_id("lecture-exit").click()
@@ -102,11 +99,10 @@ def test_the_players_keys(paper: Page, draw_lab):
     assert int(paper.get_by_test_id("speed").input_value()) == speed + 1
 
 
-def test_the_sheet_of_keys_opens_and_escape_closes_it_alone(paper: Page, draw_lab):
+def test_the_sheet_of_keys_opens_and_escape_closes_it_alone_and_who_types_keeps_their_keys(paper: Page, draw_lab):
     lab: Mounted = draw_lab(mode="lecture")
     sheet = paper.get_by_test_id("keys")
     paper.keyboard.press("?")
-    assert sheet.is_visible()
     assert {"1 – 5", "v", "b", "n p", "+ −", "f"} <= set(lab.text("[data-testid=keys] dt"))
     paper.keyboard.press("v")
     paper.keyboard.press("Escape")
@@ -114,25 +110,19 @@ def test_the_sheet_of_keys_opens_and_escape_closes_it_alone(paper: Page, draw_la
     assert (lab.said("mode"), lab.said("view")) == ("lecture", "2d")
     paper.keyboard.press("?")
     paper.get_by_test_id("keys-close").click()
-    assert not sheet.is_visible()
-
-
-def test_who_types_keeps_their_keys(paper: Page, draw_lab):
-    lab: Mounted = draw_lab()
     before = [lab.said(name) for name in ("active", "view", "mode", "step")]
     paper.evaluate("document.body.prepend(document.createElement('input'))")
     paper.locator("body > input").focus()
     paper.keyboard.type("f4v?n3+-")
     assert [lab.said(name) for name in ("active", "view", "mode", "step")] == before
     assert paper.locator("body > input").input_value() == "f4v?n3+-"
-    assert not paper.get_by_test_id("keys").is_visible()
+    assert not sheet.is_visible()
 
 
 SIZES = """() => [...shadow.querySelectorAll('canvas')].filter(canvas => canvas.offsetWidth).map(canvas => {
     const { width, height } = canvas.getBoundingClientRect();
     return [canvas.dataset.testid, canvas.width - Math.round(width), canvas.height - Math.round(height)];
 })"""
-SHOWN = [("update", 1920), ("update", 1280), ("cost", 390)]
 
 
 def off(page: Page) -> list[list[str | int]]:
@@ -141,10 +131,8 @@ def off(page: Page) -> list[list[str | int]]:
     return [size for size in page.evaluate(SIZES) if size[1:] != [0, 0]]
 
 
-@pytest.mark.parametrize(("lesson", "width"), SHOWN)
-def test_a_canvas_has_the_pixels_it_is_shown_in(
-    paper: Page, draw_figure: Callable[..., Mounted], lesson: str, width: int
-):
+@pytest.mark.parametrize(("lesson", "width"), [("update", 1920), ("update", 1280), ("cost", 390)])
+def test_a_canvas_has_the_pixels_it_is_shown_in(paper: Page, draw_figure, lesson: str, width: int):
     answered = figure_sent(lesson, lesson, ((f"{lesson}_predict", "same"),))
     paper.set_viewport_size({"width": width, "height": 1080})
     draw_figure(lesson, lesson)
@@ -153,4 +141,3 @@ def test_a_canvas_has_the_pixels_it_is_shown_in(
     assert off(paper) == [], "after the answer"
     paper.set_viewport_size({"width": width, "height": 720})
     assert off(paper) == [], "in a lower window"
-    paper.set_viewport_size({"width": 1280, "height": 900})

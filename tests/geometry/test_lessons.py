@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from tests.geometry.conftest import Mounted
 from tests.geometry.drawn import near
 from tests.geometry.test_address import mount
-from tests.geometry.test_lab_surface import both
+from tests.geometry.test_lab import both
+from tests.geometry.test_momentum import keys
 
 DrawFigure = Callable[..., Mounted]
 
@@ -63,22 +64,13 @@ def _between(x: float, p: np.ndarray, q: np.ndarray, axis: int) -> bool:
 def test_the_flag_is_moved_by_keys_and_handed_in_by_enter(draw_figure: DrawFigure):
     figure = draw_figure("parabola", "parabola")
     header = figure.header
-
-    def keys(*names: str) -> None:
-        for name in names:
-            figure.page.evaluate(
-                """key => shadow.querySelector('[data-testid=handle-guess]').dispatchEvent(
-                    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, shiftKey: true }))""",
-                name,
-            )
-
-    keys("Enter")
-    assert not [value for name, value in figure.page.evaluate("sent") if name == "dropped"], "it was not moved yet"
-    keys(*["ArrowRight"] * 12)
+    keys(figure, "guess", "Enter")
+    assert not figure.told("dropped"), "it was not moved yet"
+    keys(figure, "guess", *["ArrowRight"] * 40)
     drawn = figure.drawn("curve")
     _, at = both(drawn, above=0.62 * drawn.height)
     foot = at(np.array([drawn.segments("ink", dashed=True)[-1][0]]))[0]
     assert foot[1] == pytest.approx(header["floor"], abs=0.1), "it stands on the axis"
-    keys("Enter")
-    (factor,) = [value for name, value in figure.page.evaluate("sent") if name == "dropped"]
+    keys(figure, "guess", "Enter")
+    (factor,) = figure.told("dropped")
     assert factor == pytest.approx((foot[0] - header["minimum"]) / (header["start"] - header["minimum"]), abs=0.02)

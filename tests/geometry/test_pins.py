@@ -13,7 +13,7 @@ from pages.ui.player import ghosts
 from pages.ui.runs import pins
 from tests.geometry.conftest import Mounted, lab_sent
 from tests.geometry.drawn import has, near
-from tests.geometry.test_lab_surface import both
+from tests.geometry.test_lab import both
 
 DrawLab = Callable[..., Mounted]
 PIN = "active:full~lr:0.05"
@@ -71,79 +71,68 @@ def test_the_card_and_the_table_have_the_same_numbers(draw_lab: DrawLab):
     assert f"updates to loss {row['reach_loss']:.2f}: {reach} → " in card
 
 
-def test_a_run_is_pinned_from_the_hand_and_taken_away_again(draw_lab: DrawLab):
+def test_a_run_is_pinned_from_the_hand_and_taken_away_again_and_four_at_most(draw_lab: DrawLab):
     lab = draw_lab(**HAND)
     assert cards(lab) == []
     lab.press("pin")
     assert "the same settings as now" in cards(lab)[0]
-    assert lab.page.evaluate("() => sent.filter(([name]) => name === 'pins').at(-1)[1]") == "active:full~lr:0.2"
+    assert lab.told("pins")[-1] == "active:full~lr:0.2"
     lab.press("pin")
     assert len(cards(lab)) == 1, "one run is pinned once"
     lab.set("learning-rate", -1.3)
     assert "Learning rate 0.20 → 0.0" in cards(lab)[0]
-    place, _ = both(lab.drawn("surface"))
-    trail = place(pins.run(pins.read("active:full~lr:0.2")).paths[0, :, :2])
-    assert any(near(line, trail) for line in lab.drawn("surface").lines("ink", dashed=True))
     lab.page.wait_for_function("() => location.search.includes('pin=active:full~lr:0.2')")
     lab.press("unpin")
-    assert cards(lab) == []
+    assert (cards(lab), lab.told("pins")[-1]) == ([], "")
     assert not lab.drawn("surface").lines("ink", dashed=True)
-    assert lab.page.evaluate("() => sent.filter(([name]) => name === 'pins').at(-1)[1]") == ""
     lab.page.wait_for_function("() => !location.search.includes('pin=')")
-
-
-def test_four_runs_at_most_are_pinned_each_with_dashes_of_its_own(draw_lab: DrawLab):
-    lab = draw_lab(**HAND)
     for exponent in (-2.5, -2, -1.5, -1, -0.5):
         lab.set("learning-rate", exponent)
         lab.press("pin")
     assert len(cards(lab)) == 4
     assert lab.page.evaluate("() => shadow.querySelector('[data-testid=pin]').disabled")
-    dashes = lab.page.evaluate(
-        "() => [...shadow.querySelectorAll('.pins path')].map(p => p.getAttribute('stroke-dasharray'))"
-    )
-    assert len(set(dashes)) == 4
+    dashes = "[...shadow.querySelectorAll('.pins path')].map(p => p.getAttribute('stroke-dasharray'))"
+    assert len(set(lab.page.evaluate(dashes))) == 4, "each has dashes of its own"
     assert set(numbers(lab, "loss")) >= {"1", "2", "3", "4"}
 
 
 def test_numbers_of_many_runs_stand_inside_the_picture_beside_one_another(draw_lab: DrawLab):
     pinned = ";".join(f"active:full~lr:{rate}" for rate in (0.05, 0.1, 0.15, 0.2))
-    race = ",".join(f"{name}@0.1" for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
-    lab = draw_lab(pin=pinned, race=race, **HAND)
-    drawn = lab.drawn("loss")
-    at = [tuple(e["at"]) for e in drawn.of("text", "page") if e["align"] == "center"]
+    race = ",".join(f"{name}@0.1" for name in RACERS)
+    drawn = draw_lab(pin=pinned, race=race, **HAND).drawn("loss")
+    at = np.array([e["at"] for e in drawn.of("text", "page") if e["align"] == "center"])
     assert len(at) == 10
-    axis = drawn.height - 34  # below it stand the numbers of the updates
-    assert all(0 < y < axis for _, y in at)
-    close = [(a, b) for i, a in enumerate(at) for b in at[:i] if max(abs(a[0] - b[0]), abs(a[1] - b[1])) < 12]
-    assert close == [], "no number stands over another"
+    assert np.all((at[:, 1] > 0) & (at[:, 1] < drawn.height - 34)), "above the numbers of the updates"
+    apart = np.abs(at[:, None] - at).max(axis=-1) + 99 * np.eye(10)
+    assert apart.min() >= 12, "no number stands over another"
 
 
+RACERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 RACE = {"landscape": "himmelblau", "active": "full", "batching": "full", "step": "12", "race": "sgd,adam@0.4"}
+
+
+def rate(lab: Mounted, racer: str, value: str) -> None:
+    """A hand writes a racer's rate."""
+    lab.page.evaluate(
+        """([racer, value]) => {
+            const rate = shadow.querySelector(`input[data-racer="${racer}"]`);
+            rate.value = value;
+            rate.dispatchEvent(new Event('change', { bubbles: true }));
+        }""",
+        [racer, value],
+    )
 
 
 def test_a_race_begins_at_a_press_and_its_rates_are_chosen(draw_lab: DrawLab):
     lab = draw_lab(**RACE)
-    last = "() => sent.filter(([name]) => name === 'race').at(-1)[1]"
-    lab.page.evaluate(
-        """() => {
-            const rate = shadow.querySelector('[data-racer="sgd"]');
-            rate.value = '0.01';
-            rate.dispatchEvent(new Event('change', { bubbles: true }));
-        }"""
-    )
-    assert lab.page.evaluate(last) == "sgd@0.01,adam@0.4"
+    rate(lab, "sgd", "0.01")
+    assert lab.told("race")[-1] == "sgd@0.01,adam@0.4"
     assert lab.text(".racer.awaited .differs")[0] == "Gradient descent", "what stands there is of another rate"
     lab.press("leave-race")
-    assert lab.page.evaluate(last) == "adam@0.4"
-    assert len(lab.text(".racer")) == 1
+    assert (lab.told("race")[-1], len(lab.text(".racer"))) == ("adam@0.4", 1)
     lab.page.wait_for_function("() => location.search.includes('race=adam@0.4')")
     lab.press("race")
-    assert lab.page.evaluate(last) == ""
-    assert not lab.text(".racer")
-    lab.press("race")
-    assert lab.page.evaluate(last).startswith("sgd,momentum,")
-    assert "aria-pressed" in lab.page.evaluate("() => shadow.querySelector('[data-testid=race]').outerHTML")
+    assert (lab.told("race")[-1], lab.text(".racer")) == ("", [])
 
 
 # What the player puts off for long is kept here, to be done when a test wants it.
@@ -156,22 +145,15 @@ def test_a_race_that_is_waited_for_has_its_names_and_a_quiet_sign(draw_lab: Draw
     lab = draw_lab(**alone)
     lab.press("race")
     names = text.read("lab", "en")["option"]["optimizer"]
-    wanted = [names[name] for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")]
-    assert lab.text(".racer.awaited .differs") == wanted
+    assert lab.text(".racer.awaited .differs") == [names[name] for name in RACERS]
     assert lab.page.evaluate("() => shadow.querySelector('.racers').getAttribute('aria-busy')") == "true"
     sign = "() => getComputedStyle(shadow.querySelector('.racer.awaited .loss'), '::after').visibility"
     lab.page.wait_for_function(f"() => ({sign})() === 'visible'")
     assert lab.text(".beside-said") == [""]
-    for name in ("momentum", "nesterov", "adagrad", "rmsprop"):
+    for name in RACERS[1:5]:
         lab.page.evaluate("name => shadow.querySelector(`.away[data-racer=${name}]`).click()", name)
-    lab.page.evaluate(
-        """() => {
-            const rate = shadow.querySelector('[data-racer="adam"]');
-            rate.value = '0.4';
-            rate.dispatchEvent(new Event('change', { bubbles: true }));
-        }"""
-    )
-    given(lab, lab_sent(tuple(sorted({"lang": "en", **RACE}.items()))).block)
+    rate(lab, "adam", "0.4")
+    given(lab, lab_sent(**RACE).block)
     assert (len(lab.text(".racer")), lab.text(".racer.awaited"), lab.text(".beside-said")) == (2, [], [""])
     assert "Adam" in lab.text(".racer.lowest, .racer")[1]
     assert all(len(card.split("\n")) > 2 for card in lab.text(".racer"))

@@ -11,9 +11,7 @@ from pages.ui.canvas import served, wire
 from pages.ui.player.player import FOLDER, HTML, STYLE
 from tests.geometry.conftest import Mounted, Sent, put
 from tests.geometry.drawn import has, near
-from tests.geometry.test_lab_fit import weights
-from tests.geometry.test_lab_loss import member
-from tests.geometry.test_lab_surface import both
+from tests.geometry.test_lab import both
 from tests.player import made
 
 WEIGHTS = 33  # of a network of eight units
@@ -56,7 +54,7 @@ def test_a_plane_is_wanted_through_the_lowest_point_of_the_run(network: Mounted)
     assert network.page.evaluate("asked") == [], "the opening plane is the wanted one"
     network.set("learning-rate", np.log10(0.5))
     asked = ask(network, "path")
-    m = member(network)
+    m = network.member()
     assert network.arrays["full.losses"][m].argmin() < network.arrays["full.last"][m], "it has climbed since"
     lowest = int(network.arrays["full.losses"][m].argmin())
     assert asked["slice"]["at"] == pytest.approx(network.arrays["full.paths"][m, lowest].tolist())
@@ -69,31 +67,19 @@ def test_path_and_start_stand_where_the_plane_has_them(network: Mounted):
     answer(network, "path")
     drawn = network.drawn("surface")
     place, at = both(drawn)
-    path = network.arrays["full.paths"][member(network), :10].astype(float)
+    path = network.arrays["full.paths"][network.member(), :10].astype(float)
     assert any(near(line, place((path - ORIGIN) @ BASIS.T)) for line in drawn.lines("surface-low"))
-    assert has(drawn.marks("full"), place((weights(network, 9, "full") - ORIGIN) @ BASIS.T), 1.5)
+    assert has(drawn.marks("full"), place((path[-1] - ORIGIN) @ BASIS.T), 1.5)
     assert "first (70 %) →" in drawn.words()
-    handle = network.page.get_by_test_id("start").bounding_box()
-    assert handle is not None
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    network.page.mouse.move(x, y)
-    network.page.mouse.down()
-    network.page.mouse.move(x + 40, y - 30, steps=2)
-    network.page.mouse.up()
+    whole = network.arrays["full.paths"][network.member()].astype(float)
+    spread = whole - whole.mean(axis=0)
+    (caption,) = network.text(".slice")
+    assert f"{100 * ((spread @ BASIS.T) ** 2).sum() / (spread**2).sum():.0f} %" in caption
+    network.drag("start", 40, -30)
     network.rest()
-    start = np.array(network.page.evaluate("sent.filter(([name]) => name === 'start').at(-1)[1]"))
+    start = np.array(network.told("start")[-1])
     before = network.arrays["start"]
     moved = at(place((before - ORIGIN) @ BASIS.T) + np.array([40, -30]))
     assert (start - ORIGIN) @ BASIS.T == pytest.approx(moved, abs=0.03)
     off = np.eye(WEIGHTS) - BASIS.T @ BASIS
     assert off @ start == pytest.approx(off @ before, abs=1e-3), "what is off the plane stays"
-
-
-def test_the_caption_says_how_much_of_the_path_the_plane_holds(network: Mounted):
-    ask(network, "path")
-    answer(network, "path")
-    path = network.arrays["full.paths"][member(network)].astype(float)
-    spread = path - path.mean(axis=0)
-    share = ((spread @ BASIS.T) ** 2).sum() / (spread**2).sum()
-    (caption,) = network.text(".slice")
-    assert f"{100 * share:.0f} %" in caption

@@ -25,7 +25,6 @@ ENTRIES = [
     and path.parent != PAGES / "ui" / "app"
     and path.stem not in {"phone", "screen"}  # pages of their own, which start by themselves
 ]
-LESSONS = [path for path in ENTRIES if path.is_relative_to(PAGES / "lessons")]
 AS_URL = "URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))"
 
 
@@ -54,14 +53,6 @@ def test_what_a_page_waits_for_is_light():
     most = {part: 60 if part == LAB else 40 if part == SOLID else 30 for part in weights}
     assert {part: kilobytes for part, kilobytes in weights.items() if kilobytes > most[part]} == {}
     assert weight("ui/classroom/js/phone.js") <= 10
-
-
-def test_what_is_wanted_late_is_no_part_of_a_first_picture():
-    first = set(served._needed(LAB))
-    late = {"view3d.js", "panels.js", "basins.js", "exports.js", "pins.js", "prediction.js", "qr.js"}
-    assert not late & first
-    assert late - {"qr.js"} <= set(served._order(LAB))
-    assert all("core.js" in served._needed(name(picture)) for picture in (PLAYER / "js" / "player.js", *LESSONS))
 
 
 def test_each_part_is_one_module_that_loads_without_being_evaluated(blank: Page):

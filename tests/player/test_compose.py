@@ -10,7 +10,7 @@ from pages.ui.canvas import wire
 from pages.ui.player import payload, routes, run_query
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.settings import Settings
-from tests.player.conftest import Call, text_of
+from tests.player.conftest import Call
 
 SHOWN = ("full", "stochastic", "random", "shuffled")
 STEADY = ("full", "stochastic")
@@ -56,22 +56,6 @@ def test_without_what_another_batch_size_leaves_as_it_is_it_is_the_whole_and_wha
         assert said["batched"] == (not np.array_equal(*paths)), said["id"]
 
 
-def test_what_is_not_sent_is_not_made(monkeypatch):
-    made = []
-    descend = experiment.descend
-
-    def noted(settings: Settings, name: str, *more: Any) -> Any:
-        made.append(name)
-        return descend(settings, name, *more)
-
-    monkeypatch.setattr(experiment, "descend", noted)
-    block(asked(Settings(length=33, seed=77, batch_size=9), STEADY))
-    assert made == ["random", "shuffled"]
-    long = Settings(length=6, unit="epochs")  # 506 updates an epoch where the batch is one row
-    assert experiment.is_long(long, asked(long).told)
-    assert not experiment.is_long(long, asked(long, STEADY).told)
-
-
 def query(settings: Settings) -> str:
     return f"/runs?{run_query.query(asked(settings))}"
 
@@ -97,29 +81,3 @@ def test_only_another_batch_size_keeps_what_is_here_and_the_address_goes_without
     said = dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
     assert run_query.read(said) == asked(Settings(batch_size=9), STEADY)
     assert call("blockMerge", "addressWithout(url, [])", url=url) == url
-
-
-def test_the_browser_puts_it_together_as_it_would_have_come(call: Call):
-    """What was told of the kept runs since stays told; what is due of the others is asked for."""
-    settings = Settings(length=30)
-    held, came = block(asked(settings)), block(asked(replace(settings, batch_size=7), STEADY))
-    held[0]["later"].remove("stochastic")
-    held[0]["marks"]["stochastic"]["typical"] = 0.5
-    held[1]["stochastic.share"] = np.linspace(0, 1, 5, dtype=np.float32)
-    text = {name: text_of(wire.pack(*one)) for name, one in (("held", held), ("came", came))}
-    read = "text => decode(Uint8Array.from(atob(text), c => c.charCodeAt(0)))"
-    plain = "([name, part]) => [name, [part.shape, [...part]]]"
-    expression = (
-        "(({ header, arrays }) => ({ header, arrays: Object.fromEntries(Object.entries(arrays).map("
-        f"{plain})) }}))(composed(({read})(came), ({read})(held), kept))"
-    )
-    found = call("blockMerge wire", expression, kept=list(STEADY), **text)
-    whole = put_together(came, held)
-    due = "(later => ({ header: { later, marks: {} }, arrays: {} }))"
-    assert call("blockMerge", f"composed({due}(['a', 'b']), {due}(['a']), ['a']).header.later") == ["a", "b"]
-    assert found["header"]["later"] == ["random", "shuffled"]
-    assert found["header"]["marks"] == whole[0]["marks"]
-    assert set(found["arrays"]) == set(whole[1])
-    for name, part in whole[1].items():
-        shape, values = found["arrays"][name]
-        assert (shape, values) == (list(part.shape), part.ravel().tolist()), name

@@ -1,8 +1,9 @@
 """What the browser predicts and the gradients it draws are the core's, for every model that has rows."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 import pytest
@@ -35,30 +36,27 @@ def sent(problem: gd.Problem, w: np.ndarray, features: np.ndarray, name: str) ->
     return {"w": w.tolist(), "m": {"header": header, **rows}}
 
 
-def test_gradients_of_batches_and_of_all_rows_are_the_cores_and_a_function_has_no_rows(call: Call):
-    for name, (make, columns) in MODELS.items():
-        problem = make(X[:, :columns], Y)
-        w = RNG.normal(size=problem.start.size)
-        given = sent(problem, w, X[:, :columns], name)
-        assert call("models", f"slopes(m, w, {ROWS})", **given) == pytest.approx(problem.gradient(w, np.array(ROWS)))
-        assert call("models", "slopes(m, w)", **given) == pytest.approx(problem.gradient(w))
-        predicted = np.array(call("models", "m.target.map((_, i) => predict(m, w, i))", **given))
-        assert np.mean((predicted - Y) ** 2) == pytest.approx(float(problem.loss(w)))
-    assert call("models", "hasRows({samples: 0, header: {landscape: {model: 'function'}}})") is False
-    assert call("models", "hasRows({samples: 8, header: {}})") is True
-
-
-def test_a_typed_model_predicts_and_slopes_as_the_core_does(call: Call):
+def typed() -> Iterator[tuple[str, gd.Problem, int]]:
+    """Six models nobody would write, of both parameters."""
     rng, seen = random.Random(0), 0
     while seen < 6:
         with suppress(FormulaError):
             formula = parse(generated.formula(rng, "wvx", 3), ("w", "v", "x1", "x2"), {"x": "x1"})
-            if {"w", "v"} - set(formula.used):
-                continue
             problem = gd.model_mse("typed", formula, X, Y, ("w", "v"), np.ones(2), "")
-            w = RNG.uniform(0.2, 1.5, size=2)
-            expected = problem.gradient(w)
-            if np.isfinite(expected).all():
-                found = call("models", "slopes(m, w)", **sent(problem, w, X, "typed"))
-                assert found == pytest.approx(expected, rel=1e-6, abs=1e-9)
+            if {"w", "v"} <= set(formula.used) and np.isfinite(problem.gradient(np.full(2, 0.7))).all():
                 seen += 1
+                yield "typed", problem, 2
+
+
+def test_gradients_of_batches_and_of_all_rows_are_the_cores_and_a_function_has_no_rows(call: Call):
+    made = ((name, make(X[:, :columns], Y), columns) for name, (make, columns) in MODELS.items())
+    for name, problem, columns in (*made, *typed()):
+        w = np.full(2, 0.7) if name == "typed" else RNG.normal(size=problem.start.size)
+        given = sent(problem, w, X[:, :columns], name)
+        near = partial(pytest.approx, rel=1e-6, abs=1e-9)
+        assert call("models", f"slopes(m, w, {ROWS})", **given) == near(problem.gradient(w, np.array(ROWS)))
+        assert call("models", "slopes(m, w)", **given) == near(problem.gradient(w))
+        predicted = np.array(call("models", "m.target.map((_, i) => predict(m, w, i))", **given))
+        assert np.mean((predicted - Y) ** 2) == near(float(problem.loss(w)))
+    assert call("models", "hasRows({samples: 0, header: {landscape: {model: 'function'}}})") is False
+    assert call("models", "hasRows({samples: 8, header: {}})") is True

@@ -1,6 +1,4 @@
-"""The player's pure functions: bytes, records and frames, landscapes, numbers as they are read, stops, edges."""
-
-from typing import Any
+"""The player's pure functions: bytes, records and frames, isolines, the far lattice, numbers as they are read."""
 
 import numpy as np
 import pytest
@@ -10,9 +8,6 @@ from pages.ui.canvas.wire import pack
 from tests.player import made
 from tests.player.conftest import Call, text_of
 
-H = np.array([[2.0, 0.6, 0.9], [0.6, 1.1, 0.4], [0.9, 0.4, 2.0]])
-LINEAR = np.array([3.0, -1.0, 2.0])
-QUADRATIC = "quadratic({hessian, linear, constant: 9, optimum})"
 BYTES = "new Uint8Array([0, 0, 0, ...Uint8Array.from(atob(text), c => c.charCodeAt(0))]).subarray(3)"
 LAB = f"""(() => {{
     const model = makeModel(decode({BYTES}));
@@ -20,10 +15,6 @@ LAB = f"""(() => {{
     const inHand = {{ get run() {{ return this.runs[this.state.active]; }} }};
     return Object.assign(inHand, {{ model, state, runs: runsAt(model, state.m), plane: null }});
 }})()"""
-
-
-def theory() -> dict[str, object]:
-    return {"hessian": H.tolist(), "linear": LINEAR.tolist(), "optimum": np.linalg.solve(H, LINEAR).tolist()}
 
 
 def test_what_python_packs_is_what_the_player_reads(call: Call):
@@ -35,12 +26,10 @@ def test_what_python_packs_is_what_the_player_reads(call: Call):
         "e": np.array([0, 2, 1], "|u1"),
     }
     block = text_of(pack({"lang": "ko", "words": {"loss": "손실"}}, arrays))
-    header = call("wire", f"decode({BYTES}).header", text=block)
-    assert header["words"] == {"loss": "손실"}
+    assert call("wire", f"decode({BYTES}).header.words", text=block) == {"loss": "손실"}
     for name, array in arrays.items():
-        read = call("wire", f"(b => [[...b], b.shape, b.constructor.name])(decode({BYTES}).arrays.{name})", text=block)
-        assert read[0] == array.ravel().tolist()
-        assert read[1] == list(array.shape)
+        read = call("wire", f"(b => [[...b], b.shape])(decode({BYTES}).arrays.{name})", text=block)
+        assert read == [array.ravel().tolist(), list(array.shape)]
     refused = f"(() => {{ try {{ decode({BYTES}) }} catch (e) {{ return e.message }} }})()"
     for foreign in (b"", b"NOPE1234", b"GDP0\x00\x00\x00\x00"):
         assert "unknown block" in call("wire", refused, text=text_of(foreign))
@@ -76,25 +65,6 @@ def test_only_states_with_a_true_next_update_are_frames_and_steps_go_from_one_to
     assert call("runs", f"neighbourFrame({short}, 10, 1)") == 12
 
 
-def test_a_slice_is_the_loss_with_the_third_weight_held_and_a_trough_without_a_bottom_has_no_ellipse(call: Call):
-    for axes in ([0, 1], [0, 2], [1, 2]):
-        w = np.random.default_rng(3).normal(size=3)
-        x, y = w[axes]
-        values = theory() | {"axes": axes, "held": w.tolist()}
-        expected = pytest.approx(0.5 * w @ H @ w - LINEAR @ w + 9)
-        assert call("landscape", f"{QUADRATIC}.slice(axes, held).value({x}, {y})", **values) == expected
-        assert call("landscape", f"{QUADRATIC}.loss({w.tolist()})", **values) == expected
-    flat = {"hessian": [[1, 1], [1, 1]], "linear": [0, 0], "optimum": [0, 0]}
-    assert call("landscape", f"{QUADRATIC}.slice([0, 1], [0, 0]).ellipse", **flat) is None
-
-
-def test_a_grid_is_read_between_its_values_and_not_beyond_them(call: Call):
-    grid = "gridded({near: {x: [0, 1, 2], y: [0, 10], z: [0, 1, 2, 10, 11, 12]}})"
-    assert call("landscape", f"{grid}.loss([0.5, 5])") == pytest.approx(5.5)
-    assert call("landscape", f"[{grid}.loss([2, 10]), {grid}.slice().floor, {grid}.slice().centre]") == [12, 0, [0, 0]]
-    assert call("landscape", f"Number.isNaN({grid}.loss([2.1, 0]))")
-
-
 def test_isolines_lie_on_their_levels_and_leave_out_cells_without_a_value(call: Call):
     x, y = np.meshgrid(np.arange(11) - 5.0, np.arange(9) - 4.0)
     z = 2 * x - 3 * y + 0.1
@@ -111,19 +81,6 @@ def test_isolines_lie_on_their_levels_and_leave_out_cells_without_a_value(call: 
     assert len(ends) == sum(crossed), "a stroke in each cell that a level goes through"
     saddle = call("contours", "isolines({z: [1, 0, 0, 1], columns: 2, rows: 2, cell: 1, x: 0, y: 0}, [0.5])")
     assert len(saddle) == 8, "two segments"
-
-
-def test_a_plane_places_what_it_places_back_and_what_is_off_it_stays(call: Call):
-    basis = np.linalg.qr(np.random.default_rng(2).normal(size=(33, 2)))[0].T
-    plane = {"basis": basis.tolist(), "origin": np.linspace(0, 1, 33).tolist()}
-    start = np.random.default_rng(3).normal(size=33)
-    both = "(of => [of.place(start), of.weightsAt([3, -2], start)])(placesOf(lab))"
-    given = {"plane": plane, "start": start.tolist(), "text": text_of(made.block("slice"))}
-    place, moved = call("wire model places", f"(lab => (lab.plane = plane, {both}))({LAB})", **given)
-    assert place == pytest.approx(basis @ (start - plane["origin"]))
-    assert basis @ (np.array(moved) - plane["origin"]) == pytest.approx([3, -2])
-    across = np.eye(33) - basis.T @ basis
-    assert across @ moved == pytest.approx(across @ start)
 
 
 def test_beyond_the_near_lattice_the_far_one_goes_on_and_a_lost_run_does_not_lose_the_frame(call: Call):
@@ -190,47 +147,17 @@ def test_numbers_and_rates_are_written_as_they_are_read_and_levels_are_few_and_b
         assert bool(levels) == (high > low)
 
 
-def test_stops_go_up_to_the_last_size_map_back_and_small_sizes_have_most_of_the_track(call: Call):
+def test_stops_map_back_and_small_sizes_have_most_of_the_track_and_words_seat_beside_buttons_inside_the_window(
+    call: Call,
+):
+    back = "(stops => [stops, stops.map(size => stopAt(stops, shareOf(stops, size)))])(stopsUpTo(most))"
     for most in (1, 3, 16, 21, 64, 506, 20_000):
-        stops = call("batchStops", f"stopsUpTo({most})")
-        assert stops == sorted(set(stops))
-        assert (stops[0], stops[-1]) == (1, most)
-        back = "(stops => stops.map(size => stopAt(stops, shareOf(stops, size))))"
-        assert call("batchStops", f"{back}(stopsUpTo({most}))") == stops
-    stops = call("batchStops", "stopsUpTo(506)")
-    assert set(range(1, 17)) | {20, 24, 30, 32, 48, 64, 128} <= set(stops)
-    share = call("batchStops", "shareOf(stopsUpTo(506), 64)")
-    assert share > 0.5
-    assert 260 * share / stops.index(64) > 4, "pixels a stop on a phone's track"
-
-
-WINDOW = {"x": 0, "y": 0, "w": 100, "h": 100}
-SEGMENTS: list[tuple[list[float], list[float], list[list[float]] | None]] = [
-    ([-1e9, 50], [1e9, 50], [[0, 50], [100, 50]]),
-    ([50, 50], [50, 300], [[50, 50], [50, 100]]),
-    ([10, 20], [30, 40], [[10, 20], [30, 40]]),
-    ([-10, 95], [5, 110], None),
-    ([-5, 200], [105, 200], None),
-]
-
-
-def test_segments_and_words_end_at_the_edge_of_the_window(call: Call):
-    for p, q, part in SEGMENTS:
-        found = call("view", "clipped(box, p, q)", box=WINDOW, p=p, q=q)
-        assert found == (part and [pytest.approx(end) for end in part])
-    buttons: list[Any] = [50, 0, 50, 15]
-    for wish in ([60, -40, 30, 10], [80, 0, 30, 10], [50, 3, 30, 10]):
-        seat = call("trails", "seatNear(wish, box, [buttons], 2)", wish=wish, box=WINDOW, buttons=buttons)
-        assert call("paint", "collides(seat, [buttons])", seat=seat, buttons=buttons) is False
-        x, y, w, h = seat
+        stops, again = call("batchStops", back, most=most)
+        assert stops == again == sorted({1, most, *stops})
+    assert call("batchStops", "shareOf(stopsUpTo(506), 64)") > 0.5
+    box, buttons = {"x": 0, "y": 0, "w": 100, "h": 100}, [50, 0, 50, 15]
+    for wish in ([60, -40, 30, 10], [80, 0, 30, 10], [50, 3, 30, 10], [40, 60, 30, 10]):
+        x, y, w, h = call("trails", "seatNear(wish, box, [buttons], 2)", wish=wish, box=box, buttons=buttons)
         assert min(x, y, 100 - x - w, 100 - y - h) >= 2
-    assert call("trails", "seatNear([40, 60, 30, 10], box, [buttons], 2)", box=WINDOW, buttons=buttons)[:2] == [40, 60]
-
-
-def test_the_minimum_is_the_whole_losses_and_says_where_it_lies_off_the_slice(call: Call):
-    weights = [{"symbol": "w", "sub": "1"}, {"symbol": "w", "sub": "2"}, {"symbol": "b", "sub": ""}]
-    landscape = {"optimum": [26.6, -23.3, 15.67], "floor": 30.51}
-    model = {"parameters": weights, "landscape": landscape, "header": {"window": {"half": 22}}}
-    lab = "({model, state: {axes: [0, 1]}, say: key => key})"
-    texts = [call("marks", f"minimumText({lab}, held)", model=model, held=held) for held in ([0, 0, 15], [26, -23, 4])]
-    assert texts == ["minimum 30.5", "minimum 30.5 (b = 15.7)"]
+        assert y >= 15 or x + w <= 50
+    assert [x, y] == [40, 60], "where it is wished, if there is room"
