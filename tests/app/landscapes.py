@@ -26,13 +26,17 @@ def by_hand(settings: Settings, made: Setup, strategy: str, rate: float | Callab
     """One run by nothing but the core; the past's rates as a schedule, unless `rate` is one."""
     problem, past = made.problem, {update: held for held, update in settings.changes}
     paced = gd.piecewise(past | {settings.branch: rate}) if past and not callable(rate) else rate
-    decays = {"momentum": {"beta": settings.beta}}.get(settings.optimizer, {})
+    decays = {"beta": settings.beta} if settings.optimizer in ("momentum", "nesterov") else {}
+    if settings.optimizer in ("adam", "amsgrad", "adamw", "nadam", "adamax"):
+        decays = {"beta1": settings.beta, "beta2": settings.beta2}
     optimizer = gd.OPTIMIZERS[settings.optimizer](paced, **decays)
     rng, batches = np.random.default_rng(settings.seed), None
     if problem.samples and strategy != "full":
         chance = () if strategy == "sequential" else (rng,)
-        batches = gd.BATCHINGS[strategy](problem.samples, settings.batch_size, *chance)
+        size = () if strategy == "stochastic" else (min(settings.batch_size, problem.samples),)
+        batches = gd.BATCHINGS[strategy](problem.samples, *size, *chance)
     elif strategy != "full":
-        optimizer = gd.noisy(optimizer, made.landscape.noise, settings.batch_size, rng)
+        size = 1 if strategy == "stochastic" else min(settings.batch_size, 64)
+        optimizer = gd.noisy(optimizer, made.landscape.noise, size, rng)
     start = problem.start if settings.start is None else np.array(settings.start)
     return gd.descend(problem, optimizer, start, settings.length, batches=batches)

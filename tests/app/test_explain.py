@@ -1,7 +1,7 @@
 """The Lab's paragraph: over random states each sentence is said where it is true and nowhere else.
 
-`margins` works out anew, by the oracle, what each sentence says: over CLEAR it is surely so, under −CLEAR surely not,
-and between them rounding or the spread of an estimate may decide.
+`margins` works out anew, by the oracle and the core alone, what each sentence says: over CLEAR it is surely so, under
+−CLEAR surely not, and between them rounding or the spread of an estimate may decide.
 """
 
 import math
@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 import gd_core as gd
 from pages.ui.app import text
@@ -20,9 +21,10 @@ from pages.ui.runs.data import shipped
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from tests.app import page
+from tests.app.landscapes import by_hand
 from tests.app.test_endings import LIMITS, states
 from tests.core.known import differences
-from tests.oracle import Linear, Run, Surface, Truth, scaled
+from tests.oracle import Linear, Truth
 
 CLEAR = 0.02
 SURFACES = ("six_hump_camel", "himmelblau", "double_well", "rosenbrock", "saddle", "network_two", "quadratic", "sine")
@@ -49,37 +51,58 @@ def drawn() -> list[tuple[Settings, str, float]]:
     return found
 
 
+PACED = {"step": lambda rate, updates: gd.step(rate, max(1, updates // 3), 0.3), "cosine": gd.cosine}
+
+
 @cache
-def problem(data: str, scaling: str) -> Linear:
+def bowl(data: str, scaling: str) -> Linear:
     rows = shipped(data)
-    return Linear(scaled(rows.features, scaling), rows.target)
+    scaler = {"minmax": MinMaxScaler(), "standard": StandardScaler()}.get(scaling)
+    return Linear(scaler.fit_transform(rows.features) if scaler else rows.features, rows.target)
 
 
 class State(Truth):
-    """What the oracle says of a strategy of some settings at a rate, and what the app was asked."""
+    """What the oracle says of a strategy of some settings at a rate, what the app was asked, and the core's runs."""
 
     def __init__(self, settings: Settings, strategy: str, rate: float) -> None:
         self.state, self.settings, self.made = (settings, strategy, rate), settings, setup(settings)
-        own = self.made.problem
-        posed: Linear | Surface = problem(settings.data, settings.scaling)
-        if self.made.hessian is None:
-            posed = Surface(own.loss, own.gradient, own.samples, self.made.landscape.noise, np.transpose(own.domain))
+        own, posed = self.made.problem, bowl(settings.data, settings.scaling)
         batch = {"full": own.samples or 1, "stochastic": 1}.get(strategy, min(settings.batch_size, own.samples or 64))
-        (held, _), *_ = settings.changes or ((None, 0),)
-        shapes = {"step": (max(1, settings.length // 3), 0.3), "cosine": (settings.length,)}
-        run = Run(
-            problem=posed, strategy=strategy, optimizer=settings.optimizer, updates=settings.length, batch=batch,
-            seed=settings.seed, start=own.start if settings.start is None else settings.start, origin=own.start,
-            betas=(settings.beta, 0.99 if settings.optimizer == "lion" else settings.beta2), schedule=settings.schedule,
-            arguments=shapes.get(settings.schedule, ()), held=held, branch=settings.branch,
-        )  # fmt: skip
-        super().__init__(run, rate)
+        super().__init__(posed, strategy, settings.optimizer, batch, settings.beta, rate)
+        self.loss = posed.loss if self.made.hessian is not None else own.loss
+        self.start, self.updates = np.array(settings.start or own.start, float), settings.length
+        self.steady = settings.schedule == "constant" and not settings.changes
+        self.theory = self.steady and settings.optimizer in LIMITS
+
+    def walk(self, rate: float, moved: float = 0.0) -> tuple[np.ndarray, int | None]:
+        """Weights update by update, and the update at which the run diverged."""
+        asked = replace(self.settings, start=tuple(self.start * (1 + moved)))
+        paced = PACED.get(asked.schedule, lambda rate, _: rate)(rate, asked.length)
+        run = by_hand(asked, self.made, self.strategy, paced)
+        lost = int(run.stopped) if run.outcome == gd.Outcome.DIVERGED else None
+        return (run.weights if lost is None else run.weights[: lost + 1]), lost
+
+    @cached_property
+    def run(self) -> tuple[np.ndarray, int | None]:
+        return self.walk(self.rate)
+
+    @cached_property
+    def halved(self) -> tuple[np.ndarray, int | None]:
+        return self.walk(self.rate / 2)
+
+    @cached_property
+    def lost(self) -> int:
+        """Of 64 seeds those whose run diverges."""
+        seeds = [replace(self.settings, seed=seed) for seed in range(64)]
+        streams = [experiment.batches_of(self.strategy, one, self.problem.samples) for one in seeds]
+        optimizer, _ = experiment.feeding(self.settings, self.strategy, self.made, np.array([self.rate]))
+        rows = self.problem.table[:, :-1], self.problem.target
+        return int(np.isinf(gd.final_losses(*rows, optimizer, streams, self.start[None], self.updates)).sum())
 
     @cached_property
     def chaotic(self) -> bool:
         """Whether a start moved by rounding ends elsewhere: then the end is a matter of the order of additions."""
-        moved = Truth(replace(self.given, start=self.start * (1 + 1e-14)), self.rate)
-        ends = [self.problem.loss(path[-1]) for path, _ in (self.run, moved.run)]
+        ends = [self.loss(path[-1]) for path, _ in (self.run, self.walk(self.rate, 1e-14))]
         return abs(ends[0] - ends[1]) > 1e-4 * abs(ends[0])
 
 
@@ -161,7 +184,7 @@ def factors(t: State) -> dict[str, float]:
     if not t.theory or t.strategy != "full":
         return {}
     plain = t.settings.optimizer == "sgd"
-    roots = [np.linalg.eigvals(t.matrix(t.rate, np.array([[value]]))).astype(complex) for value in t.values]
+    roots = [np.linalg.eigvals(t.matrix(t.rate, np.array([[value]]))).astype(complex) for value in t.problem.values]
     grows = 1e3 * (max(abs(root).max() for root in roots) - 1.001)
     calms = 1e3 * (0.999 - t.growth(t.rate / 2).max())
     found = {"grows": grows, "half_calms": min(grows, calms)}
@@ -180,14 +203,14 @@ def factors(t: State) -> dict[str, float]:
 
 def noise(t: State) -> dict[str, float]:
     """What drawn batches do, from the map of all products and from long products of random matrices."""
-    found = {"counted": yes(t.strategy in ("stochastic", "random", "shuffled") and t.lost(64) > 0)}
+    found = {"counted": yes(t.strategy in ("stochastic", "random", "shuffled") and t.lost > 0)}
     if not t.theory or t.strategy not in ("stochastic", "random"):
         return found
     calm, wild, there = t.radius(t.rate * 1.003) < 1, t.radius(t.rate * 0.997) > 1, t.radius(t.rate)
     found["noise"] = min(yes(t.run[1] is None), strict(calm, there >= 1))
     found["unbounded"] = strict(wild, there <= 1)
     if calm and t.run[1] is None:
-        now = t.average(t.rate) / t.settle(t.rate)
+        now = t.average(t.rate, t.start, t.updates) / t.settle(t.rate)
         found |= {"held": 10 * (1.1 - now), "coming": 10 * (now - 2)}
     if found["unbounded"] > 0:
         over = t.exponent(t.rate) > 0
@@ -199,7 +222,7 @@ def noise(t: State) -> dict[str, float]:
 def orders(t: State) -> dict[str, float]:
     """What file order does: an epoch's matrix."""
     found: dict[str, float] = {}
-    if t.theory and t.strategy == "sequential" and t.batch < len(t.table):
+    if t.theory and t.strategy == "sequential" and t.batch < t.problem.samples:
         lower = State(t.settings, t.strategy, t.rate / 1.003)
         radius, before = (np.abs(np.linalg.eigvals(one.turned[:-1, :-1])).max() for one in (t, lower))
         found["circles"] = strict(radius < 1 - 1e-9, radius > 1 + 1e-9)
@@ -253,9 +276,9 @@ def numbers(t: State, name: str, said: dict[str, Any]) -> dict[str, Any]:
         begun, left = t.ways(t.start), t.ways(path[-1])
         shares = 100 * np.abs(left / begun)
         came = float(np.linalg.norm(left) / np.linalg.norm(begun))
-    far, plain = int(np.argmax(left**2)), 1 - t.rate * t.values
-    growth, steep = t.growth(t.rate), len(t.values) - 1
-    turns = [np.linalg.eigvals(t.matrix(t.rate, np.array([[value]]))).astype(complex)[0] for value in t.values]
+    values, growth, steep = t.problem.values, t.growth(t.rate), len(t.problem.values) - 1
+    far, plain, least = int(np.argmax(left**2)), 1 - t.rate * values, t.loss(t.problem.best)
+    turns = [np.linalg.eigvals(t.matrix(t.rate, np.array([[value]]))).astype(complex)[0] for value in values]
     known = {
         "arrived": lambda: {"share": 100 * came},
         "farther": lambda: {"times": came},
@@ -266,7 +289,11 @@ def numbers(t: State, name: str, said: dict[str, Any]) -> dict[str, Any]:
             "taken": 100 * (1 - growth[far]),
             "tenth": next(n for n in range(10**7) if n * math.log(growth[far]) <= -math.log(10)),
         },
-        "grows": lambda: {"direction": steep, "critical": limit(t) / t.values[-1], "factor": signed(t, growth[-1])},
+        "grows": lambda: {
+            "direction": steep,
+            "critical": limit(t) / t.problem.values[-1],
+            "factor": signed(t, growth[-1]),
+        },
         "half_calms": lambda: {"factor": signed(t, t.growth(t.rate / 2)[-1], t.rate / 2)},
         "zigzag": lambda: {
             "direction": steep,
@@ -278,11 +305,11 @@ def numbers(t: State, name: str, said: dict[str, Any]) -> dict[str, Any]:
             "period": 2 * math.pi / abs(np.angle(turns[said["direction"]])),
             "kept": 100 * abs(turns[said["direction"]]) ** said["period"],
         },
-        "noise": lambda: {"batch": t.batch, "over": t.settle(t.rate), "level": t.settle(t.rate) + t.least},
+        "noise": lambda: {"batch": t.batch, "over": t.settle(t.rate), "level": t.settle(t.rate) + least},
         "held": lambda: {"over": t.settle(t.rate), "half": t.settle(t.rate / 2)},
-        "coming": lambda: {"over": t.settle(t.rate), "now": t.average(t.rate)},
+        "coming": lambda: {"over": t.settle(t.rate), "now": t.average(t.rate, t.start, t.updates)},
         "unbounded": lambda: {"batch": t.batch},
-        "counted": lambda: {"many": t.lost(64), "of": 64, "updates": t.updates},
+        "counted": lambda: {"many": t.lost, "of": 64, "updates": t.updates},
         "circles": lambda: {"batches": t.per_epoch, "low": min(t.loop()), "high": max(t.loop())},
         "half_saves": lambda: {"half": t.loss(t.halved[0][-1])},
         "half_lost": lambda: {"update": t.halved[1]},
@@ -294,7 +321,7 @@ def numbers(t: State, name: str, said: dict[str, Any]) -> dict[str, Any]:
 
 def signed(t: State, size: float, rate: float | None = None) -> float:
     """A factor's size with the sign of the root that has it, where that is real."""
-    roots = np.linalg.eigvals(t.matrix(rate or t.rate, np.array([[t.values[-1]]]))).astype(complex)
+    roots = np.linalg.eigvals(t.matrix(rate or t.rate, np.array([[t.problem.values[-1]]]))).astype(complex)
     root = roots[np.argmax(np.abs(roots))]
     return math.copysign(size, root.real) if root.imag == 0 else size
 

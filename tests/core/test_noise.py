@@ -7,7 +7,7 @@ import pytest
 
 import gd_core as gd
 from tests.core.known import boston, far, small_data
-from tests.oracle import Linear, Run, Truth
+from tests.oracle import Linear, Truth
 
 OPTIMIZERS = {"sgd": lambda rate, beta: gd.sgd(rate), "momentum": gd.momentum, "nesterov": gd.nesterov}
 SCALINGS = ("standardized", "minmax", "raw")
@@ -15,9 +15,7 @@ SCALINGS = ("standardized", "minmax", "raw")
 
 def truth(features, target, size, optimizer, beta=0.9, rate=1.0, strategy="random"):
     """What the oracle says of a strategy's batches."""
-    zero = np.zeros(features.shape[1] + 1)
-    run = Run(Linear(features, target), strategy, optimizer, 1, size, 0, zero, zero, (beta, 0.999))
-    return Truth(run, rate)
+    return Truth(Linear(features, target), strategy, optimizer, size, beta, rate)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -33,6 +31,15 @@ def test_from_the_critical_rate_on_the_mean_square_grows_and_before_it_comes_to_
             assert floor == pytest.approx(theirs.settle(part * critical), rel=1e-6)
         assert gd.noise_floor(*data, size, critical, optimizer, beta=beta) == np.inf
         assert gd.noise_floor(*data, size, 3 * critical, optimizer, beta=beta) == np.inf
+
+
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 0.1), ("momentum", 0.01), ("nesterov", 0.01)])
+def test_a_long_run_of_drawn_batches_averages_to_the_floor(optimizer, rate):
+    problem, batches = gd.linear_mse(*boston()), gd.random(506, 10, np.random.default_rng(0))
+    best = problem.minima[0]
+    run = gd.descend(problem, OPTIMIZERS[optimizer](rate, 0.9), best, 40_000, batches=batches)
+    floor = truth(*boston(), 10, optimizer).settle(rate)
+    assert run.losses[2000:].mean() - problem.loss(best) == pytest.approx(floor, rel=0.05)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import gd_core as gd
 from tests.core.known import far, make
-from tests.oracle import Linear, batches
+from tests.oracle import Linear
 
 seeds = st.integers(0, 2**32 - 1)
 rates = st.lists(st.one_of(st.floats(1e-4, 3.0), st.just(1e300)), min_size=2, max_size=6)
@@ -64,6 +64,19 @@ def test_rotating_a_quadratic_rotates_the_path(angle, condition, rate, seed):
         straight = gd.descend(gd.quadratic(condition), optimizer(rate), start, 60, divergence_factor=never)
         turned = gd.descend(gd.quadratic(condition, angle), optimizer(rate), turn @ start, 60, divergence_factor=never)
         assert far(straight.weights @ turn.T, turned.weights) < 1e-10
+
+
+def batches(strategy, samples, size, seed):
+    """Rows of update after update: all, drawn with replacement, in file order, or each epoch in an order drawn."""
+    rng, rows = np.random.default_rng(seed), np.arange(samples)
+    while True:
+        if strategy == "full":
+            yield rows
+        elif strategy in ("random", "stochastic"):
+            yield rng.integers(samples, size=size)
+        else:
+            order = rng.permutation(samples) if strategy == "shuffled" else rows
+            yield from (order[first : first + size] for first in range(0, samples, size))
 
 
 @settings(deadline=None, max_examples=60)
