@@ -272,12 +272,12 @@ def test_a_player_whose_runs_have_not_come_shows_no_empty_frame(browser: Browser
         page.goto(f"{app_url}/learning-rate?answer=good&check=large&lang=en")
     player = page.get_by_test_id("player")
     frame = page.locator(".frame", has=player)
-    expect(frame).to_have_css("opacity", "0")
+    expect(frame).to_have_css("visibility", "hidden")
     free.append(True)
     for asked in held:
         asked.continue_()
     player.scroll_into_view_if_needed()
-    expect(frame).to_have_css("opacity", "1", timeout=20_000)
+    expect(frame).to_have_css("visibility", "visible", timeout=20_000)
     context.close()
 
 
