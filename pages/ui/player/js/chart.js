@@ -98,8 +98,8 @@ function writeNames({ c, palette, scale: { box }, unit }, lab, names) {
     const look = { base: 'middle', color: palette[id] };
     const name = beyond && !above ? `${nameOf(lab, id)} ${beyond}` : nameOf(lab, id);
     write(c, palette, name, box.x + box.w + 8 * unit, at, look);
-    if (beyond && above)
-      write(c, palette, `${beyond} ${number(value)}`, box.x + box.w + 8 * unit, at - 15 * unit, look);
+    const worth = `${beyond} ${number(value - lab.lossScales.ground)}`;
+    if (beyond && above) write(c, palette, worth, box.x + box.w + 8 * unit, at - 15 * unit, look);
   }
 }
 
@@ -125,17 +125,18 @@ export const pastMarks = (lab, seriesOf) => pen => {
   writeValues(pen, lab, values, pen.scale.x(x));
 };
 
-/** The values beside the playhead, on its other side near the end: off what is said at the top of the picture, from
-    `left` on down to `bottom`, and off numbers that stand at the `ends` of lines. */
+/** The values beside the playhead, as the axis counts them, on its other side near the end: off what is said at the
+    top of the picture, from `left` on down to `bottom`, and off numbers that stand at the `ends` of lines. */
 function writeValues({ c, palette, scale: { box }, unit }, lab, values, x) {
-  const { left = Infinity, bottom = 0, ends = 0 } = lab.lossScales.said ?? {};
+  const { ground, said } = lab.lossScales;
+  const { left = Infinity, bottom = 0, ends = 0 } = said ?? {};
   const flip = x > box.x + box.w * 0.85;
   const at = x + (flip ? -10 - ends : 10) * unit;
   const first = left < at + 70 * unit ? bottom + 9 * unit : box.y + 4 * unit;
   const look = { align: flip ? 'right' : 'left', base: 'middle', halo: palette.page };
   for (const value of dodge(values, 'y', 16 * unit, first, box.y + box.h - 8 * unit)) {
     setType(c, palette, 13, value.id === lab.state.active ? 700 : 600);
-    write(c, palette, shortly(value.value), at, value.y, { ...look, color: palette[value.id] });
+    write(c, palette, shortly(value.value - ground), at, value.y, { ...look, color: palette[value.id] });
   }
 }
 
