@@ -14,6 +14,7 @@ from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -209,7 +210,11 @@ def fails(number: int) -> None:
 
 
 @pytest.mark.parametrize("make", [lambda kind: Inline(), processes.executor])
-def test_an_error_says_what_is_wrong_wherever_it_was_made(make):
+def test_an_error_says_what_is_wrong_wherever_it_was_made_and_no_process_runs_the_page(make, monkeypatch, tmp_path):
+    page = ModuleType("__main__")
+    page.__file__ = str(tmp_path / "page.py")
+    Path(page.__file__).write_text("raise SystemExit('a page of Streamlit, which makes it __main__')", "utf-8")
+    monkeypatch.setitem(sys.modules, "__main__", page)
     one, said = Engine(make), []
     for number in range(3):
         with one.asked(number, fails, number) as future:

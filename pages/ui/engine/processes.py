@@ -3,8 +3,11 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+import types
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import context
 
 from pages.ui.server import tuning
 
@@ -14,14 +17,28 @@ NICE = {SHORT: 0, LONG: 10, LATER: 19}  # the pages and short work come first
 PROCESSES = max(1, (os.cpu_count() or 1) // 2)  # of each kind
 
 
+class Worker(context.SpawnProcess):
+    """Begins without running what the server runs: Streamlit has the page's script as `__main__`."""
+
+    def start(self) -> None:
+        main, sys.modules["__main__"] = sys.modules["__main__"], types.ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class Workers(context.SpawnContext):
+    Process = Worker
+
+
 def executor(kind: str) -> Executor:
     """A new one for a kind of work. A cluster balances its own."""
     if address := os.environ.get(SCHEDULER):
         from distributed import Client
 
         return Client(address, set_as_default=False).get_executor(pure=False)  # type: ignore[no-any-return]
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(PROCESSES, context, begin, (NICE[kind],))
+    return ProcessPoolExecutor(PROCESSES, Workers(), begin, (NICE[kind],))
 
 
 def begin(nice: int) -> None:
