@@ -6,6 +6,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 import gd_core as gd
+from pages.ui.app import text
 from pages.ui.canvas.served import script
 from pages.ui.canvas.wire import pack, unpack
 from pages.ui.player.player import FOLDER
@@ -44,6 +45,7 @@ def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9) -> byte
         "fine.map": half(fine),
         "fine.shade": np.zeros((fine, fine), "|u1"),
     }
+    arrays["fine.map"][0, :2] = gd.ENDS["diverged"], gd.ENDS["wanders"]
     return pack(answer, arrays)
 
 
@@ -107,6 +109,16 @@ PIXEL = """(canvas, [x, y]) => [...canvas.getContext('2d').getImageData(
     Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1).data].slice(0, 3)"""
 
 
+WRITTEN = """() => {
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    window.written = [];
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+        written.push(text);
+        write.call(this, text, ...at);
+    };
+}"""
+
+
 def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow_the_rate_without_a_word(
     mount: Open, page: Page
 ):
@@ -114,9 +126,18 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
     root = mount(block)
     button, rate = root.get_by_test_id("basins"), float(root.get_attribute("data-learning-rate") or 0)
     expect(button).to_have_attribute("data-shown", "false")
+    page.evaluate(WRITTEN)
     button.click()
     expect(button).to_have_attribute("data-shown", "true")
-    at_rest(page)  # asked before the channel is there: it says hello, and is told again
+    words = text.read("player", "en")
+    ends = {words[f"start_{name}"] for name in gd.ENDS}
+
+    def legend() -> set[str]:
+        """What was said under the map since this was last asked."""
+        at_rest(page)
+        return set(page.evaluate("written.splice(0)")) & {words["map_awaited"], *ends}
+
+    assert legend() == {words["map_awaited"]}  # asked before the channel is there: it says hello, and is told again
     page.evaluate(CHANNEL, [script(FOLDER / "js" / "channel.js"), text_of(pack({"channel": "ground"}, {}))])
 
     def asked(times: int) -> dict[str, Any]:
@@ -136,6 +157,7 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
     page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate)))
     expect(root).to_have_attribute("data-basin-cells", "81")
     expect(root).to_have_attribute("data-basin-rate", str(rate))
+    assert legend() - {words["map_awaited"]} == {words["start_diverged"], words["start_wanders"]}
     surface = root.get_by_test_id("surface")
     high, low = (surface.evaluate(PIXEL, [0.3, y]) for y in (0.25, 0.75))
     assert high[0] > high[2] + 30, "above the middle the gold of the lowest"

@@ -160,6 +160,17 @@ function paintCells(raster, cells, { map, shade }, { tones, textures }, light) {
   }
 }
 
+/** One piece of how starts of a code look, as a canvas of so many pixels a side. */
+export function sampleOf(side, code, { tones, textures }) {
+  const sample = makePixels(side, side);
+  const map = new Uint8Array([code]);
+  const room = { ramp: new Uint8Array(256 * 256), known: new Uint32Array(256 * 256) };
+  const raster = { ...sample, scale: 1, ...room };
+  paintCells(raster, new Int32Array(side * side), { map, shade: new Uint8Array(1) }, { tones, textures }, null);
+  sample.show();
+  return sample.canvas;
+}
+
 /** The basins of this moment on a raster. Cells are laid when `place` or a map's grid changes, colours when a map does.
     @param {{place: string, lay: (cells: Int32Array, map: any) => void, light?: Uint8Array | null}} how
     @returns the map on top, or null where there is none */
