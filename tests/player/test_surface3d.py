@@ -100,7 +100,7 @@ def test_what_the_surface_hides_is_fainter_and_a_held_loss_has_room(page: Page):
     """Seen from the low side a point behind the valley's near wall is hidden; from above it is not."""
     low, high = page.evaluate("""() => [8, 80].map(elevation => {
         const camera = { azimuth: 0, elevation, distance: 6 }, run = [[-6, -1], [-2, -1], [2, -1]];
-        lab.drawing.drawSurface3d(lab.context, lab.options([lab.trail(run, { hue: '#ff0080' })], { camera }));
+        lab.drawing.createSurface3d().draw(lab.context, lab.options([lab.trail(run, { hue: '#ff0080' })], { camera }));
         const { project } = lab.scene.projection3d(lab.options([], { camera }));
         return lab.near(project(2, -1, lab.loss(2, -1)), [255, 0, 128], 6);
     })""")
@@ -117,7 +117,7 @@ def test_the_kept_picture_fills_the_canvas_at_any_pixel_ratio(page: Page):
             """ratio => {
                 [canvas.width, canvas.height] = [540 * ratio, 440 * ratio];
                 lab.context.scale(ratio, ratio);
-                lab.drawing.drawSurface3d(lab.context, lab.options([]));
+                lab.drawing.createSurface3d().draw(lab.context, lab.options([]));
                 const { project } = lab.scene.projection3d(lab.options([])), [x, y] = project(0, 3, lab.loss(0, 3));
                 return [...lab.context.getImageData(x * ratio, y * ratio, 1, 1).data];
             }""",

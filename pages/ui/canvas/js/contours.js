@@ -1,5 +1,5 @@
 /* Bands, isolines and their labels for a slice: ellipses where they are known, marching squares where not. */
-import { levelText, levelsBetween, levelsOver, niceTicks } from './numbers.js';
+import { levelText, levelsBetween, levelsOver, niceTicks, stretchesOf } from './numbers.js';
 import { makePixels, packed } from './pixels.js';
 import { channels, collides, drawLine, drawPath, inside, mix, paintPath, setType, write } from './paint.js';
 
@@ -56,24 +56,14 @@ export function drawCurve(c, { x, z }, view, palette) {
     drawLine(c, [box.x, y], [box.x + box.w, y], palette.line, palette.unit);
   }
   inside(c, view, () => {
-    for (const [from, to] of piecesOf(z)) {
+    for (const { key: known, from, to } of stretchesOf(z.length, i => !Number.isNaN(z[i]))) {
+      if (!known) continue; // where a loss is infinite or nowhere there is no curve
       const points = Array.from({ length: to - from }, (_, i) => view.px(x[from + i], z[from + i]));
       drawPath(c, points, { stroke: palette.mark, width: 2 * palette.unit });
       const foot = [to - 1, from].map(i => [view.px(x[i], 0)[0], box.y + box.h]);
       drawPath(c, [...points, ...foot], { fill: palette['surface-high'], alpha: 0.45 });
     }
   });
-}
-
-/** [from, to) of every stretch on which there are numbers: where a loss is infinite or nowhere there is no curve. */
-function piecesOf(z) {
-  const pieces = [];
-  for (let i = 0; i < z.length; i++) {
-    if (Number.isNaN(z[i])) continue;
-    if (i === 0 || Number.isNaN(z[i - 1])) pieces.push([i, i]);
-    pieces[pieces.length - 1][1] = i + 1;
-  }
-  return pieces;
 }
 
 function drawEllipses(c, slice, view, { top, levels, tone }, palette) {

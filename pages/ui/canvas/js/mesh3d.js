@@ -1,12 +1,13 @@
 /* The still part of the 3-D loss surface, round what is painted by its pixels: walls, isolines, sides. */
 
+import { between } from './numbers.js';
 import { channels, drawPath, paintPath } from './paint.js';
-import { BOX_HEIGHT, isHidden, lerpAll, tinted } from './scene3d.js';
+import { BOX_HEIGHT, isHidden, tinted } from './scene3d.js';
 
 /** The colour [r, g, b] of each height. @returns {(z: number) => number[]} */
 export function bandTones(palette, steps) {
   const [low, high] = [channels(palette['surface-low']), channels(palette['surface-high'])];
-  const bands = [0, ...steps.map(step => step.z)].map(z => lerpAll(low, high, z / BOX_HEIGHT));
+  const bands = [0, ...steps.map(step => step.z)].map(z => between(low, high, z / BOX_HEIGHT));
   return z => bands[steps.reduce((count, step) => count + (step.z <= z), 0)];
 }
 
@@ -14,7 +15,7 @@ export function bandTones(palette, steps) {
 const cutQuad = (corners, z) =>
   corners.flatMap((p, i) => {
     const q = corners[(i + 1) % 4];
-    return p[2] >= z === q[2] >= z ? [] : [lerpAll(p, q, (z - p[2]) / (q[2] - p[2]))];
+    return p[2] >= z === q[2] >= z ? [] : [between(p, q, (z - p[2]) / (q[2] - p[2]))];
   });
 
 /** The mesh's corners in the picture, [px, py, z, X, Y] each. */
@@ -50,7 +51,7 @@ export function cutMesh(scene, view) {
 export function drawCuts(c, cuts, scene, view, color, width) {
   c.beginPath();
   for (const [p, q] of cuts) {
-    const [, , z, X, Y] = lerpAll(p, q, 0.5);
+    const [, , z, X, Y] = between(p, q, 0.5);
     if (isHidden(scene, view.eye, X, Y, z)) continue;
     c.moveTo(p[0], p[1]);
     c.lineTo(q[0], q[1]);

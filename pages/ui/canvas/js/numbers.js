@@ -144,6 +144,22 @@ export function nearestRatio(ascending, x) {
   return x / ascending[low] < ascending[high] / x ? low : high;
 }
 
+/** What lies on the way from one list of numbers to another: 0 the first, 1 the second.
+    @param {ArrayLike<number> & {map: any}} from @param {ArrayLike<number>} to @param {number} t @returns {number[]} */
+export const between = (from, to, t) => from.map((x, i) => x + (to[i] - x) * t);
+
+/** Neighbours of one key together: [{key, from, to}], `to` the place after the last of them.
+    @param {number} count @param {(i: number) => any} keyOf */
+export function stretchesOf(count, keyOf) {
+  const found = /** @type {{key: any, from: number, to: number}[]} */ ([]);
+  for (let i = 0; i < count; i++) {
+    const key = keyOf(i);
+    if (i && found.at(-1).key === key) found.at(-1).to = i + 1;
+    else found.push({ key, from: i, to: i + 1 });
+  }
+  return found;
+}
+
 /** Place of the value that is nearest to x. @param {ArrayLike<number>} values @param {number} x */
 export const nearest = (values, x) => {
   const away = Array.from(values, value => Math.abs(value - x));

@@ -1,4 +1,5 @@
 /* Canvas helpers without any state of a figure: colours, sheets, text, markers, arrows, labels. */
+import { between } from './numbers.js';
 import { paperOf, pixelRatio } from './paper.js';
 
 export const HUES = ['full', 'stochastic', 'random', 'sequential', 'shuffled'];
@@ -21,8 +22,7 @@ export function channels(hex) {
 }
 
 export function mix(a, b, t) {
-  const [p, q] = [channels(a), channels(b)];
-  const hex = p.map((x, i) => Math.round(x + (q[i] - x) * t).toString(16).padStart(2, '0'));
+  const hex = between(channels(a), channels(b), t).map(x => Math.round(x).toString(16).padStart(2, '0'));
   return `#${hex.join('')}`;
 }
 

@@ -1,5 +1,5 @@
 /* The log scale of learning rates: where each stands on a track, and the round ones that are named under it. */
-import { logTicks } from './numbers.js';
+import { logTicks, stretchesOf } from './numbers.js';
 
 /** Pixel ↔ rate on a logarithmic track.
     @param {number} width @param {number[]} limits */
@@ -9,6 +9,18 @@ export function rulerScale(width, [low, high]) {
     x: (/** @type {number} */ rate) => (Math.log(rate / low) / span) * width,
     at: (/** @type {number} */ px) => low * Math.exp((px / width) * span),
   };
+}
+
+/** Neighbouring rates of one key together, on a track so wide: [{key, m, from, to}], m the first, the ends in pixels.
+    @param {ArrayLike<number>} rates @param {{scale: any, width: number}} track @param {(m: number) => any} keyOf */
+export function rateStretches(rates, { scale, width }, keyOf) {
+  const edge = (/** @type {number} */ m) => scale.x(Math.sqrt(rates[m - 1] * rates[m]));
+  return stretchesOf(rates.length, keyOf).map(({ key, from, to }) => ({
+    key,
+    m: from,
+    from: from ? edge(from) : 0,
+    to: to < rates.length ? edge(to) : width,
+  }));
 }
 
 /** The track's ends and the powers of ten between them, with where each one's text stands from its place: 0 begins

@@ -3,14 +3,13 @@
    World: X and Y are the two weights on ONE scale, centred on the domain, the longer side running −1 … 1.
    Z is log loss, 0 at the floor and BOX_HEIGHT at the highest loss of the domain or held. Angles are in degrees. */
 
-import { clamp } from './numbers.js';
+import { between, clamp } from './numbers.js';
 
 const SIDE = 40; // quads a side, where nothing else is said
 export const BOX_HEIGHT = 0.95;
 export const RADIANS = Math.PI / 180;
 export const HOME_DISTANCE = 6;
-export const lerpAll = (from, to, t) => from.map((x, i) => x + (to[i] - x) * t);
-export const tinted = (from, to, t) => `rgb(${lerpAll(from, to, t).map(Math.round).join()})`;
+export const tinted = (from, to, t) => `rgb(${between(from, to, t).map(Math.round).join()})`;
 
 /** Compressive, strictly increasing map of loss to height: log(1 + (L − floor) / soft), for which a floor above zero
     may stand itself: then it is log L. */

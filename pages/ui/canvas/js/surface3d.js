@@ -186,6 +186,3 @@ export function createSurface3d() {
   };
   return { draw, pick };
 }
-
-/** The same picture once, with nothing kept. */
-export const drawSurface3d = (ctx, options) => createSurface3d().draw(ctx, options);

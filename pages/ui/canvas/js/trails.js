@@ -1,5 +1,5 @@
 /* Trails of runs over a surface, and what has left the window said at its edge. */
-import { clamp } from './numbers.js';
+import { between, clamp } from './numbers.js';
 import { cased, drawDisc, drawLine, drawPath, freest, mix, paintPath, setType, write } from './paint.js';
 import { spanIn, within } from './view.js';
 
@@ -61,8 +61,8 @@ function drawDots(c, points, { palette, hue, ground, from = 0 }) {
 /** Where the segment p→q leaves the box. */
 function crossing(box, p, q) {
   const t = spanIn(box, p, q)?.[1] ?? 1;
-  const clip = (x, low, size) => clamp(x, low, low + size);
-  return [clip(p[0] + (q[0] - p[0]) * t, box.x, box.w), clip(p[1] + (q[1] - p[1]) * t, box.y, box.h)];
+  const [x, y] = between(p, q, t);
+  return [clamp(x, box.x, box.x + box.w), clamp(y, box.y, box.y + box.h)];
 }
 
 /** Arrow and words at the edge for a trail whose head is outside: first exit on the other side, and where it is now. */

@@ -1,6 +1,6 @@
 /* Trails laid over the 3-D surface, their heads, where they leave the box, and the runs beside them. */
 
-import { clamp } from './numbers.js';
+import { between, clamp, stretchesOf } from './numbers.js';
 import { drawMarker, drawPath } from './paint.js';
 import { BOX_HEIGHT, isHidden, tinted } from './scene3d.js';
 import { drawTag } from './badges.js';
@@ -40,7 +40,7 @@ export function layTrail(trail, scene, view) {
     const pieces = Math.min(40, Math.ceil(length / 0.08)) || 1;
     for (let s = run ? 1 : 0; s <= pieces; s++) {
       const t = span[0] + ((span[1] - span[0]) * s) / pieces;
-      visit(p.map((x, n) => x + (q[n] - x) * t), update);
+      visit(between(p, q, t), update);
     }
     if (span[1] < 1) leave();
     if (span[0] > 0 && span[1] < 1) throughs.add(update);
@@ -77,15 +77,8 @@ export function strokeRun(c, run, { palette, unit }, tone, look) {
 }
 
 /** Neighbours that look alike, each part as its first sample. */
-function partsOf(run, keyOf) {
-  const parts = /** @type {any[]} */ ([]);
-  for (let i = 1; i < run.length; i++) {
-    const key = keyOf(run[i]);
-    if (parts.at(-1)?.key === key) parts[parts.length - 1].to = i;
-    else parts.push({ ...run[i], key, from: i - 1, to: i });
-  }
-  return parts;
-}
+const partsOf = (run, keyOf) =>
+  stretchesOf(run.length - 1, i => keyOf(run[i + 1])).map(part => ({ ...run[part.from + 1], ...part }));
 
 /** Ways beside the runs in hand: dashed lines, behind the surface a faint thread; of a run a number where it is now.
     Ghosts: [{points [[x, y, loss], …], color, dash, now [x, y, loss], text, round}].

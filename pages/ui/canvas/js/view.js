@@ -1,5 +1,5 @@
 /* A window on two weights: the same scale on both axes, zoom and pan, and the axes round it. */
-import { niceTicks, tickText } from './numbers.js';
+import { between, niceTicks, tickText } from './numbers.js';
 import { setType, write } from './paint.js';
 import { makeScales } from './scales.js';
 
@@ -60,7 +60,7 @@ export function spanIn(box, p, q) {
 
 /** The part of the segment p→q that lies in the box, [p, q], or null. */
 export function clipped(box, p, q) {
-  return spanIn(box, p, q)?.map(t => [p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t]) ?? null;
+  return spanIn(box, p, q)?.map(t => between(p, q, t)) ?? null;
 }
 
 /** Zoom that brings every point into the window (1 if all are already); as many coordinates count as `centre` has. */

@@ -1,7 +1,7 @@
 /* Basins: every start in the colour of the minimum to which the optimizer leads from it at the rate shown.
    Hue and texture tell minima apart, depth of colour how long it took. What is not there yet is a plain grey, striped
    where it bounces, dotted where it wanders; what grows or diverges is dark and hatched. */
-import { nearestRatio } from '../../canvas/js/numbers.js';
+import { between, nearestRatio } from '../../canvas/js/numbers.js';
 import { lightened, makePixels, packed } from '../../canvas/js/pixels.js';
 import { AMONG, channels, minimumHue } from '../../canvas/js/paint.js';
 
@@ -52,25 +52,23 @@ export function mapsAt({ model, state, ground, rate }) {
 
 /* ---------- tones ----------------------------------------------------------------------------------------- */
 
-const lerp = (from, to, t) => from.map((x, i) => x + (to[i] - x) * t);
-
 /** How starts of one code look: texture, and the colour for a duration (0 at once … 1 at the end), grained or not. */
 function lookOf(palette, code, ends) {
   const [page, ink, mark, danger] = ['page', 'ink', 'mark', 'danger'].map(name => channels(palette[name]));
   const dark = palette.theme === 'dark';
-  const grey = grained => lerp(page, mark, (dark ? 0.55 : 0.42) + (grained ? 0.4 : 0));
+  const grey = grained => between(page, mark, (dark ? 0.55 : 0.42) + (grained ? 0.4 : 0));
   const still = { bounces: 'upright', wanders: 'dots', descending: 'plain', rests: 'level' };
   const name = Object.keys(still).find(id => ends[id] === code);
   if (name) return { texture: still[name], tone: (_, grained) => grey(grained) };
   if (code === ends.diverged || code === ends.growing) {
-    const night = dark ? lerp(page, [0, 0, 0], 0.55) : lerp(ink, danger, 0.24);
-    return { texture: 'hatched', tone: (t, grained) => lerp(night, danger, (grained ? 0.22 : 0.02) + 0.16 * t) };
+    const night = dark ? between(page, [0, 0, 0], 0.55) : between(ink, danger, 0.24);
+    return { texture: 'hatched', tone: (t, grained) => between(night, danger, (grained ? 0.22 : 0.02) + 0.16 * t) };
   }
   const hue = channels(minimumHue(palette, code));
-  const deep = dark ? lerp(hue, ink, 0.3) : lerp(hue, ink, 0.35);
+  const deep = dark ? between(hue, ink, 0.3) : between(hue, ink, 0.35);
   const tone = (t, grained) => {
-    const base = lerp(page, hue, (dark ? 0.36 : 0.26) + 0.5 * t);
-    return lerp(base, deep, 0.3 * t ** 3 + (grained ? 0.2 : 0));
+    const base = between(page, hue, (dark ? 0.36 : 0.26) + 0.5 * t);
+    return between(base, deep, 0.3 * t ** 3 + (grained ? 0.2 : 0));
   };
   return { texture: minimumTexture(code), tone };
 }

@@ -1,7 +1,7 @@
 /* Runs beside the one in hand, drawn: trails on the surface, lines of the loss, each with its number. A pin is told by
    its dashes and a square and is all there from the first; a racer goes along with the hand, in a hue of its own. */
 import { html } from '../../vendor/lit-html/lit-html.js';
-import { clamp } from '../../canvas/js/numbers.js';
+import { between, clamp } from '../../canvas/js/numbers.js';
 import { HUES, WORDS, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
 import { TAG_RIM as RIM, drawTag } from '../../canvas/js/badges.js';
 import { placedPoints } from '../../canvas/js/trails.js';
@@ -35,8 +35,6 @@ function stroke(c, points, { palette: { unit } }, { color, dash = /** @type {num
   c.lineCap = 'butt';
   drawPath(c, points, { stroke: color, width: width * unit, dash: dash.map(length => length * unit), alpha });
 }
-
-const between = (from, to, t) => from.map((x, n) => x + t * (to[n] - x));
 
 /** Where a ghost is now in coordinates that `place(record)` has. @param {Lab} lab */
 function nowAt(lab, ghost, place) {

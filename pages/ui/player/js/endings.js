@@ -3,23 +3,16 @@
 import { element } from '../../canvas/js/elements.js';
 import { number } from '../../canvas/js/numbers.js';
 import { drawHatch, drawPath, inside, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
+import { rateStretches } from '../../canvas/js/rates.js';
 import { endedOf } from './model.js';
 
 const STRIPES = { bounces: [3, 3], wanders: [1.5, 4.5] }; // painted, left out, in units
 
 /** Neighbouring rates of one end together: {kind, index, from, to} with `from` and `to` in pixels. */
-function stretchesOf(lab, scale, width) {
-  const { model, state } = lab;
-  const { rates } = model;
-  const found = [];
-  for (let m = 0; m < rates.length; m++) {
-    const { kind, index } = endedOf(lab, state.active, m);
-    const code = `${kind} ${index}`;
-    const to = m + 1 < rates.length ? scale.x(Math.sqrt(rates[m] * rates[m + 1])) : width;
-    if (found.at(-1)?.code === code) found.at(-1).to = to;
-    else found.push({ code, kind, index, from: found.at(-1)?.to ?? 0, to });
-  }
-  return found;
+function endsOf(lab, place) {
+  const ended = m => endedOf(lab, lab.state.active, m);
+  const keyOf = m => `${ended(m).kind} ${ended(m).index}`;
+  return rateStretches(lab.model.rates, place, keyOf).map(({ m, from, to }) => ({ ...ended(m), from, to }));
 }
 
 /** Under the profile a pale wash down to a band of the minimum's own hue, its number where there is room; striped where
@@ -28,7 +21,7 @@ export function drawEnds(lab, place) {
   const { palette, sheets } = lab;
   const { c } = sheets.ruler;
   const { scale, width, base, track, top, unit, height, losses } = place;
-  const stretches = stretchesOf(lab, scale, width);
+  const stretches = endsOf(lab, place);
   for (const { kind, index, from, to } of stretches) {
     if (kind === 'diverged') {
       drawHatch(c, palette, from, top, to - from, track - 2 * unit - top);

@@ -2,7 +2,7 @@
 import { setChildren } from '../../canvas/js/elements.js';
 import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { drawDisc, drawHatch, drawPath, mix } from '../../canvas/js/paint.js';
-import { rulerScale } from '../../canvas/js/rates.js';
+import { rateStretches, rulerScale } from '../../canvas/js/rates.js';
 import { isBowl } from './curvature.js';
 import { drawEnds, factOf } from './endings.js';
 import { drawMasts, drawTicks, layFlags } from './rulerMarks.js';
@@ -78,21 +78,11 @@ function drawBare(lab) {
 }
 
 /** Hatched as densely as runs diverge at each rate within the length on screen. */
-function drawShares(lab, { scale, width, top, track, unit }) {
-  const { rates } = lab.model;
-  const { c } = lab.sheets.ruler;
-  const edge = m => scale.x(Math.sqrt(rates[m - 1] * rates[m]));
-  const stretches = [];
-  for (let m = 0; m < rates.length; m++) {
-    const share = shareAt(lab, m);
-    const [from, to] = [m ? edge(m) : 0, m + 1 < rates.length ? edge(m + 1) : width];
-    if (stretches.at(-1)?.share === share) stretches.at(-1).to = to;
-    else stretches.push({ share, from, to });
-  }
-  for (const { share, from, to } of stretches) {
-    const height = track + 2 * unit - top;
-    if (share) drawHatch(c, lab.palette, from, top, to - from, height, 0.15 + 0.85 * share);
-  }
+function drawShares(lab, place) {
+  const { top, track, unit } = place;
+  const height = track + 2 * unit - top;
+  for (const { key: share, from, to } of rateStretches(lab.model.rates, place, m => shareAt(lab, m)))
+    if (share) drawHatch(lab.sheets.ruler.c, lab.palette, from, top, to - from, height, 0.15 + 0.85 * share);
 }
 
 function drawTrack(lab, { scale, track, unit, width }) {

@@ -1,5 +1,6 @@
 /* The Lab's main picture: what is shown of the loss, with the runs' trails on it.
    Layers: ground, basins or level names, trails, marks. */
+import { between } from '../../canvas/js/numbers.js';
 import { WORDS, drawLine, inside, mix, stamp } from '../../canvas/js/paint.js';
 import { clipped, drawAxes } from '../../canvas/js/view.js';
 import { drawContours, drawCurve, drawLevelLabels, makeTint } from '../../canvas/js/contours.js';
@@ -143,8 +144,7 @@ function drawHeads(lab, { view, places, ids }, taken) {
     const from = cache.points[id].at(-1);
     let at = from;
     if (t > 0) {
-      const to = view.px(...places.record(runs[id], r + 1));
-      at = from.map((x, n) => x + t * (to[n] - x));
+      at = between(from, view.px(...places.record(runs[id], r + 1)), t);
       c.lineCap = 'round';
       drawLine(c, from, at, palette[id], (id === state.active ? 2.5 : 1.75) * palette.unit);
     }

@@ -1,6 +1,6 @@
 /* The same picture in 3-D: what the Lab knows, put as the 3-D picture wants it. One weight's curve runs on along the
    updates there, and the run goes forward on it. */
-import { levelText, niceTicks, number } from '../../canvas/js/numbers.js';
+import { between, levelText, niceTicks, number } from '../../canvas/js/numbers.js';
 import { createSurface3d } from '../../canvas/js/surface3d.js';
 import { attachCamera, defaultCamera } from '../../canvas/js/camera3d.js';
 import { makeTint } from '../../canvas/js/contours.js';
@@ -111,8 +111,7 @@ function trailOf(lab, id, place) {
   const [last, t] = glideOf(lab, id);
   const at = r => [...place(run, r), run.loss(r)];
   const points = Array.from({ length: last + 1 }, (_, r) => at(r));
-  const [from, to] = [at(last), at(Math.min(last + 1, run.last))];
-  const head = from.map((x, n) => x + t * (to[n] - x));
+  const head = between(at(last), at(Math.min(last + 1, run.last)), t);
   return { id, points, head, hue: id, shape: id, active: id === lab.state.active, label: nameOf(lab, id) };
 }
 
