@@ -18,6 +18,17 @@ export const setName = (target, text, attribute = 'aria-label') => {
   if (target.getAttribute(attribute) !== text) target.setAttribute(attribute, text);
 };
 
+/** A name that is shown under the pointer too. @param {HTMLElement} target @param {string} text */
+export function setTitle(target, text) {
+  if (target.title !== text) target.title = text;
+  setName(target, text);
+}
+
+/** What stands on an element as data-*. @param {HTMLElement} target @param {Record<string, any>} facts */
+export function setData({ dataset }, facts) {
+  for (const [name, value] of Object.entries(facts)) if (dataset[name] !== String(value)) dataset[name] = value;
+}
+
 /** Puts nodes and texts into an element, unless `key` says that they stand there already. */
 export function setChildren(target, nodes, key = nodes.map(node => node.outerHTML ?? node).join('|')) {
   if (target.dataset.said === key) return;

@@ -1,16 +1,19 @@
 /* Hands on a figure: dragging, the wheel, keys. No state of any one figure. */
 
+/** Where in an element an event is, in CSS pixels.
+    @param {Element} element @param {MouseEvent} event @returns {Point} */
+export function placeIn(element, event) {
+  const { left, top } = element.getBoundingClientRect();
+  return [event.clientX - left, event.clientY - top];
+}
+
 /** Follows a pointer from press to release. `begin` may refuse by returning false. Returns a function that detaches.
     @param {HTMLElement} element @param {{begin?(at: Point, event: PointerEvent): boolean | void,
     move(at: Point, by: Point, event: PointerEvent): void, end?(event: PointerEvent): void}} hands */
 export function onDrag(element, { begin = () => true, move, end = () => {} }) {
   let grip = /** @type {{id: number, last: Point} | null} */ (null);
-  const at = event => {
-    const r = element.getBoundingClientRect();
-    return [event.clientX - r.left, event.clientY - r.top];
-  };
   const down = event => {
-    if (event.button !== 0 || grip !== null || begin(at(event), event) === false) return;
+    if (event.button !== 0 || grip !== null || begin(placeIn(element, event), event) === false) return;
     grip = { id: event.pointerId, last: [event.clientX, event.clientY] };
     element.setPointerCapture(event.pointerId);
   };
@@ -18,7 +21,7 @@ export function onDrag(element, { begin = () => true, move, end = () => {} }) {
     if (!grip || grip.id !== event.pointerId) return;
     const by = [event.clientX - grip.last[0], event.clientY - grip.last[1]];
     grip.last = [event.clientX, event.clientY];
-    move(at(event), by, event);
+    move(placeIn(element, event), by, event);
   };
   const up = event => {
     if (grip?.id !== event.pointerId) return;
@@ -62,9 +65,8 @@ export function onWheelZoom(element, zoom) {
     const focused = element.matches(':focus');
     if (!focused && !event.ctrlKey) return;
     event.preventDefault();
-    const r = element.getBoundingClientRect();
     const size = Math.min(120, Math.max(-120, event.deltaMode ? event.deltaY * 20 : event.deltaY));
-    zoom(Math.exp(size * 0.0025), [event.clientX - r.left, event.clientY - r.top]);
+    zoom(Math.exp(size * 0.0025), placeIn(element, event));
   };
   return listen(element, { wheel }, { passive: false });
 }

@@ -1,5 +1,5 @@
 /* Play, step, restart, scrub: one set of buttons for whatever plays. */
-import { setText } from './elements.js';
+import { setText, setTitle } from './elements.js';
 import { listen } from './pointer.js';
 
 const PLAY = 'M5 3v14l12-7z';
@@ -49,7 +49,5 @@ export function showTransport({ play, icon, scrub, ...count }, shown) {
   setText(count.now, nowText);
   setText(count.all, allText);
   icon.setAttribute('d', playing ? PAUSE : PLAY);
-  if (play.title === name) return;
-  play.setAttribute('aria-label', name);
-  play.title = name;
+  setTitle(play, name);
 }

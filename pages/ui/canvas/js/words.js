@@ -10,6 +10,13 @@ export function makeSay(words) {
   };
 }
 
+/** Puts a word into its place, its English term muted beside it where it has one.
+    @param {HTMLElement} place @param {Say} say @param {string} key */
+export function putWord(place, say, key, term = say(`${key}_term`)) {
+  place.textContent = say(key);
+  if (term) element('i', { className: 'en', textContent: term }, place);
+}
+
 /** data-word: the word, its English term muted beside it; data-plain: the word alone; data-name: an accessible name.
     @param {{words: HTMLElement[]}} dom @param {Record<string, string>} words */
 export function putWords(dom, words) {
@@ -17,11 +24,7 @@ export function putWords(dom, words) {
   for (const place of dom.words) {
     const { word, plain, name } = place.dataset;
     if (plain) place.textContent = say(plain);
-    if (word) {
-      place.textContent = say(word);
-      const term = words[`${word}_term`];
-      if (term) element('i', { className: 'en', textContent: term }, place);
-    }
+    if (word) putWord(place, say, word, words[`${word}_term`] ?? '');
     if (name) {
       place.setAttribute('aria-label', say(`name_${name}`));
       if (place.tagName === 'BUTTON') place.title = say(`name_${name}`);

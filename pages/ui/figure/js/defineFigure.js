@@ -1,6 +1,6 @@
 /* The frame round the moving pictures of the lessons: data in, a playhead, dials, handles. The picture itself is its
    `kind`; what that is asked for stands in ../../types.d.ts. */
-import { element, setText } from '../../canvas/js/elements.js';
+import { element, setData, setText } from '../../canvas/js/elements.js';
 import { decode } from '../../canvas/js/wire.js';
 import { dress, fitted, lasting, mounted, observe } from '../../canvas/js/mount.js';
 import { attachLecture, showMode } from '../../canvas/js/lecture.js';
@@ -173,8 +173,7 @@ function draw(frame) {
 /** @param {Frame} frame @param {Record<string, string | number | boolean>} facts */
 function reflect(frame, facts) {
   const { dom } = frame;
-  for (const [name, value] of Object.entries(facts))
-    if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
+  setData(dom.root, facts);
   if (frame.playing || frame.taken) return;
   frame.address.touch();
   setText(dom.summary, frame.kind.summary(frame));

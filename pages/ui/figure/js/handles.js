@@ -1,5 +1,5 @@
 /* What can be moved or pressed on a figure's picture: a button over each thing, and presses on the plots. */
-import { arrowOf, listen, onDrag } from '../../canvas/js/pointer.js';
+import { arrowOf, listen, onDrag, placeIn } from '../../canvas/js/pointer.js';
 import { element, setName } from '../../canvas/js/elements.js';
 
 /** A transparent button over each thing that can be moved: for the pointer, for keys, for a screen reader.
@@ -47,8 +47,7 @@ function makeGrip(frame, first) {
 /** A press on a view that can be pressed. @param {Frame} frame @param {string} view */
 export function attachPresses(frame, view) {
   const click = event => {
-    const { left, top } = frame.dom[view].getBoundingClientRect();
-    const [x, y] = [event.clientX - left, event.clientY - top];
+    const [x, y] = placeIn(frame.dom[view], event);
     for (const { view: of, scale: { box, at }, act } of frame.presses) {
       if (of !== view || x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h) continue;
       act(at(x, y));

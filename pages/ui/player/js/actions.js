@@ -70,15 +70,10 @@ export function step(lab, direction) {
 }
 
 /** @param {Lab} lab */
-function pause(lab) {
-  seek(lab, lab.state.playhead);
-}
-
-/** @param {Lab} lab */
 export function play(lab) {
   if (isAsking(lab)) return;
   const { state } = lab;
-  if (state.playing) return pause(lab);
+  if (state.playing) return seek(lab, state.playhead);
   if (state.playhead >= lab.run.end) moveTo(state, 0);
   state.playing = true;
   lab.changed();

@@ -1,9 +1,7 @@
 /* What the address says of a player, as Python reads it, and what the Lab is to be told of a lesson's. */
 import { makeWriter } from '../../canvas/js/query.js';
-import { changesText } from './rateChanges.js';
+import { rateSaid } from './rateChanges.js';
 import { symbolOf } from './model.js';
-
-const rateSaid = lab => changesText(lab) || String(lab.rate);
 
 /** Texts as Python reads them, of what is not in the state by its own name; undefined where it is none here. */
 const TEXTS = {

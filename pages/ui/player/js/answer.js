@@ -1,6 +1,6 @@
 /* The question over the pictures, its one button, and what handing in does: the run reveals itself beside it. */
 import { setName, setText } from '../../canvas/js/elements.js';
-import { arrowOf, keyStep, listen, onDrag, prefersCalm } from '../../canvas/js/pointer.js';
+import { arrowOf, keyStep, listen, onDrag, placeIn, prefersCalm } from '../../canvas/js/pointer.js';
 import { putSaid } from '../../canvas/js/query.js';
 import { play, seek, setMember } from './actions.js';
 import { NOTHING, hasDrawing, isAsking, isVeiled, plantedMember, textOf } from './prediction.js';
@@ -70,10 +70,7 @@ const FAR = 5; // times as far with Shift
 /** @returns {(() => void)[]} what detaches the handle */
 function attachDropped(lab) {
   const { dom } = lab;
-  const move = (_, __, event) => {
-    const { left, top } = dom.surface.getBoundingClientRect();
-    drop(lab, lab.stage.view.at(event.clientX - left, event.clientY - top));
-  };
+  const move = (_, __, event) => drop(lab, lab.stage.view.at(...placeIn(dom.surface, event)));
   const keydown = event => {
     const by = arrowOf(event);
     if (!by) return;

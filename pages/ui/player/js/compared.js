@@ -1,10 +1,8 @@
 /* Two runs side by side: in which settings they differ, and what that has done to the loss. Numbers only. */
 import { rateText } from '../../canvas/js/numbers.js';
 import { isMeasured, perUnitOf } from './comparisonRuns.js';
-import { perUnit, recordOf } from './model.js';
+import { SWEEPS, WITH_BATCH, perUnit, recordOf } from './model.js';
 import { frameAt } from './runs.js';
-
-const WITH_BATCH = ['random', 'sequential', 'shuffled'];
 
 /** A rate, or the rates of one run, as they are said. */
 const ratesText = (changes, branch, rate) =>
@@ -58,8 +56,6 @@ const lossAt = (run, update) => {
   const r = frameAt(run, Math.min(run.end, update) + 1e-9);
   return { loss: run.loss(r), update: run.update(r) };
 };
-
-const SWEEPS = ['sequential', 'shuffled']; // the last batch of an epoch may be short
 
 /** Rows a run has read after so many updates. */
 const rowsRead = ({ strategy, batch_size: batch, per_epoch: perEpoch, samples }, update) =>

@@ -1,6 +1,6 @@
 /* Runs beside the one in hand: pinned ones, and those of a race. Each is a family of one rate with what is said of
    it. */
-import { changesText } from './rateChanges.js';
+import { rateSaid } from './rateChanges.js';
 import { nowOf, perUnit, unitOf } from './model.js';
 import { arraysOf, frameAt, glideAt, makeFamily, member } from './runs.js';
 import { decode } from '../../canvas/js/wire.js';
@@ -17,41 +17,29 @@ const ghostsOf = ({ header, arrays }) =>
 /** The text of the run in hand, as Python has it too. @param {Lab} lab */
 export function textOf(lab) {
   const { model, state } = lab;
-  const rate = changesText(lab) || String(lab.rate);
-  return [model.header.run.text, `active:${state.active}`, `lr:${rate}`].filter(Boolean).join('~');
+  return [model.header.run.text, `active:${state.active}`, `lr:${rateSaid(lab)}`].filter(Boolean).join('~');
 }
 
-/** The run in hand as it is now, apart from the block it came with. @param {Lab} lab */
+/** The run in hand as it is now. @param {Lab} lab */
 export function ghostOfHand(lab) {
   const { model, state } = lab;
   const { header, samples } = model;
   const family = model.families[state.active];
-  const { records, dim } = family;
-  const { m } = state;
-  const shaped = (array, shape, from, to) => Object.assign(array.slice(from, to), { shape });
-  const one = name => shaped(family[name], [1], m, m + 1);
-  const arrays = {
-    'hand.steps': family.steps,
-    'hand.paths': shaped(family.paths, [1, records, dim], m * records * dim, (m + 1) * records * dim),
-    'hand.losses': shaped(family.losses, [1, records], m * records, (m + 1) * records),
-    ...Object.fromEntries(['last', 'outcome', 'stopped'].map(name => [`hand.${name}`, one(name)])),
-  };
-  const about = {
+  return {
     ...header.run,
     kind: 'pin',
     text: textOf(lab),
     strategy: state.active,
     optimizer: header.optimizer,
-    rate: model.rates[m],
+    rate: lab.rate,
     changes: header.schedule?.changes ?? [],
     branch: header.schedule?.branch ?? 0,
     batch_size: family.batch_size,
     per_epoch: family.per_epoch,
     updates: family.updates,
     samples,
+    run: member(family, state.m),
   };
-  const alone = makeFamily({ ...about, id: 'hand', outcomes: header.outcomes }, arrays);
-  return { ...about, run: member(alone, 0) };
 }
 
 /** Whether its losses and the run's in hand are of one kind, and whether its weights stand in the same picture. */

@@ -4,6 +4,7 @@ import { element } from '../../canvas/js/elements.js';
 import { number } from '../../canvas/js/numbers.js';
 import { drawHatch, drawPath, inside, minimumHue, mix, setType, write } from '../../canvas/js/paint.js';
 import { rateStretches } from '../../canvas/js/rates.js';
+import { lossText } from './marks.js';
 import { endedOf } from './model.js';
 
 const STRIPES = { bounces: [3, 3], wanders: [1.5, 4.5] }; // painted, left out, in units
@@ -80,14 +81,12 @@ export function endingText(lab, place, brief = '') {
     i: index === null ? '' : index + 1,
     n: minima.length,
     p: period,
-    loss: depth(index !== null && !around ? minima[index].loss : run.loss(run.last)),
-    least: depth(minima[0]?.loss ?? NaN),
+    loss: lossText(index !== null && !around ? minima[index].loss : run.loss(run.last)),
+    least: lossText(minima[0]?.loss ?? NaN),
     low: number(low),
     high: number(high),
   });
 }
-
-const depth = loss => number(Math.abs(loss) < 1e-9 ? 0 : loss);
 
 /** The badge a minimum has on the surface, for a line of text. */
 function badgeOf({ model, palette }, index) {

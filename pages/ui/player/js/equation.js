@@ -3,14 +3,11 @@ import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText, signed } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
-import { inOriginalUnits, nameOf, rateAt, symbolOf } from './model.js';
+import { inOriginalUnits, isDescent, nameOf, rateAt, symbolOf } from './model.js';
 import { hasRows, slopes } from './models.js';
 import { rowsAt } from './runs.js';
 
-/** Whether an update is −η times the gradient it sees: then it is written as that product. */
-const isPlain = ({ header, theory }) => (header.landscape ? header.optimizer === 'sgd' : theory.kind === 'sgd');
-
-const PRODUCT = ['now', 'times', 'g', 'equals', 'next'];
+const PRODUCT = ['now', 'times', 'g', 'equals', 'next']; // of plain descent
 const SUM = ['now', 'step', 'equals', 'next', 'g'];
 const MOST = 5; // weights that have a line each; of a bowl all have, and those scroll
 
@@ -20,7 +17,7 @@ const hasUnits = (/** @type {Model} */ model) => model.dim > MOST && !isBowl(mod
 export function drawEquation(lab) {
   const { model, state, dom, say, run, record: r } = lab;
   const [weights, last] = [run.weights(r), r >= run.last];
-  const plain = isPlain(model);
+  const plain = isDescent(model);
   const perEpoch = run.family.per_epoch;
   const epoch = number(run.update(r) / perEpoch, perEpoch === 1 ? 0 : 2);
   setText(dom.epochValue, hasRows(model) ? say('epoch_of', { x: epoch }) : '');
@@ -80,7 +77,7 @@ function gradientAt(lab, run, r) {
   const rows = rowsAt(run, r, model.target?.length);
   if (hasRows(model) && (rows || model.shown === model.samples)) return slopes(model, w, rows);
   if (id === 'full' && isBowl(model)) return model.landscape.gradient(w); // of more rows than the browser has
-  if (id !== 'full' && isPlain(model)) return w.map((x, a) => (x - next[a]) / rateAt(lab, run.update(r)));
+  if (id !== 'full' && isDescent(model)) return w.map((x, a) => (x - next[a]) / rateAt(lab, run.update(r)));
   const base = (run.m * records + r) * dim;
   return gradients ? [...gradients.subarray(base, base + dim)] : w.map(() => NaN);
 }
@@ -89,7 +86,7 @@ function gradientAt(lab, run, r) {
 function ruleWords(lab, last) {
   const { state, model, say } = lab;
   if (last) return say('rule_end');
-  const plain = isPlain(model);
+  const plain = isDescent(model);
   const name = nameOf(lab, state.active);
   if (!hasRows(model)) {
     const key = state.active === 'full' ? 'rule_exact' : plain ? 'rule_noisy' : 'rule_exact_only';

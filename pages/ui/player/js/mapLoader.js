@@ -1,5 +1,6 @@
 /* The ground under the runs that comes on demand: basins for a rate and a strategy, planes through many weights. */
 import { decode } from '../../canvas/js/wire.js';
+import { setData } from '../../canvas/js/elements.js';
 import { lasting } from '../../canvas/js/mount.js';
 import { listen } from '../../canvas/js/pointer.js';
 import { isVeiled } from './prediction.js';
@@ -89,6 +90,5 @@ export const mayShowBasins = lab =>
 /** What map is on screen, for scripts: nothing is said of one that is about to be replaced. */
 export function sayMap({ dom: { root } }, map) {
   const [rate, cells] = map && !map.stale ? [map.rate, map.map.length] : ['', ''];
-  if (root.dataset.basinRate !== String(rate)) root.dataset.basinRate = rate;
-  if (root.dataset.basinCells !== String(cells)) root.dataset.basinCells = cells;
+  setData(root, { basinRate: rate, basinCells: cells });
 }

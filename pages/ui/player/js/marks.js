@@ -8,7 +8,7 @@ import { within } from '../../canvas/js/view.js';
 import { isVeiled } from './prediction.js';
 import { late } from './late.js';
 import { isPlain } from './sight.js';
-import { nameOf, rateAt, recordOf, symbolOf } from './model.js';
+import { isDescent, nameOf, rateAt, recordOf, symbolOf } from './model.js';
 
 export function drawMarks(lab, stage, heads, taken) {
   const { state, palette, model, sheets } = lab;
@@ -93,12 +93,10 @@ function drawNext(lab, { view, places }, { id, at }, taken) {
 /** Where plain descent with the exact gradient would go from record r; null where the drawn step is that one. */
 function exactStep(lab, run, r) {
   const { model } = lab;
-  const { landscape, header } = model;
   const { id, gradients, records, dim } = run.family;
-  const plain = header.landscape ? header.optimizer === 'sgd' : model.theory.kind === 'sgd';
-  if (id === 'full' || !plain) return null;
+  if (id === 'full' || !isDescent(model)) return null;
   const base = (run.m * records + r) * dim;
-  const known = gradients ? gradients.subarray(base, base + dim) : landscape.gradient?.(run.weights(r));
+  const known = gradients ? gradients.subarray(base, base + dim) : model.landscape.gradient?.(run.weights(r));
   return known ? run.weights(r).map((w, a) => w - rateAt(lab, run.update(r), id) * known[a]) : null;
 }
 

@@ -12,6 +12,12 @@ const EDGE = 0.1; // so near its limit the sharpness of many weights hovers
 const NOTHING = 1e-6; // of the greatest curvature: less than that is rounding
 const DIRECTIONS = { 1: ['steep'], 2: ['flat', 'steep'], 3: ['flat', 'middle', 'steep'] };
 
+/** What a direction of the bowl is called, the flattest first. @param {Lab} lab */
+export function directionName({ model, say }, i) {
+  const name = DIRECTIONS[model.theory.eigenvalues.length]?.[i];
+  return name ? say(name) : String(i + 1);
+}
+
 /** Heads and rows as they are now. */
 export function drawMeter(lab) {
   const { model, dom, say } = lab;
@@ -50,7 +56,6 @@ function factorRows(lab) {
   const { theory } = model;
   const { eigenvalues } = theory;
   const directions = eigenvalues.length;
-  const names = DIRECTIONS[directions];
   const rate = rateNow(lab);
   const steady = rate === lab.rate;
   const span = theory.kind === 'sgd' ? 1 : 20;
@@ -61,7 +66,7 @@ function factorRows(lab) {
     const [size, seen] = [Math.abs(factor), Math.abs(measured[i])];
     const over = size > 1;
     const word = over ? say('grows') : factor < 0 ? say('swings') : '';
-    const name = html`${names ? say(names[i]) : i + 1} <span class="math">λ</span> ${rateText(eigenvalues[i])}`;
+    const name = html`${directionName(lab, i)} <span class="math">λ</span> ${rateText(eigenvalues[i])}`;
     const predicted = `${size.toFixed(3)}${word && ` ${word}`}`;
     const text = Number.isNaN(seen) ? '–' : number(seen, seen < 100 ? 3 : 0);
     return rowOf(name, { share: size, look: over ? 'over' : '', tick: seen, over, predicted, measured: text });

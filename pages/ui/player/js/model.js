@@ -111,14 +111,20 @@ export function rateAt(lab, update, id = lab.state.active) {
   return pace[floorIndex(steps, update)] * (branch ? 1 : own);
 }
 
+/** Whether an update is −η times the gradient it sees. @param {Pick<Model, 'header' | 'theory'>} model */
+export const isDescent = ({ header, theory }) =>
+  header.landscape ? header.optimizer === 'sgd' : theory.kind === 'sgd';
+
+export const SWEEPS = ['sequential', 'shuffled']; // their last batch of an epoch may be short
+export const WITH_BATCH = ['random', ...SWEEPS];
+
 /** Updates in one unit of the x axis: all runs stand at the same x. @param {Model} model */
 export const perUnit = (model, id, xaxis) => unitOf(model.families[id], id, model.samples, xaxis);
 
 /** The same of any run: its batch size, updates an epoch, strategy and rows. */
 export function unitOf({ batch_size: batch, per_epoch: perEpoch }, id, samples, xaxis) {
   if (xaxis === 'epochs') return perEpoch;
-  const sweeps = id === 'sequential' || id === 'shuffled'; // their last batch of an epoch may be short
-  return xaxis === 'samples' ? (sweeps ? perEpoch / samples : 1 / batch) : 1;
+  return xaxis === 'samples' ? (SWEEPS.includes(id) ? perEpoch / samples : 1 / batch) : 1;
 }
 
 /** A strategy's own update number, in step with the active one's playhead. @param {Lab} lab */
@@ -144,7 +150,7 @@ export function nameOf(lab, id) {
   const { batch_size: batch } = header.strategies.find(meta => meta.id === id);
   if (header.landscape?.rows === 0) return lab.say(`${id}_noise`, { b: batch });
   const name = lab.say(id);
-  return ['random', 'sequential', 'shuffled'].includes(id) ? `${name} ${batch}` : name;
+  return WITH_BATCH.includes(id) ? `${name} ${batch}` : name;
 }
 
 export const symbolOf = parameter => parameter.symbol + [...parameter.sub].map(d => '₀₁₂₃₄₅₆₇₈₉'[d] ?? d).join('');

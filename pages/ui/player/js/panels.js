@@ -4,7 +4,8 @@ import { drawFit, fitKind } from './fit.js';
 import { drawLoupe } from './loupe.js';
 import { drawMeter } from './meter.js';
 import { drawWays } from './ways.js';
-import { element, setText } from '../../canvas/js/elements.js';
+import { setText } from '../../canvas/js/elements.js';
+import { putWord } from '../../canvas/js/words.js';
 import { number } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 
@@ -35,9 +36,7 @@ export function writePanels(lab, lit) {
 }
 
 function layPanels({ dom, model, say }) {
-  const kind = fitKind(model);
-  const term = say(`${kind}_term`);
-  dom.fitTitle.replaceChildren(say(kind), ...(term ? [element('i', { className: 'en', textContent: term })] : []));
+  putWord(dom.fitTitle, say, fitKind(model));
   dom.xaxisGroup.hidden = model.header.landscape?.rows === 0; // without rows there are no epochs
   dom.showGroup.hidden = isBowl(model);
   dom.lossTitle.hidden = !isBowl(model);

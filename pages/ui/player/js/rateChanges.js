@@ -2,9 +2,9 @@
 import { clamp, nearestRatio, rateText } from '../../canvas/js/numbers.js';
 import { seek } from './actions.js';
 import { branchOf, rateAt } from './model.js';
-import { element, setText } from '../../canvas/js/elements.js';
+import { element, setText, setTitle } from '../../canvas/js/elements.js';
 import { rule } from '../../canvas/js/marks/rule.js';
-import { keyStep, listen, onDrag } from '../../canvas/js/pointer.js';
+import { keyStep, listen, onDrag, placeIn } from '../../canvas/js/pointer.js';
 
 const MOST = 8; // rates of one run, as the server takes them
 
@@ -22,6 +22,9 @@ export function changesText(lab) {
   const pairs = pairsOn(lab);
   return pairs.length > 1 ? pairs.map(([rate, update]) => `${rate}@${update}`).join(',') : '';
 }
+
+/** The rate of the runs on screen, or their rates. */
+export const rateSaid = lab => changesText(lab) || String(lab.rate);
 
 /** Updates of the longest run there is: a change must come before its end. */
 const longest = ({ model }) => Math.max(...Object.values(model.families).map(family => family.updates));
@@ -109,7 +112,7 @@ function flagOf(lab, name, i) {
       return i > 0;
     },
     move: (_, __, event) => {
-      const update = updateUnder(lab, name, event.clientX);
+      const update = updateUnder(lab, name, event);
       if (!moved && Math.round(update) === pairsOf(lab)[i][1]) return;
       moved = true;
       moveChange(lab, i, update, true);
@@ -130,15 +133,14 @@ function flagKeys(lab, i, event) {
 }
 
 /** The update under a pointer, on the chart or on the scrubber. */
-function updateUnder(lab, name, clientX) {
+function updateUnder(lab, name, event) {
   const { dom } = lab;
   if (name === 'scrub') {
     const { left, width } = dom.transport.scrub.getBoundingClientRect();
     const inset = 9 * lab.palette.unit;
-    return ((clientX - left - inset) / (width - 2 * inset)) * lab.run.end;
+    return ((event.clientX - left - inset) / (width - 2 * inset)) * lab.run.end;
   }
-  const { left } = dom.loss.getBoundingClientRect();
-  return lab.lossScales.at(clientX - left, 0)[0] * lab.per;
+  return lab.lossScales.at(...placeIn(dom.loss, event))[0] * lab.per;
 }
 
 function layOnScrub(lab, pairs) {
@@ -186,15 +188,9 @@ export function changeMarks(lab) {
 
 function nameFlag(lab, flag, rate, update) {
   const [go, away] = flag.children;
-  const said = lab.say('change', { r: rateText(rate), k: update });
-  if (go.title === said) return;
-  go.title = said;
-  go.dataset.rate = rate;
-  go.dataset.update = update;
-  go.setAttribute('aria-label', said);
-  const gone = lab.say('change_away', { k: update });
-  away.title = gone;
-  away.setAttribute('aria-label', gone);
+  Object.assign(go.dataset, { rate, update });
+  setTitle(go, lab.say('change', { r: rateText(rate), k: update }));
+  setTitle(away, lab.say('change_away', { k: update }));
 }
 
 /** The rate over the run as a small curve, with what it is at this update; nothing where it stays as it is. */

@@ -1,21 +1,15 @@
 /* The read-out's heads: the update, its loss, how far that is over the lowest; what it is made of: equation.js. */
-import { element, setText } from '../../canvas/js/elements.js';
+import { setText } from '../../canvas/js/elements.js';
+import { putWord } from '../../canvas/js/words.js';
 import { number } from '../../canvas/js/numbers.js';
 import { isBowl } from './curvature.js';
 import { isVeiled } from './prediction.js';
 import { curvatureAt } from './model.js';
 
-/** What the third number is: how far the loss is over the lowest minimum, or the sharpness where none is known. */
-function gapName({ model, say }) {
-  const word = model.landscape.floor === null ? 'sharpness' : 'gap';
-  const term = say(`${word}_term`);
-  return term ? [say(word), element('i', { className: 'en', textContent: term })] : [say(word)];
-}
-
-/** @param {Lab} lab */
-export function buildReadout(lab) {
-  lab.dom.gapName.replaceChildren(...gapName(lab));
-}
+/** What the third number is: how far the loss is over the lowest minimum, or the sharpness where none is known.
+    @param {Lab} lab */
+export const buildReadout = ({ dom, model, say }) =>
+  putWord(dom.gapName, say, model.landscape.floor === null ? 'sharpness' : 'gap');
 
 /** @param {Lab} lab */
 export function drawReadout(lab) {

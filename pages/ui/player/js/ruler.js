@@ -1,5 +1,5 @@
 /* The rate ruler: what every rate of the family leads to above the track, and what theory says on it. */
-import { setChildren } from '../../canvas/js/elements.js';
+import { setChildren, setTitle } from '../../canvas/js/elements.js';
 import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { drawDisc, drawHatch, drawPath, mix } from '../../canvas/js/paint.js';
 import { rateStretches, rulerScale } from '../../canvas/js/rates.js';
@@ -101,12 +101,8 @@ function layLowest({ sheets, palette, model, dom, say }, { scale, unit }, { lowe
   const { c } = sheets.ruler;
   const [rate, y] = [model.rates[lowest], height(losses[lowest])];
   drawDisc(c, [scale.x(rate), y], 3 * unit, { fill: palette.muted });
-  const told = say('mark_lowest', { r: rateText(rate) });
   dom.lowest.hidden = false;
-  if (dom.lowest.title !== told) {
-    dom.lowest.title = told;
-    dom.lowest.setAttribute('aria-label', told);
-  }
+  setTitle(dom.lowest, say('mark_lowest', { r: rateText(rate) }));
   dom.lowest.dataset.rate = rate;
   dom.lowest.style.transform = `translate(${scale.x(rate)}px, ${y}px)`;
 }

@@ -5,7 +5,7 @@ import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
 import { setRuns } from './actions.js';
 import { addressWith } from './blockClient.js';
-import { changesText } from './rateChanges.js';
+import { rateSaid } from './rateChanges.js';
 import { frameAt, makeFamily } from './runs.js';
 
 const RESTS = 120; // ms
@@ -33,8 +33,7 @@ function question(lab, url) {
   });
   if (!lacks.length) return '';
   const update = away ? { update: String(Math.floor(wanted)) } : null;
-  const lr = changesText(lab) || String(lab.rate);
-  return addressWith(url, { shown: lacks.join(), part: 'run', lr, ...update });
+  return addressWith(url, { shown: lacks.join(), part: 'run', lr: rateSaid(lab), ...update });
 }
 
 /** @param {Lab} lab */

@@ -1,7 +1,7 @@
 /* The start under the hand: a button over its ring, dragged or moved by arrows, and a click or tap on the surface. */
 import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
-import { arrowOf, listen, onDrag } from '../../canvas/js/pointer.js';
+import { arrowOf, listen, onDrag, placeIn } from '../../canvas/js/pointer.js';
 import { goHome, setStart, takeStartBack } from './actions.js';
 import { isAsking } from './prediction.js';
 import { late } from './late.js';
@@ -25,8 +25,7 @@ export function attachStart(lab) {
     forget();
   };
   const under = event => {
-    const { left, top } = dom.surface.getBoundingClientRect();
-    const [x, y] = [event.clientX - left, event.clientY - top];
+    const [x, y] = placeIn(dom.surface, event);
     return lab.state.view === '3d' ? lab.solid?.pick(x, y) : lab.stage.view.at(x, y);
   };
   const drag = onDrag(dom.handle, {

@@ -1,5 +1,5 @@
 /* What mirrors the state in the page: buttons, captions, data-* for scripts, words for screen readers. */
-import { setText } from '../../canvas/js/elements.js';
+import { setData, setText } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
@@ -135,8 +135,7 @@ export function reflect(lab, run) {
   };
   if (isVeiled(lab))
     Object.assign(facts, { ended: '', minimum: '', period: '', outcome: '', floor: '', steps: run.family.updates });
-  for (const [name, value] of Object.entries(facts))
-    if (dom.root.dataset[name] !== String(value)) dom.root.dataset[name] = value;
+  setData(dom.root, facts);
   // a paragraph that is read aloud waits until the hand rests
   if (state.playing || lab.taken || lab.held || (lab.dragStart && !lab.dragReleased)) return;
   setText(dom.summary, summaryText(lab));

@@ -5,21 +5,14 @@ import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { errorsAlong } from '../../canvas/js/landscape.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
 import { drawLine, placeLabel, setType } from '../../canvas/js/paint.js';
+import { directionName } from './meter.js';
 import { isVeiled } from './prediction.js';
 
-const NAMES = { 2: ['flat', 'steep'], 3: ['flat', 'middle', 'steep'] };
 const LONG = 4000; // pixels, past any picture
 
 /** Whether the page has this panel, and the landscape such directions. @param {Lab} lab */
 const hasWays = ({ model: { header, theory, growth } }) =>
   Boolean(header.panels?.includes('ways') && theory.eigenvectors && growth);
-
-/** What a direction is called. @param {Lab} lab */
-function nameOfWay({ model, say }, i) {
-  const { eigenvalues } = model.theory;
-  const name = NAMES[eigenvalues.length]?.[i];
-  return name ? say(name) : String(i + 1);
-}
 
 const partsAt = ({ model, run }, r) => errorsAlong(run, r, model.theory);
 
@@ -52,7 +45,7 @@ function rowOf(lab, i, shares) {
   };
   const [on, off] = [point(i), point(null)];
   return html`<button type="button" class="way" data-testid="way-${i}" @pointerenter=${on} @focus=${on} @click=${on}
-    @pointerleave=${off} @blur=${off}><span class="lambda">${nameOfWay(lab, i)} <span class="math">λ</span>
+    @pointerleave=${off} @blur=${off}><span class="lambda">${directionName(lab, i)} <span class="math">λ</span>
       ${rateText(model.theory.eigenvalues[i])}</span
     ><span class="bar ${Math.abs(left) > 1 + 1e-6 ? 'over' : ''}"><i
       style="width: ${Math.min(100, 100 * Math.abs(left))}%"></i></span
@@ -83,7 +76,7 @@ export function drawWay(lab, flat, { box, taken }) {
   drawLine(c, bottom, here, palette['surface-low'], 9 * unit);
   drawLine(c, bottom, here, palette[state.active], 5 * unit);
   setType(c, palette, 13, 700);
-  const name = nameOfWay(lab, i);
+  const name = directionName(lab, i);
   const look = { taken, box, seats: cache.seats, halo: cache.tint.band, id: 'way', color: palette.ink };
   const middle = [(bottom[0] + here[0]) / 2, (bottom[1] + here[1]) / 2];
   placeLabel(c, palette, `${name} λ ${rateText(model.theory.eigenvalues[i])}`, middle[0], middle[1], look);
