@@ -9,13 +9,14 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from pages.ui.app.fetched import COMMAND, HERE, PARTS, MissingError, fetched, folder_of
 
-__all__ = ["MissingError", "fetch", "fetched"]
+__all__ = ["MissingError", "all_at_once", "fetch", "fetched"]
 
 # wheels for any machine, for the Python of the browser whatever this one is; what is in them is all that is wanted
 WHEELS = [
@@ -36,11 +37,8 @@ def fetch(part: str) -> Path:
     folder, pins = folder_of(part), PARTS[part]
     if folder.is_dir():
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{part}-") as temporary:
-        arrived, whole = Path(temporary) / "arrived", Path(temporary) / "whole"
-        arrived.mkdir()
-        whole.mkdir()
+    with all_at_once(folder) as whole, tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{part}-") as temporary:
+        arrived = Path(temporary)
         _download(part, pins, arrived)
         for archive in sorted(arrived.iterdir()):
             if "keep" not in pins:
@@ -50,12 +48,22 @@ def fetch(part: str) -> Path:
                 (whole / name).parent.mkdir(parents=True, exist_ok=True)
                 (whole / name).write_bytes(data)
         _check(part, pins, whole)
+    return folder
+
+
+@contextmanager
+def all_at_once(folder: Path) -> Iterator[Path]:
+    """A folder to fill, which is `folder` in the end; where filling it fails there is none."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}-") as temporary:
+        whole = Path(temporary) / "whole"
+        whole.mkdir()
+        yield whole
         try:
             whole.rename(folder)
         except OSError:  # another process was quicker
             if not folder.is_dir():
                 raise
-    return folder
 
 
 def _download(part: str, pins: Mapping[str, Any], target: Path) -> None:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -108,14 +108,14 @@ def app_files() -> Iterator[tuple[str, bytes]]:
 def frontend(target: Path) -> None:
     """stlite into the folder `target`; its own library calls our patches."""
     source = fetch("stlite")
-    for name in _needed(source, ENTRY):
-        _copied(source, target, name)
+    needed = _needed(source, ENTRY)
+
+    def unneeded(_: str, names: list[str]) -> list[str]:
+        return [name for name in names if name.endswith(".js") and name not in needed]
+
+    shutil.copytree(source, target, ignore=unneeded, copy_function=shutil.copyfile)
     for theirs, ours in ((BACK, BACK_TO), (WIDE, AS_WIDE)):
         _instead(target, theirs, ours)
-    for path in source.rglob("*"):
-        name = path.relative_to(source).as_posix()
-        if path.is_file() and path.suffix != ".js":
-            _copied(source, target, name)
     (library,) = (target / "wheels").glob("stlite_lib-*.whl")
     files = wheels.unpacked(library)
     files["stlite_lib/bootstrap.py"] += PATCHED.encode()
@@ -130,7 +130,7 @@ def _instead(target: Path, theirs: str, ours: str) -> None:
     script.write_text(script.read_text(encoding="utf-8").replace(theirs, ours), encoding="utf-8")
 
 
-def _needed(source: Path, entry: str) -> Iterable[str]:
+def _needed(source: Path, entry: str) -> set[str]:
     """The scripts an entry can come to load; what is not shown is not followed where it would be loaded when shown."""
     seen, left = {entry}, [entry]
     while left:
@@ -139,12 +139,7 @@ def _needed(source: Path, entry: str) -> Iterable[str]:
             if name not in seen and not (later and UNSHOWN.match(name)) and (source / name).is_file():
                 seen.add(name)
                 left.append(name)
-    return sorted(seen)
-
-
-def _copied(source: Path, target: Path, name: str) -> None:
-    (target / name).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source / name, target / name)
+    return seen
 
 
 def documents(out: Path) -> None:

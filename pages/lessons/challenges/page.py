@@ -8,12 +8,11 @@ from pages.ui.app import address, catalogue, challenges, page, text
 
 if page.arriving("challenges"):
     challenges.add(challenges.read(st.query_params.get("done")))
-words, language, met = text.words("challenges"), text.language(), challenges.done()
-link = {} if language == text.LANGUAGES[0] else {"lang": language}
+words, link, met = text.words("challenges"), text.link(), challenges.done()
 lessons = {one.name: one for one in catalogue.LESSONS}
 page.band({**words, "control": text.words("app")["control"]})
 with st.container(key="board"):
-    st.html(f"<style>{(Path(__file__).parent / 'board.css').read_text(encoding='utf-8')}</style>")
+    st.html(Path(__file__).with_name("board.css"))
     st.markdown(words["lead"])
     st.markdown(words["progress"].format(met=len(met), all=len(challenges.CHALLENGES)))
     with st.container(key="challenges"):
@@ -23,5 +22,5 @@ with st.container(key="board"):
                 label = f"**{one.number}** **{words['called'][one.id]}** {words['goal'][one.id]}{mark}"
                 st.page_link(catalogue.LAB.script, label=label, query_params={**one.query, **link}, width="stretch")
                 lesson = lessons[one.lesson]
-                st.page_link(lesson.script, label=lesson.title, query_params=dict(link))
-address.keep({"done": challenges.numbers(met), "lang": language}, {"done": "", "lang": text.LANGUAGES[0]})
+                st.page_link(lesson.script, label=lesson.title, query_params=link)
+address.keep({"done": challenges.numbers(met), "lang": text.language()}, {"done": "", "lang": text.LANGUAGES[0]})

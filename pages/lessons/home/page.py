@@ -14,12 +14,12 @@ words, numbers = text.words("home"), {"goal": f"{race.GOAL:g}"}
 page.band(words)
 page.notes(unknown_page.sentences(text.words("app")["fault"]), "")
 address.keep_reading(text.language())
-language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
+language = text.link()
 with st.container(key="front"):
     left, right = st.columns([5, 6], gap="large")
     with left:
         st.markdown(words["lead"])
-        st.html(f"<style>{(Path(__file__).parent / 'front.css').read_text(encoding='utf-8')}</style>")
+        st.html(Path(__file__).with_name("front.css"))
         with st.container(key="contents"):
             numbered = [(str(number), lesson) for number, lesson in enumerate(catalogue.LESSONS, 1)]
             others = [("→", other) for other in (catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH)]

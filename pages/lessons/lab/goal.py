@@ -12,7 +12,6 @@ from pages.ui.app.challenges import CHALLENGES
 from pages.ui.runs import parameters, parsers
 from pages.ui.runs.grading import State, Verdict, grade
 
-STYLE = (Path(__file__).parent / "goal.css").read_text(encoding="utf-8")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -38,7 +37,7 @@ def show(state: State, rests: bool) -> None:
     if verdict.met and rests:
         challenges.add([name])
     one = CHALLENGES[name]
-    st.html(f"<style>{STYLE}</style>")
+    st.html(Path(__file__).with_suffix(".css"))
     with st.container(key="goal", horizontal=True, vertical_alignment="center"):
         head = words["number"].format(number=one.number)
         st.html(
@@ -48,7 +47,7 @@ def show(state: State, rests: bool) -> None:
             width="stretch",
         )
         if verdict.met and rests:
-            language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
+            language = text.link()
             following = challenges.following(name)
             if following is None:
                 st.page_link(catalogue.CHALLENGES.script, label=words["all_done"], query_params=language)

@@ -9,8 +9,6 @@ import streamlit as st
 from pages.ui.app import catalogue, text
 from pages.ui.app.questions import QUESTIONS, choices, question
 
-STYLE = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
-
 
 class About(NamedTuple):
     """Of a lesson: the addresses of three frames, in the order of their words; the word that asks for something to be
@@ -27,7 +25,7 @@ LESSONS = {name: About(**row) for name, row in text.table(Path(__file__)).items(
 
 def sheet(words: dict[str, Any]) -> None:
     """The lessons one under another."""
-    st.html(f"<style>{STYLE}</style>")
+    st.html(Path(__file__).with_suffix(".css"))
     with st.container(key="sheet"):
         st.markdown(words["lead"])
         for number, lesson in enumerate(catalogue.LESSONS, 1):

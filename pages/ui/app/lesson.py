@@ -8,9 +8,6 @@ import streamlit as st
 
 from pages.ui.app import address, catalogue, challenges, page, questions, text
 
-STYLE = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
-
-
 #: The lesson that needs a sign or a word of the field first, where each is told in one sentence.
 TERMS = {
     "neuron": ("gradient", "eta", "sigmoid"),
@@ -34,7 +31,7 @@ class Lesson:
         address.begin(self.new)
         self.revealed = self.chosen = self.checked = ""
         self.held: dict[str, str] = {}  # what else the address is to say
-        st.html(f"<style>{STYLE}</style>")
+        st.html(Path(__file__).with_suffix(".css"))
         page.band({**self.words, "control": self.common["control"]})
 
     @property
@@ -124,7 +121,7 @@ class Lesson:
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
         address.keep_reading(text.language(), answer=self.chosen, check=self.checked, **self.held)
-        language = {} if text.language() == text.LANGUAGES[0] else {"lang": text.language()}
+        language = text.link()
         taught = challenges.taught(self.name) if self.revealed else []  # once the question is answered
         if taught:
             words = text.words("challenges")

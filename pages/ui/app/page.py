@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.app import text
 
-STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 ICON = str(Path(__file__).parent / "icon.svg")
 MOST_NOTES = 3
 
@@ -23,7 +22,7 @@ _document = st.components.v2.component(
 def style() -> None:
     """The whole window for the page, its style, its language; first thing of a run."""
     st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state="collapsed")
-    st.html(f"<style>{STYLE}</style>")
+    st.html(Path(__file__).with_suffix(".css"))
     _document(key="document", data={"lang": text.language()})
 
 

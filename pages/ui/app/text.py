@@ -36,6 +36,11 @@ def language() -> str:
     return str(st.session_state.get("lang", LANGUAGES[0]))
 
 
+def link() -> dict[str, str]:
+    """What a link within the app says so that the reader's language stays."""
+    return {} if language() == LANGUAGES[0] else {"lang": language()}
+
+
 def words(name: str) -> dict[str, Any]:
     """The words of a lesson or a part in the reader's language."""
     return read(name, language())
