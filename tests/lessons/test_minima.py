@@ -211,7 +211,7 @@ def test_larger_rates_on_real_data_zigzag_in_the_valley_and_still_larger_ones_go
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("name", PICTURES)
-def test_every_rescue_opens_the_player_and_says_its_numbers(name: str, language: str):
+def test_every_rescue_opens_the_player_and_the_lab_and_says_its_numbers(name: str, language: str):
     app = linked("minima", language, **ANSWERED)
     assert "apply" not in played(app)[0]
     picture, words = rescues.PICTURES[name], text.read("minima", language)
@@ -234,6 +234,12 @@ def test_every_rescue_opens_the_player_and_says_its_numbers(name: str, language:
         if rescue not in ("starts", "none"):  # how the first run ended is asked
             assert words["ended"][str(ended)] in header["caption"][1]
         np.testing.assert_allclose(arrays["start"], asked.start)
+        same, after = lab_links(app)
+        lab, faults = State.from_query(same)
+        assert (after.keys() - {"lang"}, faults) == (set(), [])
+        assert lab.settings == replace(asked, learning_rate=lab.settings.learning_rate)
+        assert lab.rate == pytest.approx(first["learning_rate"])
+        assert (lab.active, lab.view["basins"]) == (first["active"], first["basins"])
         if rescue in rescues.BY_CHANCE:
             assert header["caption"][1].count("**") == 0
             assert f"{int(rescues.worked(picture, rescue).sum())}" in prose(app)
@@ -267,21 +273,6 @@ def test_the_answer_is_the_rescue_that_fails_most_and_is_shown():
     said = prose(app)
     assert "Not quite" in said
     assert f"momentum {counts['momentum']}, several starts {counts['starts']}, smaller batch {counts['batch']}" in said
-
-
-@pytest.mark.parametrize("rescue", rescues.RESCUES)
-@pytest.mark.parametrize("name", PICTURES)
-def test_the_lab_opens_the_same_run(name: str, rescue: str):
-    app = linked("minima", "ko", **ANSWERED, picture=name, rescue=rescue)
-    same, after = lab_links(app)
-    assert after == {}
-    picture = rescues.PICTURES[name]
-    asked = rescues.settings(picture, rescue, rescues.seed_of(picture, rescue, 0))
-    first = rescues.opening(picture, rescue)
-    opened, faults = State.from_query(same)
-    assert (opened.settings, faults) == (replace(asked, learning_rate=opened.settings.learning_rate), [])
-    assert opened.rate == pytest.approx(first["learning_rate"])
-    assert (opened.active, opened.view["basins"]) == (first["active"], first["basins"])
 
 
 def press(page: Picture, group: int, number: int) -> None:
