@@ -8,14 +8,23 @@ from typing import Any, NamedTuple
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _LETTER = rf"(?:(?![{''.join(_RAISED)}])[^\W\d_])"
 _TOKEN = re.compile(
-    rf"""(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)
+    rf"""(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[½¼¾])
     |(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
     |(?P<name>{_LETTER}(?:{_LETTER}|[0-9_])*)
     |(?P<sign>\*\*|[-+*/(),^−–×·⋅∙÷√|])""",
     re.VERBOSE,
 )
+_HEAD = re.compile(rf"\s*({_LETTER}(?:{_LETTER}|[0-9_])*)\s*(?:\([^()=]*\)\s*)?=(?!=)")  # f(x, y) =
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]*")
-_MEANT = {**dict.fromkeys("×·⋅∙", "*"), **dict.fromkeys("−–", "-"), "÷": "/", "^": "**"}
+_MEANT = {
+    **dict.fromkeys("×·⋅∙", "*"),
+    **dict.fromkeys("−–", "-"),
+    "÷": "/",
+    "^": "**",
+    "½": "0.5",
+    "¼": "0.25",
+    "¾": "0.75",
+}
 #: Full-width forms of ASCII, a place each.
 _WIDE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE |= {0x2080 + digit: str(digit) for digit in range(10)}  # x₁ is x1
@@ -45,10 +54,14 @@ class Token(NamedTuple):
 def tokens(text: str, known: Collection[str], allowed: str) -> list[Token]:
     """The tokens of a text, an end after them; FormulaError where a character or a name is none that is known.
 
-    A name that is unknown may be one in other letters (X), or several side by side (xy, 2πx). allowed: what a
-    FormulaError lists."""
+    A name that is unknown may be one in other letters (X), or several side by side (xy, 2πx), or that of the function
+    (z = …). allowed: what a FormulaError lists."""
     found: list[Token] = []
-    for token in _cut(text.translate(_WIDE)):
+    text = text.translate(_WIDE)
+    head = _HEAD.match(text)
+    if head and _pieces(head[1], known) is None:
+        text = " " * head.end() + text[head.end() :]
+    for token in _cut(text):
         found += _names(token, known, allowed) if token.kind == "name" else [token]
     return [*found, Token("end", "", len(text.rstrip()), 1)]
 

@@ -116,6 +116,8 @@ MEANT = {
     "x²²": "x**22",
     "ｘ＋２": "x + 2",
     "x e^-x": "x*e**-x",
+    "f(x, y) = ½x² + y²": "0.5*x**2 + y**2",
+    " z=¾y": "0.75*y",
     "+".join("x" * 100): " + ".join("x" * 100),
 }
 
@@ -147,12 +149,12 @@ def test_it_is_typeset_as_in_a_textbook():
 #: sentence → texts refused with it, the place marked that is marked in them
 REFUSED = {
     "sign": "▸__import__('os') ¦ x▸.__class__ ¦ x▸.real ¦ x▸[0] ¦ ▸[x] ¦ ▸'x' ¦ x ▸== y ¦ x ▸:= 2 ¦ x ▸% 2"
-    " ¦ x▸\x00 ¦ ▸٣*x ¦ 1▸_000*x",
+    " ¦ x ▸= 3 ¦ z = x ▸= y ¦ sin(x) ▸= y ¦ x▸\x00 ¦ ▸٣*x ¦ 1▸_000*x",
     "exponent": "9**▸9**9 ¦ x**▸100",
     "name": "(▸lambda: 1)() ¦ ▸exec(x) ¦ ▸open(x) ¦ ▸f(x) ¦ x ▸if y else 1 ¦ x ▸and y ¦ ▸𝘹 + 1 ¦ 1▸j*x ¦ 0▸x10"
     " ¦ ▸x₂ ¦ ▸x12",
     "order": "x /▸/ 2 ¦ x + ▸² ¦ x ▸+ ¦ ▸* x ¦ x * ▸* y ¦ (▸) ¦ sin(▸) ¦ exp(▸*x) ¦ |x|y▸| ¦ x**2▸**",
-    "times": "1.5▸.2 ¦ x ▸2",
+    "times": "1▸½*x ¦ 1.5▸.2 ¦ x ▸2",
     "call": "▸sin ¦ ▸sin x(y) ¦ ▸sin -x",
     "bracket": "sin▸(x ¦ x▸)",
     "comma": "0▸,5*x ¦ (x▸, y)",
