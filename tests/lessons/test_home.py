@@ -8,6 +8,7 @@ import gd_core as gd
 from pages.lessons.home import race
 from pages.ui.app import text
 from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS, TEACH
+from pages.ui.app.text import grouped
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.lessons.figures import opened, prose, ran, sent
@@ -44,7 +45,7 @@ def test_the_bet_tells_who_is_first_by_each_clock():
     assert full is not None
     assert random is not None
     assert f"the full batch is first, at update {full} (the mini-batch at {random})" in prose(app)
-    rows = {name: race.grouped(count) for name, count in (("full", 506 * full), ("random", 30 * random))}
+    rows = {name: grouped(count) for name, count in (("full", 506 * full), ("random", 30 * random))}
     assert f"after {rows['random']} rows (the full batch after {rows['full']})" in prose(app)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
+from pages.ui.app.text import grouped
 from pages.ui.figure.figure import ground
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
@@ -47,11 +48,6 @@ def told() -> dict[str, object]:
     full, random, one = arrived("full") or RUN, arrived("random") or RUN, touched("stochastic")
     rows = {"full_rows": full * RACERS["full"], "random_rows": random * RACERS["random"], "read": RUN * TICK}
     return {"full": full, "random": random, "one": one, **{name: grouped(count) for name, count in rows.items()}}
-
-
-def grouped(count: int) -> str:
-    """7920 → "7 920", the space a thin one, as the pictures write it."""
-    return f"{count:,}".replace(",", "\u2009")
 
 
 def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

@@ -75,7 +75,5 @@ def value_text(value: float | str, words: Mapping[str, Any]) -> str:
         mantissa, exponent = f"{value:.1e}".split("e")
         plain = f"{mantissa}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
     else:
-        plain = (
-            f"{value:,.0f}".replace(",", "\u2009") if size >= 100 else f"{value:.2f}" if size >= 1 else f"{value:.3g}"
-        )
+        plain = text.grouped(round(value)) if size >= 100 else f"{value:.2f}" if size >= 1 else f"{value:.3g}"
     return plain.replace("-", "−")

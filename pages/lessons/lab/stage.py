@@ -66,7 +66,7 @@ def sentences(settings: Settings) -> list[str]:
     cut = [s for s in made.strategies if experiment.updates_of(s, settings, samples)[2]]
     if cut:
         names = ", ".join(describe.strategy_name(words, s, settings, samples) for s in cut)
-        said.append(fault["capped"].format(most=f"{MAX_UPDATES:,}".replace(",", "\u2009"), names=names))
+        said.append(fault["capped"].format(most=text.grouped(MAX_UPDATES), names=names))
     return said
 
 

@@ -20,7 +20,7 @@ numbers = {
 }
 lesson.part("lead", **numbers)
 revealed = lesson.predict(rolling.answer(), **numbers)
-figure("momentum", lesson.words["figure"], rolling.valley_header(revealed), rolling.valley_arrays())
+figure("momentum", lesson.words["figure"], *rolling.shown(revealed))
 if revealed:
     lesson.check("often" if past.size > 1 else "once" if past.size else "never", frame=int(past[0]), **numbers)
 if lesson.checked:

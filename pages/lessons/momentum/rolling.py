@@ -146,9 +146,10 @@ def bands() -> dict[str, str]:
     }
 
 
-def valley_header(revealed: str) -> dict[str, Any]:
-    """What the picture of the valley is told; before the answer the ball has no memory yet."""
-    return {
+def shown(revealed: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Header and arrays of the valley's picture; before the answer the ball has no memory yet."""
+    found = rolled()
+    header = {
         "problem": f"momentum {revealed}",
         "play": revealed,
         "speed": 10,
@@ -158,23 +159,7 @@ def valley_header(revealed: str) -> dict[str, Any]:
         "rate": RATE,
         "ways": WAYS,
     }
-
-
-def valley_arrays() -> dict[str, np.ndarray]:
-    found = rolled()
-    return {"betas": BETAS, "rates": RATES, **found._asdict(), "weights": found.weights.astype("<f4")}
-
-
-def wells_header() -> dict[str, Any]:
-    x = np.linspace(-1.95, 1.95, 157)
-    return {
-        "problem": "wells",
-        "speed": 20,
-        "rate": RATE_WELLS,
-        "beta": float(BETAS[np.flatnonzero(over()["ended"] == 0)[0]]),
-        "curve": {"x": x.tolist(), "z": WELLS.loss(x[:, None]).tolist()},
-        "minima": [float(point[0]) for point in WELLS.minima],
-    }
+    return header, {"betas": BETAS, "rates": RATES, **found._asdict(), "weights": found.weights.astype("<f4")}
 
 
 def where(lesson: Lesson) -> None:
@@ -193,7 +178,16 @@ def where(lesson: Lesson) -> None:
 def carries(lesson: Lesson) -> None:
     """Over a hump into another minimum, by β."""
     lesson.part("carries", rate=RATE_WELLS, **bands())
-    figure("momentum/well", lesson.words["figure"], wells_header(), over())
+    x = np.linspace(-1.95, 1.95, 157)
+    header = {
+        "problem": "wells",
+        "speed": 20,
+        "rate": RATE_WELLS,
+        "beta": float(BETAS[np.flatnonzero(over()["ended"] == 0)[0]]),
+        "curve": {"x": x.tolist(), "z": WELLS.loss(x[:, None]).tolist()},
+        "minima": [float(point[0]) for point in WELLS.minima],
+    }
+    figure("momentum/well", lesson.words["figure"], header, over())
 
 
 SECTIONS = {"where": where, "carries": carries}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -58,6 +59,5 @@ def to_draw(name: str) -> str:
 
 def href(at: str) -> str:
     """An address of this app, in the reader's language."""
-    if text.language() == text.LANGUAGES[0]:
-        return at
-    return f"{at}{'&' if '?' in at else '?'}lang={text.language()}"
+    said = urlencode(text.link())
+    return f"{at}{'&' if '?' in at else '?'}{said}" if said else at

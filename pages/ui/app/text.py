@@ -84,6 +84,11 @@ def _same(character: str) -> str:
     return "0" if character.isdigit() else "a" if character.isalpha() else escape(character)
 
 
+def grouped(count: int) -> str:
+    """7920 → "7 920", the space a thin one, as the pictures write it."""
+    return f"{count:,}".replace(",", "\u2009")
+
+
 def plain(x: float, digits: int = 2) -> str:
     """1.25 → "1.25", −0.5 → "−0.50"; what rounds to zero has no sign."""
     text = f"{float(x):.{digits}f}"
