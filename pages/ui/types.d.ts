@@ -308,39 +308,18 @@ interface Kind {
 
 type Model = ReturnType<typeof import('./player/js/model.js').makeModel>;
 
-/** What the hand has chosen; `m`: the rate, as its place in model.rates; `playhead`: in updates of the active run. */
-interface State {
-  m: number;
-  playhead: number;
-  wanted: number;
-  shown: string[];
-  active: string;
-  axes: number[];
+type State = ReturnType<typeof import('./player/js/model.js').firstState>;
+
+/** What of the state is one of a few. */
+interface Choices {
   slice: 'now' | 'optimum';
   xaxis: 'updates' | 'epochs' | 'samples';
   yscale: 'log' | 'linear';
   view: '2d' | '3d';
   mode: 'normal' | 'lecture';
-  batch: number;
-  start: number[] | null;
-  zoom: number;
-  zoomTarget: number;
-  pan: Point;
-  playing: boolean;
   show: 'loss' | 'sharpness';
   basins: boolean;
   plane: 'axes' | 'hessian' | 'path';
-  /** Pinned runs as the address has them, and optimizers that race. */
-  pins: string[];
-  race: string;
-  /** A rate that is on its way to become one of model.rates. */
-  asked: number | null;
-  /** A place in SPEEDS; null before there are runs. */
-  speed: any;
-  /** How many controls are in sight, whether somebody chose so, and runs that are not shown until all are. */
-  controls: 'few' | 'all';
-  controlsChosen: boolean;
-  unseen: string[];
 }
 
 /** One mounted player. */

@@ -1,7 +1,7 @@
 /* The camera of the 3-D picture in the hand. */
 
 import { clamp } from './numbers.js';
-import { listen, onDrag, onWheelZoom } from './pointer.js';
+import { isChord, listen, onDrag, onWheelZoom } from './pointer.js';
 import { HOME_DISTANCE } from './scene3d.js';
 
 const ELEVATIONS = [5, 85];
@@ -36,7 +36,7 @@ export function attachCamera(canvas, camera, onChange, home = defaultCamera) {
       distance: camera.distance * zoom,
     });
   const keydown = (/** @type {KeyboardEvent} */ event) => {
-    if (!CAMERA_KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!CAMERA_KEYS[event.key] || isChord(event)) return;
     event.preventDefault();
     event.stopPropagation(); // the player's own arrows step
     turn(...CAMERA_KEYS[event.key]);

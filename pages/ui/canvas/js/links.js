@@ -1,5 +1,5 @@
 /* Links of the page and its pictures: #step=40 in the text moves the first one, the link to the Lab takes one along. */
-import { listen, prefersCalm } from './pointer.js';
+import { isChord, listen, prefersCalm } from './pointer.js';
 import { withSaid } from './query.js';
 
 const BAND = 64; // pixels at the top of the window that the page's own band takes
@@ -9,6 +9,9 @@ function stepNamed(link) {
   const found = /^#step=(\d{1,9})$/.exec(link);
   return found && Number(found[1]);
 }
+
+/** Whether a click opens its link in another place. @param {MouseEvent} event */
+const opensElsewhere = event => event.button || event.shiftKey || isChord(event);
 
 /** Goes where the page's links and its own address say, for as long as the picture is mounted. `go(step)` puts the
     playhead there; `first()` tells whether this is the page's first picture, which the links mean.
@@ -27,8 +30,7 @@ export function followSteps({ dom, stops }, { go, first }) {
   const followed = (/** @type {MouseEvent} */ event) => {
     const target = /** @type {Element} */ (event.composedPath()[0]);
     const link = target.closest?.('a[href^="#step="]')?.getAttribute('href');
-    const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!link || elsewhere || !show(link)) return;
+    if (!link || opensElsewhere(event) || !show(link)) return;
     event.preventDefault(); // a new hash would be a page of its own to go back through
   };
   const addressed = () => {
@@ -76,7 +78,7 @@ export function leadToLab({ parent, stops }, said, { leave, player = false }) {
   };
   const click = (/** @type {MouseEvent} */ event) => {
     const link = lead(event);
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || opensElsewhere(event)) return;
     event.preventDefault(); // Streamlit's own handler would follow the address that the server has given
     event.stopPropagation();
     leave();

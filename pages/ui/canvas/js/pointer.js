@@ -77,6 +77,9 @@ const TYPING =
 const ARROWED = 'input[type="range"], [role="slider"], [data-own-keys]';
 const PRESSED = 'button, a, summary';
 
+/** Whether a key or a press is the browser's own. @param {KeyboardEvent | MouseEvent} event */
+export const isChord = event => event.ctrlKey || event.metaKey || event.altKey;
+
 /** Does a control, or somebody's typing, want this key itself? @param {KeyboardEvent} event */
 function wanted(event) {
   const target = event.composedPath()[0];
@@ -98,8 +101,7 @@ export function onKeys(keys, root, hears = () => true) {
   };
   const keydown = (/** @type {KeyboardEvent} */ event) => {
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    const chord = event.ctrlKey || event.metaKey || event.altKey;
-    if (!act || chord || !hears() || event.defaultPrevented) return;
+    if (!act || isChord(event) || !hears() || event.defaultPrevented) return;
     if (others(event) || wanted(event) || act() === false) return;
     event.preventDefault();
   };

@@ -3,11 +3,10 @@
 import { clamp, number, rateText } from '../../canvas/js/numbers.js';
 import { setType, write } from '../../canvas/js/paint.js';
 import { log } from '../../canvas/js/scales.js';
-import { hatch } from '../../canvas/js/marks/hatch.js';
+import { hatch } from '../../canvas/js/marks/band.js';
 import { label } from '../../canvas/js/marks/label.js';
-import { line } from '../../canvas/js/marks/line.js';
+import { line, rule } from '../../canvas/js/marks/line.js';
 import { drawMarks, makePen, plot } from '../../canvas/js/marks/plot.js';
-import { rule } from '../../canvas/js/marks/rule.js';
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { momentOf } from './play.js';
 import { drawTrack, trackOf } from './track.js';

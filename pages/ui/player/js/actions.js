@@ -119,18 +119,19 @@ export function nextPair(lab) {
   const { state, model } = lab;
   const pairs = axisPairs(model.dim);
   const at = pairs.findIndex(pair => pair.join() === state.axes.join());
-  state.axes = pairs[(at + 1) % pairs.length];
-  state.pan = [0, 0];
+  showAxes(lab, pairs[(at + 1) % pairs.length]);
+}
+
+/** @param {Lab} lab */
+function showAxes(lab, axes) {
+  Object.assign(lab.state, { axes, pan: [0, 0] });
   lab.changed();
 }
 
 /** A weight becomes the picture's first axis, what was the first its second. @param {Lab} lab */
 export function chooseWeight(lab, a) {
   const { state } = lab;
-  if (state.axes.includes(a)) return;
-  state.axes = [a, state.axes[0]];
-  state.pan = [0, 0];
-  lab.changed();
+  if (!state.axes.includes(a)) showAxes(lab, [a, state.axes[0]]);
 }
 
 const ZOOM = [1 / 50, 1e7];

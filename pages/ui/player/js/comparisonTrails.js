@@ -4,7 +4,6 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 import { between, clamp } from '../../canvas/js/numbers.js';
 import { HUES, WORDS, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
 import { TAG_RIM as RIM, drawTag } from '../../canvas/js/badges.js';
-import { placedPoints } from '../../canvas/js/trails.js';
 import { line } from '../../canvas/js/marks/line.js';
 import { within } from '../../canvas/js/view.js';
 import { placesTo } from './chart.js';
@@ -36,19 +35,25 @@ function stroke(c, points, { palette: { unit } }, { color, dash = /** @type {num
   drawPath(c, points, { stroke: color, width: width * unit, dash: dash.map(length => length * unit), alpha });
 }
 
-/** Where a ghost is now in coordinates that `place(record)` has. @param {Lab} lab */
-function nowAt(lab, ghost, place) {
+/** The way of a ghost as far as it is shown, and where on it it is now, in coordinates that `at(record)` has.
+    @param {Lab} lab */
+function wayOf(lab, ghost, at) {
   const [r, t] = ghostGlide(lab, ghost);
-  return t > 0 ? between(place(r), place(r + 1), t) : place(r);
+  const now = t > 0 ? between(at(r), at(r + 1), t) : at(r);
+  const raced = ghost.kind === 'race';
+  const points = Array.from({ length: (raced ? r : ghost.run.last) + 1 }, (_, i) => at(i));
+  return { now, points: raced ? [...points, now] : points };
 }
 
-const shown = (lab, ghost) => (ghost.kind === 'pin' ? ghost.run.last : ghostGlide(lab, ghost)[0]);
+/** Those whose weights stand in this picture, with their ways on it. @param {Lab} lab */
+const placedOf = (lab, { view, places }) =>
+  lab.ghosts
+    .filter(ghost => isPlaced(lab, ghost))
+    .map(ghost => ({ ghost, ...wayOf(lab, ghost, r => view.px(...places.record(ghost.run, r))) }));
 
 /** Trails of those whose weights stand in this picture. @param {Lab} lab */
-export function drawGhostTrails(c, lab, { view, places }) {
-  for (const ghost of lab.ghosts.filter(one => isPlaced(lab, one))) {
-    const points = placedPoints(ghost.run, places.record, view, shown(lab, ghost));
-    if (ghost.kind === 'race') points.push(nowAt(lab, ghost, r => view.px(...places.record(ghost.run, r))));
+export function drawGhostTrails(c, lab, stage) {
+  for (const { ghost, points } of placedOf(lab, stage)) {
     const { color, dash } = lookOf(lab, ghost);
     stroke(c, points, lab, { color: lab.palette['surface-low'], width: 3.75, alpha: 0.75 });
     stroke(c, points, lab, { color, dash, width: ghost.kind === 'pin' ? 1.5 : 1.75 });
@@ -56,16 +61,14 @@ export function drawGhostTrails(c, lab, { view, places }) {
 }
 
 /** Their numbers where they stand now; of one that has left the picture at its edge. @param {Lab} lab */
-export function drawGhostHeads(c, lab, { view, places, box }, taken) {
+export function drawGhostHeads(c, lab, stage, taken) {
+  const { box } = stage;
   const { palette } = lab;
   const rim = ROOM * palette.unit;
   const held = (low, size, p) => clamp(p, low + rim, low + size - rim);
-  const heads = lab.ghosts
-    .filter(one => isPlaced(lab, one))
-    .map(ghost => {
-      const at = nowAt(lab, ghost, r => view.px(...places.record(ghost.run, r)));
-      return { ghost, seen: [held(box.x, box.w, at[0]), held(box.y, box.h, at[1])], hollow: !within(box, at) };
-    });
+  const heads = placedOf(lab, stage).map(({ ghost, now }) => {
+    return { ghost, seen: [held(box.x, box.w, now[0]), held(box.y, box.h, now[1])], hollow: !within(box, now) };
+  });
   for (const [i, { ghost, seen: [x, y], hollow }] of heads.entries()) {
     const covered = heads.slice(i + 1).some(({ seen }) => Math.hypot(seen[0] - x, seen[1] - y) < 1.7 * rim);
     drawTag(c, palette, covered ? '' : String(numberOf(lab, ghost)), [x, y], { ...lookOf(lab, ghost), hollow });
@@ -78,11 +81,8 @@ export function ghostsIn3d(lab, place) {
   return lab.ghosts
     .filter(one => isPlaced(lab, one))
     .map(ghost => {
-      const at = r => [...place(ghost.run, r), ghost.run.loss(r)];
-      const now = nowAt(lab, ghost, at);
-      const points = Array.from({ length: shown(lab, ghost) + 1 }, (_, r) => at(r));
-      if (ghost.kind === 'race') points.push(now);
-      return { points, now, text: String(numberOf(lab, ghost)), ...lookOf(lab, ghost) };
+      const way = wayOf(lab, ghost, r => [...place(ghost.run, r), ghost.run.loss(r)]);
+      return { ...way, text: String(numberOf(lab, ghost)), ...lookOf(lab, ghost) };
     });
 }
 
@@ -118,11 +118,9 @@ function columns(ends, most) {
 export const ghostNowMarks = lab => ({ c, palette, scale: { high, x, px } }) => {
   for (const ghost of lab.ghosts.filter(one => isMeasured(lab, one))) {
     const per = perUnitOf(ghost, lab.state.xaxis);
-    const at = r => px(ghost.run.update(r) / per, ghost.run.loss(r));
-    const now = nowAt(lab, ghost, at);
+    const { points, now } = wayOf(lab, ghost, r => px(ghost.run.update(r) / per, ghost.run.loss(r)));
     const { color, dash } = lookOf(lab, ghost);
-    const come = Array.from({ length: ghostGlide(lab, ghost)[0] + 1 }, (_, r) => at(r));
-    if (ghost.kind === 'race') stroke(c, [...come, now], lab, { color, dash, width: 1.75 });
+    if (ghost.kind === 'race') stroke(c, points, lab, { color, dash, width: 1.75 });
     if (now[0] > x(high[0])) continue;
     drawDisc(c, now, 3.5 * palette.unit, { fill: palette.page, stroke: color, width: 1.75 * palette.unit });
   }

@@ -1,6 +1,6 @@
 /* Every control of the Lab, tied to what it does. */
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
-import { keyStep, listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
+import { isChord, keyStep, listen, onDrag, onKeys, onWheelZoom } from '../../canvas/js/pointer.js';
 import { onTransport, transportKeys } from '../../canvas/js/transport.js';
 import { attachLecture } from '../../canvas/js/lecture.js';
 import { openClass } from './save.js';
@@ -158,7 +158,7 @@ function arrowsStep(lab) {
   let byHand = false;
   const keydown = event => {
     const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!direction || !byHand || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!direction || !byHand || isChord(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     step(lab, direction);

@@ -35,7 +35,6 @@ function drawRowsFit(lab) {
   const { data } = model.header;
   const title = say('actual', { target: data.target_name ?? data.target, unit: data.target_unit }).replace(/, $/, '');
   const across = { title, ticks: niceTicks(x[0], range[1], 3), text: short }; // the reader's own data has no unit
-  const rmse = say('rmse', { x: number(Math.sqrt(Math.max(0, errorOf(model, weights, run.loss(r)))), 2) });
   const roomy = wide > 175 * palette.unit;
   const diagonal = range[1] * 0.96;
   const perfect = { dx: -12, align: 'right', color: 'ink' };
@@ -43,7 +42,7 @@ function drawRowsFit(lab) {
   drawPanel(lab, { ...frame, across, up }, rowMarks(lab, frame, predictions, lit), [
     (roomy || far) && corner(`↑ ${say('predicted')}`, [x[0], y[1]], { dx: 4, dy: 10 }),
     !far && corner(say('perfect'), [diagonal, diagonal], perfect),
-    (roomy || !far) && corner(rmse, [x[1], far ? y[1] : y[0]], { dy: far ? 10 : -5.5, align: 'right' }),
+    (roomy || !far) && corner(rmseText(lab), [x[1], far ? y[1] : y[0]], { dy: far ? 10 : -5.5, align: 'right' }),
   ]);
   return lit ? lit.length : run.family.batch_size;
 }
@@ -99,11 +98,14 @@ function drawPanel(lab, { x, y, left, across, up }, marks, words) {
 /** A word of the panel: from a corner of it, so many units off. */
 const corner = (text, at, look) => label(text, at, { size: 12, base: 'middle', halo: true, ...look });
 
+const rmseText = ({ model, say, run, record: r }) =>
+  say('rmse', { x: number(Math.sqrt(Math.max(0, errorOf(model, run.weights(r), run.loss(r)))), 2) });
+
 const CURVE_POINTS = 240;
 
 /** Draws the panel; returns how many rows are lit. */
 function drawCurve(lab) {
-  const { cache, model, palette, say, state, run, record: r } = lab;
+  const { cache, model, palette, state, run, record: r } = lab;
   const weights = run.weights(r);
   const lit = rowsAt(run, r, model.target.length);
   const x = (cache.featureRange ??= widened(model.features, 0.04));
@@ -118,16 +120,15 @@ function drawCurve(lab) {
     curveRows(lab, weights, lit),
     of(weights, { color: palette[state.active], width: 2.5 }),
   ];
-  const rmse = say('rmse', { x: number(Math.sqrt(Math.max(0, errorOf(model, weights, run.loss(r)))), 2) });
   drawPanel(lab, frame, marks, [
     corner(`↑ ${name ?? target}`, [x[0], y[1]], { dx: 4, dy: 9 }),
-    corner(rmse, [x[1], y[0]], { dy: -9, align: 'right' }),
+    corner(rmseText(lab), [x[1], y[0]], { dy: -9, align: 'right' }),
   ]);
   return lit ? lit.length : model.samples;
 }
 
 function widened(values, share) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = extent(values);
   const room = (high - low || 1) * share;
   return [low - room, high + room];
 }
@@ -198,7 +199,7 @@ function rangesOf({ model }, length, loss) {
   });
   const known = samples.map(([, value]) => value).filter(Number.isFinite);
   if (!known.length) known.push(0, 1);
-  const [lowest, most] = [Math.min(...known), Math.max(...known)];
+  const [lowest, most] = extent(known);
   const upper = Math.max(loss(0), loss(length)); // a wall far above both would press what matters to the floor
   const half = known.sort((a, b) => a - b)[known.length >> 1];
   const cap = Math.min(most, Math.max(half, upper + 1.5 * (upper - lowest)));

@@ -3,7 +3,7 @@ import { logTicks, niceTicks, number, power, short } from '../../canvas/js/numbe
 import { minimumHue, setType, stamp } from '../../canvas/js/paint.js';
 import { label } from '../../canvas/js/marks/label.js';
 import { drawMarks } from '../../canvas/js/marks/plot.js';
-import { rule } from '../../canvas/js/marks/rule.js';
+import { rule } from '../../canvas/js/marks/line.js';
 import { acrossMarks, acrossOf, below, chartPen, chartScales, measureNames, pastMarks, runMarks } from './chart.js';
 import { isVeiled } from './prediction.js';
 import { ghostsKey, isMeasured, perUnitOf } from './comparisonRuns.js';

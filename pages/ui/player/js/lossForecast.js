@@ -3,9 +3,8 @@
 import { number } from '../../canvas/js/numbers.js';
 import { mix, setType } from '../../canvas/js/paint.js';
 import { label } from '../../canvas/js/marks/label.js';
-import { line } from '../../canvas/js/marks/line.js';
+import { line, rule } from '../../canvas/js/marks/line.js';
 import { clip } from '../../canvas/js/marks/plot.js';
-import { rule } from '../../canvas/js/marks/rule.js';
 import { isPlain } from './sight.js';
 import { floorAt } from './rateMarks.js';
 import { below, placesTo } from './chart.js';

@@ -29,51 +29,52 @@ export function makeModel({ header, arrays }) {
 }
 
 /** What of these values is one of the choices there are, as the state has it; of the controls see sight.js.
-    @param {Header} header @param {Record<string, any>} values @returns {any} */
+    @param {Header} header @param {Record<string, any>} values @returns {Choices} */
 export function choicesIn({ choices }, values) {
   const isKnown = ([name, value]) => name !== 'controls' && choices[name]?.includes(value);
-  const found = Object.fromEntries(Object.entries(values).filter(isKnown));
+  const found = /** @type {any} */ (Object.fromEntries(Object.entries(values).filter(isKnown)));
   return 'basins' in found ? { ...found, basins: found.basins === 'shown' } : found;
 }
 
-/** The state at the first look, from what the header asks for. @param {Model} model @returns {State} */
+/** What the hand has chosen, at the first look what the header asks for. @param {Model} model */
 export function firstState(model) {
   const { header } = model;
   const { initial } = header;
   const known = new Set(Object.keys(model.families));
-  const shown = (initial.shown ?? []).filter(id => known.has(id));
-  const active = known.has(initial.active) ? initial.active : (shown[0] ?? [...known][0]);
+  const shown = /** @type {string[]} */ (initial.shown ?? []).filter(id => known.has(id));
+  const active = /** @type {string} */ (known.has(initial.active) ? initial.active : (shown[0] ?? [...known][0]));
   return {
-    m: nearestRatio(model.rates, initial.learning_rate),
-    playhead: 0,
+    m: nearestRatio(model.rates, initial.learning_rate), // the rate, as its place among them
+    playhead: 0, // in updates of the active run
     wanted: 0,
     shown: shown.includes(active) ? shown : [...shown, active],
     active,
     axes: axesOf(model, initial.axes),
     ...choicesIn(header, { ...header.defaults, ...initial }),
-    batch: initial.batch_size,
+    batch: /** @type {number} */ (initial.batch_size),
     ...besideIn(header),
-    asked: null, // a rate that is on its way to become a member
-    start: initial.start ?? null,
+    asked: /** @type {number | null} */ (null), // a rate that is on its way to become a member
+    start: /** @type {number[] | null} */ (initial.start ?? null),
     zoom: 1,
     zoomTarget: 1,
     pan: [0, 0],
-    speed: null,
-    controls: 'all',
-    controlsChosen: false,
-    unseen: [],
+    speed: /** @type {any} */ (null), // a place in SPEEDS, once there are runs
+    controls: /** @type {'few' | 'all'} */ ('all'), // in sight
+    controlsChosen: false, // by somebody
+    unseen: /** @type {string[]} */ ([]), // runs that are shown with all controls
     playing: Boolean(initial.autoplay),
   };
 }
 
 const MOST_PINS = 4;
 
-/** The runs beside the one in hand, as the Lab's address asks for them; a lesson has none. */
+/** The runs beside the one in hand, as the Lab's address asks for them; a lesson has none.
+    @returns {{pins: string[], race: string}} */
 const besideIn = (/** @type {Header} */ { layout, initial }) =>
   layout === 'lab' ? { pins: pinsIn(initial.pins), race: initial.race ?? '' } : { pins: [], race: '' };
 
 /** Pins of an address or an order, each a text. */
-export const pinsIn = text => (text ? text.split(';').slice(0, MOST_PINS) : []);
+export const pinsIn = (/** @type {string} */ text) => (text ? text.split(';').slice(0, MOST_PINS) : []);
 
 /** Two parameter ids → their indices; the first two where the ids say nothing. @param {Model} model */
 export function axesOf(model, ids = []) {

@@ -3,7 +3,7 @@ import { clamp, nearestRatio, rateText } from '../../canvas/js/numbers.js';
 import { seek } from './actions.js';
 import { branchOf, rateAt } from './model.js';
 import { element, setText, setTitle } from '../../canvas/js/elements.js';
-import { rule } from '../../canvas/js/marks/rule.js';
+import { rule } from '../../canvas/js/marks/line.js';
 import { keyStep, listen, onDrag, placeIn } from '../../canvas/js/pointer.js';
 
 const MOST = 8; // rates of one run, as the server takes them

@@ -2,11 +2,10 @@
 import { floorIndex, niceTicks, number, short } from '../../canvas/js/numbers.js';
 import { setType, write } from '../../canvas/js/paint.js';
 import { axisY } from '../../canvas/js/marks/axis.js';
-import { hatch } from '../../canvas/js/marks/hatch.js';
+import { hatch } from '../../canvas/js/marks/band.js';
 import { label } from '../../canvas/js/marks/label.js';
-import { line } from '../../canvas/js/marks/line.js';
+import { line, rule } from '../../canvas/js/marks/line.js';
 import { drawMarks } from '../../canvas/js/marks/plot.js';
-import { rule } from '../../canvas/js/marks/rule.js';
 import { acrossOf, below, chartScales } from './chart.js';
 import { perUnit, rateAt, recordOf } from './model.js';
 import { rangeTo } from './runs.js';

@@ -76,7 +76,7 @@ function component(page) {
     },
     setStateValue(/** @type {string} */ name, /** @type {any} */ value) {
       if (name === 'inline') showFault(page);
-      if (name in BESIDE) void reopen(page, withBeside(page.query, name, value));
+      if (name in BESIDE) void reopen(page, filled({ ...page.query, [BESIDE[name]]: value }));
       if (name === 'branch') void reopen(page, { ...page.query, lr: pairsText(value) });
       if (name !== 'view' || page.anew) return; // before the page that opens anew a view is of the last one
       page.view = viewed(value);
@@ -107,14 +107,11 @@ function settle(page) {
 }
 
 /** What of a player's view its runs depend on, as the address says it. */
-const viewed = ({ shown, active, batch_size: batch, start }) => {
-  const said = { batching: shown.join(), active, batch: String(batch), start: start?.join() ?? '' };
-  return Object.fromEntries(Object.entries(said).filter(([, text]) => text));
-};
+const viewed = ({ shown, active, batch_size: batch, start }) =>
+  filled({ batching: shown.join(), active, batch: String(batch), start: start?.join() ?? '' });
 
-/** An address with other runs beside. */
-const withBeside = (query, name, value) =>
-  Object.fromEntries(Object.entries({ ...query, [BESIDE[name]]: value }).filter(([, text]) => text));
+/** What is no empty text of what an address would say. */
+const filled = said => Object.fromEntries(Object.entries(said).filter(([, text]) => text));
 
 const pairsText = ({ changes, rate, update }) =>
   changes.length ? [...changes, [rate, update]].map(pair => pair.join('@')).join(',') : String(rate);

@@ -1,7 +1,7 @@
 /* The numbers along two sides of a plot, rules across it at them, and what they count. */
 import { logTicks, niceTicks, number, tickText } from '../numbers.js';
 import { label } from './label.js';
-import { rule } from './rule.js';
+import { rule } from './line.js';
 
 /** Ticks of an axis [{at, text}]: those given, or round ones. @param {any} axis */
 function ticksOf({ ticks, count, text, by = 1, log = false }, low, high, usual) {

@@ -1,4 +1,4 @@
-/* A line through points. */
+/* Lines: through points, a function's graph, a rule. */
 import { drawPath } from '../paint.js';
 
 /** @param {Iterable<Point>} points in data units @param {{color?: string, width?: number, dash?: number[],
@@ -14,4 +14,14 @@ export const line = (points, { color = 'ink', width = 2, dash = [], alpha = 1, f
 export const curve = (of, [from, to], look = {}, pieces = 160) => {
   const across = Array.from({ length: pieces + 1 }, (_, i) => from + ((to - from) * i) / pieces);
   return line(across.map(x => [x, of(x)]), look);
+};
+
+/** A rule: upright at an x, level at a y, across the plot or between two ends.
+    @param {{x?: any, y?: any, between?: any[]}} place @param {object} [look] as a line's @returns {Mark} */
+export const rule = ({ x, y, between }, look = {}) => pen => {
+  const { low, high } = pen.scale;
+  const axis = x === undefined ? 0 : 1;
+  const [from, to] = between ?? [low[axis], high[axis]];
+  const ends = axis ? [[x, from], [x, to]] : [[from, y], [to, y]];
+  line(ends, { color: 'mark', width: 1, ...look })(pen);
 };
