@@ -1,5 +1,7 @@
 /* Loss surfaces: a quadratic known in closed form, lattices of values, or a line of them, and what is shown of each. */
 
+import { lowestOf } from './numbers.js';
+
 /** @param {ArrayLike<number> & {reduce: any}} u @param {ArrayLike<number>} v @returns {number} */
 export const dot = (u, v) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 
@@ -77,13 +79,6 @@ function bicubic({ x, y, z }) {
     };
     return cubic(row(-1), row(0), row(1), row(2), t - j);
   };
-}
-
-/** Index of the smallest value; NaN is none. */
-function lowestOf(z) {
-  let least = 0;
-  for (let k = 1; k < z.length; k++) if (z[k] < z[least] || Number.isNaN(z[least])) least = k;
-  return least;
 }
 
 /** A surface known on lattices only: a fine one near, and a wide one beyond it where there is one.

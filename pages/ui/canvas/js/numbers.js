@@ -160,6 +160,13 @@ export function stretchesOf(count, keyOf) {
   return found;
 }
 
+/** Place of the smallest value; NaN is none. @param {ArrayLike<number>} values */
+export function lowestOf(values) {
+  let least = 0;
+  for (let k = 1; k < values.length; k++) if (values[k] < values[least] || Number.isNaN(values[least])) least = k;
+  return least;
+}
+
 /** Place of the value that is nearest to x. @param {ArrayLike<number>} values @param {number} x */
 export const nearest = (values, x) => {
   const away = Array.from(values, value => Math.abs(value - x));

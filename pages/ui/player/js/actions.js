@@ -2,7 +2,7 @@
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { clamp, nearestRatio } from '../../canvas/js/numbers.js';
 import { frameAt, neighbourFrame } from './runs.js';
-import { axisPairs, perUnit, runsAt } from './model.js';
+import { perUnit, runsAt } from './model.js';
 import { isAsking } from './prediction.js';
 import { placesOf, windowOf } from './places.js';
 import { zoomToFit } from '../../canvas/js/view.js';
@@ -114,12 +114,12 @@ export function choose(lab, name, value) {
   lab.changed();
 }
 
-/** @param {Lab} lab */
+/** Every pair of weights has its turn, in order; after one that a hand has chosen the first. @param {Lab} lab */
 export function nextPair(lab) {
-  const { state, model } = lab;
-  const pairs = axisPairs(model.dim);
-  const at = pairs.findIndex(pair => pair.join() === state.axes.join());
-  showAxes(lab, pairs[(at + 1) % pairs.length]);
+  const { dim } = lab.model;
+  const [i, j] = lab.state.axes;
+  const next = j + 1 < dim ? [i, j + 1] : [i + 1, i + 2];
+  showAxes(lab, i < j && next[1] < dim ? next : [0, 1]);
 }
 
 /** @param {Lab} lab */

@@ -72,14 +72,13 @@ const bracketed = (x, inProduct) => (inProduct && x < 0 ? `(${number(x)})` : num
     @param {Lab} lab */
 function gradientAt(lab, run, r) {
   const { model } = lab;
-  const { gradients, records, dim, id } = run.family;
+  const { id } = run.family;
   const [w, next] = [run.weights(r), run.weights(r + 1)];
   const rows = rowsAt(run, r, model.target?.length);
   if (hasRows(model) && (rows || model.shown === model.samples)) return slopes(model, w, rows);
   if (id === 'full' && isBowl(model)) return model.landscape.gradient(w); // of more rows than the browser has
   if (id !== 'full' && isDescent(model)) return w.map((x, a) => (x - next[a]) / rateAt(lab, run.update(r)));
-  const base = (run.m * records + r) * dim;
-  return gradients ? [...gradients.subarray(base, base + dim)] : w.map(() => NaN);
+  return run.gradient(r) ?? w.map(() => NaN);
 }
 
 /** @param {Lab} lab */

@@ -93,11 +93,9 @@ function drawNext(lab, { view, places }, { id, at }, taken) {
 /** Where plain descent with the exact gradient would go from record r; null where the drawn step is that one. */
 function exactStep(lab, run, r) {
   const { model } = lab;
-  const { id, gradients, records, dim } = run.family;
-  if (id === 'full' || !isDescent(model)) return null;
-  const base = (run.m * records + r) * dim;
-  const known = gradients ? gradients.subarray(base, base + dim) : model.landscape.gradient?.(run.weights(r));
-  return known ? run.weights(r).map((w, a) => w - rateAt(lab, run.update(r), id) * known[a]) : null;
+  if (run.family.id === 'full' || !isDescent(model)) return null;
+  const known = run.gradient(r) ?? model.landscape.gradient?.(run.weights(r));
+  return known ? run.weights(r).map((w, a) => w - rateAt(lab, run.update(r), run.family.id) * known[a]) : null;
 }
 
 /** Where an arrow lies, as squares along it: a name over it is about as bad as one over a name. */

@@ -83,13 +83,6 @@ export function axesOf(model, ids = []) {
   return found.length === 2 && found.every(i => i >= 0) && found[0] !== found[1] ? found : [0, 1];
 }
 
-/** Every pair of weights, in order. */
-export function axisPairs(dim) {
-  const pairs = [];
-  for (let i = 0; i < dim; i++) for (let j = i + 1; j < dim; j++) pairs.push([i, j]);
-  return pairs;
-}
-
 /** The runs at the chosen rate, one a strategy that was sent: update by update where they are here so. */
 export const runsAt = ({ families, alone }, m) =>
   Object.fromEntries(

@@ -1,13 +1,7 @@
 /* How each model predicts, and the gradient of its mean squared error: one place for the fit, the arrows, the read-out.
    A weight's place is its place in gd_core's list of parameters. */
+import { dot } from '../../canvas/js/landscape.js';
 import { typedModel } from './formulaModel.js';
-
-/** Σ w·x over the features of row x, from the weight at `from` on. */
-function dot(w, x, from = 0) {
-  let sum = 0;
-  for (let a = 0; a < x.length; a++) sum += w[from + a] * x[a];
-  return sum;
-}
 
 /** Hidden units of a network with d features: h(d + 2) + 1 weights. */
 const unitsOf = (w, d) => (w.length - 1) / (d + 2);
@@ -15,12 +9,12 @@ const unitsOf = (w, d) => (w.length - 1) / (d + 2);
 /** Activation of every hidden unit: its weights stand unit by unit, the biases of all after them. */
 function activations(w, x) {
   const [h, d] = [unitsOf(w, x.length), x.length];
-  return Array.from({ length: h }, (_, j) => Math.tanh(dot(w, x, j * d) + w[h * d + j]));
+  return Array.from({ length: h }, (_, j) => Math.tanh(dot(x, w.slice(j * d)) + w[h * d + j]));
 }
 
 /** model → its prediction for a row x; called, `partials` gives the prediction's derivatives by the weights. */
 const MODELS = {
-  linear: (w, x) => ({ value: dot(w, x) + w[x.length], partials: () => [...x, 1] }),
+  linear: (w, x) => ({ value: dot(x, w) + w[x.length], partials: () => [...x, 1] }),
   network: (w, x) => {
     const a = activations(w, x);
     const outer = a.length * (x.length + 1);
@@ -28,7 +22,7 @@ const MODELS = {
       const byInput = a.map((unit, j) => w[outer + j] * (1 - unit * unit));
       return [...byInput.flatMap(s => Array.from(x, part => s * part)), ...byInput, ...a, 1];
     };
-    return { value: dot(w, a, outer) + w.at(-1), partials };
+    return { value: dot(a, w.slice(outer)) + w.at(-1), partials };
   },
 };
 

@@ -54,10 +54,9 @@ function axisPlaces([i, j]) {
 function planePlaces({ basis, origin }) {
   const shift = basis.map(direction => dot(direction, origin));
   const place = w => basis.map((direction, n) => dot(direction, w) - shift[n]);
-  const along = (run, r, n) => basis[n].reduce((sum, x, a) => sum + x * run.weight(r, a), -shift[n]);
   return {
     place,
-    record: (run, r) => [along(run, r, 0), along(run, r, 1)],
+    record: (run, r) => place(run.weights(r)),
     weightsAt: (to, from) => {
       const by = place(from).map((x, n) => to[n] - x);
       return from.map((w, a) => w + by[0] * basis[0][a] + by[1] * basis[1][a]);

@@ -1,6 +1,6 @@
 /* Planes through many weights: the one that is shown, the one that is wanted, and how much of the path they hold. */
-import { gridded } from '../../canvas/js/landscape.js';
-import { number } from '../../canvas/js/numbers.js';
+import { dot, gridded } from '../../canvas/js/landscape.js';
+import { lowestOf, number } from '../../canvas/js/numbers.js';
 import { pinned } from './model.js';
 
 let made = 0; // planes so far: each has a name of its own
@@ -19,11 +19,7 @@ export function openingPlane({ header, arrays, parameters }) {
 }
 
 /** The record of a run's lowest loss: where it has reached the bottom, whatever it did later. */
-function lowestRecord(run) {
-  let lowest = 0;
-  for (let r = 1; r <= run.last; r++) if (run.loss(r) < run.loss(lowest)) lowest = r;
-  return lowest;
-}
+const lowestRecord = run => lowestOf(Array.from({ length: run.last + 1 }, (_, r) => run.loss(r)));
 
 /** The plane the choices ask for: through the run's lowest point, or through the one on screen where that is cut. */
 export function wantedPlane(lab) {
@@ -45,23 +41,13 @@ export const planeKey = (wanted, strategy) =>
 
 /** Share of a path's variance that lies in the plane of two directions at right angles. */
 export function shareOf(run, basis) {
-  const count = run.last + 1;
-  const dim = basis[0].length;
-  const mean = Array.from({ length: dim }, (_, a) => {
-    let sum = 0;
-    for (let r = 0; r < count; r++) sum += run.weight(r, a);
-    return sum / count;
-  });
+  const places = Array.from({ length: run.last + 1 }, (_, r) => run.weights(r));
+  const mean = basis[0].map((_, a) => places.reduce((sum, w) => sum + w[a], 0) / places.length);
   let [all, held] = [0, 0];
-  for (let r = 0; r < count; r++) {
-    let [along, across] = [0, 0];
-    for (let a = 0; a < dim; a++) {
-      const off = run.weight(r, a) - mean[a];
-      all += off * off;
-      along += off * basis[0][a];
-      across += off * basis[1][a];
-    }
-    held += along * along + across * across;
+  for (const weights of places) {
+    const off = weights.map((w, a) => w - mean[a]);
+    all += dot(off, off);
+    held += dot(off, basis[0]) ** 2 + dot(off, basis[1]) ** 2;
   }
   return all > 0 ? held / all : 1;
 }

@@ -1,7 +1,7 @@
 /* Families of runs: records, updates, frames.
    A RECORD is a state that was kept; record r of member m holds update min(steps[r], stopped[m]).
    A FRAME is a record the player shows: one whose true next update was kept too, or the last one. */
-import { floorIndex, number } from '../../canvas/js/numbers.js';
+import { floorIndex, lowestOf, number } from '../../canvas/js/numbers.js';
 
 /** One strategy's family over the learning rates, from the arrays of the wire. @returns {Family} */
 export function makeFamily(meta, arrays) {
@@ -40,6 +40,8 @@ export function member(family, m) {
     loss: r => losses[base + r],
     /** Over the rows held out, NaN where none are. */
     test: r => (family.test ? family.test[base + r] : NaN),
+    /** The gradient that was kept with it, null where none was. */
+    gradient: r => (family.gradients ? [...family.gradients.subarray((base + r) * dim, (base + r + 1) * dim)] : null),
     weight: (r, a) => paths[(base + r) * dim + a],
     weights: r => Array.from({ length: dim }, (_, a) => paths[(base + r) * dim + a]),
   };
@@ -98,15 +100,10 @@ export function rowsAt(run, r, samples) {
 
 /** The member of lowest loss at an update number, and every member's loss there. */
 export function profileAt(family, update) {
-  const members = family.last.length;
-  const losses = new Float64Array(members);
   const record = floorIndex(family.steps, update);
-  let lowest = 0;
-  for (let m = 0; m < members; m++) {
-    losses[m] = family.losses[m * family.records + Math.min(record, family.last[m])];
-    if (losses[m] < losses[lowest]) lowest = m;
-  }
-  return { losses, lowest };
+  const lossOf = (last, m) => family.losses[m * family.records + Math.min(record, last)];
+  const losses = Float64Array.from(family.last, lossOf);
+  return { losses, lowest: lowestOf(losses) };
 }
 
 /** The mean of squared errors alone, of a loss in which a penalty on the weights may be. @param {Model} model */
