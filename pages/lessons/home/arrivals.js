@@ -96,7 +96,8 @@ export default defineFigure({
     const { racers } = figure.header;
     const arrived = racers.map(racer => arrival(figure, racer) ?? '').join();
     const updates = racers.map(racer => partOf(figure, racer, 'at')[figure.now]).join();
-    return { clock: figure.state.clock, losses: racers.map(racer => lossOf(figure, racer)).join(), updates, arrived };
+    const { state: { clock }, header: { bet } } = figure;
+    return { bet, clock, losses: racers.map(racer => lossOf(figure, racer)).join(), updates, arrived };
   },
   summary(figure) {
     const { header: { racers }, say } = figure;

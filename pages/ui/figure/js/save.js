@@ -4,7 +4,7 @@ import { moveMenu } from '../../take/js/menu.js';
 /** Beside the transport; where it is narrow, under the picture. @param {Frame} frame */
 export function placeSave({ dom }) {
   const { place } = dom.transport;
-  if (dom.frame.clientWidth <= 760) moveMenu(dom.save, dom.root, place);
+  if (dom.frame.clientWidth <= 560) moveMenu(dom.save, dom.root, place);
   else moveMenu(dom.save, place, place.querySelector('.enter'));
 }
 
