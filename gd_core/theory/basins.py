@@ -34,8 +34,9 @@ def basin_map(
     """How the runs from a grid of starts end, and since which update each stays near its end, or is lost.
 
     Both (len(y), len(x)), row j for y[j]; (len(x),) for a problem of one weight, without y. Codes: see `RunEnding`;
-    rate, limit, exact and final: see `run_endings`. All runs see the same batches. Whether they are lost is looked at
-    some thirty times, and losses of the last updates are computed where they are asked for: that is what is fast."""
+    rate, limit, exact and final: see `run_endings`. All runs see the same batches; where their gradients are not exact
+    a run that wanders around a minimum has arrived there. Whether they are lost is looked at some thirty times, and
+    losses of the last updates are computed where they are asked for: that is what is fast."""
     starts = np.asarray(x, dtype=np.float64)[:, None] if y is None else grid_points(problem, x, y)
     points, rows = starts.reshape(-1, starts.shape[-1]), None if batches is None else list(islice(batches, steps))
     check(rows is None or problem.samples > 0, "batches", batches, f"None for {problem.name}, which has no data")
@@ -44,13 +45,15 @@ def basin_map(
     first, last = (np.broadcast_to(np.asarray(one, float), len(points)) for one in (rate, rate * np.asarray(final)))
     looks = np.unique([0, *np.geomspace(1, max(steps, 1), LOOKS).astype(int), steps])
     looks = looks[looks <= steps]
+    exact = exact and rows is None
     for begin in range(0, len(points), CELLS):
         cells = slice(begin, begin + CELLS)
         weights, seen, lost = _run(problem, optimizer, points[cells], looks, rows, tail_length(steps))
         outcome = np.where(lost < len(looks), Outcome.DIVERGED, Outcome.MAX_STEPS).astype(np.uint8)
         tails = Tails(problem, weights, first[cells], last[cells])
-        ending = judge(tails, outcome, problem.loss(points[cells]), steps, limit, exact and rows is None)
-        codes[cells] = ending.codes
+        ending = judge(tails, outcome, problem.loss(points[cells]), steps, limit, exact)
+        around = (ending.kind == Ending.WANDERS) & (ending.minimum >= 0) & (not exact)
+        codes[cells] = np.where(around, ending.minimum, ending.codes)
         near = np.linalg.norm((seen - seen[-1]) / tails.width, axis=-1) <= AROUND
         stays = looks[-np.argmin(near[::-1], axis=0)] * ~near.all(axis=0)
         since[cells] = np.where(ending.kind == Ending.DIVERGED, looks[np.minimum(lost, len(looks) - 1)], stays)

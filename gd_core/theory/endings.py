@@ -117,7 +117,7 @@ class Tails(NamedTuple):
 def judge(
     tails: Tails, outcome: NDArray[np.uint8], first: Array, steps: int, limit: float | None, exact: bool
 ) -> RunEnding:
-    """What is said of runs (n,) by their tails; without known losses only kind, minimum where settled, and period."""
+    """What is said of runs (n,) by their tails; without known losses only kind, minimum and period."""
     count = len(outcome)
     kind = np.where(outcome == Outcome.DIVERGED, Ending.DIVERGED, Ending.WANDERS).astype(np.uint8)
     last = np.zeros(count) if tails.known is None else tails.known[:, -1]
@@ -204,11 +204,13 @@ def _bounce(tails: Tails, found: RunEnding, going: NDArray[np.intp]) -> NDArray[
 
 def _range(tails: Tails, found: RunEnding, runs: NDArray[np.intp], count: int) -> None:
     """Between which losses runs move in so many last places, and around which minimum."""
-    if tails.known is None or not runs.size:
+    if not runs.size:
         return
-    losses, places = tails.known[runs, -count:], tails.weights[runs, -count:]
-    found.low[runs], found.high[runs] = losses.min(axis=1), losses.max(axis=1)
+    if tails.known is not None:
+        losses = tails.known[runs, -count:]
+        found.low[runs], found.high[runs] = losses.min(axis=1), losses.max(axis=1)
     if tails.problem.minima:
+        places = tails.weights[runs, -count:]
         index, mean = _nearest(tails.problem, places), places.mean(axis=1)
         off = np.linalg.norm((mean - _points(tails.problem, index[:, -1], mean)) / tails.width, axis=-1)
         found.minimum[runs] = np.where((index == index[:, -1:]).all(axis=1) & (off <= AROUND), index[:, -1], -1)

@@ -26,7 +26,7 @@ def with_channel(**initial: Any) -> bytes:
     return pack({key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}, arrays)
 
 
-def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9) -> bytes:
+def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9, seeds: int = 1) -> bytes:
     """An answer: below the middle all lead to minimum 1, above it to 0; coarse maps of odd rates are turned over."""
     header, played = unpack(block)
     rates = played["rates"]
@@ -35,7 +35,7 @@ def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9) -> byte
         rows = np.arange(side)[:, None] < side // 2
         return np.where(np.broadcast_to(rows, (side, side)), turned, not turned).astype("|u1") ^ 1
 
-    coarse = {"strategy": "full", "updates": 40, "cells": n, "window": WINDOW}
+    coarse = {"strategy": "full", "updates": 40, "seeds": seeds, "cells": n, "window": WINDOW}
     answer = {"channel": "ground", "for": header["id"], "coarse": coarse}
     answer["fine"] = {**coarse, "cells": fine, "rate": fine_rate}
     arrays = {
@@ -59,12 +59,13 @@ def alone(block: bytes, *, fine_rate: float) -> bytes:
 def test_the_map_is_the_rates_own_or_the_nearest_coarse_ones(call: Call):
     lab = """({ model: {header: {id: 'a'}}, rate, state: {active: 'full'}, ground: {
         coarse: {for: 'a', strategy: 'full', cells: 2, rates: [0.01, 0.1, 1], map: new Uint8Array(12).fill(7, 4, 8),
-            shade: new Uint8Array(12)},
-        fine: {for: 'a', strategy: 'full', rate: 0.101, map: new Uint8Array(4)}}})"""
+            shade: new Uint8Array(12), seeds: 1},
+        fine: {for: 'a', strategy: 'full', rate: 0.101, map: new Uint8Array(4), seeds}}})"""
     coarse = ["coarse 1", [7] * 4, False]  # the stack is cut where the rate's map lies
     for rate, maps in ((0.1, [coarse]), (0.101, [coarse, ["fine 0.101", [0] * 4, False]])):
         told = f"mapsAt({lab}).map(({{name, map, stale}}) => [name, [...map], stale])"
-        assert call("basins", told, rate=rate) == maps
+        assert call("basins", told, rate=rate, seeds=1) == maps
+    assert call("basins", told, rate=0.101, seeds=20) == [["fine 0.101", [0] * 4, False]], "shades of one meaning"
 
 
 def test_a_start_lies_in_the_cell_nearest_to_it_and_row_0_is_the_lowest_second_weight(call: Call):
@@ -78,9 +79,10 @@ def test_a_start_lies_in_the_cell_nearest_to_it_and_row_0_is_the_lowest_second_w
     assert cells[[38, 38, 1, 20], [1, 38, 1, 20]].tolist() == [0, 2, 6, 4], "left below is the first start"
 
 
-def tone(call: Call, code: int, shade: int = 0, grained: int = 0) -> list[int]:
+def tone(call: Call, code: int, shade: int = 0, grained: int = 0, shares: bool = False) -> list[int]:
     expression = f"(look => [look.tones[{code} * 512 + {grained} * 256 + {shade}], look.textures[{code}]])"
-    number, texture = call("basins", f"{expression}(makeTones(palette, 30, ends))", palette=PALETTE, ends=gd.ENDS)
+    look = f"{expression}(makeTones(palette, 30, ends, shares))"
+    number, texture = call("basins", look, palette=PALETTE, ends=gd.ENDS, shares=shares)
     return [number & 255, number >> 8 & 255, number >> 16 & 255, texture]
 
 
@@ -91,6 +93,15 @@ def test_no_two_of_thirty_minima_look_alike_nor_like_an_end_without_one(call: Ca
     reds, greens, blues, _ = tone(call, gd.ENDS["descending"])
     assert max(reds, greens, blues) - min(reds, greens, blues) < 20, "no minimum is grey"
     assert sum(tone(call, 254)[:3]) < 300, "what diverges is dark"
+
+
+def test_the_more_seeds_arrive_the_less_grey_is_a_start(call: Call):
+    none = tone(call, gd.ENDS["wanders"], shares=True)
+    reds, greens, blues = zip(*(tone(call, 0, shade, shares=True)[:3] for shade in (0, 64, 128, 191, 255)), strict=True)
+    assert (reds[0], greens[0], blues[0]) == tuple(none[:3]), "no seed is as none that arrives anywhere"
+    gold = np.subtract(reds, blues)
+    assert (np.diff(gold) > 20).all()
+    assert gold[-1] > 100
 
 
 CHANNEL = """([text, block]) => {
@@ -130,7 +141,8 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
     button.click()
     expect(button).to_have_attribute("data-shown", "true")
     words = text.read("player", "en")
-    ends = {words[f"start_{name}"] for name in gd.ENDS}
+    ends = {words[f"start_{name}"].format(n=40) for name in gd.ENDS}
+    ends |= {words["start_seeds"].format(n=5, all=20), words["start_all"].format(all=20)}
 
     def legend() -> set[str]:
         """What was said under the map since this was last asked."""
@@ -162,6 +174,11 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
     high, low = (surface.evaluate(PIXEL, [0.3, y]) for y in (0.25, 0.75))
     assert high[0] > high[2] + 30, "above the middle the gold of the lowest"
     assert low[2] > low[0] + 10, "below it the blue of the other"
+    page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate, seeds=20)))
+    at_rest(page)
+    pale = surface.evaluate(PIXEL, [0.3, 0.25])
+    assert abs(pale[0] - pale[2]) < 30, "where no seed arrives it is grey"
+    assert {words["start_seeds"].format(n=5, all=20), words["start_all"].format(all=20)} <= legend()
     box = root.get_by_test_id("learning-rate").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)

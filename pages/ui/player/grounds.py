@@ -43,8 +43,7 @@ def _coarse(settings: Settings, ask: map_request.Ask, own: Dataset | None) -> Pa
     window = basins.home(settings, own)
     rates, maps = basins.coarse(settings, ask.strategy, window, own)
     about = {"strategy": ask.strategy, "cells": maps.codes.shape[-1], "window": window}
-    about["updates"] = basins.updates(settings, ask.strategy, own)
-    return about, {"rates": rates, "map": maps.codes, "shade": maps.shade}
+    return about | _runs_of(settings, ask, own), {"rates": rates, "map": maps.codes, "shade": maps.shade}
 
 
 def _fine(settings: Settings, ask: map_request.Ask, own: Dataset | None) -> Part | None:
@@ -52,10 +51,13 @@ def _fine(settings: Settings, ask: map_request.Ask, own: Dataset | None) -> Part
         return None
     one = basins.fine(settings, ask.strategy, ask.rate, ask.window, own)
     about = {"strategy": ask.strategy, "rate": ask.rate, "cells": one.codes.shape[-1], "window": ask.window}
-    about["updates"] = basins.updates(settings, ask.strategy, own)
-    lowest = [number for number, minimum in enumerate(setup(settings, own).minima) if minimum.lowest]
-    about["starts_lowest"] = float(np.isin(one.codes, lowest).mean())
-    return about, {"map": one.codes, "shade": one.shade}
+    return about | _runs_of(settings, ask, own), {"map": one.codes, "shade": one.shade}
+
+
+def _runs_of(settings: Settings, ask: map_request.Ask, own: Dataset | None) -> dict[str, int]:
+    """How long the runs of a map are, and how many begin at each start."""
+    of = (settings, ask.strategy, own)
+    return {"updates": basins.updates(*of), "seeds": basins.seeds(*of)}
 
 
 def _slice(settings: Settings, ask: map_request.Ask, language: str) -> Part | None:

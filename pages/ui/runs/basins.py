@@ -21,11 +21,15 @@ LOSSES = 33  # of the record that a run is judged by, each over all rows
 MOST_UPDATES = 200  # longer runs are looked at after so many
 WIDE, HIGH = 1.8, 1.05  # how far over the window's half height the coarse maps go: a picture is wide
 BANDS = 4  # of the fine map, each made apart
+SEEDS = 20  # of a start whose batches or noise are drawn at random
 Window = tuple[tuple[float, float], tuple[float, float]]  # (low, high) of each weight: the outermost starts
 
 
 class Map(NamedTuple):
-    """codes (n, n) of `gd.RunEnding`, row 0 the lowest second weight; shade (n, n): how long it took, 0 … 255."""
+    """codes (n, n) of `gd.RunEnding`, row 0 the lowest second weight; shade (n, n): how long it took, 0 … 255.
+
+    Where several seeds run from each start: the minimum where most of those that arrive do, and the share that arrive
+    there; the commonest end where none does."""
 
     codes: np.ndarray
     shade: np.ndarray
@@ -36,11 +40,17 @@ def updates(settings: Settings, strategy: str, own: Dataset | None = None) -> in
     return min(experiment.updates_of(strategy, settings, setup(settings, own).problem.samples)[0], MOST_UPDATES)
 
 
+def seeds(settings: Settings, strategy: str, own: Dataset | None = None) -> int:
+    """How many runs begin at each start: one where nothing is drawn at random."""
+    exact = experiment.is_exact(strategy, settings, setup(settings, own).problem.samples)
+    return 1 if exact or strategy == "sequential" else SEEDS
+
+
 def cells(settings: Settings, strategy: str, own: Dataset | None = None) -> tuple[int, int]:
     """(of the coarse maps, of the fine one): starts a side, fewer where each run sees very many rows."""
     rows = setup(settings, own).problem.samples
     each = updates(settings, strategy, own) * min(experiment.batch_of(strategy, settings, rows), rows) + LOSSES * rows
-    share = min(1.0, math.sqrt(SEEN / max(each, 1)))
+    share = math.sqrt(min(1.0, SEEN / max(each, 1)) / seeds(settings, strategy, own))
     return max(round(COARSE_CELLS * share), FEWEST_CELLS), max(round(FINE_CELLS * share), FEWEST_CELLS)
 
 
@@ -52,8 +62,8 @@ def home(settings: Settings, own: Dataset | None = None) -> Window:
 
 
 def _needed(settings: Settings, strategy: str, own: Dataset | None) -> Settings:
-    """The settings a map depends on: not where the run on screen starts."""
-    return replace(experiment.needed(settings, strategy, own), start=None, learning_rate=None)
+    """The settings a map depends on: not where the run on screen starts, nor its seed."""
+    return replace(experiment.needed(settings, strategy, own), start=None, learning_rate=None, seed=0)
 
 
 @cached(maxsize=32, needed=_needed)  # of 74 KB
@@ -75,12 +85,28 @@ def coarse(settings: Settings, strategy: str, window: Window, own: Dataset | Non
 
 def _piece(settings: Settings, strategy: str, rate: float, x: np.ndarray, y: np.ndarray, own: Dataset | None) -> Map:
     """What a part of the work may make of it: two threads beside one another were no faster."""
-    made, steps = setup(settings, own), updates(settings, strategy, own)
+    made, steps, many = setup(settings, own), updates(settings, strategy, own), seeds(settings, strategy, own)
+    judged = experiment.judged_by(settings, strategy, made, np.array(rate), steps)
+
+    def of_seed(seed: int) -> tuple[np.ndarray, np.ndarray]:
+        optimizer, batches = experiment.feeding(replace(settings, seed=seed), strategy, made, np.array([rate]))
+        return gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches, **judged)
 
     def compute() -> Map:
-        optimizer, batches = experiment.feeding(settings, strategy, made, np.array([rate]))
-        judged = experiment.judged_by(settings, strategy, made, np.array(rate), steps)
-        codes, since = gd.basin_map(made.problem, optimizer, x, y, steps, batches=batches, **judged)
+        if many > 1:
+            return _most(np.stack([of_seed(seed)[0] for seed in range(many)]))
+        codes, since = of_seed(0)
         return Map(codes, np.minimum(since * 256 // max(steps, 1), 255).astype(np.uint8))
 
     return parts.once((settings, strategy, rate, x.tobytes(), y.tobytes()), compute)
+
+
+def _most(codes: np.ndarray) -> Map:
+    """The map of runs of several seeds (S, n, n) from each start."""
+    ends = np.unique(codes)
+    counts = np.stack([(codes == end).sum(axis=0) for end in ends])
+    arrived = counts * (ends < int(gd.Ending.SETTLED))[:, None, None]
+    any_there = arrived.any(axis=0)
+    most = np.where(any_there, arrived.argmax(axis=0), counts.argmax(axis=0))
+    share = np.take_along_axis(counts, most[None], axis=0)[0] / len(codes)
+    return Map(ends[most].astype(np.uint8), np.rint(255 * share).astype(np.uint8))

@@ -80,6 +80,11 @@ def is_batched(strategy: str) -> bool:
     return strategy not in {"full", "stochastic"}
 
 
+def is_exact(strategy: str, settings: Settings, samples: int) -> bool:
+    """Whether each of its updates sees all rows."""
+    return strategy == "full" or (strategy in IN_ORDER and batch_of(strategy, settings, samples) == samples)
+
+
 def updates_of(strategy: str, settings: Settings, samples: int) -> tuple[int, int, bool]:
     """(updates of the run, updates an epoch, whether the run was cut at MAX_UPDATES)."""
     per_epoch = math.ceil(samples / batch_of(strategy, settings, samples)) if samples else 1
@@ -140,7 +145,7 @@ def judged_by(
     return {
         "rate": learning_rates,
         "limit": rate_grid.local(settings.optimizer, settings.beta),
-        "exact": strategy == "full" or (strategy in IN_ORDER and batch_of(strategy, settings, samples) == samples),
+        "exact": is_exact(strategy, settings, samples),
         "final": pace if settings.branch <= last else pace / learning_rates,  # else the past held it to the end
     }
 

@@ -1,6 +1,7 @@
 /* Basins: every start in the colour of the minimum to which the optimizer leads from it at the rate shown.
    Hue and texture tell minima apart, depth of colour how long it took. What is not there yet is a plain grey, striped
-   where it bounces, dotted where it wanders; what grows or diverges is dark and hatched. */
+   where it bounces, dotted where it wanders; what grows or diverges is dark and hatched. Where several seeds run from
+   each start depth of colour is the share of them that arrive. */
 import { between, nearestRatio } from '../../canvas/js/numbers.js';
 import { lightened, makePixels, packed } from '../../canvas/js/pixels.js';
 import { AMONG, channels, minimumHue } from '../../canvas/js/paint.js';
@@ -47,13 +48,15 @@ export function mapsAt({ model, state, ground, rate }) {
     add({ ...coarse, map, shade, rate: coarse.rates[k] }, `coarse ${k}`);
   }
   if (fine && Math.abs(fine.rate / rate - 1) < 1e-6) add(fine, `fine ${fine.rate}`);
-  return maps.length > 1 && maps[1].stale && !maps[0].stale ? [maps[0]] : maps;
+  if (maps.length > 1 && maps[1].stale && !maps[0].stale) return [maps[0]];
+  return maps.filter(map => map.seeds === maps.at(-1).seeds); // what depth of colour means is one thing
 }
 
 /* ---------- tones ----------------------------------------------------------------------------------------- */
 
-/** How starts of one code look: texture, and the colour for a duration (0 at once … 1 at the end), grained or not. */
-function lookOf(palette, code, ends) {
+/** How starts of one code look: texture, and the colour for a duration (0 at once … 1 at the end), or for the share
+    (0 none … 1 all) of the seeds that arrive, grained or not. */
+function lookOf(palette, code, ends, shares) {
   const [page, ink, mark, danger] = ['page', 'ink', 'mark', 'danger'].map(name => channels(palette[name]));
   const dark = palette.theme === 'dark';
   const grey = grained => between(page, mark, (dark ? 0.55 : 0.42) + (grained ? 0.4 : 0));
@@ -66,6 +69,8 @@ function lookOf(palette, code, ends) {
   }
   const hue = channels(minimumHue(palette, code));
   const deep = dark ? between(hue, ink, 0.3) : between(hue, ink, 0.35);
+  const ofShare = (t, grained) => between(between(grey(false), hue, t), deep, grained ? 0.2 : 0);
+  if (shares) return { texture: minimumTexture(code), tone: ofShare };
   const tone = (t, grained) => {
     const base = between(page, hue, (dark ? 0.36 : 0.26) + 0.5 * t);
     return between(base, deep, 0.3 * t ** 3 + (grained ? 0.2 : 0));
@@ -73,17 +78,18 @@ function lookOf(palette, code, ends) {
   return { texture: minimumTexture(code), tone };
 }
 
-/** Colours as a canvas has them in memory, by [code][grained][shade], and each code's texture.
-    @returns {{tones: Uint32Array, textures: Uint8Array}} */
-export function makeTones(palette, count, ends) {
+/** Colours as a canvas has them in memory, by [code][grained][shade], and each code's texture; `shares`: shades are
+    those of the seeds that arrive, not durations.
+    @returns {{tones: Uint32Array, textures: Uint8Array, shares: boolean}} */
+export function makeTones(palette, count, ends, shares = false) {
   const tones = new Uint32Array(256 * 512);
   const textures = new Uint8Array(256);
   for (const code of [...Array(count).keys(), ...Object.values(ends)]) {
-    const { texture, tone } = lookOf(palette, code, ends);
+    const { texture, tone } = lookOf(palette, code, ends, shares);
     textures[code] = NAMES.indexOf(texture);
     for (let k = 0; k < 512; k++) tones[code * 512 + k] = packed(tone((k & 255) / 255, k > 255));
   }
-  return { tones, textures };
+  return { tones, textures, shares };
 }
 
 /* ---------- pixels ---------------------------------------------------------------------------------------- */
@@ -142,9 +148,9 @@ function spreadShades({ map, shade }, { ramp, known }) {
 
 /** Paints a map on the cells as they were laid, over what is there; `light`: 128 leaves a pixel as it is, null all.
     @param {any} raster @param {Int32Array} cells @param {any} map @param {any} look @param {Uint8Array | null} light */
-function paintCells(raster, cells, { map, shade }, { tones, textures }, light) {
+function paintCells(raster, cells, { map, shade }, { tones, textures, shares }, light) {
   const { pixels, width, height, scale } = raster;
-  const ramp = spreadShades({ map, shade }, raster);
+  const ramp = shares ? null : spreadShades({ map, shade }, raster);
   for (let y = 0, k = 0; y < height; y++) {
     const row = (Math.floor(y / scale) % TILE) * TILE;
     for (let x = 0; x < width; x++, k++) {
@@ -152,19 +158,19 @@ function paintCells(raster, cells, { map, shade }, { tones, textures }, light) {
       if (cell < 0) continue;
       const code = map[cell];
       const grained = GRAIN[textures[code] * TILE * TILE + row + (Math.floor(x / scale) % TILE)];
-      const tone = tones[code * 512 + grained * 256 + ramp[code * 256 + shade[cell]]];
+      const tone = tones[code * 512 + grained * 256 + (ramp ? ramp[code * 256 + shade[cell]] : shade[cell])];
       pixels[k] = light ? lightened(tone, light[k]) : tone;
     }
   }
 }
 
-/** One piece of how starts of a code look, as a canvas of so many pixels a side. */
-export function sampleOf(side, code, { tones, textures }) {
+/** One piece of how starts of a code and a shade look, as a canvas of so many pixels a side. */
+export function sampleOf(side, code, look, shade = 0) {
   const sample = makePixels(side, side);
   const map = new Uint8Array([code]);
   const room = { ramp: new Uint8Array(256 * 256), known: new Uint32Array(256 * 256) };
   const raster = { ...sample, scale: 1, ...room };
-  paintCells(raster, new Int32Array(side * side), { map, shade: new Uint8Array(1) }, { tones, textures }, null);
+  paintCells(raster, new Int32Array(side * side), { map, shade: new Uint8Array([shade]) }, look, null);
   sample.show();
   return sample.canvas;
 }
@@ -178,9 +184,12 @@ export function paintBasins(lab, raster, how) {
   if (!maps.length) return null;
   const { palette, model, version } = lab;
   const { header, landscape } = model;
-  const toneKey = [version, header.landscape.id].join(';');
-  if (raster.toneKey !== toneKey)
-    Object.assign(raster, { toneKey, tones: makeTones(palette, landscape.minima.length, header.ends), painted: '' });
+  const shares = maps.at(-1).seeds > 1;
+  const toneKey = [version, header.landscape.id, shares].join(';');
+  if (raster.toneKey !== toneKey) {
+    const tones = makeTones(palette, landscape.minima.length, header.ends, shares);
+    Object.assign(raster, { toneKey, tones, painted: '' });
+  }
   const painted = [place, ...maps.map(map => [map.name, map.for, map.strategy, map.window])].join(';');
   if (painted !== raster.painted) {
     raster.pixels.fill(0);

@@ -40,16 +40,26 @@ export function drawBasinsFlat(lab, stage) {
 
 const SIDE = 12; // pixels of a sample
 
-/** What the colours mean that belong to no minimum, as far as they are on the map; of a map that is still awaited,
-    that it is. */
+/** What the colours mean that belong to no minimum, as far as they are on the map; of several seeds, how deep the
+    colour is where few and where all arrive; of a map that is still awaited, that it is. */
 function legendOf(lab, raster, map) {
   if (!map || map.stale) return [[lab.say('map_awaited'), null]];
   const { cache, model } = lab;
+  const { updates: n, seeds } = map;
   const key = [map.name, raster.toneKey].join(';');
   if (cache.legend?.key === key) return cache.legend.entries;
   const codes = new Set(map.map);
   const found = Object.entries(model.header.ends).filter(([, code]) => codes.has(code));
-  const entries = found.map(([end, code]) => [lab.say(`start_${end}`), sampleOf(SIDE, code, raster.tones)]);
+  const entries = found.map(([end, code]) => [lab.say(`start_${end}`, { n }), sampleOf(SIDE, code, raster.tones)]);
+  const arrived = [...codes].filter(code => code < model.landscape.minima.length);
+  if (seeds > 1 && arrived.length) {
+    const sample = share => sampleOf(SIDE, Math.min(...arrived), raster.tones, Math.round(255 * share));
+    const few = Math.round(seeds / 4);
+    entries.unshift(
+      [lab.say('start_seeds', { n: few, all: seeds }), sample(few / seeds)],
+      [lab.say('start_all', { all: seeds }), sample(1)],
+    );
+  }
   cache.legend = { key, entries };
   return entries;
 }
