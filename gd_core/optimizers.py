@@ -129,6 +129,7 @@ def nadam(
     """NAdam, Adam that looks ahead: w ← w − η((1−μₜ)/(1−Pₜ)g + μₜ₊₁/(1−Pₜμₜ₊₁)m)/(√v̂ + ε), t from 1.
 
     μₜ = β₁(1 − 0.96^(t·momentum_decay)/2), Pₜ = μ₁…μₜ. State: (m, v, P), P a number. Dozat (2016), as in torch."""
+    check(0 <= momentum_decay < np.inf, "momentum_decay", momentum_decay, "finite and at least 0")
     rate, averages = _rate(learning_rate, eps, beta1=beta1, beta2=beta2), _averages(beta1, beta2)
 
     def update(step: int, gradient: Array, w: Array, state: tuple[Array, Array, float]) -> Step:

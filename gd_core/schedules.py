@@ -16,18 +16,19 @@ Schedule = Callable[[int], Any]  # update number -> a number, or an array for a 
 Rate = float | Array | Schedule
 
 
-def as_schedule(learning_rate: Rate) -> Schedule:
-    """A schedule from a number or an array, finite and over 0 (else ValueError); a schedule is returned as it is."""
-    return learning_rate if callable(learning_rate) else constant(learning_rate)
+def as_schedule(learning_rate: Rate, name: str = "learning_rate") -> Schedule:
+    """A schedule from a number or an array, finite and over 0 (else ValueError, which says `name`); a schedule is
+    returned as it is."""
+    return learning_rate if callable(learning_rate) else constant(learning_rate, name)
 
 
-def constant(learning_rate: float | Array) -> Schedule:
-    """η at every update."""
+def constant(learning_rate: float | Array, name: str = "learning_rate") -> Schedule:
+    """η at every update; what is no rate is refused by its name."""
     value = np.array(learning_rate, dtype=np.float64)
-    check(np.all(np.isfinite(value) & (value > 0)), "learning_rate", learning_rate, "finite and over 0")
+    check(np.all(np.isfinite(value) & (value > 0)), name, learning_rate, "finite and over 0")
     # a row of three rates could be of three runs or of three weights; a column may be as wide as the weights
     one = value.ndim == 0 or value.shape[-1] == 1 or (value.ndim > 1 and np.all(value == value[..., :1]))
-    check(one, "learning_rate", learning_rate, "a number or a column (runs, 1), one a run")
+    check(one, name, learning_rate, "a number or a column (runs, 1), one a run")
     rate = value if value.ndim else float(value)  # a Python float costs half of a 0-d array in arithmetic
     return lambda step: rate
 
@@ -97,7 +98,7 @@ def one_cycle(
             return 1 + (low - 1) * _wave(t / peak)
         return final + (1 - final) * _wave((min(t, end) - peak) / (end - peak))
 
-    return _scaled(max_lr, factor, div_factor=div_factor, final_div_factor=final_div_factor)
+    return _scaled(as_schedule(max_lr, "max_lr"), factor, div_factor=div_factor, final_div_factor=final_div_factor)
 
 
 def piecewise(changes: Mapping[int, Rate]) -> Schedule:
