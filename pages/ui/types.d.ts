@@ -318,6 +318,7 @@ interface Choices {
   view: '2d' | '3d';
   mode: 'normal' | 'lecture';
   show: 'loss' | 'sharpness';
+  band: 'hidden' | 'shown';
   basins: boolean;
   plane: 'axes' | 'hessian' | 'path';
 }
@@ -355,6 +356,9 @@ interface Lab extends Instance {
   /* what it is told and tells */
   /** Asks for what is lacking of the runs in hand. */
   completing?: () => void;
+  /** Where runs with other seeds lie; see band.js. */
+  band: any;
+  banding?: (key: string) => void;
   source: ReturnType<typeof import('./player/js/runsLoader.js').makeSource>;
   ground: any;
   address: Writer;

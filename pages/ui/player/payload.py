@@ -11,6 +11,7 @@ from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import script
 from pages.ui.runs import critical_rates, data, describe, experiment, parameters, pins, planes, sample, schedules, typed
+from pages.ui.runs.band import band
 from pages.ui.runs.cache import cached
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
@@ -22,9 +23,10 @@ class Wanted(NamedTuple):
 
     strategies: those there are to choose from; of them on the ruler the marks of `marked`. part: "" for all of it,
     "runs" for what a hand waits for: of the marks what is quick to tell; "marks" for the rest of these alone; "run" for
-    the runs at the settings' rate alone, update by update, the one from `update` to the next among them. plane:
-    (strategy, rate, axes) whose plane through many weights is shown first, None where there are two. without: of the
-    strategies those whose runs and marks who asks has already, of a block that differs in what they do not depend on.
+    the runs at the settings' rate alone, update by update, the one from `update` to the next among them; "band" for
+    where they lie with other seeds. plane: (strategy, rate, axes) whose plane through many weights is shown first, None
+    where there are two. without: of the strategies those whose runs and marks who asks has already, of a block that
+    differs in what they do not depend on.
     """
 
     settings: Settings
@@ -106,8 +108,9 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
-    if what.part == "run":
-        return {"id": what.id}, _run(settings, experiment.setup(settings, own), what)
+    if what.part in ("run", "band"):
+        make = _run if what.part == "run" else _bands
+        return {"id": what.id}, make(settings, experiment.setup(settings, own), what)
     found = {name: critical_rates.of(settings, name, own, quick=what.part == "runs") for name in what.told}
     told = {name: one.header() for name, one in found.items()}
     counted = {key: part for name, one in found.items() for key, part in one.arrays(name).items()}
@@ -203,6 +206,14 @@ def _run(settings: Settings, made: Setup, what: Wanted) -> dict[str, np.ndarray]
     return arrays
 
 
+def _bands(settings: Settings, made: Setup, what: Wanted) -> dict[str, np.ndarray]:
+    """Where the runs at the settings' rate lie with other seeds."""
+    rate = made.learning_rate if settings.learning_rate is None else settings.learning_rate
+    drawn = [name for name in what.sent if experiment.is_drawn(name, settings, made.problem.samples)]
+    found = {name: band(settings, name, rate, what.own)._asdict() for name in drawn}
+    return {f"band.{name}.{key}": part for name, one in found.items() for key, part in one.items()}
+
+
 def _rows_of_many(made: Setup, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The rows a browser is sent where there are very many: a sample, and those of the batches it is to show."""
     batches = {name: rows for name, rows in arrays.items() if name.endswith(".rows")}
@@ -257,6 +268,7 @@ def _strategy(name: str, settings: Settings, made: Setup) -> dict[str, Any]:
         "id": name,
         "batch_size": batch,
         "batched": experiment.is_batched(name),
+        "drawn": experiment.is_drawn(name, settings, samples),
         **counts,
         "factors": schedules.curve(settings, updates),
         "scripts": script.can(settings, name, made),

@@ -22,6 +22,7 @@ from pages.ui.engine.errors import WorkError, as_work_error
 from pages.ui.engine.processes import LATER, LONG, SHORT
 from pages.ui.player import ghosts, payload, run_query
 from pages.ui.runs import data
+from pages.ui.runs.band import SEEDS
 from pages.ui.runs.experiment import is_long, updates_in
 from pages.ui.runs.records import EVERY
 from pages.ui.server import addresses
@@ -91,7 +92,9 @@ def runs_of(what: payload.Wanted) -> tuple[str, int]:
     if what.part == "marks":
         return LATER, 0
     total = updates_in(what.settings, what.sent)
-    if what.part == "run":
+    if what.part == "band":
+        total *= SEEDS
+    if what.part in ("run", "band"):
         return LONG if total > EVERY else SHORT, total
     return LONG if is_long(what.settings, what.told) else SHORT, total
 

@@ -17,7 +17,7 @@ from pages.ui.runs.settings import MAX_UPDATES, STRATEGIES, Settings
 from pages.ui.runs.state import State, run_texts
 
 HOUSE = Path(__file__).resolve().parents[3]
-PARTS = ("", "runs", "marks", "run")
+PARTS = ("", "runs", "marks", "run", "band")
 LONGEST = 2000  # characters of a query
 RUN = {*parameters.PAGE_NAMES, "batch", "start", "lr", "highest"}  # what it says of the run, in an address's words
 #: And of the block; through: strategy, rate and weights of the plane that is shown first, where weights are many.
@@ -82,7 +82,7 @@ def read(said: Mapping[str, str]) -> Wanted:
         first |= {"active": choice(made.strategies)(active), "learning_rate": real(*made.limits)(rate)}
         first["axes"] = choice(parameters.Scope(made.landscape, made).pairs)(axes).split(",")
     part = choice(PARTS)(said.get("part", ""))
-    alone = {"learning_rate": opened.rate} if part == "run" else {}  # one of the family's rates too
+    alone = {"learning_rate": opened.rate} if part in ("run", "band") else {}  # one of the family's rates too
     what = asked(
         replace(opened.settings, **alone),
         choice(LANGUAGES)(said.get("lang", LANGUAGES[0])),

@@ -42,8 +42,7 @@ def updates(settings: Settings, strategy: str, own: Dataset | None = None) -> in
 
 def seeds(settings: Settings, strategy: str, own: Dataset | None = None) -> int:
     """How many runs begin at each start: one where nothing is drawn at random."""
-    exact = experiment.is_exact(strategy, settings, setup(settings, own).problem.samples)
-    return 1 if exact or strategy == "sequential" else SEEDS
+    return SEEDS if experiment.is_drawn(strategy, settings, setup(settings, own).problem.samples) else 1
 
 
 def cells(settings: Settings, strategy: str, own: Dataset | None = None) -> tuple[int, int]:

@@ -85,6 +85,11 @@ def is_exact(strategy: str, settings: Settings, samples: int) -> bool:
     return strategy == "full" or (strategy in IN_ORDER and batch_of(strategy, settings, samples) == samples)
 
 
+def is_drawn(strategy: str, settings: Settings, samples: int) -> bool:
+    """Whether another seed gives another run."""
+    return strategy != "sequential" and not is_exact(strategy, settings, samples)
+
+
 def updates_of(strategy: str, settings: Settings, samples: int) -> tuple[int, int, bool]:
     """(updates of the run, updates an epoch, whether the run was cut at MAX_UPDATES)."""
     per_epoch = math.ceil(samples / batch_of(strategy, settings, samples)) if samples else 1

@@ -86,6 +86,7 @@ CHOICES = {
     "plane": ("axes", "hessian", "path"),
     "basins": ("hidden", "shown"),
     "show": ("loss", "sharpness"),
+    "band": ("hidden", "shown"),
     "xaxis": ("updates", "epochs", "samples"),
     "yscale": ("log", "linear"),
     "view": ("2d", "3d"),

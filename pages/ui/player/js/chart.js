@@ -125,7 +125,8 @@ export const pastMarks = (lab, seriesOf) => pen => {
 };
 
 /** The values beside the playhead, as the axis counts them, on its other side near the end: off what is said at the
-    top of the picture, from `left` on down to `bottom`, and off numbers that stand at the `ends` of lines. */
+    top of the picture, from `left` on down to `bottom`, and off numbers that stand at the `ends` of lines. Where all
+    runs are at one, as at the start, it stands there once, for no run alone. */
 function writeValues({ c, palette, scale: { box }, unit }, lab, values, x) {
   const { ground, said } = lab.lossScales;
   const { left = Infinity, bottom = 0, ends = 0 } = said ?? {};
@@ -133,9 +134,13 @@ function writeValues({ c, palette, scale: { box }, unit }, lab, values, x) {
   const at = x + (flip ? -10 - ends : 10) * unit;
   const first = left < at + 70 * unit ? bottom + 9 * unit : box.y + 4 * unit;
   const look = { align: flip ? 'right' : 'left', base: 'middle', halo: palette.page };
-  for (const value of dodge(values, 'y', 16 * unit, first, box.y + box.h - 8 * unit)) {
-    setType(c, palette, 13, value.id === lab.state.active ? 700 : 600);
-    write(c, palette, shortly(value.value - ground), at, value.y, { ...look, color: palette[value.id] });
+  const entries = values.map(({ id, value, y }) => ({ id, y, word: shortly(value - ground), color: palette[id] }));
+  const [{ word, y }] = entries;
+  const alike = entries.length > 1 && entries.every(entry => entry.word === word && Math.abs(entry.y - y) < 1);
+  if (alike) entries.splice(0, Infinity, { ...entries.at(-1), color: palette.ink });
+  for (const entry of dodge(entries, 'y', 16 * unit, first, box.y + box.h - 8 * unit)) {
+    setType(c, palette, 13, entry.id === lab.state.active ? 700 : 600);
+    write(c, palette, entry.word, at, entry.y, { ...look, color: entry.color });
   }
 }
 

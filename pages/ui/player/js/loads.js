@@ -10,6 +10,7 @@ export const LOADS = {
   ],
   basins: () => [import('./basinsFlat.js')],
   run: () => [import('./runLoader.js')],
+  band: () => [import('./band.js')],
   view3d: () => [import('./view3d.js')],
   prediction: () => [import('./answer.js'), import('./sketch.js')],
   card: () => [import('./card.js')],

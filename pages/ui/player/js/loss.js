@@ -86,11 +86,20 @@ function reachOf(lab, end, ground) {
     top = Math.max(top, height + 0.06 * Math.abs(height - ground));
     least = Math.min(least, lowest);
   }
+  const band = bandHere(lab);
+  if (band) {
+    const { low: lowest, high: highest } = band.range(end * lab.per);
+    top = Math.max(top, Math.min(highest, top + LOST * (top - ground)));
+    least = Math.min(least, lowest);
+  }
   const { low, high } = rangeTo(lab.run, late.panels ? lab.run.test : () => NaN, end * lab.per);
   if (Number.isFinite(high) && high < LOST * top) // none is held out: −∞
     top = Math.max(top, high + 0.06 * Math.abs(high - ground));
   return { least: Math.min(least, low), top };
 }
+
+/** The band the run in hand lies in, where it is to be seen and has come. */
+const bandHere = lab => (lab.state.show === 'loss' && !isVeiled(lab) ? (late.band?.bandOf(lab) ?? null) : null);
 
 const beside = { size: 12, align: 'right', base: 'middle', dx: -6 };
 
@@ -154,7 +163,7 @@ function drawBack(lab, chart, { told, series }) {
   const veiled = isVeiled(lab);
   const { width, height } = sheets.loss;
   const axes = [state.show, state.xaxis, state.yscale, width, height, isPlain(lab)];
-  const view = [lab.version, state.m, state.shown, state.active, ...axes, veiled, ghostsKey(lab)];
+  const view = [lab.version, state.m, state.shown, state.active, ...axes, veiled, ghostsKey(lab), bandHere(lab)?.key];
   const key = view.join('|');
   if (key === lab.cache.lossKey) return;
   lab.cache.lossKey = key;
@@ -164,6 +173,7 @@ function drawBack(lab, chart, { told, series }) {
     chart.frameMarks(lab, lab.lossScales),
     told && !isPlain(lab) && late.panels?.aheadMarks(lab),
     acrossMarks(lab),
+    bandHere(lab)?.mark(lab.per),
     told && late.pins?.ghostLineMarks(lab),
     !veiled && runMarks(lab, series),
   ]);

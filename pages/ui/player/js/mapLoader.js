@@ -36,6 +36,12 @@ export function makeGround(lab) {
   return ground;
 }
 
+/** Whether there are runs with other seeds, and somebody to ask for them: in the Lab. @param {Lab} lab */
+export function mayHaveBand({ model, state, source }) {
+  const { drawn } = model.header.strategies.find(({ id }) => id === state.active) ?? {};
+  return Boolean(drawn && model.header.layout === 'lab' && source.here().url);
+}
+
 /** What the picture of this moment wants, or null where it has all. */
 function askOf(lab) {
   const { model, state } = lab;

@@ -14,7 +14,7 @@ import { carryState, firstState, makeModel, nameOf, perUnit, recordOf } from './
 import { placesOf } from './places.js';
 import { openingPlane, planeKey, wantedPlane } from './planes.js';
 import { forLab, makeAddress } from './address.js';
-import { makeGround } from './mapLoader.js';
+import { makeGround, mayHaveBand } from './mapLoader.js';
 import { drawSurface } from './surface.js';
 import { late, part } from './late.js';
 import { LOADS } from './loads.js';
@@ -224,7 +224,7 @@ function refresh(lab) {
 
 /** Paints what the state says. Panels change with the shown update only, pictures at every frame. @param {Lab} lab */
 function draw(lab) {
-  const { state, runs, sheets } = lab;
+  const { state, sheets } = lab;
   if (!sheets.surface.width) return;
   lookAt(lab);
   const shows = name => sheets[name].width > 0; // a lesson leaves panels out
@@ -235,8 +235,7 @@ function draw(lab) {
     { ...state, playhead: 0, zoom: 0 },
     records,
     lab.dragStart ?? 0,
-    lab.outside,
-    lab.asked?.pairs,
+    [lab.outside, lab.asked?.pairs],
     ghostsKey(lab),
     drawnKey(lab),
   ]);
@@ -260,8 +259,15 @@ function draw(lab) {
   panels?.writePanels(lab, lit);
   reflect(lab, lab.run);
   lab.ground.settle();
+  askForRest(lab);
+}
+
+/** Of the runs in hand what was not sent with all others. @param {Lab} lab */
+function askForRest(lab) {
+  const { state, runs } = lab;
   const lacks = id => runs[id].family.records <= runs[id].family.updates;
   part(lab, 'run', state.shown.some(lacks))?.completeRuns(lab);
+  part(lab, 'band', state.band === 'shown' && mayHaveBand(lab))?.completeBand(lab);
 }
 
 /** The surface and what lies on it, in 3-D once its part has come. @param {Lab} lab */

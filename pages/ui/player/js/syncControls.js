@@ -4,7 +4,7 @@ import { number, rateText } from '../../canvas/js/numbers.js';
 import { SPEEDS } from '../../canvas/js/clock.js';
 import { showTransport } from '../../canvas/js/transport.js';
 import { planeText } from './planes.js';
-import { mayShowBasins } from './mapLoader.js';
+import { mayHaveBand, mayShowBasins } from './mapLoader.js';
 import { isAsking, isVeiled } from './prediction.js';
 import { curvatureAt, endedOf, heldWeights, pinned, symbolOf, valueText } from './model.js';
 import { pairText } from './address.js';
@@ -54,6 +54,7 @@ export function drawControls(lab) {
     for (const [id, button] of Object.entries(buttons)) button.setAttribute('aria-pressed', shown[name] === id);
   dom.planeGroup.hidden = model.landscape.kind !== 'slice' || !model.header.channel;
   dom.painted.hidden = !mayShowBasins(lab);
+  dom.bandGroup.hidden = !mayHaveBand(lab) || state.show !== 'loss';
   dom.height.setAttribute('aria-pressed', !state.basins);
   dom.basins.setAttribute('aria-pressed', Boolean(state.basins));
   dom.basins.dataset.shown = Boolean(state.basins);
