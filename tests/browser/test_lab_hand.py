@@ -105,6 +105,7 @@ def test_a_dragged_rate_redraws_every_picture_without_the_server_and_what_is_let
 
 
 def test_strategies_axes_slice_and_scales_change_on_a_press_and_zoom_has_a_way_back(lab: Lab):
+    lab.set_range("scrub", 48)
     losses = set()
     for strategy in ("full", "stochastic", "sequential", "shuffled", "random"):
         lab.get(f"strategy-{strategy}").click()
