@@ -48,7 +48,8 @@ def test_what_is_said_is_what_was_meant(landscape, optimizer, seed, length, size
     low, high = made.limits
     first, last = (low + (high - low) * chance.random() for _ in range(2))
     last = rate_grid.meant(made.rates, last)  # one of the ruler's needs no saying
-    own = None if last in made.rates and part != "run" else last  # of one run alone the rate is always said
+    alone = part in ("run", "band")  # of these the rate is always said
+    own = None if last in made.rates and not alone else last
     settings = replace(settings, start=start, changes=((first, 0),), branch=1, learning_rate=own)
     what = asked(settings, tuple(sorted(shown)), part)
     what = what._replace(without=tuple(name for name in what.marked if chance.random() < 0.3))
