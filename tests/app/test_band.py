@@ -39,9 +39,8 @@ def test_eight_tenths_of_the_runs_with_other_seeds_lie_in_the_band(name):
 
 
 def test_it_is_asked_for_by_address_of_what_is_drawn_and_is_as_many_runs():
-    what = payload.asked(
-        Settings(length=20), "en", {"initial": {"active": "full", "learning_rate": 0.1}}, part="band"
-    )._replace(plane=None)
+    opening = {"initial": {"active": "full", "learning_rate": 0.1}}
+    what = payload.asked(Settings(length=20), "en", opening, part="band")
     said = dict(part.split("=") for part in run_query.query(what).split("&"))
     read = run_query.read(said)
     assert read.part == "band"
@@ -53,6 +52,6 @@ def test_it_is_asked_for_by_address_of_what_is_drawn_and_is_as_many_runs():
     whole = Settings(batch_size=506)
     assert [name for name in STRATEGIES if experiment.is_drawn(name, whole, 506)] == ["stochastic", "random"]
     for language in ("en", "ko"):
-        said = text.read("player", language)["band_shown"]
-        assert f"{band.SEEDS}" in said
-        assert "10–90%" in said
+        words = text.read("player", language)["band_shown"]
+        assert f"{band.SEEDS}" in words
+        assert "10–90%" in words

@@ -17,6 +17,8 @@ from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
 
+ALONE = ("run", "band")  # parts of one rate, which is always said
+
 
 class Wanted(NamedTuple):
     """What a block is made of: equal ones are the same bytes.
@@ -108,9 +110,10 @@ def build(settings: Settings, language: str, opening: Mapping[str, Any], *more: 
 def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a block, whoever asks for it."""
     settings, own = what.settings, what.own
-    if what.part in ("run", "band"):
-        make = _run if what.part == "run" else _bands
-        return {"id": what.id}, make(settings, experiment.setup(settings, own), what)
+    if what.part in ALONE:
+        made = experiment.setup(settings, own)
+        rate = made.learning_rate if settings.learning_rate is None else settings.learning_rate
+        return {"id": what.id}, (_run if what.part == "run" else _bands)(settings, made, rate, what)
     found = {name: critical_rates.of(settings, name, own, quick=what.part == "runs") for name in what.told}
     told = {name: one.header() for name, one in found.items()}
     counted = {key: part for name, one in found.items() for key, part in one.arrays(name).items()}
@@ -194,9 +197,8 @@ def _of_family(
     return {f"{prefix}{strategy}.{name}": part for name, part in parts.items()}
 
 
-def _run(settings: Settings, made: Setup, what: Wanted) -> dict[str, np.ndarray]:
-    """The runs at the settings' rate, update by update; of very many rows which each update saw is not sent again."""
-    rate = made.learning_rate if settings.learning_rate is None else settings.learning_rate
+def _run(settings: Settings, made: Setup, rate: float, what: Wanted) -> dict[str, np.ndarray]:
+    """The runs at one rate, update by update; of very many rows which each update saw is not sent again."""
     arrays = {}
     for strategy in what.sent:
         run = experiment.alone(settings, strategy, rate, what.own, what.update)
@@ -206,9 +208,8 @@ def _run(settings: Settings, made: Setup, what: Wanted) -> dict[str, np.ndarray]
     return arrays
 
 
-def _bands(settings: Settings, made: Setup, what: Wanted) -> dict[str, np.ndarray]:
-    """Where the runs at the settings' rate lie with other seeds."""
-    rate = made.learning_rate if settings.learning_rate is None else settings.learning_rate
+def _bands(settings: Settings, made: Setup, rate: float, what: Wanted) -> dict[str, np.ndarray]:
+    """Where the runs at one rate lie with other seeds."""
     drawn = [name for name in what.sent if experiment.is_drawn(name, settings, made.problem.samples)]
     found = {name: band(settings, name, rate, what.own)._asdict() for name in drawn}
     return {f"band.{name}.{key}": part for name, one in found.items() for key, part in one.items()}

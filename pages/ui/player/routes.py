@@ -94,7 +94,7 @@ def runs_of(what: payload.Wanted) -> tuple[str, int]:
     total = updates_in(what.settings, what.sent)
     if what.part == "band":
         total *= SEEDS
-    if what.part in ("run", "band"):
+    if what.part in payload.ALONE:
         return LONG if total > EVERY else SHORT, total
     return LONG if is_long(what.settings, what.told) else SHORT, total
 

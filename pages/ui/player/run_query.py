@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pages.ui.app.text import LANGUAGES
-from pages.ui.player.payload import Wanted, asked
+from pages.ui.player.payload import ALONE, Wanted, asked
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.parsers import RefusedError, choice, real, several, whole
@@ -82,7 +82,7 @@ def read(said: Mapping[str, str]) -> Wanted:
         first |= {"active": choice(made.strategies)(active), "learning_rate": real(*made.limits)(rate)}
         first["axes"] = choice(parameters.Scope(made.landscape, made).pairs)(axes).split(",")
     part = choice(PARTS)(said.get("part", ""))
-    alone = {"learning_rate": opened.rate} if part in ("run", "band") else {}  # one of the family's rates too
+    alone = {"learning_rate": opened.rate} if part in ALONE else {}  # one of the family's rates too
     what = asked(
         replace(opened.settings, **alone),
         choice(LANGUAGES)(said.get("lang", LANGUAGES[0])),

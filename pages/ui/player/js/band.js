@@ -4,11 +4,8 @@ import { mix } from '../../canvas/js/paint.js';
 import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
 import { line } from '../../canvas/js/marks/line.js';
-import { addressWith } from './blockClient.js';
-import { rateSaid } from './rateChanges.js';
+import { RESTS, askAlone } from './runLoader.js';
 import { rangeTo } from './runs.js';
-
-const RESTS = 120; // ms
 
 /** Which run is in hand. @param {Lab} lab */
 const keyOf = ({ model, state }) => [model.header.id, state.active, state.m].join();
@@ -34,16 +31,11 @@ function makeBand({ steps, low, high }, key, id) {
 
 /** Asks for the band of the run in hand; whether it came. @param {Lab} lab */
 async function ask(lab) {
-  const { source, state, model } = lab;
-  const { block, url } = source.here();
-  if (!url || block?.header.id !== model.header.id || lab.owed.size) return false;
-  const { active } = state;
-  const key = keyOf(lab);
-  const wanted = addressWith(url, { shown: active, part: 'band', lr: rateSaid(lab) });
-  const answer = await source.client.ask('band', wanted);
-  if (!answer || source.here().block !== block || keyOf(lab) !== key) return false;
-  const part = name => answer.arrays[`band.${active}.${name}`];
-  lab.band = makeBand({ steps: part('steps'), low: part('low'), high: part('high') }, key, active);
+  const { active } = lab.state;
+  const arrays = await askAlone(lab, 'band', { shown: active });
+  if (!arrays || lab.state.active !== active) return false;
+  const part = name => arrays[`band.${active}.${name}`];
+  lab.band = makeBand({ steps: part('steps'), low: part('low'), high: part('high') }, keyOf(lab), active);
   lab.frameKey = lab.cache.lossKey = '';
   lab.changed();
   return true;

@@ -134,10 +134,10 @@ function writeValues({ c, palette, scale: { box }, unit }, lab, values, x) {
   const at = x + (flip ? -10 - ends : 10) * unit;
   const first = left < at + 70 * unit ? bottom + 9 * unit : box.y + 4 * unit;
   const look = { align: flip ? 'right' : 'left', base: 'middle', halo: palette.page };
-  const entries = values.map(({ id, value, y }) => ({ id, y, word: shortly(value - ground), color: palette[id] }));
-  const [{ word, y }] = entries;
-  const alike = entries.length > 1 && entries.every(entry => entry.word === word && Math.abs(entry.y - y) < 1);
-  if (alike) entries.splice(0, Infinity, { ...entries.at(-1), color: palette.ink });
+  const each = values.map(({ id, value, y }) => ({ id, y, word: shortly(value - ground), color: palette[id] }));
+  const last = each.at(-1);
+  const alike = each.length > 1 && each.every(({ word, y }) => word === last.word && Math.abs(y - last.y) < 1);
+  const entries = alike ? [{ ...last, color: palette.ink }] : each;
   for (const entry of dodge(entries, 'y', 16 * unit, first, box.y + box.h - 8 * unit)) {
     setType(c, palette, 13, entry.id === lab.state.active ? 700 : 600);
     write(c, palette, entry.word, at, entry.y, { ...look, color: entry.color });

@@ -8,7 +8,7 @@ import { addressWith } from './blockClient.js';
 import { rateSaid } from './rateChanges.js';
 import { frameAt, makeFamily } from './runs.js';
 
-const RESTS = 120; // ms
+export const RESTS = 120; // ms
 
 /** Whether an update of a run is here, with the one after it. @param {Run} run */
 const isHere = (run, update) => run.update(frameAt(run, update)) === Math.min(Math.floor(update), run.end);
@@ -22,32 +22,38 @@ function aloneOf({ families, alone }, m, arrays) {
   return { m, families: { ...(alone?.m === m ? alone.families : {}), ...made } };
 }
 
-/** What is asked for, "" where all is here. @param {Lab} lab @param {string} url of the block */
-function question(lab, url) {
-  const { state, runs } = lab;
+/** What of the picture's runs is to be asked for, null where all is here. @param {Lab} lab */
+function lackOf({ state, runs }) {
   const { active, wanted, playing } = state;
   const away = !playing && !isHere(runs[active], wanted);
   const lacks = state.shown.filter(id => {
     const { alone, records, updates } = runs[id].family;
     return records <= updates && (!alone || (id === active && away));
   });
-  if (!lacks.length) return '';
-  const update = away ? { update: String(Math.floor(wanted)) } : null;
-  return addressWith(url, { shown: lacks.join(), part: 'run', lr: rateSaid(lab), ...update });
+  if (!lacks.length) return null;
+  return { shown: lacks.join(), ...(away ? { update: String(Math.floor(wanted)) } : null) };
+}
+
+/** The arrays of a part that is of one rate alone; null where it cannot be asked for or is on its way, or where what is
+    shown has changed before it came.
+    @param {Lab} lab @param {string} part @param {Record<string, string> | null} query */
+export async function askAlone(lab, part, query) {
+  const { source, state } = lab;
+  const { block, page, url } = source.here();
+  const isShown = block && lab.model?.header.id === block.header.id;
+  if (!query || !page || !url || !isShown || lab.owed.size) return null;
+  const { m } = state;
+  const wanted = addressWith(url, { ...query, part, lr: rateSaid(lab) });
+  if (source.client.isAsking(part, wanted)) return null;
+  const answer = await source.client.ask(part, wanted);
+  return answer && source.here().block === block && lab.state.m === m ? answer.arrays : null;
 }
 
 /** @param {Lab} lab */
 async function ask(lab) {
-  const { source } = lab;
-  const { block, page, url } = source.here();
-  const isShown = block && lab.model?.header.id === block.header.id;
-  if (!page || !url || !isShown || lab.owed.size) return;
-  const { m } = lab.state;
-  const wanted = question(lab, url);
-  if (!wanted || source.client.isAsking('run', wanted)) return;
-  const answer = await source.client.ask('run', wanted);
-  if (!answer || source.here().block !== block || lab.state.m !== m) return;
-  lab.model.alone = aloneOf(lab.model, m, answer.arrays);
+  const arrays = await askAlone(lab, 'run', lackOf(lab));
+  if (!arrays) return;
+  lab.model.alone = aloneOf(lab.model, lab.state.m, arrays);
   setRuns(lab);
   lab.frameKey = lab.cache.lossKey = lab.cache.trailKey = '';
   lab.changed();
