@@ -139,6 +139,8 @@ interface Family {
   curvature_at: Numbers;
   /** The schedule at each record: a factor of the rate, or the rate where changes were made. */
   pace?: Numbers;
+  /** Of a run alone: how far from its twin it is at each record, in the loss and in its weights. */
+  twin?: Numbers;
   /** Losses over the rows held out. */
   test?: Numbers;
 }

@@ -1,5 +1,7 @@
-"""The band on the chart: it is asked for where it is wanted, and lies between its losses."""
+"""What the player asks for of one rate alone, once it is wanted: the band on the chart, and how far a twin of the run
+is from it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlparse
 
@@ -14,32 +16,44 @@ from pages.ui.player.player import FOLDER, HTML, STYLE
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.band import band
 from pages.ui.runs.settings import Settings
-from tests.geometry.conftest import Sent, put
+from tests.geometry.conftest import Mounted, Sent, put
 from tests.geometry.drawn import near
 
 SETTINGS = Settings(length=40, batch_size=4)
 RATE = 0.1
 
 
-@pytest.mark.parametrize("xaxis", ["updates", "samples"])
-def test_the_band_lies_between_its_losses_and_goes_with_what_is_shown(paper: Page, monkeypatch, xaxis):
-    asked = []
+@pytest.fixture
+def answered(paper: Page, monkeypatch):
+    """answered(settings, shown=…, …) → the Lab at rest and the parts it has asked for, as a server answers them."""
+    asked: list[str] = []
 
     def answer(route: Route) -> None:
         said = dict(parse_qsl(urlparse(route.request.url).query))
         asked.append(said.get("part", ""))
         route.fulfill(body=wire.pack(*payload.parts(run_query.read(said))))
 
+    def lab(settings: Settings, **initial: object) -> tuple[Mounted, list[str]]:
+        opening = {"initial": parameters.initial({}, experiment.setup(settings), settings, []) | initial}
+        what = payload.asked(settings, "en", opening | {"layout": "lab"}, wanted=tuple(initial["shown"]))
+        sent = Sent(HTML, STYLE, script(FOLDER / "js" / "player.js"), routes.offer(what, opening | {"layout": "lab"}))
+        mounted = put(paper, sent, "controls=all")
+        mounted.rest()
+        return mounted, asked
+
     monkeypatch.setattr(routes, "_open", ["/"])
-    first = parameters.initial({}, experiment.setup(SETTINGS), SETTINGS, [])
-    first |= {"shown": ["full", "random"], "active": "random", "learning_rate": RATE, "xaxis": xaxis}
-    opening = {"initial": first, "layout": "lab"}
-    what = payload.asked(SETTINGS, "en", opening, wanted=("full", "random"))
     paper.route("**/runs?*", answer)
-    lab = put(
-        paper, Sent(HTML, STYLE, script(FOLDER / "js" / "player.js"), routes.offer(what, opening)), "controls=all"
-    )
-    lab.rest()
+    yield lab
+    paper.unroute("**/runs?*")
+
+
+Answered = Callable[..., tuple[Mounted, list[str]]]
+
+
+@pytest.mark.parametrize("xaxis", ["updates", "samples"])
+def test_the_band_lies_between_its_losses_and_goes_with_what_is_shown(answered: Answered, xaxis):
+    opening = {"shown": ["full", "random"], "active": "random", "learning_rate": RATE, "xaxis": xaxis}
+    lab, asked = answered(SETTINGS, **opening)
     assert "band" not in asked
     lab.press("band-shown")
     lab.rest()
@@ -55,4 +69,26 @@ def test_the_band_lies_between_its_losses_and_goes_with_what_is_shown(paper: Pag
     assert not any(near(shape, outline, 1.5) for shape in lab.drawn("loss").shapes())
     lab.press("strategy-full")
     assert lab.page.get_by_test_id("band-shown").is_hidden()
-    paper.unroute("**/runs?*")
+
+
+def test_digits_that_rounding_decides_are_grey_and_where_none_is_left_the_sentence_says_so(answered: Answered):
+    """Six-hump camel past its critical rate is chaotic: no digit of the loss at update 100 is known, all at 20."""
+    chaotic = {"shown": ["full"], "active": "full", "learning_rate": 0.176, "step": 100}
+    lab, asked = answered(Settings(landscape="six_hump_camel"), **chaotic)
+    assert asked == ["", "run"], "the block it opens with, and the run alone"
+    (loss,) = lab.text(".loss-value")
+    assert lab.text(".loss-value .unknown") == [loss]
+    assert len(lab.text(".weights .unknown")) == 4
+    assert lab.text(".sentence")[0].startswith("Update 100: here the arithmetic's last bit decides")
+    lab.set("scrub", 20)
+    lab.rest()
+    assert lab.text(".loss-value .unknown") == [""]
+    assert lab.text(".weights .unknown") == []
+    assert lab.text(".sentence") == ["Update 20: this step hardly changes the loss: −1.03."], "and it moves on"
+    assert lab.page.evaluate("getComputedStyle(shadow.querySelector('.unknown')).color") == "rgb(138, 148, 160)"
+
+
+def test_a_run_that_goes_downhill_all_the_way_is_not_asked_for_again(answered: Answered):
+    quiet = {"shown": ["full"], "active": "full", "learning_rate": 0.01, "step": 20}
+    for settings in (Settings(landscape="six_hump_camel"), Settings()):
+        assert "run" not in answered(settings, **quiet)[1]

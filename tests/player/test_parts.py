@@ -134,6 +134,24 @@ RATES = {
 }
 
 
+KNOWN = {  # by how far a written number may be off: what of it is known, the rest, its power
+    ("2.09", 0): ["2.09", "", ""],
+    ("2.09", 0.004): ["2.09", "", ""],
+    ("2.09", 0.006): ["2.0", "9", ""],
+    ("2.09", 0.06): ["2.", "09", ""],
+    ("−0.99", 0.6): ["", "−0.99", ""],
+    (f"1{THIN}710", 30): [f"1{THIN}7", "10", ""],
+    ("1.31×10⁻⁵", 2e-6): ["1.", "31", "×10⁻⁵"],
+    ("7.32×10²²", 1e30): ["", "7.32", "×10²²"],
+    ("–", 1): ["", "–", ""],
+}
+
+
+def test_of_a_written_number_the_digits_are_known_that_stand_for_more_than_it_may_be_off(call: Call):
+    for (text, apart), parts in KNOWN.items():
+        assert call("digits", f"Object.values(knownDigits('{text}', {apart}))") == parts, (text, apart)
+
+
 def test_numbers_and_rates_are_written_as_they_are_read_and_levels_are_few_and_between(call: Call):
     assert {given: call("numbers", f"number({given[0]}, {given[1]})") for given in NUMBERS} == NUMBERS
     assert {given: call("numbers", f"rateText({given})") for given in RATES} == RATES

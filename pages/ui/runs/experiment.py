@@ -13,7 +13,7 @@ import gd_core as gd
 from pages.ui.engine import parts
 from pages.ui.runs import data, rate_grid, sample, schedules
 from pages.ui.runs.cache import cached
-from pages.ui.runs.records import EVERY, RUN_BYTES, extremes, local, recorded, single
+from pages.ui.runs.records import EVERY, RUN_BYTES, extremes, local, recorded, single, twin_distances, twin_start
 from pages.ui.runs.settings import MAX_UPDATES, MOST_DRAWS, Settings
 from pages.ui.runs.setup import Setup, setup
 
@@ -35,7 +35,8 @@ class Family(NamedTuple):
     low and high (M,) the rest of it; rows (R, batch) the rows that the update after each record uses;
     None for the full batch, and for none or too many. Where the curvature is not the same everywhere: curvature
     (M, C, 2), its least and its largest at the records curvature_at (C,). Where there are no rows: gradients
-    (M, R, dim), the exact one at each record. test (M, R): the loss over rows held out.
+    (M, R, dim), the exact one at each record. test (M, R): the loss over rows held out. Of a run alone, twin (M, R, 2):
+    see `records.twin_distances`.
     """
 
     rates: np.ndarray
@@ -55,6 +56,7 @@ class Family(NamedTuple):
     curvature_at: np.ndarray | None = None
     gradients: np.ndarray | None = None
     test: np.ndarray | None = None
+    twin: np.ndarray | None = None
 
     @property
     def finals(self) -> np.ndarray:
@@ -156,14 +158,21 @@ def judged_by(
 
 
 def descend(
-    settings: Settings, strategy: str, made: Setup, learning_rates: np.ndarray, record: np.ndarray, noted: bool = True
+    settings: Settings,
+    strategy: str,
+    made: Setup,
+    learning_rates: np.ndarray,
+    record: np.ndarray,
+    noted: bool = True,
+    aside: float | np.ndarray = 0.0,
 ) -> tuple[gd.Trajectory, np.ndarray | None]:
     """Run a strategy at every learning rate (M,): the trajectory and the rows (R, batch) each record's update uses.
 
-    Without rows where they are not `noted`, or where an update sees all.
+    Without rows where they are not `noted`, or where an update sees all. aside: how far from the start of these
+    settings each run begins, of a shape that broadcasts against (M, dim).
     """
     samples, updates, dim = made.problem.samples, int(record[-1]), made.problem.start.size
-    start = np.broadcast_to(start_of(settings, made), (len(learning_rates), dim))
+    start = np.broadcast_to(start_of(settings, made), (len(learning_rates), dim)) + aside
     optimizer, batches = feeding(settings, strategy, made, learning_rates)
     rows, size, many = None, batch_of(strategy, settings, samples), sample.is_large(samples)
     if batches is not None and noted and not (many and len(record) * size * dim * 4 > sample.LIT_BYTES):
@@ -174,7 +183,7 @@ def descend(
         ways = {"batches": batches, "record": record, "pause": pause, "resume": resume}
         return gd.descend(made.problem, optimizer, start, updates, **ways)
 
-    found = parts.resumable((settings, strategy, learning_rates.tobytes(), record.tobytes()), run)
+    found = parts.resumable((settings, strategy, learning_rates.tobytes(), record.tobytes(), start.tobytes()), run)
     if batches is not None and rows is not None:
         next(batches, None)  # the rows of the update after the last one
     return found, rows
@@ -246,11 +255,13 @@ def alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | No
 @cached(maxsize=24)
 def _alone(settings: Settings, strategy: str, rate: float, own: data.Dataset | None, update: int) -> Family:
     made, rates = setup(settings, own), np.array([rate])
-    run, rows = descend(settings, strategy, made, rates, np.arange(settings.length + 1))
+    aside = twin_start(made.problem, start_of(settings, made))
+    pair, rows = descend(settings, strategy, made, rates.repeat(2), np.arange(settings.length + 1), aside=aside)
+    run = gd.Trajectory(pair.steps, *(part[:1] for part in pair[1:]))
     wide = 4 * made.problem.start.size + 2 * batch_of(strategy, settings, made.problem.samples)
     shown = extremes(run.losses[0], min(EVERY, RUN_BYTES // wide), update)
     ending = gd.run_endings(made.problem, run, **judged_by(settings, strategy, made, rates))
-    return _sent(made, rates, run, ending, rows, shown)
+    return _sent(made, rates, run, ending, rows, shown)._replace(twin=twin_distances(pair)[None, shown])
 
 
 def _sent(

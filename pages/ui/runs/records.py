@@ -9,6 +9,8 @@ from pages.ui.runs.setup import Setup
 EVERY, RUN_BYTES = 5000, 2_000_000  # updates of one run that are all sent, as far as so many bytes hold them
 RECORDS = 280  # five strategies × about 92 rates × 280 records × 4 floats stay under 2 MB
 ALONE = 1000  # updates of one run, through however many weights, of which the curvature is known
+LAST_BITS = 1e-15  # of a weight or of the window's width: a few roundings of double precision
+LATELY = 9  # updates: two runs that have parted may cross
 DRAWABLE = 1e30  # single precision, squared in the browser, holds it
 
 
@@ -56,3 +58,22 @@ def local(made: Setup, paths: np.ndarray) -> tuple[np.ndarray | None, np.ndarray
 def single(numbers: np.ndarray, most: float = DRAWABLE) -> np.ndarray:
     """As the wire takes them: single precision, finite, whatever a diverging run has come to."""
     return np.nan_to_num(numbers, posinf=most, neginf=-most).clip(-most, most).astype(np.float32)
+
+
+def twin_start(problem: gd.Problem, start: np.ndarray) -> np.ndarray:
+    """How far from a start (dim,) a run and its twin begin (2, dim): not at all, and by the last bits of each weight.
+
+    What differs between the two after some updates, another machine's rounding decides as well.
+    """
+    width = np.ptp(np.array(problem.domain), axis=1)
+    return np.stack([np.zeros_like(start), LAST_BITS * np.maximum(np.abs(start), width)])
+
+
+def twin_distances(pair: gd.Trajectory) -> np.ndarray:
+    """After each recorded update of a run and its twin, the most they were apart LATELY (R, 2): in the loss, and in the
+    weight in which that is most."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        weights = np.abs(np.diff(pair.weights, axis=0)[0]).max(axis=-1)
+        apart = np.nan_to_num(np.stack([np.abs(np.diff(pair.losses, axis=0)[0]), weights], axis=-1), nan=np.inf)
+    before = np.pad(apart, ((LATELY - 1, 0), (0, 0)))
+    return single(np.lib.stride_tricks.sliding_window_view(before, LATELY, axis=0).max(axis=-1))

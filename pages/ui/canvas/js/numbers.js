@@ -1,7 +1,7 @@
 /* Numbers as people read them, and the round numbers that stand on axes and isolines. */
 
 const THIN = '\u2009';
-const DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+export const DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 export const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 const minus = text => text.replace('-', '−');

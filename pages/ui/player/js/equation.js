@@ -2,6 +2,7 @@
 import { setText } from '../../canvas/js/elements.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { number, rateText, signed } from '../../canvas/js/numbers.js';
+import { knownDigits } from './digits.js';
 import { isBowl } from './curvature.js';
 import { inOriginalUnits, isDescent, nameOf, rateAt, symbolOf } from './model.js';
 import { hasRows, slopes } from './models.js';
@@ -52,18 +53,28 @@ function lineOf(lab, order, { a, run, r, weights, gradient, units }) {
   const parameter = lab.model.parameters[a];
   const next = run.weight(Math.min(r + 1, run.last), a);
   const by = next - weights[a];
+  const apart = run.apart(r).weight;
   const ahead = {
-    next: () => number(next),
+    next: () => weightText(next, apart),
     g: () => bracketed(gradient[a], order.includes('times')),
     times: () => `− ${rateText(rateAt(lab, run.update(r)))} ×`,
     step: () => `${by < 0 ? '−' : '+'} ${number(Math.abs(by))}`,
   };
-  const here = { now: () => number(weights[a]), equals: () => '=', unit: () => signed(units[a]) + parameter.per };
+  const here = {
+    now: () => weightText(weights[a], apart),
+    equals: () => '=',
+    unit: () => signed(units[a]) + parameter.per,
+  };
   const textOf = key => here[key]?.() ?? (gradient ? ahead[key]() : '');
   const cell = key =>
     html`<td class=${key} style=${key === 'equals' && !gradient ? 'visibility: hidden' : ''}>${textOf(key)}</td>`;
   const name = html`${symbolText(parameter)} ${parameter.name}`;
   return html`<tr><th class="name" scope="row" data-weight=${parameter.id}>${name}</th>${order.map(cell)}</tr>`;
+}
+
+function weightText(x, apart) {
+  const { known, unknown, power } = knownDigits(number(x), apart);
+  return unknown ? html`${known}<span class="unknown">${unknown}</span>${power}` : known + power;
 }
 
 const bracketed = (x, inProduct) => (inProduct && x < 0 ? `(${number(x)})` : number(x));
@@ -116,9 +127,9 @@ function unitLines(lab, weights) {
 }
 
 /** A weight as a button: pressed, it becomes the picture's first axis and the first its second. @param {Lab} lab */
-function weightCell({ model, state }, a, weights) {
+function weightCell({ model, state, run, record: r }, a, weights) {
   const parameter = model.parameters[a];
   const name = `${symbolOf(parameter)} ${parameter.name}`.trim();
   return html`<td><button type="button" data-weight=${a} aria-label=${name}
-    aria-pressed=${String(state.axes.includes(a))}>${number(weights[a])}</button></td>`;
+    aria-pressed=${String(state.axes.includes(a))}>${weightText(weights[a], run.apart(r).weight)}</button></td>`;
 }

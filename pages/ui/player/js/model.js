@@ -28,6 +28,16 @@ export function makeModel({ header, arrays }) {
   };
 }
 
+/** Whether a run is to be asked for alone: not all of its updates are here, or rounding may come to decide where it
+    goes, as it takes steps uphill where the curvature is not the same everywhere, or its rate changes on the way.
+    @param {Model} model @param {Run} run */
+export function lacksAlone({ theory }, { family, last, loss }) {
+  if (family.alone) return false;
+  if (family.records <= family.updates || family.pace) return true;
+  const isRise = r => loss(r) - loss(r - 1) > 1e-6 * Math.abs(loss(r));
+  return !theory.eigenvalues && Array.from({ length: last }, (_, r) => r + 1).some(isRise);
+}
+
 /** What of these values is one of the choices there are, as the state has it; of the controls see sight.js.
     @param {Header} header @param {Record<string, any>} values @returns {Choices} */
 export function choicesIn({ choices }, values) {

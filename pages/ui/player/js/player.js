@@ -10,7 +10,7 @@ import { showMode } from '../../canvas/js/lecture.js';
 import { prefersCalm } from '../../canvas/js/pointer.js';
 import { findElements } from './dom.js';
 import { makeSay, putWords } from '../../canvas/js/words.js';
-import { carryState, firstState, makeModel, nameOf, perUnit, recordOf } from './model.js';
+import { carryState, firstState, lacksAlone, makeModel, nameOf, perUnit, recordOf } from './model.js';
 import { placesOf } from './places.js';
 import { openingPlane, planeKey, wantedPlane } from './planes.js';
 import { forLab, makeAddress } from './address.js';
@@ -264,8 +264,8 @@ function draw(lab) {
 
 /** Of the runs in hand what was not sent with all others. @param {Lab} lab */
 function askForRest(lab) {
-  const { state, runs } = lab;
-  const lacks = id => runs[id].family.records <= runs[id].family.updates;
+  const { model, state, runs } = lab;
+  const lacks = id => runs[id].family.alone || lacksAlone(model, runs[id]);
   part(lab, 'run', state.shown.some(lacks))?.completeRuns(lab);
   part(lab, 'band', state.band === 'shown' && mayHaveBand(lab))?.completeBand(lab);
 }

@@ -1,11 +1,12 @@
 /* The runs in hand, update by update. Of a family only some updates are sent; those at the rate on screen are asked for
    alone once the hand rests: all updates of up to some thousands, of more those between which a run was lowest and
-   highest, and the one at which the playhead rests. */
+   highest, and the one at which the playhead rests. With them comes how far a twin of each run is from it. */
 import { lasting } from '../../canvas/js/mount.js';
 import { debounced } from '../../canvas/js/send.js';
 import { setRuns } from './actions.js';
 import { addressWith } from './blockClient.js';
 import { rateSaid } from './rateChanges.js';
+import { lacksAlone } from './model.js';
 import { frameAt, makeFamily } from './runs.js';
 
 export const RESTS = 120; // ms
@@ -23,13 +24,10 @@ function aloneOf({ families, alone }, m, arrays) {
 }
 
 /** What of the picture's runs is to be asked for, null where all is here. @param {Lab} lab */
-function lackOf({ state, runs }) {
+function lackOf({ model, state, runs }) {
   const { active, wanted, playing } = state;
   const away = !playing && !isHere(runs[active], wanted);
-  const lacks = state.shown.filter(id => {
-    const { alone, records, updates } = runs[id].family;
-    return records <= updates && (!alone || (id === active && away));
-  });
+  const lacks = state.shown.filter(id => lacksAlone(model, runs[id]) || (id === active && away));
   if (!lacks.length) return null;
   return { shown: lacks.join(), ...(away ? { update: String(Math.floor(wanted)) } : null) };
 }

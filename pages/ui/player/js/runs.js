@@ -38,6 +38,11 @@ export function member(family, m) {
     end: update(last),
     outcome: family.outcomes[family.outcome[m]],
     loss: r => losses[base + r],
+    /** How far another machine's rounding may have taken the run from here: its loss, and each of its weights. */
+    apart: r => {
+      const [loss, weight] = family.twin?.subarray(2 * (base + r)) ?? [0, 0];
+      return { loss, weight };
+    },
     /** Over the rows held out, NaN where none are. */
     test: r => (family.test ? family.test[base + r] : NaN),
     /** The gradient that was kept with it, null where none was. */

@@ -1,6 +1,7 @@
 /* The sentence under the picture: what happens at this update, and why. It follows the playhead and the hand. */
 import { element, setChildren } from '../../canvas/js/elements.js';
 import { number, rateText } from '../../canvas/js/numbers.js';
+import { knownDigits } from './digits.js';
 import { withSaid } from '../../canvas/js/query.js';
 import { isVeiled } from './prediction.js';
 import { growthAt, isBowl } from './curvature.js';
@@ -52,8 +53,9 @@ function sentenceOf(lab) {
   if (r === 0) return { key: firstOf(model), values };
   if (isGrowing(run, r)) return growing(lab, run, r, values);
   if (r === run.last) return ending(lab, run, values);
+  if (!knownDigits(values.loss, run.apart(r).loss).known) return { key: 'chance', values };
   const before = { ...values, from: number(run.loss(r - 1)) };
-  if (before.from === before.loss) return { key: 'still', values: before };
+  if (before.from === before.loss) return { key: isStill(run, r) ? 'still' : 'pauses', values: before };
   if (run.loss(r) > run.loss(r - 1)) return { key: isBatch(lab) ? 'rises_batch' : 'rises', values: before };
   if (isSwinging(lab, run, k)) return { key: 'swings', values: before };
   return { key: 'falls', values: before };
@@ -69,6 +71,12 @@ function isGrowing(run, r) {
   if (leaves && r === run.last) return true;
   if (r < RISES && !leaves) return false;
   for (let i = Math.max(1, r - RISES + 1); i <= r; i++) if (!(run.loss(i) > run.loss(i - 1))) return false;
+  return true;
+}
+
+/** Whether the loss is written as now to the end of the run. */
+function isStill(run, r) {
+  for (let i = r; i <= run.last; i++) if (number(run.loss(i)) !== number(run.loss(r))) return false;
   return true;
 }
 
