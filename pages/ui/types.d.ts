@@ -321,6 +321,7 @@ interface Choices {
   mode: 'normal' | 'lecture';
   show: 'loss' | 'sharpness';
   band: 'hidden' | 'shown';
+  trials: 'one' | 'twenty';
   basins: boolean;
   plane: 'axes' | 'hessian' | 'path';
 }

@@ -1,6 +1,7 @@
-"""What the player asks for of one rate alone, once it is wanted: the band on the chart, and how far a twin of the run
-is from it."""
+"""What the player asks for once it is wanted: the band on the chart, how far a twin of the run is from it, and twenty
+trials of a race."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlparse
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, Route
 
 from pages.ui.canvas import wire
 from pages.ui.canvas.served import script
-from pages.ui.player import payload, routes, run_query
+from pages.ui.player import ghosts, payload, routes, run_query
 from pages.ui.player.player import FOLDER, HTML, STYLE
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.band import band
@@ -21,6 +22,7 @@ from tests.geometry.drawn import near
 
 SETTINGS = Settings(length=40, batch_size=4)
 RATE = 0.1
+ASKED = re.compile(r"/(runs|ghosts)\?")
 
 
 @pytest.fixture
@@ -30,21 +32,24 @@ def answered(paper: Page, monkeypatch):
 
     def answer(route: Route) -> None:
         said = dict(parse_qsl(urlparse(route.request.url).query))
-        asked.append(said.get("part", ""))
-        route.fulfill(body=wire.pack(*payload.parts(run_query.read(said))))
+        asked.append(said.get("part", said.get("trials", "")))
+        parts = ghosts.parts(ghosts.read(said)) if "race" in said else payload.parts(run_query.read(said))
+        route.fulfill(body=wire.pack(*parts))
 
     def lab(settings: Settings, **initial: object) -> tuple[Mounted, list[str]]:
-        opening = {"initial": parameters.initial({}, experiment.setup(settings), settings, []) | initial}
-        what = payload.asked(settings, "en", opening | {"layout": "lab"}, wanted=tuple(initial["shown"]))
-        sent = Sent(HTML, STYLE, script(FOLDER / "js" / "player.js"), routes.offer(what, opening | {"layout": "lab"}))
+        first = parameters.initial({}, experiment.setup(settings), settings, []) | initial
+        beside = ghosts.Wanted((), first["race"], f"active:{first['active']}~lr:{first['learning_rate']}", "en")
+        opening = {"initial": first, "layout": "lab", "ghosts": routes.offer_beside(beside)}
+        what = payload.asked(settings, "en", opening, wanted=tuple(first["shown"]))
+        sent = Sent(HTML, STYLE, script(FOLDER / "js" / "player.js"), routes.offer(what, opening))
         mounted = put(paper, sent, "controls=all")
         mounted.rest()
         return mounted, asked
 
     monkeypatch.setattr(routes, "_open", ["/"])
-    paper.route("**/runs?*", answer)
+    paper.route(ASKED, answer)
     yield lab
-    paper.unroute("**/runs?*")
+    paper.unroute(ASKED)
 
 
 Answered = Callable[..., tuple[Mounted, list[str]]]
@@ -92,3 +97,24 @@ def test_a_run_that_goes_downhill_all_the_way_is_not_asked_for_again(answered: A
     quiet = {"shown": ["full"], "active": "full", "learning_rate": 0.01, "step": 20}
     for settings in (Settings(landscape="six_hump_camel"), Settings()):
         assert "run" not in answered(settings, **quiet)[1]
+
+
+def test_a_race_of_twenty_trials_says_that_there_is_no_difference_and_shows_where_they_end(answered: Answered):
+    racing = {"shown": ["random"], "active": "random", "learning_rate": 0.2, "race": "adam,sgd@50"}
+    lab, asked = answered(SETTINGS, **racing)
+    assert asked.count("twenty") == 0
+    lab.press("trials-twenty")
+    lab.rest()
+    assert asked.count("twenty") == 1
+    query = {"race": "adam,sgd@50", "of": "active:random~lr:0.2", "trials": "twenty", "lang": "en"}
+    plain, lost = ghosts.parts(ghosts.read(query))[0]["trials"]
+    assert (plain["apart"], lost["apart"], lost["median"]) == (False, True, None)
+    low, median, high = (f"{plain[name]:.2f}" for name in ("low", "median", "high"))
+    assert lab.text(".racer .loss") == [f"{median} ({low}–{high})", "∞ (∞–∞)"]
+    assert lab.text(".racer.lowest .differs") == ["Adam"]
+    assert "Adam ends lower than every other, beyond chance." in lab.text(".verdict")[0]
+    lab.press("trials-one")
+    assert lab.text(".verdict") == [""]
+    lab.press("trials-twenty")
+    lab.rest()
+    assert asked.count("twenty") == 1, "what has come is kept"

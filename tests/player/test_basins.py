@@ -142,7 +142,7 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
     expect(button).to_have_attribute("data-shown", "true")
     words = text.read("player", "en")
     ends = {words[f"start_{name}"].format(n=40) for name in gd.ENDS}
-    ends |= {words["start_seeds"].format(n=5, all=20), words["start_all"].format(all=20)}
+    ends |= {words["start_seeds"].format(n=5, all=20), words["start_all"].format(all=20), words["legend_saddle"]}
 
     def legend() -> set[str]:
         """What was said under the map since this was last asked."""
@@ -169,7 +169,11 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
     page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate)))
     expect(root).to_have_attribute("data-basin-cells", "81")
     expect(root).to_have_attribute("data-basin-rate", str(rate))
-    assert legend() - {words["map_awaited"]} == {words["start_diverged"], words["start_wanders"]}
+    assert legend() - {words["map_awaited"]} == {
+        words["start_diverged"],
+        words["start_wanders"],
+        words["legend_saddle"],
+    }
     surface = root.get_by_test_id("surface")
     high, low = (surface.evaluate(PIXEL, [0.3, y]) for y in (0.25, 0.75))
     assert high[0] > high[2] + 30, "above the middle the gold of the lowest"

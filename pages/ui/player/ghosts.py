@@ -11,9 +11,11 @@ import gd_core as gd
 from pages.ui.app.text import LANGUAGES
 from pages.ui.canvas import wire
 from pages.ui.player import run_query
-from pages.ui.runs import data, pins
+from pages.ui.runs import data, experiment, pins, trials
+from pages.ui.runs.parameters import CHOICES
 from pages.ui.runs.parsers import RefusedError, choice, pinned, raced
 
+NAMES = ("pin", "race", "of", "trials", "lang", "v")  # in a query
 WITHIN = "beside."  # stands before the names of these runs' arrays in a block of others
 
 
@@ -21,7 +23,7 @@ class Wanted(NamedTuple):
     """Runs that are to be shown beside the one in hand; equal ones are the same bytes.
 
     pins: texts of runs. race: optimizers, as the address has them, that run from where the run with the text `of`
-    does.
+    does; of those the `trials` alone, where they are asked for.
     """
 
     pins: tuple[str, ...]
@@ -29,6 +31,7 @@ class Wanted(NamedTuple):
     of: str
     language: str
     own: data.Dataset | None = None
+    trials: bool = False
 
     @property
     def id(self) -> str:
@@ -41,8 +44,10 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays): `ghosts` in the order of the pins and then of the racers, the arrays of number n named n.…
 
     Of a race `asked` is what the address says of a racer. A pin that is no run is left out, and so is a race that
-    starts from none; `refused` says that.
+    starts from none; `refused` says that. Of its trials nothing is sent but what they came to.
     """
+    if what.trials:
+        return _trials(what), {}
     found, arrays, asked = [], {}, iter(what.race.split(","))
     for kind, pin in runs(what):
         family = pins.run(pin, what.own)._replace(rows=None, curvature=None, curvature_at=None, gradients=None)
@@ -54,6 +59,21 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     outcomes = [outcome.name.lower() for outcome in gd.Outcome]
     refused = bool(what.race) and not any(ghost["kind"] == "race" for ghost in found)
     return {"id": what.id, "ghosts": found, "outcomes": outcomes, "refused": refused}, arrays
+
+
+def _trials(what: Wanted) -> dict[str, Any]:
+    """What the racers' trials came to, in their order; `drawn`: whether in other batches or from other starts."""
+    asked, base = what.race.split(","), pins.read(what.of, what.own)
+    racers = pins.racers(base, what.race, what.own)
+    found = trials.race(racers, ["@" in part for part in asked], what.own)
+    drawn = experiment.is_drawn(base.strategy, base.settings, base.made.problem.samples)
+    rows = [{"asked": part, **_sendable(one)} for part, one in zip(asked, found, strict=True)]
+    return {"id": what.id, "trials": rows, "drawn": drawn}
+
+
+def _sendable(one: trials.Trials) -> dict[str, Any]:
+    """Losses of lost runs are None, as no number but a finite one is sent."""
+    return {name: value if np.isfinite(value) else None for name, value in one._asdict().items()}
 
 
 def runs(what: Wanted) -> list[tuple[str, pins.Pin]]:
@@ -81,15 +101,18 @@ def query(what: Wanted) -> str:
     said = {"pin": pins.BETWEEN.join(what.pins)} if what.pins else {}
     if what.race:
         said |= {"race": what.race, "of": what.of}
+    if what.trials:
+        said |= {"trials": CHOICES["trials"][1]}
     return urlencode({**said, "lang": what.language, "v": run_query.version()}, safe=",@-:;~")
 
 
 def read(said: Mapping[str, str]) -> Wanted:
     """What a query asks for, whoever wrote it. RefusedError for anything it may not say."""
-    if sum(map(len, said.values())) > run_query.LONGEST or not set(said) <= {"pin", "race", "of", "lang", "v"}:
-        raise RefusedError("choice", allowed="pin, race, of, lang, v")
+    if sum(map(len, said.values())) > run_query.LONGEST or not set(said) <= set(NAMES):
+        raise RefusedError("choice", allowed=", ".join(NAMES))
     texts = pins.texts(pinned(said["pin"])) if said.get("pin") else ()
     race, of = (raced(said["race"]), said.get("of", "")) if said.get("race") else ("", "")
     for text in (*texts, *([of] if race else [])):
         pins.read(text)
-    return Wanted(texts, race, of, choice(LANGUAGES)(said.get("lang", "ko")))
+    tried = bool(race) and choice(CHOICES["trials"])(said.get("trials", CHOICES["trials"][0])) == CHOICES["trials"][1]
+    return Wanted(texts, race, of, choice(LANGUAGES)(said.get("lang", "ko")), trials=tried)

@@ -25,6 +25,7 @@ from pages.ui.runs import data
 from pages.ui.runs.band import SEEDS
 from pages.ui.runs.experiment import is_long, updates_in
 from pages.ui.runs.records import EVERY
+from pages.ui.runs.trials import TRIALS
 from pages.ui.server import addresses
 from pages.ui.server.fair_queue import QUEUE
 
@@ -102,6 +103,8 @@ def runs_of(what: payload.Wanted) -> tuple[str, int]:
 def runs_beside(what: ghosts.Wanted) -> tuple[str, int]:
     """The same of a block of runs beside; a race takes as long as a family for each of its optimizers."""
     runs = [pin for _, pin in ghosts.runs(what)]
+    if what.trials:
+        return LONG, 2 * TRIALS * sum(updates_in(pin.settings, (pin.strategy,)) for pin in runs)
     long = bool(what.race) or any(is_long(pin.settings, (pin.strategy,)) for pin in runs)
     return LONG if long else SHORT, sum(updates_in(pin.settings, (pin.strategy,)) for pin in runs)
 

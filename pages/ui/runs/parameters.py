@@ -87,6 +87,7 @@ CHOICES = {
     "basins": ("hidden", "shown"),
     "show": ("loss", "sharpness"),
     "band": ("hidden", "shown"),
+    "trials": ("one", "twenty"),
     "xaxis": ("updates", "epochs", "samples"),
     "yscale": ("log", "linear"),
     "view": ("2d", "3d"),

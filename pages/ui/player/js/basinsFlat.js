@@ -41,7 +41,7 @@ export function drawBasinsFlat(lab, stage) {
 const SIDE = 12; // pixels of a sample
 
 /** What the colours mean that belong to no minimum, as far as they are on the map; of several seeds, how deep the
-    colour is where few and where all arrive; of a map that is still awaited, that it is. */
+    colour is where few and where all arrive; the cross of a saddle; of a map that is still awaited, that it is. */
 function legendOf(lab, raster, map) {
   if (!map || map.stale) return [[lab.say('map_awaited'), null]];
   const { cache, model } = lab;
@@ -60,6 +60,7 @@ function legendOf(lab, raster, map) {
       [lab.say('start_all', { all: seeds }), sample(1)],
     );
   }
+  if (model.landscape.saddles.length) entries.push([lab.say('legend_saddle'), null]);
   cache.legend = { key, entries };
   return entries;
 }

@@ -80,7 +80,7 @@ export const racerOf = (lab, part) => racersOf(lab).find(({ asked }) => asked ==
 /** Whether a racer is not there yet, or is one of other settings. @param {Lab} lab @param {string} part */
 export const isAwaited = (lab, part) => lab.beside.waits || !racerOf(lab, part);
 
-export const makeBeside = () => ({ id: '', waits: false, failed: false, said: '', asks: false });
+export const makeBeside = () => ({ id: '', url: '', waits: false, failed: false, said: '', asks: false });
 
 /** Runs are waited for from now on. @param {Lab} lab */
 export function wait(lab) {
@@ -107,6 +107,7 @@ function refresh(lab) {
 export async function hear(lab, told, arrays) {
   const { beside } = lab;
   if (!told) return;
+  beside.url = told.url ?? '';
   const missing = partsOf(lab).some(part => !racerOf(lab, part));
   if (told.id === beside.id && (beside.failed || beside.asks || !missing)) return;
   beside.id = told.id;

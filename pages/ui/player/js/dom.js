@@ -2,7 +2,7 @@
 import { transportIn } from '../../canvas/js/transport.js';
 
 /** Parameters of the state that are chosen by a group of buttons, each of the testid `<name>-<value>`. */
-const GROUPS = ['xaxis', 'yscale', 'plane', 'show', 'band', 'view'];
+const GROUPS = ['xaxis', 'yscale', 'plane', 'show', 'band', 'view', 'trials'];
 
 /** @returns {any} element by `data-part`, and what else the page lays; `groups`: name → value → its button */
 export function findElements(parent) {

@@ -5,6 +5,7 @@ import { compared, differences } from './compared.js';
 import { ghostRecord, isAwaited, isPlaced, numberOf, partsOf, racerOf, racersOf } from './comparisonRuns.js';
 import { dashes, lookAs, lookOf } from './comparisonTrails.js';
 import { setText } from '../../canvas/js/elements.js';
+import { drawTrials, trialsOf } from './trials.js';
 
 const LINES = ['at', 'rows', 'reach', 'note'];
 
@@ -15,6 +16,7 @@ export function drawPins(lab) {
   dom.pins.hidden = !pins.length;
   render(pins.map(ghost => cardOf(lab, ghost)), dom.pins);
   drawRacers(lab);
+  drawTrials(lab);
   dom.pins.parentElement.hidden = dom.pins.hidden && dom.racers.hidden && !lab.beside.said;
 }
 
@@ -85,24 +87,30 @@ const racerNamed = (lab, optimizer) => racersOf(lab).find(ghost => ghost.optimiz
 
 /** A racer with its rate and its loss now, both empty before it has run; a rate that is being typed is left alone until
     there is another. @param {Lab} lab */
-function racerCardOf(lab, part, n, ghost, { loss, lowest }) {
+function racerCardOf(lab, part, n, ghost, seen) {
   const { model, say } = lab;
   const [optimizer, given = ''] = part.split('@');
   const name = model.header.optimizers[optimizer];
   const look = lookAs(lab, { kind: 'race' }, n);
-  const lost = ghost?.run.outcome === 'diverged' && ghostRecord(lab, ghost) >= ghost.run.last;
   const waits = isAwaited(lab, part) && !lab.beside.failed;
-  const told = ghost ? (lost ? say('racer_lost') : number(loss)) : '';
-  const state = `${waits ? 'awaited' : ''} ${lowest && !lost ? 'lowest' : ''}`;
+  const result = trialsOf(lab, part) ?? resultNow(lab, ghost, seen);
+  const state = `${waits ? 'awaited' : ''} ${result.lowest ? 'lowest' : ''}`;
   return html`<li class="racer ${state}" style="--racer: ${look.color}">
     <b class="number">${n + 1}</b>${dashes(look)}<span class="differs">${name}</span
     ><input type="text" class="own" inputmode="decimal" size="7" data-testid="racer-rate" data-own-keys
       data-racer=${optimizer} .value=${ghost ? rateText(ghost.rate) : given} ?readonly=${Boolean(model.header.fixed)}
       aria-label=${say('racer_rate', { name })} title=${say('racer_rate', { name })}
-    /><span class="loss">${told}</span
+    /><span class="loss" title=${result.means}>${result.text}</span
     ><button type="button" class="away" data-testid="leave-race" data-racer=${optimizer}
       aria-label=${say('leave_race', { name })}>×</button>
   </li>`;
+}
+
+/** Its loss at this moment of the race. @param {Lab} lab */
+function resultNow(lab, ghost, { loss, lowest }) {
+  const lost = ghost?.run.outcome === 'diverged' && ghostRecord(lab, ghost) >= ghost.run.last;
+  const text = ghost ? (lost ? lab.say('racer_lost') : number(loss)) : '';
+  return { text, means: '', lowest: lowest && !lost };
 }
 
 /** The race in a line. @param {Lab} lab */
