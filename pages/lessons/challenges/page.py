@@ -23,4 +23,4 @@ with st.container(key="board"):
                 st.page_link(catalogue.LAB.script, label=label, query_params={**one.query, **link}, width="stretch")
                 lesson = lessons[one.lesson]
                 st.page_link(lesson.script, label=lesson.title, query_params=link)
-address.keep({"done": challenges.numbers(met), "lang": text.language()}, {"done": "", "lang": text.LANGUAGES[0]})
+address.keep_reading(done=challenges.numbers(met))

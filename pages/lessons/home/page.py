@@ -13,7 +13,7 @@ page.arriving("home")
 words, numbers = text.words("home"), {"goal": f"{race.GOAL:g}"}
 page.band(words)
 page.notes(unknown_page.sentences(text.words("app")["fault"]), "")
-address.keep_reading(text.language())
+address.keep_reading()
 language = text.link()
 with st.container(key="front"):
     left, right = st.columns([5, 6], gap="large")

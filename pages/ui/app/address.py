@@ -5,29 +5,27 @@ old as soon as the player has written, and one of two writers would undo the oth
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-
-@cache
-def _component() -> Any:
-    """Registered once a page shows it: routes are imported where no runtime is yet."""
-    return st.components.v2.component("address", js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"))
+from pages.ui.app import page, text
 
 
 def keep(values: Mapping[str, Any], defaults: Mapping[str, Any], gone: Iterable[str] = ()) -> None:
     """Let the address say these values (name → value); a default is not written, what is `gone` is taken away."""
     said = {name: None if values[name] == default else str(values[name]) for name, default in defaults.items()}
-    _component()(key="address", data={**dict.fromkeys(gone), **said})
+    _write({**dict.fromkeys(gone), **said})
 
 
-def keep_reading(language: str, **said: str) -> None:
+def keep_reading(**said: str) -> None:
     """Let the address of a page without parameters say its language and what the reader has chosen; "" is not said."""
-    chosen = {name: value or None for name, value in said.items()}
-    _component()(key="address", data={"lang": None if language == "ko" else language, **chosen})
+    _write({"lang": None, **text.link(), **{name: value or None for name, value in said.items()}})
+
+
+def _write(values: Mapping[str, str | None]) -> None:
+    page.component("address", Path(__file__).with_suffix(".js"))(key="address", data=values)
 
 
 def begin(arriving: bool) -> None:

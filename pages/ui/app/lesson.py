@@ -120,7 +120,7 @@ class Lesson:
 
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
-        address.keep_reading(text.language(), answer=self.chosen, check=self.checked, **self.held)
+        address.keep_reading(answer=self.chosen, check=self.checked, **self.held)
         language = text.link()
         taught = challenges.taught(self.name) if self.revealed else []  # once the question is answered
         if taught:

@@ -1,6 +1,7 @@
 """What every page has: its style, the band at the top, notes under it, and whether the reader has just come."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,20 +11,22 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.app import text
 
-ICON = str(Path(__file__).parent / "icon.svg")
+FOLDER = Path(__file__).parent
+ICON = str(FOLDER / "icon.svg")
 MOST_NOTES = 3
 
 
-_document = st.components.v2.component(
-    "document", js=(Path(__file__).parent / "document.js").read_text(encoding="utf-8")
-)
+@cache
+def component(name: str, script: Path) -> Any:
+    """What a small script mounts, registered once a page shows it: routes are imported where no runtime is yet."""
+    return st.components.v2.component(name, js=script.read_text(encoding="utf-8"))
 
 
 def style() -> None:
     """The whole window for the page, its style, its language; first thing of a run."""
     st.set_page_config(layout="wide", page_icon=ICON, initial_sidebar_state="collapsed")
     st.html(Path(__file__).with_suffix(".css"))
-    _document(key="document", data={"lang": text.language()})
+    component("document", FOLDER / "document.js")(key="document", data={"lang": text.language()})
 
 
 def arriving(name: str) -> bool:
@@ -61,9 +64,6 @@ def notes(sentences: Sequence[str], more: str) -> None:
             st.empty()
 
 
-_mount = st.components.v2.component("drop", js=(Path(__file__).parent / "drop.js").read_text(encoding="utf-8"))
-
-
 def drop(words: str, then: Callable[[], None]) -> None:
     """Let this page take files: `words` cover it while one is over it, `then` opens the dialogue."""
-    _mount(key="drop", data={"words": words}, on_dropped_change=then)
+    component("drop", FOLDER / "drop.js")(key="drop", data={"words": words}, on_dropped_change=then)

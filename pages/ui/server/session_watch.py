@@ -1,27 +1,15 @@
 """A page whose session is lost comes back by itself: its browser asks now and then whether the server knows it."""
 
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui.app import text
+from pages.ui.app import page, text
 from pages.ui.server import addresses
-
-
-@cache
-def _component() -> Any:
-    """Registered once a page shows it: a site's Streamlit begins after this file is read."""
-    return st.components.v2.component(
-        "alive", js=(Path(__file__).parent / "session_watch.js").read_text(encoding="utf-8")
-    )
-
 
 _open: list[str] = []  # where the route stands, once a server has it
 
@@ -36,7 +24,8 @@ def watch() -> None:
     """Let this page look after its session."""
     context = get_script_run_ctx()
     where = f"{_open[0]}?session={context.session_id}" if _open and context else ""
-    _component()(key="alive", data={"alive": where, "away": text.words("app")["fault"]["away"]})
+    alive = page.component("alive", Path(__file__).with_suffix(".js"))
+    alive(key="alive", data={"alive": where, "away": text.words("app")["fault"]["away"]})
 
 
 async def answer(request: Request) -> Response:
