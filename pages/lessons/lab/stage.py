@@ -15,8 +15,7 @@ from pages.ui.runs import describe, experiment, parameters, parsers, pins, rate_
 from pages.ui.runs.data import SETS, Dataset
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import MAX_UPDATES, Settings
-from pages.ui.runs.setup import Setup
-from pages.ui.runs.state import Decisions, State, complete, initial
+from pages.ui.runs.state import State, complete, initial, rates_text
 from pages.ui.server import validation
 
 CHANNEL = "lab"
@@ -100,82 +99,71 @@ def show(settings: Settings, language: str) -> None:
     A decision in the player reruns these only. What stands under it is out of sight and slow to draw: it follows when
     the hand has settled.
     """
-    full, view, first = _decided(settings, _own(settings))
-    _note(full, view, _beside(full, view, first, decisions(), language))
+    hand, _ = _in_hand(settings)
+    _note(hand, addressed.beside(language, hand, own.rows()))
     _play(settings, language)
 
 
-def _note(full: Settings, view: tables.View, beside: ghosts.Wanted) -> None:
+def _note(hand: State, beside: ghosts.Wanted) -> None:
     """What words and tables are of, and the address that brings it back."""
-    st.session_state["tabled"] = full, view, beside
-    st.session_state["left"] = {**_address(full, view), **_beside_said(beside)}
+    st.session_state["tabled"] = hand, beside
+    st.session_state["left"] = _address(hand, beside)
 
 
 @st.fragment
 def _play(settings: Settings, language: str) -> None:
-    own = _own(settings)
-    full, view, first = _decided(settings, own)
-    said = decisions()
-    beside = _beside(full, view, first, said, language)
-    if said.settled(full.batch_size, full.start):
-        _note(full, view, beside)  # the hand has let go
-    rests = said.learning_rate is None or said.settled(full.batch_size, full.start)
-    shown, part = (*view.shown, view.active), routes.part(own, said.inline, not rests)
-    header = {**_header(first, full, own), "ghosts": routes.offer_beside(beside, said.inline)}
-    what = payload.asked(full, language, header, own, wanted=shown, part=part)
-    played(CHANNEL, what.id, full, own)
-    goal.show(State(full, view.active, view.learning_rate), rests)
+    hand, first = _in_hand(settings)
+    full, said, beside = hand.settings, decisions(), addressed.beside(language, hand, own.rows())
+    settled = said.settled(full.batch_size, full.start)
+    if settled:
+        _note(hand, beside)  # the hand has let go
+    rests = said.learning_rate is None or settled
+    shown, part = (*hand.view["shown"], hand.active), routes.part(hand.own, said.inline, not rests)
+    header = {**_header(first, full, hand.own), "ghosts": routes.offer_beside(beside, said.inline)}
+    what = payload.asked(full, language, header, hand.own, wanted=shown, part=part)
+    played(CHANNEL, what.id, full, hand.own)
+    goal.show(hand, rests)
     player(routes.offer(what, header, said.inline))
     ground(CHANNEL)
-    full, view, beside = st.session_state["tabled"]
     with st.container(key="below"):
-        explained(full, view, own)
-        tables.show(full, view, own, beside)
+        noted, beside = st.session_state["tabled"]
+        explained(noted)
+        tables.show(noted, beside)
 
 
-def _address(full: Settings, view: tables.View) -> dict[str, str]:
-    """The address parameters that open this state anew."""
-    values = {name: st.session_state[name] for name in parameters.PAGE_NAMES}
-    rates = [*full.changes, (view.learning_rate, full.branch)] if full.changes else []
-    lr = ",".join(f"{rate}@{update}" for rate, update in rates) or view.learning_rate
-    values |= {
-        "batch": full.batch_size,
-        "lr": lr,
-        "active": view.active,
-        "batching": ",".join(view.shown),
-        "challenge": st.session_state["challenge"],
+def _address(hand: State, beside: ghosts.Wanted) -> dict[str, str]:
+    """The address parameters that open this state anew, with the runs beside it."""
+    values = {name: st.session_state[name] for name in (*parameters.PAGE_NAMES, "challenge")} | {
+        "batch": hand.settings.batch_size,
+        "lr": rates_text(hand.settings, hand.rate),
+        "active": hand.active,
+        "batching": hand.view["shown"],
+        "start": hand.settings.start,
+        "pin": pins.BETWEEN.join(beside.pins),
+        "race": beside.race,
     }
-    if full.start is not None:
-        values["start"] = ",".join(map(str, full.start))
-    return {name: str(value) for name, value in values.items() if value != ""}
-
-
-def _beside(full: Settings, view: tables.View, first: dict[str, Any], said: Decisions, language: str) -> ghosts.Wanted:
-    """The runs beside the one in hand; what a browser says that is none counts as nothing."""
-    wanted = {
-        "pins": pins.heard(said.pins, first["pins"], parsers.pinned),
-        "race": pins.heard(said.race, first["race"], parsers.raced),
-    }
-    hand = State(full, view.active, view.learning_rate, wanted, _own(full))
-    return addressed.beside(language, hand, own.rows())
-
-
-def _beside_said(beside: ghosts.Wanted) -> dict[str, str]:
-    """The address parameters that bring these runs back."""
-    said = {"pin": pins.BETWEEN.join(beside.pins), "race": beside.race}
+    said = {name: parameters.text(value) for name, value in values.items()}
     return {name: value for name, value in said.items() if value}
 
 
-def _own(settings: Settings) -> Dataset | None:
-    return own.rows() if settings.data == "own" else None
+def _in_hand(settings: Settings) -> tuple[State, dict[str, Any]]:
+    """(the settings with the player's decisions, what it shows of them and what beside them, how the player opened).
 
-
-def _decided(settings: Settings, own: Dataset | None) -> tuple[Settings, tables.View, dict[str, Any]]:
-    """The settings with the player's decisions, what it shows of them, and how it opened."""
-    made, said = experiment.setup(settings, own), decisions()
+    What a browser says that is none counts as nothing.
+    """
+    rows = own.rows() if settings.data == "own" else None
+    made, said = experiment.setup(settings, rows), decisions()
     first = parameters.initial(st.session_state["query"], made, settings, [])
     first["learning_rate"] = rate_grid.meant(made.rates, first["learning_rate"])
-    return complete(settings, made, first, said), _view(first, said, made), first
+    (low, high), rate = made.limits, said.learning_rate
+    view = {
+        "shown": tuple(s for s in said.shown or () if s in made.strategies) or tuple(first["shown"]),
+        "pins": pins.heard(said.pins, first["pins"], parsers.pinned),
+        "race": pins.heard(said.race, first["race"], parsers.raced),
+    }
+    active = said.active if said.active in made.strategies else first["active"]
+    rate = rate if rate is not None and low <= rate <= high else first["learning_rate"]
+    return State(complete(settings, made, first, said), str(active), float(rate), view, rows), first
 
 
 def keep_address(language: str) -> None:
@@ -199,12 +187,3 @@ def _header(first: dict[str, Any], full: Settings, own: Dataset | None) -> dict[
         return header
     token, keys = st.session_state["order"]
     return {**header, "apply": {"token": str(token), **{key: first[key] for key in keys}}}
-
-
-def _view(first: dict[str, Any], said: Decisions, made: Setup) -> tables.View:
-    low, high = made.limits
-    rate = said.learning_rate
-    rate = rate if rate is not None and low <= rate <= high else first["learning_rate"]
-    active = said.active if said.active in made.strategies else first["active"]
-    shown = [s for s in said.shown or () if s in made.strategies] or first["shown"]
-    return tables.View(learning_rate=float(rate), active=str(active), shown=tuple(shown))

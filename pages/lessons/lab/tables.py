@@ -1,7 +1,7 @@
 """The tables under the player: weights and loss after each epoch, and predictions side by side."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from pages.ui.runs.critical_rates import DRAWN
 from pages.ui.runs.landscapes import ON_DATA
 from pages.ui.runs.settings import STRATEGIES, Settings
 from pages.ui.runs.setup import Setup
+from pages.ui.runs.state import State
 from pages.ui.server import fair_queue
 
 SHOWN_ROWS = 1000
@@ -28,42 +29,29 @@ FORMATS |= dict.fromkeys(("loss_then", "higher", "loss_rows", "hand_rows", "reac
 FORMATS |= dict.fromkeys(("then_update", "same_rows", "reach_updates"), "%d")
 
 
-class View(NamedTuple):
-    """What the player shows: a learning rate, the strategy its read-outs follow, and those beside it."""
-
-    learning_rate: float
-    active: str
-    shown: tuple[str, ...] = STRATEGIES
-
-
 @st.fragment
-def show(settings: Settings, view: View, own: data.Dataset | None, beside: ghosts.Wanted) -> None:
+def show(hand: State, beside: ghosts.Wanted) -> None:
     """The tables, each with its download, and where the data are from. They are computed while they are open."""
-    words, runs = text.words("lab"), text.words("runs")
+    settings, words, runs = hand.settings, text.words("lab"), text.words("runs")
     known = runs[settings.data] if settings.landscape in ON_DATA else runs["landscape"][settings.landscape]
     box = st.expander(words["table"]["title"], key="tables", on_change="rerun")
     if box.open:
         with box:
-            _both(settings, view, own)
+            _both(hand)
             if beside.pins or beside.race:
-                made = experiment.setup(settings, own)
-                at = _nearest(settings, view.learning_rate, made)
-                hand = pins.Pin("", settings, made, view.active, at)
-                frame = beside_table(beside._replace(own=own), hand, words)
+                pin = pins.Pin("", settings, hand.setup, hand.active, _nearest(hand))
+                frame = beside_table(beside._replace(own=hand.own), pin, words)
                 _table("beside", words["table"]["beside_note"], frame, words["beside"]["column"])
     st.caption(f"{known['source']} {words['about']['lesson']}")
 
 
-def _both(settings: Settings, view: View, own: data.Dataset | None) -> None:
-    words = text.words("lab")
-    table = words["table"]
-    made = experiment.setup(settings, own)
-    at = _nearest(settings, view.learning_rate, made)
-    rate = rate_words(settings, at, words)
+def _both(hand: State) -> None:
+    words, settings, made, at = text.words("lab"), hand.settings, hand.setup, _nearest(hand)
+    table, rate = words["table"], rate_words(settings, at, words)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        epochs, diverged = epoch_table(settings, view.active, at, made)
-        name = describe.strategy_name(words, view.active, settings, made.problem.samples)
+        epochs, diverged = epoch_table(settings, hand.active, at, made)
+        name = describe.strategy_name(words, hand.active, settings, made.problem.samples)
         note = _what(made, table).format(strategy=name, rate=rate)
         if diverged is not None:
             note = f"{note} {table['diverged_note'].format(update=diverged)}"
@@ -73,13 +61,13 @@ def _both(settings: Settings, view: View, own: data.Dataset | None) -> None:
         _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss", "test")}})
     if made.problem.predict:
         with right:
-            _predictions(settings, view, at, made, rate)
+            _predictions(hand, at, rate)
 
 
-def _nearest(settings: Settings, rate: float, made: Setup) -> float:
-    """The rate among those there are runs of."""
-    rates = experiment.rates_of(settings, made)
-    return float(rates[rate_grid.nearest(rates, rate)])
+def _nearest(hand: State) -> float:
+    """Its rate, or the nearest among those there are runs of."""
+    rates = experiment.rates_of(hand.settings, hand.setup)
+    return float(rates[rate_grid.nearest(rates, hand.rate)])
 
 
 def _what(made: Setup, table: dict[str, Any]) -> str:
@@ -104,12 +92,13 @@ def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
     return ", ".join([said, *told])
 
 
-def _predictions(settings: Settings, view: View, at: float, made: Setup, rate: str) -> None:
+def _predictions(hand: State, at: float, rate: str) -> None:
+    settings, made = hand.settings, hand.setup
     linear = made.landscape.kind == "linear"
     words, known = text.words("lab"), describe.said_of(made.dataset, text.language())
     table, unit = words["table"], known.get("unit")
     # Of a linear model every strategy is told, of others those that are on screen.
-    strategies = tuple(s for s in STRATEGIES if linear or s in (*view.shown, view.active))
+    strategies = tuple(s for s in STRATEGIES if linear or s in (*hand.view["shown"], hand.active))
     predictions = prediction_table(settings, at, made, strategies)
     note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
     names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
@@ -192,16 +181,15 @@ def _table(name: str, note: str, frame: pd.DataFrame, columns: dict[str, str]) -
 
 
 @st.fragment
-def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
+def explained(hand: State) -> None:
     """What is true of the strategy in hand at its rate. It is computed while the paragraph is open, and opening or
     closing it reruns nothing else."""
     words, lab = text.words("runs")["explain"], text.words("lab")
     box = st.expander(words["title"], expanded=True, key="explained", on_change="rerun")
     if not box.open:
         return
-    made = experiment.setup(settings, own)
-    rate = _nearest(settings, view.learning_rate, made)
-    name = describe.strategy_name(lab, view.active, settings, made.problem.samples)
+    rate, samples = _nearest(hand), hand.setup.problem.samples
+    name = describe.strategy_name(lab, hand.active, hand.settings, samples)
     with box:
         place = st.empty()  # what is put here while words are waited for lets a newer choice end this run
 
@@ -209,22 +197,21 @@ def explained(settings: Settings, view: View, own: data.Dataset | None) -> None:
         if fair_queue.give_way():
             place.empty()
 
-    place.markdown(_said(settings, view.active, rate, own, meanwhile) or words["nothing"])
+    place.markdown(_said(hand, rate, meanwhile) or words["nothing"])
     with box:
-        which = words["which"].format(strategy=name, rate=rate_words(settings, rate, lab))
-        estimated = sample.is_large(made.problem.samples) and view.active in DRAWN
+        which = words["which"].format(strategy=name, rate=rate_words(hand.settings, rate, lab))
+        estimated = sample.is_large(samples) and hand.active in DRAWN
         st.caption(f"{which} {words['weighed'].format(n=f'{sample.WEIGHED:,}')}" if estimated else which)
 
 
-def _said(
-    settings: Settings, strategy: str, rate: float, own: data.Dataset | None, meanwhile: Callable[[], object]
-) -> str:
+def _said(hand: State, rate: float, meanwhile: Callable[[], object]) -> str:
     """Beside the pages, where the runs are made; a reader's own data stay in his own session's process."""
-    if own is not None:
-        return explain.paragraph(settings, strategy, rate, own)
-    state = settings, strategy, rate, None, text.language()
+    asked = hand.settings, hand.active, rate, hand.own
+    if hand.own is not None:
+        return explain.paragraph(*asked)
     try:
-        return routes.beside(routes.encoded, explain.paragraph, *state, kind=LATER, meanwhile=meanwhile).decode()
+        wanted = explain.paragraph, *asked, text.language()
+        return routes.beside(routes.encoded, *wanted, kind=LATER, meanwhile=meanwhile).decode()
     except WorkError as fault:
         if fault.status == 500:
             raise
