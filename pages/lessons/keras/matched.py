@@ -184,9 +184,9 @@ def matching(lesson: Lesson) -> None:
     lesson.part("match", epochs=EPOCHS, most=f"{apart.max():.6f}", loss=f"{losses:.4f}", last=last)
     epochs, some = np.arange(EPOCHS + 1), np.arange(0, EPOCHS + 1, 25)
     axis = words["axis"]
-    curves = charts.Chart(axis["epoch"], axis["loss"]).legend()
+    curves = charts.Chart(axis["epoch"], axis["loss"])
     curves.line(words["ours"], epochs, found.our_losses, 0).points(words["theirs"], some, found.their_losses[some], 1)
-    distances = charts.Chart(axis["epoch"], axis["distance"]).legend()
+    distances = charts.Chart(axis["epoch"], axis["distance"])
     for hue, name in enumerate(experiment.setup(SETTINGS).problem.parameters):
         distances.line(name, epochs, apart[:, hue], hue)
     curves.axes(y={"type": "log", "tickvals": [30, 50, 100, 200, 500]})

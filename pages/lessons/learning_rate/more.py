@@ -37,8 +37,8 @@ def schedules(lesson: Lesson) -> None:
         key="schedules",
         default=OPENED,
     )
-    by_rate = charts.Chart(axis["update"], axis["rate"]).legend()
-    by_gap = charts.Chart(axis["update"], axis["gap"].format(mean=rates.MEAN)).legend()
+    by_rate = charts.Chart(axis["update"], axis["rate"])
+    by_gap = charts.Chart(axis["update"], axis["gap"].format(mean=rates.MEAN))
     for hue, name in enumerate(names):
         if name in chosen:
             by_update, gaps = found[name]
@@ -84,7 +84,7 @@ def long_run(lesson: Lesson) -> None:
         overtakes=told.overtakes,
     )
     axis = lesson.words["axis"]
-    chart = charts.Chart(axis["update"], axis["away"]).legend()
+    chart = charts.Chart(axis["update"], axis["away"])
     for hue, (rate, away) in enumerate(zip(told.rates, told.away, strict=True)):
         chart.line(f"η = {rate:.3g}", np.arange(len(away)), away, hue)
     chart.axes(y={"type": "log", "dtick": 2, "exponentformat": "power"}).show("long_run_chart")
@@ -137,7 +137,7 @@ def forbidden(lesson: Lesson) -> None:
     named |= {f"g{n}": f"{factor:.0f}" for n, factor in enumerate(told.grown, 2)}
     high, noise = power(told.climbing.max()), power(told.noisy[-1])
     lesson.part("forbidden", floor=f"{told.falling[-1]:.2f}", high=high, miss=power(told.miss), **named)
-    chart = charts.Chart(lesson.words["axis"]["update"], lesson.words["axis"]["loss"]).legend()
+    chart = charts.Chart(lesson.words["axis"]["update"], lesson.words["axis"]["loss"])
     for hue, name in enumerate(words):
         losses = getattr(told, name)
         chart.line(words[name].format(size=rates.SIZE), np.arange(len(losses)), losses, hue)
@@ -146,8 +146,7 @@ def forbidden(lesson: Lesson) -> None:
     if st.toggle(lesson.words["by_hand"], key="forbidden_by_hand"):
         lesson.part("by_hand_how", **named)
         settings = Settings(length=len(told.rates), highest=HIGHEST)
-        opening = {"active": "full", "shown": ["full"], "learning_rate": float(told.rates[0])}
-        replay("forbidden", settings, panels=PANELS, strategies=("full",), **opening)
+        replay("forbidden", settings, panels=PANELS, strategies=("full",), learning_rate=float(told.rates[0]))
 
 
 def power(x: float) -> str:
@@ -189,9 +188,8 @@ def explore(lesson: Lesson) -> None:
 
 def kept() -> dict[str, int] | None:
     """The pair that the address has marked; nothing where it says no whole numbers."""
-    given = [address.query().get(f"map.map-{name}", "") for name in ("rate", "size")]
-    whole = all(text.isdecimal() and len(text) < 4 for text in given)
-    return dict(zip(("i", "j"), map(int, given), strict=True)) if whole else None
+    i, j = (address.whole(f"map.map-{name}", 1000) for name in ("rate", "size"))
+    return None if i is None or j is None else {"i": i, "j": j}
 
 
 def cell(told: Any, found: rates.Map) -> tuple[int, int] | None:

@@ -71,7 +71,7 @@ def compared(lesson: Lesson) -> None:
         key="mini_batch_axis",
     )
     found = costs(RATE, SIZE, EPOCHS, timed=axis == "seconds")
-    chart = charts.Chart(words["axis"][axis], words["axis"]["gap"]).legend()
+    chart = charts.Chart(words["axis"][axis], words["axis"]["gap"])
     samples = experiment.setup(settings).problem.samples
     for hue, (strategy, cost) in enumerate(found.items()):
         name = describe.strategy_name(text.words("lab"), strategy, settings, samples)
@@ -109,7 +109,7 @@ def guess(lesson: Lesson) -> None:
     lesson.part("floor", size=FLOOR_SIZE, rate=FLOOR_RATE, updates=UPDATES, seen=SEEN)
     place = st.select_slider(words["question"], PLACES, value=10.0, format_func=lambda x: f"{x:g}", key="floor_guess")
     revealed = st.toggle(words["reveal"], key="floor_revealed")
-    chart = charts.Chart(lesson.words["axis"]["updates"], lesson.words["axis"]["gap"]).legend()
+    chart = charts.Chart(lesson.words["axis"]["updates"], lesson.words["axis"]["gap"])
     ends = np.array([0, UPDATES])
     last = UPDATES if revealed else SEEN
     chart.line(words["run"], np.arange(last + 1), gap(last), 0)

@@ -76,11 +76,12 @@ def ordered(order: str, size: int) -> Ordered:
     return Ordered(run, rows, means[:, -1], np.sum(means[:, :-1] * run.weights[:-1], axis=1))
 
 
-def dialled(size: Any, address: str) -> int:
+def dialled(size: Any) -> int:
     """The batch size in the reader's hand, at first the one its place in the address stands for; both are checked."""
     if isinstance(size, int) and not isinstance(size, bool) and size in SIZES:
         return size
-    return SIZES[int(address)] if address.isascii() and address.isdigit() and int(address) < len(SIZES) else SIZE
+    place = address.whole("order.batch-size", len(SIZES))
+    return SIZE if place is None else SIZES[place]
 
 
 def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -113,7 +114,7 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 @st.fragment
 def lab(lesson: Lesson) -> None:
     """The figure, and on wish what the four orders came to with the batch size that is dialled."""
-    size = dialled(said(KIND, "size"), address.query().get("order.batch-size", ""))
+    size = dialled(said(KIND, "size"))
     lesson.part("order", rate=RATE, samples=experiment.setup(Settings()).problem.samples)
     figure(KIND, lesson.words["figure"], *shown(size))
     if not st.toggle(lesson.words["order_reveal"], key="order_revealed"):

@@ -47,8 +47,7 @@ def in_hand(lesson: Lesson) -> Hand:
         picture, rescue = (query.get(name, "") if answered else "" for name in ("picture", "rescue"))
         state.minima_picture = picture if picture in rescues.PICTURES else FIRST
         state.minima_rescue = rescue if rescue in rescues.RESCUES else "none"
-        throw = query.get("throw", "")
-        state.minima_throw = int(throw) % rescues.SEEDS if throw.isdecimal() and len(throw) < 9 else 0
+        state.minima_throw = (address.whole("throw", 10**8) or 0) % rescues.SEEDS
         state.minima_play, state.minima_chosen = 0, query["answer"] if answered else ""
     for name, held in zip(("minima_picture", "minima_rescue"), state.get("minima_held", ()), strict=False):
         if state[name] is None:  # the frontend of a site says so of a row that nobody has pressed yet

@@ -140,7 +140,7 @@ def by_batch(picture: Picture) -> Array:
 
 def chart(picture: Picture, words: Mapping[str, Any]) -> Chart:
     """`by_batch`, a curve a kind of end over the batch size."""
-    made = Chart(words["axis"]["batch"], words["axis"]["counted"]).legend()
+    made = Chart(words["axis"]["batch"], words["axis"]["counted"])
     for hue, kind in enumerate(("lowest", "other", "none")):
         made.line(words["ended"][kind], picture.sizes, (by_batch(picture) == kind).sum(axis=1), hue)
     return made.axes(x={"type": "log", "tickvals": picture.sizes})

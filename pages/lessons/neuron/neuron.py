@@ -12,7 +12,7 @@ from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain
 from pages.ui.figure.figure import figure
 from pages.ui.runs import data
-from pages.ui.runs.parsers import finite
+from pages.ui.runs.parsers import numbers
 
 UPDATES = 100
 START = (-1.0, 0.8, 0.6)  # w1, w2, b: a neuron that is wrong about most points
@@ -73,12 +73,8 @@ def right(activation: str, weights: np.ndarray) -> np.ndarray:
 
 def chosen(said: Any, play: str) -> tuple[float, ...]:
     """Where the reader has turned the weights since `play` began, else the start; a browser's word is checked."""
-    place = said.get("weights") if isinstance(said, dict) and said.get("of") == play else None
-    if not isinstance(place, list | tuple) or len(place) != len(START):
-        return START
-    if None in map(finite, place):
-        return START
-    return tuple(float(np.clip(x, -REACH, REACH)) for x in place)
+    place = numbers(said.get("weights"), len(START)) if isinstance(said, dict) and said.get("of") == play else None
+    return START if place is None else tuple(np.clip(place, -REACH, REACH).tolist())
 
 
 def turns() -> dict[str, tuple[float, ...]]:

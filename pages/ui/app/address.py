@@ -42,6 +42,12 @@ def query() -> dict[str, str]:
     return dict(st.session_state.get("asked", {}))
 
 
+def whole(name: str, below: int) -> int | None:
+    """A whole number that it said under a name, None where that is none, or none below this."""
+    given = query().get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 and int(given) < below else None
+
+
 def visit() -> int:
     """A number that is another one each time the reader comes to a lesson."""
     return int(st.session_state.get("visit", 0))

@@ -15,7 +15,7 @@ HEIGHT, TICK = 300, 13  # Streamlit's own ticks are under 12 pixels
 
 
 class Chart:
-    """A plot; x and y are the titles of its axes, y's stands upright over its axis."""
+    """A plot; x and y are the titles of its axes, y's stands upright over its axis, names of curves under the plot."""
 
     def __init__(self, x: str, y: str) -> None:
         self.figure = go.Figure()
@@ -30,7 +30,8 @@ class Chart:
             margin={"l": 8, "r": 8, "t": 28, "b": 8},
             font={"size": 13},
             hovermode="x unified",
-            showlegend=False,
+            showlegend=True,
+            legend={"orientation": "h", "y": -0.3, "yanchor": "top", "x": 0, "font": {"size": 13}},
         )
 
     def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> "Chart":
@@ -49,12 +50,6 @@ class Chart:
         """Properties of the axes, as plotly names them."""
         self.figure.update_xaxes(**(x or {}))
         self.figure.update_yaxes(**(y or {}))
-        return self
-
-    def legend(self) -> "Chart":
-        """Names under the plot, where it holds more than one thing."""
-        at = {"orientation": "h", "y": -0.3, "yanchor": "top", "x": 0, "font": {"size": 13}}
-        self.figure.update_layout(showlegend=True, legend=at)
         return self
 
     def show(self, key: str) -> None:
