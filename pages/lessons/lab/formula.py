@@ -13,7 +13,7 @@ from gd_core.formulas.tokens import FormulaError
 from pages.lessons.lab import own
 from pages.lessons.lab.preview import plain
 from pages.ui.app import text
-from pages.ui.runs import data, parameters, typed
+from pages.ui.runs import parameters, typed
 
 SHOWN = 26  # characters of a formula on its button
 
@@ -40,7 +40,7 @@ def editor(changed: Callable[[], None]) -> None:
         with st.container(key="formula_examples", horizontal=True):
             for number, example in enumerate(typed.EXAMPLES[landscape]):
                 st.button(plain(example), key=f"formula_example_{number}", on_click=_take, args=(example, changed))
-        rows = _all_rows()
+        rows = parameters.rows_of(state, own.rows())  # before they are thinned
         columns = [f"{name} ({column})" for name, column in zip(typed.FEATURES, rows.names, strict=False)]
         names = ", ".join(("x", "y") if landscape == "formula" else ("w", "v", *columns))
         known = {"functions": ", ".join(FUNCTIONS), "numbers": ", ".join(CONSTANTS)}
@@ -60,10 +60,10 @@ def _take(said: str | None, changed: Callable[[], None]) -> None:
     the one before holds on."""
     state = st.session_state
     said = state["formula_text"] if said is None else said
-    values = {name: state[name] for name in ("data", "columns")}
+    rows = parameters.rows_of(state, own.rows())
     try:
-        columns = _all_rows().names if state["landscape"] == "model" else ()
-        state["f"] = typed.checked(state["landscape"], said, parameters.features_of(values, own.rows()), columns)
+        columns = rows.names if state["landscape"] == "model" else ()
+        state["f"] = typed.checked(state["landscape"], said, rows.features.shape[1], columns)
     except FormulaError as fault:
         state["formula_fault"] = said, fault
         return
@@ -79,11 +79,3 @@ def _fault(words: dict[str, Any]) -> None:
     sentence = text.words("lab")["fault"][f"formula_{fault.sentence}"].format(where="", **fault.values).strip()
     html = marked(*typed.marked(said, fault))
     st.html(f'<p class="formula-fault" role="alert" data-testid="formula-fault">{html} {escape(sentence)}</p>')
-
-
-def _all_rows() -> data.Dataset:
-    """The rows a model is of, before they are thinned."""
-    rows, state = own.rows(), st.session_state
-    if state["data"] == "own":
-        return rows if rows is not None else data.shipped("boston")
-    return data.shipped(state["data"], state["columns"])

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.runtime import exists, get_instance
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.lessons.lab import preview
@@ -18,7 +17,7 @@ from pages.ui.reading.keeping import HOURS, MOST_MEGABYTES, Held, Keeping
 from pages.ui.reading.table import MAX_MEGABYTES, MAX_ROWS
 from pages.ui.runs import cache, data
 from pages.ui.runs.data import SETS
-from pages.ui.server import patches
+from pages.ui.server import patches, session_watch
 
 SOURCES = ("file", "paste", "set")
 MOST_PASTED = 900_000  # characters: what Streamlit takes in one message
@@ -157,8 +156,7 @@ def _pasted() -> None:
 
 def _read(source: str, name: str, content: bytes, said: Guesses, anew: bool = True) -> None:
     """The bytes to a draft, in a process of its own; what there was in its place leaves. anew: not only read anew."""
-    state, context = st.session_state, get_script_run_ctx()
-    session = context.session_id if context else ""
+    state, session = st.session_state, session_watch.session()
     state.pop("own_fault", None)
     state["own_from"] = source
     try:
@@ -168,9 +166,7 @@ def _read(source: str, name: str, content: bytes, said: Guesses, anew: bool = Tr
         if anew:  # what was looked at before is not what was chosen now
             _leave_draft()
         return
-    draft = state.get("own_draft")
-    if draft and draft != state.get("own"):
-        KEEPING.leave(draft, "replaced")
+    _leave_draft()
     state["own_draft"] = KEEPING.hold(Held(session, name, content, said, table))
     features, target = table.suggested
     state["own_features"], state["own_target"] = list(features), target

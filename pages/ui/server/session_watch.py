@@ -14,6 +14,12 @@ from pages.ui.server import addresses
 _open: list[str] = []  # where the route stands, once a server has it
 
 
+def session() -> str:
+    """The id of the session whose script asks, "" where none does."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
 def routes() -> list[Route]:
     """For `st.App`: from now on pages ask whether their session is there."""
     _open[:] = [f"{addresses.base()}alive"]
@@ -22,8 +28,7 @@ def routes() -> list[Route]:
 
 def watch() -> None:
     """Let this page look after its session."""
-    context = get_script_run_ctx()
-    where = f"{_open[0]}?session={context.session_id}" if _open and context else ""
+    where = f"{_open[0]}?session={session()}" if _open and session() else ""
     alive = page.component("alive", Path(__file__).with_suffix(".js"))
     alive(key="alive", data={"alive": where, "away": text.words("app")["fault"]["away"]})
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import streamlit as st
 from google.protobuf.message import Message
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import session_state
 
 from pages.ui.app import text
+from pages.ui.server import session_watch
 
 ALIKE = (("int_value", "double_value"),)  # a browser sends a box of whole numbers so
 MOST_SESSIONS = 4096  # that are remembered
@@ -60,8 +60,7 @@ def _finite(value: Any) -> bool:
 
 
 def _note(name: str, fault: Exception) -> None:
-    context = get_script_run_ctx(suppress_warning=True)
-    session = context.session_id if context else ""
+    session = session_watch.session()
     with _lock:
         known = session in _refused
         _refused[session] = True
@@ -74,13 +73,11 @@ def _note(name: str, fault: Exception) -> None:
 
 def told() -> None:
     """The sentence where something was left out since the last run of the page."""
-    context = get_script_run_ctx(suppress_warning=True)
-    if context is None:
-        return
+    session = session_watch.session()
     with _lock:
-        refused = _refused.get(context.session_id, False)
+        refused = bool(session) and _refused.get(session, False)
         if refused:
-            _refused[context.session_id] = False
+            _refused[session] = False
     if refused:
         st.toast(text.words("app")["fault"]["refused"])
 
