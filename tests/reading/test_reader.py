@@ -153,7 +153,7 @@ def test_no_bytes_break_the_reader(content):
         return
     assert not np.isinf(table.values).any()
     assert len(set(table.names)) == len(table.names) == table.values.shape[1]
-    assert all(name.isprintable() and 0 < len(name) <= reader.NAME_LENGTH for name in table.names)
+    assert all(name.isprintable() and 0 < len(name) <= cells.LONGEST for name in table.names)
 
 
 @given(st.text(st.sampled_from('x1,;\t|"\n .-%$e'), max_size=120))

@@ -23,6 +23,7 @@ NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
 MYRIADS = {"\ub9cc": 1e4, "\uc5b5": 1e8, "\uc870": 1e12}
 _MYRIADS = re.compile(rf"([0-9.,]+)\s*([{''.join(MYRIADS)}])\s*")
 SPACES = " \u00a0\u202f\u2009'’"  # that part thousands
+LONGEST = 24  # characters of a cell or a name that are shown
 MOST_TEXT = 0.5  # a column with a larger share of words is one of words
 _TIME = r"(?:[ T]+(?P<hour>\d{1,2})(?P<rest>:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
 DAYS = (
@@ -194,7 +195,7 @@ def _read(
     elif len(two) == 2 and not others and _are_words([known[i] for i in two], counts[two], decimal):
         first, second = sorted(two, key=lambda i: (known[i].lower() in ONES, known[i]))
         found = np.where(np.arange(len(known)) == second, 1.0, np.where(empty, np.nan, 0.0))
-        kinds, how = {"words": int(counts[two].sum())}, f"{_short(known[first])} = 0, {_short(known[second])} = 1"
+        kinds, how = {"words": int(counts[two].sum())}, f"{short(known[first])} = 0, {short(known[second])} = 1"
     else:
         read = [number(text, decimal) or TRUTHS.get(text.lower()) for text in known]
         found = np.array([one[0] if one else np.nan for one in read], float)
@@ -212,7 +213,7 @@ def _read(
         found[np.array(strange, bool)] = np.nan
     values = found[codes]
     wrong = np.flatnonzero(np.isnan(values) & ~empty[codes])[:NOTED]
-    words = {int(i): _short(known[codes[i]]) for i in wrong}
+    words = {int(i): short(known[codes[i]]) for i in wrong}
     return values, kinds, empty[codes], words, how
 
 
@@ -245,6 +246,7 @@ def _iso(day: re.Match[str], day_first: bool) -> str:
     return f"{day['year']}-{month:0>2}-{date:0>2}{time}"
 
 
-def _short(text: str) -> str:
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return printable if len(printable) <= 24 else printable[:23] + "…"
+def short(text: str) -> str:
+    """As it may stand on the page: one line, no control characters, not long."""
+    printable = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return printable if len(printable) <= LONGEST else printable[: LONGEST - 1] + "…"

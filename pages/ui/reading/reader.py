@@ -26,7 +26,6 @@ from pages.ui.reading.table import (
     Table,
 )
 
-NAME_LENGTH = 24
 LINE = re.compile(rb"[^\r\n]+")
 FIRST_LINES = 20  # that hold anything, among which the widest stands
 MOST_RAGGED = 0.1  # with a larger share of rows that are too long the cells are parted wrongly
@@ -72,13 +71,6 @@ def read_from(file: list[bytes], said: Guesses = NOTHING_SAID) -> Table:
     guesses = Guesses(encoding, found.separator, found.decimal, found.header, part, days)
     above = max(found.header, found.body - 1, 1) - 1
     return Table(values, lines, columns, guesses, form, tuple(every[cut.longer].tolist()), above, maybe, parts)
-
-
-def clean_name(name: str) -> str:
-    """A column's name as it may stand on the page: one line, no control characters, not long."""
-    printable = "".join(c if c.isprintable() else " " for c in name)
-    short = re.sub(r"\s+", " ", printable).strip()
-    return short if len(short) <= NAME_LENGTH else short[: NAME_LENGTH - 1] + "…"
 
 
 def _count_columns(text: bytes) -> None:
@@ -185,7 +177,7 @@ def _columns(
     pieces_of: list[list[pd.Series]], lines: np.ndarray, found: Layout, days: str | None
 ) -> tuple[np.ndarray, tuple[Column, ...]]:
     """(values (rows, usable columns), a column in one piece; what is said of all columns); uses the pieces up."""
-    names = _unique([clean_name(name) for name in found.names[: found.width]])
+    names = _unique([cells.short(name) for name in found.names[: found.width]])
     values, columns = [], []
     for place, name in enumerate(names):
         numbers, said = cells.column(name, pieces_of[place], lines, found.decimal, days)
@@ -229,7 +221,7 @@ def _unique(names: list[str]) -> list[str]:
     """Names one can tell apart: an empty or a repeated one gets its column's number."""
     seen: set[str] = set()
     for place, name in enumerate(names):
-        names[place] = name if name and name not in seen else f"{name[: NAME_LENGTH - 5]}#{place + 1}"
+        names[place] = name if name and name not in seen else f"{name[: cells.LONGEST - 5]}#{place + 1}"
         seen.add(names[place])
     return names
 
