@@ -29,7 +29,7 @@ def lab(lang: str = "ko", **query: object) -> Any:
 
     ValueError, with a sentence, for what an address may not say; ModuleNotFoundError where there is no anywidget.
     """
-    session = Session({name: _text(value) for name, value in query.items()}, lang)
+    session = Session({name: parameters.text(value) for name, value in query.items()}, lang)
     widget = _widget()(html=player.HTML, style=player.STYLE, block=session.block())
 
     def hear(_: Any, message: object, __: object) -> None:
@@ -39,11 +39,6 @@ def lab(lang: str = "ko", **query: object) -> Any:
 
     widget.on_msg(hear)
     return widget
-
-
-def _text(value: object) -> str:
-    """As the address says it."""
-    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 @cache
@@ -61,7 +56,7 @@ def _widget() -> Any:
     return Lab
 
 
-HEARD = {"batch_size", "start", "branch", "view", "pins", "race"}  # what a player says that its runs depend on
+HEARD = ("batch_size", "start", "branch", "view", "pins", "race")  # what a player says that its runs depend on
 
 
 class Session:
@@ -115,9 +110,8 @@ class Session:
 
         A message of another kind is no message: a notebook may bring those of others.
         """
-        name = message.get("name") if isinstance(message, Mapping) else None
-        if not isinstance(message, Mapping) or not isinstance(name, str) or name not in HEARD:
+        if not isinstance(message, Mapping) or message.get("name") not in HEARD:
             return None
-        self.said[name] = message.get("value")
+        self.said[message["name"]] = message.get("value")
         before, block = self.sent, self.block()
         return block if self.sent != before else None

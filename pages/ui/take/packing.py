@@ -73,15 +73,7 @@ def apart(block: bytes) -> bytes:
         count = int(np.prod(shape, dtype=int))
         flat = np.frombuffer(block, f"<u{dtype.itemsize}", count, entry["offset"])
         if dtype.itemsize < 8:
-            flat = _differences(flat.reshape(shape)).ravel()
+            flat = np.diff(flat.reshape(shape), axis=min(1, len(shape) - 1), prepend=flat.dtype.type(0)).ravel()
         planes = flat.view(np.uint8).reshape(count, dtype.itemsize).T
         made[entry["offset"] : entry["offset"] + planes.size] = planes.tobytes()
     return bytes(made)
-
-
-def _differences(raw: np.ndarray) -> np.ndarray:
-    found = raw.copy()
-    along = found if found.ndim == 1 else np.moveaxis(found, 1, 0)
-    before = raw if raw.ndim == 1 else np.moveaxis(raw, 1, 0)
-    along[1:] -= before[:-1]
-    return found
