@@ -7,7 +7,7 @@ answered. So whoever answered keeps the seat, and the others of a place that wan
 import hmac
 import random
 from collections import Counter, deque
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,12 +81,8 @@ def _crowd(phones: Phones, address: Hashable) -> str | None:
     Who takes all seats from one place keeps those of another place out no longer than until they ask.
     """
     crowds = Counter(phone.reader.address for phone in phones.values())
-    found = [
-        (crowds[one.reader.address], name)
-        for name, one in phones.items()
-        if not one.spoke and crowds[one.reader.address] > crowds[address] + 1
-    ]
-    fullest = _fullest(found)
+    far = (place for place, seats in crowds.items() if seats > crowds[address] + 1)
+    fullest = _of_most(phones, set(far), lambda reader: reader.address)
     return fullest[-1] if fullest else None
 
 
@@ -95,16 +91,13 @@ def by_turns(phones: Phones, address: Hashable, lot: str) -> str | None:
 
     Any and not the last or the first: whoever holds most lines of a place gives up most, however fast they come back.
     """
-    held = Counter(phone.reader.who for phone in phones.values())
-    found = [
-        (held[one.reader.who], name)
-        for name, one in phones.items()
-        if (one.reader.address, one.spoke) == (address, False)
-    ]
-    return random.Random(lot).choice(_fullest(found)) if found else None
+    found = _of_most(phones, {address}, lambda reader: reader.who)
+    return random.Random(lot).choice(found) if found else None
 
 
-def _fullest(found: list[tuple[int, str]]) -> list[str]:
-    """Of (how many there are of its kind, name) the names of the most numerous, in their order."""
-    most = max((count for count, _ in found), default=0)
-    return [name for count, name in found if count == most]
+def _of_most(phones: Phones, places: Collection[Hashable], kind: Callable[[Reader], Hashable]) -> list[str]:
+    """Those at these places who never answered, of the kind of reader that has the most seats, in their order."""
+    seats = Counter(kind(phone.reader) for phone in phones.values())
+    silent = {name: one.reader for name, one in phones.items() if not one.spoke and one.reader.address in places}
+    most = max((seats[kind(reader)] for reader in silent.values()), default=0)
+    return [name for name, reader in silent.items() if seats[kind(reader)] == most]

@@ -39,6 +39,7 @@ class Memory:
 
     async def find(self, code: object) -> Class:
         """The class of a code as it was typed; ToldError where there is none."""
+        await self._ready()
         return self.classes.find(code)
 
     async def act(self, code: str, act: str, *arguments: Any) -> Any:
@@ -47,6 +48,7 @@ class Memory:
 
     async def begin(self, opener: Reader) -> dict[str, str]:
         """A new class of this opener's: its code and its secret."""
+        await self._ready()
         code = ""
         while not code or code in self.classes.open:
             code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
@@ -55,6 +57,9 @@ class Memory:
         if self.sweeping is None:
             self._sweep()
         return {"code": code, "secret": secret}
+
+    async def _ready(self) -> None:
+        """Once all acts until now are known."""
 
     def _sweep(self) -> None:
         """Now, and again for as long as a class is open."""
@@ -110,14 +115,6 @@ class Redis(Memory):
         self.waiting: dict[str, asyncio.Future[Any]] = {}
         self.known = asyncio.Event()  # all acts until now, and Redis is there
         self.reading: asyncio.Task[None] | None = None
-
-    async def find(self, code: object) -> Class:
-        await self._ready()
-        return await super().find(code)
-
-    async def begin(self, opener: Reader) -> dict[str, str]:
-        await self._ready()
-        return await super().begin(opener)
 
     async def _ready(self) -> None:
         if self.reading is None:
