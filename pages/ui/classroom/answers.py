@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pages.ui.runs.parsers import finite
+from pages.ui.runs.parsers import finite, numbers
 
 KINDS = ("critical", "lowest", "start", "vote")
 
@@ -29,11 +29,10 @@ def _rate(shown: Mapping[str, Any], said: Any) -> float:
 
 
 def _point(shown: Mapping[str, Any], said: Any) -> list[float]:
-    numbers = [finite(x) for x in said] if isinstance(said, list) and len(said) == 2 else []
-    near = [x for x, c in zip(numbers, shown["centre"], strict=False) if x is not None and abs(x - c) <= shown["half"]]
-    if len(near) != 2:
+    place = numbers(said, 2)
+    if place is None or any(abs(x - c) > shown["half"] for x, c in zip(place, shown["centre"], strict=True)):
         raise ToldError("answer", 400)
-    return near
+    return list(place)
 
 
 def _choice(shown: Mapping[str, Any], said: Any) -> str:

@@ -45,20 +45,16 @@ def _words(language: str, part: str) -> dict[str, str]:
 
 def _page(name: str, language: str, given: Mapping[str, Any]) -> str:
     body, style, script = _parts(name)
-    values = {
-        "{body}": body,
-        "{fit}": ", viewport-fit=cover" if name == "phone" else "",  # its style leaves room for a notch
-        "{title}": escape(text.read("classroom", language)[name]["title"]),
-        "{language}": language,
-        "{base}": escape(addresses.base()),
-        "{style}": style,
-        "{given}": json.dumps(given, ensure_ascii=False).replace("<", "\\u003c"),
-        "{script}": script,
-    }
-    html = PAGE
-    for mark, value in values.items():
-        html = html.replace(mark, value)
-    return html
+    return PAGE.format(
+        body=body,
+        fit=", viewport-fit=cover" if name == "phone" else "",  # its style leaves room for a notch
+        title=escape(text.read("classroom", language)[name]["title"]),
+        language=language,
+        base=escape(addresses.base()),
+        style=style,
+        given=json.dumps(given, ensure_ascii=False).replace("<", "\\u003c"),
+        script=script,
+    )
 
 
 @cache

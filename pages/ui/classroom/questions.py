@@ -15,7 +15,9 @@ from pages.ui.app import catalogue, questions, text
 from pages.ui.classroom.answers import KINDS, ToldError
 from pages.ui.player import addressed, drawing
 from pages.ui.runs import critical_rates, describe, experiment, records
+from pages.ui.runs.settings import MAX_UPDATES
 from pages.ui.runs.setup import Setup
+from pages.ui.runs.state import State
 
 Query = Mapping[str, str]
 NONE = 255  # stands for the number of a minimum where a run is in none and has not diverged
@@ -32,12 +34,11 @@ DIGITS = 5
 def offered(query: Query) -> list[str]:
     """The questions this state of the Lab can be asked."""
     state = addressed.state(query)
-    active = state.initial["active"]
     ends = state.setup.landscape.kind == "slice" or len(state.setup.minima) > 0
     possible = {
-        "critical": critical_rates.of(state.settings, active).critical is not None,
+        "critical": critical_rates.of(state.settings, state.active).critical is not None,
         # down a saddle whoever goes farthest is lowest, and there is no lowest
-        "lowest": ends and _clear(experiment.family(state.settings, active)),
+        "lowest": ends and _clear(experiment.family(state.settings, state.active)),
         "start": state.setup.landscape.kind == "plane",
         "vote": True,
     }
@@ -60,17 +61,18 @@ def asked(kind: str, query: Query, lesson: str) -> dict[str, Any]:
         return {"lesson": address, "words": {lang: _vote(lesson, lang) for lang in text.LANGUAGES}}
     if kind not in offered(query):
         raise ToldError("kind", 400)
-    opened = addressed.state(query)
-    settings, made, initial = opened.settings, opened.setup, opened.initial
-    samples = made.problem.samples
-    updates = min(experiment.updates_of(initial["active"], settings, samples)[0], LONGEST if kind == "start" else 10**9)
+    state = addressed.state(query)
     told = {
-        "words": {lang: _of(settings, made, initial, lang) for lang in text.LANGUAGES},
-        "updates": updates,
-        "rate": float(initial["learning_rate"]),
-        "limits": list(made.limits),
+        "words": {lang: _of(state, lang) for lang in text.LANGUAGES},
+        "updates": _updates(state, LONGEST if kind == "start" else MAX_UPDATES),
+        "rate": state.rate,
+        "limits": list(state.setup.limits),
     }
-    return {**told, **(_ground(made) if kind == "start" else {})}
+    return {**told, **(_ground(state.setup) if kind == "start" else {})}
+
+
+def _updates(state: State, most: int) -> int:
+    return min(experiment.updates_of(state.active, state.settings, state.setup.problem.samples)[0], most)
 
 
 def _vote(lesson: str, language: str) -> dict[str, Any]:
@@ -82,17 +84,16 @@ def _vote(lesson: str, language: str) -> dict[str, Any]:
     }
 
 
-def _of(settings: Any, made: Setup, initial: Mapping[str, Any], language: str) -> dict[str, str]:
+def _of(state: State, language: str) -> dict[str, str]:
     """Whose runs they are, in words."""
-    known, samples = text.read("runs", language), made.problem.samples
+    known, settings, samples = text.read("runs", language), state.settings, state.setup.problem.samples
     linear = settings.landscape == "linear"
     of = known[settings.data]["name"] if linear else known["landscape"][settings.landscape]["name"]
     optimizer = text.read("lab", language)["option"]["optimizer"][settings.optimizer]
-    active, batch = initial["active"], settings.batch_size
     if samples:
-        strategy = describe.strategy_name(text.read("lab", language), active, settings, samples)
+        strategy = describe.strategy_name(text.read("lab", language), state.active, settings, samples)
     else:  # a strategy is another noise there, and the Lab says so
-        strategy = text.read("player", language)[f"{active}_noise"].format(b=batch)
+        strategy = text.read("player", language)[f"{state.active}_noise"].format(b=settings.batch_size)
     return {"of": f"{of} · {optimizer} · {strategy}"}
 
 
@@ -135,18 +136,17 @@ def result(kind: str, query: Query, lesson: str, answers: Sequence[Mapping[str, 
         return {"answer": right, "ideas": ideas}, {p: {"right": a == right} for p, a in answers[-1].items()}
     if kind == "start":
         return _descended(query, answers[-1])
-    opened = addressed.state(query)
-    settings, made, initial = opened.settings, opened.setup, opened.initial
-    active = initial["active"]
-    true = drawing.true_rate(settings, active, "critical" if kind == "critical" else "lowest")
-    family = experiment.family(settings, active)
+    state = addressed.state(query)
+    minima = state.setup.minima
+    true = drawing.true_rate(state.settings, state.active, "critical" if kind == "critical" else "lowest")
+    family = experiment.family(state.settings, state.active)
     found = {
         "true": true,
         "rates": family.rates.tolist(),
         "losses": _short(family.finals),
         "diverged": (family.outcome == gd.Outcome.DIVERGED).tolist(),
         "first": float(family.losses[0, 0]),
-        "floor": made.minima[0].loss if made.minima else None,
+        "floor": minima[0].loss if minima else None,
         "run": _run(family),
     }
     return found, {phone: {"true": true, "ratio": rate / true} for phone, rate in answers[-1].items()}
@@ -179,10 +179,9 @@ def _descended(query: Query, answers: Mapping[str, Sequence[float]]) -> tuple[di
 def descended(query: Query, starts: Sequence[Sequence[float]]) -> tuple[list[int], np.ndarray, list[int], list[float]]:
     """The runs of the state's active strategy at its rate from starts (N, 2): the updates shown (R,), where they were
     then (N, R, 2), the minima they are in or around, or how else they ended (N,) and the last losses (N,)."""
-    opened = addressed.state(query)
-    settings, made, initial = opened.settings, opened.setup, opened.initial
-    active, rate = initial["active"], float(initial["learning_rate"])
-    updates = min(experiment.updates_of(active, settings, made.problem.samples)[0], LONGEST)
+    state = addressed.state(query)
+    settings, made, active, rate = state.settings, state.setup, state.active, state.rate
+    updates = _updates(state, LONGEST)
     shown = records.recorded(updates, RECORDS)
     if not starts:
         return shown.tolist(), np.empty((0, len(shown), 2)), [], []
