@@ -24,14 +24,14 @@ def recursion(beta: float, rate: float, curvature: float, first: float, updates:
 def test_runs_and_factors_are_those_of_the_roots(beta: float, rate: float):
     found = rolling.rolled()
     b, m = int(np.argmin(abs(rolling.BETAS - beta))), int(np.argmin(abs(rolling.RATES - rate)))
-    end = found.stopped[b, m]
+    end = found["stopped"][b, m]
     for a, curvature in enumerate(rolling.CURVATURES):
         expected = recursion(rolling.BETAS[b], rolling.RATES[m], curvature, rolling.START[a], end)
-        np.testing.assert_allclose(found.weights[b, m, : end + 1, a], expected, rtol=1e-6, atol=1e-9)
+        np.testing.assert_allclose(found["weights"][b, m, : end + 1, a], expected, rtol=1e-6, atol=1e-9)
         roots = np.roots([1, -(1 + beta - rate * curvature), beta])
         largest = roots[np.argmax(abs(roots))]
-        assert abs(found.factors[b, m, a]) == pytest.approx(abs(largest), abs=1e-9)
-        way = rolling.WAYS[found.ways[b, m, a]]
+        assert abs(found["factors"][b, m, a]) == pytest.approx(abs(largest), abs=1e-9)
+        way = rolling.WAYS[found["ways"][b, m, a]]
         real = "zigzag" if largest.real < 0 else "creeps"
         known = "swings" if abs(largest.imag) > 1e-9 else real
         assert way == ("diverges" if abs(largest) >= 1 - 1e-9 else known)

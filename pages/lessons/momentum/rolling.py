@@ -1,7 +1,7 @@
 """A ball with memory: its runs for every β and rate down one valley, what each valley asks of it, and over a hump."""
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -22,17 +22,7 @@ NEAR = 0.01  # of the first distance: a run has arrived
 WAYS = ("creeps", "swings", "zigzag", "diverges")
 
 
-class Rolled(NamedTuple):
-    """Down the valley: weights (B, R, K, 2), stopped, outcome (B, R), factors and ways (B, R, 2), one a direction."""
-
-    weights: np.ndarray
-    stopped: np.ndarray
-    outcome: np.ndarray
-    factors: np.ndarray
-    ways: np.ndarray
-
-
-def way(factors: np.ndarray, beta: float) -> np.ndarray:
+def way(factors: np.ndarray, beta: np.ndarray) -> np.ndarray:
     """What the root of largest size of z² − (1+β−ηλ)z + β does, as its place in WAYS; complex ones have size √β."""
     complex_pair = (beta > 0) & (np.abs(factors - np.sqrt(beta)) < 1e-12)
     codes = np.where(factors < 0, 2, np.where(complex_pair, 1, 0))
@@ -40,19 +30,23 @@ def way(factors: np.ndarray, beta: float) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def rolled() -> Rolled:
-    """Every β at every rate, from one start: along each direction another start only scales the run."""
+def rolled() -> dict[str, np.ndarray]:
+    """Every β at every rate, from one start: along each direction another start only scales the run.
+
+    weights (B, R, K, 2), stopped, outcome (B, R), factors and ways (B, R, 2), one a direction.
+    """
     start = np.broadcast_to(START, (RATES.size, 2))
     runs = [gd.descend(VALLEY, gd.momentum(RATES[:, None], float(beta)), start, UPDATES) for beta in BETAS]
     factors = [gd.growth_factors(CURVATURES, RATES, "momentum", float(beta)) for beta in BETAS]
-    ways = [way(found, beta) for found, beta in zip(factors, BETAS, strict=True)]
-    return Rolled(
-        np.stack([run.weights for run in runs]),
-        np.stack([run.stopped for run in runs]).astype("<i4"),
-        np.stack([run.outcome for run in runs]),
-        np.stack(factors),
-        np.stack(ways),
-    )
+    return {
+        "betas": BETAS,
+        "rates": RATES,
+        "weights": np.stack([run.weights for run in runs]),
+        "stopped": np.stack([run.stopped for run in runs]).astype("<i4"),
+        "outcome": np.stack([run.outcome for run in runs]),
+        "factors": np.stack(factors),
+        "ways": way(np.stack(factors), BETAS[:, None, None]),
+    }
 
 
 def played(beta: float, rate: float = RATE) -> gd.Trajectory:
@@ -148,7 +142,6 @@ def bands() -> dict[str, str]:
 
 def shown(revealed: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the valley's picture; before the answer the ball has no memory yet."""
-    found = rolled()
     header = {
         "problem": f"momentum {revealed}",
         "play": revealed,
@@ -159,7 +152,7 @@ def shown(revealed: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         "rate": RATE,
         "ways": WAYS,
     }
-    return header, {"betas": BETAS, "rates": RATES, **found._asdict(), "weights": found.weights.astype("<f4")}
+    return header, {**rolled(), "weights": rolled()["weights"].astype("<f4")}
 
 
 def where(lesson: Lesson) -> None:
