@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gd_core import Problem, descend, linear_mse, sequential, sgd
-from pages.ui.runs import data
+from gd_core import descend, sequential, sgd
+from pages.ui.figure.figure import ground
+from pages.ui.runs import experiment
+from pages.ui.runs.settings import Settings
 
 Array = np.ndarray
 UNITS = {"scaled": "minmax", "original": "raw"}
@@ -107,20 +109,20 @@ def boston(updates: tuple[int, ...], size: int, rate: float) -> Updates:
     The run starts at zero weights and takes `size` rows an update in file order. In original units the weights before
     an update are the same model; the step is the one these units lead to.
     """
-    houses = data.shipped("boston")
-    views = {units: data.scaled(houses.features, scaling) for units, scaling in UNITS.items()}
-    problems = {units: linear_mse(view.features, houses.target) for units, view in views.items()}
-    samples, (offset, scale) = len(houses.target), views["scaled"][1:]
-    batches = list(islice(sequential(samples, size), updates[-1]))
-    run = descend(problems["scaled"], sgd(rate), problems["scaled"].start, updates[-1], batches=batches)
+    views = {units: Settings(scaling=scaling) for units, scaling in UNITS.items()}
+    setups = {units: experiment.setup(view) for units, view in views.items()}
+    first, (_, offset, scale) = setups["scaled"].problem, setups["scaled"].scaled
+    target = setups["scaled"].dataset.target
+    batches = list(islice(sequential(len(target), size), updates[-1]))
+    run = descend(first, sgd(rate), first.start, updates[-1], batches=batches)
     arrays, loss, same = {"rates": RATES}, {}, []
     for update in updates:
         rows, weights = batches[update - 1], run.weights[update - 1]
         before = {"scaled": weights, "original": original(weights, offset, scale)}
-        arrays |= {f"{update}.rows": rows.astype("<i4"), f"{update}.target": houses.target[rows]}
-        for units, problem in problems.items():
-            inputs = np.column_stack([views[units].features[rows], np.ones(len(rows))])
-            made = {sign: take(inputs, houses.target[rows], before[units], rate) for sign, take in SIGNS.items()}
+        arrays |= {f"{update}.rows": rows.astype("<i4"), f"{update}.target": target[rows]}
+        for units, setup in setups.items():
+            problem, inputs = setup.problem, np.column_stack([setup.scaled.features[rows], np.ones(len(rows))])
+            made = {sign: take(inputs, target[rows], before[units], rate) for sign, take in SIGNS.items()}
             full = problem.gradient(before[units]) / 2  # the mean share over all rows
             arrays |= {f"{update}.{units}.{name}": values for name, values in _flat(inputs, before[units], full, made)}
             loss[update, units] = (float(problem.loss(before[units])), float(problem.loss(made["target"].new)))
@@ -130,7 +132,7 @@ def boston(updates: tuple[int, ...], size: int, rate: float) -> Updates:
         "updates": list(updates),
         "rate": rate,
         "code": {sign: lines(take) for sign, take in SIGNS.items()},
-        "landscape": {units: _quadratic(problem) for units, problem in problems.items()},
+        "landscape": {units: ground(views[units], setup)["surface"] for units, setup in setups.items()},
         "scale": [*scale.tolist(), 1.0],
     }
     return Updates(header, arrays, all(same), loss)
@@ -140,15 +142,3 @@ def _flat(inputs: Array, weights: Array, full: Array, made: dict[str, Apart]) ->
     yield from (("inputs", inputs), ("weights", weights), ("full", full))
     for sign, apart in made.items():
         yield from ((f"{sign}.{name}", values) for name, values in apart._asdict().items())
-
-
-def _quadratic(problem: Problem) -> dict[str, Any]:
-    """loss(w) = ½ wᵀHw − linear·w + constant, as the browser's landscape takes it."""
-    zero = np.zeros_like(problem.start)
-    return {
-        "hessian": problem.hessian(zero).tolist(),
-        "linear": (-problem.gradient(zero)).tolist(),
-        "constant": float(problem.loss(zero)),
-        "optimum": problem.minima[0].tolist(),
-        "floor": float(problem.loss(problem.minima[0])),
-    }
