@@ -76,7 +76,7 @@ def test_the_check_asks_for_what_is_left_along_the_flattest_direction():
 
 
 def test_the_end_of_the_run_on_screen_and_another_rate(browser: Browser, app_url: str):
-    run = printed.every_update(SETTINGS, "full", 0.01)
+    run = printed.every_update(SETTINGS, "full", 0.01).member(0)
     with lesson_at(browser, app_url, "full-batch") as lesson:
         player = lesson.player.ready()
         player.get("skip").click()  # the run reveals itself; with calm asked for, at its end

@@ -2,24 +2,21 @@
 
 from gd_core import growth_factors
 from pages.lessons.full_batch import printed
+from pages.lessons.full_batch.printed import RATE, SETTINGS, UPDATES
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain
 from pages.ui.player.drawing import Ask
 from pages.ui.player.replay import replay
 from pages.ui.runs import experiment
-from pages.ui.runs.settings import Settings
 
-RATE, UPDATES = 0.01, 5000
 SHARES = {"nothing": 0.0, "tenth": 0.1, "half": 0.5}
 lesson = Lesson(__file__)
-settings = Settings(length=UPDATES)
-made = experiment.setup(settings)
-run = printed.every_update(settings, "full", RATE)
+made, run = experiment.setup(SETTINGS), printed.every_update(SETTINGS, "full", RATE).member(0)
 lesson.part("lead", rate=RATE, updates=UPDATES)
 
 handed = replay(
     "full_batch",
-    settings,
+    SETTINGS,
     panels=("loss", "ways", "transport"),
     strategies=("full",),
     learning_rate=RATE,
@@ -43,9 +40,5 @@ if lesson.checked:
     best = {f"best_{name}": plain(w, 3) for name, w in zip(made.problem.parameters, made.optimum, strict=True)}
     lesson.part("saw", **at, **ends, **best)
     lesson.formula(rate=RATE, samples=made.problem.samples)
-    shown = {
-        "printed": lambda lesson: printed.line_by_line(lesson, run),
-        "predicted": lambda lesson: printed.predicted(lesson, settings, RATE, UPDATES),
-    }
-    lesson.sections(shown)
+    lesson.sections(printed.SECTIONS)
 lesson.close(batching="full", active="full", lr=str(RATE), length=f"{UPDATES}u")

@@ -1,7 +1,6 @@
 """What the lesson prints about its runs on Boston, line by line, and its predictions: all of it from the trajectory."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -9,22 +8,16 @@ import streamlit as st
 
 import gd_core as gd
 from pages.ui.app.lesson import Lesson
+from pages.ui.figure.figure import every_update
 from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 
+RATE, UPDATES = 0.01, 5000
+SETTINGS = Settings(length=UPDATES)
 FIRST = 10
 DIGITS = 5
 DOLLARS = 1000  # the data count in thousands of them
 BESIDE = ("full", "stochastic", "random")
-
-
-@lru_cache(maxsize=4)
-def every_update(settings: Settings, strategy: str, rate: float) -> gd.Trajectory:
-    """The run of a strategy at one learning rate with every update recorded."""
-    made = experiment.setup(settings)
-    updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
-    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), np.arange(updates + 1))
-    return run.member(0)
 
 
 def lines(run: gd.Trajectory) -> pd.DataFrame:
@@ -47,7 +40,7 @@ def predictions(settings: Settings, rate: float) -> pd.DataFrame:
     features, actual = made.scaled.features[:FIRST], made.dataset.target[:FIRST]
     columns = {"row": np.arange(1, len(actual) + 1), "actual": actual * DOLLARS}
     for strategy in BESIDE:
-        run = every_update(settings, strategy, rate)
+        run = every_update(settings, strategy, rate).member(0)
         w = run.weights[-1] if run.outcome != gd.Outcome.DIVERGED else np.full(run.weights.shape[-1], np.nan)
         columns[strategy] = (features @ w[:-1] + w[-1]) * DOLLARS
     with np.load(data.FOLDER / "keras_adam30.npz") as recorded:
@@ -69,10 +62,10 @@ def dollars(price: float) -> str:
     return "–" if np.isnan(price) else f"{'−' if round(price) < 0 else ''}${abs(price):,.0f}"
 
 
-def line_by_line(lesson: Lesson, run: gd.Trajectory) -> None:
+def line_by_line(lesson: Lesson) -> None:
     """Every update as a table, and as the log a script would have printed."""
     lesson.part("printed")
-    frame = lines(run)
+    frame = lines(every_update(SETTINGS, "full", RATE).member(0))
     as_table, as_log = st.tabs([lesson.words["as_table"], lesson.words["as_log"]])
     named = frame.rename(columns=lesson.words["column"])
     digits = {name: "%d" if named[name].dtype.kind == "i" else f"%.{DIGITS}f" for name in named}
@@ -81,7 +74,10 @@ def line_by_line(lesson: Lesson, run: gd.Trajectory) -> None:
     as_log.code(log(frame, lesson.words["line"]), language=None, height=400)
 
 
-def predicted(lesson: Lesson, settings: Settings, rate: float, updates: int) -> None:
+def predicted(lesson: Lesson) -> None:
     """The first prices, as the run and others predict them."""
-    lesson.part("predicted", rate=rate, updates=updates)
-    prices(predictions(settings, rate), lesson.words["column"])
+    lesson.part("predicted", rate=RATE, updates=UPDATES)
+    prices(predictions(SETTINGS, RATE), lesson.words["column"])
+
+
+SECTIONS = {"printed": line_by_line, "predicted": predicted}

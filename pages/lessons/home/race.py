@@ -1,13 +1,12 @@
 """The first page's race: three ways to feed one descent, and when each has come to stay under a loss, by two clocks."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 import gd_core as gd
 from pages.ui.app.text import grouped
-from pages.ui.figure.figure import ground
+from pages.ui.figure.figure import every_update, ground
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 
@@ -17,13 +16,10 @@ TICK = 30  # rows between two frames of the race by rows: an update of the mini-
 RUN, SHOWN, OPENING = 506, 300, 12  # updates that are run, ticks of the whole race, and those before the bet
 
 
-@cache
 def run(racer: str, updates: int = 0) -> gd.Trajectory:
     """The whole race, RUN updates and of one row as many as read the mini-batch's rows; or the first updates of it."""
-    made = experiment.setup(Settings())
     updates = updates or (RUN * TICK if racer == "stochastic" else RUN)
-    batches = experiment.batches_of(racer, Settings(batch_size=TICK), made.problem.samples)
-    return gd.descend(made.problem, gd.sgd(RATE), made.problem.start, updates, batches=batches)
+    return every_update(Settings(batch_size=TICK, length=updates), racer, RATE).member(0)
 
 
 def arrived(racer: str) -> int | None:

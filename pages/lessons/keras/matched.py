@@ -1,6 +1,6 @@
 """What the lesson on Keras shows: its recorded run and ours, Adam's averages at work, all optimizers in a race."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -135,17 +135,6 @@ def _best(name: str, rates: np.ndarray, updates: int, near: float) -> tuple[gd.T
     return run, arrived, int(np.lexsort((losses[:, -1], arrived))[0])
 
 
-def told(racers: tuple[Racer, ...], names: Mapping[str, str]) -> tuple[list[dict[str, Any]], dict[str, np.ndarray]]:
-    """The racers as the figure takes them: what its header says of each, and their arrays."""
-    arrays, said = {}, []
-    for racer in racers:
-        arrays |= {f"{racer.name}.weights": racer.run.weights, f"{racer.name}.losses": racer.run.losses}
-        hue, nth = racer.family
-        known = {"hue": hue, "nth": nth, "rate": racer.rate, "arrived": racer.arrived}
-        said.append({"id": racer.name, "title": names[racer.name], **known, "stopped": int(racer.run.stopped)})
-    return said, arrays
-
-
 def spans() -> dict[str, str]:
     """Hue of a family → the numbers its members have in the race, "4–6" or "12"."""
     found, first = {}, 1
@@ -166,7 +155,13 @@ def racing(lesson: Lesson) -> None:
     never = [words["optimizer"][racer.name] for racer in racers if racer.arrived > RACE]
     searched = {"low": f"{SEARCHED[0]:g}", "high": f"{SEARCHED[-1]:g}", "tried": len(SEARCHED)}
     lesson.part("race", count=len(racers), updates=RACE, never=", ".join(never), **searched, **spans())
-    runners, arrays = told(racers, words["optimizer"])
+    runners, arrays = [], {}
+    for racer in racers:
+        arrays |= {f"{racer.name}.weights": racer.run.weights, f"{racer.name}.losses": racer.run.losses}
+        hue, nth = racer.family
+        known = {"hue": hue, "nth": nth, "rate": racer.rate, "arrived": racer.arrived}
+        title = words["optimizer"][racer.name]
+        runners.append({"id": racer.name, "title": title, **known, "stopped": int(racer.run.stopped)})
     plane = ground(Settings(), experiment.setup(Settings()))
     figure(
         "keras/race",

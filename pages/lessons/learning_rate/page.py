@@ -32,7 +32,7 @@ if lesson.check(crossing, frame=3, factor=plain(factor)):
     steep = {f"{name}_steep": plain(steep_loss(made, runs[name][1].weights[-1])) for name in ("good", "large")}
     lesson.part("saw", **steep)
     lesson.part("edge", half=rate["good"], large=rate["large"], diverging=rate["diverging"])
-    opening = {"strategies": ("full",), "shown": ["full"], "active": "full", "learning_rate": made.critical / 2}
+    opening = {"strategies": ("full",), "learning_rate": made.critical / 2}
     if replay("edge", experiment.Settings(length=600), panels=PANELS, ask=Ask("rate", words["flag"]), **opening):
         lesson.part("critical", half=f"{made.critical / 2:.3f}", critical=f"{made.critical:.3f}")
         lesson.formula(critical=f"{made.critical:.3f}", curvature=f"{2 / made.critical:.3f}")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gd_core as gd
+from pages.ui.figure.figure import every_update
 from pages.ui.runs import data, experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -46,10 +47,9 @@ def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
     """Share of the critical rate by name → (rate, the full-batch run at it)."""
     made = experiment.setup(Settings())
     critical = gd.critical_learning_rate(made.hessian)
-    learning_rates = np.array([float(f"{share * critical:.3g}") for share in SHARES.values()])  # as they are written
-    start = np.broadcast_to(made.problem.start, (len(learning_rates), made.problem.start.size))
-    run = gd.descend(made.problem, gd.sgd(learning_rates[:, None]), start, updates)
-    return {name: (float(learning_rates[at]), run.member(at)) for at, name in enumerate(SHARES)}
+    written = [float(f"{share * critical:.3g}") for share in SHARES.values()]
+    run = every_update(Settings(length=updates), "full", *written)
+    return {name: (rate, run.member(at)) for at, (name, rate) in enumerate(zip(SHARES, written, strict=True))}
 
 
 def crossing(updates: int) -> tuple[str, float]:
@@ -73,11 +73,10 @@ def scalings(updates: int) -> dict[str, tuple[Setup, gd.Trajectory]]:
     """Scaling → (its problem, the full-batch runs at its safe rate and at the one of its family that ends lowest)."""
     found = {}
     for scaling in data.SCALINGS:
-        made = experiment.setup(Settings(scaling=scaling))
-        ends = experiment.family(Settings(scaling=scaling, length=updates), "full").losses[:, -1]
-        chosen = np.array([gd.critical_learning_rate(made.hessian) / 2, made.rates[ends.argmin()]])
-        start = np.broadcast_to(made.problem.start, (2, made.problem.start.size))
-        found[scaling] = made, gd.descend(made.problem, gd.sgd(chosen[:, None]), start, updates)
+        settings = Settings(scaling=scaling, length=updates)
+        made, ends = experiment.setup(settings), experiment.family(settings, "full").losses[:, -1]
+        safe = gd.critical_learning_rate(made.hessian) / 2
+        found[scaling] = made, every_update(settings, "full", safe, made.rates[ends.argmin()])
     return found
 
 
@@ -95,8 +94,7 @@ def long_run(updates: int) -> LongRun:
     chosen = np.array(
         [gd.optimal_learning_rate(made.hessian), gd.critical_learning_rate(made.hessian) / 2, MODEST], dtype=float
     )
-    start = np.broadcast_to(made.problem.start, (len(chosen), made.problem.start.size))
-    run = gd.descend(made.problem, gd.sgd(chosen[:, None]), start, 10 * updates)
+    run = every_update(Settings(length=10 * updates), "full", *chosen)
     away = np.linalg.norm(run.weights - made.optimum, axis=-1)
     overtakes = int(np.flatnonzero(away[0] >= away[1])[-1]) + 1
     factor = float(gd.growth_factors(made.hessian, chosen[:1])[0, 0])

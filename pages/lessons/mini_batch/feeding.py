@@ -12,6 +12,7 @@ import gd_core as gd
 from pages.ui.app import charts, text
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain
+from pages.ui.figure.figure import every_update
 from pages.ui.runs import describe, experiment
 from pages.ui.runs.settings import STRATEGIES, Settings
 
@@ -86,13 +87,11 @@ SETTLED = 500  # updates after which nothing of the start is left in the mean
 PLACES = [float(f"{place:.2g}") for place in np.geomspace(0.05, 200, 37)]
 
 
-@lru_cache(maxsize=2)
 def gap(updates: int) -> np.ndarray:
     """The run's loss over the minimum after 0 … updates."""
     made = experiment.setup(Settings())
-    batches = gd.random(made.problem.samples, FLOOR_SIZE, np.random.default_rng(0))
-    run = gd.descend(made.problem, gd.sgd(FLOOR_RATE), made.problem.start, updates, batches=batches)
-    return np.asarray(run.losses - made.problem.loss(made.optimum))
+    run = every_update(Settings(batch_size=FLOOR_SIZE, length=updates), "random", FLOOR_RATE)
+    return np.asarray(run.losses[0] - made.problem.loss(made.optimum))
 
 
 @lru_cache(maxsize=1)

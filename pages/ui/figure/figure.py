@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import gd_core as gd
 from pages.ui.app import address, text
 from pages.ui.canvas import served
 from pages.ui.canvas.wire import pack
-from pages.ui.runs import describe
+from pages.ui.runs import describe, experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
 
@@ -77,6 +77,14 @@ def said(kind: str, name: str) -> Any:
     return (st.session_state.get(key(kind)) or {}).get(name)
 
 
+@lru_cache(maxsize=32)
+def every_update(settings: Settings, strategy: str, *rates: float) -> gd.Trajectory:
+    """The runs of a strategy, one a learning rate on the first axis, with every update recorded."""
+    made = experiment.setup(settings)
+    updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+    return experiment.descend(settings, strategy, made, np.array(rates), np.arange(updates + 1), noted=False)[0]
+
+
 VIEWS = ("first", "second", "third", "fourth")
 
 
@@ -95,33 +103,21 @@ class Pane(NamedTuple):
 
 def together(panes: Sequence[Pane], name: str, **header: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(header, arrays) of a figure with these panes; `name` tells its problem from others of the same kind."""
-    told, arrays = [], {}
+    shown, arrays = [], {}
     for view, pane in zip(VIEWS, panes, strict=False):
-        told.append(_told(view, pane))
+        named = {"id": pane.id, "view": view, "title": pane.title, "note": pane.note, "hue": pane.hue}
+        ended = {"rate": pane.rate, "stopped": int(pane.run.stopped), "outcome": int(pane.run.outcome)}
+        shown.append({**ground(pane.settings, pane.made), **named, **ended})
         arrays[f"{pane.id}.weights"] = pane.run.weights
         arrays[f"{pane.id}.losses"] = pane.run.losses
         arrays[f"{pane.id}.steep"] = steep_loss(pane.made, pane.run.weights)
-    return {"problem": name, "panes": told, **header}, arrays
+    return {"problem": name, "panes": shown, **header}, arrays
 
 
 def steep_loss(made: Setup, weights: np.ndarray) -> np.ndarray:
     """Of the loss over the minimum (...) at weights (..., dim), what the error along the steepest direction makes."""
     curvatures, directions = gd.eigen(made.hessian)
     return np.asarray(curvatures[-1] / 2 * ((weights - made.optimum) @ directions[:, -1]) ** 2)
-
-
-def _told(view: str, pane: Pane) -> dict[str, Any]:
-    return {
-        **ground(pane.settings, pane.made),
-        "id": pane.id,
-        "view": view,
-        "title": pane.title,
-        "note": pane.note,
-        "rate": pane.rate,
-        "hue": pane.hue,
-        "stopped": int(pane.run.stopped),
-        "outcome": int(pane.run.outcome),
-    }
 
 
 def ground(settings: Settings, made: Setup) -> dict[str, Any]:
