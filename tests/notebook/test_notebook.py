@@ -57,7 +57,7 @@ def test_a_session_answers_with_the_runs_of_what_was_said():
     (random,) = [one for one in header["strategies"] if one["id"] == "random"]
     assert random["batch_size"] == 7
     settings = replace(session.settings, batch_size=7)
-    run, _ = experiment.descend(settings, "random", session.made, arrays["rates"][:1], np.arange(51))
+    run, _ = experiment.descend(settings, "random", session.setup, arrays["rates"][:1], np.arange(51))
     np.testing.assert_allclose(arrays["random.paths"][0, -1], run.weights[0, -1], rtol=1e-6)
 
 

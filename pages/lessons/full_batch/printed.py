@@ -36,8 +36,8 @@ def log(frame: pd.DataFrame, line: str) -> str:
 def predictions(settings: Settings, rate: float) -> pd.DataFrame:
     """The first rows: the actual price and what each strategy predicts with its last weights, in dollars; NaN for a run
     that diverged. Beside them the prices that Keras' Adam predicted when it was recorded."""
-    made = experiment.setup(settings)
-    features, actual = made.scaled.features[:FIRST], made.dataset.target[:FIRST]
+    setup = experiment.setup(settings)
+    features, actual = setup.scaled.features[:FIRST], setup.dataset.target[:FIRST]
     columns = {"row": np.arange(1, len(actual) + 1), "actual": actual * DOLLARS}
     for strategy in BESIDE:
         run = every_update(settings, strategy, rate).member(0)

@@ -48,9 +48,9 @@ def told() -> dict[str, object]:
 
 def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the picture: before the bet the first ticks by updates, then both races."""
-    made, ticks = experiment.setup(Settings()), SHOWN if play else OPENING
+    setup, ticks = experiment.setup(Settings()), SHOWN if play else OPENING
     header = {
-        **ground(Settings(), made),
+        **ground(Settings(), setup),
         "problem": "race",
         "play": play or "opening",
         "plain": True,

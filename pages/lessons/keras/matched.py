@@ -60,13 +60,13 @@ def match() -> Match:
     """The run as Keras recorded it, and the same settings through the core, in float64."""
     with np.load(FILE) as stored:
         theirs, their_losses = stored["weights"].astype(float), stored["mse"].astype(float)
-    made = experiment.setup(SETTINGS)
-    samples = made.problem.samples
+    setup = experiment.setup(SETTINGS)
+    samples = setup.problem.samples
     per_epoch = -(-samples // SIZE)
     record = np.arange(EPOCHS + 1) * per_epoch
     optimizer = gd.adam(RATE, BETA1, BETA2, EPS)
     batches = gd.sequential(samples, SIZE)
-    run = gd.descend(made.problem, optimizer, START, record[-1], batches=batches, record=record)
+    run = gd.descend(setup.problem, optimizer, START, record[-1], batches=batches, record=record)
     return Match(theirs, their_losses, run.weights, run.losses)
 
 
@@ -78,15 +78,15 @@ def averages(updates: int = 17_000, frames: int = 160) -> dict[str, np.ndarray]:
     what the update adds to the weights; the gradient is that of the update's own batch, recent those up to it, the
     last one first, zero before there were any.
     """
-    made = experiment.setup(SETTINGS)
-    batches = gd.sequential(made.problem.samples, SIZE)
+    setup = experiment.setup(SETTINGS)
+    batches = gd.sequential(setup.problem.samples, SIZE)
     optimizer = gd.adam(RATE, BETA1, BETA2, EPS)
     later = np.geomspace(DENSE, updates - 1, frames - DENSE).round() if updates > DENSE else []
     shown = np.unique(np.concatenate([np.arange(min(DENSE, updates)), later])).astype(int)
     w, recent = np.array(START), np.zeros((RECENT, len(START)))
     state, kept, wanted = optimizer.init(w), [], set(shown.tolist())
     for t in range(updates):
-        gradient = made.problem.gradient(w, next(batches))
+        gradient = setup.problem.gradient(w, next(batches))
         recent = np.vstack([gradient, recent[:-1]])
         new, state = optimizer.update(t, gradient, w, state)
         if t in wanted:
@@ -111,8 +111,8 @@ def race(updates: int) -> tuple[Racer, ...]:
     That is the one after which the loss soonest comes within 1 % of its minimum and stays there, at update `arrived`
     (updates + 1 where none does); among equals the one that ends lowest.
     """
-    made, racers = experiment.setup(Settings()), []
-    near = (1 + NEAR) * float(made.problem.loss(made.optimum))
+    setup, racers = experiment.setup(Settings()), []
+    near = (1 + NEAR) * float(setup.problem.loss(setup.optimum))
     for hue, names in FAMILIES.items():
         for nth, name in enumerate(names):
             _, arrivals, at = _best(name, SEARCHED, updates, near)
@@ -125,11 +125,11 @@ def race(updates: int) -> tuple[Racer, ...]:
 
 def _best(name: str, rates: np.ndarray, updates: int, near: float) -> tuple[gd.Trajectory, np.ndarray, int]:
     """The runs of an optimizer at these rates, the update from which on each is `near`, the index of the best."""
-    made = experiment.setup(Settings())
-    needs: dict[str, Callable[..., Any]] = {"newton": made.problem.hessian, "line_search": made.problem.loss}
+    setup = experiment.setup(Settings())
+    needs: dict[str, Callable[..., Any]] = {"newton": setup.problem.hessian, "line_search": setup.problem.loss}
     optimizer = gd.OPTIMIZERS[name](rates[:, None], *([needs[name]] if name in needs else []))
-    start = np.broadcast_to(made.problem.start, (len(rates), made.problem.start.size))
-    run = gd.descend(made.problem, optimizer, start, updates)
+    start = np.broadcast_to(setup.problem.start, (len(rates), setup.problem.start.size))
+    run = gd.descend(setup.problem, optimizer, start, updates)
     losses = np.nan_to_num(run.losses, nan=np.inf)
     arrived = updates + 1 - (losses[:, ::-1] > near).argmax(axis=1)
     return run, arrived, int(np.lexsort((losses[:, -1], arrived))[0])

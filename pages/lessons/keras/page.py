@@ -10,7 +10,7 @@ from pages.ui.figure.figure import figure, ground
 from pages.ui.runs import experiment
 
 lesson = Lesson(__file__)
-words, made = lesson.words, experiment.setup(SETTINGS)
+words, setup = lesson.words, experiment.setup(SETTINGS)
 lesson.part("lead", rate=RATE, size=SIZE)
 
 first = matched.averages(updates=1)
@@ -22,7 +22,7 @@ revealed = lesson.predict(
     step=", ".join(signed(s, 4) for s in step),
 )
 asked = {name: first[name] for name in ("updates", "weights", "gradient")}
-told = {**ground(SETTINGS, made), "problem": "adam", "rate": RATE, "play": revealed, "speed": 8}
+told = {**ground(SETTINGS, setup), "problem": "adam", "rate": RATE, "play": revealed, "speed": 8}
 figure("keras/adam", {**words["figure"], "count": words["frames"]}, told, matched.averages() if revealed else asked)
 if revealed:
     smaller = matched.shrunk()

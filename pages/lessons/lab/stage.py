@@ -60,9 +60,9 @@ def sentences(settings: Settings) -> list[str]:
         count = parameters.features_of(state, own.rows())
         key = "narrow" if typed.features_of(state["f"]) > count else "valueless"
         said.append(words["formula"][key].format(formula=state["f"], count=count))
-    made = experiment.setup(settings, own.rows())
-    samples = made.problem.samples
-    cut = [s for s in made.strategies if experiment.updates_of(s, settings, samples)[2]]
+    setup = experiment.setup(settings, own.rows())
+    samples = setup.problem.samples
+    cut = [s for s in setup.strategies if experiment.updates_of(s, settings, samples)[2]]
     if cut:
         names = ", ".join(describe.strategy_name(words, s, settings, samples) for s in cut)
         said.append(fault["capped"].format(most=text.grouped(MAX_UPDATES), names=names))
@@ -152,18 +152,18 @@ def _in_hand(settings: Settings) -> tuple[State, dict[str, Any]]:
     What a browser says that is none counts as nothing.
     """
     rows = own.rows() if settings.data == "own" else None
-    made, said = experiment.setup(settings, rows), decisions()
-    first = parameters.initial(st.session_state["query"], made, settings, [])
-    first["learning_rate"] = rate_grid.meant(made.rates, first["learning_rate"])
-    (low, high), rate = made.limits, said.learning_rate
+    setup, said = experiment.setup(settings, rows), decisions()
+    first = parameters.initial(st.session_state["query"], setup, settings, [])
+    first["learning_rate"] = rate_grid.meant(setup.rates, first["learning_rate"])
+    (low, high), rate = setup.limits, said.learning_rate
     view = {
-        "shown": tuple(s for s in said.shown or () if s in made.strategies) or tuple(first["shown"]),
+        "shown": tuple(s for s in said.shown or () if s in setup.strategies) or tuple(first["shown"]),
         "pins": pins.heard(said.pins, first["pins"], parsers.pinned),
         "race": pins.heard(said.race, first["race"], parsers.raced),
     }
-    active = said.active if said.active in made.strategies else first["active"]
+    active = said.active if said.active in setup.strategies else first["active"]
     rate = rate if rate is not None and low <= rate <= high else first["learning_rate"]
-    return State(complete(settings, made, first, said), str(active), float(rate), view, rows), first
+    return State(complete(settings, setup, first, said), str(active), float(rate), view, rows), first
 
 
 def keep_address(language: str) -> None:

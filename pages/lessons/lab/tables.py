@@ -46,20 +46,20 @@ def show(hand: State, beside: ghosts.Wanted) -> None:
 
 
 def _both(hand: State) -> None:
-    words, settings, made, at = text.words("lab"), hand.settings, hand.setup, _nearest(hand)
+    words, settings, setup, at = text.words("lab"), hand.settings, hand.setup, _nearest(hand)
     table, rate = words["table"], rate_words(settings, at, words)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        epochs, diverged = epoch_table(settings, hand.active, at, made)
-        name = describe.strategy_name(words, hand.active, settings, made.problem.samples)
-        note = _what(made, table).format(strategy=name, rate=rate)
+        epochs, diverged = epoch_table(settings, hand.active, at, setup)
+        name = describe.strategy_name(words, hand.active, settings, setup.problem.samples)
+        note = _what(setup, table).format(strategy=name, rate=rate)
         if diverged is not None:
             note = f"{note} {table['diverged_note'].format(update=diverged)}"
         symbols = {
-            p["id"]: f"{p['symbol']}{p['sub']} {p['name']}".strip() for p in describe.parameters(made, text.language())
+            p["id"]: f"{p['symbol']}{p['sub']} {p['name']}".strip() for p in describe.parameters(setup, text.language())
         }
         _table("epochs", note, epochs, {**symbols, **{key: table[key] for key in ("epoch", "update", "loss", "test")}})
-    if made.problem.predict:
+    if setup.problem.predict:
         with right:
             _predictions(hand, at, rate)
 
@@ -70,15 +70,15 @@ def _nearest(hand: State) -> float:
     return float(rates[rate_grid.nearest(rates, hand.rate)])
 
 
-def _what(made: Setup, table: dict[str, Any]) -> str:
+def _what(setup: Setup, table: dict[str, Any]) -> str:
     """What the loss in the table is."""
-    if made.held is None and not made.penalty:
+    if setup.held is None and not setup.penalty:
         return str(table["epochs_note"])
-    said = [table["epochs_dealt"].replace("{rows}", f"{made.problem.samples:,}")]
-    if made.penalty:
-        said.append(table["epochs_penalty"].replace("{penalty}", f"{made.penalty:g}"))
-    if made.held is not None:
-        said.append(table["epochs_held"].replace("{held}", f"{made.held.samples:,}"))
+    said = [table["epochs_dealt"].replace("{rows}", f"{setup.problem.samples:,}")]
+    if setup.penalty:
+        said.append(table["epochs_penalty"].replace("{penalty}", f"{setup.penalty:g}"))
+    if setup.held is not None:
+        said.append(table["epochs_held"].replace("{held}", f"{setup.held.samples:,}"))
     return " ".join(said)
 
 
@@ -93,62 +93,63 @@ def rate_words(settings: Settings, rate: float, words: dict[str, Any]) -> str:
 
 
 def _predictions(hand: State, at: float, rate: str) -> None:
-    settings, made = hand.settings, hand.setup
-    linear = made.landscape.kind == "linear"
-    words, known = text.words("lab"), describe.said_of(made.dataset, text.language())
+    settings, setup = hand.settings, hand.setup
+    linear = setup.landscape.kind == "linear"
+    words, known = text.words("lab"), describe.said_of(setup.dataset, text.language())
     table, unit = words["table"], known.get("unit")
     # Of a linear model every strategy is told, of others those that are on screen.
     strategies = tuple(s for s in STRATEGIES if linear or s in (*hand.view["shown"], hand.active))
-    predictions = prediction_table(settings, at, made, strategies)
+    predictions = prediction_table(settings, at, setup, strategies)
     note = table["predictions_note" if unit else "predictions_plain"].format(rate=rate, unit=unit)
-    names = {s: describe.strategy_name(words, s, settings, made.problem.samples) for s in STRATEGIES}
-    actual = table["actual"].format(target=known.get("target", made.dataset.target_name))
+    names = {s: describe.strategy_name(words, s, settings, setup.problem.samples) for s in STRATEGIES}
+    actual = table["actual"].format(target=known.get("target", setup.dataset.target_name))
     lost = [name for name in strategies if predictions[name].isna().all()]
     names |= {name: f"{names[name]} · {table['diverged']}" for name in lost}
     named = {
         **names,
         "row": table["row"],
         "actual": actual,
-        "least_squares": table["ridge" if made.penalty else "reference"],
+        "least_squares": table["ridge" if setup.penalty else "reference"],
     }
     _table("predictions", note, predictions, named)
 
 
-def epoch_table(settings: Settings, strategy: str, rate: float, made: Setup) -> tuple[pd.DataFrame, int | None]:
+def epoch_table(settings: Settings, strategy: str, rate: float, setup: Setup) -> tuple[pd.DataFrame, int | None]:
     """(weights and loss after each epoch and after the last update, the update at which the run diverged or None)."""
-    updates, per_epoch, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+    updates, per_epoch, _ = experiment.updates_of(strategy, settings, setup.problem.samples)
     record = np.unique(np.append(np.arange(0, updates + 1, per_epoch), updates))
-    run, _ = experiment.descend(settings, strategy, made, np.array([rate]), record, noted=False)
+    run, _ = experiment.descend(settings, strategy, setup, np.array([rate]), record, noted=False)
     end = int(np.searchsorted(run.steps, run.stopped[0])) + 1
     steps = np.minimum(run.steps[:end], run.stopped[0])
     columns = {"epoch": steps / per_epoch, "update": steps}
-    columns |= {name: run.weights[0, :end, i] for i, name in enumerate(made.problem.parameters)}
+    columns |= {name: run.weights[0, :end, i] for i, name in enumerate(setup.problem.parameters)}
     diverged = int(run.stopped[0]) if run.outcome[0] == gd.Outcome.DIVERGED else None
     columns["loss"] = run.losses[0, :end]
-    if made.held is not None:
-        columns["test"] = made.held.loss(run.weights[0, :end])
+    if setup.held is not None:
+        columns["test"] = setup.held.loss(run.weights[0, :end])
     return pd.DataFrame(columns), diverged
 
 
 def prediction_table(
-    settings: Settings, rate: float, made: Setup, strategies: tuple[str, ...] = STRATEGIES
+    settings: Settings, rate: float, setup: Setup, strategies: tuple[str, ...] = STRATEGIES
 ) -> pd.DataFrame:
     """The first rows: the actual target, each strategy's prediction with its last weights, and the least-squares fit;
     NaN for a run that has diverged.
 
     Only of the linear model is there a least-squares fit.
     """
-    actual = made.dataset.target[:FIRST]
+    actual = setup.dataset.target[:FIRST]
     columns = {"row": np.arange(1, len(actual) + 1), "actual": actual}
     for strategy in strategies:
-        updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
+        updates, _, _ = experiment.updates_of(strategy, settings, setup.problem.samples)
         ends = np.array([0, updates])
-        run, _ = experiment.descend(settings, strategy, made, np.array([rate]), ends, noted=False)
+        run, _ = experiment.descend(settings, strategy, setup, np.array([rate]), ends, noted=False)
         lost = run.outcome[0] == gd.Outcome.DIVERGED
-        found = made.problem.predict(made.problem.start if lost else run.weights[0, -1])[:FIRST]
+        found = setup.problem.predict(setup.problem.start if lost else run.weights[0, -1])[:FIRST]
         columns[strategy] = np.full_like(found, np.nan) if lost else found
-    if made.landscape.kind == "linear":
-        columns["least_squares"] = data.reference_fit(made.scaled.features, made.dataset.target, made.penalty)[:FIRST]
+    if setup.landscape.kind == "linear":
+        fit = data.reference_fit(setup.scaled.features, setup.dataset.target, setup.penalty)
+        columns["least_squares"] = fit[:FIRST]
     return pd.DataFrame(columns)
 
 

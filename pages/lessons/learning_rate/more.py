@@ -50,20 +50,20 @@ def schedules(lesson: Lesson) -> None:
 def scaling(lesson: Lesson) -> None:
     """The same data raw, min-max scaled and standardized, side by side."""
     words, found = lesson.words, rates.scalings(LONG)
-    conditions = {name: f"{condition_number(made.hessian):,.1f}" for name, (made, _) in found.items()}
+    conditions = {name: f"{condition_number(setup.hessian):,.1f}" for name, (setup, _) in found.items()}
     shares = {name: [f"{x:.1%}" for x in rates.left(*pair)] for name, pair in found.items()}
     lesson.part("scaling", updates=LONG, left=shares, **conditions)
     shown = [
         Pane(
             name,
             words["scale"][name],
-            f"η = {made.critical / 2:.3g}, κ = {conditions[name]}",
-            made.critical / 2,
-            made,
+            f"η = {setup.critical / 2:.3g}, κ = {conditions[name]}",
+            setup.critical / 2,
+            setup,
             Settings(scaling=name),
             run.member(0),
         )
-        for name, (made, run) in found.items()
+        for name, (setup, run) in found.items()
     ]
     figure("three", words["figure"], *together(shown, "scalings", speed=15))
 
@@ -110,19 +110,19 @@ class Story(NamedTuple):
 @lru_cache(maxsize=1)
 def story() -> Story:
     """The three runs of the core, none of them stopped as diverged however high the loss climbs."""
-    made = experiment.setup(Settings())
-    lambdas, _ = gd.eigen(made.hessian)
+    setup = experiment.setup(Settings())
+    lambdas, _ = gd.eigen(setup.hessian)
     order = 1 / lambdas[::-1]
 
     def run(steps: np.ndarray, batches: Iterator[np.ndarray] | None = None) -> gd.Trajectory:
         schedule = gd.piecewise({update: float(rate) for update, rate in enumerate(steps)})
         return gd.descend(
-            made.problem, gd.sgd(schedule), made.problem.start, len(steps), batches=batches, divergence_factor=np.inf
+            setup.problem, gd.sgd(schedule), setup.problem.start, len(steps), batches=batches, divergence_factor=np.inf
         )
 
     falling, climbing = run(order), run(order[::-1])
-    noisy = run(order, gd.random(made.problem.samples, rates.SIZE, np.random.default_rng(0)))
-    miss = max(float(np.abs(one.weights[-1] - made.optimum).max()) for one in (falling, climbing))
+    noisy = run(order, gd.random(setup.problem.samples, rates.SIZE, np.random.default_rng(0)))
+    miss = max(float(np.abs(one.weights[-1] - setup.optimum).max()) for one in (falling, climbing))
     grown = np.abs(1 - order[1:] * lambdas[-1])
     return Story(order, falling.losses, climbing.losses, noisy.losses, miss, grown)
 
@@ -161,17 +161,17 @@ EPOCHS = 5
 @st.fragment
 def explore(lesson: Lesson) -> None:
     """The map and the player, which holds the pair that the map marks."""
-    found, made = rates.outcomes(EPOCHS), experiment.setup(Settings())
+    found, setup = rates.outcomes(EPOCHS), experiment.setup(Settings())
     counts = {"rates": len(found.rates), "sizes": len(found.sizes), "epochs": EPOCHS}
     lesson.part("explore", **counts, most=found.updates.max(), fewest=found.updates.min())
     told = said("learning_rate/map", "cell") or kept()
-    i, j = cell(told, found) or (int(np.abs(np.log(found.rates / made.critical * 2)).argmin()), rates.SIZES.index(30))
+    i, j = cell(told, found) or (int(np.abs(np.log(found.rates / setup.critical * 2)).argmin()), rates.SIZES.index(30))
     header = {
         "problem": "map",
         "cell": [i, j],
-        "critical": made.critical,
-        "floor": float(made.problem.loss(made.optimum)),
-        "first": float(made.problem.loss(made.problem.start)),
+        "critical": setup.critical,
+        "floor": float(setup.problem.loss(setup.optimum)),
+        "first": float(setup.problem.loss(setup.problem.start)),
     }
     losses = np.nan_to_num(found.losses, posinf=np.finfo(float).max)
     arrays = {name: getattr(found, name) for name in ("rates", "sizes", "updates", "outcomes")} | {"losses": losses}

@@ -11,7 +11,7 @@ from pages.ui.runs import experiment
 
 UPDATES, PANELS = 60, ("ruler", "meter", "loss", "transport")
 lesson = Lesson(__file__)
-words, made = lesson.words, experiment.setup(experiment.Settings())
+words, setup = lesson.words, experiment.setup(experiment.Settings())
 runs = rates.four(UPDATES)
 lesson.part("lead", updates=UPDATES)
 
@@ -23,18 +23,18 @@ stopped = runs["diverging"][1].stopped
 revealed = lesson.predict(answer=min(ends, key=ends.get), updates=UPDATES, stopped=stopped, **numbers)
 titles = words["run" if revealed else "pane"]
 shown = [
-    Pane(name, titles[name], f"η = {rate[name]}", at, made, experiment.Settings(), run)
+    Pane(name, titles[name], f"η = {rate[name]}", at, setup, experiment.Settings(), run)
     for name, (at, run) in (runs if revealed else rates.four(0)).items()  # before an answer: the start alone
 ]
 figure("four", words["figure"], *together(shown, "four", play=revealed, speed=6))
 crossing, factor = rates.crossing(UPDATES)
 if lesson.check(crossing, frame=3, factor=plain(factor)):
-    steep = {f"{name}_steep": plain(steep_loss(made, runs[name][1].weights[-1])) for name in ("good", "large")}
+    steep = {f"{name}_steep": plain(steep_loss(setup, runs[name][1].weights[-1])) for name in ("good", "large")}
     lesson.part("saw", **steep)
     lesson.part("edge", half=rate["good"], large=rate["large"], diverging=rate["diverging"])
-    opening = {"strategies": ("full",), "learning_rate": made.critical / 2}
+    opening = {"strategies": ("full",), "learning_rate": setup.critical / 2}
     if replay("edge", experiment.Settings(length=600), panels=PANELS, ask=Ask("rate", words["flag"]), **opening):
-        lesson.part("critical", half=f"{made.critical / 2:.3f}", critical=f"{made.critical:.3f}")
-        lesson.formula(critical=f"{made.critical:.3f}", curvature=f"{2 / made.critical:.3f}")
+        lesson.part("critical", half=f"{setup.critical / 2:.3f}", critical=f"{setup.critical:.3f}")
+        lesson.formula(critical=f"{setup.critical:.3f}", curvature=f"{2 / setup.critical:.3f}")
         lesson.sections(SECTIONS)
 lesson.close(batching="full", active="full", lr=f"{runs[revealed or 'small'][0]:.6g}", length=str(UPDATES))

@@ -45,8 +45,8 @@ class LongRun(NamedTuple):
 @lru_cache(maxsize=2)
 def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
     """Share of the critical rate by name → (rate, the full-batch run at it)."""
-    made = experiment.setup(Settings())
-    critical = gd.critical_learning_rate(made.hessian)
+    setup = experiment.setup(Settings())
+    critical = gd.critical_learning_rate(setup.hessian)
     written = [float(f"{share * critical:.3g}") for share in SHARES.values()]
     run = every_update(Settings(length=updates), "full", *written)
     return {name: (rate, run.member(at)) for at, (name, rate) in enumerate(zip(SHARES, written, strict=True))}
@@ -57,10 +57,10 @@ def crossing(updates: int) -> tuple[str, float]:
 
     The valley is crossed where the error along the steepest direction changes its sign.
     """
-    made, found = experiment.setup(Settings()), {}
-    steepest = gd.eigen(made.hessian)[1][:, -1]
+    setup, found = experiment.setup(Settings()), {}
+    steepest = gd.eigen(setup.hessian)[1][:, -1]
     for name, (_, run) in four(updates).items():
-        error = (run.weights - made.optimum) @ steepest
+        error = (run.weights - setup.optimum) @ steepest
         factors = error[1:6] / error[:5]
         if np.all((factors > -1) & (factors < -0.01)):
             found[name] = float(factors[0])
@@ -74,30 +74,30 @@ def scalings(updates: int) -> dict[str, tuple[Setup, gd.Trajectory]]:
     found = {}
     for scaling in data.SCALINGS:
         settings = Settings(scaling=scaling, length=updates)
-        made, ends = experiment.setup(settings), experiment.family(settings, "full").losses[:, -1]
-        safe = gd.critical_learning_rate(made.hessian) / 2
-        found[scaling] = made, every_update(settings, "full", safe, made.rates[ends.argmin()])
+        setup, ends = experiment.setup(settings), experiment.family(settings, "full").losses[:, -1]
+        safe = gd.critical_learning_rate(setup.hessian) / 2
+        found[scaling] = setup, every_update(settings, "full", safe, setup.rates[ends.argmin()])
     return found
 
 
-def left(made: Setup, run: gd.Trajectory) -> np.ndarray:
+def left(setup: Setup, run: gd.Trajectory) -> np.ndarray:
     """Of the way to the minimum along the flattest direction, the share that runs have still before them (...)."""
-    flattest = gd.eigen(made.hessian)[1][:, 0]
-    first, last = ((run.weights[..., at, :] - made.optimum) @ flattest for at in (0, -1))
+    flattest = gd.eigen(setup.hessian)[1][:, 0]
+    first, last = ((run.weights[..., at, :] - setup.optimum) @ flattest for at in (0, -1))
     return np.asarray(np.abs(last / first))
 
 
 @lru_cache(maxsize=2)
 def long_run(updates: int) -> LongRun:
     """2/(λmin + λmax) beside half the critical rate and a modest one, full batch, for ten times as many updates."""
-    made = experiment.setup(Settings())
+    setup = experiment.setup(Settings())
     chosen = np.array(
-        [gd.optimal_learning_rate(made.hessian), gd.critical_learning_rate(made.hessian) / 2, MODEST], dtype=float
+        [gd.optimal_learning_rate(setup.hessian), gd.critical_learning_rate(setup.hessian) / 2, MODEST], dtype=float
     )
     run = every_update(Settings(length=10 * updates), "full", *chosen)
-    away = np.linalg.norm(run.weights - made.optimum, axis=-1)
+    away = np.linalg.norm(run.weights - setup.optimum, axis=-1)
     overtakes = int(np.flatnonzero(away[0] >= away[1])[-1]) + 1
-    factor = float(gd.growth_factors(made.hessian, chosen[:1])[0, 0])
+    factor = float(gd.growth_factors(setup.hessian, chosen[:1])[0, 0])
     return LongRun(chosen, away, run.losses[:, updates], factor, overtakes)
 
 
@@ -122,12 +122,12 @@ def schedules(updates: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
     The mini-batches are drawn at random, the same for all.
     """
-    made, found = experiment.setup(Settings()), {}
-    samples, floor = made.problem.samples, made.problem.loss(made.optimum)
+    setup, found = experiment.setup(Settings()), {}
+    samples, floor = setup.problem.samples, setup.problem.loss(setup.optimum)
     for name, given in arguments(updates).items():
         schedule: Callable[[int], float] = gd.SCHEDULES[name](BASE, **given)
         batches = gd.random(samples, SIZE, np.random.default_rng(0))
-        run = gd.descend(made.problem, gd.sgd(schedule), made.problem.start, updates, batches=batches)
+        run = gd.descend(setup.problem, gd.sgd(schedule), setup.problem.start, updates, batches=batches)
         smooth = np.convolve(run.losses[1:] - floor, np.ones(MEAN) / MEAN, mode="valid")
         found[name] = np.array([schedule(t) for t in range(updates)]), smooth
     return found
@@ -139,9 +139,9 @@ def outcomes(epochs: int) -> Map:
 
     Seven rates to two doublings: the critical one stands between two of them, its half is one.
     """
-    made = experiment.setup(Settings())
-    learning_rates = gd.critical_learning_rate(made.hessian) * 2.0 ** (np.arange(-39, 8, 2) / 7)
+    setup = experiment.setup(Settings())
+    learning_rates = gd.critical_learning_rate(setup.hessian) * 2.0 ** (np.arange(-39, 8, 2) / 7)
     rng = np.random.default_rng(0)
-    found, losses = gd.outcome_map(made.problem, gd.sgd, learning_rates, SIZES, epochs, rng)
+    found, losses = gd.outcome_map(setup.problem, gd.sgd, learning_rates, SIZES, epochs, rng)
     sizes = np.array(SIZES, dtype=np.int32)
-    return Map(learning_rates, sizes, epochs * -(-made.problem.samples // sizes), found, losses)
+    return Map(learning_rates, sizes, epochs * -(-setup.problem.samples // sizes), found, losses)

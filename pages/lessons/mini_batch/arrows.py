@@ -58,16 +58,16 @@ def batches(samples: int, size: int) -> list[np.ndarray]:
 @cache
 def scatter() -> Scatter:
     """The thirty batches of every size."""
-    made = experiment.setup(Settings())
-    samples, dim = made.problem.samples, made.problem.start.size
+    setup = experiment.setup(Settings())
+    samples, dim = setup.problem.samples, setup.problem.start.size
     corners = np.vstack([np.zeros(dim), np.eye(dim)])
-    pieces = np.array([[made.problem.gradient(corners, rows) for rows in batches(samples, size)] for size in SIZES])
-    return Scatter(pieces, made.problem.gradient(corners), _variance(made))
+    pieces = np.array([[setup.problem.gradient(corners, rows) for rows in batches(samples, size)] for size in SIZES])
+    return Scatter(pieces, setup.problem.gradient(corners), _variance(setup))
 
 
-def _variance(made: Setup) -> np.ndarray:
+def _variance(setup: Setup) -> np.ndarray:
     """Of one row's gradient over w1 and w2, as a form in (w, 1): the theory of noise, turned from its own axes."""
-    q = quadratic_of(made.scaled.features, made.dataset.target, 1)
+    q = quadratic_of(setup.scaled.features, setup.dataset.target, 1)
     along = np.einsum("ai,aj,ijkl->kl", q.basis[:PLANE], q.basis[:PLANE], q.noise(1))
     turn = np.zeros((len(along), q.basis.shape[0] + 1))
     turn[:-1, :-1], turn[:-1, -1], turn[-1, -1] = q.basis.T, -q.basis.T @ q.best, 1.0
@@ -89,10 +89,10 @@ def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the figure: before an answer nothing but the batches of FIRST rows."""
     settings = Settings()
     found, sizes = scatter(), range(len(SIZES)) if play else [SIZES.index(FIRST)]
-    made = experiment.setup(settings)
+    setup = experiment.setup(settings)
     header = {
-        **ground(settings, made),
-        "samples": made.problem.samples,
+        **ground(settings, setup),
+        "samples": setup.problem.samples,
         "problem": f"arrows {play}",
         "play": play,
         "speed": 3,

@@ -38,8 +38,8 @@ def costs(rate: float, size: int, epochs: int, timed: bool = False) -> dict[str,
     The full batch reads all its rows at every update, as a network has to; the core's shortcut over XᵀX does not count.
     """
     settings = Settings(batch_size=size, length=epochs, unit="epochs")
-    made = experiment.setup(settings)
-    samples, floor = made.problem.samples, made.problem.loss(made.optimum)
+    setup = experiment.setup(settings)
+    samples, floor = setup.problem.samples, setup.problem.loss(setup.optimum)
     found = {}
     for strategy in STRATEGIES:
         updates, per_epoch, _ = experiment.updates_of(strategy, settings, samples)
@@ -51,7 +51,7 @@ def costs(rate: float, size: int, epochs: int, timed: bool = False) -> dict[str,
         best = np.inf
         for _ in range(TRIES if timed else 1):
             began = time.perf_counter()
-            run = gd.descend(made.problem, gd.sgd(rate), made.problem.start, updates, batches=listed, record=record)
+            run = gd.descend(setup.problem, gd.sgd(rate), setup.problem.start, updates, batches=listed, record=record)
             best = min(best, time.perf_counter() - began)
         steps, rows = run.steps, np.cumsum([0, *map(len, listed)])[run.steps]
         found[strategy] = Cost(run.losses - floor, steps, steps / per_epoch, rows, steps * best / updates)
@@ -89,16 +89,16 @@ PLACES = [float(f"{place:.2g}") for place in np.geomspace(0.05, 200, 37)]
 
 def gap(updates: int) -> np.ndarray:
     """The run's loss over the minimum after 0 … updates."""
-    made = experiment.setup(Settings())
+    setup = experiment.setup(Settings())
     run = every_update(Settings(batch_size=FLOOR_SIZE, length=updates), "random", FLOOR_RATE)
-    return np.asarray(run.losses[0] - made.problem.loss(made.optimum))
+    return np.asarray(run.losses[0] - setup.problem.loss(setup.optimum))
 
 
 @lru_cache(maxsize=1)
 def floor() -> float:
     """The level that the theory of noise foretells without running."""
-    made = experiment.setup(Settings())
-    return float(gd.noise_floor(made.scaled.features, made.dataset.target, FLOOR_SIZE, FLOOR_RATE))
+    setup = experiment.setup(Settings())
+    return float(gd.noise_floor(setup.scaled.features, setup.dataset.target, FLOOR_SIZE, FLOOR_RATE))
 
 
 @st.fragment

@@ -49,29 +49,29 @@ class Ordered(NamedTuple):
 
 def batches(order: str, size: int) -> Iterator[np.ndarray]:
     """The endless batches of an order, the same each time."""
-    made = experiment.setup(Settings())
-    samples, rng = made.problem.samples, np.random.default_rng(0)
+    setup = experiment.setup(Settings())
+    samples, rng = setup.problem.samples, np.random.default_rng(0)
     if order == "random":
         return gd.random(samples, size, rng)
     if order == "shuffled":
         return gd.shuffled(samples, size, rng)
     if order == "file":
         return gd.sequential(samples, size)
-    sequence = made.dataset.target.argsort(kind="stable")
+    sequence = setup.dataset.target.argsort(kind="stable")
     return (sequence[rows] for rows in gd.sequential(samples, size))
 
 
 @lru_cache(maxsize=32)
 def ordered(order: str, size: int) -> Ordered:
     """One order over EPOCHS passes."""
-    made = experiment.setup(Settings())
-    updates = EPOCHS * -(-made.problem.samples // size)
+    setup = experiment.setup(Settings())
+    updates = EPOCHS * -(-setup.problem.samples // size)
     listed = list(islice(batches(order, size), updates))
-    run = gd.descend(made.problem, gd.sgd(RATE), made.problem.start, updates, batches=listed)
+    run = gd.descend(setup.problem, gd.sgd(RATE), setup.problem.start, updates, batches=listed)
     rows = np.full((updates, size), NO_ROW, np.uint16)
     for row, batch in zip(rows, listed, strict=True):
         row[: len(batch)] = batch
-    inputs = np.column_stack([made.scaled.features, np.ones(made.problem.samples), made.dataset.target])
+    inputs = np.column_stack([setup.scaled.features, np.ones(setup.problem.samples), setup.dataset.target])
     means = np.array([inputs[batch].mean(axis=0) for batch in listed])
     return Ordered(run, rows, means[:, -1], np.sum(means[:, :-1] * run.weights[:-1], axis=1))
 
@@ -86,11 +86,11 @@ def dialled(size: Any) -> int:
 
 def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the figure for a batch size; how many of the passes are looked at is the figure's own."""
-    made = experiment.setup(Settings())
+    setup = experiment.setup(Settings())
     found = {order: ordered(order, size) for order in ORDERS}
-    per, floor = found["random"].per, float(made.problem.loss(made.optimum))
+    per, floor = found["random"].per, float(setup.problem.loss(setup.optimum))
     header = {
-        **ground(Settings(), made),
+        **ground(Settings(), setup),
         "problem": "orders",
         "speed": float(np.clip(per / 2.5, 4, 120)),
         "orders": [{"id": order, "hue": ORDERS[order], "streak": found[order].streak} for order in ORDERS],
@@ -103,7 +103,7 @@ def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         "pull": 1.05 * max(float(abs(one.price - one.said).max()) for one in found.values()),
         "range": [0.9 * floor, 1.1 * max(float(one.run.losses.max()) for one in found.values())],
     }
-    arrays: dict[str, np.ndarray] = {"target": made.dataset.target}
+    arrays: dict[str, np.ndarray] = {"target": setup.dataset.target}
     for order, one in found.items():
         run = {"weights": one.run.weights, "losses": one.run.losses, "price": one.price, "said": one.said}
         arrays |= {f"{order}.{name}": part.astype(np.float32) for name, part in run.items()}

@@ -11,7 +11,8 @@ from pages.ui.app import address
 from pages.ui.app.catalogue import LAB
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain
-from pages.ui.runs.setup import Setup, setup
+from pages.ui.runs import experiment
+from pages.ui.runs.setup import Setup
 
 FIRST = "six_hump_camel"
 OPENS = {"picture": FIRST, "rescue": "none", "throw": 0}
@@ -116,10 +117,10 @@ class Numbers(dict[str, Callable[[], Any]]):
 
 def numbers(picture: rescues.Picture, rescue: str, seed: int) -> Numbers:
     """What the page says of a picture and of one rescue on it."""
-    made = setup(rescues.settings(picture, "none"))
+    setup = experiment.setup(rescues.settings(picture, "none"))
 
     def climb(loss: float) -> float:  # to the lowest saddle over it, at least
-        return min(height for height in made.problem.loss(np.array(made.saddles)) - loss if height > 0)
+        return min(height for height in setup.problem.loss(np.array(setup.saddles)) - loss if height > 0)
 
     found: dict[str, Callable[[], Any]] = {
         "rate": lambda: f"{picture.learning_rate:g}",
@@ -129,7 +130,7 @@ def numbers(picture: rescues.Picture, rescue: str, seed: int) -> Numbers:
         "loss": lambda: plain(rescues.end(picture, rescue, seed).loss),
         "kind": lambda: rescues.end(picture, rescue, seed).kind,
         "stuck": lambda: plain(rescues.end(picture, "none").loss),
-        "floor": lambda: plain(made.minima[0].loss),
+        "floor": lambda: plain(setup.minima[0].loss),
         "pass": lambda: plain(climb(rescues.end(picture, "none").loss)),
         "seed": lambda: seed,
         "seeds": lambda: rescues.SEEDS,
@@ -139,23 +140,23 @@ def numbers(picture: rescues.Picture, rescue: str, seed: int) -> Numbers:
         "share": lambda: plain(100 * rescues.share(picture), 0),
         "many": lambda: rescues.larger_rates(picture)[0],
         "of": lambda: rescues.larger_rates(picture)[1],
-        "rows": lambda: made.problem.samples,
+        "rows": lambda: setup.problem.samples,
         "waves_rate": lambda: f"{rescues.PICTURES['sine'].larger:g}",
         "egg_share": lambda: rescues.egg_box()["egg_share"],
         "egg_box": lambda: rescues.egg_box()["egg_box"],
     }
-    if made.problem.samples:
-        for name, at in (("here", np.array(rescues.end(picture, "none").at)), ("there", made.minima[0].at)):
-            found |= _of_rows(made, name, at)
+    if setup.problem.samples:
+        for name, at in (("here", np.array(rescues.end(picture, "none").at)), ("there", setup.minima[0].at)):
+            found |= _of_rows(setup, name, at)
     return Numbers(found)
 
 
-def _of_rows(made: Setup, name: str, at: np.ndarray) -> dict[str, Callable[[], str]]:
+def _of_rows(setup: Setup, name: str, at: np.ndarray) -> dict[str, Callable[[], str]]:
     """Where there are rows, at a place where the mean of their gradients is zero: how far those of single rows are
     from it, and after how many years the wave that is fitted comes again."""
 
     def spread() -> str:
-        each = np.stack([made.problem.gradient(at, np.array([row])) for row in range(made.problem.samples)])
+        each = np.stack([setup.problem.gradient(at, np.array([row])) for row in range(setup.problem.samples)])
         return plain(float(np.sqrt(np.mean(np.sum(each**2, axis=-1)))))
 
     return {f"spread_{name}": spread, f"period_{name}": lambda: plain(2 * np.pi / abs(float(at[0])), 1)}

@@ -23,10 +23,10 @@ def counts(lesson: Lesson) -> None:
 
 numbers = choosing.numbers(picture, rescue, hand.seed)
 st.markdown(words["lead"][hand.name].format_map(numbers), help=lesson.terms)
-made, first = rescues.settings(picture, rescue, hand.seed), rescues.opening(picture, rescue)
+settings, first = rescues.settings(picture, rescue, hand.seed), rescues.opening(picture, rescue)
 dropped = replay(
     "minima",
-    made,
+    settings,
     panels=(*PANELS, "fit") if numbers["rows"] else PANELS,
     play=hand.play,
     ask=Ask("point", words["draw"]) if hand.as_it_opens else None,

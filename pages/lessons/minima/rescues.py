@@ -11,8 +11,9 @@ import gd_core as gd
 from pages.ui.app.charts import Chart
 from pages.ui.app.text import plain
 from pages.ui.runs import data, experiment, parameters
+from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
-from pages.ui.runs.setup import Setup, setup
+from pages.ui.runs.setup import Setup
 from pages.ui.runs.state import Decisions, State
 
 Array = np.ndarray
@@ -77,24 +78,24 @@ def opening(picture: Picture, rescue: str) -> dict[str, Any]:
 
 def address(picture: Picture, rescue: str, seed: int) -> dict[str, str]:
     """The same run in the Lab."""
-    made = settings(picture, rescue, seed)
-    first = {**parameters.initial({}, setup(made), made, []), **opening(picture, rescue)}
-    return State.opening(made, {**first, "start": made.start, "batch_size": made.batch_size}, Decisions()).to_query()
+    asked = settings(picture, rescue, seed)
+    first = {**parameters.initial({}, experiment.setup(asked), asked, []), **opening(picture, rescue)}
+    return State.opening(asked, {**first, "start": asked.start, "batch_size": asked.batch_size}, Decisions()).to_query()
 
 
-def kinds(made: Setup, codes: Array, minima: Array | None = None) -> Array:
+def kinds(setup: Setup, codes: Array, minima: Array | None = None) -> Array:
     """How runs ended, any shape, as words: lowest or other, where they settled or what moves them keeps them, diverged,
     none. codes: see `gd.RunEnding`; minima: the one each is in or around, others than theirs are none."""
     words = np.full(256, "none", dtype="<U8")
     words[gd.ENDS["diverged"]] = "diverged"
-    words[: len(made.minima)] = ["lowest" if minimum.lowest else "other" for minimum in made.minima]
-    return words[codes if minima is None else np.where((minima >= 0) & (minima < len(made.minima)), minima, codes)]
+    words[: len(setup.minima)] = ["lowest" if minimum.lowest else "other" for minimum in setup.minima]
+    return words[codes if minima is None else np.where((minima >= 0) & (minima < len(setup.minima)), minima, codes)]
 
 
-def _kinds(made: Setup, run: gd.Trajectory, rate: float, exact: bool) -> Array:
+def _kinds(setup: Setup, run: gd.Trajectory, rate: float, exact: bool) -> Array:
     """The same of runs of plain descent."""
-    ending = gd.run_endings(made.problem, run, rate, limit=2.0, exact=exact)
-    return kinds(made, ending.codes, ending.minimum)
+    ending = gd.run_endings(setup.problem, run, rate, limit=2.0, exact=exact)
+    return kinds(setup, ending.codes, ending.minimum)
 
 
 def end(picture: Picture, rescue: str, seed: int = 0) -> End:
@@ -107,9 +108,9 @@ def end(picture: Picture, rescue: str, seed: int = 0) -> End:
 @lru_cache(maxsize=64)
 def _ends(asked: Settings, active: str, rates: tuple[float, ...]) -> tuple[End, ...]:
     """How the runs of a strategy end, a learning rate each."""
-    made = setup(asked)
+    setup = experiment.setup(asked)
     found = experiment.at_rates(experiment.needed(asked, active), active, None, np.array(rates))
-    ended = kinds(made, found.ended, found.around).tolist()
+    ended = kinds(setup, found.ended, found.around).tolist()
     return tuple(map(End, ended, found.losses[:, -1].tolist(), map(tuple, found.paths[:, -1].tolist())))
 
 
@@ -118,16 +119,16 @@ def larger_rates(picture: Picture) -> tuple[int, int]:
     """(how many of the ruler's rates over the run's own lead to a lowest minimum, of how many)."""
     asked = settings(picture, "rate")
     family = experiment.family(asked, "full")
-    ended = kinds(setup(asked), family.ended[family.rates > picture.learning_rate])
+    ended = kinds(experiment.setup(asked), family.ended[family.rates > picture.learning_rate])
     return int(np.sum(ended == "lowest")), ended.size
 
 
 @lru_cache(maxsize=8)
 def by_batch(picture: Picture) -> Array:
     """(sizes, SEEDS) kinds of end of small batches at the run's own rate: the player's own draws, seed by seed."""
-    made, base = setup(settings(picture, "batch")), gd.sgd(picture.learning_rate)
-    estimate = _rows(made.dataset, picture) if made.dataset else _noise(made, picture)
-    unasked = replace(made.problem, gradient=lambda w, rows=None: w)  # the exact one; the update asks small batches
+    setup, base = experiment.setup(settings(picture, "batch")), gd.sgd(picture.learning_rate)
+    estimate = _rows(setup.dataset, picture) if setup.dataset else _noise(setup, picture)
+    unasked = replace(setup.problem, gradient=lambda w, rows=None: w)  # the exact one; the update asks small batches
 
     def update(step: int, _: Array, w: Array, state: Any) -> tuple[Array, Any]:
         return base.update(step, estimate(step, w), w, state)
@@ -135,27 +136,27 @@ def by_batch(picture: Picture) -> Array:
     start = np.broadcast_to(picture.start, (len(picture.sizes), SEEDS, len(picture.start)))
     record = gd.final_updates(picture.updates)
     run = gd.descend(unasked, gd.Optimizer(base.init, update), start, picture.updates, record=record)
-    return _kinds(made, run, picture.learning_rate, exact=False)
+    return _kinds(setup, run, picture.learning_rate, exact=False)
 
 
 def chart(picture: Picture, words: Mapping[str, Any]) -> Chart:
     """`by_batch`, a curve a kind of end over the batch size."""
-    made = Chart(words["axis"]["batch"], words["axis"]["counted"])
+    plot = Chart(words["axis"]["batch"], words["axis"]["counted"])
     for hue, kind in enumerate(("lowest", "other", "none")):
-        made.line(words["ended"][kind], picture.sizes, (by_batch(picture) == kind).sum(axis=1), hue)
-    return made.axes(x={"type": "log", "tickvals": picture.sizes})
+        plot.line(words["ended"][kind], picture.sizes, (by_batch(picture) == kind).sum(axis=1), hue)
+    return plot.axes(x={"type": "log", "tickvals": picture.sizes})
 
 
 Estimate = Callable[[int, Array], Array]  # (update, weights) -> what small batches give for the gradient
 
 
-def _noise(made: Setup, picture: Picture) -> Estimate:
+def _noise(setup: Setup, picture: Picture) -> Estimate:
     """Where there are no rows: a normal draw an update and seed, the smaller the larger the batch."""
     dim, sizes = len(picture.start), np.array(picture.sizes)
     draws = [np.random.default_rng(seed).standard_normal((picture.updates, dim)) for seed in range(SEEDS)]
     each = np.stack(draws, axis=1)
-    spread = made.landscape.noise / np.sqrt(sizes)[:, None, None]
-    return lambda step, w: made.problem.gradient(w) + spread * each[step]
+    spread = setup.landscape.noise / np.sqrt(sizes)[:, None, None]
+    return lambda step, w: setup.problem.gradient(w) + spread * each[step]
 
 
 def _rows(rows: data.Dataset, picture: Picture) -> Estimate:
@@ -195,18 +196,18 @@ class Tries(NamedTuple):
 @lru_cache(maxsize=8)
 def by_start(picture: Picture) -> Tries:
     """Several starts, seed by seed."""
-    made = setup(settings(picture, "none"))
-    middle, half = np.array(made.landscape.centre), made.landscape.half
+    setup = experiment.setup(settings(picture, "none"))
+    middle, half = np.array(setup.landscape.centre), setup.landscape.half
     drawn = [np.random.default_rng(seed).uniform(-half, half, (STARTS, middle.size)) for seed in range(SEEDS)]
     starts = np.vectorize(lambda x: float(f"{x:.4g}"))(middle + np.stack(drawn))  # as an address has them
     record, rate = gd.final_updates(picture.updates), picture.learning_rate
-    run = gd.descend(made.problem, gd.sgd(rate), starts, picture.updates, record=record)
-    return Tries(starts, run.weights[..., -1, :], _kinds(made, run, rate, exact=True), run.losses[..., -1])
+    run = gd.descend(setup.problem, gd.sgd(rate), starts, picture.updates, record=record)
+    return Tries(starts, run.weights[..., -1, :], _kinds(setup, run, rate, exact=True), run.losses[..., -1])
 
 
 def best_start(picture: Picture, seed: int) -> tuple[float, ...]:
     """The start, of a seed's several, whose run ends lowest; of equals the one that ends nearest to the middle."""
-    tries, middle = by_start(picture), np.array(setup(Settings(landscape=picture.landscape)).landscape.centre)
+    tries, middle = by_start(picture), np.array(LANDSCAPES[picture.landscape].centre)
     away = np.linalg.norm(tries.ends[seed] - middle, axis=-1)
     best = np.lexsort((away, np.round(tries.losses[seed], 4)))[0]  # what is not a number comes last
     return tuple(tries.starts[seed, best].tolist())
@@ -236,7 +237,7 @@ def seed_of(picture: Picture, rescue: str, throw: int) -> int:
     """The seed of a throw: the first that works in the window, then those after it; 0 where nothing is by chance."""
     if rescue not in BY_CHANCE:
         return 0
-    row = setup(Settings(landscape=picture.landscape)).landscape
+    row = LANDSCAPES[picture.landscape]
     found = np.flatnonzero(worked(picture, rescue)).tolist()
     seen = (seed for seed in found if np.all(np.abs(np.subtract(end(picture, rescue, seed).at, row.centre)) < row.half))
     return (next(seen) + throw) % SEEDS
@@ -255,10 +256,10 @@ def chance(picture: Picture) -> str:
 @lru_cache(maxsize=1)
 def egg_box() -> dict[str, Any]:
     """Of the surface with the most minima: the share of starts that lead to its lowest, and how many minima it has."""
-    made = setup(Settings(landscape="rastrigin"))
-    row = made.landscape
+    setup = experiment.setup(Settings(landscape="rastrigin"))
+    row = setup.landscape
     x, y = (np.linspace(middle - row.half, middle + row.half, CELLS) for middle in row.centre)
-    rate, steps = made.learning_rate, int(row.length[:-1])
-    codes, _ = gd.basin_map(made.problem, gd.sgd(rate), x, y, steps, rate=rate, limit=2.0)
-    found = 100 * float(np.mean(kinds(made, codes) == "lowest"))
-    return {"egg_share": plain(found, 1), "egg_box": len(made.minima)}
+    rate, steps = setup.learning_rate, int(row.length[:-1])
+    codes, _ = gd.basin_map(setup.problem, gd.sgd(rate), x, y, steps, rate=rate, limit=2.0)
+    found = 100 * float(np.mean(kinds(setup, codes) == "lowest"))
+    return {"egg_share": plain(found, 1), "egg_box": len(setup.minima)}

@@ -48,16 +48,16 @@ def points() -> Points:
 @cache
 def problem(activation: str) -> Problem:
     """The neuron's mean squared error; "slope" is the step with its true derivative, measured on the loss itself."""
-    made = neuron_mse(points().features, points().classes, ACTIVATIONS[activation][0])
+    mse = neuron_mse(points().features, points().classes, ACTIVATIONS[activation][0])
     if activation != "slope":
-        return made
+        return mse
 
     def measured(w: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         aside = NUDGE * np.eye(len(START))
         w = np.asarray(w)[..., None, :]
-        return (made.loss(w + aside) - made.loss(w - aside)) / (2 * NUDGE)
+        return (mse.loss(w + aside) - mse.loss(w - aside)) / (2 * NUDGE)
 
-    return replace(made, gradient=measured)
+    return replace(mse, gradient=measured)
 
 
 def learn(activation: str, start: tuple[float, ...] = START) -> Trajectory:

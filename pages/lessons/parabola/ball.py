@@ -61,12 +61,12 @@ def dropped(word: Any) -> str:
 
 def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the figure: after an answer it plays the rate that was asked about."""
-    problem, curvature, critical, rates, runs, factors = made = ball()
+    problem, curvature, critical, rates, runs, factors = descents = ball()
     header = {
         "problem": f"parabola {play}",
         "play": play,
-        "rate": float(rates[made.asked]) if play else RATE,
-        "asked": made.asked,
+        "rate": float(rates[descents.asked]) if play else RATE,
+        "asked": descents.asked,
         "critical": critical,
         "curvature": curvature,
         "minimum": float(problem.minima[0][0]),

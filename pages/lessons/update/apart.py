@@ -72,8 +72,8 @@ def lines(function: Callable[..., Apart]) -> list[tuple[str, str]]:
     """(name of what the line makes, the line as it stands in the function) for each of its assignments."""
     source = inspect.getsource(function)
     body = ast.parse(source).body[0].body  # type: ignore[attr-defined]
-    made = [node for node in body if isinstance(node, ast.Assign)]
-    return [(ast.unparse(node.targets[0]), ast.get_source_segment(source, node) or "") for node in made]
+    assigned = [node for node in body if isinstance(node, ast.Assign)]
+    return [(ast.unparse(node.targets[0]), ast.get_source_segment(source, node) or "") for node in assigned]
 
 
 def original(weights: Array, offset: Array, scale: Array) -> Array:
@@ -122,11 +122,11 @@ def boston(updates: tuple[int, ...], size: int, rate: float) -> Updates:
         arrays |= {f"{update}.rows": rows.astype("<i4"), f"{update}.target": target[rows]}
         for units, setup in setups.items():
             problem, inputs = setup.problem, np.column_stack([setup.scaled.features[rows], np.ones(len(rows))])
-            made = {sign: take(inputs, target[rows], before[units], rate) for sign, take in SIGNS.items()}
+            both = {sign: take(inputs, target[rows], before[units], rate) for sign, take in SIGNS.items()}
             full = problem.gradient(before[units]) / 2  # the mean share over all rows
-            arrays |= {f"{update}.{units}.{name}": values for name, values in _flat(inputs, before[units], full, made)}
-            loss[update, units] = (float(problem.loss(before[units])), float(problem.loss(made["target"].new)))
-            same.append(np.allclose(made["target"].new, made["prediction"].new, rtol=1e-12, atol=1e-12))
+            arrays |= {f"{update}.{units}.{name}": values for name, values in _flat(inputs, before[units], full, both)}
+            loss[update, units] = (float(problem.loss(before[units])), float(problem.loss(both["target"].new)))
+            same.append(np.allclose(both["target"].new, both["prediction"].new, rtol=1e-12, atol=1e-12))
     header = {
         "problem": "update",
         "updates": list(updates),
@@ -138,7 +138,7 @@ def boston(updates: tuple[int, ...], size: int, rate: float) -> Updates:
     return Updates(header, arrays, all(same), loss)
 
 
-def _flat(inputs: Array, weights: Array, full: Array, made: dict[str, Apart]) -> Iterator[tuple[str, Array]]:
+def _flat(inputs: Array, weights: Array, full: Array, both: dict[str, Apart]) -> Iterator[tuple[str, Array]]:
     yield from (("inputs", inputs), ("weights", weights), ("full", full))
-    for sign, apart in made.items():
+    for sign, apart in both.items():
         yield from ((f"{sign}.{name}", values) for name, values in apart._asdict().items())

@@ -97,11 +97,11 @@ def _of(state: State, language: str) -> dict[str, str]:
     return {"of": f"{of} · {optimizer} · {strategy}"}
 
 
-def _ground(made: Setup) -> dict[str, Any]:
+def _ground(setup: Setup) -> dict[str, Any]:
     """The window, the names of the two weights, and what phones draw of the surface: shades of two digits a point, row
     0 the lowest."""
-    row = made.landscape
-    z = _lattice(made, SIDE)[2]
+    row = setup.landscape
+    z = _lattice(setup, SIDE)[2]
     over = z - z.min()
     soft = max(float(np.quantile(over, 0.2)) / 8, float(over.max()) / 5000, 1e-12)
     share = np.log1p(over / soft) / np.log1p(over.max() / soft)
@@ -109,22 +109,22 @@ def _ground(made: Setup) -> dict[str, Any]:
     return {
         "centre": list(row.centre),
         "half": row.half,
-        "axes": [weight["axis"] for weight in describe.parameters(made, "en")],
+        "axes": [weight["axis"] for weight in describe.parameters(setup, "en")],
         "shades": ["".join(np.base_repr(s, 36).lower().zfill(2) for s in line) for line in shades.tolist()],
     }
 
 
-def _lattice(made: Setup, points: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    (cx, cy), half = made.landscape.centre, made.landscape.half
+def _lattice(setup: Setup, points: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    (cx, cy), half = setup.landscape.centre, setup.landscape.half
     x, y = np.linspace(cx - half, cx + half, points), np.linspace(cy - half, cy + half, points)
-    return x, y, gd.loss_grid(made.problem, x, y)
+    return x, y, gd.loss_grid(setup.problem, x, y)
 
 
 def surface(query: Query) -> dict[str, Any]:
     """The surface as the projector draws it: x, y, z row by row, and the minima, the lowest first."""
-    made = addressed.state(query).setup
-    x, y, z = _lattice(made, FINE)
-    minima = [{"at": m.at.tolist(), "loss": m.loss, "lowest": m.lowest} for m in made.minima]
+    setup = addressed.state(query).setup
+    x, y, z = _lattice(setup, FINE)
+    minima = [{"at": m.at.tolist(), "loss": m.loss, "lowest": m.lowest} for m in setup.minima]
     return {"x": _short(x), "y": _short(y), "z": _short(z.ravel()), "minima": minima}
 
 
@@ -180,16 +180,16 @@ def descended(query: Query, starts: Sequence[Sequence[float]]) -> tuple[list[int
     """The runs of the state's active strategy at its rate from starts (N, 2): the updates shown (R,), where they were
     then (N, R, 2), the minima they are in or around, or how else they ended (N,) and the last losses (N,)."""
     state = addressed.state(query)
-    settings, made, active, rate = state.settings, state.setup, state.active, state.rate
+    settings, setup, active, rate = state.settings, state.setup, state.active, state.rate
     updates = _updates(state, LONGEST)
     shown = records.recorded(updates, RECORDS)
     if not starts:
         return shown.tolist(), np.empty((0, len(shown), 2)), [], []
     looked = np.union1d(shown, gd.final_updates(updates))
-    optimizer, batches = experiment.feeding(settings, active, made, np.array([rate]))
-    run = gd.descend(made.problem, optimizer, np.array(starts, float), updates, batches=batches, record=looked)
-    judged = experiment.judged_by(settings, active, made, np.array(rate), updates)
-    ending, kept = gd.run_endings(made.problem, run, **judged), np.searchsorted(looked, shown)
+    optimizer, batches = experiment.feeding(settings, active, setup, np.array([rate]))
+    run = gd.descend(setup.problem, optimizer, np.array(starts, float), updates, batches=batches, record=looked)
+    judged = experiment.judged_by(settings, active, setup, np.array(rate), updates)
+    ending, kept = gd.run_endings(setup.problem, run, **judged), np.searchsorted(looked, shown)
     others = np.where(ending.kind == gd.Ending.DIVERGED, int(gd.Ending.DIVERGED), NONE)
     ends = np.where(ending.minimum >= 0, ending.minimum, others)
     return shown.tolist(), run.weights[:, kept], ends.tolist(), run.losses[:, -1].tolist()

@@ -80,9 +80,9 @@ def said(kind: str, name: str) -> Any:
 @lru_cache(maxsize=32)
 def every_update(settings: Settings, strategy: str, *rates: float) -> gd.Trajectory:
     """The runs of a strategy, one a learning rate on the first axis, with every update recorded."""
-    made = experiment.setup(settings)
-    updates, _, _ = experiment.updates_of(strategy, settings, made.problem.samples)
-    return experiment.descend(settings, strategy, made, np.array(rates), np.arange(updates + 1), noted=False)[0]
+    setup = experiment.setup(settings)
+    updates, _, _ = experiment.updates_of(strategy, settings, setup.problem.samples)
+    return experiment.descend(settings, strategy, setup, np.array(rates), np.arange(updates + 1), noted=False)[0]
 
 
 VIEWS = ("first", "second", "third", "fourth")
@@ -95,7 +95,7 @@ class Pane(NamedTuple):
     title: str
     note: str
     rate: float
-    made: Setup
+    setup: Setup
     settings: Settings
     run: gd.Trajectory
     hue: str = "full"
@@ -107,25 +107,25 @@ def together(panes: Sequence[Pane], name: str, **header: Any) -> tuple[dict[str,
     for view, pane in zip(VIEWS, panes, strict=False):
         named = {"id": pane.id, "view": view, "title": pane.title, "note": pane.note, "hue": pane.hue}
         ended = {"rate": pane.rate, "stopped": int(pane.run.stopped), "outcome": int(pane.run.outcome)}
-        shown.append({**ground(pane.settings, pane.made), **named, **ended})
+        shown.append({**ground(pane.settings, pane.setup), **named, **ended})
         arrays[f"{pane.id}.weights"] = pane.run.weights
         arrays[f"{pane.id}.losses"] = pane.run.losses
-        arrays[f"{pane.id}.steep"] = steep_loss(pane.made, pane.run.weights)
+        arrays[f"{pane.id}.steep"] = steep_loss(pane.setup, pane.run.weights)
     return {"problem": name, "panes": shown, **header}, arrays
 
 
-def steep_loss(made: Setup, weights: np.ndarray) -> np.ndarray:
+def steep_loss(setup: Setup, weights: np.ndarray) -> np.ndarray:
     """Of the loss over the minimum (...) at weights (..., dim), what the error along the steepest direction makes."""
-    curvatures, directions = gd.eigen(made.hessian)
-    return np.asarray(curvatures[-1] / 2 * ((weights - made.optimum) @ directions[:, -1]) ** 2)
+    curvatures, directions = gd.eigen(setup.hessian)
+    return np.asarray(curvatures[-1] / 2 * ((weights - setup.optimum) @ directions[:, -1]) ** 2)
 
 
-def ground(settings: Settings, made: Setup) -> dict[str, Any]:
+def ground(settings: Settings, setup: Setup) -> dict[str, Any]:
     """What a picture stands on: the loss as ½ wᵀHw − linear·w + constant with its minimum, the window, the axes."""
-    theory = describe.theory(settings, made)
+    theory = describe.theory(settings, setup)
     return {
         "surface": {name: theory[name] for name in ("hessian", "linear", "constant", "optimum", "floor")},
-        "window": describe.window(settings, made),
-        "axes": [parameter["axis"] for parameter in describe.parameters(made, text.language())][:2],
-        "parameters": list(made.problem.parameters),
+        "window": describe.window(settings, setup),
+        "axes": [parameter["axis"] for parameter in describe.parameters(setup, text.language())][:2],
+        "parameters": list(setup.problem.parameters),
     }

@@ -75,7 +75,7 @@ class Session:
         self.sent = ""
         names = {*parameters.PAGE_NAMES, *parameters.LENGTH_NAMES, *(row.name for row in parameters.PLAYER)}
         opened, more = State.from_query(query)
-        self.settings, self.made = opened.settings, opened.setup
+        self.settings, self.setup = opened.settings, opened.setup
         self.first = {**opened.view, "learning_rate": opened.rate}
         wrong = choices.told([*faults, *more], self.language)
         if unknown := sorted(set(query) - names):
@@ -86,8 +86,8 @@ class Session:
     def block(self) -> bytes:
         """What the player is to show now (see `wire.pack`)."""
         said, first = heard(self.said), self.first
-        full = complete(self.settings, self.made, first, said)
-        strategies = self.made.strategies
+        full = complete(self.settings, self.setup, first, said)
+        strategies = self.setup.strategies
         active = said.active if said.active in strategies else first["active"]
         shown = [name for name in said.shown or () if name in strategies] or first["shown"]
         opening = {"initial": initial(first, full), "layout": "lab", "channel": "", "apart": True}
