@@ -8,7 +8,7 @@ from pages.ui.app import address, catalogue, challenges, page, text
 
 if page.arriving("challenges"):
     challenges.add(challenges.read(st.query_params.get("done")))
-words, link, met = text.words("challenges"), text.link(), challenges.done()
+words, met = text.words("challenges"), challenges.done()
 lessons = {one.name: one for one in catalogue.LESSONS}
 page.band({**words, "control": text.words("app")["control"]})
 with st.container(key="board"):
@@ -20,7 +20,6 @@ with st.container(key="board"):
             with st.container(key=f"challenge_{one.id}", horizontal=True, vertical_alignment="center"):
                 mark = f" **✓ {words['done']}**" if one.id in met else ""
                 label = f"**{one.number}** **{words['called'][one.id]}** {words['goal'][one.id]}{mark}"
-                st.page_link(catalogue.LAB.script, label=label, query_params={**one.query, **link}, width="stretch")
-                lesson = lessons[one.lesson]
-                st.page_link(lesson.script, label=lesson.title, query_params=link)
+                catalogue.LAB.link(label, one.query, width="stretch")
+                lessons[one.lesson].link()
 address.keep_reading(done=challenges.numbers(met))

@@ -14,7 +14,6 @@ words, numbers = text.words("home"), {"goal": f"{race.GOAL:g}"}
 page.band(words)
 page.notes(unknown_page.sentences(text.words("app")["fault"]), "")
 address.keep_reading()
-language = text.link()
 with st.container(key="front"):
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -24,8 +23,7 @@ with st.container(key="front"):
             numbered = [(str(number), lesson) for number, lesson in enumerate(catalogue.LESSONS, 1)]
             others = [("→", other) for other in (catalogue.LAB, catalogue.CHALLENGES, catalogue.TEACH)]
             for mark, one in numbered + others:
-                label = f"**{mark}** **{one.title}** :gray[{text.words(one.name)['gist']}]"
-                st.page_link(one.script, label=label, query_params=language)
+                one.link(f"**{mark}** **{one.title}** :gray[{text.words(one.name)['gist']}]")
     with right:
         said = words["bet"]
         with st.container(key="bet"):

@@ -47,13 +47,11 @@ def show(state: State, rests: bool) -> None:
             width="stretch",
         )
         if verdict.met and rests:
-            language = text.link()
             following = challenges.following(name)
             if following is None:
-                st.page_link(catalogue.CHALLENGES.script, label=words["all_done"], query_params=language)
+                catalogue.CHALLENGES.link(words["all_done"])
             else:
-                label = words["next"].format(number=following.number)
-                st.page_link(catalogue.LAB.script, label=label, query_params={**following.query, **language})
+                catalogue.LAB.link(words["next"].format(number=following.number), following.query)
         st.button(words["close"], on_click=st.session_state.__setitem__, args=("challenge", ""), key="goal_close")
 
 

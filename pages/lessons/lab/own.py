@@ -168,8 +168,7 @@ def _read(source: str, name: str, content: bytes, said: Guesses, anew: bool = Tr
         return
     _leave_draft()
     state["own_draft"] = KEEPING.hold(Held(session, name, content, said, table))
-    features, target = table.suggested
-    state["own_features"], state["own_target"] = list(features), target
+    _choose(*table.suggested)
 
 
 def _guess(key: str) -> None:
@@ -186,12 +185,8 @@ def _own(held: Held, table: Table, words: dict[str, Any], take: Callable[[Taken]
     st.markdown(preview.told(held.name, table, words))
     preview.guesses(table, words, _guess)
     if not _are_columns(table.names):
-        names = (
-            (*held.dataset.names, held.dataset.target_name)
-            if held.dataset
-            else (*table.suggested[0], table.suggested[1])
-        )
-        state["own_features"], state["own_target"] = list(names[:-1]), names[-1]
+        rows = held.dataset
+        _choose(*((rows.names, rows.target_name) if rows else table.suggested))
     features, target, scaling = _columns(list(table.names), words)
     preview.rows(table, features, target)
     try:
@@ -241,9 +236,14 @@ def _set(words: dict[str, Any], take: Callable[[Taken], None]) -> None:
 
 
 def _of_set(name: str, columns: str) -> None:
-    state = st.session_state
     *features, target = columns.split(",") if columns else (*SETS[name].features, SETS[name].target)
-    state["own_set"], state["own_features"], state["own_target"] = name, list(features), target
+    st.session_state["own_set"] = name
+    _choose(features, target)
+
+
+def _choose(features: Iterable[str], target: str) -> None:
+    """From now on these columns are chosen, until the boxes say others."""
+    st.session_state["own_features"], st.session_state["own_target"] = list(features), target
 
 
 def _offered(key: str, options: Collection[str], otherwise: str) -> str:

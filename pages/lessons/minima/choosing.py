@@ -105,7 +105,7 @@ def counted(lesson: Lesson, name: str) -> dict[str, Any]:
 def saddle(lesson: Lesson) -> None:
     """What else has no slope."""
     lesson.part("saddle")
-    st.page_link(LAB.script, label=lesson.words["to_saddle"], query_params={"landscape": "saddle"})
+    LAB.link(lesson.words["to_saddle"], {"landscape": "saddle"})
 
 
 class Numbers(dict[str, Callable[[], Any]]):

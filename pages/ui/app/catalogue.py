@@ -1,7 +1,11 @@
 """The pages there are, in order. A lesson is a folder pages/lessons/<name> and a line here."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import streamlit as st
 
 from pages.ui.app import text
 
@@ -21,6 +25,10 @@ class Page(NamedTuple):
         """What it is called in lists: its title, unless its words give it a shorter name."""
         words = text.words(self.name)
         return str(words.get("name", words["title"]))
+
+    def link(self, label: str = "", query: Mapping[str, str] = MappingProxyType({}), **look: Any) -> None:
+        """A link to it, by its title unless it has a label, that keeps the reader's language."""
+        st.page_link(self.script, label=label or self.title, query_params={**query, **text.link()}, **look)
 
 
 HOME = Page("home", "")

@@ -121,18 +121,15 @@ class Lesson:
     def close(self, **lab: str) -> None:
         """The same state in the Lab (its address parameters), the page before and the page after."""
         address.keep_reading(answer=self.chosen, check=self.checked, **self.held)
-        language = text.link()
         taught = challenges.taught(self.name) if self.revealed else []  # once the question is answered
         if taught:
             words = text.words("challenges")
             with st.container(key="practice", horizontal=True, vertical_alignment="center"):
                 st.markdown(words["practice"], width="content")
                 for one in taught:
-                    label = f"{one.number} {words['called'][one.id]}"
-                    st.page_link(catalogue.LAB.script, label=label, query_params={**one.query, **language})
+                    catalogue.LAB.link(f"{one.number} {words['called'][one.id]}", one.query)
         before, after = catalogue.neighbours(self.script)
         with st.container(key="way", horizontal=True):
-            st.page_link(before.script, label=f"← {before.title}", query_params=language)
-            to_lab = self.words.get("lab", self.common["way"]["lab"])
-            st.page_link(catalogue.LAB.script, label=to_lab, query_params={**lab, **language})
-            st.page_link(after.script, label=f"{after.title} →", query_params=language)
+            before.link(f"← {before.title}")
+            catalogue.LAB.link(self.words.get("lab", self.common["way"]["lab"]), lab)
+            after.link(f"{after.title} →")
