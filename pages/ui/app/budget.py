@@ -4,7 +4,6 @@ import hmac
 import secrets
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
@@ -75,17 +74,7 @@ class Budgets:
     """One for each reader; who was not there for longest is forgotten."""
 
     def __init__(self, rate: Rate) -> None:
-        self.rate = rate
-        self.known: OrderedDict[Hashable, Budget] = OrderedDict()
-        self.lock = threading.Lock()
-
-    def of(self, reader: Hashable) -> Budget:
-        with self.lock:
-            found = self.known.setdefault(reader, Budget(self.rate))
-            self.known.move_to_end(reader)
-            if len(self.known) > READERS:
-                self.known.popitem(last=False)
-            return found
+        self.of: Callable[[Hashable], Budget] = lru_cache(maxsize=READERS)(lambda reader: Budget(rate))
 
 
 SALT = secrets.token_bytes(16)  # of this process

@@ -4,10 +4,11 @@ What is only drawn is rounded; bytes of one weight lie side by side, where they 
 still too much, every other learning rate is left out.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+
+from pages.ui.canvas import wire
 
 Arrays = Mapping[str, np.ndarray]
 BITS = 24  # of a number in single precision, the leading one too
@@ -63,17 +64,15 @@ def apart(block: bytes) -> bytes:
     An array of numbers of 2 or 4 bytes is first written as the differences, modulo 2^16 or 2^32, of its bit patterns
     along the second axis, of one with one axis along that. take/js/packing.js takes it back.
     """
-    made = bytearray(block)
-    start = 8 + int.from_bytes(block[4:8], "little")
-    for entry in json.loads(block[8:start])["arrays"].values():
-        dtype = np.dtype(entry["dtype"])
-        if dtype.itemsize == 1:
+    packed = bytearray(block)
+    header, arrays = wire.unpack(block)
+    for name, array in arrays.items():
+        if array.itemsize == 1:
             continue
-        shape = tuple(entry["shape"])
-        count = int(np.prod(shape, dtype=int))
-        flat = np.frombuffer(block, f"<u{dtype.itemsize}", count, entry["offset"])
-        if dtype.itemsize < 8:
-            flat = np.diff(flat.reshape(shape), axis=min(1, len(shape) - 1), prepend=flat.dtype.type(0)).ravel()
-        planes = flat.view(np.uint8).reshape(count, dtype.itemsize).T
-        made[entry["offset"] : entry["offset"] + planes.size] = planes.tobytes()
-    return bytes(made)
+        raw = array.view(f"<u{array.itemsize}")
+        if array.itemsize < 8:
+            raw = np.diff(raw, axis=min(1, raw.ndim - 1), prepend=raw.dtype.type(0))
+        planes = np.ascontiguousarray(raw).view(np.uint8).reshape(-1, array.itemsize).T
+        at = header["arrays"][name]["offset"]
+        packed[at : at + planes.size] = planes.tobytes()
+    return bytes(packed)
