@@ -1,11 +1,12 @@
 """The cost is a function of the weights: one line and one point, held together."""
 
+from typing import Any
+
 import numpy as np
-import streamlit as st
 
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain, signed
-from pages.ui.figure.figure import figure, said
+from pages.ui.figure.figure import Shown, dragged
 from pages.ui.runs import houses
 
 LIFT = 30.0
@@ -20,18 +21,17 @@ shift = -LIFT * hessian[0, 1] / hessian[0, 0]
 revealed = lesson.predict(
     answer="lower" if pull > 0 else "higher" if pull < 0 else "same", lift=plain(LIFT, 0), shift=plain(abs(shift), 1)
 )
+opens = lifted if revealed else houses.START
 
 
-@st.fragment
-def picture() -> None:
-    """Line and point: where they are put, their run begins, and nothing else of the page runs again."""
-    start = houses.chosen(said("cost", "start"), revealed, lifted if revealed else houses.START)
-    header, arrays = houses.shown(start, revealed, "cost")
+def line_and_point(start: Any) -> Shown:
+    """Where they are put."""
+    header, arrays = houses.shown(houses.chosen(start, revealed, opens), revealed, "cost")
     answer = {"from": lifted, "to": (lifted[0], lifted[1] + shift)} if revealed else None
-    figure("cost", lesson.words["figure"], {**header, "answer": answer}, arrays)
+    return {**header, "answer": answer}, arrays
 
 
-picture()
+dragged("cost", lesson.words["figure"], line_and_point)
 way = houses.descent(lifted).weights[:, 0]  # of W1
 turn = int(np.argmin(way) if 0 < np.argmin(way) < houses.UPDATES else np.argmax(way))
 turned = 0 < turn < houses.UPDATES
@@ -49,4 +49,4 @@ if lesson.checked:
         q=signed(slope[0]),
         c=plain(problem.loss(zero)),
     )
-lesson.close(**houses.lab(lifted if revealed else houses.START))
+lesson.close(**houses.lab(opens))

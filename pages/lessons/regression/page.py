@@ -1,11 +1,10 @@
 """A line through houses: residuals, their squares, RSS and MSE by hand, and then by descent."""
 
 import numpy as np
-import streamlit as st
 
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain
-from pages.ui.figure.figure import figure, said
+from pages.ui.figure.figure import dragged
 from pages.ui.runs import houses
 
 SOON = 20
@@ -20,16 +19,11 @@ away = {
     "centre": float(abs(prices.mean() - town.line(sizes.mean()))),
 }
 revealed = lesson.predict(answer=min(away, key=away.get), **{name: plain(gap) for name, gap in away.items()})
-
-
-@st.fragment
-def picture() -> None:
-    """The line: where it is put, its run begins, and nothing else of the page runs again."""
-    start = houses.chosen(said("regression/line", "start"), revealed, houses.START)
-    figure("regression/line", lesson.words["figure"], *houses.shown(start, revealed, "line"))
-
-
-picture()
+dragged(
+    "regression/line",
+    lesson.words["figure"],
+    lambda start: houses.shown(houses.chosen(start, revealed, houses.START), revealed, "line"),
+)
 losses = houses.descent(houses.START).losses
 lost = {"first": losses[0] - losses[1], "soon": losses[1] - losses[SOON], "late": losses[SOON] - losses[-1]}
 seen = {"mse_start": plain(losses[0], 0), "mse_one": plain(losses[1], 0), "updates": houses.UPDATES}

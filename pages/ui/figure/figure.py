@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent
 FRAME = FOLDER.parent / "canvas"
 LESSONS = FOLDER.parents[1] / "lessons"
 HTML = served.markup(FOLDER / "figure.html")
+Shown = tuple[dict[str, Any], dict[str, np.ndarray]]  # header and arrays of a picture
 
 
 def source(kind: str) -> Path:
@@ -67,6 +68,15 @@ def figure(kind: str, words: Mapping[str, str], header: Mapping[str, Any], array
     component(kind)(key=key(kind), data=pack({**full, "id": digest.hexdigest()}, dict(arrays)))
 
 
+@st.fragment
+def dragged(kind: str, words: Mapping[str, Any], shown: Callable[[Any], Shown]) -> None:
+    """A picture in which a start is dragged: where it is put the run begins, and nothing else of the page runs again.
+
+    `shown`: what the picture says of the start to its header and arrays.
+    """
+    figure(kind, words, *shown(said(kind, "start")))
+
+
 def key(kind: str) -> str:
     """Where the figure's word stands in the session."""
     return f"figure_{kind.rpartition('/')[2]}"
@@ -101,7 +111,7 @@ class Pane(NamedTuple):
     hue: str = "full"
 
 
-def together(panes: Sequence[Pane], name: str, **header: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def together(panes: Sequence[Pane], name: str, **header: Any) -> Shown:
     """(header, arrays) of a figure with these panes; `name` tells its problem from others of the same kind."""
     shown, arrays = [], {}
     for view, pane in zip(VIEWS, panes, strict=False):
