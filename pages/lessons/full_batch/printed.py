@@ -37,12 +37,12 @@ def predictions(settings: Settings, rate: float) -> pd.DataFrame:
     """The first rows: the actual price and what each strategy predicts with its last weights, in dollars; NaN for a run
     that diverged. Beside them the prices that Keras' Adam predicted when it was recorded."""
     setup = experiment.setup(settings)
-    features, actual = setup.scaled.features[:FIRST], setup.dataset.target[:FIRST]
+    actual = setup.dataset.target[:FIRST]
     columns = {"row": np.arange(1, len(actual) + 1), "actual": actual * DOLLARS}
     for strategy in BESIDE:
         run = every_update(settings, strategy, rate).member(0)
         w = run.weights[-1] if run.outcome != gd.Outcome.DIVERGED else np.full(run.weights.shape[-1], np.nan)
-        columns[strategy] = (features @ w[:-1] + w[-1]) * DOLLARS
+        columns[strategy] = setup.problem.predict(w)[:FIRST] * DOLLARS
     with np.load(data.FOLDER / "keras_adam30.npz") as recorded:
         columns["keras"] = recorded["predicted_first10"] * DOLLARS
     return pd.DataFrame(columns)

@@ -9,9 +9,8 @@ from pages.lessons.lab import formula, own
 from pages.ui.app import text
 from pages.ui.player import choices
 from pages.ui.player.player import forget
-from pages.ui.runs import data, parameters, pins
+from pages.ui.runs import parameters, pins
 from pages.ui.runs.landscapes import ON_DATA
-from pages.ui.runs.settings import Settings
 
 NEW_ROWS = ("scaling", "split", "noise", "rowseed")  # with these a problem is another; with a penalty its start stays
 SLIDERS = ("beta", "beta2", "split", "noise")
@@ -83,11 +82,6 @@ def _chosen(key: str, box: str, known: tuple[str, ...], then: Callable[[], None]
         return
     st.session_state[key] = st.session_state[box]
     then()
-
-
-def settings(made_from: data.Dataset | None = None) -> Settings:
-    """What the widgets say, without what is decided in the player; `made_from` is the reader's own data."""
-    return parameters.settings({name: st.session_state[name] for name in parameters.PAGE_NAMES}, made_from)
 
 
 def length_name(length: str) -> str:

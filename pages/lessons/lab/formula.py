@@ -18,24 +18,19 @@ from pages.ui.runs import parameters, typed
 SHOWN = 26  # characters of a formula on its button
 
 
-def effective() -> str:
-    """The formula in hand, "" where the data have fewer features than it names."""
-    state = st.session_state
-    return parameters.settings({name: state[name] for name in parameters.PAGE_NAMES}, own.rows()).formula
-
-
 def editor(changed: Callable[[], None]) -> None:
     """The box, on a landscape that is typed; `changed` is called once another formula holds."""
     words, state = text.words("lab")["formula"], st.session_state
     landscape = state["landscape"]
-    said = typed.equation(landscape, effective())
+    formula = own.settings().formula  # "" where the data have fewer features than it names
+    said = typed.equation(landscape, formula)
     label = said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
     with st.popover(plain(label), key="formula_box"):
         if state.get("formula_fault") is None:
-            state["formula_text"] = effective() or typed.DEFAULTS[landscape]
+            state["formula_text"] = formula or typed.DEFAULTS[landscape]
         label = words["label"][landscape]
         st.text_input(label, key="formula_text", max_chars=LONGEST, on_change=_take, args=(None, changed))
-        st.latex(typed.typeset(landscape, effective()))
+        st.latex(typed.typeset(landscape, formula))
         _fault(words)
         with st.container(key="formula_examples", horizontal=True):
             for number, example in enumerate(typed.EXAMPLES[landscape]):

@@ -15,8 +15,9 @@ from pages.ui.app import page, text
 from pages.ui.reading import Guesses, ReadingError, Table, outside
 from pages.ui.reading.keeping import HOURS, MOST_MEGABYTES, Held, Keeping
 from pages.ui.reading.table import MAX_MEGABYTES, MAX_ROWS
-from pages.ui.runs import cache, data
+from pages.ui.runs import cache, data, parameters
 from pages.ui.runs.data import SETS
+from pages.ui.runs.settings import Settings
 from pages.ui.server import patches, session_watch
 
 SOURCES = ("file", "paste", "set")
@@ -44,6 +45,11 @@ def rows() -> data.Dataset | None:
     """The reader's own rows, while they are kept."""
     held = KEEPING.get(st.session_state.get("own"))
     return held.dataset if held else None
+
+
+def settings() -> Settings:
+    """What the page's widgets say of them or of others, without what is decided in the player."""
+    return parameters.settings({name: st.session_state[name] for name in parameters.PAGE_NAMES}, rows())
 
 
 def missing() -> str:

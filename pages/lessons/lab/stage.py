@@ -38,7 +38,7 @@ def arrive(name: str) -> None:
     for key, value in parameters.page_values(query, faults).items():
         state[key] = value
     state["data_before"] = state["data"] if state["data"] in SETS else "boston"
-    wanted = controls.settings(own.rows())
+    wanted = own.settings()
     state["query"] = {key: value for key, value in query.items() if key not in parameters.PAGE_NAMES}
     awaited = _own_missing(wanted)
     controls.await_file(state["query"] if awaited else None)
@@ -87,7 +87,7 @@ def stand(choices: DeltaGenerator, dialogue: bool) -> None:
     with choices:
         controls.toolbar()
     keep_address(language)  # before the words under the picture: while they are waited for this may be ended
-    settings = controls.settings(own.rows())
+    settings = own.settings()
     page.notes(sentences(settings), text.words("lab")["fault"]["more"])
     show(settings, language)
 

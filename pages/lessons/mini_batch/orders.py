@@ -50,15 +50,10 @@ class Ordered(NamedTuple):
 def batches(order: str, size: int) -> Iterator[np.ndarray]:
     """The endless batches of an order, the same each time."""
     setup = experiment.setup(Settings())
-    samples, rng = setup.problem.samples, np.random.default_rng(0)
-    if order == "random":
-        return gd.random(samples, size, rng)
-    if order == "shuffled":
-        return gd.shuffled(samples, size, rng)
-    if order == "file":
-        return gd.sequential(samples, size)
+    if order != "sorted":
+        return experiment.batches_of(ORDERS[order], Settings(batch_size=size), setup.problem.samples)
     sequence = setup.dataset.target.argsort(kind="stable")
-    return (sequence[rows] for rows in gd.sequential(samples, size))
+    return (sequence[rows] for rows in gd.sequential(setup.problem.samples, size))
 
 
 @lru_cache(maxsize=32)
