@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenLab
-from tests.lessons.figures import Figure
+from tests.lessons.figures import faults
 
 
 def test_it_follows_rate_and_batch_size_in_the_hand_and_leads_on(open_lab: OpenLab):
@@ -15,7 +15,7 @@ def test_it_follows_rate_and_batch_size_in_the_hand_and_leads_on(open_lab: OpenL
         page.keyboard.press("ArrowRight")
     expect(verdict).to_have_attribute("data-met", "true")
     assert 0.6 <= lab.frame().rate < 0.7
-    assert Figure(page).faults() == []
+    assert faults(page) == []
     bottom = lab.get("play").bounding_box()
     assert bottom is not None
     assert bottom["y"] + bottom["height"] <= 720, "nothing needs scrolling for"
@@ -28,7 +28,7 @@ def test_it_follows_rate_and_batch_size_in_the_hand_and_leads_on(open_lab: OpenL
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Challenges").click()
     expect(page.locator(".st-key-board")).to_contain_text("1 of 12")
     expect(page).to_have_url(f"{lab.url}/challenges?done=1&lang=en")
-    assert Figure(page).faults() == []
+    assert faults(page) == []
     lab.open("batching=full,random&active=random&lr=0.3&batch=5&challenge=noise&lang=en")
     expect(verdict).to_have_attribute("data-met", "false")
     lab.set_range("batch-size", 200)

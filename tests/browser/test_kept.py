@@ -19,7 +19,7 @@ from pages.ui.player import addressed, pictured, saved
 from pages.ui.runs import experiment, pins
 from tests.browser.conftest import alone
 from tests.browser.lab import Lab, taken
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import lesson_at
 
 MEGABYTE = 1_000_000
 PINS = ("active:full~lr:0.05", "active:shuffled~batch:7~lr:0.2")

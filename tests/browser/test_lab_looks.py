@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pages.ui.app import text
 from tests.browser.conftest import LAPTOP, OpenLab
 from tests.browser.lab import Lab
-from tests.lessons.figures import Figure
+from tests.lessons.figures import faults
 from tests.rest import watch
 
 LECTERN = {"width": 1920, "height": 1080}
@@ -86,7 +86,7 @@ def test_lecture_mode_by_link_and_key_has_type_for_the_last_row_and_a_way_back(o
     lab = open_lab("mode=lecture&step=48", viewport=LECTERN)
     whole = {"x": 0, "y": 0, **LECTERN}
     assert lab.root.bounding_box() == whole
-    assert Figure(lab.rest().page).faults() == []
+    assert faults(lab.rest().page) == []
     sizes = lab.root.evaluate(
         """root => [...root.querySelectorAll('*')]
             .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
@@ -149,10 +149,10 @@ def test_dark_draws_other_pixels_and_axe_finds_nothing_serious(lab: Lab):
     lab.press_keys("End")
     lab.get("divergence").wait_for(state="visible")
     lab.rest()
-    assert Figure(lab.page).faults() == []
+    assert faults(lab.page) == []
     lab.get("view-3d").click()
     lab.rest()
-    assert Figure(lab.page).faults() == []
+    assert faults(lab.page) == []
 
 
 def test_reduced_motion_stands_on_whole_updates_only(open_lab: OpenLab):

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, expect
 from ops.fetch import fetch
 from pages.ui.player import whole
 from tests.browser.lab import Lab, taken
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import lesson_at
 from tests.rest import at_rest
 
 MEGABYTE = 1_000_000

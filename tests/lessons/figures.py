@@ -1,4 +1,4 @@
-"""A lesson's figure as a test drives it: without a browser what Python sends, in Chromium what stands on its root."""
+"""A lesson as a test drives it: without a browser what Python sends, in Chromium what stands on its pictures."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.app import catalogue, text
 from pages.ui.app.catalogue import LAB
 from pages.ui.canvas import wire
-from tests.app.page import at, ran
+from tests.app.page import at, component, ran
 from tests.rest import at_rest, watch
 from tests.statics import python_comes
 
@@ -59,8 +59,7 @@ def linked(name: str, language: str, session: Mapping[str, Any] = MappingProxyTy
 
 def sent(app: AppTest, kind: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """What the figure is given: (header, arrays)."""
-    (found,) = [c for c in app.main.get("bidi_component") if c.proto.component_name == f"figure_{kind}"]
-    return wire.unpack(found.proto.bytes)
+    return wire.unpack(component(app, f"figure_{kind}").proto.bytes)
 
 
 def prose(app: AppTest) -> str:
@@ -81,15 +80,40 @@ def lab_link(app: AppTest) -> dict[str, str]:
     return found
 
 
-class Figure:
-    """A figure in a browser."""
+def box(of: Locator) -> dict[str, float]:
+    """Where something on screen stands: x, y, width, height."""
+    found = of.bounding_box()
+    assert found is not None, f"{of} is not on screen"
+    return dict(found)
 
-    def __init__(self, page: Page) -> None:
+
+def faults(page: Page, *rules: str) -> list[str]:
+    """What axe-core, or these of its rules, finds serious on the page, Streamlit's own parts left out."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    result = page.evaluate(
+        "([exclude, options]) => axe.run({exclude: exclude.map(e => [e])}, options)", [NOT_OURS, options]
+    )
+    serious = [v for v in result["violations"] if v["impact"] in {"serious", "critical"}]
+    return [f"{v['id']}: {json.dumps([n['html'][:160] for n in v['nodes']])}" for v in serious]
+
+
+class Figure:
+    """A picture of a page: a figure, or the player in a lesson's size."""
+
+    def __init__(self, page: Page, root: Locator) -> None:
         self.page = page
-        self.root: Locator = page.get_by_test_id("figure")
+        self.root = root
+
+    def ready(self) -> "Figure":
+        """This picture, once it shows something."""
+        self.root.scroll_into_view_if_needed()
+        expect(self.root).to_have_attribute("data-step", "0")
+        return self
 
     def get(self, test_id: str) -> Locator:
-        return self.page.get_by_test_id(test_id)
+        return self.root.get_by_test_id(test_id)
 
     def said(self, name: str) -> str:
         """What stands on the root under data-<name>."""
@@ -117,15 +141,15 @@ class Figure:
         self.set("scrub", int(self.said("steps")))
         self.wait(lambda: self.number("step") == self.number("steps"))  # it says so with its next frame
 
-    def drag(self, handle: str, dx: float, dy: float) -> None:
-        """Drag one of the picture's handles by pixels."""
-        box = self.get(f"handle-{handle}").bounding_box()
-        assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    def drag(self, test_id: str, dx: float, dy: float, *, let_go: bool = True) -> None:
+        """Drag something over the picture by pixels."""
+        at = box(self.get(test_id))
+        x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         self.page.mouse.move(x + dx, y + dy, steps=8)
-        self.page.mouse.up()
+        if let_go:
+            self.page.mouse.up()
 
     def wait(self, ready: Callable[[], bool], seconds: float = 20) -> None:
         """Wait until something is so."""
@@ -139,21 +163,33 @@ class Figure:
         """Wait until nothing that was put off is still to come and the server has answered."""
         at_rest(self.page)
 
+
+class Lesson:
+    """An open lesson."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def figure(self, kind: str = "") -> Figure:
+        """Its figure of a kind, or its only one."""
+        of = f"[data-kind={kind}]" if kind else ""
+        return Figure(self.page, self.page.locator(f"[data-testid=figure]{of}")).ready()
+
+    @property
+    def player(self) -> Figure:
+        return Figure(self.page, self.page.get_by_test_id("player"))
+
+    def choose(self, label: str) -> None:
+        """Answer the page's question."""
+        self.page.get_by_role("radio", name=label, exact=True).click()
+
+    def rest(self) -> None:
+        at_rest(self.page)
+
     @property
     def overflow(self) -> int:
         """Pixels by which the page is wider than the screen."""
         return int(self.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth"))
-
-    def faults(self, *rules: str) -> list[str]:
-        """What axe-core, or these of its rules, finds serious on the page, Streamlit's own parts left out."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
-        options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
-        result = self.page.evaluate(
-            "([exclude, options]) => axe.run({exclude: exclude.map(e => [e])}, options)", [NOT_OURS, options]
-        )
-        serious = [v for v in result["violations"] if v["impact"] in {"serious", "critical"}]
-        return [f"{v['id']}: {json.dumps([n['html'][:160] for n in v['nodes']])}" for v in serious]
 
 
 @contextmanager
@@ -162,11 +198,11 @@ def page_at(
     url: str,
     address: str,
     *,
-    width: int,
-    height: int,
-    scheme: str,
-    lang: str,
-    motion: str,
+    width: int = 1280,
+    height: int = 720,
+    scheme: str = "light",
+    lang: str = "en",
+    motion: str = "reduce",
     touch: bool = False,
 ) -> Iterator[Page]:
     """A lesson's page on its way to be open in Chromium; it closes without an error in the page's own scripts,
@@ -192,19 +228,20 @@ def page_at(
 
 
 @contextmanager
-def figure_at(
-    browser: Browser,
-    url: str,
-    address: str,
-    *,
-    width: int = 1280,
-    height: int = 720,
-    scheme: str = "light",
-    lang: str = "ko",
-) -> Iterator[Figure]:
-    """A lesson's page with its one figure, ready."""
-    sizes = {"width": width, "height": height}
-    with page_at(browser, url, address, **sizes, scheme=scheme, lang=lang, motion="reduce") as page:
-        figure = Figure(page)
-        expect(figure.root).to_have_attribute("data-step", "0")
-        yield figure
+def lesson_at(browser: Browser, url: str, address: str, **window: Any) -> Iterator[Lesson]:
+    """A lesson open in Chromium with its script at an end; `window`: as of page_at."""
+    with page_at(browser, url, address, **window) as page:
+        page.locator("[data-step], .st-key-board, .st-key-sheet").first.wait_for()
+        app = page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+        # the words of each picture are there, also of one that the last run of the script brought
+        pictures = page.locator(":is([data-testid=player], [data-testid=figure])")
+        expect(pictures.locator("[data-name]:not([aria-label])")).to_have_count(0)
+        yield Lesson(page)
+
+
+@contextmanager
+def figure_at(browser: Browser, url: str, address: str, **window: Any) -> Iterator[Figure]:
+    """The one figure of a lesson that is open in Chromium."""
+    with lesson_at(browser, url, address, **window) as lesson:
+        yield lesson.figure()

@@ -65,11 +65,11 @@ def test_what_was_seen_is_the_way_of_w1_in_the_run():
 
 
 def test_point_and_line_move_each_other(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "cost", lang="en") as figure:
+    with figure_at(browser, app_url, "cost") as figure:
         point = figure.page.get_by_test_id("handle-point")
         before = point.bounding_box()
         assert before is not None
-        figure.drag("point", -20, -30)
+        figure.drag("handle-point", -20, -30)
         after = point.bounding_box()
         assert after is not None
         moved = after["x"] - before["x"], after["y"] - before["y"]
@@ -81,7 +81,7 @@ def test_point_and_line_move_each_other(browser: Browser, app_url: str):
         gradient = problem.gradient(np.array(line[::-1]))
         assert (figure.number("g1"), figure.number("g0")) == pytest.approx(tuple(gradient))
         where = point.bounding_box()
-        figure.drag("left", 0, -30)
+        figure.drag("handle-left", 0, -30)
         assert figure.number("w0") > line[0]
         assert point.bounding_box() != where
         figure.rest()
@@ -97,7 +97,7 @@ def test_point_and_line_move_each_other(browser: Browser, app_url: str):
 
 
 def test_on_a_phone_the_line_and_the_surface_are_seen_together(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "cost", width=390, height=844) as figure:
+    with figure_at(browser, app_url, "cost", width=390, height=844, lang="ko") as figure:
         figure.get("plot").evaluate("e => e.scrollIntoView({ block: 'center' })")
         figure.get("plot").hover()
         boxes = [figure.get(name).bounding_box() for name in ("plot", "landscape", "play")]

@@ -12,8 +12,8 @@ from pages.lessons.full_batch import printed
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import REFERENCE, linked, prose, ran
-from tests.lessons.pictures import lesson_at, played
+from tests.app.page import payload
+from tests.lessons.figures import REFERENCE, lesson_at, linked, prose, ran
 
 SETTINGS = Settings(length=5000)
 SEED = np.load(REFERENCE / "seed_full.npz")
@@ -37,7 +37,7 @@ def test_the_page_opens_and_shows_the_lessons_numbers(language: str, shown: str)
         assert frame.iloc[0, 1] == "$24,000"
         keras = np.load(REFERENCE / "keras_adam30.npz")["predicted_first10"]
         assert list(frame.iloc[:, -1]) == [f"${1000 * price:,.0f}" for price in keras]
-    header, arrays = played(app)
+    header, arrays = payload(app)
     rate = int(np.flatnonzero(arrays["rates"] == 0.01)[0])
     np.testing.assert_allclose(arrays["full.paths"][rate, -1], SEED["final_weights"], rtol=1e-6)
     assert header["initial"]["learning_rate"] == 0.01

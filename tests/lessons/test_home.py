@@ -11,8 +11,7 @@ from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS, TEACH
 from pages.ui.app.text import grouped
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import opened, prose, ran, sent
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import lesson_at, opened, prose, ran, sent
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -10,8 +10,8 @@ from pages.lessons.keras import matched
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import REFERENCE, opened, prose, ran, sent
-from tests.lessons.pictures import lesson_at, played
+from tests.app.page import payload
+from tests.lessons.figures import REFERENCE, lesson_at, opened, prose, ran, sent
 
 RECORDED = np.load(REFERENCE / "keras_adam30.npz")
 
@@ -23,7 +23,7 @@ def section(name: str, language: str = "en") -> AppTest:
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_player_has_the_recorded_settings(language: str):
-    header, arrays = played(section("match", language))
+    header, arrays = payload(section("match", language))
     assert header["optimizer"] == "adam"
     assert header["initial"]["learning_rate"] == 0.01
     (strategy,) = header["strategies"]

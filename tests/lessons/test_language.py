@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import lesson_at
 
 
 @pytest.mark.parametrize("address", ["", "full-batch"])

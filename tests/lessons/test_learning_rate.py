@@ -14,8 +14,8 @@ from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import REFERENCE, lab_link, opened, prose, ran, sent
-from tests.lessons.pictures import Picture, Pictures, lesson_at, played
+from tests.app.page import payload
+from tests.lessons.figures import REFERENCE, Figure, Lesson, lab_link, lesson_at, opened, prose, ran, sent
 
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]
 CONDITIONS = {name.removesuffix("ized"): known["condition_number"] for name, known in FACTS.items()}
@@ -62,15 +62,15 @@ def test_the_answer_names_the_runs_and_asks_for_the_flag(language: str):
     said = prose(app)
     assert "B  η = 0.366" in said
     assert words["saw"].strip()[:20] in said
-    assert played(app)[0]["ask"]["kind"] == "rate"
-    assert f"{MADE.critical:.3f}" not in said + json.dumps(played(app)[0]["ask"], ensure_ascii=False)
+    assert payload(app)[0]["ask"]["kind"] == "rate"
+    assert f"{MADE.critical:.3f}" not in said + json.dumps(payload(app)[0]["ask"], ensure_ascii=False)
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_critical_rate_is_told_once_the_flag_is_planted(language: str):
     app = opened("learning_rate", language, answer="good", drawn="0.9")
     assert f"{MADE.critical:.3f}" in prose(app)
-    assert f"{0.9 / MADE.critical:.1f}" in played(app)[0]["ask"]["verdict"]
+    assert f"{0.9 / MADE.critical:.1f}" in payload(app)[0]["ask"]["verdict"]
     share = {name: rate / MADE.critical for name, (rate, _) in rates.four(60).items()}
     assert share["large"] < 1 < share["diverging"], "the border stands between C and D"
     values = np.linalg.eigvalsh(MADE.hessian)
@@ -222,10 +222,10 @@ def test_the_map_marks_the_run_that_the_player_holds():
     assert np.isclose(edges, MADE.critical).any(), "the critical rate stands between two columns"
 
 
-def chosen_section(lesson: Pictures, label: str) -> Picture:
+def chosen_section(lesson: Lesson, label: str) -> Figure:
     """The player of a section, which stands under the one with the flag."""
     lesson.choose(label)
-    return Picture(lesson.page, lesson.page.get_by_test_id("player").nth(1)).ready()
+    return Figure(lesson.page, lesson.page.get_by_test_id("player").nth(1)).ready()
 
 
 def test_four_runs_play_together_and_nothing_tells_more_than_the_playhead(browser: Browser, app_url: str):

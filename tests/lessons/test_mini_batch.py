@@ -13,8 +13,7 @@ from pages.lessons.mini_batch import arrows, feeding, orders
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import REFERENCE, opened, prose, ran, sent
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import REFERENCE, lesson_at, opened, prose, ran, sent
 
 MADE = experiment.setup(Settings())
 SAMPLES = MADE.problem.samples

@@ -19,8 +19,8 @@ from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from pages.ui.runs.state import State
-from tests.lessons.figures import ROOT, lab_links, linked, prose, ran
-from tests.lessons.pictures import Picture, lesson_at, played
+from tests.app.page import payload
+from tests.lessons.figures import ROOT, Figure, faults, lab_links, lesson_at, linked, prose, ran
 
 PICTURES = list(rescues.PICTURES)
 ANSWERED = {"drawn": "none", "answer": "batch"}
@@ -213,12 +213,12 @@ def test_larger_rates_on_real_data_zigzag_in_the_valley_and_still_larger_ones_go
 @pytest.mark.parametrize("name", PICTURES)
 def test_every_rescue_opens_the_player_and_the_lab_and_says_its_numbers(name: str, language: str):
     app = linked("minima", language, **ANSWERED)
-    assert "apply" not in played(app)[0]
+    assert "apply" not in payload(app)[0]
     picture, words = rescues.PICTURES[name], text.read("minima", language)
     for rescue in rescues.RESCUES:
         app.button_group(key="minima_picture").set_value(name)
         app.button_group(key="minima_rescue").set_value(rescue)
-        header, arrays = played(ran(app))
+        header, arrays = payload(ran(app))
         seed = rescues.seed_of(picture, rescue, 0)
         asked, first = rescues.settings(picture, rescue, seed), rescues.opening(picture, rescue)
         assert header["landscape"]["id"] == name
@@ -248,11 +248,11 @@ def test_every_rescue_opens_the_player_and_the_lab_and_says_its_numbers(name: st
 def test_another_seed_is_another_run_and_says_how_it_ends():
     app = linked("minima", "en", **ANSWERED)
     app.button_group(key="minima_rescue").set_value("batch")
-    tokens = [played(ran(app))[0]["apply"]["token"]]
+    tokens = [payload(ran(app))[0]["apply"]["token"]]
     picture = rescues.PICTURES[PICTURES[0]]
     for seed in range(1, 4):
         next(b for b in app.button if b.label == "Next seed").click()
-        header, arrays = played(ran(app))
+        header, arrays = payload(ran(app))
         tokens.append(header["apply"]["token"])
         ended = text.read("minima", "en")["ended"][rescues.end(picture, "batch", seed).kind]
         assert f"Seed {seed}: {ended}" in header["caption"][1]
@@ -264,7 +264,7 @@ def test_another_seed_is_another_run_and_says_how_it_ends():
 def test_the_answer_is_the_rescue_that_fails_most_and_is_shown():
     app = linked("minima", "en", drawn="none")
     app.button_group(key="minima_predict").set_value("momentum")
-    header, _ = played(ran(app))
+    header, _ = payload(ran(app))
     picture = rescues.PICTURES[PICTURES[0]]
     counts = {rescue: int(rescues.worked(picture, rescue).sum()) for rescue in PRESSED}
     assert min(counts, key=counts.__getitem__) == "batch"
@@ -275,7 +275,7 @@ def test_the_answer_is_the_rescue_that_fails_most_and_is_shown():
     assert f"momentum {counts['momentum']}, several starts {counts['starts']}, smaller batch {counts['batch']}" in said
 
 
-def press(page: Picture, group: int, number: int) -> None:
+def press(page: Figure, group: int, number: int) -> None:
     buttons = page.page.locator(".st-key-asked [data-testid=stButtonGroup]").nth(group)
     buttons.locator("button").nth(number).click()
 
@@ -356,7 +356,7 @@ def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Brow
     with lesson_at(browser, app_url, "minima", width=390, height=844, touch=True) as lesson:
         player, page = lesson.player.ready(), lesson.page
         assert (player.said("ended"), player.said("minimum"), player.said("asked")) == ("", "", "point")
-        assert lesson.faults() == []
+        assert faults(page) == []
         box = player.get("surface").bounding_box()
         assert box is not None
         page.touchscreen.tap(box["x"] + 270, box["y"] + 210)

@@ -124,9 +124,9 @@ def test_dials_turn_the_neuron_and_descent_goes_on_from_there(browser: Browser, 
 
 
 def test_the_ring_is_the_neurons_input(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "neuron", lang="en") as figure:
+    with figure_at(browser, app_url, "neuron") as figure:
         before = figure.number("x1"), figure.number("x2")
-        figure.drag("probe", -60, -40)
+        figure.drag("handle-probe", -60, -40)
         assert figure.number("x1") < before[0]
         assert figure.number("x2") > before[1]
         figure.page.get_by_test_id("handle-probe").press("ArrowRight")

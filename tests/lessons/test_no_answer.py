@@ -9,8 +9,7 @@ from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, Page
 from pages.ui.app.questions import QUESTIONS
 from tests.app.page import ran
-from tests.lessons.figures import opened, prose
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import lesson_at, opened, prose
 
 ASKED = [page for page in LESSONS if page.name in QUESTIONS and page.name != "minima"]  # it draws its answer first
 WRITTEN = """

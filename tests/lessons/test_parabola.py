@@ -63,7 +63,7 @@ def test_the_longest_of_the_first_steps_is_the_cores():
 
 
 def test_each_named_rate_does_what_its_name_says(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "parabola", lang="en") as figure:
+    with figure_at(browser, app_url, "parabola") as figure:
         figure.page.get_by_test_id("stButtonGroup").get_by_role("radio").first.click()
         figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")
         for name in NAMES:
@@ -106,7 +106,7 @@ def test_a_moved_start_gives_the_cores_run(browser: Browser, app_url: str):
 
 
 def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "parabola", lang="en") as figure:
+    with figure_at(browser, app_url, "parabola") as figure:
         figure.rest()
         start = figure.number("start")
         assert figure.root.get_attribute("data-behaviour") is None
@@ -115,7 +115,7 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
         assert handle is not None
         assert ring is not None
         assert handle["x"] == pytest.approx(ring["x"], abs=0.6), "at first it stands under the ball"
-        figure.drag("guess", 500, -30)
+        figure.drag("handle-guess", 500, -30)
         figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")
         assert figure.number("step") == 30, "the run has shown it"
         expect(figure.get("handle-guess")).to_be_hidden()

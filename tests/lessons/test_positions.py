@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, Page
-from tests.lessons.pictures import Pictures, lesson_at
+from tests.lessons.figures import Lesson, lesson_at
 
 SIZES = ((1280, 720), (1920, 1080), (390, 844))
 STOOD = """picture => {
@@ -31,7 +31,7 @@ class Places(NamedTuple):
     bottom: float
 
 
-def places(lesson: Pictures, size: tuple[int, int]) -> Places:
+def places(lesson: Lesson, size: tuple[int, int]) -> Places:
     """Where they stand in a window of this size; the transport is all in sight, the verdict lies within its room."""
     page = lesson.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -54,7 +54,7 @@ def box(of: Locator) -> dict[str, float]:
     return dict(found)
 
 
-def stays(lesson: Pictures, answer: Locator) -> None:
+def stays(lesson: Lesson, answer: Locator) -> None:
     """Answers; the picture leaves its place for not one frame, while the server makes the page anew."""
     lesson.rest()
     lesson.page.locator("[data-testid=figure], [data-testid=player]").first.evaluate(STOOD)
@@ -63,7 +63,7 @@ def stays(lesson: Pictures, answer: Locator) -> None:
     assert len(lesson.page.evaluate("[...stood]")) == 1
 
 
-def answers(lesson: Pictures, name: str, language: str) -> dict[bool, list[Places]]:
+def answers(lesson: Lesson, name: str, language: str) -> dict[bool, list[Places]]:
     """Where things stand at each size after a right (True) and after a wrong answer."""
     right = text.read("app", language)["predict"]["right"].strip("*")
     found: dict[bool, list[Places]] = {}
@@ -79,13 +79,13 @@ def answers(lesson: Pictures, name: str, language: str) -> dict[bool, list[Place
     return found
 
 
-def chosen(lesson: Pictures, name: str, language: str) -> None:
+def chosen(lesson: Lesson, name: str, language: str) -> None:
     """Answers by choosing."""
     before = [places(lesson, size) for size in SIZES]
     assert answers(lesson, name, language) == {True: before, False: before}
 
 
-def drawn(lesson: Pictures) -> None:
+def drawn(lesson: Lesson) -> None:
     """The answer that was to be drawn."""
     before = [places(lesson, size) for size in SIZES]
     stays(lesson, lesson.page.get_by_test_id("skip"))

@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.app import questions, text
 from pages.ui.app.catalogue import LESSONS
 from tests.app.page import button, component
-from tests.lessons.figures import opened, prose, ran
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import lesson_at, opened, prose, ran
 
 ON_TOP = """e => {
     const { x, y, width, height } = e.getBoundingClientRect();

@@ -46,10 +46,10 @@ def test_when_the_mse_fell_the_most_is_the_runs():
 
 
 def test_ends_and_dials_move_the_line_and_its_errors_are_counted(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "regression", lang="en") as figure:
+    with figure_at(browser, app_url, "regression") as figure:
         town = houses.houses()
         right = figure.number("w0") + 1.5 * figure.number("w1")
-        figure.drag("left", 0, 90)
+        figure.drag("handle-left", 0, 90)
         assert figure.number("w0") < houses.START[0] - 10
         assert figure.number("w0") + 1.5 * figure.number("w1") == pytest.approx(right), "the other end stays"
         figure.set("w1", 30)

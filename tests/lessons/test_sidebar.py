@@ -5,7 +5,7 @@ from itertools import pairwise
 from playwright.sync_api import Browser, expect
 
 from pages.ui.app.catalogue import LESSONS
-from tests.lessons.pictures import lesson_at
+from tests.lessons.figures import lesson_at
 
 IN_THE_SIDEBAR = "Boolean(document.activeElement.closest('[data-testid=stSidebar]'))"
 

@@ -124,7 +124,7 @@ def test_rows_add_up_one_by_one(browser: Browser, app_url: str):
 
 def test_both_signs_give_the_same_weights_and_the_units_do_not(browser: Browser, app_url: str):
     made = apart.boston(UPDATES, 30, 0.01)
-    with figure_at(browser, app_url, "update", lang="en") as figure:
+    with figure_at(browser, app_url, "update") as figure:
         expect(figure.get("sign-target")).to_be_hidden()
         figure.page.get_by_role("radio", name="They are exactly the same").click()
         figure.wait(lambda: figure.said("sign") == "target")
@@ -155,7 +155,7 @@ def test_the_rate_in_the_hand_makes_the_cores_step(browser: Browser, app_url: st
 
 
 def test_a_number_lights_its_line_and_a_line_its_numbers(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "update", lang="en") as figure:
+    with figure_at(browser, app_url, "update") as figure:
         figure.page.locator("td[data-column=difference]").nth(1).hover()
         assert figure.said("line") == "difference"
         assert "lit" in (figure.get("line-difference").get_attribute("class") or "")

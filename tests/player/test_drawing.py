@@ -11,8 +11,8 @@ from pages.ui.player import drawing
 from pages.ui.player.drawing import Ask
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
+from tests.app.page import payload
 from tests.lessons.figures import linked
-from tests.lessons.pictures import played
 
 LOSS = Ask("loss", "?", low=10, high=1000)
 POINT, RATE = Ask("point", "?"), Ask("rate", "?")
@@ -100,7 +100,7 @@ def test_a_page_with_an_absurd_answer_asks_and_tells_nothing(name: str, absurd: 
     ]
     assert {*checked} == {""}
     app = linked(name, "en", drawn=absurd)
-    ask = played(app)[0]["ask"]
+    ask = payload(app)[0]["ask"]
     assert (ask["given"], ask["verdict"]) == ("", "")
     said = " ".join([*(m.value for m in app.markdown), *(f.value.to_string() for f in app.dataframe)])
     for told_after in ("30.5", "25.6", "local minimum", "settle", "2.10"):
