@@ -40,6 +40,12 @@ def opened(name: str, language: str, answer: str = "", drawn: str = "", **sessio
     return linked(name, language, session, **query)
 
 
+def chosen(app: AppTest, key: str, value: str | list[str]) -> AppTest:
+    """The page once this is chosen among the buttons of a key."""
+    app.button_group(key=key).set_value(value)
+    return ran(app)
+
+
 def first_check(name: str) -> str:
     """A choice of what a lesson asks to have been seen, "" where it asks nothing."""
     return next(iter(text.words(name).get("check", {"choice": [""]})["choice"]))

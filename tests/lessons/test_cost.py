@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.app import text
 from pages.ui.runs import houses
-from tests.lessons.figures import figure_at, opened, prose, ran, sent
+from tests.lessons.figures import box, chosen, figure_at, opened, prose, sent
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -59,19 +59,16 @@ def test_what_was_seen_is_the_way_of_w1_in_the_run():
     assert np.all(np.diff(way[turn:]) > 0)
     words = text.read("cost", "ko")["check"]
     for choice in words["choice"]:
-        app.button_group(key="cost_check").set_value(choice)
-        assert words["right" if choice == "down_up" else "wrong"] in prose(ran(app)), choice
+        assert words["right" if choice == "down_up" else "wrong"] in prose(chosen(app, "cost_check", choice)), choice
     assert f"#step={turn}" in prose(app)
 
 
 def test_point_and_line_move_each_other(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "cost") as figure:
         point = figure.page.get_by_test_id("handle-point")
-        before = point.bounding_box()
-        assert before is not None
+        before = box(point)
         figure.drag("handle-point", -20, -30)
-        after = point.bounding_box()
-        assert after is not None
+        after = box(point)
         moved = after["x"] - before["x"], after["y"] - before["y"]
         assert moved == pytest.approx((-20, -30), abs=8), "the point stays under the hand"
         line = figure.number("w0"), figure.number("w1")
@@ -80,10 +77,9 @@ def test_point_and_line_move_each_other(browser: Browser, app_url: str):
         assert figure.number("loss") == pytest.approx(figure.number("mse")), "surface and line say the same"
         gradient = problem.gradient(np.array(line[::-1]))
         assert (figure.number("g1"), figure.number("g0")) == pytest.approx(tuple(gradient))
-        where = point.bounding_box()
         figure.drag("handle-left", 0, -30)
         assert figure.number("w0") > line[0]
-        assert point.bounding_box() != where
+        assert box(point) != after
         figure.rest()
         start = figure.number("w0"), figure.number("w1")
         figure.press("play")
@@ -100,11 +96,9 @@ def test_on_a_phone_the_line_and_the_surface_are_seen_together(browser: Browser,
     with figure_at(browser, app_url, "cost", width=390, height=844, lang="ko") as figure:
         figure.get("plot").evaluate("e => e.scrollIntoView({ block: 'center' })")
         figure.get("plot").hover()
-        boxes = [figure.get(name).bounding_box() for name in ("plot", "landscape", "play")]
-        plot, surface, play = (box or {} for box in boxes)
-        top = plot["y"]
+        top = box(figure.get("plot"))["y"]
         figure.page.mouse.wheel(0, top - 80)
-        figure.wait(lambda: abs((figure.get("plot").bounding_box() or {})["y"] - top) > 1 or abs(top - 80) < 1)
-        plot, surface, play = ((figure.get(n).bounding_box() or {}) for n in ("plot", "landscape", "play"))
+        figure.wait(lambda: abs(box(figure.get("plot"))["y"] - top) > 1 or abs(top - 80) < 1)
+        plot, surface, play = (box(figure.get(name)) for name in ("plot", "landscape", "play"))
         assert plot["y"] > 0
         assert surface["y"] + surface["height"] <= play["y"] + 1, "over the dock"

@@ -11,7 +11,7 @@ from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS, TEACH
 from pages.ui.app.text import grouped
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import lesson_at, opened, prose, ran, sent
+from tests.lessons.figures import box, chosen, lesson_at, opened, prose, sent
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -35,9 +35,7 @@ def test_before_the_bet_nobody_has_arrived_and_nothing_is_told(language: str):
 
 
 def test_the_bet_tells_who_is_first_by_each_clock():
-    app = opened("home", "en")
-    app.button_group(key="home_bet").set_value("random")
-    ran(app)
+    app = chosen(opened("home", "en"), "home_bet", "random")
     header, _ = sent(app, "arrivals")
     assert header["play"] == header["bet"] == "random"
     full, random = race.arrived("full"), race.arrived("random")
@@ -83,22 +81,20 @@ def test_the_picture_moves_by_itself_and_the_address_stays_plain(browser: Browse
         home.rest()
         assert home.page.url.endswith("/?lang=en")
         for part in (home.page.locator(".st-key-contents a").last, figure.get_by_test_id("play")):
-            box = part.bounding_box()
-            assert box is not None
-            assert box["y"] + box["height"] <= 720, "all is in one screen"
+            place = box(part)
+            assert place["y"] + place["height"] <= 720, "all is in one screen"
 
 
 def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "") as home:
         figure = home.page.get_by_test_id("figure")
         home.rest()
-        before = figure.locator(".views").bounding_box()
+        before = box(figure.locator(".views"))
         home.choose("Full batch")
         full, random = race.arrived("full"), race.arrived("random")
         expect(figure).to_have_attribute("data-arrived", f"{full},{random},")
-        assert figure.locator(".views").bounding_box() == before, "nothing moves"
-        verdict = home.page.get_by_text(text.read("home", "en")["bet"]["verdict"]["full"].split("**")[1]).bounding_box()
-        assert verdict is not None
+        assert box(figure.locator(".views")) == before, "nothing moves"
+        verdict = box(home.page.get_by_text(text.read("home", "en")["bet"]["verdict"]["full"].split("**")[1]))
         assert verdict["y"] + verdict["height"] < before["y"], "between the bet and the race"
         figure.get_by_test_id("clock-rows").click()
         expect(figure).to_have_attribute("data-arrived", f",{30 * random},")

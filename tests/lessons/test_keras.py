@@ -11,7 +11,7 @@ from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.app.page import payload
-from tests.lessons.figures import REFERENCE, lesson_at, opened, prose, ran, sent
+from tests.lessons.figures import REFERENCE, box, chosen, lesson_at, opened, prose, sent
 
 RECORDED = np.load(REFERENCE / "keras_adam30.npz")
 
@@ -70,9 +70,7 @@ def test_our_run_is_keras_run():
 
 
 def test_the_first_step_forgets_the_size_of_the_gradient():
-    app = opened("keras", "en")
-    app.button_group[0].set_value("proportional")
-    ran(app)
+    app = chosen(opened("keras", "en"), "keras_predict", "proportional")
     assert "Not quite. The answer: “All three weights move equally far”" in prose(app)
     assert "+0.0100, +0.0100, +0.0100" in prose(app)
     assert sent(app, "adam")[0]["play"] == "proportional"
@@ -169,10 +167,10 @@ def test_the_step_is_not_on_the_page_before_the_answer_and_then_is_the_cores(bro
         told = adam.root.evaluate("e => e.outerHTML")
         assert [name for name in ("data-mean", "data-root", "data-move", "0.0100", "−1.00") if name in told] == []
         expect(adam.get("play")).not_to_be_visible()
-        before = adam.root.bounding_box()
+        before = box(adam.root)
         lesson.choose("All three weights move equally far")
         adam.wait(lambda: adam.number("step") == 159)
-        assert adam.root.bounding_box()["height"] == before["height"]
+        assert box(adam.root)["height"] == before["height"]
         assert adam.number("update") == 17_000
         assert adam.number("loss") == pytest.approx(RECORDED["mse"][-1], abs=0.01)
         adam.press("restart")

@@ -15,7 +15,7 @@ from pages.ui.canvas import wire
 from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.settings import Settings
 from tests.app.page import payload
-from tests.lessons.figures import REFERENCE, Figure, Lesson, lab_link, lesson_at, opened, prose, ran, sent
+from tests.lessons.figures import REFERENCE, Figure, Lesson, box, chosen, lab_link, lesson_at, opened, prose, sent
 
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]
 CONDITIONS = {name.removesuffix("ized"): known["condition_number"] for name, known in FACTS.items()}
@@ -177,13 +177,11 @@ def test_schedules_are_told_apart_and_keep_their_look():
     app, names = section("schedules"), text.read("learning_rate", "en")["schedule"]
     assert list(looks(app)) == [names[name] for name in more.OPENED]
     assert len({color for color, _, _ in looks(app).values()}) == len(more.OPENED)
-    app.button_group(key="schedules").set_value(list(names))
-    everything = looks(ran(app))
+    everything = looks(chosen(app, "schedules", list(names)))
     assert len(everything) == len(gd.SCHEDULES) == len(set(everything.values()))
     for one, other in ((a, b) for a in everything.values() for b in everything.values() if a is not b):
         assert one[0] != other[0] or (one[1] != other[1] and one[2] != other[2]), "one hue: by dash and by mark"
-    app.button_group(key="schedules").set_value(["one_cycle"])
-    assert looks(ran(app)) == {names["one_cycle"]: everything[names["one_cycle"]]}
+    assert looks(chosen(app, "schedules", ["one_cycle"])) == {names["one_cycle"]: everything[names["one_cycle"]]}
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
@@ -293,9 +291,7 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
         player.wait(lambda: player.number("steps") == more.EPOCHS * 51)  # once the server has heard of the size too
         player.wait(lambda: player.number("step") == player.number("steps"))  # calm was asked for: at its end
         assert player.number("loss") == pytest.approx(found.losses[2, 10], rel=1e-6)
-        box = figure.get("map").bounding_box()
-        assert box is not None
-        figure.get("map").click(position={"x": box["width"] - 64, "y": 30})
+        figure.get("map").click(position={"x": box(figure.get("map"))["width"] - 64, "y": 30})
         player.root.scroll_into_view_if_needed()
         last = len(found.rates) - 1
         player.wait(lambda: player.number("learning-rate") == pytest.approx(found.rates[last]))

@@ -13,7 +13,7 @@ from pages.lessons.mini_batch import arrows, feeding, orders
 from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import REFERENCE, lesson_at, opened, prose, ran, sent
+from tests.lessons.figures import REFERENCE, chosen, lesson_at, opened, prose, ran, sent
 
 MADE = experiment.setup(Settings())
 SAMPLES = MADE.problem.samples
@@ -32,9 +32,7 @@ def test_before_the_answer_there_is_one_size_and_no_theory(language: str):
 
 
 def test_the_answer_shows_every_size_and_is_told_as_measured():
-    app = opened("mini_batch", "en")
-    app.button_group(key="mini_batch_predict").set_value("half")
-    ran(app)
+    app = chosen(opened("mini_batch", "en"), "mini_batch_predict", "half")
     header, arrays = sent(app, "arrows")
     assert arrays["sizes"].tolist() == list(arrows.SIZES)
     assert header["play"] == "half"
@@ -74,9 +72,7 @@ def test_what_was_seen_leads_back_to_a_hundred_rows():
     app = opened("mini_batch", "en", mini_batch_predict="half", mini_batch_check="ten")
     assert f"[Go to 100 rows](#step={arrows.SIZES.index(100)})" in prose(app)
     assert arrows.left(100) == pytest.approx(0.1, rel=0.25)
-    app.button_group(key="mini_batch_check").set_value("hundred")
-    ran(app)
-    assert "#step=" not in prose(app)
+    assert "#step=" not in prose(chosen(app, "mini_batch_check", "hundred"))
 
 
 def test_the_player_draws_the_lessons_sequential_run():
@@ -150,8 +146,7 @@ def test_every_price_is_counted_from_the_run():
 def test_the_axis_can_be_chosen_and_time_is_told_where_it_was_measured():
     app = opened("mini_batch", "en", answer="half", **section("cost"))
     for axis in ("updates", "epochs", "rows", "seconds"):
-        app.button_group(key="mini_batch_axis").set_value(axis)
-        ran(app)
+        chosen(app, "mini_batch_axis", axis)
         (chart,) = [c for c in app.get("plotly_chart") if len(json.loads(c.proto.spec)["data"]) == 5]
         assert json.loads(chart.proto.spec)["layout"]["xaxis"]["type"] == "log"
         assert ("on this server" in prose(app)) == (axis == "seconds")

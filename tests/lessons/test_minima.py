@@ -20,7 +20,7 @@ from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from pages.ui.runs.state import State
 from tests.app.page import payload
-from tests.lessons.figures import ROOT, Figure, faults, lab_links, lesson_at, linked, prose, ran
+from tests.lessons.figures import ROOT, Figure, box, chosen, faults, lab_links, lesson_at, linked, prose, ran
 
 PICTURES = list(rescues.PICTURES)
 ANSWERED = {"drawn": "none", "answer": "batch"}
@@ -217,8 +217,7 @@ def test_every_rescue_opens_the_player_and_the_lab_and_says_its_numbers(name: st
     picture, words = rescues.PICTURES[name], text.read("minima", language)
     for rescue in rescues.RESCUES:
         app.button_group(key="minima_picture").set_value(name)
-        app.button_group(key="minima_rescue").set_value(rescue)
-        header, arrays = payload(ran(app))
+        header, arrays = payload(chosen(app, "minima_rescue", rescue))
         seed = rescues.seed_of(picture, rescue, 0)
         asked, first = rescues.settings(picture, rescue, seed), rescues.opening(picture, rescue)
         assert header["landscape"]["id"] == name
@@ -247,8 +246,7 @@ def test_every_rescue_opens_the_player_and_the_lab_and_says_its_numbers(name: st
 
 def test_another_seed_is_another_run_and_says_how_it_ends():
     app = linked("minima", "en", **ANSWERED)
-    app.button_group(key="minima_rescue").set_value("batch")
-    tokens = [payload(ran(app))[0]["apply"]["token"]]
+    tokens = [payload(chosen(app, "minima_rescue", "batch"))[0]["apply"]["token"]]
     picture = rescues.PICTURES[PICTURES[0]]
     for seed in range(1, 4):
         next(b for b in app.button if b.label == "Next seed").click()
@@ -262,9 +260,8 @@ def test_another_seed_is_another_run_and_says_how_it_ends():
 
 
 def test_the_answer_is_the_rescue_that_fails_most_and_is_shown():
-    app = linked("minima", "en", drawn="none")
-    app.button_group(key="minima_predict").set_value("momentum")
-    header, _ = payload(ran(app))
+    app = chosen(linked("minima", "en", drawn="none"), "minima_predict", "momentum")
+    header, _ = payload(app)
     picture = rescues.PICTURES[PICTURES[0]]
     counts = {rescue: int(rescues.worked(picture, rescue).sum()) for rescue in PRESSED}
     assert min(counts, key=counts.__getitem__) == "batch"
@@ -315,13 +312,13 @@ def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url
 def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, OPEN) as lesson:
         player = lesson.player.ready()
-        at = player.get("start").bounding_box()
+        at = box(player.get("start"))
         player.get("start").focus()
         lesson.page.keyboard.press("ArrowUp")
         lesson.page.keyboard.press("ArrowUp")
         player.set("batch-size", 9)
         lesson.rest()
-        assert player.get("start").bounding_box() != at
+        assert box(player.get("start")) != at
         press(player, 1, 2)
         end = rescues.end(rescues.PICTURES[PICTURES[0]], "batch", 0)
         player.wait(lambda: player.number("loss") == pytest.approx(end.loss, abs=1e-5))
@@ -336,8 +333,7 @@ def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser
             "() => { window.sent = 0; const send = WebSocket.prototype.send;"
             "WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }"
         )
-        track = player.get("learning-rate").bounding_box()
-        assert track is not None
+        track = box(player.get("learning-rate"))
         y, seen = track["y"] + track["height"] / 2, set()
         page.mouse.move(track["x"] + 0.63 * track["width"], y)
         page.mouse.down()
@@ -357,9 +353,8 @@ def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Brow
         player, page = lesson.player.ready(), lesson.page
         assert (player.said("ended"), player.said("minimum"), player.said("asked")) == ("", "", "point")
         assert faults(page) == []
-        box = player.get("surface").bounding_box()
-        assert box is not None
-        page.touchscreen.tap(box["x"] + 270, box["y"] + 210)
+        surface = box(player.get("surface"))
+        page.touchscreen.tap(surface["x"] + 270, surface["y"] + 210)
         player.get("hand-in").click()
         player.wait(lambda: player.number("step") == 300)
         end = rescues.end(rescues.PICTURES[PICTURES[0]], "none")

@@ -6,8 +6,8 @@ import pytest
 import gd_core as gd
 from pages.lessons.momentum import rolling
 from pages.ui.app import text
-from tests.app.page import lab, payload, ran
-from tests.lessons.figures import lab_link, opened, prose, sent
+from tests.app.page import lab, payload
+from tests.lessons.figures import chosen, lab_link, opened, prose, sent
 
 PLACES = [(beta, rate) for beta in (0.0, 0.3, 0.9, 0.98) for rate in (0.02, 0.15, 0.2, 0.26, 0.38)]
 
@@ -86,9 +86,7 @@ def test_over_the_hump_and_back_as_the_text_says():
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_prediction_is_judged_by_the_core(language: str):
-    app = opened("momentum", language)
-    app.button_group[0].set_value("straight")
-    ran(app)
+    app = chosen(opened("momentum", language), "momentum_predict", "straight")
     run = gd.descend(rolling.VALLEY, gd.momentum(0.02, 0.9), rolling.START, rolling.UPDATES)
     plain = gd.descend(rolling.VALLEY, gd.sgd(0.02), rolling.START, rolling.UPDATES)
     turned = np.flatnonzero(np.diff(np.sign(run.weights[:, 0]))) + 1

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from gd_core import ACTIVATIONS, descend, neuron_mse, sgd
 from pages.lessons.neuron import neuron
 from pages.ui.app import text
-from tests.lessons.figures import figure_at, opened, prose, ran, sent
+from tests.lessons.figures import chosen, figure_at, opened, prose, sent
 
 PLAYED = 40
 
@@ -70,8 +70,7 @@ def test_what_is_to_be_seen_is_the_way_the_run_turned():
     assert sum(steps) == pytest.approx(neuron.swing(weights))
     assert sum(steps) < 0
     for choice, said in (("clockwise", "right"), ("counter", "wrong"), ("shift", "wrong")):
-        app.button_group(key="neuron_check").set_value(choice)
-        assert text.read("neuron", "ko")["check"][said] in prose(ran(app)), choice
+        assert text.read("neuron", "ko")["check"][said] in prose(chosen(app, "neuron_check", choice)), choice
     assert f"#step={neuron.UPDATES}" in prose(app)
 
 

@@ -8,8 +8,7 @@ from playwright.sync_api import Browser
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, Page
 from pages.ui.app.questions import QUESTIONS
-from tests.app.page import ran
-from tests.lessons.figures import lesson_at, opened, prose
+from tests.lessons.figures import chosen, lesson_at, opened, prose
 
 ASKED = [page for page in LESSONS if page.name in QUESTIONS and page.name != "minima"]  # it draws its answer first
 WRITTEN = """
@@ -65,8 +64,7 @@ def test_before_what_was_seen_is_answered_its_numbers_do_not_stand_beside_it(pag
     words = text.read(name, language)["check"]
     texts = {}
     for choice in words["choice"]:
-        app.button_group(key=f"{name}_check").set_value(choice)
-        texts[choice] = prose(ran(app))
+        texts[choice] = prose(chosen(app, f"{name}_check", choice))
     says = text.read("app", language)["check"]["right"].split("{")[0].strip()
     lines = {line for said in texts.values() for line in said.split("\n")}
     (verdict,) = (line for line in lines if line.startswith(says) and line not in before)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from gd_core import TEST_FUNCTIONS, descend, sgd
 from pages.lessons.parabola import ball
 from pages.ui.app import text
-from tests.lessons.figures import figure_at, opened, prose, ran, sent
+from tests.lessons.figures import box, chosen, figure_at, opened, prose, sent
 
 NAMES = ("creeps", "steady", "one_step", "bounces", "forever", "diverges")
 PROBLEM = TEST_FUNCTIONS["parabola"]
@@ -57,8 +57,7 @@ def test_the_longest_of_the_first_steps_is_the_cores():
     assert made.longest == 1 + int(np.argmax(steps))
     app = answered("bounces")
     for choice, said in ((str(made.longest), "right"), ("5", "wrong")):
-        app.button_group(key="parabola_check").set_value(choice)
-        assert text.read("parabola", "en")["check"][said] in prose(ran(app))
+        assert text.read("parabola", "en")["check"][said] in prose(chosen(app, "parabola_check", choice))
     assert f"#step={ball.FIRST}" in prose(app)
 
 
@@ -88,12 +87,7 @@ def test_each_named_rate_does_what_its_name_says(browser: Browser, app_url: str)
 def test_a_moved_start_gives_the_cores_run(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "parabola") as figure:
         figure.set("learning-rate", 29)
-        box = figure.get("handle-start").bounding_box()
-        assert box is not None
-        figure.page.mouse.move(box["x"] + 18, box["y"] + 18)
-        figure.page.mouse.down()
-        figure.page.mouse.move(box["x"] + 318, box["y"] + 18, steps=6)
-        figure.page.mouse.up()
+        figure.drag("handle-start", 300, 0)
         start = figure.number("start")
         assert start > -1.5
         figure.press("step-forward", 4)
@@ -110,10 +104,7 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
         figure.rest()
         start = figure.number("start")
         assert figure.root.get_attribute("data-behaviour") is None
-        handle = figure.get("handle-guess").bounding_box()
-        ring = figure.get("handle-start").bounding_box()
-        assert handle is not None
-        assert ring is not None
+        handle, ring = (box(figure.get(name)) for name in ("handle-guess", "handle-start"))
         assert handle["x"] == pytest.approx(ring["x"], abs=0.6), "at first it stands under the ball"
         figure.drag("handle-guess", 500, -30)
         figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")

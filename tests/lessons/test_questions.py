@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.app import questions, text
 from pages.ui.app.catalogue import LESSONS
 from tests.app.page import button, component
-from tests.lessons.figures import lesson_at, opened, prose, ran
+from tests.lessons.figures import chosen, lesson_at, opened, prose, ran
 
 ON_TOP = """e => {
     const { x, y, width, height } = e.getBoundingClientRect();
@@ -25,8 +25,7 @@ def test_an_answer_in_the_address_is_taken_and_kept_through_the_language():
     assert written(app) == {"lang": None, "answer": "straight", "check": None}
     button(app, "English").click()
     assert "Not quite" in prose(ran(app))
-    app.button_group(key="parabola_check").set_value("1")
-    assert written(ran(app)) == {"lang": "en", "answer": "straight", "check": "1"}
+    assert written(chosen(app, "parabola_check", "1")) == {"lang": "en", "answer": "straight", "check": "1"}
 
 
 @pytest.mark.parametrize("absurd", ["upwards", "0"])
@@ -86,15 +85,12 @@ def test_what_was_seen_is_asked_after_the_answer_and_a_wrong_choice_leads_to_its
     app = AppTest.from_function(asked)
     app.session_state["lang"] = language
     assert len(ran(app).button_group) == 1
-    app.button_group(key="parabola_predict").set_value("straight")
-    check = ran(app).button_group(key="parabola_check")
+    check = chosen(app, "parabola_predict", "straight").button_group(key="parabola_check")
     assert check.options == ["down 3 times", "up"]
     assert "It went" not in prose(app)
-    check.set_value("up")
-    assert "It went 3 times." in prose(ran(app))
+    assert "It went 3 times." in prose(chosen(app, "parabola_check", "up"))
     assert "](#step=7)" in prose(app)
-    app.button_group(key="parabola_check").set_value("down")
-    assert "So it went." in prose(ran(app))
+    assert "So it went." in prose(chosen(app, "parabola_check", "down"))
     assert "#step" not in prose(app)
 
 
@@ -107,8 +103,7 @@ def test_every_wrong_choice_has_its_own_reason_and_nothing_of_it_stands_there_be
     ran(app)
     assert not any(idea in prose(app) for idea in ideas.values())
     for choice in questions.choices("parabola", language):
-        app.button_group(key="parabola_predict").set_value(choice)
-        seen = prose(ran(app))
+        seen = prose(chosen(app, "parabola_predict", choice))
         assert [known for known, idea in ideas.items() if idea in seen] == [choice] * (choice in ideas)
 
 

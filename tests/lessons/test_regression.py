@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from gd_core import descend, linear_mse, sgd
 from pages.ui.app import text
 from pages.ui.runs import houses
-from tests.lessons.figures import figure_at, opened, prose, ran, sent
+from tests.lessons.figures import chosen, figure_at, opened, prose, sent
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -40,9 +40,8 @@ def test_when_the_mse_fell_the_most_is_the_runs():
     assert np.argmax(falls) == 0, "the text: the first update alone took off more"
     app, words = answered(), text.read("regression", "ko")["check"]
     for choice in words["choice"]:
-        app.button_group(key="regression_check").set_value(choice)
         said = words["right" if choice == "first" else "wrong"].split(".")[-2].strip()
-        assert said.format(rest=19, mse_start="515", mse_one="296") in prose(ran(app)), choice
+        assert said.format(rest=19, mse_start="515", mse_one="296") in prose(chosen(app, "regression_check", choice))
 
 
 def test_ends_and_dials_move_the_line_and_its_errors_are_counted(browser: Browser, app_url: str):

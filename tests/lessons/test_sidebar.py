@@ -5,7 +5,7 @@ from itertools import pairwise
 from playwright.sync_api import Browser, expect
 
 from pages.ui.app.catalogue import LESSONS
-from tests.lessons.figures import lesson_at
+from tests.lessons.figures import box, lesson_at
 
 IN_THE_SIDEBAR = "Boolean(document.activeElement.closest('[data-testid=stSidebar]'))"
 
@@ -31,8 +31,8 @@ def test_names_of_rates_stay_apart_beside_the_open_sidebar(browser: Browser, app
         figure = lesson.figure("parabola")
         expect(lesson.page.get_by_test_id("stSidebarNavLink").first).to_be_visible()
         lesson.rest()
-        boxes = [found.bounding_box() for found in figure.root.locator("button[data-testid^=learning-rate-]").all()]
-        places = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
+        names = [box(name) for name in figure.root.locator("button[data-testid^=learning-rate-]").all()]
+        places = sorted((name["x"], name["x"] + name["width"]) for name in names)
         assert len(places) == 6
         assert all(end <= start for (_, end), (start, _) in pairwise(places))
 
@@ -47,10 +47,7 @@ def test_lessons_are_numbered_and_the_labs_boxes_keep_their_names_beside_the_ope
         expect(link.filter(has_text="1. A neuron")).to_be_visible()
         expect(link.filter(has_text=f"{len(LESSONS)}. ")).to_be_visible()
         lab.rest()
-        menu = page.get_by_test_id("stMainMenu").bounding_box()
-        button = page.locator(".st-key-language").bounding_box()
-        assert menu
-        assert button
+        menu, button = box(page.get_by_test_id("stMainMenu")), box(page.locator(".st-key-language"))
         assert button["x"] + button["width"] <= menu["x"]
         boxes = page.locator(".st-key-choices .stSelectbox")
         for name, shown in zip(boxes.locator("label p").all(), boxes.locator("input").all(), strict=True):

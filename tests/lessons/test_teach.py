@@ -18,7 +18,7 @@ from pages.ui.app.questions import QUESTIONS, choices, question
 from pages.ui.canvas import wire
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import opened
+from tests.lessons.figures import opened, page_at
 from tests.rest import at_rest, watch
 
 NAMES = [lesson.name for lesson in LESSONS]
@@ -116,19 +116,17 @@ def test_every_link_opens_the_frame_it_names_without_a_note(browser: Browser, ap
 
 
 def test_on_paper_there_is_the_sheet_alone_and_no_lesson_is_cut(browser: Browser, app_url: str):
-    page = watch(browser.new_context(viewport={"width": 794, "height": 1123}, color_scheme="dark")).new_page()
-    page.goto(f"{app_url}/teach")
-    lessons = page.locator("[class*=st-key-sheet_]")
-    expect(lessons).to_have_count(len(NAMES))
-    at_rest(page)
-    page.emulate_media(media="print")
-    for part in (".stSidebar", ".stAppHeader", ".st-key-language"):
-        expect(page.locator(part)).to_be_hidden()
-    expect(page.locator("h1").first).to_be_visible()
-    expect(page.locator("h1").first).to_have_css("clip-path", "none")
-    for lesson in lessons.all():
-        assert lesson.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
-    assert page.locator(".st-key-sheet td").first.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
-    height = page.evaluate("document.scrollingElement.scrollHeight")
-    assert height >= lessons.last.evaluate("e => e.getBoundingClientRect().bottom + scrollY") - 1
-    page.context.close()
+    with page_at(browser, app_url, "teach", width=794, height=1123, scheme="dark", lang="ko") as page:
+        lessons = page.locator("[class*=st-key-sheet_]")
+        expect(lessons).to_have_count(len(NAMES))
+        at_rest(page)
+        page.emulate_media(media="print")
+        for part in (".stSidebar", ".stAppHeader", ".st-key-language"):
+            expect(page.locator(part)).to_be_hidden()
+        expect(page.locator("h1").first).to_be_visible()
+        expect(page.locator("h1").first).to_have_css("clip-path", "none")
+        for lesson in lessons.all():
+            assert lesson.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+        assert page.locator(".st-key-sheet td").first.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
+        height = page.evaluate("document.scrollingElement.scrollHeight")
+        assert height >= lessons.last.evaluate("e => e.getBoundingClientRect().bottom + scrollY") - 1
