@@ -9,15 +9,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.canvas import wire
+from pages.ui.canvas import served, wire
+from pages.ui.player.player import FOLDER, HTML, STYLE
 from tests.app.page import component, lab
 from tests.browser.lab import ALL_CONTROLS
 from tests.geometry.drawn import RECORDER, Drawn
-from tests.lessons.figures import opened
-from tests.rest import at_rest, watch
+from tests.lessons.figures import Figure, opened
+from tests.rest import watch
 
 ROOT = Path(__file__).resolve().parents[2]
 MOUNT = """async ([html, css, text, block]) => {
@@ -53,71 +54,60 @@ class Sent(NamedTuple):
     block: bytes
 
 
-class Mounted:
-    """A picture on the page: its header and arrays, its canvases, its controls."""
+def player_with(block: bytes) -> Sent:
+    """The player as a browser is sent it, with this block."""
+    return Sent(HTML, STYLE, served.script(FOLDER / "js" / "player.js"), block)
+
+
+class Mounted(Figure):
+    """A picture on the page, its header and arrays; nothing of it is looked at while a part is on its way (late.js)."""
 
     def __init__(self, page: Page, block: bytes) -> None:
-        self.page = page
+        super().__init__(page, page.locator(":is([data-testid=player], [data-testid=figure])").last)
         self.header, self.arrays = wire.unpack(block)
 
     def member(self) -> int:
         """Index of the rate on screen."""
-        (at,) = np.flatnonzero(self.arrays["rates"] == float(self.said("learningRate")))
+        (at,) = np.flatnonzero(self.arrays["rates"] == self.number("learning-rate"))
         return int(at)
 
     def settle(self) -> None:
-        """Until no part of the player is on its way: see late.js."""
         self.page.wait_for_function("!shadow.querySelector('[data-awaits]')")
 
-    def rest(self) -> None:
-        """Until nothing that the player has put off is still to come."""
-        at_rest(self.page)
+    def get(self, test_id: str) -> Locator:
+        self.settle()
+        return super().get(test_id)
+
+    def said(self, name: str) -> str:
+        self.settle()
+        return super().said(name)
 
     def drawn(self, canvas: str, *, pixels: bool = False) -> Drawn:
         """What stands on a canvas, by its data-testid or by a selector."""
         self.settle()
         return Drawn(*json.loads(self.page.evaluate(READ, [canvas, pixels, COLOURS])))
 
-    def said(self, name: str) -> str:
-        """What stands on the root under data-<name>."""
-        self.settle()
-        return str(self.page.evaluate("name => shadow.querySelector('section').dataset[name]", name))
-
     def text(self, selector: str) -> list[str]:
         """What elements say, in order."""
         self.settle()
-        return list(self.page.evaluate("s => [...shadow.querySelectorAll(s)].map(e => e.innerText)", selector))
+        return self.root.locator(selector).all_inner_texts()
 
-    def press(self, testid: str) -> None:
-        self.page.evaluate("id => shadow.querySelector(`[data-testid='${id}']`).click()", testid)
+    def press(self, test_id: str, times: int = 1) -> None:
+        """The first of its id, at once and whatever lies over it."""
+        for _ in range(times):
+            self.get(test_id).first.evaluate("button => button.click()")
         self.settle()
 
     def told(self, name: str) -> list[Any]:
         """All that the page was told under a name."""
         return [value for said, value in self.page.evaluate("sent") if said == name]
 
-    def drag(self, testid: str, dx: float, dy: float, *, let_go: bool = True) -> None:
-        """Drag something over the pictures by pixels."""
-        box = self.page.get_by_test_id(testid).bounding_box()
-        assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + dx, y + dy, steps=3)
-        if let_go:
-            self.page.mouse.up()
+    def give(self, block: bytes) -> None:
+        """Another block, as the server sends one."""
+        self.page.evaluate("block => give(block)", base64.b64encode(block).decode())
 
-    def set(self, testid: str, value: float) -> None:
-        """Put a slider at a value, as a hand would."""
-        self.settle()
-        self.page.evaluate(
-            """([id, value]) => {
-                const slider = shadow.querySelector(`[data-testid='${id}']`);
-                slider.value = value;
-                slider.dispatchEvent(new Event('input', { bubbles: true }));
-            }""",
-            [testid, value],
-        )
+
+DrawLab = DrawFigure = Callable[..., Mounted]
 
 
 @pytest.fixture(scope="module")
@@ -173,12 +163,12 @@ def figure_sent(lesson: str, kind: str, session: tuple[tuple[str, Any], ...]) ->
 
 
 @pytest.fixture
-def draw_lab(paper: Page) -> Callable[..., Mounted]:
+def draw_lab(paper: Page) -> DrawLab:
     """draw_lab(step="3", …) → the Lab as it opens at that address, in English."""
     return lambda **query: put(paper, lab_sent(**query))
 
 
 @pytest.fixture
-def draw_figure(paper: Page) -> Callable[..., Mounted]:
+def draw_figure(paper: Page) -> DrawFigure:
     """draw_figure("keras", "race") → a lesson's picture of a kind as it opens, in English."""
     return lambda lesson, kind, **session: put(paper, figure_sent(lesson, kind, tuple(sorted(session.items()))))

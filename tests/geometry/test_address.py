@@ -60,9 +60,9 @@ def test_a_figures_dials_and_playhead_stand_in_the_address_and_open_it(paper: Pa
         figure.press("step-forward")
     said = query(paper)
     assert said == {"lang": "en", "learning-rate": "40", "step": "3"}
-    before = [figure.said(name) for name in ("learningRate", "step", "loss")]
+    before = [figure.said(name) for name in ("learning-rate", "step", "loss")]
     figure = mount(paper, "&".join(f"{name}={text}" for name, text in said.items()), "parabola", "parabola")
-    assert [figure.said(name) for name in ("learningRate", "step", "loss")] == before
+    assert [figure.said(name) for name in ("learning-rate", "step", "loss")] == before
     figure.press("restart")
     assert "step" not in query(paper)
 
@@ -82,7 +82,7 @@ ABSURD = ("learning-rate=1e999&step=-3", "learning-rate=0x10&step=1_0", "start=n
 def test_what_is_impossible_counts_as_not_said_and_a_dial_out_of_its_range_is_put_at_its_end(paper: Page, said: str):
     figure = mount(paper, said, "parabola", "parabola")
     rate = figure.header["rate"] if said in ABSURD else figure.arrays["rates"][-1]
-    assert (figure.said("step"), float(figure.said("learningRate"))) == ("0", rate)
+    assert (figure.said("step"), figure.number("learning-rate")) == ("0", rate)
 
 
 def test_a_second_picture_says_things_by_its_own_name(paper: Page):
@@ -112,11 +112,11 @@ def test_a_player_says_what_differs_from_its_lesson_and_tells_the_lab_all(paper:
     lesson.press("restart")
     lesson.press("step-forward")
     said = query(paper)
-    assert float(said["lr"]) == float(lesson.said("learningRate")) != float(lesson.header["opens"]["lr"])
+    assert float(said["lr"]) == lesson.number("learning-rate") != float(lesson.header["opens"]["lr"])
     assert (said["step"], said["drawn"]) == ("1", "none")
     assert "active" not in said, "as the lesson opens"
     told = lab_link(paper)
-    assert (told["lr"], told["step"], told["data"]) == (lesson.said("learningRate"), "1", "toy")
+    assert (told["lr"], told["step"], told["data"]) == (lesson.said("learning-rate"), "1", "toy")
     assert "drawn" not in told
 
 

@@ -11,13 +11,11 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from pages.ui.canvas import wire
-from pages.ui.canvas.served import script
 from pages.ui.player import ghosts, payload, routes, run_query
-from pages.ui.player.player import FOLDER, HTML, STYLE
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.band import band
 from pages.ui.runs.settings import Settings
-from tests.geometry.conftest import Mounted, Sent, put
+from tests.geometry.conftest import Mounted, player_with, put
 from tests.geometry.drawn import near
 
 SETTINGS = Settings(length=40, batch_size=4)
@@ -41,8 +39,7 @@ def answered(paper: Page, monkeypatch):
         beside = ghosts.Wanted((), first["race"], f"active:{first['active']}~lr:{first['learning_rate']}", "en")
         opening = {"initial": first, "layout": "lab", "ghosts": routes.offer_beside(beside)}
         what = payload.asked(settings, "en", opening, wanted=tuple(first["shown"]))
-        sent = Sent(HTML, STYLE, script(FOLDER / "js" / "player.js"), routes.offer(what, opening))
-        mounted = put(paper, sent, "controls=all")
+        mounted = put(paper, player_with(routes.offer(what, opening)), "controls=all")
         mounted.rest()
         return mounted, asked
 
@@ -73,7 +70,7 @@ def test_the_band_lies_between_its_losses_and_goes_with_what_is_shown(answered: 
     lab.press("band-hidden")
     assert not any(near(shape, outline, 1.5) for shape in lab.drawn("loss").shapes())
     lab.press("strategy-full")
-    assert lab.page.get_by_test_id("band-shown").is_hidden()
+    assert lab.get("band-shown").is_hidden()
 
 
 def test_digits_that_rounding_decides_are_grey_and_where_none_is_left_the_sentence_says_so(answered: Answered):

@@ -16,7 +16,7 @@ from pages.ui.runs.settings import Settings
 from tests.geometry.conftest import Mounted, Sent, put, sent
 from tests.geometry.drawn import has, near
 from tests.geometry.test_lab import both
-from tests.lessons.figures import linked
+from tests.lessons.figures import box, linked
 
 ASKS = {"loss": Ask("loss", "How?", low=10, high=1000), "rate": Ask("rate", "Where?")}
 DrawAsked = Callable[..., Mounted]
@@ -65,7 +65,7 @@ def test_before_the_answer_nothing_on_screen_depends_on_the_run(asked: DrawAsked
     seen = []
     for rate in (0.01, 0.9):  # one comes down, one diverges
         lab = asked(kind, rate)
-        assert float(lab.said("learningRate")) == pytest.approx(rate, rel=0.05)
+        assert lab.number("learning-rate") == pytest.approx(rate, rel=0.05)
         loss, ruler = lab.drawn("loss"), lab.drawn(".ruler > canvas")
         assert not ruler.of("stroke", "danger")
         assert not ruler.of("fill", "danger-soft")
@@ -80,17 +80,14 @@ def test_before_the_answer_nothing_on_screen_depends_on_the_run(asked: DrawAsked
 
 def drag(lab: Mounted, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """The pointer, down from the first to the last of places given as shares of the field; as pixels of the canvas."""
-    box = lab.page.evaluate(
-        """() => { const [a, b] = ['sketch', 'loss'].map(id => shadow.querySelector(`[data-testid=${id}]`)
-            .getBoundingClientRect()); return [a.x, a.y, a.width, a.height, b.x, b.y]; }"""
-    )
-    at = [(box[0] + x * box[2], box[1] + y * box[3]) for x, y in places]
+    field, canvas = box(lab.get("sketch")), box(lab.get("loss"))
+    at = [(field["x"] + x * field["width"], field["y"] + y * field["height"]) for x, y in places]
     lab.page.mouse.move(*at[0])
     lab.page.mouse.down()
     for place in at[1:]:
         lab.page.mouse.move(*place, steps=4)
     lab.page.mouse.up()
-    return [(x - box[4], y - box[5]) for x, y in at]
+    return [(x - canvas["x"], y - canvas["y"]) for x, y in at]
 
 
 def sketch_of(lab: Mounted) -> np.ndarray:
@@ -100,7 +97,7 @@ def sketch_of(lab: Mounted) -> np.ndarray:
 
 def test_a_sketch_stands_where_the_hand_went_and_is_handed_in_as_drawn(asked: DrawAsked):
     lab = asked("loss")
-    assert lab.page.evaluate("shadow.querySelector('[data-testid=hand-in]').disabled")
+    assert lab.get("hand-in").is_disabled()
     hand = drag(lab, [(0.0, 0.2), (0.3, 0.5), (1.0, 0.9)])
     line = sketch_of(lab)
     over = np.interp(line[1:, 0], [x for x, _ in hand], [y for _, y in hand])
@@ -123,7 +120,7 @@ def test_a_sketch_stands_where_the_hand_went_and_is_handed_in_as_drawn(asked: Dr
 def test_keys_bend_a_sketch_between_its_handles(asked: DrawAsked):
     lab = asked("loss")
     before = sketch_of(lab)
-    lab.page.evaluate("shadow.querySelector('[data-testid=sketch-9]').focus()")
+    lab.get("sketch-9").focus()
     for _ in range(10):
         lab.page.keyboard.press("ArrowDown")
     after = sketch_of(lab)
@@ -139,8 +136,7 @@ def dropped(lab: Mounted) -> list[tuple[float, float]]:
 
 def test_a_dropped_point_stands_under_the_finger_and_is_handed_in(asked: DrawAsked):
     lab = asked("point")
-    surface = lab.page.get_by_test_id("surface").bounding_box()
-    assert surface is not None
+    surface = box(lab.get("surface"))
     x, y = surface["x"], surface["y"]
     lab.page.mouse.click(x + 300, y + 150)
     assert has(dropped(lab), [300, 150])
@@ -153,7 +149,7 @@ def test_a_dropped_point_stands_under_the_finger_and_is_handed_in(asked: DrawAsk
     (text,) = lab.told("drawn")
     assert near(place(np.array(text.split(","), float)), [340, 120], 1.0)
     assert has(dropped(lab), [340, 120])
-    end = place(np.array(lab.said("weights").split(","), float))
+    end = place(np.array(lab.numbers("weights")))
     assert has(lab.drawn("surface").marks("full"), end, 1.0), "beside where it ended"
 
 
@@ -169,7 +165,7 @@ def test_a_planted_flag_stands_at_its_rate_beside_the_mast(asked: DrawAsked):
     after = lab.drawn(".ruler > canvas")
     assert has([line[0, 0] for line in after.segments("ink", dashed=True)], flag)
     assert has([line[0, 0] for line in after.segments("danger")], mast)
-    assert float(lab.said("learningRate")) == pytest.approx(0.3, rel=0.08), "the run is the flag's"
+    assert lab.number("learning-rate") == pytest.approx(0.3, rel=0.08), "the run is the flag's"
 
 
 def test_the_bars_are_the_shares_of_the_way_and_the_direction_goes_through_the_bottom(asked: DrawAsked):
@@ -178,12 +174,12 @@ def test_the_bars_are_the_shares_of_the_way_and_the_direction_goes_through_the_b
     lab.set("scrub", 500)
     theory = lab.header["theory"]
     m = int(np.abs(lab.arrays["rates"] / 0.01 - 1).argmin())
-    record = int(np.flatnonzero(lab.arrays["full.steps"] <= float(lab.said("step")))[-1])
+    record = int(np.flatnonzero(lab.arrays["full.steps"] <= lab.number("step"))[-1])
     vectors, optimum = np.array(theory["eigenvectors"]), np.array(theory["optimum"])
     first, now = (vectors @ (lab.arrays["full.paths"][m, r] - optimum) for r in (0, record))
-    shares = [float(x) for x in lab.said("ways").split(",")]
+    shares = lab.numbers("ways")
     assert shares == pytest.approx(list(now / first), abs=1e-4)
-    assert shares == pytest.approx((1 - 0.01 * np.array(theory["eigenvalues"])) ** float(lab.said("step")), abs=1e-3)
+    assert shares == pytest.approx((1 - 0.01 * np.array(theory["eigenvalues"])) ** lab.number("step"), abs=1e-3)
     widths = lab.page.evaluate(
         """() => [...shadow.querySelectorAll('.way')].map(way => {
             const [fill, bar] = [way.querySelector('i'), way.querySelector('.bar')].map(e => e.offsetWidth);
@@ -191,7 +187,7 @@ def test_the_bars_are_the_shares_of_the_way_and_the_direction_goes_through_the_b
     )
     for name, width in widths:
         assert width == pytest.approx(shares[int(name[4:])], abs=0.01)
-    lab.page.evaluate("shadow.querySelector('[data-testid=way-0]').focus()")
+    lab.get("way-0").focus()
     drawn = lab.drawn("surface")
     place, _ = both(drawn)
     bottom, left = place(optimum[:2]), place((optimum + now[0] * vectors[0])[:2])

@@ -8,10 +8,9 @@ import pytest
 
 import gd_core as gd
 from pages.ui.runs.data import shipped
-from tests.geometry.conftest import Mounted
+from tests.geometry.conftest import DrawLab, Mounted
 from tests.geometry.drawn import Drawn, Scale, has, near, number
 
-DrawLab = Callable[..., Mounted]
 AXES = {"w1,w2": (0, 1), "w1,bias": (0, 2), "w2,bias": (1, 2)}
 STEP = 48
 
@@ -160,7 +159,7 @@ def test_the_mark_of_the_lowest_loss_moves_with_the_playhead(draw_lab: DrawLab):
         lab = draw_lab(step=str(step))
         lab.press("mark-lowest")
         lowest.add(lab.arrays["rates"][lab.arrays["random.losses"][:, step].argmin()])
-        assert float(lab.said("learningRate")) in lowest
+        assert lab.number("learning-rate") in lowest
     assert len(lowest) == 2
 
 
@@ -171,7 +170,7 @@ def test_the_card_offers_the_rate_that_ends_lowest(draw_lab: DrawLab):
     ends[family["outcome"] == lab.header["outcomes"].index("diverged")] = np.inf
     assert "λmax" in " ".join(lab.text(".card .sum"))
     lab.press("apply-rate")
-    assert float(lab.said("learningRate")) == lab.arrays["rates"][ends.argmin()]
+    assert lab.number("learning-rate") == lab.arrays["rates"][ends.argmin()]
 
 
 @pytest.mark.parametrize(
@@ -179,8 +178,8 @@ def test_the_card_offers_the_rate_that_ends_lowest(draw_lab: DrawLab):
 )
 def test_the_mark_stands_at_the_critical_rate_of_the_point(draw_lab: DrawLab, step: int, optimizer: str, factor: float):
     lab = draw_lab(landscape="double_well", step=str(step), lr="0.05", optimizer=optimizer)
-    w = np.array([float(part) for part in lab.said("weights").split(",")])
+    w = np.array(lab.numbers("weights"))
     sharpness = float(np.linalg.eigvalsh(gd.TEST_FUNCTIONS["double_well"].hessian(w))[-1])
-    assert float(lab.said("sharpness")) == pytest.approx(sharpness, rel=1e-4)
+    assert lab.number("sharpness") == pytest.approx(sharpness, rel=1e-4)
     (words,) = [text for text in lab.drawn(".ruler > canvas").words() if "λmax" in text]
     assert float(words.removesuffix(" →").split()[-1]) == pytest.approx(factor / sharpness, rel=0.02)

@@ -1,12 +1,12 @@
 """Lecture mode and its keys, alone in the window with a way out; canvases as sharp as they are shown large."""
 
-import base64
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.geometry.conftest import Mounted, figure_sent
+from tests.lessons.figures import box
 
 LECTERN, PHONE = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
 TYPE = """() => [...shadow.querySelectorAll('section *')]
@@ -23,17 +23,12 @@ def _laptop(paper: Page) -> Iterator[None]:
     paper.set_viewport_size({"width": 1280, "height": 900})
 
 
-def frame(page: Page) -> dict[str, float]:
-    return page.evaluate("shadow.querySelector('.frame').getBoundingClientRect().toJSON()")
-
-
 @pytest.mark.parametrize("lesson", ["parabola", "cost"])
 def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_figure, lesson: str):
     paper.set_viewport_size(LECTERN)
     figure = draw_figure(lesson, lesson)
     paper.keyboard.press("f")
-    box = frame(paper)
-    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, *LECTERN.values())
+    assert (*box(paper.locator(".frame")).values(),) == (0, 0, *LECTERN.values())
     assert paper.evaluate(TYPE) == []
     drawn = figure.drawn("curve" if lesson == "parabola" else "plot")
     small = [e["text"] for e in drawn.of("text") if float(e["font"].split("px")[0].split()[-1]) < 23.5]
@@ -44,10 +39,9 @@ def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_
     assert not {"1 – 5", "v", "b"} & set(figure.text("[data-testid=keys] dt")), "its own keys alone"
     paper.keyboard.press("Escape")
     for leave in (lambda: paper.keyboard.press("Escape"), paper.get_by_test_id("lecture-exit").click):
-        paper.evaluate("shadow.querySelector('.frame').dataset.mode")
         assert paper.get_by_test_id("lecture-exit").is_visible()
         leave()
-        assert frame(paper)["height"] != LECTERN["height"]
+        assert box(paper.locator(".frame"))["height"] != LECTERN["height"]
         assert not paper.get_by_test_id("lecture-exit").is_visible()
         paper.get_by_test_id("lecture-enter").click()
 
@@ -63,13 +57,12 @@ def test_a_phone_is_let_out_and_can_play(paper: Page, draw_lab, draw_figure, kin
     paper.evaluate("for (const one of shadow.querySelectorAll('.together')) one.hidden = false")
     assert not paper.get_by_test_id("qr").get_attribute("hidden")
     for control in ("play", "lecture-exit"):
-        box = paper.get_by_test_id(control).bounding_box()
-        assert box is not None
-        assert box["height"] >= 43.5
-        assert 0 <= box["x"] <= PHONE["width"] - box["width"]
-        assert box["y"] + box["height"] <= PHONE["height"]
+        place = box(paper.get_by_test_id(control))
+        assert place["height"] >= 43.5
+        assert 0 <= place["x"] <= PHONE["width"] - place["width"]
+        assert place["y"] + place["height"] <= PHONE["height"]
     if kind == "lab":
-        flag, ruler = (paper.get_by_test_id(name).bounding_box() for name in ("mark-critical", "learning-rate"))
+        flag, ruler = (box(paper.get_by_test_id(name)) for name in ("mark-critical", "learning-rate"))
         assert abs(flag["y"] - ruler["y"]) < 60, "the flags hang on the ruler"
         assert paper.evaluate("shadow.querySelector('section').scrollHeight") <= PHONE["height"] + 1
     paper.get_by_test_id("lecture-exit").click()
@@ -135,9 +128,9 @@ def off(page: Page) -> list[list[str | int]]:
 def test_a_canvas_has_the_pixels_it_is_shown_in(paper: Page, draw_figure, lesson: str, width: int):
     answered = figure_sent(lesson, lesson, ((f"{lesson}_predict", "same"),))
     paper.set_viewport_size({"width": width, "height": 1080})
-    draw_figure(lesson, lesson)
+    figure = draw_figure(lesson, lesson)
     assert off(paper) == []
-    paper.evaluate("block => give(block)", base64.b64encode(answered.block).decode())
+    figure.give(answered.block)
     assert off(paper) == [], "after the answer"
     paper.set_viewport_size({"width": width, "height": 720})
     assert off(paper) == [], "in a lower window"

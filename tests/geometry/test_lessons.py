@@ -1,18 +1,14 @@
 """The lessons' pictures: maps the right way up, lines through their points, arrows downhill, heads at their records."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from tests.geometry.conftest import Mounted
+from tests.geometry.conftest import DrawFigure
 from tests.geometry.drawn import near
 from tests.geometry.test_address import mount
 from tests.geometry.test_lab import both
 from tests.geometry.test_momentum import keys
-
-DrawFigure = Callable[..., Mounted]
 
 
 @pytest.mark.parametrize("start", [-2.6, -0.9, 2.6])
@@ -45,7 +41,7 @@ def test_a_step_goes_along_its_dashed_line_and_then_to_the_curve(draw_figure: Dr
         spots = [place([weights[k], losses[k]]) for k in range(5)]
         along = [k for k in range(4) if near(at[1], spots[k][1]) and _between(at[0], spots[k], spots[k + 1], 0)]
         down = [k for k in range(4) if near(at[0], spots[k + 1][0]) and _between(at[1], spots[k], spots[k + 1], 1)]
-        if float(figure.said("step")) >= 4:
+        if figure.number("step") >= 4:
             break
         assert along or down, at
         seen |= {"along"} if along else {"down"}

@@ -1,6 +1,5 @@
 """The pictures of the momentum lesson: the ball where the core has it, the map and the curve as they say."""
 
-from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -8,17 +7,15 @@ import pytest
 
 import gd_core as gd
 from pages.lessons.momentum import rolling
-from tests.geometry.conftest import Mounted
+from tests.geometry.conftest import DrawFigure, Mounted
 
-DrawFigure = Callable[..., Mounted]
 SEEN = {"momentum_predict": "overshoots"}
 
 
 def keys(figure: Mounted, handle: str, *names: str) -> None:
-    figure.page.evaluate(
-        """([handle, names]) => { const at = shadow.querySelector(`[data-testid='handle-${handle}']`);
-        for (const key of names) at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); }""",
-        [handle, names],
+    figure.get(f"handle-{handle}").evaluate(
+        "(at, names) => names.forEach(key => at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))",
+        names,
     )
 
 
@@ -27,7 +24,7 @@ def test_the_ball_is_where_the_core_has_it_also_from_a_start_moved_by_hand(draw_
     valley, start = draw_figure("momentum", "momentum", **SEEN), np.array(rolling.START)
     if moved:
         keys(valley, "start", *["ArrowRight"] * 9, *["ArrowDown"] * 9)
-        start = np.array(valley.said("start").split(","), float)
+        start = np.array(valley.numbers("start"))
         assert np.all(abs(start - rolling.START) > 0.05)
     for (b, m), step in product(((0, 9), (35, 1), (45, 9)), (0, 7)):
         for name, value in (("beta", b), ("rate", m), ("scrub", step)):
@@ -35,8 +32,8 @@ def test_the_ball_is_where_the_core_has_it_also_from_a_start_moved_by_hand(draw_
         beta, rate = rolling.BETAS[b], rolling.RATES[m]
         run = gd.descend(rolling.VALLEY, gd.momentum(rate, beta), start, rolling.UPDATES)
         at = run.weights[step]
-        assert np.array(valley.said("place").split(","), float) == pytest.approx(at, abs=1e-5)
-        assert float(valley.said("loss")) == pytest.approx(run.losses[step], rel=1e-5)
+        assert np.array(valley.numbers("place")) == pytest.approx(at, abs=1e-5)
+        assert valley.number("loss") == pytest.approx(run.losses[step], rel=1e-5)
         carried = beta * (at - run.weights[step - 1])[0] if step else 0.0
         pulled = -rate * rolling.VALLEY.gradient(at)[0]
         assert [float(valley.said(name)) for name in ("carried", "pulled")] == pytest.approx(
@@ -53,5 +50,5 @@ def test_the_map_says_what_its_cell_is(draw_figure: DrawFigure):
         kappa, beta, share = (float(figure.said(name)) for name in ("kappa", "beta", "share"))
         assert (kappa, beta > 0.2, share > 1.2) == (rolling.KAPPAS[place], True, True)
         factor = np.abs(gd.growth_factors([1.0, kappa], [share / kappa], "momentum", beta)).max()
-        assert float(figure.said("factor")) == pytest.approx(factor, abs=1e-6)
-        assert int(figure.said("momentum")) < int(figure.said("plain"))
+        assert figure.number("factor") == pytest.approx(factor, abs=1e-6)
+        assert int(figure.number("momentum")) < int(figure.number("plain"))

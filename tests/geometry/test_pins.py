@@ -1,7 +1,6 @@
 """Pinned runs on the pictures: trails, lines and numbers where their values are, and what is said of them."""
 
 import base64
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,10 @@ from pages.ui.app import text
 from pages.ui.canvas import wire
 from pages.ui.player import ghosts
 from pages.ui.runs import pins
-from tests.geometry.conftest import Mounted, lab_sent
+from tests.geometry.conftest import DrawLab, Mounted, lab_sent
 from tests.geometry.drawn import has, near
 from tests.geometry.test_lab import both
 
-DrawLab = Callable[..., Mounted]
 PIN = "active:full~lr:0.05"
 STEP = 20
 HAND = {"active": "full", "batching": "full", "lr": "0.2", "step": str(STEP)}
@@ -49,7 +47,7 @@ def test_an_update_that_would_read_past_the_rows_is_not_counted(draw_lab: DrawLa
     said = "active:shuffled~batch:200~lr:0.2"  # 200, 400, 506, 706 rows …
     hand = {**HAND, "active": "stochastic", "batching": "stochastic", "lr": "0.01", "step": "390"}
     lab, theirs = draw_lab(pin=said, length="1e", **hand), pins.run(pins.read(said)).losses[0]
-    rows = int(lab.said("step"))
+    rows = int(lab.number("step"))
     assert 506 * 2 / 3 < rows < 400, "after two of the three updates of an epoch it would have read 400"
     (card,) = cards(lab)
     assert f"after {rows} rows {theirs[1]:.1f} → " in card
@@ -90,7 +88,7 @@ def test_a_run_is_pinned_from_the_hand_and_taken_away_again_and_four_at_most(dra
         lab.set("learning-rate", exponent)
         lab.press("pin")
     assert len(cards(lab)) == 4
-    assert lab.page.evaluate("() => shadow.querySelector('[data-testid=pin]').disabled")
+    assert lab.get("pin").is_disabled()
     dashes = "[...shadow.querySelectorAll('.pins path')].map(p => p.getAttribute('stroke-dasharray'))"
     assert len(set(lab.page.evaluate(dashes))) == 4, "each has dashes of its own"
     assert set(numbers(lab, "loss")) >= {"1", "2", "3", "4"}
@@ -113,13 +111,8 @@ RACE = {"landscape": "himmelblau", "active": "full", "batching": "full", "step":
 
 def rate(lab: Mounted, racer: str, value: str) -> None:
     """A hand writes a racer's rate."""
-    lab.page.evaluate(
-        """([racer, value]) => {
-            const rate = shadow.querySelector(`input[data-racer="${racer}"]`);
-            rate.value = value;
-            rate.dispatchEvent(new Event('change', { bubbles: true }));
-        }""",
-        [racer, value],
+    lab.root.locator(f"input[data-racer={racer}]").evaluate(
+        "(rate, value) => { rate.value = value; rate.dispatchEvent(new Event('change', { bubbles: true })); }", value
     )
 
 
@@ -135,25 +128,20 @@ def test_a_race_begins_at_a_press_and_its_rates_are_chosen(draw_lab: DrawLab):
     assert (lab.told("race")[-1], lab.text(".racer")) == ("", [])
 
 
-# What the player puts off for long is kept here, to be done when a test wants it.
-def given(lab: Mounted, block: bytes) -> None:
-    lab.page.evaluate("block => give(block)", base64.b64encode(block).decode())
-
-
 def test_a_race_that_is_waited_for_has_its_names_and_a_quiet_sign(draw_lab: DrawLab):
     alone = {name: said for name, said in RACE.items() if name != "race"}
     lab = draw_lab(**alone)
     lab.press("race")
     names = text.read("lab", "en")["option"]["optimizer"]
     assert lab.text(".racer.awaited .differs") == [names[name] for name in RACERS]
-    assert lab.page.evaluate("() => shadow.querySelector('.racers').getAttribute('aria-busy')") == "true"
+    assert lab.root.locator(".racers").get_attribute("aria-busy") == "true"
     sign = "() => getComputedStyle(shadow.querySelector('.racer.awaited .loss'), '::after').visibility"
     lab.page.wait_for_function(f"() => ({sign})() === 'visible'")
     assert lab.text(".beside-said") == [""]
     for name in RACERS[1:5]:
-        lab.page.evaluate("name => shadow.querySelector(`.away[data-racer=${name}]`).click()", name)
+        lab.root.locator(f".away[data-racer={name}]").evaluate("button => button.click()")
     rate(lab, "adam", "0.4")
-    given(lab, lab_sent(**RACE).block)
+    lab.give(lab_sent(**RACE).block)
     assert (len(lab.text(".racer")), lab.text(".racer.awaited"), lab.text(".beside-said")) == (2, [], [""])
     assert "Adam" in lab.text(".racer.lowest, .racer")[1]
     assert all(len(card.split("\n")) > 2 for card in lab.text(".racer"))
@@ -164,7 +152,7 @@ def test_a_race_from_no_run_is_said_to_be_none(draw_lab: DrawLab):
     header, arrays = lab.header, lab.arrays
     assert lab.text(".racer.awaited") == []
     none = base64.b64encode(wire.pack(*ghosts.parts(ghosts.Wanted((), "adam@0.1", "lr:99", "en")))).decode()
-    given(lab, wire.pack({**header, "ghosts": {"id": "none", "block": none}}, arrays))
+    lab.give(wire.pack({**header, "ghosts": {"id": "none", "block": none}}, arrays))
     assert lab.text(".beside-said") == [text.read("player", "en")["beside_refused"]]
     assert lab.text(".racer.awaited") == []
     assert not lab.drawn("surface").lines("stochastic")

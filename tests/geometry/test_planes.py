@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from pages.ui.canvas import served, wire
-from pages.ui.player.player import FOLDER, HTML, STYLE
-from tests.geometry.conftest import Mounted, Sent, put
+from pages.ui.canvas import wire
+from tests.geometry.conftest import Mounted, player_with, put
 from tests.geometry.drawn import has, near
 from tests.geometry.test_lab import both
 from tests.player import made
@@ -27,8 +26,7 @@ def network(paper: Page) -> Mounted:
     """A network on paper, with a channel to ask for planes."""
     header, arrays = wire.unpack(made.block("slice", step=9))
     header = {key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}
-    script = served.script(FOLDER / "js" / "player.js")
-    lab = put(paper, Sent(HTML, STYLE, script, wire.pack(header, arrays)))
+    lab = put(paper, player_with(wire.pack(header, arrays)))
     paper.evaluate(LISTEN)
     return lab
 
@@ -58,7 +56,7 @@ def test_a_plane_is_wanted_through_the_lowest_point_of_the_run(network: Mounted)
     assert network.arrays["full.losses"][m].argmin() < network.arrays["full.last"][m], "it has climbed since"
     lowest = int(network.arrays["full.losses"][m].argmin())
     assert asked["slice"]["at"] == pytest.approx(network.arrays["full.paths"][m, lowest].tolist())
-    assert [asked["strategy"], asked["rate"]] == ["full", float(network.said("learningRate"))]
+    assert [asked["strategy"], asked["rate"]] == ["full", network.number("learning-rate")]
     assert asked["basins"] is False
 
 

@@ -8,9 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.canvas.wire import unpack
 from pages.ui.runs.settings import Settings
-from tests.geometry.conftest import draw_figure, paper  # noqa: F401 (a figure on a blank page)
+from tests.geometry.conftest import DrawFigure, draw_figure, paper  # noqa: F401 (a figure on a blank page)
 from tests.geometry.test_address import MORE
-from tests.geometry.test_lessons import DrawFigure
 from tests.player.conftest import Open
 from tests.player.made import block
 from tests.rest import at_rest
