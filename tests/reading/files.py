@@ -6,7 +6,12 @@ An end is the refusal's sentence, or what the table holds: column → its number
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
+
+import pytest
+
+from pages.ui.reading import ReadingError, Table
 
 Ends = dict[str, tuple[bytes, str | dict[str, list[float | None]]]]
 XY: dict[str, list[float | None]] = {"x": [1, 2, 3], "y": [2.5, 4.5, 6.5]}
@@ -36,11 +41,7 @@ def sheet(rows: list[list[Any]]) -> bytes:
         f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(cells)}</sheetData></worksheet>',
     }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in parts.items():
-            packed.writestr(name, text)
-    return file.getvalue()
+    return archive(**parts)
 
 
 def _cell(at: str, value: Any) -> str:
@@ -55,7 +56,7 @@ def _cell(at: str, value: Any) -> str:
     return f'<c r="{at}"><v>{value}</v></c>'
 
 
-def archive(**files: bytes) -> bytes:
+def archive(**files: bytes | str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files.items():
@@ -63,16 +64,11 @@ def archive(**files: bytes) -> bytes:
     return file.getvalue()
 
 
-def zip_bomb() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        for part in range(5):
-            packed.writestr(f"xl/{part}.xml", b"0" * 50 * 2**20)
-    return file.getvalue()
-
-
-def rows(count: int, cell: str = "{0},{0}5") -> bytes:
-    return "\n".join(["x,y", *(cell.format(i) for i in range(count))]).encode()
+def refusal(read: Callable[..., Table], *arguments: Any, **more: Any) -> tuple[str, dict[str, Any]]:
+    """What a reading is refused with: the sentence, and what stands in it."""
+    with pytest.raises(ReadingError) as refused:
+        read(*arguments, **more)
+    return refused.value.sentence, refused.value.values
 
 
 def many(count: int) -> bytes:
@@ -184,7 +180,7 @@ FILES: Ends = {
     "html_named_xls": (b"\n<html><body><table><tr><td>1</td></tr></table></body></html>", "html"),
     "one_bad_byte": ("\uac00\ub098\ub2e4\ub77c\ub9c8,\ubc14\n1,2\n3,4\n".encode() + b"5,\xff\n", "byte"),
     "gzip_bomb": (gzip.compress(b"1,2\n" * 2**24, 1), "bomb"),
-    "zip_bomb": (zip_bomb(), "bomb"),
+    "zip_bomb": (archive(**dict.fromkeys(map("xl/{}.xml".format, range(5)), b"0" * 50 * 2**20)), "bomb"),
     "broken_gzip": (gzip.compress(PLAIN.encode())[:-12], "unreadable"),
     "broken_zip": (b"PK\x03\x04" + bytes(90), "unreadable"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(200)), "binary"),
