@@ -20,6 +20,20 @@ def begin(act: Callable[[], None]) -> threading.Thread:
     return thread
 
 
+def enters(lane: FairQueue, leaves: threading.Event) -> threading.Thread:
+    """Somebody who is inside, until this is set."""
+    entered = threading.Event()
+
+    def stay() -> None:
+        with lane.taken():
+            entered.set()
+            leaves.wait(PATIENCE)
+
+    thread = begin(stay)
+    assert entered.wait(PATIENCE)
+    return thread
+
+
 def waits(lane: FairQueue, count: int) -> None:
     """Until so many stand in the line."""
     end = time.monotonic() + PATIENCE
@@ -52,24 +66,9 @@ def test_one_after_another_in_the_order_in_which_they_come():
 
 
 def test_who_takes_long_goes_on_beside_the_next():
-    lane, goes, came = FairQueue(0.05), threading.Event(), threading.Event()
-
-    def long() -> None:
-        with lane.taken():
-            goes.wait(PATIENCE)
-
-    first = begin(long)
-    while not lane.inside:
-        time.sleep(0.001)
-    began = time.monotonic()
-
-    def next_one() -> None:
-        with lane.taken():
-            came.set()
-            goes.wait(PATIENCE)
-
-    second = begin(next_one)
-    assert came.wait(PATIENCE)
+    lane, goes = FairQueue(0.05), threading.Event()
+    first, began = enters(lane, goes), time.monotonic()
+    second = enters(lane, goes)
     assert time.monotonic() - began > 0.03, "it had its time alone"
     assert first.is_alive()
     inside = lane.inside
@@ -83,17 +82,11 @@ def test_who_takes_long_goes_on_beside_the_next():
 def test_the_first_to_leave_does_not_end_the_turn_of_who_came_after_it():
     lane, goes = FairQueue(0.0), threading.Event()
 
-    def long() -> None:
-        with lane.taken():
-            goes.wait(PATIENCE)
-
     def enter() -> None:
         with lane.taken():
             pass
 
-    first = begin(long)
-    while not lane.inside:
-        time.sleep(0.001)
+    first = enters(lane, goes)
     lane.alone = FOREVER
     with lane.taken():
         goes.set()

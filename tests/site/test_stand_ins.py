@@ -1,50 +1,39 @@
 """What stands in for large packages in the browser says what they say, and the app's words are true there."""
 
 import datetime
-import importlib.util
 import io
 import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pandas as pd
 import pytest
 import python_calamine
-from sklearn import linear_model as whole_model
+import sklearn.linear_model
 
 from ops.fetch import MissingError, fetch
 from ops.site import build, wheels
+from ops.site.browser import linear_model, parquet
 from ops.site.wheels import BROWSER
 
 ROOT = Path(__file__).resolve().parents[2]
 RNG = np.random.default_rng(5)
 
 
-def own(name: str) -> ModuleType:
-    """A module of the browser's, here."""
-    spec = importlib.util.spec_from_file_location(f"browser_{name}", BROWSER / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_a_table_written_for_the_page_is_read_back_by_pandas():
     frame = pd.DataFrame({"n": [1, 2, 3], "x": [0.5, None, 2.0], "said": ["a", "가", None], "is": [True, False, True]})
     for one in (frame, frame.set_index("said")):
         made = io.BytesIO()
-        own("parquet").write(made, one)
+        parquet.write(made, one)
         pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(made.getvalue())), one, check_dtype=False)
 
 
 def test_the_lines_are_scikit_learns():
-    X, y, model = RNG.normal(size=(40, 3)) * [1, 100, 0.01], RNG.normal(size=40), own("linear_model")
-    pairs = [(model.LinearRegression(), whole_model.LinearRegression()), (model.Ridge(3.0), whole_model.Ridge(3.0))]
-    for mine, its in pairs:
+    X, y = RNG.normal(size=(40, 3)) * [1, 100, 0.01], RNG.normal(size=40)
+    for make in (lambda of: of.LinearRegression(), lambda of: of.Ridge(3.0)):
+        mine, its = make(linear_model), make(sklearn.linear_model)
         np.testing.assert_allclose(mine.fit(X, y).predict(X), its.fit(X, y).predict(X), rtol=1e-9, atol=1e-9)
 
 
@@ -54,20 +43,22 @@ def test_a_book_of_sheets_is_read_as_the_server_reads_it(monkeypatch: pytest.Mon
         monkeypatch.syspath_prepend(str(wheels.only(fetch("pure"), name)))
     from openpyxl import Workbook
 
+    from ops.site.browser import spreadsheets
+
     book, file = Workbook(), io.BytesIO()
     for row in ([], [None, "가", None, "when"], [None, 1.5, 2, datetime.date(2024, 1, 1)], [None, True, None, -3e-7]):
         book.active.append(row)
     book.save(file)
-    module, rows = own("spreadsheets"), []
-    for reader in (module, python_calamine):
+    rows = []
+    for reader in (spreadsheets, python_calamine):
         read = reader.CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue()))
         sheet = read.get_sheet_by_name(read.sheet_names[0])
         assert (sheet.width, sheet.height) == (3, 3)
         rows.append([list(row)[-3:] for row in sheet.iter_rows()][-3:])
     assert rows[0] == rows[1]
     for other in (b"\xd0\xcf\x11\xe0", file.getvalue()[:500]):
-        with pytest.raises(module.CalamineError):
-            module.CalamineWorkbook.from_filelike(io.BytesIO(other))
+        with pytest.raises(spreadsheets.CalamineError):
+            spreadsheets.CalamineWorkbook.from_filelike(io.BytesIO(other))
 
 
 def test_no_word_of_the_site_speaks_of_a_server_it_has_not():
