@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, Page
-from tests.lessons.figures import Lesson, lesson_at
+from tests.lessons.figures import Lesson, box, lesson_at
 
 SIZES = ((1280, 720), (1920, 1080), (390, 844))
 STOOD = """picture => {
@@ -46,12 +46,6 @@ def places(lesson: Lesson, size: tuple[int, int]) -> Places:
     for verdict in page.locator(".st-key-predict_verdict .stMarkdown p").all():
         assert box(verdict)["height"] <= max(rooms) + 0.5
     return found
-
-
-def box(of: Locator) -> dict[str, float]:
-    found = of.bounding_box()
-    assert found is not None
-    return dict(found)
 
 
 def stays(lesson: Lesson, answer: Locator) -> None:
@@ -93,21 +87,12 @@ def drawn(lesson: Lesson) -> None:
     assert [places(lesson, size) for size in SIZES] == before
 
 
-def moves_nothing(browser: Browser, app_url: str, page: Page, language: str) -> None:
+@pytest.mark.sampled(3, 1)
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
+def test_an_answer_moves_nothing_and_play_stays_in_sight(browser: Browser, app_url: str, page: Page, language: str):
     with lesson_at(browser, app_url, page.address, lang=language) as lesson:
         if lesson.page.locator(".st-key-predict").count():
             chosen(lesson, page.name, language)
         else:
             drawn(lesson)
-
-
-@pytest.mark.sampled(3)
-@pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
-def test_an_answer_moves_nothing_and_play_stays_in_sight(browser: Browser, app_url: str, page: Page):
-    moves_nothing(browser, app_url, page, "ko")
-
-
-@pytest.mark.sampled(6)
-@pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
-def test_nor_does_it_in_english(browser: Browser, app_url: str, page: Page):
-    moves_nothing(browser, app_url, page, "en")
