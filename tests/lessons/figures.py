@@ -105,6 +105,11 @@ def faults(page: Page, *rules: str) -> list[str]:
     return [f"{v['id']}: {json.dumps([n['html'][:160] for n in v['nodes']])}" for v in serious]
 
 
+def set_slider(slider: Locator, value: float) -> None:
+    """As a hand would."""
+    slider.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('input', {bubbles: true})); }", value)
+
+
 class Figure:
     """A picture of a page: a figure, or the player in a lesson's size."""
 
@@ -134,10 +139,7 @@ class Figure:
         return [float(value) for value in self.said(name).split(",")]
 
     def set(self, test_id: str, value: float) -> None:
-        """Put a slider at a value, as a hand would."""
-        self.get(test_id).evaluate(
-            "(e, v) => { e.value = v; e.dispatchEvent(new Event('input', {bubbles: true})); }", value
-        )
+        set_slider(self.get(test_id), value)
 
     def press(self, test_id: str, times: int = 1) -> None:
         for _ in range(times):

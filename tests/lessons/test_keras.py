@@ -11,6 +11,7 @@ from pages.ui.app import text
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.app.page import payload
+from tests.core.known import make
 from tests.lessons.figures import REFERENCE, box, chosen, lesson_at, opened, prose, sent
 
 RECORDED = np.load(REFERENCE / "keras_adam30.npz")
@@ -124,9 +125,7 @@ NEAR = 1.01 * float(RACE.problem.loss(RACE.optimum))
 
 def arrivals(name: str, rates: np.ndarray) -> np.ndarray:
     """The update from which on the loss stays within 1 % of its minimum, for each rate; one more than there are."""
-    needs = {"newton": [RACE.problem.hessian], "line_search": [RACE.problem.loss]}
-    optimizer = gd.OPTIMIZERS[name](rates[:, None], *needs.get(name, []))
-    run = gd.descend(RACE.problem, optimizer, np.zeros((len(rates), 3)), matched.RACE)
+    run = gd.descend(RACE.problem, make(name, rates[:, None], RACE.problem), np.zeros((len(rates), 3)), matched.RACE)
     return np.array([max(np.flatnonzero(~(losses <= NEAR)), default=-1) + 1 for losses in run.losses])
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, Page
 from pages.ui.app.questions import QUESTIONS
-from tests.lessons.figures import chosen, lesson_at, opened, prose
+from tests.lessons.figures import chosen, lesson_at, opened, prose, set_slider
 
 ASKED = [page for page in LESSONS if page.name in QUESTIONS and page.name != "minima"]  # it draws its answer first
 WRITTEN = """
@@ -43,9 +43,7 @@ def test_before_the_answer_its_numbers_stand_nowhere(browser: Browser, app_url: 
         lesson.rest()
         for scrub in lesson.page.get_by_test_id("scrub").all():
             for share in (0.1, 0.5, 1):
-                scrub.evaluate(
-                    "(e, s) => { e.value = e.max * s; e.dispatchEvent(new Event('input', {bubbles: true})); }", share
-                )
+                set_slider(scrub, share * int(scrub.get_attribute("max") or 0))
                 lesson.rest()
         said = lesson.page.evaluate(SAID)
     asked = " ".join([*(str(group.label) for group in after.button_group), *after.button_group[0].options])

@@ -30,7 +30,6 @@ def test_the_answer_is_the_cores():
     app = answered()
     town = houses.houses()
     assert town.prices.mean() == pytest.approx(town.line(town.sizes.mean()))
-    assert text.read("regression", "ko")["predict"]["choice"]["centre"] in prose(app)
     assert sent(app, "line")[0]["play"] == "house"
 
 
