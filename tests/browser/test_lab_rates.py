@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from gd_core import critical_learning_rate, descend, linear_mse, sgd
-from tests.browser.boston import scaled
+from gd_core import critical_learning_rate, descend, sgd
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab, centre_of
+from tests.core.known import boston_problem
 
-PROBLEM = linear_mse(*scaled())
+PROBLEM = boston_problem()
 
 
 def test_dragging_the_start_moves_the_whole_path(open_lab: OpenLab):

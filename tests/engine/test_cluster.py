@@ -12,8 +12,8 @@ from pages.ui.canvas import wire
 from pages.ui.engine import processes
 from pages.ui.engine.engine import Engine
 from pages.ui.player import payload, routes, run_query
-from tests.conftest import free_port
-from tests.engine.test_engine import ROOT, fails, pid_of
+from tests.conftest import ROOT, free_port
+from tests.engine.test_engine import fails, pid_of
 
 
 def begin(*command: str) -> subprocess.Popen[bytes]:

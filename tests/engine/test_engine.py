@@ -23,8 +23,7 @@ from ops.site.browser.answers import Inline
 from pages.ui.engine import engine, parts, processes
 from pages.ui.engine.engine import Engine
 from pages.ui.engine.errors import WorkError, as_work_error
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import ROOT
 
 
 class Hand(Executor):

@@ -4,7 +4,6 @@ import base64
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,11 +15,11 @@ from pages.ui.canvas import served, wire
 from pages.ui.player.player import FOLDER, HTML, STYLE
 from tests.app.page import component, lab
 from tests.browser.lab import ALL_CONTROLS
+from tests.conftest import ROOT
 from tests.geometry.drawn import RECORDER, Drawn
 from tests.lessons.figures import Figure, opened
 from tests.rest import watch
 
-ROOT = Path(__file__).resolve().parents[2]
 MOUNT = """async ([html, css, text, block]) => {
     const host = document.body.appendChild(document.createElement('div'));
     const shadow = host.attachShadow({ mode: 'open' });

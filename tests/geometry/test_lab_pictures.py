@@ -5,15 +5,15 @@ Where a file of tests/pictures/lab is not there it is stored anew by the test, w
 
 import difflib
 import json
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.geometry.conftest import COLOURS, ROOT, lab_sent, put
+from tests.conftest import ROOT
+from tests.geometry.conftest import COLOURS, lab_sent, put
 from tests.pictures.test_figures import same
 
-STORED = Path(__file__).resolve().parents[1] / "pictures" / "lab"
+STORED = ROOT / "tests" / "pictures" / "lab"
 #: Pixels of each canvas, whatever fonts the machine lays the page out with.
 SIZES = {"surface": [620, 440], "loss": [560, 280], "fit": [420, 280], "ruler": [560, 62]}
 FIXED = """([sizes, written]) => {

@@ -3,15 +3,14 @@
 import re
 import shlex
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
 
 from ops.site import __main__ as command
 from pages.ui.app.fetched import MissingError
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FLOW = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
 STEPS = FLOW["jobs"]["publish"]["steps"]
 BUILD, UPLOAD = (next(one["run"] for one in STEPS if start in one.get("run", "")) for start in ("ops.site", "gh "))

@@ -9,7 +9,6 @@ import subprocess
 import threading
 from contextlib import AsyncExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -19,13 +18,13 @@ from pages.ui.canvas import served
 from pages.ui.classroom import routes as classroom
 from pages.ui.player import addressed, downloads, routes
 from pages.ui.server import session_watch
-from tests.conftest import free_ports, wait_until_healthy
+from tests.conftest import ROOT, free_ports, wait_until_healthy
 from tests.ops.front import Several, several
 from tests.stranger import run
 from tests.viewer import PATIENCE_SECONDS, viewer
 
 NGINX = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not there")
-OPS = Path(__file__).resolve().parents[2] / "ops"
+OPS = ROOT / "ops"
 STATELESS = ("/runs", "/ghosts", "/parts/")
 
 

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gd_core import BATCHINGS, OPTIMIZERS, descend, linear_mse
+from gd_core import BATCHINGS, OPTIMIZERS, descend
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS
-from tests.browser.boston import scaled
 from tests.browser.lab import A_NUMBER, Lab
+from tests.core.known import boston_problem
 from tests.statics import PYTHON_COMES_MS
 
 LONG_MS = 60_000  # on a machine with much else to do
@@ -46,7 +46,7 @@ def settled(page: Page) -> None:
 
 def loss(batch: int, rate: float, step: int) -> float:
     """The core's, on this machine."""
-    problem, rng = linear_mse(*scaled()), np.random.default_rng(0)
+    problem, rng = boston_problem(), np.random.default_rng(0)
     batches = BATCHINGS["random"](506, batch, rng)
     return float(descend(problem, OPTIMIZERS["sgd"](rate), problem.start, 150, batches=batches).losses[step])
 

@@ -17,8 +17,8 @@ from ops.fetch import MissingError, fetch
 from ops.site import build, wheels
 from ops.site.browser import linear_model, parquet
 from ops.site.wheels import BROWSER
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 RNG = np.random.default_rng(5)
 
 
