@@ -1,30 +1,28 @@
 """Fixtures of the browser tests: a Lab in a page of its own, watched from its first request to its last."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.lab import Lab
-from tests.rest import watch
+from tests.visit import visit
 
-LAPTOP = {"width": 1280, "height": 720}
 OpenLab = Callable[..., Lab]
 
 
 def opens(browser: Browser, app_url: str) -> Iterator[OpenLab]:
     """A function that opens Labs. At the end: no console errors, nothing asked of another machine."""
     opened: list[Lab] = []
+    with ExitStack() as visits:
 
-    def open_one(query: str = "", **options: Any) -> Lab:
-        context = watch(browser.new_context(**{"viewport": LAPTOP, "locale": "ko-KR", **options}))
-        opened.append(Lab(context.new_page(), app_url))
-        return opened[-1].open(query)
+        def open_one(query: str = "", **options: Any) -> Lab:
+            opened.append(Lab(visits.enter_context(visit(browser, **{"locale": "ko-KR", **options})), app_url))
+            return opened[-1].open(query)
 
-    yield open_one
-    for lab in opened:
-        lab.page.context.close()
+        yield open_one
     assert [error for lab in opened for error in lab.traffic.errors] == []
     assert [url for lab in opened for url in lab.traffic.foreign] == []
 
@@ -42,13 +40,12 @@ def lab(browser: Browser, app_url: str, request: pytest.FixtureRequest) -> Itera
         yield open_one(getattr(request.module, "QUERY", ""))
 
 
-def alone(browser: Browser, **options: Any) -> Iterator[Page]:
+@contextmanager
+def alone(browser: Browser) -> Iterator[Page]:
     """A page that reaches nobody. At the end it has complained of nothing and asked for nothing."""
-    context = browser.new_context(**{"viewport": LAPTOP, "offline": True, **options})
-    page, wrong = context.new_page(), []
-    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda one: one.url.startswith(("file:", "blob:", "data:")) or wrong.append(one.url))
-    yield page
-    context.close()
+    wrong: list[str] = []
+    with visit(browser, offline=True) as page:
+        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+        page.on("request", lambda one: one.url.startswith(("file:", "blob:", "data:")) or wrong.append(one.url))
+        yield page
     assert wrong == []

@@ -11,6 +11,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 
 from tests.rest import at_rest
 from tests.statics import python_comes
+from tests.visit import box_of, thumb
 
 PATH = "/lab"
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "blob:", "data:", "about:")
@@ -138,8 +139,7 @@ class Lab:
         """Drag a range input's thumb with the real mouse to shares (0…1) of its track: the frame at each, while it is
         held, and then let go."""
         control = self.get(test_id)
-        (x, y), box = thumb(control), control.bounding_box()
-        assert box is not None
+        (x, y), box = thumb(control), box_of(control)
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         for share in shares:
@@ -160,12 +160,6 @@ class Lab:
             self.page.keyboard.press(key)
 
 
-def centre_of(lab: Lab, test_id: str) -> tuple[float, float]:
-    box = lab.get(test_id).bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def taken(root: Locator, name: str, folder: Path, **choices: str) -> Path:
     """The file of an entry of a picture's menu, with these choices in its lines."""
     root.get_by_test_id("save-menu").locator("summary").click()
@@ -176,15 +170,6 @@ def taken(root: Locator, name: str, folder: Path, **choices: str) -> Path:
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
-
-
-def thumb(input_range: Locator) -> tuple[float, float]:
-    """Page coordinates of a range input's thumb, from its value and box."""
-    box = input_range.bounding_box()
-    assert box is not None
-    share = input_range.evaluate("e => (e.valueAsNumber - +e.min) / (+e.max - +e.min)")
-    inset = 9  # the thumb's centre travels between half a thumb from either end
-    return box["x"] + inset + share * (box["width"] - 2 * inset), box["y"] + box["height"] / 2
 
 
 def difference(one: bytes, other: bytes) -> float:

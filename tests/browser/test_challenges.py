@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenLab
 from tests.lessons.figures import faults
+from tests.visit import box_of
 
 
 def test_it_follows_rate_and_batch_size_in_the_hand_and_leads_on(open_lab: OpenLab):
@@ -16,8 +17,7 @@ def test_it_follows_rate_and_batch_size_in_the_hand_and_leads_on(open_lab: OpenL
     expect(verdict).to_have_attribute("data-met", "true")
     assert 0.6 <= lab.frame().rate < 0.7
     assert faults(page) == []
-    bottom = lab.get("play").bounding_box()
-    assert bottom is not None
+    bottom = box_of(lab.get("play"))
     assert bottom["y"] + bottom["height"] <= 720, "nothing needs scrolling for"
     page.get_by_role("link", name="Next, challenge 2").click()
     expect(verdict).to_have_attribute("data-met", "false")

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.lab import A_NUMBER, Lab, thumb
+from tests.browser.lab import A_NUMBER, Lab
 from tests.conftest import running_app
-from tests.rest import at_rest, watch
+from tests.rest import at_rest
+from tests.visit import drag, thumb, visit
+
+WINDOW = {"viewport": {"width": 1180, "height": 800}, "locale": "ko-KR"}
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -41,13 +44,15 @@ def framed_app(host: tuple[str, Path]) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = watch(browser.new_context(viewport={"width": 1180, "height": 800}, locale="ko-KR"))
-    one = context.new_page()
-    errors: list[str] = []
-    one.on("pageerror", lambda error: errors.append(str(error)))
-    yield one
-    context.close()
-    assert errors == []
+    with visit(browser, **WINDOW) as one:
+        yield one
+
+
+@pytest.fixture
+def guest(browser: Browser) -> Iterator[Page]:
+    """Somebody else, with cookies of their own."""
+    with visit(browser, **WINDOW) as one:
+        yield one
 
 
 def copied(root_page: Page, lab: Lab, name: str) -> str:
@@ -75,7 +80,7 @@ def come(page: Page, root: str) -> FrameLocator:
 
 
 def test_the_copied_lines_show_the_scene_in_another_site(
-    page: Page, browser: Browser, framed_app: str, host: tuple[str, Path]
+    page: Page, guest: Page, framed_app: str, host: tuple[str, Path]
 ):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=framed_app)
     lab = Lab(page, framed_app).open("lr=0.1&step=20&active=random&batching=full,random")
@@ -85,8 +90,6 @@ def test_the_copied_lines_show_the_scene_in_another_site(
     site, folder = host
     (folder / "scene.html").write_text(f"<!doctype html><title>host</title>{lines}", encoding="utf-8")
 
-    context = browser.new_context(viewport={"width": 1180, "height": 800}, locale="ko-KR")
-    guest = context.new_page()
     cookies: list[str] = []
     guest.on("request", lambda request: cookies.append(request.headers.get("cookie", "")))
     guest.goto(f"{site}/scene.html")
@@ -101,19 +104,14 @@ def test_the_copied_lines_show_the_scene_in_another_site(
     assert hidden <= 1
     before = str(root.get_attribute("data-loss"))
     rate = inside.get_by_test_id("learning-rate")
-    x, y = thumb(rate)
-    guest.mouse.move(x, y)
-    guest.mouse.down()
-    guest.mouse.move(x + 60, y, steps=5)
-    guest.mouse.up()
+    drag(guest, thumb(rate), 60)
     expect(root).not_to_have_attribute("data-loss", before)
     assert float(str(root.get_attribute("data-learning-rate"))) > 0.1
     guest.set_viewport_size({"width": 420, "height": 800})
     guest.wait_for_function("high => Math.abs(document.querySelector('iframe').offsetHeight - high) > 100", arg=high)
     expect(root).to_have_css("width", "404px")
     assert set(cookies) == {""}
-    assert [one for one in context.cookies() if "127.0.0.1" in str(one.get("domain"))] == []
-    context.close()
+    assert [one for one in guest.context.cookies() if "127.0.0.1" in str(one.get("domain"))] == []
 
 
 def test_a_lessons_picture_stands_alone_too(page: Page, framed_app: str, host: tuple[str, Path]):

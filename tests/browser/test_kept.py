@@ -44,13 +44,14 @@ def written(page: Page, folder: Path, content: str, query: str = "") -> Lab:
 
 @pytest.fixture
 def offline(browser: Browser) -> Iterator[Page]:
-    yield from alone(browser)
+    with alone(browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
 def kept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """The Lab's file, opened once."""
-    for page in alone(browser):
+    with alone(browser) as page:
         yield written(page, tmp_path_factory.mktemp("kept"), saved.page(QUERY, "en"))
 
 

@@ -10,8 +10,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from pages.ui.share import share
-from tests.browser.conftest import LAPTOP, OpenLab
+from tests.browser.conftest import OpenLab
 from tests.browser.lab import A_LABELS_WORTH, Lab, difference
+from tests.visit import LAPTOP, box_of
 
 HOSTILE = (
     *("data=nowhere", "optimizer=%3Cscript%3Ealert(1)%3C/script%3E", "scaling=log", "lr=1e309", "batch=-5"),
@@ -104,9 +105,7 @@ def test_the_room_opens_what_is_on_screen_by_a_code(open_lab: OpenLab):
     assert lab.page.get_by_test_id("qr-address").text_content() == seen.text
     # the tests' server answers this machine alone
     assert "need this machine's own address" in (lab.page.get_by_test_id("qr-note").text_content() or "")
-    box = sheet.locator("svg").bounding_box()
-    assert box is not None
-    assert box["height"] > 0.7 * LAPTOP["height"]
+    assert box_of(sheet.locator("svg"))["height"] > 0.7 * LAPTOP["height"]
     for key, state in (("Escape", "hidden"), ("q", "visible"), ("q", "hidden")):
         lab.page.keyboard.press(key)
         sheet.wait_for(state=state)

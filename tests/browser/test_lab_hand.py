@@ -9,7 +9,8 @@ from pages.ui.app import text
 from pages.ui.runs import explain
 from pages.ui.runs.settings import Settings
 from tests.browser.conftest import OpenLab
-from tests.browser.lab import A_LABELS_WORTH, Lab, centre_of, difference
+from tests.browser.lab import A_LABELS_WORTH, Lab, difference
+from tests.visit import drag, middle
 
 # The playhead's speed over so many steps, by the page's own clock.
 STEPS_A_SECOND = """([root, steps]) => new Promise(done => {
@@ -129,10 +130,8 @@ def test_strategies_axes_slice_and_scales_change_on_a_press_and_zoom_has_a_way_b
     home = lab.rest().pixels()
     lab.get("zoom-in").click()
     assert difference(lab.rest().pixels(), home) > 0.05
-    x, y = centre_of(lab, "surface")
-    lab.page.mouse.move(x, y + 100)
-    lab.page.mouse.down()
-    lab.page.mouse.move(x - 90, y + 40, steps=5)
+    x, y = middle(lab.get("surface"))
+    drag(lab.page, (x, y + 100), -90, -60, let_go=False)
     assert difference(lab.pixels(), home) > 0.05
     lab.page.mouse.up()
     lab.get("surface").dblclick(position={"x": 300, "y": 300})
@@ -144,11 +143,8 @@ def test_three_dimensions_follow_the_playhead_and_keep_the_camera(lab: Lab):
     lab.get("view-3d").click()
     lab.rest()
     before, step = lab.pixels(), lab.frame().step
-    x, y = centre_of(lab, "surface")
-    lab.page.mouse.move(x + 100, y + 100)
-    lab.page.mouse.down()
-    lab.page.mouse.move(x + 20, y + 80, steps=5)
-    lab.page.mouse.up()
+    x, y = middle(lab.get("surface"))
+    drag(lab.page, (x + 100, y + 100), -80, -20)
     turned = lab.pixels()
     assert difference(turned, before) > 0.05
     lab.press_keys("ArrowRight")

@@ -2,15 +2,16 @@
 
 import math
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.app import text
-from tests.browser.conftest import LAPTOP, OpenLab
+from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab
 from tests.lessons.figures import faults
-from tests.rest import watch
+from tests.visit import LAPTOP, box_of, visit
 
 LECTERN = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
@@ -53,8 +54,7 @@ SEEN = """() => {
 
 
 def inside(lab: Lab, test_id: str, screen: dict[str, int]) -> bool:
-    box = lab.get(test_id).bounding_box()
-    assert box is not None, f"{test_id} is not on screen"
+    box = box_of(lab.get(test_id))
     wide = box["x"] >= 0 and box["x"] + box["width"] <= screen["width"] + 0.5
     return wide and box["y"] >= 0 and box["y"] + box["height"] <= screen["height"] + 0.5
 
@@ -75,8 +75,7 @@ def test_nothing_is_scrolled_for_and_no_words_are_cut_off_beside_wide_numbers(la
             assert [said for one in words if (said := one.evaluate(cut))] == []
             if height < 900 or width == 1920:
                 assert [part for part in MAIN_PARTS if not inside(lab, part, screen)] == []
-                root = lab.root.bounding_box()
-                assert root is not None
+                root = box_of(lab.root)
                 assert root["y"] + root["height"] <= height + 1
                 assert lab.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
     lab.page.set_viewport_size(LAPTOP)
@@ -177,10 +176,10 @@ def test_reduced_motion_stands_on_whole_updates_only(open_lab: OpenLab):
 
 
 @pytest.fixture
-def first(browser: Browser, app_url: str) -> Lab:
-    page = watch(browser.new_context(viewport={"width": 1280, "height": 800}, locale="ko-KR")).new_page()
-    page.add_init_script(LISTEN)
-    return Lab(page, app_url, all_controls=False)
+def first(browser: Browser, app_url: str) -> Iterator[Lab]:
+    with visit(browser, viewport={"width": 1280, "height": 800}, locale="ko-KR") as page:
+        page.add_init_script(LISTEN)
+        yield Lab(page, app_url, all_controls=False)
 
 
 def counted(page: Page) -> tuple[int, int, int]:

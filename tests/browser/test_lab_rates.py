@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from gd_core import critical_learning_rate, descend, sgd
 from tests.browser.conftest import OpenLab
-from tests.browser.lab import Lab, centre_of
+from tests.browser.lab import Lab
 from tests.core.known import boston_problem
+from tests.visit import middle
 
 PROBLEM = boston_problem()
 
@@ -19,13 +20,14 @@ def test_dragging_the_start_moves_the_whole_path(open_lab: OpenLab):
     lab = open_lab("batching=full&active=full&step=0")
     lab.get("restart").click()
     before = lab.frame()
-    x, y = centre_of(lab, "start")
+    handle = lab.get("start")
+    x, y = middle(handle)
     lab.page.mouse.move(x, y)
     lab.page.mouse.down()
     for part in range(1, 9):  # slowly: answers come while the hand still moves
         lab.page.mouse.move(x - 5 * part, y + 7 * part)
         lab.rest()
-        assert centre_of(lab, "start") == pytest.approx((x - 5 * part, y + 7 * part), abs=1)
+        assert middle(handle) == pytest.approx((x - 5 * part, y + 7 * part), abs=1)
     lab.page.mouse.up()
     lab.rest()  # the address is written a moment after the last change
     start = np.array([float(w) for w in parse_qs(urlsplit(lab.page.url).query)["start"][0].split(",")])
@@ -33,7 +35,7 @@ def test_dragging_the_start_moves_the_whole_path(open_lab: OpenLab):
     assert loss != pytest.approx(before.loss, rel=1e-3)
     near = "([e, loss]) => Math.abs(+e.dataset.loss / loss - 1) < 1e-6"
     lab.page.wait_for_function(near, arg=[lab.root.element_handle(), loss])
-    assert centre_of(lab, "start") == pytest.approx((x - 40, y + 56), abs=1)  # the window stood still
+    assert middle(handle) == pytest.approx((x - 40, y + 56), abs=1)  # the window stood still
     lab.page.reload()
     assert lab.settle().frame().loss == pytest.approx(loss, rel=1e-6)
 

@@ -1,17 +1,18 @@
 """Runs by address in a real browser: a drag without the page's script, and what happens where nobody answers."""
 
-import asyncio
 import re
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pages.ui.app import text
 from pages.ui.runs import critical_rates, experiment
 from pages.ui.runs.settings import Settings
 from tests.browser.lab import Lab
+from tests.stranger import run
 from tests.viewer import viewer
+from tests.visit import visit
 
 pytestmark = pytest.mark.server("what a server's route sends and is sent")
 
@@ -53,8 +54,7 @@ def test_neither_a_hand_that_has_let_go_nor_a_choice_reruns_the_page(app_url: st
                 assert f"{key}={said}" in one.player.header["runs"]
             assert one.counts["pages"] == opened
 
-    with ThreadPoolExecutor(1) as beside:  # the browser's own loop runs in this thread
-        beside.submit(asyncio.run, session()).result()
+    run(session())
 
 
 def test_a_drag_of_the_batch_size_asks_the_route_for_what_changes_and_says_nothing_to_the_page(lab: Lab):
@@ -113,12 +113,15 @@ def test_while_runs_are_on_their_way_a_script_is_of_what_was_chosen_and_what_is_
     assert lab.rest().frame().loss == before
 
 
-def test_a_busy_server_is_asked_again_and_where_it_is_out_of_reach_the_page_brings_the_block(
-    browser: Browser, app_url: str
-):
-    context = browser.new_context()
-    lab = Lab(context.new_page(), app_url).open(QUERY)
-    turned: list[str] = []
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """One whose requests may fail: what the console says of that is no fault."""
+    with visit(browser) as one:
+        yield one
+
+
+def test_a_busy_server_is_asked_again_and_where_it_is_out_of_reach_the_page_brings_the_block(page: Page, app_url: str):
+    lab, turned = Lab(page, app_url).open(QUERY), list[str]()
 
     def busy_at_first(route: Route) -> None:
         if not turned and "part=runs" in route.request.url:
@@ -127,7 +130,7 @@ def test_a_busy_server_is_asked_again_and_where_it_is_out_of_reach_the_page_brin
         return route.continue_()
 
     for answer, size in ((busy_at_first, 5), (lambda route: route.abort(), 3)):
-        context.route(RUNS, answer)
+        page.route(RUNS, answer)
         before = lab.frame().loss
         lab.set_range("batch-size", size)
         if answer is busy_at_first:
@@ -135,13 +138,12 @@ def test_a_busy_server_is_asked_again_and_where_it_is_out_of_reach_the_page_brin
         expect(lab.root).not_to_have_attribute("data-loss", str(before))
         assert lab.frame().loss == pytest.approx(by_the_core(size)[0], rel=1e-6)
         expect(lab.root).not_to_have_attribute("data-waiting", "true")
-        context.unroute(RUNS)
+        page.unroute(RUNS)
     assert len(turned) == 1
-    context.close()
 
 
-def test_what_takes_long_shows_its_outline_and_how_far_it_is_and_can_be_stopped(browser: Browser, app_url: str):
-    page = browser.new_context(color_scheme="dark").new_page()
+def test_what_takes_long_shows_its_outline_and_how_far_it_is_and_can_be_stopped(page: Page, app_url: str):
+    page.emulate_media(color_scheme="dark")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if RUNS.search(request.url) else None)
     page.goto(f"{app_url}/lab?lang=en&landscape=network&length=20000u&seed=77", wait_until="commit")
@@ -161,14 +163,9 @@ def test_what_takes_long_shows_its_outline_and_how_far_it_is_and_can_be_stopped(
     card.get_by_role("button").click()
     expect(card).to_have_text(re.compile(r"Computing [1-9]\d* % *Stop"))
     assert before > 0
-    page.goto("about:blank")
-    page.context.close()
 
 
-def test_a_file_that_takes_long_says_so_and_can_be_stopped_and_one_that_there_is_not_says_why(
-    browser: Browser, app_url: str
-):
-    page = browser.new_context().new_page()
+def test_a_file_that_takes_long_says_so_and_can_be_stopped_and_one_that_there_is_not_says_why(page: Page, app_url: str):
     lab, held, files = Lab(page, app_url).open(QUERY), list[Route](), list[object]()
     script = re.compile("(?<!progress)/save/numpy")
     page.on("download", lambda file: files.append(file))
@@ -191,4 +188,3 @@ def test_a_file_that_takes_long_says_so_and_can_be_stopped_and_one_that_there_is
     with page.expect_download():
         ask()
     assert len(files) == 1
-    page.context.close()

@@ -61,7 +61,7 @@ def test_five_files_come_to_their_stated_ends_and_the_last_to_the_picture(
     expect(lab.get("save-html-whole")).to_be_disabled()  # the rows are in the light file alone, and this says so
     lab.get("save-menu").locator("summary").click()
     path = taken(lab.root, "save-html", tmp_path)
-    for other in alone(browser):
+    with alone(browser) as other:
         other.goto(path.as_uri())
         file = Lab(other, "")
         expect(file.root).to_have_attribute("data-loss", before["loss"])

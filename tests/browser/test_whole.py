@@ -49,7 +49,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         fetch(part)
     path = tmp_path_factory.mktemp("whole") / "lab.html"
     path.write_text(whole.page(QUERY, "ko"), encoding="utf-8")
-    for page in alone(browser):
+    with alone(browser) as page:
         page.add_init_script(WATCH)
         page.set_default_timeout(PATIENCE_MS)
         page.goto(path.as_uri())

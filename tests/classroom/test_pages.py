@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pages.ui.app import text
 from pages.ui.classroom import questions
 from tests.classroom.stand_in import HALL, LIMITS, SHOWN, Server
+from tests.visit import visit
 
 ANSWERS = [0.01, 0.01, 0.01, 0.1, 1.0]
 RESULT = {"true": 0.0125, "rates": LIMITS, "losses": [1.0, None], "diverged": [False, True], "first": 2.0, "floor": 0.0}
@@ -24,14 +25,9 @@ RECORDED = """window.filled = []; const plain = CanvasRenderingContext2D.prototy
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
-    context.add_init_script(RECORDED)
-    opened = context.new_page()
-    errors: list[Exception] = []
-    opened.on("pageerror", lambda error: errors.append(error))
-    yield opened
-    context.close()
-    assert not errors
+    with visit(browser, viewport={"width": 360, "height": 640}, reduced_motion="reduce") as opened:
+        opened.context.add_init_script(RECORDED)
+        yield opened
 
 
 def sentence(language: str, name: str, most: int = 0) -> str:

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pages.ui.player import addressed
 from pages.ui.runs import experiment
 from tests.classroom.stand_in import HALL, Server
 from tests.geometry.drawn import RECORDER, Drawn
+from tests.visit import visit
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = {"critical": {"data": "toy"}, "lowest": {"landscape": "ackley"}}
@@ -70,14 +72,11 @@ def test_what_is_played_is_bit_by_bit_what_each_rate_does_alone(kind: str):
 @pytest.fixture
 def reveal(browser: Browser, url: str) -> Iterator[Callable[..., tuple[Page, Server]]]:
     """reveal(kind) → a projector whose canvas records, at the first moment of a question's reveal."""
-    pages: list[Page] = []
     recorder = (ROOT / RECORDER).read_text(encoding="utf-8").replace("\nexport ", "\n")
-    errors: list[Exception] = []
+    visits = ExitStack()
 
     def open_at(kind: str, motion: str = "no-preference") -> tuple[Page, Server]:
-        page = browser.new_context(viewport=HALL, reduced_motion=motion).new_page()
-        pages.append(page)
-        page.on("pageerror", lambda error: errors.append(error))
+        page = visits.enter_context(visit(browser, viewport=HALL, reduced_motion=motion))
         page.add_init_script(f"{recorder}\nrecordAll(); window.everything = everything; {STILL}")
         server = Server(page)
         server.answers["open"] = {"code": "BBBBB", "secret": "s"}
@@ -89,10 +88,8 @@ def reveal(browser: Browser, url: str) -> Iterator[Callable[..., tuple[Page, Ser
         page.get_by_test_id("class-replay").wait_for()
         return page, server
 
-    yield open_at
-    for page in pages:
-        page.context.close()
-    assert errors == []
+    with visits:
+        yield open_at
 
 
 def drawn(page: Page) -> Drawn:

@@ -3,6 +3,7 @@
 import base64
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -10,14 +11,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.canvas import wire
 from pages.ui.notebook import widget
 from pages.ui.notebook.widget import Session
 from pages.ui.player import player
 from pages.ui.runs import experiment, pins
-from tests.browser.lab import Lab, thumb
+from tests.browser.lab import Lab
+from tests.visit import drag, thumb, visit
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "notebook.ipynb"
 #: A cell and the widget's model in it, as anywidget has them; `told` is the notebook's Python.
@@ -129,12 +131,14 @@ def test_the_example_is_one_cell_that_makes_a_widget(monkeypatch: pytest.MonkeyP
         widget._widget.cache_clear()
 
 
-def test_the_cell_plays_drags_and_asks(browser: Browser):
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with visit(browser, viewport={"width": 1000, "height": 700}, color_scheme="dark") as one:
+        yield one
+
+
+def test_the_cell_plays_drags_and_asks(page: Page):
     session = Session({"lr": "0.1", "step": "5", "active": "random", "batching": "random"}, "en")
-    context = browser.new_context(viewport={"width": 1000, "height": 700}, color_scheme="dark")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto("about:blank#cell=1")
     page.add_style_tag(content="body { background: rgb(15, 19, 24) }")
 
@@ -151,11 +155,7 @@ def test_the_cell_plays_drags_and_asks(browser: Browser):
     height = lab.root.evaluate("root => root.offsetHeight")
     assert 540 <= height <= 800
     first = lab.frame()
-    x, y = thumb(lab.get("learning-rate"))
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 50, y, steps=4)
-    page.mouse.up()
+    drag(page, thumb(lab.get("learning-rate")), -50)
     assert lab.frame().rate < first.rate
     second = lab.frame().loss
     lab.set_range("batch-size", 3)
@@ -171,5 +171,3 @@ def test_the_cell_plays_drags_and_asks(browser: Browser):
     page.keyboard.press("Escape")
     assert page.url == "about:blank#cell=1"
     page.evaluate("window.end()")
-    context.close()
-    assert errors == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, Route
 from pages.ui.canvas.served import script
 from pages.ui.player.player import FOLDER, HTML, STYLE
 from tests.geometry.conftest import MOUNT
-from tests.rest import watch
+from tests.visit import visit
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = {path.stem: f"/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "pages" / "ui").glob("*/js/*.js")}
@@ -36,12 +36,10 @@ def answer(route: Route) -> None:
 
 @pytest.fixture(scope="module")
 def blank(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    page = context.new_page()
-    page.route(f"{ORIGIN}/**", answer)
-    page.goto(f"{ORIGIN}/")
-    yield page
-    context.close()
+    with visit(browser) as page:
+        page.route(f"{ORIGIN}/**", answer)
+        page.goto(f"{ORIGIN}/")
+        yield page
 
 
 @pytest.fixture
@@ -66,15 +64,10 @@ def call(blank: Page) -> Call:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = watch(browser.new_context(viewport={"width": 1280, "height": 720}))
-    opened = context.new_page()
-    errors: list[Exception] = []
-    opened.on("pageerror", lambda error: errors.append(error))
-    opened.route("http://mount.test/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-    opened.goto("http://mount.test/?mine=1")
-    yield opened
-    context.close()
-    assert not errors
+    with visit(browser) as opened:
+        opened.route(f"{ORIGIN}/**", answer)
+        opened.goto(f"{ORIGIN}/?mine=1")
+        yield opened
 
 
 @pytest.fixture

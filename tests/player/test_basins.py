@@ -13,6 +13,7 @@ from pages.ui.player.player import FOLDER
 from tests.player.conftest import Call, Open, text_of
 from tests.player.made import block as landscape
 from tests.rest import at_rest
+from tests.visit import box_of, drag, middle
 
 WINDOW = [[-9.0, 9.0], [-9.0, 9.0]]
 PALETTE = {
@@ -183,11 +184,8 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
     pale = surface.evaluate(PIXEL, [0.3, 0.25])
     assert abs(pale[0] - pale[2]) < 30, "where no seed arrives it is grey"
     assert {words["start_seeds"].format(n=5, all=20), words["start_all"].format(all=20)} <= legend()
-    box = root.get_by_test_id("learning-rate").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2, steps=8)
+    slider = root.get_by_test_id("learning-rate")
+    drag(page, middle(slider), 0.2 * box_of(slider)["width"], let_go=False)
     expect(root).to_have_attribute("data-basin-cells", "25")
     assert page.evaluate("asked.length") == 2
     page.mouse.up()

@@ -4,7 +4,7 @@ import base64
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from pages.ui.canvas.wire import unpack
 from pages.ui.runs.settings import Settings
@@ -13,6 +13,7 @@ from tests.geometry.test_address import MORE
 from tests.player.conftest import Open
 from tests.player.made import block
 from tests.rest import at_rest
+from tests.visit import box_of, drag, middle
 
 LINK = """href => {
     const link = document.createElement('a');
@@ -28,12 +29,6 @@ BLUE = """canvas => {
     for (let i = 0; i < data.length; i += 4) count += data[i] < 40 && data[i + 1] > 60 && data[i + 2] > 170;
     return count;
 }"""
-
-
-def middle(locator: Locator) -> tuple[float, float]:
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def test_an_address_and_a_link_show_their_update_paused_and_in_sight_and_other_links_are_the_browsers(
@@ -74,18 +69,12 @@ def test_a_hand_sets_the_start_where_it_is_a_pan_does_not_and_no_trail_begins_wh
         at_rest(page)
         return bool(page.evaluate("sent.findLast(([key]) => key === 'start')?.[1]"))
 
-    def drags(x: float, y: float, dx: float, dy: float) -> None:
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + dx, y + dy, steps=5)
-
     x, y = middle(surface)
-    drags(x, y, 60, 20)
-    page.mouse.up()
+    drag(page, (x, y), 60, 20)
     page.mouse.dblclick(x + 40, y - 70)  # the way home
     assert not start_sent()
     assert surface.evaluate(BLUE) > 100
-    drags(*middle(handle), 60, -40)
+    drag(page, middle(handle), 60, -40, let_go=False)
     assert surface.evaluate(BLUE) == 0
     page.mouse.up()
     assert start_sent()
@@ -107,10 +96,8 @@ def test_a_thinned_run_is_stepped_from_kept_update_to_kept_update(mount: Open, p
 
 def test_a_rate_is_told_when_the_hand_lets_go_and_new_data_of_the_same_problem_keep_it(mount: Open, page: Page):
     root = mount(block("line"))
-    x, y = middle(root.get_by_test_id("learning-rate"))
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x / 2, y, steps=4)
+    slider = middle(root.get_by_test_id("learning-rate"))
+    drag(page, slider, -slider[0] / 2, let_go=False)
     at_rest(page)
     assert page.evaluate("sent") == []
     page.mouse.up()
@@ -128,8 +115,7 @@ def test_a_rate_is_told_when_the_hand_lets_go_and_new_data_of_the_same_problem_k
 def test_a_hand_reaches_every_stop_of_the_batch_size_and_keys_count_one_by_one(mount: Open, page: Page):
     root = mount(block("plane"))
     slider = root.get_by_test_id("batch-size")
-    box = root.locator(".stops").bounding_box()
-    assert box is not None
+    box = box_of(root.locator(".stops"))
     stops = [*range(1, 17), *range(18, 33, 2), *range(36, 65, 4)]
     for size in (1, 2, 3, 8, 16, 30, 64):
         share = stops.index(size) / (len(stops) - 1)

@@ -1,11 +1,10 @@
 """The loss surface in 3-D: its projection, its camera in the hand, and what it hides."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
 from tests.player.conftest import ORIGIN
+from tests.visit import drag
 
 # A long valley: loss = 30 + (x² + 40 y²) / 10 over [−10, 10] × [−10, 10], and runs made for each question.
 PAGE = """<!doctype html><body style="margin:0;height:3000px"><canvas id="canvas" width="540" height="440"></canvas>
@@ -38,23 +37,13 @@ window.lab = { drawing, scene, context, loss, trail, options, near };
 
 
 @pytest.fixture
-def page(blank: Page) -> Iterator[Page]:
-    """A page with the drawing code as `lab`; any error in it fails the test."""
-    errors: list[Exception] = []
-    blank.once("pageerror", lambda error: errors.append(error))
+def page(blank: Page) -> Page:
+    """A page with the drawing code as `lab`."""
     blank.set_viewport_size({"width": 600, "height": 500})
     blank.goto(ORIGIN)
     blank.set_content(PAGE)
     blank.wait_for_function("window.lab")
-    yield blank
-    assert not errors
-
-
-def drag(page: Page, dx: float, dy: float) -> None:
-    page.mouse.move(270, 220)
-    page.mouse.down()
-    page.mouse.move(270 + dx, 220 + dy, steps=4)
-    page.mouse.up()
+    return blank
 
 
 def test_hand_keys_and_wheel_turn_the_camera_within_its_limits_and_let_go(page: Page):
@@ -76,14 +65,15 @@ def test_hand_keys_and_wheel_turn_the_camera_within_its_limits_and_let_go(page: 
     assert page.evaluate("scrollY") == 0
     page.mouse.dblclick(270, 220)
     assert page.evaluate("camera") == home
-    drag(page, 100, 20)
+    middle = (270, 220)
+    drag(page, middle, 100, 20)
     page.mouse.move(400, 100)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("camera.azimuth") == pytest.approx(home["azimuth"] + 40 + 5)
     assert page.evaluate("camera.elevation") == pytest.approx(home["elevation"] + 8 + 5)
     for dy, limit in ((-2000, 5), (2000, 85)):
-        drag(page, 0, dy)
+        drag(page, middle, 0, dy)
         assert page.evaluate("camera.elevation") == limit
     for _ in range(80):
         page.keyboard.press("ArrowRight")
@@ -92,7 +82,7 @@ def test_hand_keys_and_wheel_turn_the_camera_within_its_limits_and_let_go(page: 
     assert page.evaluate("[camera.distance, leaked]") == [15, 0]
     page.evaluate("() => detach()")
     count = page.evaluate("changes")
-    drag(page, 50, 50)
+    drag(page, middle, 50, 50)
     assert page.evaluate("changes") == count
 
 

@@ -1,0 +1,52 @@
+"""A page in a context of its own, and a hand on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.rest import watch
+
+LAPTOP = {"width": 1280, "height": 720}
+Point = tuple[float, float]
+
+
+@contextmanager
+def visit(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page in a context with these options, on a laptop; it closes without an error in its own scripts."""
+    context = watch(browser.new_context(**{"viewport": LAPTOP, **options}))
+    page, errors = context.new_page(), list[Exception]()
+    page.on("pageerror", lambda error: errors.append(error))
+    yield page
+    context.close()
+    assert not errors, errors
+
+
+def box_of(locator: Locator) -> dict[str, float]:
+    """Where an element stands on the page: x, y, width, height."""
+    box = locator.bounding_box()
+    assert box is not None, f"{locator} is not on the page"
+    return dict(box)
+
+
+def middle(locator: Locator) -> Point:
+    box = box_of(locator)
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def thumb(input_range: Locator) -> Point:
+    """Page coordinates of a range input's thumb, from its value and box."""
+    box = box_of(input_range)
+    share = input_range.evaluate("e => (e.valueAsNumber - +e.min) / (+e.max - +e.min)")
+    inset = 9  # the thumb's centre travels between half a thumb from either end
+    return box["x"] + inset + share * (box["width"] - 2 * inset), box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: Point, dx: float, dy: float = 0, *, let_go: bool = True) -> None:
+    """Press at a place, move by pixels and let go, unless the hand is to hold it."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + dx, start[1] + dy, steps=5)
+    if let_go:
+        page.mouse.up()
