@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 import gd_core as gd
+from pages.ui.player import payload
 from pages.ui.runs import experiment, parameters
+from pages.ui.runs.data import Dataset
 from pages.ui.runs.parsers import LENGTH_UNITS
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -20,6 +22,16 @@ def opened(name: str, **more: Any) -> tuple[Settings, Setup, dict[str, Any]]:
     made = experiment.setup(settings)
     initial = parameters.initial({}, made, settings, [])
     return replace(settings, batch_size=initial["batch_size"]), made, initial
+
+
+def opening(settings: Settings, own: Dataset | None = None) -> dict[str, Any]:
+    """How a plain address opens."""
+    return {"initial": parameters.initial({}, experiment.setup(settings, own), settings, [])}
+
+
+def asked(settings: Settings, shown: tuple[str, ...] = ("full", "random"), part: str = "") -> payload.Wanted:
+    """What a player in English asks for that shows these strategies."""
+    return payload.asked(settings, "en", opening(settings), wanted=shown, part=part)
 
 
 def by_hand(settings: Settings, made: Setup, strategy: str, rate: float | Callable[[int], float]) -> gd.Trajectory:

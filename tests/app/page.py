@@ -1,6 +1,8 @@
 """Opens the Lab without a browser and reads what the player is sent."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,15 +18,18 @@ from pages.ui.runs.data import Dataset
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def lab(session: dict[str, Any] | None = None, **query: str) -> AppTest:
-    """The Lab opened at an address, tables open, `session` set before the first run; it ran without an exception."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at(app, "lab")
-    for name, value in query.items():
-        app.query_params[name] = value
-    for key, value in {"tables": True, **(session or {})}.items():
+def opened(address: str, session: Mapping[str, Any] = MappingProxyType({}), **query: str) -> AppTest:
+    """The page of an address with this query, `session` set before the first run; it ran without an exception."""
+    app = at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), address)
+    app.query_params.update(query)
+    for key, value in session.items():
         app.session_state[key] = value
     return ran(app)
+
+
+def lab(session: Mapping[str, Any] = MappingProxyType({}), **query: str) -> AppTest:
+    """The Lab, its tables open."""
+    return opened("lab", {"tables": True, **session}, **query)
 
 
 def held(rows: Dataset) -> str:

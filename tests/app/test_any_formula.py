@@ -8,8 +8,9 @@ import pytest
 from gd_core.formulas.tokens import FormulaError
 from pages.ui.canvas import wire
 from pages.ui.player import payload
-from pages.ui.runs import data, experiment, parameters, typed
+from pages.ui.runs import data, experiment, typed
 from pages.ui.runs.settings import Settings
+from tests.app.landscapes import opening
 from tests.core import generated
 
 
@@ -23,8 +24,7 @@ def opens(settings: Settings) -> bool:
     if asked.landscape == "model" and not typed.fits(text, data.shipped(asked.data), asked.scaling):
         return False
     made = experiment.setup(asked)
-    opening = {"initial": parameters.initial({}, made, asked, [])}
-    header, arrays = wire.unpack(payload.packed(payload.asked(asked, "en", opening, wanted=("full",)), opening))
+    header, arrays = wire.unpack(payload.build(asked, "en", opening(asked), wanted=("full",)))
     assert all(np.isfinite(array).all() for array in arrays.values() if array.dtype.kind == "f")
     assert np.isfinite(made.problem.loss(made.problem.start))
     assert all(np.isfinite([minimum["loss"], *minimum["at"]]).all() for minimum in header["minima"])

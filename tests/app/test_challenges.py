@@ -16,7 +16,7 @@ from pages.ui.app.challenges import CHALLENGES
 from pages.ui.runs import experiment, grading
 from pages.ui.runs.grading import RULES
 from pages.ui.runs.state import State
-from tests.app.page import ROOT, at, button, lab, notes, payload, ran
+from tests.app.page import button, lab, notes, opened, payload, ran
 
 SOLVED: dict[str, dict[str, str]] = {
     "quick": {"lr": "0.65"},
@@ -165,9 +165,7 @@ def test_the_lab_says_what_is_reached_before_it_is_met_and_a_link_opens_the_next
 @pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize(("said", "met"), [("1,4,7", [0, 3, 6]), ("12,0,-1,13,x,1.0,4,4", [11, 3]), ("", [])])
 def test_the_page_lists_all_with_their_lessons_and_progress_is_read_from_the_address(language, said, met):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params.update({"lang": language, "done": said})
-    ran(at(app, "challenges"))
+    app = opened("challenges", lang=language, done=said)
     extra = {} if language == "ko" else {"lang": language}
     addresses = {page.name: page.address for page in catalogue.LESSONS}
     assert links(app)[::2] == [("lab", {**one.query, **extra}) for one in CHALLENGES.values()]
@@ -183,16 +181,13 @@ def test_the_page_lists_all_with_their_lessons_and_progress_is_read_from_the_add
 
 @pytest.mark.parametrize("lesson", sorted({one.lesson for one in CHALLENGES.values()}))
 def test_a_lesson_links_its_challenges_once_its_question_is_answered(lesson: str):
-    app, words = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), text.read(lesson, "ko")
-    ran(at(app, next(page.address for page in catalogue.LESSONS if page.name == lesson)))
-    assert not [way for way in links(app) if "challenge" in way[1]]
-    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    again.query_params["drawn"] = "none"  # where it is answered by drawing
+    address = next(page.address for page in catalogue.LESSONS if page.name == lesson)
+    answered, words = {"drawn": "none"}, text.read(lesson, "ko")  # where it is answered by drawing
     if "predict" in words:
-        again.query_params["answer"] = next(iter(words["predict"]["choice"]))
-    at(again, next(page.address for page in catalogue.LESSONS if page.name == lesson))
-    taught = [("lab", one.query) for one in challenges.taught(lesson)]
-    assert [way for way in links(ran(again)) if "challenge" in way[1]] == taught
+        answered["answer"] = next(iter(words["predict"]["choice"]))
+    for query, taught in (({}, []), (answered, challenges.taught(lesson))):
+        ways = [way for way in links(opened(address, **query)) if "challenge" in way[1]]
+        assert ways == [("lab", one.query) for one in taught]
 
 
 def test_numbers_are_written_as_the_player_writes_them():

@@ -17,10 +17,7 @@ from pages.ui.runs.experiment import NO_ROW
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.records import RECORDS
 from pages.ui.runs.settings import ADAPTIVE, MAX_UPDATES, OPTIMIZERS, STRATEGIES, Settings
-
-
-def opening(settings: Settings) -> dict[str, object]:
-    return {"initial": parameters.initial({}, experiment.setup(settings), settings, [])}
+from tests.app.landscapes import opening
 
 
 @pytest.mark.parametrize("strategy", [s for s in STRATEGIES if s != "full"])
@@ -135,8 +132,7 @@ def test_any_small_table_makes_a_payload(rows, width, seed):
     features, target = rng.normal(0, 10.0 ** rng.integers(-3, 6), (rows, width)), rng.normal(size=rows)
     table = data.Dataset("own", features, target, tuple("ab"[:width]), "y", f"{rows}.{width}.{seed}")
     settings = Settings(data="own", own=table.digest, length=20)
-    first = parameters.initial({}, experiment.setup(settings, table), settings, [])
-    header, arrays = wire.unpack(payload.build(settings, "en", {"initial": first}, table))
+    header, arrays = wire.unpack(payload.build(settings, "en", opening(settings, table), table))
     assert header["data"]["samples"] == rows
     assert len(header["parameters"]) == arrays["random.paths"].shape[2] == width + 1
 

@@ -11,17 +11,12 @@ from hypothesis import strategies as st
 
 from pages.ui.app import catalogue
 from pages.ui.player import payload, routes, run_query
-from pages.ui.runs import experiment, parameters, rate_grid
+from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import RefusedError
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
 from tests.app import page
-
-
-def asked(settings: Settings, shown: tuple[str, ...] = ("full", "random"), part: str = "") -> payload.Wanted:
-    made = experiment.setup(settings)
-    initial = parameters.initial({}, made, settings, [])
-    return payload.asked(settings, "en", {"initial": initial}, wanted=shown, part=part)
+from tests.app.landscapes import asked
 
 
 def read(query: str) -> payload.Wanted:
@@ -82,7 +77,7 @@ def test_every_player_of_the_app_can_be_answered_by_address(monkeypatch):
     monkeypatch.setattr(routes, "offer", lambda what, *more: meant.append(what) or offer(what, *more))
     for address in ("lab", *(lesson.address for lesson in catalogue.LESSONS)):
         before = len(meant)
-        page.ran(page.at(page.AppTest.from_file(str(page.ROOT / "app.py"), default_timeout=60), address))
+        page.opened(address)
         mounting |= {address} if len(meant) > before else set()
     assert mounting >= {"lab", "full-batch", "minima"}
     for what in meant:

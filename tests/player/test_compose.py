@@ -8,8 +8,9 @@ import numpy as np
 
 from pages.ui.canvas import wire
 from pages.ui.player import payload, routes, run_query
-from pages.ui.runs import experiment, parameters
+from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
+from tests.app import landscapes
 from tests.player.conftest import Call
 
 SHOWN = ("full", "stochastic", "random", "shuffled")
@@ -18,9 +19,7 @@ Block = tuple[dict[str, Any], dict[str, np.ndarray]]
 
 
 def asked(settings: Settings, without: tuple[str, ...] = (), part: str = "runs") -> payload.Wanted:
-    initial = parameters.initial({}, experiment.setup(settings), settings, [])
-    what = payload.asked(settings, "ko", {"initial": initial}, wanted=SHOWN, part=part)
-    return what._replace(without=without)
+    return landscapes.asked(settings, SHOWN, part)._replace(without=without)
 
 
 def block(what: payload.Wanted) -> Block:
