@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.rest import watch
 
+ROOT = Path(__file__).resolve().parent.parent
 LAPTOP = {"width": 1280, "height": 720}
 Point = tuple[float, float]
 
@@ -21,6 +24,13 @@ def visit(browser: Browser, **options: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert not errors, errors
+
+
+@cache
+def recording() -> str:
+    """The script by which every canvas of a page records; `everything` is what stands on one."""
+    recorder = (ROOT / "tests/javascript/recorder.js").read_text(encoding="utf-8").replace("\nexport ", "\n")
+    return f"{recorder}\nrecordAll(); window.everything = everything;"
 
 
 def box_of(locator: Locator) -> dict[str, float]:

@@ -11,27 +11,12 @@ from pages.ui.app import text
 from tests.browser.conftest import OpenLab
 from tests.browser.lab import Lab
 from tests.lessons.figures import faults
-from tests.visit import LAPTOP, box_of, visit
+from tests.visit import LAPTOP, box_of, recording, visit
 
 LECTERN = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
 QUERY = "length=5000u&step=2959"
 MAIN_PARTS = ("surface", "play", "scrub", "learning-rate", "batch-size", "speed", "lecture")
-#: Text on a canvas leaves no element: what a frame writes is kept for as long as nothing clears the canvas.
-LISTEN = """
-const write = CanvasRenderingContext2D.prototype.fillText, clear = CanvasRenderingContext2D.prototype.clearRect;
-CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
-  (this.canvas.written ??= new Set()).add(String(text)); return write.call(this, text, ...at);
-};
-CanvasRenderingContext2D.prototype.clearRect = function (...box) {
-  this.canvas.written?.clear(); return clear.call(this, ...box);
-};
-const draw = CanvasRenderingContext2D.prototype.drawImage;
-CanvasRenderingContext2D.prototype.drawImage = function (image, ...at) {
-  for (const text of image.written ?? []) (this.canvas.written ??= new Set()).add(text);
-  return draw.call(this, image, ...at);
-};
-"""
 SEEN = """() => {
   const inside = box => box.width && box.height && box.top < innerHeight && box.bottom > 0 && box.right > 0;
   const sight = { opacityProperty: true, visibilityProperty: true };
@@ -48,7 +33,8 @@ SEEN = """() => {
     controls: all.filter(e => e.matches('button, input, select, a[href], summary, canvas[tabindex="0"]'))
       .map(e => e.dataset.testid || e.outerHTML.slice(0, 60)),
     texts: texts.map(n => n.data.trim()),
-    drawn: all.filter(e => e.matches('canvas')).flatMap(e => [...(e.written ?? [])]),
+    drawn: all.filter(e => e.recorder)
+      .flatMap(e => [...new Set(everything(e.recorder).filter(one => one.op === 'text').map(one => one.text))]),
   };
 }"""
 
@@ -178,7 +164,7 @@ def test_reduced_motion_stands_on_whole_updates_only(open_lab: OpenLab):
 @pytest.fixture
 def first(browser: Browser, app_url: str) -> Iterator[Lab]:
     with visit(browser, viewport={"width": 1280, "height": 800}, locale="ko-KR") as page:
-        page.add_init_script(LISTEN)
+        page.add_init_script(recording())  # text on a canvas leaves no element
         yield Lab(page, app_url, all_controls=False)
 
 

@@ -7,16 +7,26 @@ from typing import Any
 from playwright.sync_api import Page, WebSocketRoute
 
 from pages.ui.classroom import questions
+from tests.geometry.drawn import Drawn
 
 LIMITS = [0.001, 10.0]
-HALL = {"width": 1280, "height": 720}
+#: What is answered unless a test says otherwise: a class is there, and a phone has a seat in it.
+GRANTED = {"open": {"code": "BBBBB", "secret": "s"}, "join": {"code": "BBBBB", "phone": "one"}}
+READ = """colours => {
+    const canvas = document.querySelector('canvas');
+    const style = getComputedStyle(document.querySelector('.frame'));
+    const palette = Object.fromEntries(colours.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
+    const { width, height } = canvas.getBoundingClientRect();
+    return JSON.stringify([everything(canvas.recorder), palette, [width, height]]);
+}"""
+COLOURS = ["mark", "ink", "danger", "danger-soft", "full"]
 
 
 class Server:
     """What a class's server would say to a page: `answers` of requests by the last word of their path, and a line."""
 
     def __init__(self, page: Page) -> None:
-        self.answers: dict[str, dict[str, Any] | None] = {}
+        self.answers: dict[str, dict[str, Any] | None] = {}  # what is not as GRANTED
         self.asked: list[str] = []
         self.lines: list[WebSocketRoute] = []
         self.number = count(1)
@@ -25,7 +35,7 @@ class Server:
 
     def _answer(self, route: Any) -> None:
         deed = route.request.url.rpartition("/")[2]
-        said = self.answers.get(deed, {})
+        said = {**GRANTED, **self.answers}.get(deed, {})
         self.asked.append(deed)
         if said is None:
             route.abort()
@@ -45,6 +55,11 @@ class Server:
         """A question of its own number."""
         said = {"phase": "open", "round": 1, "yours": None, "truth": None, "told": None, "led": True, "over": False}
         self.tell(page, **{**said, "number": next(self.number), "kind": kind, "shown": SHOWN[kind], **more})
+
+
+def drawn(page: Page) -> Drawn:
+    """What stands on the page's canvas, which records."""
+    return Drawn(*json.loads(page.evaluate(READ, COLOURS)))
 
 
 def shown(kind: str) -> dict[str, Any]:

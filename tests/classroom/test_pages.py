@@ -8,25 +8,27 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.app import text
 from pages.ui.classroom import questions
-from tests.classroom.stand_in import HALL, LIMITS, SHOWN, Server
-from tests.visit import visit
+from tests.classroom.stand_in import LIMITS, SHOWN, Server, drawn
+from tests.visit import recording, visit
 
 ANSWERS = [0.01, 0.01, 0.01, 0.1, 1.0]
 RESULT = {"true": 0.0125, "rates": LIMITS, "losses": [1.0, None], "diverged": [False, True], "first": 2.0, "floor": 0.0}
 NOWHERE = 255  # an end that is no minimum
 THUMB = 44  # pixels of the smallest thing a thumb hits
-#: Each rectangle that was filled.
-RECORDED = """window.filled = []; const plain = CanvasRenderingContext2D.prototype.fillRect;
-    CanvasRenderingContext2D.prototype.fillRect = function (...at) {
-        filled.push(at);
-        return plain.apply(this, at);
-    };"""
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    """A phone."""
     with visit(browser, viewport={"width": 360, "height": 640}, reduced_motion="reduce") as opened:
-        opened.context.add_init_script(RECORDED)
+        yield opened
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[Page]:
+    """A projector, whose canvas records."""
+    with visit(browser, reduced_motion="reduce") as opened:
+        opened.add_init_script(recording())
         yield opened
 
 
@@ -43,7 +45,7 @@ def test_each_refusal_is_a_sentence_on_a_phone(page: Page, url: str):
         page.locator(".join input").fill("bbbbb")
         page.locator(".join button").click()
         expect(told).to_have_text(sentence(language, name, most))
-    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
+    del server.answers["join"]
     page.locator(".join button").click()
     server.asks(page, "vote")
     refusals = [{"told": name, "most": 0} for name in ("late", "twice", "quick", "answer", "phone")]
@@ -74,13 +76,12 @@ def test_each_refusal_is_a_sentence_on_a_phone(page: Page, url: str):
     expect(told).to_have_text(sentence(language, "ended"))
 
 
-def test_each_refusal_is_a_sentence_on_the_projector(page: Page, url: str):
-    language, server, told = "en", Server(page), page.locator(".told")
-    page.set_viewport_size(HALL)
+def test_each_refusal_is_a_sentence_on_the_projector(screen: Page, url: str):
+    page, language, server, told = screen, "en", Server(screen), screen.locator(".told")
     server.answers["open"] = {"told": "classes", "most": 30}
     page.goto(f"{url}/class?lang={language}&data=toy")
     expect(told).to_have_text(sentence(language, "classes", 30))
-    server.answers["open"] = {"code": "BBBBB", "secret": "s"}
+    del server.answers["open"]
     page.get_by_test_id("class-new").click()
     server.tell(page, over=False, phones=0, number=0, phase="wait")
     for name in ("kind", "lesson", "busy", "again", "request"):
@@ -97,7 +98,6 @@ def test_each_refusal_is_a_sentence_on_the_projector(page: Page, url: str):
 
 def test_a_teacher_whose_tab_was_closed_leads_on_in_another(page: Page, url: str):
     first = Server(page)
-    first.answers["open"] = {"code": "BBBBB", "secret": "s"}
     page.goto(f"{url}/class?lang=en&data=toy")
     first.tell(page, over=False, phones=2, number=0, phase="wait")
     expect(page.locator(".phones")).to_have_text("2")
@@ -124,7 +124,7 @@ def test_a_phone_before_a_full_class_goes_in_by_itself_when_there_is_a_seat(page
     server.answers["join"] = {"told": "full", "most": 400}
     page.goto(f"{url}/join?lang=ko&code=BBBBB")
     expect(page.locator(".told")).to_have_text(sentence("ko", "full", 400))
-    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
+    del server.answers["join"]
     page.clock.fast_forward(10_000)
     expect(frame).to_have_attribute("data-view", "wait")
     assert server.asked == ["join", "join"]
@@ -132,7 +132,6 @@ def test_a_phone_before_a_full_class_goes_in_by_itself_when_there_is_a_seat(page
 
 def test_a_flag_that_was_not_sent_in_time_does_not_stand(page: Page, url: str):
     server = Server(page)
-    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
     page.goto(f"{url}/join?lang=en&code=BBBBB")
     server.asks(page, "critical")
     page.locator(".pane").click()
@@ -147,7 +146,6 @@ def test_a_flag_that_was_not_sent_in_time_does_not_stand(page: Page, url: str):
 def test_a_phone_says_how_far_off_its_flag_was_once_the_projector_has_played_the_runs(page: Page, url: str):
     server, verdict, frame = Server(page), page.locator(".verdict"), page.locator(".frame")
     page.clock.install()
-    server.answers["join"] = {"code": "BBBBB", "phone": "one"}
     page.goto(f"{url}/join?lang=en&code=BBBBB")
     revealed = {"phase": "revealed", "truth": {"true": 0.1}, "told": {"true": 0.1, "ratio": 2.0}}
     server.asks(page, "critical", yours=0.2, phase="closed")
@@ -167,10 +165,8 @@ def test_a_phone_says_how_far_off_its_flag_was_once_the_projector_has_played_the
     expect(verdict).to_contain_text("2.00 times the true one")
 
 
-def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(page: Page, url: str):
-    server = Server(page)
-    page.set_viewport_size(HALL)
-    server.answers["open"] = {"code": "BBBBB", "secret": "s"}
+def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(screen: Page, url: str):
+    page, server = screen, Server(screen)
     page.goto(f"{url}/class?lang=en&data=toy")
     asked = {"phones": 5, "answered": [5], "answers": []}
     server.asks(page, "critical", **asked)
@@ -178,7 +174,7 @@ def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(page: Pa
     assert bars(page) == []  # only counted, as long as others still think
     server.tell(page, phase="closed", answers=[ANSWERS])
     expect(page.locator(".facts")).to_contain_text("Middle answer")
-    (left, _, wide, _), *_ = [at for at in page.evaluate("filled") if at[2] > 600]  # the ruler's own line
+    (left, _, wide, _), *_ = [box for box in drawn(page).boxes() if box[2] > 600]  # the ruler's own line
     expected = {rate: left + wide * math.log(rate / LIMITS[0]) / math.log(LIMITS[1] / LIMITS[0]) for rate in ANSWERS}
     found = sorted(bars(page))
     assert len(found) == len(expected)
@@ -191,10 +187,8 @@ def test_the_projector_has_each_flag_where_its_rate_is_and_the_true_one(page: Pa
     expect(facts).to_contain_text("0.80 times the true one")
 
 
-def test_where_a_class_comes_down_in_many_places_each_start_is_counted_in_few_rows(page: Page, url: str):
-    server = Server(page)
-    page.set_viewport_size(HALL)
-    server.answers["open"] = {"code": "BBBBB", "secret": "s"}
+def test_where_a_class_comes_down_in_many_places_each_start_is_counted_in_few_rows(screen: Page, url: str):
+    page, server = screen, Server(screen)
     page.goto(f"{url}/class?lang=en&data=toy")
     starts, ends = [[0.0, 0.0]] * 12, [0, 0, 0, *range(1, 8), NOWHERE, NOWHERE]
     said = {"phones": 12, "answered": [12], "answers": [starts], "surface": questions.surface({"landscape": "ackley"})}
@@ -207,19 +201,15 @@ def test_where_a_class_comes_down_in_many_places_each_start_is_counted_in_few_ro
     assert box["y"] + box["height"] <= pane["y"] + pane["height"]
 
 
-def bars(page: Page) -> list[list[float]]:
-    """(x, y, width, height) of the bars, which are drawn anew: neither a line nor a mark of the ruler."""
-    page.evaluate("filled.length = 0")
-    page.set_viewport_size({**HALL, "height": 721 if page.viewport_size == HALL else 720})
-    page.wait_for_function("filled.some(([, , wide]) => wide > 600)")
-    return [at for at in page.evaluate("filled") if 5 < at[2] < 600 and at[3] > 5]
+def bars(page: Page) -> list[tuple[float, float, float, float]]:
+    """(x, y, width, height) of the bars: neither a line nor a mark of the ruler."""
+    return [box for box in drawn(page).boxes() if 5 < box[2] < 600 and box[3] > 5]
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("kind", list(SHOWN))
 def test_a_phones_question_is_answered_with_one_thumb(page: Page, url: str, language: str, kind: str):
     server = Server(page)
-    server.answers |= {"join": {"code": "BBBBB", "phone": "one"}}
     page.goto(f"{url}/join?lang={language}&code=BBBBB")
     server.asks(page, kind)
     page.locator('.frame[data-view="question"]').wait_for()

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,11 +15,10 @@ import gd_core as gd
 from pages.ui.classroom import questions
 from pages.ui.player import addressed
 from pages.ui.runs import experiment
-from tests.classroom.stand_in import HALL, Server
-from tests.geometry.drawn import RECORDER, Drawn
-from tests.visit import visit
+from tests.classroom.stand_in import Server, drawn
+from tests.geometry.drawn import Drawn
+from tests.visit import recording, visit
 
-ROOT = Path(__file__).resolve().parents[2]
 QUERIES = {"critical": {"data": "toy"}, "lowest": {"landscape": "ackley"}}
 ANSWERS = [0.1, 0.2, 0.9]
 SECONDS, PACE = 5.0, 1.6  # of all that is played, and how its updates come ever faster
@@ -29,14 +27,6 @@ LARGEST = 60_000  # bytes of what a projector is told
 STILL = """window.at = 0; performance.now = () => window.at;
     window.requestAnimationFrame = draw => { window.due = draw; return 1; };
     window.later = at => { window.at = at; const draw = window.due; window.due = null; draw?.(at); };"""
-READ = """colours => {
-    const canvas = document.querySelector('canvas');
-    const style = getComputedStyle(document.querySelector('.frame'));
-    const palette = Object.fromEntries(colours.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
-    const { width, height } = canvas.getBoundingClientRect();
-    return JSON.stringify([everything(canvas.recorder), palette, [width, height]]);
-}"""
-COLOURS = ["mark", "ink", "danger", "danger-soft", "full"]
 
 
 @cache
@@ -72,14 +62,12 @@ def test_what_is_played_is_bit_by_bit_what_each_rate_does_alone(kind: str):
 @pytest.fixture
 def reveal(browser: Browser, url: str) -> Iterator[Callable[..., tuple[Page, Server]]]:
     """reveal(kind) → a projector whose canvas records, at the first moment of a question's reveal."""
-    recorder = (ROOT / RECORDER).read_text(encoding="utf-8").replace("\nexport ", "\n")
     visits = ExitStack()
 
     def open_at(kind: str, motion: str = "no-preference") -> tuple[Page, Server]:
-        page = visits.enter_context(visit(browser, viewport=HALL, reduced_motion=motion))
-        page.add_init_script(f"{recorder}\nrecordAll(); window.everything = everything; {STILL}")
+        page = visits.enter_context(visit(browser, reduced_motion=motion))
+        page.add_init_script(f"{recording()} {STILL}")
         server = Server(page)
-        server.answers["open"] = {"code": "BBBBB", "secret": "s"}
         page.goto(f"{url}/class?lang=en")
         shown = questions.asked(kind, QUERIES[kind], "")
         said = {"kind": kind, "shown": shown, "over": False, "phones": 3, "answered": [3], "answers": [ANSWERS]}
@@ -90,10 +78,6 @@ def reveal(browser: Browser, url: str) -> Iterator[Callable[..., tuple[Page, Ser
 
     with visits:
         yield open_at
-
-
-def drawn(page: Page) -> Drawn:
-    return Drawn(*json.loads(page.evaluate(READ, COLOURS)))
 
 
 def later(page: Page, record: int, of: int) -> Drawn:
