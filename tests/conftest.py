@@ -1,15 +1,18 @@
 """What all tests share: one Chromium and one running app for the whole session."""
 
+import asyncio
+import inspect
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, TypeVar
 
 import hypothesis
 import pytest
@@ -34,6 +37,8 @@ CHROMIUM_FLAGS = [
     "--disable-quic",
 ]
 PATIENCE_MS = 30_000  # what is expected is waited for: on a machine in use it comes late, and it comes
+ASYNC_SECONDS = 300
+Result = TypeVar("Result")
 SLOWER = 12  # times one waits longer where the app's Python is the browser's: it starts with every page
 
 
@@ -66,6 +71,23 @@ def pytest_configure(config: pytest.Config) -> None:
         rest.patience = SLOWER
         expect.set_options(timeout=2 * PATIENCE_MS)
         wait_for_python()
+
+
+def run(doing: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine returns, run in a thread of its own: this one may have a loop already, of the browser's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """An asynchronous test is run so; one that does not end fails."""
+    test = pyfuncitem.obj
+    if not inspect.iscoroutinefunction(test):
+        return None
+    given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
+    run(asyncio.wait_for(test(**given), ASYNC_SECONDS))
+    return True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.ui.app.budget import EFFORT, FRAGMENT, HEARD, PAGE, READERS, Budget, Budgets, Rate
 from pages.ui.server import fair_queue, socket_guard
-from tests.stranger import run
+from tests.conftest import run
 
 HAND = 1 / 0.08  # what a hand that drags says in a second: js sends every 80 ms
 DRAG, CHOICE = 0.005, 0.03  # processor seconds of what a drag and a choice of the Lab make the page do, measured

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from pages.ui.app import catalogue, text
 from pages.ui.server import addresses
 from tests.conftest import running_app
-from tests.stranger import GARBAGE, WRONG, Stranger, run, stranger, wrong
+from tests.stranger import GARBAGE, WRONG, Stranger, stranger, wrong
 
 PAGES = [one.address for one in (catalogue.LAB, catalogue.CHALLENGES, *catalogue.LESSONS)]
 REFUSED, FAILED = "no value of its kind", "This part of the page could not be made"
@@ -72,92 +72,72 @@ async def opens_dialogue(one: Stranger) -> None:
 
 @pytest.mark.sampled(6)
 @pytest.mark.parametrize("page", PAGES)
-def test_values_of_the_wrong_kind_leave_the_page_as_it_is(server: str, page: str):
-    async def visited() -> None:
-        async with stranger(server, page) as one:
-            await one.say(query="lang=en")
-            assert one.parts
-            if any(found.endswith("-columns_open") for found in one.parts):
-                await opens_dialogue(one)
-            first = dict(one.parts)
-            for number in range(ROUNDS):
-                await one.say(round_of(first, number))
-                assert FAILED not in one.text()
-            await one.say()
-            assert one.exceptions == []
-            assert first.keys() <= one.parts.keys()
-
-    run(visited())
+async def test_values_of_the_wrong_kind_leave_the_page_as_it_is(server: str, page: str):
+    async with stranger(server, page) as one:
+        await one.say(query="lang=en")
+        assert one.parts
+        if any(found.endswith("-columns_open") for found in one.parts):
+            await opens_dialogue(one)
+        first = dict(one.parts)
+        for number in range(ROUNDS):
+            await one.say(round_of(first, number))
+            assert FAILED not in one.text()
+        await one.say()
+        assert one.exceptions == []
+        assert first.keys() <= one.parts.keys()
 
 
-def test_the_page_says_once_that_something_was_left_out_and_the_log_has_a_line_a_session(server: str, log: Path):
-    async def told() -> list[bool]:
-        async with stranger(server) as one:
-            await one.say(query="lang=en")
-            said = []
-            for values in ({part: {"double_value": float("nan")} for part in one.parts}, {}):
-                await one.say(values)
-                said.append(any(REFUSED in str(message) for message in one.shown))
-            await one.say({part: {"double_value": float("nan")} for part in one.parts})
-            return said
-
+async def test_the_page_says_once_that_something_was_left_out_and_the_log_has_a_line_a_session(server: str, log: Path):
     before = log.read_text().count("left out what was sent")
     for sessions in (1, 2):
-        assert run(told()) == [True, False]
+        async with stranger(server) as one:
+            await one.say(query="lang=en")
+            wrong_kind = {part: {"double_value": float("nan")} for part in one.parts}
+            for values, is_told in ((wrong_kind, True), ({}, False)):
+                await one.say(values)
+                assert any(REFUSED in str(message) for message in one.shown) == is_told
+            await one.say({part: {"double_value": float("nan")} for part in one.parts})
         assert log.read_text().count("left out what was sent") - before == sessions
     assert "Traceback" not in log.read_text()
 
 
-def test_what_is_no_message_and_what_is_too_long_close_their_own_socket_only(server: str):
+async def test_what_is_no_message_and_what_is_too_long_close_their_own_socket_only(server: str):
     long = BackMsg()
     long.rerun_script.widget_states.widgets.add(id="zzz", string_value="z" * 1_100_000)
-
-    async def closed() -> list[int | None]:
-        codes = []
-        async with stranger(server) as honest:
-            await honest.say({"zzz": {"string_value": "z" * 900_000}})
-            for said in (b"\xff\xff\xff", "text", b"", long.SerializeToString()):
-                async with stranger(server) as one:
-                    await one.socket.send(said)
-                    with pytest.raises((ConnectionClosed, ConnectionError)):
-                        await one.heard()
-                    codes.append(one.socket.close_code)
-            await honest.say()
-            assert honest.exceptions == []
-        return codes
-
-    assert run(closed()) == [1002] * 3 + [1009]
+    async with stranger(server) as honest:
+        await honest.say({"zzz": {"string_value": "z" * 900_000}})
+        for said, code in ((b"\xff\xff\xff", 1002), ("text", 1002), (b"", 1002), (long.SerializeToString(), 1009)):
+            async with stranger(server) as one:
+                await one.socket.send(said)
+                with pytest.raises((ConnectionClosed, ConnectionError)):
+                    await one.heard()
+                assert one.socket.close_code == code
+        await honest.say()
+        assert honest.exceptions == []
 
 
-def test_half_open_sockets_beyond_a_laptops_limit_leave_it_serving(server: str):
+async def test_half_open_sockets_beyond_a_laptops_limit_leave_it_serving(server: str):
     host, port = server.removeprefix("http://").split(":")
-
-    async def served() -> list[str]:
-        with ExitStack() as held:
-            for _ in range(HALF):
-                one = held.enter_context(socket.create_connection((host, int(port))))
-                one.sendall(b"GET /runs?length=20u HTTP/1.1\r\nHost: x\r\n")
-            async with stranger(server) as honest:
-                await honest.say()
-                return [*honest.parts.values(), *honest.exceptions]
-
-    assert "bidi_component" in run(served())
+    with ExitStack() as held:
+        for _ in range(HALF):
+            one = held.enter_context(socket.create_connection((host, int(port))))
+            one.sendall(b"GET /runs?length=20u HTTP/1.1\r\nHost: x\r\n")
+        async with stranger(server) as honest:
+            await honest.say()
+            assert "bidi_component" in honest.parts.values()
 
 
-def test_an_upload_needs_the_pages_own_token_and_goes_through_no_file(server: str):
+async def test_an_upload_needs_the_pages_own_token_and_goes_through_no_file(server: str):
     """No file that this server writes may be larger than a third of it."""
     file = {"file": ("mine.csv", b"x,y\n" + b"1,2\n" * (3 * LIMITS["RLIMIT_FSIZE"] // 4), "text/csv")}
-
-    async def given() -> list[int]:
-        async with stranger(server, "challenges") as one, httpx2.AsyncClient() as client:
-            session = (await one.say())[0].new_session.initialize.session_id
-            await client.get(f"{server}/_stcore/host-config")
-            await client.get(f"{server}/_stcore/health")
-            tokens = ("without", {}), ("with", {"X-Xsrftoken": client.cookies["_streamlit_xsrf"]})
-            address = f"{server}/_stcore/upload_file/{session}"
-            return [(await client.put(f"{address}/{n}", files=file, headers=h)).status_code for n, h in tokens]
-
-    assert run(given()) == [403, 204]
+    async with stranger(server, "challenges") as one, httpx2.AsyncClient() as client:
+        session = (await one.say())[0].new_session.initialize.session_id
+        await client.get(f"{server}/_stcore/host-config")
+        await client.get(f"{server}/_stcore/health")
+        token = {"X-Xsrftoken": client.cookies["_streamlit_xsrf"]}
+        for name, headers, status in (("without", {}, 403), ("with", token, 204)):
+            address = f"{server}/_stcore/upload_file/{session}/{name}"
+            assert (await client.put(address, files=file, headers=headers)).status_code == status
 
 
 def handshake(server: str, **said: str) -> int:

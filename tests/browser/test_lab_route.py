@@ -10,7 +10,6 @@ from pages.ui.app import text
 from pages.ui.runs import critical_rates, experiment
 from pages.ui.runs.settings import Settings
 from tests.browser.lab import Lab
-from tests.stranger import run
 from tests.viewer import viewer
 from tests.visit import visit
 
@@ -30,31 +29,27 @@ def by_the_core(size: int) -> tuple[float, float]:
     return float(family.losses[member, family.last[member]]), float(held[member])
 
 
-def test_neither_a_hand_that_has_let_go_nor_a_choice_reruns_the_page(app_url: str):
+async def test_neither_a_hand_that_has_let_go_nor_a_choice_reruns_the_page(app_url: str):
     """The one reruns the player and what stands under it, the other the boxes with what depends on them."""
-
-    async def session() -> None:
-        async with viewer(app_url) as one:
-            await one.rerun()
+    async with viewer(app_url) as one:
+        await one.rerun()
+        await one.finished()
+        opened = one.counts["pages"]
+        for _ in range(3):
+            await one.drag()
             await one.finished()
-            opened = one.counts["pages"]
-            for _ in range(3):
-                await one.drag()
-                await one.finished()
-            options, surfaces = text.read("lab", "ko")["option"], text.read("runs", "ko")["landscape"]
-            names = (options["optimizer"]["adam"], options["scaling"]["standard"], surfaces["sine"]["name"])
-            for (key, said), option in zip(SAID.items(), names, strict=True):
-                (box,) = (box for box in one.choices if f"-{key}-" in box)
-                assert option in one.choices[box]
-                one.chosen[box] = option
-                await one.rerun(one.parts[box])
-                await one.finished()
-                assert one.address[key] == said
-                assert one.player is not None
-                assert f"{key}={said}" in one.player.header["runs"]
-            assert one.counts["pages"] == opened
-
-    run(session())
+        options, surfaces = text.read("lab", "ko")["option"], text.read("runs", "ko")["landscape"]
+        names = (options["optimizer"]["adam"], options["scaling"]["standard"], surfaces["sine"]["name"])
+        for (key, said), option in zip(SAID.items(), names, strict=True):
+            (box,) = (box for box in one.choices if f"-{key}-" in box)
+            assert option in one.choices[box]
+            one.chosen[box] = option
+            await one.rerun(one.parts[box])
+            await one.finished()
+            assert one.address[key] == said
+            assert one.player is not None
+            assert f"{key}={said}" in one.player.header["runs"]
+        assert one.counts["pages"] == opened
 
 
 def test_a_drag_of_the_batch_size_asks_the_route_for_what_changes_and_says_nothing_to_the_page(lab: Lab):

@@ -17,7 +17,6 @@ from pages.ui.classroom.answers import ToldError
 from pages.ui.classroom.classes import LIFETIME, MOST_CLASSES, Class, Classes
 from pages.ui.classroom.seating import MOST_PHONES, Reader
 from pages.ui.engine import engine
-from tests.classroom.wired import aside
 
 BROWSERS = itertools.count(1)
 NO_TURNS = Rate(0, 1e-9)
@@ -86,22 +85,20 @@ def test_a_class_ends_after_three_hours_and_nothing_of_it_is_left(clock, all_cla
     assert left() is None
 
 
-def test_the_server_looks_for_classes_that_are_over_by_itself(clock, monkeypatch):
+@pytest.mark.parametrize(
+    ("seconds", "is_there", "why"), [(classes.IDLE_SECONDS, False, "idle"), (LIFETIME, True, "ended")]
+)
+async def test_the_server_looks_for_classes_that_are_over_by_itself(clock, monkeypatch, seconds, is_there, why):
     """And for those in which nothing was done for long, with no phone there; nobody has to ask for them."""
     monkeypatch.setattr(store, "SWEEP_SECONDS", 0.001)
-
-    async def ends(seconds, phone):
-        kept = store.Memory(clock)
-        one = kept.classes.find((await kept.begin(Reader("browser", "hall")))["code"])
-        if phone:
-            one.connected("", seated(one), 1)
-        clock.now += seconds
-        while not one.over:
-            await asyncio.sleep(0)
-        return one.why
-
-    assert aside(ends(classes.IDLE_SECONDS, phone=False)) == "idle"
-    assert aside(ends(LIFETIME, phone=True)) == "ended"
+    kept = store.Memory(clock)
+    one = kept.classes.find((await kept.begin(Reader("browser", "hall")))["code"])
+    if is_there:
+        one.connected("", seated(one), 1)
+    clock.now += seconds
+    while not one.over:
+        await asyncio.sleep(0)
+    assert one.why == why
 
 
 def test_a_class_in_which_something_is_done_or_a_phone_is_there_is_not_idle(clock, all_classes):

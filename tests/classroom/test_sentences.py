@@ -7,7 +7,7 @@ import httpx2
 
 from pages.ui.app import text
 from pages.ui.classroom import classes, seating
-from tests.classroom.wired import Room, all_of, aside, room
+from tests.classroom.wired import Room, all_of, room
 
 FOLDER = Path(classes.__file__).parent
 LONG = "x" * 7000
@@ -25,11 +25,7 @@ def test_every_sentence_that_can_be_told_is_there_and_every_one_there_can_be_tol
         assert set(text.read("classroom", language)["told"]) == raised
 
 
-def test_what_is_not_possible_is_answered_with_its_sentence(url):
-    aside(_not_possible(url))
-
-
-async def _not_possible(url: str) -> None:
+async def test_what_is_not_possible_is_answered_with_its_sentence(url: str):
     async with room(url) as here:
         screen = await here.open()
         (phone, one), (other, two) = await all_of(here.join() for _ in range(2))
@@ -108,11 +104,7 @@ async def _garbage(here: Room, url: str) -> None:
     assert gone.state["refused"] == "code"
 
 
-def test_a_class_takes_so_many_screens_and_no_more(url):
-    aside(_screens(url))
-
-
-async def _screens(url: str) -> None:
+async def test_a_class_takes_so_many_screens_and_no_more(url: str):
     async with room(url) as here:
         await here.open()
         for _ in range(1, classes.MOST_SCREENS):
@@ -123,11 +115,7 @@ async def _screens(url: str) -> None:
         assert more.state == {"refused": "screens", "most": classes.MOST_SCREENS}
 
 
-def test_one_client_does_not_take_all_seats(url):
-    aside(_greedy(url))
-
-
-async def _greedy(url: str) -> None:
+async def test_one_client_does_not_take_all_seats(url: str):
     async with room(url) as here:
         screen = await here.open()
         join, mine = f"{here.led['code']}/join", await here.marked()

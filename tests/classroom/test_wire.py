@@ -7,7 +7,7 @@ import numpy as np
 import gd_core as gd
 from pages.ui.player import addressed
 from pages.ui.runs import critical_rates, experiment
-from tests.classroom.wired import Room, all_of, alone, aside, room
+from tests.classroom.wired import Room, all_of, alone, room
 
 PHONES = 300
 ALONE = 12  # of them whose runs are run again, each alone
@@ -16,11 +16,7 @@ GROUND = {"landscape": "himmelblau", "active": "random", "shown": "full,random",
 RIGHT = "w2"  # of the neuron's question
 
 
-def test_three_hundred_phones_answer_three_questions(url):
-    aside(_three_questions(url))
-
-
-async def _three_questions(url: str) -> None:
+async def test_three_hundred_phones_answer_three_questions(url: str):
     async with room(url) as here:
         screen = await here.open()
         phones = await all_of(here.join() for _ in range(PHONES))

@@ -3,8 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
@@ -22,12 +21,6 @@ PATIENCE_SECONDS = 60.0
 JSON = {"Content-Type": "application/json"}
 AT_ONCE = 40  # connections that are being opened
 Said = dict[str, Any]
-
-
-def aside(doing: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine returns, run in a thread of its own: Playwright keeps a loop running in the tests' own."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, doing).result()
 
 
 def alone(query: Mapping[str, str], start: Sequence[float], updates: int) -> Said:

@@ -14,8 +14,8 @@ import pytest
 from pages.ui.classroom import store
 from pages.ui.classroom.answers import ToldError
 from pages.ui.classroom.seating import Reader
-from tests.classroom.wired import aside, room
-from tests.conftest import free_port
+from tests.classroom.wired import room
+from tests.conftest import free_port, run
 from tests.ops.front import Several, several
 
 pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not there")
@@ -91,7 +91,7 @@ def test_a_class_is_the_same_in_every_process_and_outlives_one_of_them(tmp_path,
 
     port = free_port()
     with redis(port, tmp_path):
-        aside(play(port))
+        run(play(port))
 
 
 @pytest.mark.parametrize("keeps", [True, False])
@@ -112,13 +112,13 @@ def test_redis_is_killed_and_started_anew(tmp_path, quick, keeps):
             assert await process.begin(READER), "and the next class can be opened"
             await process.close()
 
-    aside(play(free_port()))
+    run(play(free_port()))
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not there")
 def test_a_page_server_is_killed_and_its_phone_goes_on_with_another():
     with several(2) as front:
-        aside(_one_is_killed(front))
+        run(_one_is_killed(front))
 
 
 async def _one_is_killed(front: Several) -> None:

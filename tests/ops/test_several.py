@@ -18,9 +18,8 @@ from pages.ui.canvas import served
 from pages.ui.classroom import routes as classroom
 from pages.ui.player import addressed, downloads, routes
 from pages.ui.server import session_watch
-from tests.conftest import ROOT, free_ports, wait_until_healthy
+from tests.conftest import ROOT, free_ports, run, wait_until_healthy
 from tests.ops.front import Several, several
-from tests.stranger import run
 from tests.viewer import PATIENCE_SECONDS, viewer
 
 NGINX = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not there")

@@ -6,7 +6,6 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -25,18 +24,17 @@ from pages.ui.engine.engine import Engine
 from pages.ui.engine.errors import WorkError
 from pages.ui.player import downloads, payload, routes, run_query
 from pages.ui.player.player import FOLDER
-from pages.ui.runs import experiment, parameters
+from pages.ui.runs import experiment
 from pages.ui.runs.experiment import is_long
 from pages.ui.runs.settings import Settings
 from pages.ui.server.fair_queue import QUEUE
 from pages.ui.server.headers import Guarded
+from tests.app import landscapes
 from tests.engine.test_engine import Hand
 
 
-def asked(part: str = "", shown: tuple[str, ...] = ("full", "random"), **changed: object) -> payload.Wanted:
-    settings = Settings(**{"length": 20, **changed})
-    initial = parameters.initial({}, experiment.setup(settings), settings, [])
-    return payload.asked(settings, "en", {"initial": initial}, wanted=shown, part=part)
+def asked(part: str = "", **changed: object) -> payload.Wanted:
+    return landscapes.asked(Settings(**{"length": 20, **changed}), part=part)
 
 
 @pytest.fixture(scope="module")
@@ -129,49 +127,45 @@ class Reader:
         self.body += message.get("body", b"")
 
 
-def test_all_routes_have_one_admission_and_a_question_ends_with_its_connection(monkeypatch):
+async def test_all_routes_have_one_admission_and_a_question_ends_with_its_connection(monkeypatch):
     """Thirty who keep no cookie have two long things under way, whatever the routes; who has a seat has his own."""
     hand = Hand()
     monkeypatch.setattr(engine, "ENGINE", Engine(lambda kind: hand))
     monkeypatch.setattr(routes, "_open", [])
     app = Starlette(routes=[*routes.routes(), *downloads.routes()])
 
-    async def play() -> None:
-        async def settle() -> None:
-            for _ in range(200):
-                await asyncio.sleep(0.001)
-
-        ways = ("/save/run.csv", "/save/page.html", "/ghosts", "/runs")
-        said = ("length={}u", "length={}u", "pin=lr:0.2~length:50{}u&race=sgd&of=lr:0.2", "length=50{}u")
-        guests = [Reader(app, ways[n % 4], said[n % 4].format(10 + n)) for n in range(30)]
-        await settle()
-        assert len(hand.queue) == 2
-        mine = Reader(app, "/runs", "length=5000u", budget.taken().split(";")[0])
-        await settle()
-        assert len(hand.queue) == 3
-        far = Reader(app, "/progress/runs", "length=5000u")
-        await settle()
-        assert json.loads(far.body) == {"share": 0.0}
-        hand.queue.append(hand.queue.pop(0))
-        guests[1].gone.set()
-        await settle()
-        assert guests[1].asking.done()
-        assert len(hand.queue) == 4, "the next guest's turn"
-        assert sum(future.cancelled() for future, *_ in hand.queue) == 1
-        while not mine.status:
-            hand.step()
+    async def settle() -> None:
+        for _ in range(200):
             await asyncio.sleep(0.001)
-        for one in guests:
-            one.gone.set()
-        await settle()
-        assert not engine.ENGINE.tasks
-        assert not admission._present
-        far = Reader(app, "/progress/runs", "length=5000u")
-        await far.asking
-        assert far.status == 204
 
-    with ThreadPoolExecutor(1) as beside:  # a browser's loop may run in this thread
-        beside.submit(asyncio.run, asyncio.wait_for(play(), 60)).result()
+    ways = ("/save/run.csv", "/save/page.html", "/ghosts", "/runs")
+    said = ("length={}u", "length={}u", "pin=lr:0.2~length:50{}u&race=sgd&of=lr:0.2", "length=50{}u")
+    guests = [Reader(app, ways[n % 4], said[n % 4].format(10 + n)) for n in range(30)]
+    await settle()
+    assert len(hand.queue) == 2
+    mine = Reader(app, "/runs", "length=5000u", budget.taken().split(";")[0])
+    await settle()
+    assert len(hand.queue) == 3
+    far = Reader(app, "/progress/runs", "length=5000u")
+    await settle()
+    assert json.loads(far.body) == {"share": 0.0}
+    hand.queue.append(hand.queue.pop(0))
+    guests[1].gone.set()
+    await settle()
+    assert guests[1].asking.done()
+    assert len(hand.queue) == 4, "the next guest's turn"
+    assert sum(future.cancelled() for future, *_ in hand.queue) == 1
+    while not mine.status:
+        hand.step()
+        await asyncio.sleep(0.001)
+    for one in guests:
+        one.gone.set()
+    await settle()
+    assert not engine.ENGINE.tasks
+    assert not admission._present
+    far = Reader(app, "/progress/runs", "length=5000u")
+    await far.asking
+    assert far.status == 204
 
 
 def test_one_reader_who_asks_for_more_than_a_hand_can_is_sent_away_and_no_other(client, monkeypatch):
