@@ -63,10 +63,10 @@ def begun(all_classes, who=None, address=None) -> Class:
     return all_classes.open[code]
 
 
-def asked(one, said="a"):
+def asked(one):
     one.ask("vote", CHOICES)
     phone = seated(one)
-    one.answer(phone, one.asked, said)
+    one.answer(phone, one.asked, "a")
     return phone
 
 
@@ -153,17 +153,6 @@ def test_a_class_knows_nothing_of_anybody(all_classes):
     assert routes._for_phone(one, phone)["yours"] == "a"
 
 
-def test_answers_are_counted_while_they_come_and_shown_once_no_more_are_taken(all_classes):
-    one = begun(all_classes)
-    asked(one, "b")
-    seen = routes._for_screen(one)
-    assert (seen["answered"], seen["answers"]) == ([1], [])
-    one.close()
-    assert routes._for_screen(one)["answers"] == [["b"]]
-    one.again()
-    assert (routes._for_screen(one)["answered"], routes._for_screen(one)["answers"]) == ([1, 0], [["b"]])
-
-
 def test_a_question_that_is_over_takes_no_answer_and_the_next_one_takes_one_again(all_classes):
     one = begun(all_classes)
     phone = asked(one)
@@ -219,22 +208,6 @@ def test_a_seat_nobody_comes_to_take_is_soon_anothers(clock, all_classes):
     assert seated(one)
     assert refused(one.phone, never) == "phone"
     assert refused(seated, one) == "full"
-
-
-def test_who_let_a_question_pass_makes_room_and_who_answered_does_not(all_classes):
-    one = begun(all_classes)
-    spoke, silent, *_ = filled(one)
-    one.ask("vote", CHOICES)
-    one.answer(spoke, 1, "a")
-    assert refused(seated, one) == "full"
-    one.close()
-    late = seated(one)
-    assert refused(one.phone, silent) == "phone"
-    for _ in range(MOST_PHONES - 2):
-        seated(one)
-    assert refused(seated, one) == "full", "who came after the question has let none pass"
-    assert one.phone(spoke)
-    assert one.phone(late)
 
 
 def test_who_takes_all_seats_from_one_place_keeps_no_other_place_out(all_classes):

@@ -59,11 +59,14 @@ async def test_what_is_not_possible_is_answered_with_its_sentence(url: str):
         assert told(await here.answer(phone, 1, "w2")) == (409, "twice")
         assert [told(await here.answer(phone, 1, "w2")) for _ in range(3)][-1] == (429, "quick")
         await screen.until(lambda state: state["answered"] == [1])
+        assert screen.state["answers"] == [], "they are counted while they come"
 
         await here.steer("close")
+        await screen.until(lambda state: state["answers"] == [["w1"]])
         assert told(await here.answer(other, 1, "w2")) == (409, "late")
         await here.steer("again")
         await screen.until(lambda state: state["answered"] == [1, 0])
+        assert screen.state["answers"] == [["w1"]]
         await here.steer("close")
         assert told(await here.steer("again")) == (409, "again")
 
