@@ -3,10 +3,6 @@
 import asyncio
 import inspect
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections import Counter
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +17,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from ops.site.build import build
 from tests import machine, rest
 from tests.javascript import build as scripts
-from tests.statics import NOWHERE, hosted, wait_for_python
+from tests.statics import NOWHERE, Process, hosted, started, wait_for_python, wait_until_it_answers
 
 hypothesis.settings.register_profile("shared", deadline=None)  # how fast an example is depends on what else runs
 hypothesis.settings.load_profile("shared")
@@ -138,25 +134,15 @@ def free_ports(many: int) -> int:
             return first
 
 
-def wait_until_healthy(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
-    """Return once the server answers; RuntimeError when it ends or stays silent for too long."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"streamlit ended with exit code {server.returncode} before it answered")
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError(f"streamlit did not answer within {seconds:g} s")
+def wait_until_healthy(url: str, server: Process) -> None:
+    """Return once Streamlit's server answers."""
+    wait_until_it_answers(f"{url}/_stcore/health", server)
 
 
 @contextmanager
 def running_app(
     port: int | None = None, folder: Path = ROOT, log: IO[bytes] | None = None, **options: object
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+) -> Iterator[tuple[str, Process]]:
     """The real app of a checkout on a free port, stopped at the end: (address, server process).
 
     log: where its log goes, ours where none is given; options: of Streamlit's server, as disconnectedSessionTTL=5.
@@ -164,24 +150,10 @@ def running_app(
     port = port or free_port()
     said = {"port": port, "address": "127.0.0.1", "headless": "true", **options}
     arguments = [word for name, value in said.items() for word in (f"--server.{name}", str(value))]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *arguments],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=log,
-    )
-    try:
+    with started("streamlit", "run", "app.py", *arguments, folder=folder, log=log) as server:
         url = f"http://127.0.0.1:{port}"
         wait_until_healthy(url, server)
         yield url, server
-    finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
-"""When a page has come to rest: nothing that the app's own scripts have put off is still to come.
+"""How tests wait: until something is so, and until a page has come to rest.
 
-A test that wants to see that nothing happens waits for this instead of for some time.
+A page rests when nothing that the app's own scripts have put off is still to come. A test that wants to see that
+nothing happens waits for this instead of for some time.
 """
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -95,6 +98,17 @@ AT_REST = """async () => {
 
 PATIENCE_SECONDS = 60
 patience = 1  # times longer than usual: where the app's Python is the browser's own
+Found = TypeVar("Found")
+
+
+def until(ready: Callable[[], Found], what: str) -> Found:
+    """What this gives, once it is something; TimeoutError, which says what was waited for."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (found := ready()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not within {PATIENCE_SECONDS} s: {what}")
+        time.sleep(0.05)
+    return found
 
 
 def watch(context: BrowserContext) -> BrowserContext:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from websockets.sync.client import connect
 from ops.fetch import fetch
 from pages.ui.player import saved, whole
 from tests.conftest import free_port
+from tests.rest import PATIENCE_SECONDS, until
 
-PATIENCE_SECONDS = 60.0
 SIZE = (1280, 860)
 MINI_BROWSER = next(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), None)
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
@@ -42,11 +42,7 @@ class Engine:
 
     def until(self, expression: str) -> Any:
         """The value of an expression once it is a true one."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not (value := self.run(f"return {expression};")):
-            if time.monotonic() > end:
-                raise TimeoutError(f"{type(self).__name__}: {expression}")
-        return value
+        return until(lambda: self.run(f"return {expression};"), f"{type(self).__name__}: {expression}")
 
     def drag(self, selector: str, start: float, end: float) -> None:
         """Press at a share of an element's width, move to another and let go; a click where both are one."""
@@ -155,18 +151,13 @@ def window(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with ExitStack() as stack:
         stack.callback(driver.wait)
         stack.callback(os.killpg, driver.pid, 15)
-        yield once_it_listens(request.param, port, stack)
 
+        def listening() -> Engine | None:
+            with suppress(OSError, httpx2.ConnectError):
+                return request.param(port, stack)
+            return None
 
-def once_it_listens(kind: type[Firefox | WebKit], port: int, stack: ExitStack) -> Engine:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            return kind(port, stack)
-        except (OSError, httpx2.ConnectError):
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
+        yield until(listening, "its driver listens")
 
 
 def drags(window: Engine, control: str, name: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import rest
+from tests.browser.lab import A_NUMBER
 from tests.lessons.figures import page_at
 from tests.rest import at_rest
 from tests.statics import python_comes
@@ -41,14 +42,10 @@ def moved(page: Page) -> None:
 def settled(page: Page, picture: str) -> dict[str, Any]:
     """What the picture says once nothing more is to come."""
     python_comes(page)
-    page.wait_for_function(
-        """name => [...document.querySelectorAll('*')].some(
-            e => e.shadowRoot?.querySelector(`[data-testid=${name}]`)?.dataset.step)""",
-        arg=picture,
-        timeout=READY * rest.patience,
-    )
+    root = page.get_by_test_id(picture).first
+    expect(root).to_have_attribute("data-step", A_NUMBER, timeout=READY * rest.patience)
     at_rest(page)
-    data = page.get_by_test_id(picture).first.evaluate("root => ({...root.dataset})")
+    data = root.evaluate("root => ({...root.dataset})")
     return {name: data[name] for name in RUN if name in data}
 
 
