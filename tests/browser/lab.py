@@ -108,9 +108,12 @@ class Lab:
     def get(self, test_id: str) -> Locator:
         return self.root.get_by_test_id(test_id)
 
-    def frame(self) -> Frame:
+    def says(self) -> dict[str, str]:
         """The root's attributes, read in one go so that they belong to one frame."""
-        said = self.root.evaluate("root => ({...root.dataset})")
+        return dict(self.root.evaluate("root => ({...root.dataset})"))
+
+    def frame(self) -> Frame:
+        said = self.says()
         return Frame(
             step=int(said["step"]),
             steps=int(said["steps"]),
@@ -146,6 +149,12 @@ class Lab:
             self.page.mouse.move(box["x"] + share * box["width"], y, steps=8)
             yield self.frame()
         self.page.mouse.up()
+
+    def switch(self, language: str) -> "Lab":
+        """The button of the other language."""
+        self.page.locator(".st-key-language button").click()
+        expect(self.root).to_have_attribute("lang", language)
+        return self
 
     def choose(self, box: str, option: str) -> None:
         """Choose in one of the Lab's boxes, by what they are called."""

@@ -107,7 +107,7 @@ def test_a_file_lives_without_a_server(kept: Lab):
 
 def held_to(lab: Lab, run: experiment.Family, strategy: str) -> tuple[float, int]:
     """The frame on screen is this family's, bit for bit: (its rate, its update)."""
-    said = lab.root.evaluate("root => ({...root.dataset})")
+    said = lab.says()
     rate, step = float(said["learningRate"]), int(said["step"])
     (m,) = np.flatnonzero(run.rates == rate)
     record = int(np.flatnonzero(np.minimum(run.steps, run.stopped[m]) == step)[0])

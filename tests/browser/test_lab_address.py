@@ -73,22 +73,17 @@ def test_all_impossible_values_fall_back_to_the_default_and_are_said(open_lab: O
 
 
 def test_the_language_changes_every_word_and_keeps_the_frame_and_the_choices(open_lab: OpenLab):
-    def switch(language: str) -> None:
-        lab.page.locator(".st-key-language button").click()
-        lab.page.wait_for_function("([e, lang]) => e.lang === lang", arg=[lab.root.element_handle(), language])
-        lab.settle().rest()
-
     lab = open_lab("data=toy&scaling=standard&optimizer=momentum&seed=7&step=20&updates=77").rest()
     korean, frame = lab.root.inner_text(), lab.frame()
     assert (frame.step, frame.steps) == (20, 77)
-    switch("en")
+    lab.switch("en").settle().rest()
     english = lab.page.get_by_test_id("stMain").inner_text().replace("한국어", "") + lab.root.inner_text()
     assert [any("\uac00" <= letter <= "\ud7a3" for letter in said) for said in (korean, english)] == [True, False]
     chosen = {"data": "toy", "scaling": "standard", "optimizer": "momentum", "seed": "7", "lang": "en"}
     assert chosen.items() <= parameters(lab).items()
     lab.page.reload()
     assert lab.settle().frame() == frame
-    switch("ko")
+    lab.switch("ko").settle().rest()
     assert lab.root.inner_text() == korean
 
 

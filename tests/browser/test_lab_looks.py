@@ -49,8 +49,7 @@ def test_nothing_is_scrolled_for_and_no_words_are_cut_off_beside_wide_numbers(la
     cut = """e => e.offsetWidth && getComputedStyle(e).clipPath === "none" && e.scrollWidth > e.clientWidth + 1
         ? e.textContent : ''"""
     for language in ("en", "ko"):
-        lab.page.locator(".st-key-language button").click()
-        lab.page.wait_for_function("([e, lang]) => e.lang === lang", arg=[lab.root.element_handle(), language])
+        lab.switch(language)
         narrow = ((1024, 900), (820, 900)) if language == "ko" else ()
         for width, height in ((1280, 720), (1366, 768), (1920, 1080), *narrow):
             screen = {"width": width, "height": height}

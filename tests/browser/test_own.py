@@ -56,7 +56,7 @@ def test_five_files_come_to_their_stated_ends_and_the_last_to_the_picture(
     assert lab.rest().frame().steps == 150, "as long as it was before the box of its length was looked at"
     lab.press_keys("ArrowRight", "ArrowRight")
     lab.wait_for("step", 2)
-    before = lab.rest().root.evaluate("root => ({...root.dataset})")
+    before = lab.rest().says()
     lab.get("save-menu").locator("summary").click()
     expect(lab.get("save-html-whole")).to_be_disabled()  # the rows are in the light file alone, and this says so
     lab.get("save-menu").locator("summary").click()

@@ -89,7 +89,7 @@ def test_a_page_comes_back_when_its_server_was_started_anew_asks_for_its_own_fil
     lab.get("play").click()  # what it has moves on
     expect(lab.root).not_to_have_attribute("data-step", "3")
     lab.get("play").click()
-    before = lab.root.evaluate("root => ({...root.dataset})")
+    before = lab.says()
     assert before["weights"].count(",") == 1
     expect(page).to_have_url(re.compile(f"step={before['step']}(&|$)"))
     with running_app(port) as (_, server):
@@ -100,7 +100,7 @@ def test_a_page_comes_back_when_its_server_was_started_anew_asks_for_its_own_fil
             language.click()
         expect(notes).to_have_text(wanted["en"])
         own_rows(lab)
-        assert lab.root.evaluate("root => ({...root.dataset})") == before
+        assert lab.says() == before
         # it asks again once it connects, and is answered by a session that knows nothing of it
         page.evaluate("window.before = true")
         language.click()

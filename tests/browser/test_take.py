@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 from playwright.sync_api import Browser, Locator, expect
 
 from ops.fetch import fetch
@@ -24,6 +24,7 @@ MEGABYTE = 1_000_000
 LAST = 11  # updates of the run that is filmed
 QUERY = f"lr=0.1&batching=full,random&active=random&length={LAST}u&step=7&seed=3"
 SVG = "{http://www.w3.org/2000/svg}"
+FILM = {"panel": "loss", "theme": "light", "size": "medium", "length": "5"}
 MARGIN = 16  # pixels of the screen round a picture
 #: Frames of a film that was encoded to the page: (base64 of the film, times) → PNGs.
 DECODED = """async ([data, times]) => {
@@ -77,6 +78,10 @@ def picture(path: Path) -> Image.Image:
     return Image.open(io.BytesIO(path.read_bytes()))
 
 
+def words_in(svg: ET.Element) -> str:
+    return " ".join("".join(one.itertext()) for one in svg.iter(f"{SVG}text"))
+
+
 def pixels(image: Image.Image | bytes, size: tuple[int, int] | None = None) -> np.ndarray:
     """Grey values from 0 to 1, scaled to a size."""
     grey = (Image.open(io.BytesIO(image)) if isinstance(image, bytes) else image).convert("L")
@@ -112,9 +117,12 @@ def on_canvas(lab: Lab, frame: Image.Image, like: np.ndarray) -> np.ndarray:
 
 
 def shows_each_update(lab: Lab, frames: list[Image.Image], screen: list[np.ndarray], most: float) -> None:
-    """Frame k is what the canvas shows at update k: no other update's canvas is as near, and it is near."""
+    """Frame k is what the canvas shows at update k: no other update's canvas is as near, and it is near. The screen
+    has stayed where it was."""
     assert len(frames) == len(screen)
+    assert lab.rest().frame().step == 7
     for k, frame in enumerate(frames):
+        assert frame.width == 960
         seen = on_canvas(lab, frame, screen[k])
         away = [apart(seen, shot) for shot in screen]
         assert int(np.argmin(away)) == k
@@ -141,8 +149,7 @@ def test_vectors_hold_their_words_look_like_the_picture_and_every_panel_can_be_h
     path = taken(lab.root, "save-svg", tmp_path, panel="whole", theme="light")
     root = ET.parse(path).getroot()
     assert root.tag == f"{SVG}svg"
-    texts = ["".join(one.itertext()) for one in root.iter(f"{SVG}text")]
-    said = " ".join(texts)
+    said = words_in(root)
     summary = lab.get("summary").text_content() or ""
     for words in ("손실 지형", "예측과 실제", "보스턴 집값 · 기본 경사하강 · 11걸음", summary.split(".")[0]):
         assert words in said
@@ -162,7 +169,7 @@ def test_vectors_hold_their_words_look_like_the_picture_and_every_panel_can_be_h
     own = {"surface": "손실 지형", "loss": "MSE", "fit": "예측과 실제", "ruler": "안전"}
     for panel, words in own.items():
         root = ET.parse(taken(lab.root, "save-svg", tmp_path, panel=panel, theme="dark")).getroot()
-        said = " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
+        said = words_in(root)
         assert "보스턴 집값" in said
         assert words in said
         assert [name for name in ("surface", "fit") if own[name] in said] == [panel] * (panel in ("surface", "fit"))
@@ -170,23 +177,17 @@ def test_vectors_hold_their_words_look_like_the_picture_and_every_panel_can_be_h
 
 
 def test_a_gif_shows_each_update(lab: Lab, screen: list[np.ndarray], tmp_path: Path):
-    path = taken(lab.root, "save-gif", tmp_path, panel="loss", theme="light", size="medium", length="5")
-    film = picture(path)
-    assert film.width == 960
-    frames, durations = [], []
-    for k in range(film.n_frames):
-        film.seek(k)
-        frames.append(film.convert("RGB"))
-        durations.append(film.info["duration"])
+    film = picture(taken(lab.root, "save-gif", tmp_path, **FILM))
+    frames = [frame.convert("RGB") for frame in ImageSequence.Iterator(film)]
+    durations = [frame.info["duration"] for frame in frames]
     shows_each_update(lab, frames, screen, 0.012)
     assert durations[:-1] == [pytest.approx(5000 / (LAST + 1), abs=10)] * LAST
     assert durations[-1] >= 1000  # the end stays
     assert film.info["loop"] == 0
-    assert lab.rest().frame().step == 7
 
 
 def test_a_video_shows_each_update(lab: Lab, screen: list[np.ndarray], tmp_path: Path):
-    path = taken(lab.root, "save-webm", tmp_path, panel="loss", theme="light", size="medium", length="5")
+    path = taken(lab.root, "save-webm", tmp_path, **FILM)
     stays = 5 / (LAST + 1)
     times = [(k + 0.5) * stays for k in range(LAST + 1)]
     page = lab.page.context.new_page()
@@ -194,9 +195,7 @@ def test_a_video_shows_each_update(lab: Lab, screen: list[np.ndarray], tmp_path:
     page.close()
     assert found["duration"] == pytest.approx(5, abs=0.01)
     frames = [Image.open(io.BytesIO(base64.b64decode(one))).convert("RGB") for one in found["frames"]]
-    assert frames[0].width == 960
     shows_each_update(lab, frames, screen, 0.02)
-    assert lab.rest().frame().step == 7
 
 
 @pytest.mark.server("a file with Python in it is made by a server")
@@ -260,10 +259,8 @@ def test_a_lessons_picture_can_be_had_too(lesson: Locator, tmp_path: Path):
     assert max(dark.convert("RGB").getpixel((3, 3))) < 40
     root = ET.parse(taken(lesson, "save-svg", tmp_path, theme="light")).getroot()
     assert [round(float(root.get(side, 0))) for side in ("width", "height")] == [x // 2 for x in dark.size]
-    said = " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
-    assert caption in said
-    assert "모멘텀" in said
-    assert "완만한 쪽의 자리" in said  # the facts beside it
+    for words in (caption, "모멘텀", "완만한 쪽의 자리"):  # the last: the facts beside it
+        assert words in words_in(root)
     lesson.get_by_test_id("step-forward").click()
     expect(lesson).to_have_attribute("data-step", "1")
     film = picture(taken(lesson, "save-gif", tmp_path, theme="light", size="small", length="5"))

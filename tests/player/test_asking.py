@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pages.ui.canvas import wire
-from tests.player.conftest import ORIGIN, PLACES, answer, text_of
+from tests.player.conftest import ORIGIN, PLACES, Call, answer, text_of
 
 QUIETLY = 150  # ms
 #: A source of runs: ask(), come(), fail(), seen() → [blocks shown, sign].
@@ -58,8 +58,7 @@ def test_that_runs_are_asked_for_is_shown_after_a_while_until_they_come_and_neve
         assert seen("0", 60_000) == [shown, ""]
 
 
-CLIENT = """async ([part, blocks]) => {
-    const { makeClient } = await import(part);
+CLIENT = """(async () => {
     const block = url => Uint8Array.from(atob(blocks[url]), c => c.charCodeAt(0));
     const open = {};
     const component = { answer: url => new Promise(done => (open[url] = () => done(block(url)))) };
@@ -73,16 +72,15 @@ CLIENT = """async ([part, blocks]) => {
     lab.stops.forEach(stop => stop());
     open.left();
     return [...came, await answers[3]];
-}"""
+})()"""
 
 
-def test_of_a_kind_the_newest_question_counts_and_one_that_is_left_has_no_answer(asking: Page):
+def test_of_a_kind_the_newest_question_counts_and_one_that_is_left_has_no_answer(call: Call):
     blocks = {name: text_of(wire.pack({"name": name}, {})) for name in ("old", "new", "other", "left")}
-    assert asking.evaluate(CLIENT, [PLACES["blockClient"], blocks]) == [None, "new", "other", None]
+    assert call("blockClient", CLIENT, blocks=blocks) == [None, "new", "other", None]
 
 
-OWED = """async ([part, blocks]) => {
-    const { makeSource } = await import(part);
+OWED = """(() => {
     const root = document.createElement('section');
     const component = { answer: () => new Promise(() => {}), setStateValue: () => {} };
     const owed = new Map([['batch_size', { value: 30, told: true }]]);
@@ -93,28 +91,27 @@ OWED = """async ([part, blocks]) => {
         source.take(Uint8Array.from(atob(block), c => c.charCodeAt(0)));
         return [...owed.keys()];
     });
-}"""
+})()"""
 
 
-def test_what_a_slow_page_says_to_an_earlier_word_takes_nothing_out_of_the_hand(asking: Page):
+def test_what_a_slow_page_says_to_an_earlier_word_takes_nothing_out_of_the_hand(call: Call):
     def told(*pages: str) -> list[list[str]]:
         blocks = [text_of(wire.pack({"id": at, "runs": f"/runs?{at}"}, {})) for at in pages]
-        return asking.evaluate(OWED, [PLACES["runsLoader"], blocks])
+        return call("runsLoader", OWED, blocks=blocks)
 
     assert told("batch=9", "batch=20", "batch=30.0") == [["batch_size"], ["batch_size"], []]
     assert told("data=a&batch=9", "data=b&batch=9") == [["batch_size"], []], "of another problem"
 
 
-CRASH = """async ([part]) => {
+CRASH = """(() => {
     let made = null;
     window.Worker = class { constructor() { made = this; } postMessage() {} };
-    const { makePython } = await import(part);
     const python = makePython({}, () => {});
     const asked = [python('runs', 'a'), python('runs', 'b')].map(one => one.catch(fault => fault.message));
     made.onerror({ message: 'out of memory' });
     return Promise.all(asked);
-}"""
+})()"""
 
 
-def test_a_worker_that_dies_leaves_no_question_open(asking: Page):
-    assert asking.evaluate(CRASH, [PLACES["python"]]) == ["out of memory"] * 2
+def test_a_worker_that_dies_leaves_no_question_open(call: Call):
+    assert call("python", CRASH) == ["out of memory"] * 2
