@@ -284,8 +284,6 @@ interface Kind {
   toggles(figure: Frame): any[];
   /** Numbers beside the picture: [id, text, {hue, …values of its label}], the label being the words of `fact_<id>`. */
   facts(figure: Frame): any[];
-  /** Single keys, each with what it does. */
-  keys?: Record<string, (figure: Frame) => boolean | void>;
   /** The last step; 0: nothing to play. */
   last(figure: Frame): number;
   /** What the transport says of this step, where that is not its number. */

@@ -11,7 +11,7 @@ const GAPS = [1e-3, 2000];
 const racersOf = ({ arrays, header, now, step }) =>
   header.racers.map((racer, at) => {
     const losses = arrays[`${racer.id}.losses`];
-    const run = { ...recorded(arrays[`${racer.id}.weights`]), end: Math.min(racer.stopped, losses.length - 1) };
+    const run = recorded(arrays[`${racer.id}.weights`], racer.stopped);
     const last = Math.min(now, run.end);
     const gaps = Array.from(losses.slice(0, last + 1), (loss, r) => [r, Math.max(loss - header.surface.floor, 1e-4)]);
     const dash = DASHES[racer.nth];

@@ -1,7 +1,7 @@
 /* Thirty batches at one point: an arrow each, against its gradient; how far these lie apart, measured and foretold. */
 import {
   arrow, axisX, axisY, clip, contourPlot, defineFigure, dot, groundOf, handle, keepClear, label, line, log, number,
-  plot, quadratic, rule,
+  numbersOf, plot, quadratic, rule,
 } from '../../ui/figure/js/figure.js';
 import { gradientsOf, measured, scattered } from './scatter.js';
 
@@ -73,10 +73,7 @@ export default defineFigure({
     return { arrows: arrowMarks(figure, all), spread: spreadMarks(figure, all) };
   },
   toAddress: ({ state }) => ({ point: state.at.map(w => w.toFixed(4)).join() }),
-  fromAddress({ state }, { point }) {
-    const at = point?.split(',').map(Number) ?? [];
-    if (at.length === 2 && at.every(Number.isFinite)) state.at = at;
-  },
+  fromAddress: ({ state }, { point }) => void (state.at = numbersOf(point, 2) ?? state.at),
   data(figure) {
     const { size, spread, told } = scattered(figure);
     return { size, spread, point: figure.state.at.join(), ...(told ? { predicted: told(size) } : {}) };

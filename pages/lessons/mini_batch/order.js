@@ -2,7 +2,7 @@
 import { dodge } from '../../ui/canvas/js/paint.js';
 import {
   axisX, axisY, clip, contourPlot, defineFigure, dot, drawMarks, groundOf, label, line, log, number, pathOf, plot,
-  quadratic, rule, trail,
+  quadratic, recorded, rule, trail,
 } from '../../ui/figure/js/figure.js';
 import { batchOf, pullMarks, rowMarks, seenBy, tallied } from './rows.js';
 
@@ -22,8 +22,7 @@ function pathMarks(figure) {
   const { arrays, state } = figure;
   return contourPlot(state.surface, groundOf(figure), clip([
     layered(figure).map(({ id, hue }) => {
-      const weights = arrays[`${id}.weights`];
-      const path = pathOf({ weight: (r, a) => weights[r * 3 + a] }, figure.now);
+      const path = pathOf(recorded(arrays[`${id}.weights`]), figure.now);
       const active = id === state.order;
       const exits = { active: false, firstText: String, nowText: String };
       return [trail(path, { hue, active, exits }), dot(path.at(-1), { shape: hue, r: active ? 7 : 5 })];

@@ -1,15 +1,11 @@
 /* Five neurons learn from one start on the same points: the same plane five times, one activation each. */
-import { clip, defineFigure, label, pathOf, plot } from '../../ui/figure/js/figure.js';
+import { clip, defineFigure, label, pathOf, plot, recorded } from '../../ui/figure/js/figure.js';
 import { ACTIVATIONS, classPoints, decision, outputTint, PLANE, verdicts } from './plane.js';
 
 const VIEWS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** Weights of a pane's neuron; between two updates on the way from one to the next. */
-function weightsAt({ arrays }, { id }, step) {
-  const weights = arrays[`${id}.weights`];
-  const [records, dim] = weights.shape;
-  return pathOf({ weight: (r, i) => weights[r * dim + i], end: records - 1 }, step, [0, 1, 2]).at(-1);
-}
+const weightsAt = ({ arrays }, { id }, step) => pathOf(recorded(arrays[`${id}.weights`]), step, [0, 1, 2]).at(-1);
 
 /** How many points its line has on the right side; numbers do not glide. */
 const rightOf = (figure, pane) =>

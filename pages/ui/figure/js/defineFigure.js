@@ -75,9 +75,8 @@ function attach(frame) {
     frame.mode = mode;
     refresh(frame);
   };
-  const own = Object.entries(frame.kind.keys ?? {}).map(([key, act]) => [key, () => act(frame)]);
   const lecture = attachLecture(frame, { mode: () => frame.mode, setMode, flush: () => frame.address.flush() });
-  Object.assign(keys, Object.fromEntries(own), lecture);
+  Object.assign(keys, lecture);
   frame.stops.push(onTransport(dom.transport, deeds), onKeys(keys, dom.root));
   attachMenu(frame, () => import('./downloads.js'));
   frame.address = makeAddress(frame);

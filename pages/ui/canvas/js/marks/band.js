@@ -26,9 +26,8 @@ function boxOf({ scale, unit }, x, y, least = 0) {
   return [left, top, Math.max(least * unit, right - left), Math.max(least * unit, bottom - top)];
 }
 
-/** Where it diverges: red, and hatched.
-    @param {{x?: any[], y?: any[]}} place @param {{share?: number}} look how densely @returns {Mark} */
-export const hatch = ({ x, y }, { share = 1 } = {}) => pen => {
+/** Where it diverges: red, and hatched. @param {{x?: any[], y?: any[]}} place @returns {Mark} */
+export const hatch = ({ x, y }) => pen => {
   const [left, top, w, h] = boxOf(pen, x, y);
-  drawHatch(pen.c, pen.palette, left, top, w, h, share);
+  drawHatch(pen.c, pen.palette, left, top, w, h);
 };
