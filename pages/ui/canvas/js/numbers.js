@@ -8,10 +8,8 @@ const minus = text => text.replace('-', '−');
 const superscript = n => (n < 0 ? '⁻' : '') + [...String(Math.abs(n))].map(d => DIGITS[d]).join('');
 
 function scientific(x, digits = 2) {
-  let exponent = Math.floor(Math.log10(Math.abs(x)));
-  let mantissa = (x / 10 ** exponent).toFixed(digits);
-  if (Math.abs(Number(mantissa)) >= 10) mantissa = (x / 10 ** ++exponent).toFixed(digits); // 9.999 rounds up a decade
-  return `${minus(mantissa)}×10${superscript(exponent)}`;
+  const [mantissa, exponent] = x.toExponential(digits).split('e');
+  return `${minus(mantissa)}×10${superscript(Number(exponent))}`;
 }
 
 /** A number in running text: true minus, thin space in thousands, a power of ten from a million on. */
@@ -36,10 +34,7 @@ export function rateText(rate, full = false) {
   if (rate < 1e-4) return scientific(rate);
   const digits = Math.max(2, 2 - Math.floor(Math.log10(rate)));
   const text = rate.toFixed(digits);
-  if (full) return text;
-  const point = text.indexOf('.');
-  const end = Math.max(point + 3, text.replace(/0+$/, '').length);
-  return text.slice(0, end);
+  return full ? text : text.replace(/(\.\d\d\d*?)0+$/, '$1');
 }
 
 /** Short text for an axis whose labels must stay narrow: 40k, 10⁸. */
@@ -49,11 +44,8 @@ export function short(x) {
   return size >= 1000 ? `${number(x / 1000, 0)}k` : number(x, size > 0 && size < 1 ? 2 : Number.isInteger(x) ? 0 : 1);
 }
 
-export function power(x) {
-  const exponent = Math.floor(Math.log10(Math.abs(x)) + 1e-9);
-  const mantissa = Math.round(Math.abs(x) / 10 ** exponent);
-  return `${x < 0 ? '−' : ''}${mantissa === 1 ? '' : `${mantissa}×`}10${superscript(exponent)}`;
-}
+/** The nearest 1 … 9 × 10ⁿ; of 1 × 10ⁿ the power alone. */
+export const power = x => scientific(x, 0).replace(/^(−?)1×/, '$1');
 
 export const tickText = (x, step) => number(x, step >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
 
@@ -73,6 +65,14 @@ export function niceTicks(low, high, count) {
   return ticks;
 }
 
+/** Each of the mantissas × 10ⁿ, from the decade of one value to that of another, every `stride`-th n. */
+function roundNumbers(low, high, mantissas, stride = 1) {
+  const found = [];
+  for (let n = Math.floor(Math.log10(low)); n <= Math.log10(high); n++)
+    if (n % stride === 0) found.push(...mantissas.map(m => +(m * 10 ** n).toPrecision(6)));
+  return found;
+}
+
 /** Ticks for a log axis: 1-2-5 while decades are few, else whole powers, thinned to about `count`. */
 export function logTicks(low, high, count) {
   const decades = Math.log10(high / low);
@@ -80,12 +80,7 @@ export function logTicks(low, high, count) {
   if (decades < 0.7) return niceTicks(low, high, count).filter(x => x > 0);
   const mantissas = decades * 3 <= count * 1.6 ? [1, 2, 5] : [1];
   const stride = mantissas.length > 1 ? 1 : Math.max(1, Math.ceil(decades / count));
-  const ticks = [];
-  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
-    if (e % stride) continue;
-    for (const m of mantissas) if (m * 10 ** e >= low && m * 10 ** e <= high) ticks.push(m * 10 ** e);
-  }
-  return ticks;
+  return roundNumbers(low, high, mantissas, stride).filter(tick => tick >= low && tick <= high);
 }
 
 /** Isoline levels in (low, high): 1-1.5-2-3-5-7 × 10ⁿ, thinned as decades grow, and a few just over the floor. */
@@ -95,12 +90,7 @@ export function levelsBetween(low, high) {
   if (high / bottom < 1.7) return niceTicks(bottom, high, 8).filter(level => level > low + (high - low) * 0.01);
   const decades = Math.log10(high / bottom);
   const mantissas = decades < 2.6 ? [1, 1.5, 2, 3, 5, 7] : decades < 4.5 ? [1, 2, 5] : decades < 7 ? [1, 3] : [1];
-  const levels = [];
-  for (let e = Math.floor(Math.log10(bottom)); e <= Math.log10(high); e++)
-    for (const m of mantissas) {
-      const level = +(m * 10 ** e).toPrecision(6);
-      if (level > bottom * 1.02 && level < high) levels.push(level);
-    }
+  const levels = roundNumbers(bottom, high, mantissas).filter(level => level > bottom * 1.02 && level < high);
   return decades < 2.6 ? [...levelsOverFloor(bottom, levels[0] ?? high), ...levels] : levels;
 }
 
