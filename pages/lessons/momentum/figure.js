@@ -7,8 +7,10 @@ import { valley } from './valley.js';
 const [NEAREST, FARTHEST] = [0.05, 5];
 
 /** The hand puts the start somewhere: as near to both axes, and as far from them, as it may be. */
-const putStart = (figure, at) =>
-  void (figure.state.start = at.map(w => (Math.sign(w) || 1) * clamp(Math.abs(w), NEAREST, FARTHEST)));
+function putStart(figure, at) {
+  figure.state.start = at.map(w => (Math.sign(w) || 1) * clamp(Math.abs(w), NEAREST, FARTHEST));
+  figure.step = 0;
+}
 
 /** The run of the b-th β and the m-th rate. */
 function runAt({ arrays, header, state }, b, m) {
@@ -57,12 +59,7 @@ export default defineFigure({
       { id: 'rate', label: say('learning_rate'), values: rates, at: header.rate, text: rateText },
     ];
   },
-  marks: figure => ({
-    valley: valley(figure, place => {
-      putStart(figure, place);
-      figure.step = 0;
-    }),
-  }),
+  marks: figure => ({ valley: valley(figure, place => putStart(figure, place)) }),
   toAddress: ({ state }) => ({ start: state.start.map(w => +w.toPrecision(7)).join() }),
   fromAddress(figure, said) {
     const at = numbersOf(said.start, 2);

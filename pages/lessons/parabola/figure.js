@@ -1,17 +1,10 @@
 /* Down a parabola by the slope times the rate, step by step. */
-import { clamp, defineFigure, number, numberOf, rateText, signed } from '../../ui/figure/js/figure.js';
+import { defineFigure, number, numberOf, rateText, signed } from '../../ui/figure/js/figure.js';
 import { parabolaMarks } from './marks.js';
-import { guessFact, guessing, runOf, takeGuess, updateOf } from './run.js';
+import { guessFact, guessing, putStart, runOf, takeGuess, updateOf } from './run.js';
 
-const NEAREST = 0.05; // a start on the bottom would have nowhere to go
 // of the critical rate
 const SHARES = { creeps: 0.05, steady: 0.25, one_step: 0.5, bounces: 0.8, forever: 1, diverges: 1.1 };
-
-/** The hand puts the start somewhere: within the window, and not on the bottom. */
-function putStart({ header: { minimum, reach }, state }, wanted) {
-  const w = clamp(wanted, minimum - reach * 0.98, minimum + reach * 0.98);
-  state.start = minimum + (Math.sign(w - minimum) || 1) * Math.max(NEAREST, Math.abs(w - minimum));
-}
 
 export default defineFigure({
   views: ['curve'],
@@ -30,12 +23,7 @@ export default defineFigure({
       id: 'learning-rate', label: say('learning_rate'), values: rates, at: header.rate, text: rateText, marks, active,
     }];
   },
-  marks: figure => ({
-    curve: parabolaMarks(figure, ([w]) => {
-      putStart(figure, w);
-      figure.step = 0;
-    }),
-  }),
+  marks: figure => ({ curve: parabolaMarks(figure) }),
   toAddress: ({ state: { start, guess }, header }) => ({
     start: start === header.start ? null : String(start),
     flag: guess === null ? null : String(+guess.toPrecision(6)),

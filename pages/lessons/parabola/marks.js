@@ -4,7 +4,7 @@ import {
   arrow, axisX, axisY, clip, curve, dot, drawMarks, handle, label, line, number, plot, signed,
 } from '../../ui/figure/js/figure.js';
 import { overStrip, strip } from '../../ui/figure/js/strip.js';
-import { guessing, guessMarks, lossAt } from './run.js';
+import { guessing, guessMarks, lossAt, putStart } from './run.js';
 
 const ROWS = 12; // updates the strip has room for
 
@@ -17,8 +17,8 @@ function reachOf({ header: { reach, minimum }, step }, { run, now }) {
   return here + (next - here) * (step - now);
 }
 
-/** Both plots on one axis of weights. @param {Frame} figure @param {(place: number[]) => void} putStart */
-export const parabolaMarks = (figure, putStart) => pen => {
+/** Both plots on one axis of weights. @param {Frame} figure @returns {Mark} */
+export const parabolaMarks = figure => pen => {
   const { derived: update, header, say, step } = figure;
   const { minimum, floor } = header;
   const { run, place } = update;
@@ -29,19 +29,19 @@ export const parabolaMarks = (figure, putStart) => pen => {
   const first = Math.max(0, at - ROWS + 2); // a long run moves up through the strip
   const top = lossAt(header, x[0]);
   drawMarks(pen, [
-    plot({ box, x, y: [floor, floor + (top - floor) * 1.04] }, curveMarks(figure, update, reach, putStart)),
+    plot({ box, x, y: [floor, floor + (top - floor) * 1.04] }, curveMarks(figure, update, reach)),
     strip(figure, { box: under, x, rules: [minimum], rows: ROWS, first, title: say('axis_weight'), dots: true }, [
       { run, head: [place[0], at], width: 1.75, ahead: !guessing(figure) },
     ]),
   ]);
 };
 
-function curveMarks(figure, update, reach, putStart) {
+function curveMarks(figure, update, reach) {
   const { header, say } = figure;
   const { run, now, w, loss, slope, place } = update;
   const text = tick => number(tick, tick < 10 && tick % 1 ? 1 : 0);
   const start = [run.weight(0), run.loss(0)];
-  const hand = { at: start, label: say('name_start', { w: number(start[0]) }), move: putStart };
+  const hand = { at: start, label: say('name_start', { w: number(start[0]) }), move: ([to]) => putStart(figure, to) };
   return [
     axisY({ title: say('axis_loss'), count: 4, text }),
     axisX({}),

@@ -8,6 +8,7 @@ import { drawGuessFlag } from '../../ui/canvas/js/guess.js';
 import { clamp, dot, handle, line, number, rateText } from '../../ui/figure/js/figure.js';
 
 const ALONG = 0.65; // of a step's time is spent along its dashed line, the rest on the way to the curve
+const NEAREST = 0.05; // a start on the bottom would have nowhere to go
 const NEAR = 0.01; // of the way to the bottom: a flag this near its first place was not moved
 
 /** Is the question still open? Then nothing that answers it is drawn or said. @param {Frame} figure */
@@ -24,6 +25,14 @@ export function runOf({ arrays, header, state, values }, m = values['learning-ra
     loss: r => header.floor + (arrays.losses[at(r)] - header.floor) * scale * scale,
     slope: r => arrays.slopes[at(r)] * scale,
   };
+}
+
+/** The hand puts the start somewhere: within the window, and not on the bottom. */
+export function putStart(figure, wanted) {
+  const { minimum, reach } = figure.header;
+  const w = clamp(wanted, minimum - reach * 0.98, minimum + reach * 0.98);
+  figure.state.start = minimum + (Math.sign(w - minimum) || 1) * Math.max(NEAREST, Math.abs(w - minimum));
+  figure.step = 0;
 }
 
 export const lossAt = (header, w) => 0.5 * header.curvature * (w - header.minimum) ** 2 + header.floor;

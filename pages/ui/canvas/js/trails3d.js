@@ -96,10 +96,8 @@ export function drawGhosts3d(c, ghosts, { palette, unit }, { scene, view }) {
       drawPath(c, points, { stroke: ghost.color, dash: ghost.dash.map(long => long * unit), ...look });
     }
   for (const { now, text, color, round } of ghosts.filter(ghost => ghost.text)) {
-    const [X, Y] = scene.world(now[0], now[1]);
-    if (Math.abs(X) > scene.hx || Math.abs(Y) > scene.hy) continue;
-    const z = Math.min(BOX_HEIGHT, scene.at(X, Y) + scene.zOf(now[2]) - scene.zOf(scene.surface(now[0], now[1])));
-    drawTag(c, { ...palette, unit }, text, view.project(X, Y, z), { color, round });
+    const place = layTrail({ points: [], head: now }, scene, view).runs[0]?.[0];
+    if (place) drawTag(c, { ...palette, unit }, text, place.at, { color, round });
   }
 }
 

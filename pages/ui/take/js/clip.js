@@ -5,7 +5,7 @@ import { compose, layOut, nameOf, wear } from './picture.js';
 import { makeGif } from './gif.js';
 import { makeWebm } from './webm.js';
 import { element } from '../../canvas/js/elements.js';
-import { listen } from '../../canvas/js/pointer.js';
+import { html, render } from '../../vendor/lit-html/lit-html.js';
 
 const MOST = 20; // frames a second
 const MAKERS = { gif: makeGif, webm: makeWebm };
@@ -72,26 +72,23 @@ function layFilm(instance) {
 
 /** @param {Taken} instance */
 function makeCard({ dom, say }) {
-  const card = element('dialog', { className: 'save-card' }, dom.frame);
-  card.dataset.testid = 'save-progress';
-  element('p', { textContent: say('save_making') }, card);
-  const bar = element('progress', { max: 1, value: 0, ariaLabel: say('save_making') }, card);
-  const button = element('button', { type: 'button', textContent: say('save_cancel') }, card);
-  button.dataset.testid = 'save-cancel';
-  card.showModal();
   let gone = false;
-  const cancel = event => {
+  const oncancel = event => {
     event.preventDefault();
     gone = true;
   };
-  const stop = listen(card, { cancel, click: event => event.target === button && cancel(event) });
+  const card = element('dialog', { className: 'save-card', oncancel }, dom.frame);
+  card.dataset.testid = 'save-progress';
+  const show = (/** @type {number} */ share) =>
+    render(html`<p>${say('save_making')}</p>
+      <progress max="1" .value=${share} aria-label=${say('save_making')}></progress>
+      <button type="button" data-testid="save-cancel" @click=${oncancel}>${say('save_cancel')}</button>`, card);
+  show(0);
+  card.showModal();
   return {
     cancelled: () => gone || !card.isConnected,
-    show(/** @type {number} */ share) {
-      bar.value = share;
-    },
+    show,
     close() {
-      stop();
       card.close();
       card.remove();
       dom.save.firstElementChild.focus();

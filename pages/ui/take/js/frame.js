@@ -1,4 +1,5 @@
 /* A picture in another site's page: the lines that put it there, and the word by which it tells its height. */
+import { withSaid } from '../../canvas/js/query.js';
 
 export const MESSAGE = 'gradient-descent-height';
 const NOT_OF_A_LINK = ['embed', 'embed_options'];
@@ -6,12 +7,11 @@ const NOT_OF_A_LINK = ['embed', 'embed_options'];
 /** The address of what is on screen, for who opens it at their own desk: not in lecture mode, not in a frame.
     @param {Record<string, string>} [more] that it is to say besides */
 export function addressNow(more = {}) {
-  const url = new URL(window.location.href);
-  for (const [name, value] of [...url.searchParams])
-    if (NOT_OF_A_LINK.includes(name) || (name.endsWith('mode') && value === 'lecture')) url.searchParams.delete(name);
-  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
-  url.hash = '';
-  return url.href.replaceAll('%2C', ',').replaceAll('%40', '@');
+  const { origin, pathname, search } = window.location;
+  const gone = [...new URLSearchParams(search)]
+    .filter(([name, value]) => NOT_OF_A_LINK.includes(name) || (name.endsWith('mode') && value === 'lecture'));
+  const query = withSaid(search, { ...Object.fromEntries(gone.map(([name]) => [name, null])), ...more });
+  return origin + pathname + (query && `?${query}`);
 }
 
 const escaped = (/** @type {string} */ text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

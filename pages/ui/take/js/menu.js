@@ -8,6 +8,7 @@ export function attachMenu(instance, load) {
   const { save } = instance.dom;
   const [opener, list] = save.children;
   const close = () => (save.open = false);
+  let follow = () => {};
   const toggle = async () => {
     if (!instance.model) return close(); // what it shows is still being made
     if (!save.open) return list.matches(':popover-open') && list.hidePopover();
@@ -15,11 +16,9 @@ export function attachMenu(instance, load) {
     if (!save.open) return undefined;
     offerAll(instance, list, ENTRIES);
     list.showPopover();
-    putBeside(list, opener);
     follow = () => putBeside(list, opener);
-    return undefined;
+    return follow();
   };
-  let follow = () => {};
   const moved = () => save.open && follow();
   const keydown = event => {
     if (event.key !== 'Escape' || !save.open) return; // a list that is open takes the key itself
