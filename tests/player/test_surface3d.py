@@ -16,12 +16,12 @@ const drawing = { ...picture, ...cameras };
 const context = document.getElementById('canvas').getContext('2d', { willReadFrequently: true });
 const light = { page: '#ffffff', ink: '#1b2027', muted: '#515b67', mark: '#8a94a0', line: '#dfe4ea', well: '#f3f5f8',
   danger: '#b3261e', 'surface-low': '#f9fafc', 'surface-high': '#ccd7e3', contour: '#aab7c5', full: '#0052c2',
-  stochastic: '#cc4700', random: '#00806c', sequential: '#701d8c', shuffled: '#543200', sans: 'sans-serif' };
+  stochastic: '#cc4700', random: '#00806c', sequential: '#701d8c', shuffled: '#543200', sans: 'sans-serif', unit: 1 };
 const loss = (x, y) => 30 + (x * x + 40 * y * y) / 10;
 const at = points => points.map(([x, y]) => [x, y, loss(x, y)]);
 const trail = (points, extra = {}) => ({ id: 'full', points: at(points), head: at(points).at(-1), hue: light.full,
   active: true, shape: 'full', ...extra });
-const options = (trails, extra = {}) => ({ width: 540, height: 440, unit: 1, palette: light,
+const options = (trails, extra = {}) => ({ width: 540, height: 440, palette: light,
   camera: drawing.defaultCamera(), surface: loss,
   domain: [[-10, 10], [-10, 10]], levels: [50, 100, 200], trails, optimum: [0, 0, 30], floor: 30,
   axes: { x: 'x', y: 'y', z: 'loss' }, format: String, key: 'valley', ...extra });

@@ -32,15 +32,15 @@ function topOf({ state }) {
 
 /** What the 3-D picture is made of, and project(w0, w1, loss) → pixels. @param {Frame} frame */
 export function solidOf(frame) {
-  const { palette: { unit }, sheets, state, header } = frame;
+  const { palette, sheets, state, header } = frame;
   const { width, height } = sheets.landscape;
   const top = topOf(frame);
-  const look = JSON.stringify([width, height, unit, top, state.camera]);
+  const look = JSON.stringify([width, height, palette, top, state.camera]);
   if (state.solid?.look === look) return state.solid;
   const options = {
-    width: width - stackOf(frame) * unit,
+    width: width - stackOf(frame) * palette.unit,
     height,
-    unit,
+    palette,
     camera: state.camera,
     key: `cost ${top}`,
     surface: (w0, w1) => Math.min(top, state.surface.loss([w0, w1])),
@@ -75,7 +75,7 @@ function overW1({ palette, header: { answer }, state }, [low, high]) {
 
 /** The surface with its run, its answer, the next step and the point in the hand. @type {(frame: Frame) => Mark} */
 export const solid = frame => pen => {
-  const { palette, state, header, now, say, arrays } = frame;
+  const { state, header, now, say, arrays } = frame;
   const { loss, gradient, optimum, floor } = state.surface;
   const { options, project } = solidOf(frame);
   const { unit } = pen;
@@ -85,7 +85,6 @@ export const solid = frame => pen => {
   const near = Math.abs(height - least) < 14; // the line to the stack passes where the minimum's name would stand
   (state.picture ??= createSurface3d()).draw(pen.c, {
     ...options,
-    palette,
     axes: { x: say('axis_w0'), y: say('axis_w1'), z: 'MSE' },
     ghosts: [...sameCost(frame, loss(weights)), ...overW1(frame, options.domain[1])],
     trails: [{

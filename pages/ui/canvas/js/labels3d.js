@@ -4,16 +4,14 @@ import { clamp, niceTicks } from './numbers.js';
 import { freest, overlap, setType, write } from './paint.js';
 import { BOX_HEIGHT } from './scene3d.js';
 
-/** @returns {any} */
-const usualLook = ({ muted, page }) => ({ color: muted, size: 12, weight: 400, halo: page, must: true, kept: null });
-
 /** Writes at the seat [dx, dy, align] where least is overlapped. With `kept` (text → seat) a near seat and the last one
     are preferred, so that names do not hop while a run plays. What is no `must` is left out if an eighth of it would
     overlap. */
-export function writeFree(c, { width, height, unit, palette }, text, [x, y], seats, taken, look = {}) {
-  const { color, size, weight, halo, must, kept } = { ...usualLook(palette), ...look };
+export function writeFree(c, { width, height, palette }, text, [x, y], seats, taken, look = {}) {
+  const { unit, muted, page } = palette;
+  const { color = muted, size = 12, weight = 400, halo = page, must = true, kept = null } = /** @type {any} */ (look);
   if (x < 0 || y < 0 || x > width || y > height) return; // a label at the edge would lie about its place
-  setType(c, { ...palette, unit }, size, weight);
+  setType(c, palette, size, weight);
   const [w, h] = [c.measureText(text).width, size * 1.3 * unit];
   const inside = (at, room) => clamp(at, 2, room - 2);
   const places = seats.map(([dx, dy, align]) => [
@@ -27,7 +25,7 @@ export function writeFree(c, { width, height, unit, palette }, text, [x, y], sea
   if (!must && taken.reduce((sum, other) => sum + overlap(place, other), 0) > 0.12 * w * h) return;
   if (kept) kept[text] = best;
   taken.push(place);
-  write(c, { ...palette, unit }, text, place[0], place[1] + h / 2, { color, base: 'middle', halo });
+  write(c, palette, text, place[0], place[1] + h / 2, { color, base: 'middle', halo });
 }
 
 /** What a seat costs for being a later one than the last time's: near seats first, and no hopping. */
@@ -47,7 +45,7 @@ export function lossTicks({ hx, hy, steps, floor }, { project }, unit) {
 
 /** Ticks and titles under the two near edges of the base and beside the left upright; returns the boxes taken. */
 export function drawLabels(c, options, scene, view, { left, ticks }) {
-  const { unit, axes, format, lossText = format } = options;
+  const { palette: { unit }, axes, format, lossText = format } = options;
   const { project } = view;
   const taken = [];
   for (const { loss, at } of ticks) writeFree(c, options, lossText(loss), at, [[-8, 0, 1]], taken);
@@ -59,7 +57,7 @@ export function drawLabels(c, options, scene, view, { left, ticks }) {
 }
 
 function drawBaseAxis(c, options, { hx, hy, world, domain }, { project, near: [nx, ny] }, axis, taken) {
-  const { unit, axes, format } = options;
+  const { palette: { unit }, axes, format } = options;
   const reach = 5 * unit;
   const edge = t => (axis ? project(nx * hx, t * hy, 0) : project(t * hx, ny * hy, 0));
   const [from, centre, to] = [-1, 0, 1].map(edge);

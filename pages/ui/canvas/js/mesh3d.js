@@ -60,7 +60,7 @@ export function drawCuts(c, cuts, scene, view, color, width) {
 }
 
 /** The two sides of the block that face the viewer, from the rim to the base, with the levels as strata. */
-export function drawSides(c, { palette, unit }, { side, hx, hy, at, steps }, { project, near: [nx, ny] }) {
+export function drawSides(c, { palette }, { side, hx, hy, at, steps }, { project, near: [nx, ny] }) {
   const run = Array.from({ length: 2 * side + 1 }, (_, i) => i / side - 1);
   const [well, high] = [channels(palette.well), channels(palette['surface-high'])];
   const faces = /** @type {[number[][], number][]} */ ([
@@ -70,7 +70,7 @@ export function drawSides(c, { palette, unit }, { side, hx, hy, at, steps }, { p
   for (const [rim, depth] of faces) {
     const foot = [rim[rim.length - 1], rim[0]].map(([X, Y]) => project(X, Y, 0));
     const face = [...rim.map(([X, Y]) => project(X, Y, at(X, Y))), ...foot];
-    const width = 0.75 * unit;
+    const width = 0.75 * palette.unit;
     drawPath(c, face, { fill: tinted(well, high, depth), stroke: palette.mark, width, closed: true });
     c.beginPath();
     for (const { z } of steps)
@@ -83,9 +83,10 @@ export function drawSides(c, { palette, unit }, { side, hx, hy, at, steps }, { p
 }
 
 /** Rules at the ticks' heights on the two far walls. */
-export function drawWalls(c, { palette, unit }, { hx, hy }, { project, near: [nx, ny] }, { left, ticks }) {
+export function drawWalls(c, { palette }, { hx, hy }, { project, near: [nx, ny] }, { left, ticks }) {
   const corners = [[-nx * hx, ny * hy], [-nx * hx, -ny * hy], [nx * hx, -ny * hy]];
   const uprights = [corners[1], left].map(corner => [[...corner, 0], [...corner, BOX_HEIGHT]]);
   const rules = [...ticks.map(({ z }) => corners.map(corner => [...corner, z])), ...uprights];
-  for (const rule of rules) drawPath(c, rule.map(point => project(...point)), { stroke: palette.line, width: unit });
+  const look = { stroke: palette.line, width: palette.unit };
+  for (const rule of rules) drawPath(c, rule.map(point => project(...point)), look);
 }

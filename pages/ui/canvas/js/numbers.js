@@ -158,7 +158,4 @@ export function lowestOf(values) {
 }
 
 /** Place of the value that is nearest to x. @param {ArrayLike<number>} values @param {number} x */
-export const nearest = (values, x) => {
-  const away = Array.from(values, value => Math.abs(value - x));
-  return away.indexOf(Math.min(...away));
-};
+export const nearest = (values, x) => lowestOf(Array.from(values, value => Math.abs(value - x)));

@@ -1,5 +1,5 @@
 /* Canvas helpers without any state of a figure: colours, sheets, text, markers, arrows, labels. */
-import { between } from './numbers.js';
+import { between, lowestOf } from './numbers.js';
 import { paperOf, pixelRatio } from './paper.js';
 
 export const HUES = ['full', 'stochastic', 'random', 'sequential', 'shuffled'];
@@ -95,8 +95,7 @@ export const collides = (rectangle, taken) => taken.some(other => overlap(rectan
     @param {Rectangle[]} places @param {Rectangle[]} taken @param {(i: number) => number} [habit] */
 export function freest(places, taken, habit = () => 0) {
   const covered = place => taken.reduce((sum, other) => sum + overlap(place, other) * (other[4] ?? 1), 0);
-  const costs = places.map((place, i) => covered(place) + habit(i));
-  return costs.indexOf(Math.min(...costs));
+  return lowestOf(places.map((place, i) => covered(place) + habit(i)));
 }
 
 /** What words weigh in `taken`: a label over another is so much worse than one over a trail. */

@@ -50,7 +50,7 @@ export function buildScene({ surface, domain, floor, levels, soft, square = fals
 
 /** Parallel projection: project(X, Y, Z) → [px, py]; `eye` is the unit vector towards the viewer, `near` its sides.
     @returns {any} */
-export function createView({ width, height, unit, camera }, { hx, hy }) {
+export function createView({ width, height, palette: { unit }, camera }, { hx, hy }) {
   const [sa, ca] = [Math.sin(camera.azimuth * RADIANS), Math.cos(camera.azimuth * RADIANS)];
   const [se, ce] = [Math.sin(camera.elevation * RADIANS), Math.cos(camera.elevation * RADIANS)];
   const radius = Math.hypot(hx, hy);

@@ -29,34 +29,35 @@ const NAMED = 9; // as many minima have their loss beside them
 /* ---------- marks ------------------------------------------------------------------------------------------ */
 
 /** A cross lying on the surface along the two weights; null where the optimum is outside the box. */
-function drawOptimum(c, { palette, unit, optimum }, scene, view) {
+function drawOptimum(c, { palette, optimum }, scene, view) {
   const [X, Y] = scene.world(optimum[0], optimum[1]);
   const z = scene.zOf(optimum[2]);
-  const arm = (10 * unit) / view.scale;
+  const arm = (10 * palette.unit) / view.scale;
   if (Math.abs(X) > scene.hx || Math.abs(Y) > scene.hy) return null;
   const alpha = isHidden(scene, view.eye, X, Y, z) ? 0.45 : 1;
-  for (const [stroke, width] of cased({ ...palette, unit }, 5, 2, 'surface-low'))
+  for (const [stroke, width] of cased(palette, 5, 2, 'surface-low'))
     for (const [dx, dy] of [[arm, 0], [0, arm]])
       drawPath(c, [view.project(X - dx, Y - dy, z), view.project(X + dx, Y + dy, z)], { stroke, width, alpha });
   return view.project(X, Y, z);
 }
 
 /** Numbered minima that lie over the domain; returns them with their pixels. */
-function drawMinima(c, { palette, unit, width, height, minima = [] }, scene, view) {
+function drawMinima(c, { palette, width, height, minima = [] }, scene, view) {
   const marks = minima.flatMap(({ at: [x, y, loss], ...mark }) => {
     const [X, Y] = scene.world(x, y);
     if (Math.abs(X) > scene.hx || Math.abs(Y) > scene.hy) return [];
     const z = Math.max(scene.zOf(loss), scene.at(X, Y)); // the mesh may pass over the very bottom
     return [{ ...mark, at: view.project(X, Y, z), hidden: isHidden(scene, view.eye, X, Y, z + 0.01) }];
   });
-  const seated = seatBadges(c, { ...palette, unit }, marks, { x: 0, y: 0, w: width, h: height });
-  drawBadges(c, { ...palette, unit }, seated);
+  const seated = seatBadges(c, palette, marks, { x: 0, y: 0, w: width, h: height });
+  drawBadges(c, palette, seated);
   return seated.filter(({ seat, hidden }) => seat && !hidden).map(mark => ({ ...mark, alone: marks.length <= NAMED }));
 }
 
 /** Names beside heads and minima, where they cover no trail; a quiet trail's name gives way. */
 function writeNames(c, options, drawn, { least, minima }, { busy, kept, halo }) {
-  const { unit, palette, labels = {} } = options;
+  const { palette, labels = {} } = options;
+  const { unit } = palette;
   const room = ([x, y], r) => busy.push([x - r * unit, y - r * unit, 2 * r * unit, 2 * r * unit]);
   for (const { runs } of drawn) for (const run of runs) for (let i = 0; i < run.length; i += 6) room(run[i].at, 3);
   for (const at of [...drawn.map(({ head }) => head?.at), least]) if (at) room(at, 8);
@@ -72,20 +73,20 @@ function writeNames(c, options, drawn, { least, minima }, { busy, kept, halo }) 
 }
 
 /** What is said of the active trail where it has left the box; `keep` stays free. */
-function noteExits(c, { palette, unit, width, height, notes, keep = [] }, { trail, exits, head, goal }, { scene }) {
+function noteExits(c, { palette, width, height, notes, keep = [] }, { trail, exits, head, goal }, { scene }) {
   if (!trail.active || !notes || !exits.length || head) return;
   const box = { x: 0, y: 0, w: width, h: height };
   const taken = [...keep];
-  const note = (exit, text) => drawNote(c, { ...palette, unit }, text, exit.at, exit.at[1] < exit.from[1], box, taken);
+  const note = (exit, text) => drawNote(c, palette, text, exit.at, exit.at[1] < exit.from[1], box, taken);
   const [first, last] = [exits[0], exits[exits.length - 1]];
   const [across, along] = [goal[0] / scene.hx, goal[1] / scene.hy];
   const aside = Math.max(Math.abs(across), Math.abs(along)) > 1;
   note(last, aside ? notes.nowText(Math.hypot(across, along) / 2) : notes.highText(trail.head[2]));
-  if (Math.abs(first.at[0] - last.at[0]) > 60 * unit) note(first, notes.firstText(first.update));
+  if (Math.abs(first.at[0] - last.at[0]) > 60 * palette.unit) note(first, notes.firstText(first.update));
 }
 
 function drawMoving(c, options, still) {
-  const { palette, unit, trails, optimum, draped } = options;
+  const { palette, trails, optimum, draped } = options;
   const { scene, view, tone, taken } = still;
   const order = trails.filter(trail => trail.points.length).sort((p, q) => Number(!!p.active) - Number(!!q.active));
   const drawn = order.map(trail => ({
@@ -101,7 +102,7 @@ function drawMoving(c, options, still) {
       strokeRun(c, run, options, ground, { color: channels(color), width: trail.active ? 2.5 : 1.75, count, throughs });
   const marks = { least: optimum && drawOptimum(c, options, scene, view), minima: drawMinima(c, options, scene, view) };
   const start = drawn[drawn.length - 1]?.runs[0]?.[0];
-  if (start?.update === 0) drawRing(c, { ...palette, unit }, start.at, 5);
+  if (start?.update === 0) drawRing(c, palette, start.at, 5);
   for (const item of drawn) drawCrossings(c, item, item.color, options);
   for (const item of drawn) if (item.head) drawHead(c, item, options, still);
   writeNames(c, options, drawn, marks, { busy: [...taken], kept: still.kept, halo: palette['surface-low'] });
@@ -124,13 +125,13 @@ function blank(sheet, width, height, ratio) {
 /** Paints everything that stays while the playhead moves: on `under` what the surface covers, on `over` what stays on
     top of it. Returns what the moving part needs. */
 function drawStill(under, over, options, scene) {
-  const { palette, unit, draped } = options;
+  const { palette, draped } = options;
   const view = createView(options, scene);
   const tone = bandTones(palette, scene.steps);
-  const upright = lossTicks(scene, view, unit);
+  const upright = lossTicks(scene, view, palette.unit);
   drawWalls(under, options, scene, view, upright);
   over.globalAlpha = draped ? 0.3 : 1;
-  drawCuts(over, cutMesh(scene, view), scene, view, draped ? palette.ink : palette.contour, 0.9 * unit);
+  drawCuts(over, cutMesh(scene, view), scene, view, draped ? palette.ink : palette.contour, 0.9 * palette.unit);
   over.globalAlpha = 1;
   drawSides(over, options, scene, view);
   return { scene, view, tone, taken: drawLabels(over, options, scene, view, upright) };
@@ -140,7 +141,7 @@ function drawStill(under, over, options, scene) {
     it returns {id: {head, exit}} in CSS pixels: where a trail stands, and where it last left; null if nowhere.
     `pick(x, y)` → the weights under a pixel, or null.
 
-    Options: width, height, unit, palette, camera; `surface` (x, y) → loss over `domain` with its `floor` and `levels`,
+    Options: width, height, palette, camera; `surface` (x, y) → loss over `domain` with its `floor` and `levels`,
     named by `key` (without one the function itself is the name), and what else buildScene takes; `trails` [{id, points
     and head [x, y, loss], hue, active, shape, label}], `ghosts` as drawGhosts3d has them, `optimum` [x, y, loss] or
     `minima` [{at, index, lowest, text}]; `axes` {x, y, z}, `format` and `lossText` of numbers, `labels` {optimum},
@@ -154,12 +155,12 @@ export function createSurface3d() {
     return fields;
   };
   const prepare = (options, ratio) => {
-    const { width, height, unit, palette, camera, axes, domain, levels, floor, soft, held, draped } = options;
+    const { width, height, palette, camera, axes, domain, levels, floor, soft, held, draped } = options;
     const key = options.key ?? options.surface;
     const name = JSON.stringify([domain, levels, floor, soft, held]);
     if (sceneKey?.[0] !== key || sceneKey[1] !== name)
       [scene, sceneKey, stillKey] = [buildScene(options), [key, name], null];
-    const look = JSON.stringify([width, height, unit, ratio, camera, palette, axes, draped]);
+    const look = JSON.stringify([width, height, ratio, camera, palette, axes, draped]);
     if (look === stillKey) return;
     [under, paper] = blank(under, width, height, ratio);
     [over, top] = blank(over, width, height, ratio);

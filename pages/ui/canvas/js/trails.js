@@ -7,12 +7,9 @@ const GHOST = 160; // older updates are a thin ghost, or noise would bury the pi
 
 /** Pixel points of records 0 … last of a run, [[x, y], …]; `place(run, r)` → where record r stands in the view.
     @template {Pick<Run, 'weight'>} Any @param {Any} run @param {(run: Any, r: number) => number[]} place
-    @param {View} view @param {number} last @returns {[number, number][]} */
-export function placedPoints(run, place, view, last) {
-  const points = new Array(last + 1);
-  for (let r = 0; r <= last; r++) points[r] = view.px(...place(run, r));
-  return points;
-}
+    @param {View} view @param {number} last @returns {Point[]} */
+export const placedPoints = (run, place, view, last) =>
+  Array.from({ length: last + 1 }, (_, r) => view.px(...place(run, r)));
 
 /** A whole trail: ghost, pale casing, then pieces that sink into the surface with age. */
 export function drawTrail(c, points, { box, palette, hue, ground, active = false }) {

@@ -57,10 +57,10 @@ function aside([X, Y], scene, view) {
 }
 
 /** One run of samples: a pale casing and the line itself, sinking with age; behind the surface a faint thread. */
-export function strokeRun(c, run, { palette, unit }, tone, look) {
+export function strokeRun(c, run, { palette }, tone, look) {
   const stretch = (from, to, color, width, alpha = 1) => {
     const points = run.slice(from, to + 1).map(sample => sample.at);
-    drawPath(c, points, { stroke: color, width: width * unit, alpha });
+    drawPath(c, points, { stroke: color, width: width * palette.unit, alpha });
   };
   const chunk = Math.ceil(Math.min(OLD, look.count) / 30);
   const ageOf = ({ update }) => look.count - 1 - update;
@@ -83,7 +83,8 @@ const partsOf = (run, keyOf) =>
 /** Ways beside the runs in hand: dashed lines, behind the surface a faint thread; of a run a number where it is now.
     Ghosts: [{points [[x, y, loss], …], color, dash, now [x, y, loss], text, round}].
     @param {Paper} c @param {any[]} ghosts */
-export function drawGhosts3d(c, ghosts, { palette, unit }, { scene, view }) {
+export function drawGhosts3d(c, ghosts, { palette }, { scene, view }) {
+  const { unit } = palette;
   const pieces = ({ points }) =>
     layTrail({ points, head: points.at(-1) }, scene, view).runs.flatMap(run =>
       partsOf(run, sample => sample.hidden).map(({ from, to, hidden }) => ({ run: run.slice(from, to + 1), hidden })),
@@ -97,12 +98,13 @@ export function drawGhosts3d(c, ghosts, { palette, unit }, { scene, view }) {
     }
   for (const { now, text, color, round } of ghosts.filter(ghost => ghost.text)) {
     const place = layTrail({ points: [], head: now }, scene, view).runs[0]?.[0];
-    if (place) drawTag(c, { ...palette, unit }, text, place.at, { color, round });
+    if (place) drawTag(c, palette, text, place.at, { color, round });
   }
 }
 
 /** Where a trail leaves the box: a head at the first crossing, and a bigger one where it is outside now. */
-export function drawCrossings(c, { exits, head }, color, { palette, unit }) {
+export function drawCrossings(c, { exits, head }, color, { palette }) {
+  const { unit } = palette;
   const shown = exits.filter((_, i) => i === 0 || i === exits.length - 1);
   shown.forEach(({ at, from }, i) => {
     const size = (!head && i === shown.length - 1 ? 13 : 9) * unit;
@@ -117,13 +119,14 @@ export function drawCrossings(c, { exits, head }, color, { palette, unit }) {
 }
 
 /** The head, and a line down to the surface below it (or up, if it is under the slice) and on to the base. */
-export function drawHead(c, { trail, color, goal: [X, Y], head }, { palette, unit }, { scene, view }) {
+export function drawHead(c, { trail, color, goal: [X, Y], head }, { palette }, { scene, view }) {
+  const { unit } = palette;
   const ground = view.project(X, Y, scene.at(X, Y));
   const shape = trail.shape ?? trail.id;
   const look = { stroke: color, width: 1.25 * unit, alpha: 0.8 };
   if (Math.abs(head.at[1] - ground[1]) > 3 * unit) drawPath(c, [head.at, ground], look);
   if (trail.active) drawPath(c, [ground, view.project(X, Y, 0)], { ...look, dash: [2 * unit, 3 * unit] });
   c.globalAlpha = head.hidden ? 0.55 : 1;
-  drawMarker(c, { ...palette, unit, [shape]: color }, shape, ...head.at, (trail.active ? 7 : 5.5) * unit);
+  drawMarker(c, { ...palette, [shape]: color }, shape, ...head.at, (trail.active ? 7 : 5.5) * unit);
   c.globalAlpha = 1;
 }

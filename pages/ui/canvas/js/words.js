@@ -18,7 +18,7 @@ export function putWord(place, say, key, term = say(`${key}_term`)) {
 }
 
 /** data-word: the word, its English term muted beside it; data-plain: the word alone; data-name: an accessible name.
-    @param {{words: HTMLElement[]}} dom @param {Record<string, string>} words */
+    @param {{words: Iterable<any>}} dom @param {Record<string, string>} words */
 export function putWords(dom, words) {
   const say = makeSay(words);
   for (const place of dom.words) {

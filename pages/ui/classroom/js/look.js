@@ -1,8 +1,9 @@
 /* What both pages of a class look like: theme and palette of the window, canvases as large as they are shown, words. */
+import { fitted } from '../../canvas/js/mount.js';
 import { makeSheet } from '../../canvas/js/paint.js';
 import { onDrag } from '../../canvas/js/pointer.js';
 import { readPalette } from '../../canvas/js/theme.js';
-import { makeSay } from '../../canvas/js/words.js';
+import { makeSay, putWords } from '../../canvas/js/words.js';
 
 /** The first element of a selector. @returns {any} */
 export const find = (/** @type {string} */ selector) => document.querySelector(selector);
@@ -10,15 +11,10 @@ export const find = (/** @type {string} */ selector) => document.querySelector(s
 /** What the server wrote into the page. @returns {any} */
 export const given = () => JSON.parse(find('#given').textContent);
 
-/** Puts words in place: data-plain for text, data-name for an accessible name.
-    @param {Record<string, string>} words */
+/** Puts words where the markup asks for them. @param {Record<string, string>} words */
 export function layWords(words) {
-  const say = makeSay(words);
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-plain]')))
-    element.textContent = say(element.dataset.plain ?? '');
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-name]')))
-    element.setAttribute('aria-label', say(element.dataset.name ?? ''));
-  return say;
+  putWords({ words: document.querySelectorAll('[data-plain]') }, words);
+  return makeSay(words);
 }
 
 /** A thumb on a pane, and its keys, while it is open: `put` is given the pixel, `press` the key.
@@ -43,11 +39,7 @@ export function makeLook(root, canvases, draw) {
     const theme = dark.matches ? 'dark' : 'light';
     root.dataset.theme = theme;
     look.palette = /** @type {Palette} */ ({ ...readPalette(root), theme });
-    for (const sheet of Object.values(sheets)) {
-      const { width, height } = sheet.canvas.getBoundingClientRect();
-      sheet.resize(width, height);
-    }
-    draw();
+    fitted(Object.values(sheets), draw);
   }
   const sizes = new ResizeObserver(refresh);
   for (const canvas of Object.values(canvases)) sizes.observe(canvas);

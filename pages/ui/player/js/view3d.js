@@ -38,7 +38,6 @@ export function drawSurfaceIn3d(lab) {
     width,
     height,
     palette,
-    unit: palette.unit,
     camera: cameraOf(lab),
     key: stage.name,
     ...shown,

@@ -12,9 +12,8 @@ const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 
 function createShare(parent) {
   const root = parent.querySelector('dialog');
-  const share = /** @type {any} */ ({ dom: { root }, stops: [], data: null });
   const find = selector => root.querySelector(selector);
-  share.find = find;
+  const share = /** @type {any} */ ({ dom: { root }, find, stops: [], data: null });
   const close = () => root.close();
   const keydown = event => {
     if (event.key.toLowerCase() !== 'q') return;
