@@ -261,6 +261,8 @@ interface Frame extends Instance {
   addressed(): void;
   draw(): void;
   seek(step: number): void;
+  /** Plays from the start, where motion is welcome. */
+  begin(): void;
   tell(name: string, value: unknown): void;
 }
 

@@ -1,6 +1,5 @@
 /* Three ways to feed one descent in a race: their paths, under them a lane each towards the loss that is to be kept
    under, by the clock the reader chooses: updates made, or rows read. */
-import { prefersCalm } from '../../ui/canvas/js/pointer.js';
 import {
   clamp, clip, contourPlot, defineFigure, dot, groundOf, keepClear, label, line, number, pathOf, plot, quadratic,
   recorded, rule, trail,
@@ -70,13 +69,6 @@ function resultMark(figure, racer, at) {
   return label(text, at, { base: 'middle', dx: 12, ...look });
 }
 
-/** The race begins anew. */
-function begin(figure) {
-  figure.step = prefersCalm() ? figure.last : 0;
-  figure.playing = !prefersCalm();
-  figure.clock.wake();
-}
-
 const clockText = figure => {
   const [at, { clock }] = [figure.now, figure.state];
   return figure.say(`at_${clock}`, { n: number(clock === 'updates' ? at : at * figure.header.tick, 0) });
@@ -88,7 +80,7 @@ export default defineFigure({
   last: figure => partOf(figure, figure.header.racers[0], 'at').length - 1,
   now: clockText,
   toggles: figure => [{
-    id: 'clock', className: 'toggle clocks', opens: 'updates', hidden: !figure.header.bet, press: () => begin(figure),
+    id: 'clock', className: 'toggle clocks', opens: 'updates', hidden: !figure.header.bet, press: figure.begin,
     options: ['updates', 'rows'].map(id => ({ id, text: figure.say(`clock_${id}`) })),
   }],
   marks: figure => ({ ground: pathMarks(figure), lanes: laneMarks(figure) }),

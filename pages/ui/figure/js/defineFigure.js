@@ -46,6 +46,7 @@ function createFrame(parent, kind) {
   Object.assign(frame, { parent, dom, haste: 1, mode: 'normal', first: {}, buttons: {}, shows: [], tells: {} });
   frame.draw = () => draw(frame);
   frame.seek = step => seek(frame, step);
+  frame.begin = () => begin(frame);
   frame.refresh = () => refresh(frame);
   frame.taking = takingOf(frame);
   const telling = (/** @type {string} */ name) =>
@@ -118,7 +119,7 @@ function update(frame, component) {
     frame.dom.root.setAttribute('aria-label', frame.say('name_figure'));
     layDials(frame);
     const shown = !before && takeAddress(frame);
-    if (!shown && model.header.play && model.header.play !== frame.played) start(frame);
+    if (!shown && model.header.play && model.header.play !== frame.played) begin(frame);
     frame.played = model.header.play;
     frame.step = Math.min(frame.step, frame.last);
   }
@@ -129,9 +130,10 @@ function update(frame, component) {
 
 /** A new run begins by itself: at once where motion is welcome, else at its end for the reader to go through.
     @param {Frame} frame */
-function start(frame) {
+function begin(frame) {
   frame.step = prefersCalm() ? frame.last : 0;
   frame.playing = !prefersCalm() && frame.last > 0;
+  frame.clock.wake();
 }
 
 /** @param {Frame} frame */

@@ -32,7 +32,7 @@ export async function takeClip(instance, kind) {
     maker = await MAKERS[kind](film.canvas, seconds / steps.length, samples);
     for (let i = 0; i < steps.length && !card.cancelled(); i++) {
       film.paint(steps[i]);
-      await maker.add();
+      await maker.add(i === steps.length - 1);
       card.show((i + 1) / steps.length);
     }
     if (!card.cancelled()) giveBlob(await maker.finish(), name);

@@ -57,32 +57,24 @@ export async function makeGif(canvas, seconds, samples) {
   const worker = new Worker(script, { type: 'module' });
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const delay = Math.max(2, Math.round(100 * seconds)) * 10;
-  const asked = (/** @type {any} */ message, transfer = []) =>
+  const answer = (/** @type {any} */ message, transfer) =>
     new Promise((done, failed) => {
       worker.onmessage = ({ data }) => done(data);
       worker.onerror = fault => failed(new Error(fault.message));
       worker.postMessage(message, transfer);
     });
-  let [under, pending] = /** @type {any[]} */ ([asked({ samples }, samples), null]);
-  const send = (/** @type {number} */ stays) => {
-    const { width, height } = canvas;
-    under = asked({ pixels: pending, width, height, delay: stays }, [pending]);
-    pending = null;
-  };
+  let under = answer({ samples }, samples);
+  const ask = (message, transfer = []) => (under = under.then(() => answer(message, transfer)));
   return {
-    /** The frame that stands on the canvas. */
-    async add() {
+    /** The frame that stands on the canvas. @param {boolean} last whether no other follows it */
+    async add(last) {
       await under;
-      if (pending) send(delay);
-      pending = c.getImageData(0, 0, canvas.width, canvas.height).data.buffer;
+      const { width, height } = canvas;
+      const pixels = c.getImageData(0, 0, width, height).data.buffer;
+      void ask({ pixels, width, height, delay: last ? Math.max(delay, 10 * LAST) : delay }, [pixels]);
     },
     /** @returns {Promise<Blob>} */
-    async finish() {
-      await under;
-      send(Math.max(delay, 10 * LAST));
-      await under;
-      return new Blob([await asked({})], { type: 'image/gif' });
-    },
+    finish: async () => new Blob([await ask({})], { type: 'image/gif' }),
     stop() {
       worker.terminate();
       [library, script].forEach(one => URL.revokeObjectURL(one));
