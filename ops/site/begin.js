@@ -100,17 +100,11 @@ function answerFor(app, base) {
 
 /** A link shows where it leads on this site before anybody opens it elsewhere. */
 function linksLeadHere() {
-  for (const kind of ['pointerover', 'focusin', 'contextmenu']) {
-    document.addEventListener(
-      kind,
-      ({ target }) => {
-        const link = target instanceof Element ? target.closest(`a[href*='//${NOWHERE}']`) : null;
-        if (link instanceof HTMLAnchorElement) {
-          const { pathname, search, hash } = new URL(link.href);
-          link.href = window.location.origin + pathname + search + hash;
-        }
-      },
-      true,
-    );
-  }
+  const lead = ({ target }) => {
+    const link = target instanceof Element ? target.closest(`a[href*='//${NOWHERE}']`) : null;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const { pathname, search, hash } = new URL(link.href);
+    link.href = window.location.origin + pathname + search + hash;
+  };
+  for (const kind of ['pointerover', 'focusin', 'contextmenu']) document.addEventListener(kind, lead, true);
 }
