@@ -2,15 +2,45 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE_SECONDS = 60.0
+
+
+Values = Mapping[str, Mapping[str, Any]]  # id of a widget → the field of the message and what stands in it
+
+
+def question(page: str, values: Values, fragment: str = "", query: str = "") -> BackMsg:
+    """Asks for a run of a page's script, or of one fragment of it, with these values."""
+    message = BackMsg()
+    message.rerun_script.page_name = page
+    message.rerun_script.query_string = query
+    message.rerun_script.fragment_id = fragment
+    for name, said in values.items():
+        state = message.rerun_script.widget_states.widgets.add(id=name)
+        for field, value in said.items():
+            if field.endswith("array_value"):
+                getattr(state, field).data.extend(value)
+            elif field == "string_trigger_value":
+                state.string_trigger_value.data = value
+            else:
+                setattr(state, field, value)
+    return message
+
+
+@asynccontextmanager
+async def connected(url: str, **more: Any) -> AsyncIterator[ClientConnection]:
+    """A socket as a page of the app opens it."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    said = {"max_size": None, "compression": None, "open_timeout": PATIENCE_SECONDS, **more}
+    async with connect(address, subprotocols=["streamlit"], origin=url, **said) as socket:
+        yield socket
 
 
 class Stranger:
@@ -24,30 +54,15 @@ class Stranger:
         self.exceptions: list[str] = []
         self.shown: list[ForwardMsg] = []
 
-    async def say(
-        self, values: dict[str, dict[str, Any]] | None = None, fragment: str = "", query: str = ""
-    ) -> list[ForwardMsg]:
-        """Ask for a run, with these values (id → the field of the message and what stands in it); what comes back."""
+    async def say(self, values: Values | None = None, fragment: str = "", query: str = "") -> list[ForwardMsg]:
+        """Ask for a run, with these values; what comes back."""
         await self.ask(values, fragment, query)
         async with asyncio.timeout(PATIENCE_SECONDS):
             return await self.heard()
 
-    async def ask(self, values: dict[str, dict[str, Any]] | None = None, fragment: str = "", query: str = "") -> None:
+    async def ask(self, values: Values | None = None, fragment: str = "", query: str = "") -> None:
         """The same without waiting."""
-        message = BackMsg()
-        message.rerun_script.page_name = self.path
-        message.rerun_script.query_string = query
-        message.rerun_script.fragment_id = fragment
-        for name, said in (values or {}).items():
-            state = message.rerun_script.widget_states.widgets.add(id=name)
-            for field, value in said.items():
-                if field.endswith("array_value"):
-                    getattr(state, field).data.extend(value)
-                elif field == "string_trigger_value":
-                    state.string_trigger_value.data = value
-                else:
-                    setattr(state, field, value)
-        await self.socket.send(message.SerializeToString())
+        await self.socket.send(question(self.path, values or {}, fragment, query).SerializeToString())
 
     async def heard(self) -> list[ForwardMsg]:
         """All until the script is done."""
@@ -79,9 +94,7 @@ class Stranger:
 
 @asynccontextmanager
 async def stranger(url: str, path: str = "lab") -> AsyncIterator[Stranger]:
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    said = {"max_size": None, "max_queue": None, "compression": None}  # it takes in what comes, heard or not
-    async with connect(address, subprotocols=["streamlit"], origin=url, **said) as socket:
+    async with connected(url, max_queue=None) as socket:  # it takes in what comes, heard or not
         yield Stranger(socket, path)
 
 

@@ -12,20 +12,16 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx2
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from pages.ui.app import text
 from pages.ui.canvas import wire
 from tests.browser.lab import PATH
+from tests.stranger import PATIENCE_SECONDS, connected, question
 
 DRAGS = 0.5  # half of what a class does is dragging a batch size, the rest are the page's own choices
 AGAIN_SECONDS = 1.0  # after which a server that had too much to do is asked again
-PATIENCE_SECONDS = 60.0
-
-
 OWN = text.read("runs", "ko")["own"]["name"]  # a choice that opens a dialogue over all others: nobody makes it here
 
 
@@ -75,17 +71,12 @@ class Viewer:
         self.heard.clear()
         self.over.clear()
         began = time.perf_counter()
-        message = BackMsg()
-        message.rerun_script.page_name = PATH.strip("/")
-        message.rerun_script.page_script_hash = self.page
-        message.rerun_script.query_string = urlencode(self.came)
-        message.rerun_script.fragment_id = fragment
-        message.rerun_script.cached_message_hashes.extend(self.cached)
-        states = message.rerun_script.widget_states.widgets
-        for widget, value in self.chosen.items():
-            states.add(id=widget, string_value=value)
+        values = {widget: {"string_value": value} for widget, value in self.chosen.items()}
         if self.said and self.player:
-            states.add(id=self.player.id, json_value=json.dumps(self.said))
+            values[self.player.id] = {"json_value": json.dumps(self.said)}
+        message = question(PATH.strip("/"), values, fragment, urlencode(self.came))
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.cached_message_hashes.extend(self.cached)
         await self.socket.send(message.SerializeToString())
         self.counts["reruns"] += 1
         await self.heard.wait()
@@ -276,19 +267,10 @@ async def viewer(
     cookies: httpx2.Cookies | None = None,
 ) -> AsyncIterator[Viewer]:
     """Somebody who has come to the Lab, by this query and with these cookies, and has seen nothing yet."""
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with httpx2.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS, cookies=cookies) as client:
         await client.get("/")  # the seat by which the server tells one reader from another
         kept = {"Cookie": "; ".join(f"{one.name}={one.value}" for one in client.cookies.jar)}
-        async with connect(
-            address,
-            subprotocols=["streamlit"],
-            max_size=None,
-            compression=None,
-            origin=url,
-            additional_headers=kept,
-            open_timeout=PATIENCE_SECONDS,
-        ) as socket:
+        async with connected(url, additional_headers=kept) as socket:
             for given in socket.response.headers.get_all("Set-Cookie"):
                 for name, cookie in SimpleCookie(given).items():
                     client.cookies.set(name, cookie.value)
