@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 Slope = Callable[..., Any]  # of (y, u) or (y, u, v), expressions all
-LN10 = float(np.log(10.0))
+LN2, LN10 = float(np.log(2.0)), float(np.log(10.0))
 
 
 class Operation(NamedTuple):
@@ -63,6 +63,7 @@ FUNCTIONS = dict(
         _same("tan", np.tan, lambda y, u: 1 + y * y),
         _same("exp", np.exp, lambda y, u: y),
         _same("log", np.log, lambda y, u: 1 / u, r"\ln"),
+        _same("log2", np.log2, lambda y, u: 1 / (LN2 * u), r"\log_{{2}}"),
         _same("log10", np.log10, lambda y, u: 1 / (LN10 * u), r"\log_{{10}}"),
         _same("sqrt", np.sqrt, lambda y, u: 0.5 * y.apply("inverse"), r"\sqrt{{{}}}"),
         _same("tanh", np.tanh, lambda y, u: 1 - y * y),

@@ -17,7 +17,7 @@ from gd_core.formulas.text import CONSTANTS, latex, plain
 from gd_core.formulas.tokens import FormulaError, tokens
 
 LONGEST = 1000  # characters of a formula
-ALIASES = {"arctan": "atan", "ln": "log", "lg": "log10"}
+ALIASES = {"arctan": "atan", "ln": "log", "lg": "log10", "sgn": "sign", "σ": "sigmoid"}
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,15 @@ _TOKEN = re.compile(
     rf"""(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[½¼¾])
     |(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
     |(?P<name>{_LETTER}(?:{_LETTER}|[0-9_])*)
-    |(?P<sign>\*\*|[-+*/(),^−–×·⋅∙÷√|])""",
+    |(?P<sign>\*\*|[-+*/(),^−–×·⋅∙•÷√|\[\]{{}}])""",
     re.VERBOSE,
 )
 _HEAD = re.compile(rf"\s*({_LETTER}(?:{_LETTER}|[0-9_])*)\s*(?:\([^()=]*\)\s*)?=(?!=)")  # f(x, y) =
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]*")
 _MEANT = {
-    **dict.fromkeys("×·⋅∙", "*"),
+    **dict.fromkeys("×·⋅∙•", "*"),
+    **dict.fromkeys("[{", "("),
+    **dict.fromkeys("]}", ")"),
     **dict.fromkeys("−–", "-"),
     "÷": "/",
     "^": "**",
@@ -67,10 +69,11 @@ def tokens(text: str, known: Collection[str], allowed: str) -> list[Token]:
 
 
 def _cut(text: str) -> Iterator[Token]:
-    at, end = _SPACE.match(text).end(), len(text)  # type: ignore[union-attr]
+    at, end, kind = _SPACE.match(text).end(), len(text), ""  # type: ignore[union-attr]
     while at < end:
         found = _TOKEN.match(text, at)
-        if not found or (found.lastgroup == "name" and not found[0].isidentifier()):
+        is_index = kind == "name" and text[at] in "[{"  # x[0] is no product
+        if not found or is_index or (found.lastgroup == "name" and not found[0].isidentifier()):
             raise FormulaError("comma" if text[at] == ";" else "sign", at, 1, sign=text[at])
         kind, said = str(found.lastgroup), found[0]
         meant = "".join(map(_RAISED.__getitem__, said)) if kind == "raised" else _MEANT.get(said, said)

@@ -41,7 +41,8 @@ def _by_size(over: bool) -> Callable[..., np.ndarray]:
 #: The functions for numbers a + ih alike, where h is tiny: analytic, or piecewise so.
 COMPLEX: dict[str, object] = {
     **{
-        name: getattr(np, name) for name in ("sin", "cos", "tan", "exp", "log", "log10", "sqrt", "tanh", "sinh", "cosh")
+        name: getattr(np, name)
+        for name in ("sin", "cos", "tan", "exp", "log", "log2", "log10", "sqrt", "tanh", "sinh", "cosh")
     },
     "atan": np.arctan,
     "abs": lambda z: z * np.sign(np.real(z)),

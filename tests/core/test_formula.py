@@ -111,6 +111,9 @@ MEANT = {
     "|x|·2|y + |x||": "abs(x)*2*abs(y + abs(x))",
     "sin|x|": "sin(abs(x))",
     "log10(x) + lg y": "log10(x) + log10(y)",
+    "log2(8x) + sgn y": "log2(8*x) + sign(y)",
+    "2[x − (y + 1)]² • e^{x}": "2*(x - (y + 1))**2*e**x",
+    "σ(x)": "sigmoid(x)",
     "X^2 + SIN(Y)": "x**2 + sin(y)",
     "x²³ + y⁻¹": "x**23 + y**-1",
     "x²²": "x**22",
@@ -148,7 +151,7 @@ def test_it_is_typeset_as_in_a_textbook():
 
 #: sentence → texts refused with it, the place marked that is marked in them
 REFUSED = {
-    "sign": "▸__import__('os') ¦ x▸.__class__ ¦ x▸.real ¦ x▸[0] ¦ ▸[x] ¦ ▸'x' ¦ x ▸== y ¦ x ▸:= 2 ¦ x ▸% 2"
+    "sign": "▸__import__('os') ¦ x▸.__class__ ¦ x▸.real ¦ x▸[0] ¦ min▸{x, y} ¦ ▸'x' ¦ x ▸== y ¦ x ▸:= 2 ¦ x ▸% 2"
     " ¦ x ▸= 3 ¦ z = x ▸= y ¦ sin(x) ▸= y ¦ x▸\x00 ¦ ▸٣*x ¦ 1▸_000*x",
     "exponent": "9**▸9**9 ¦ x**▸100",
     "name": "(▸lambda: 1)() ¦ ▸exec(x) ¦ ▸open(x) ¦ ▸f(x) ¦ x ▸if y else 1 ¦ x ▸and y ¦ ▸𝘹 + 1 ¦ 1▸j*x ¦ 0▸x10"

@@ -17,6 +17,7 @@ const OPERATIONS = {
   tan: Math.tan,
   exp: Math.exp,
   log: Math.log,
+  log2: Math.log2,
   log10: Math.log10,
   sqrt: Math.sqrt,
   abs: Math.abs,
