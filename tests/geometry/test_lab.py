@@ -183,3 +183,23 @@ def test_the_mark_stands_at_the_critical_rate_of_the_point(draw_lab: DrawLab, st
     assert lab.number("sharpness") == pytest.approx(sharpness, rel=1e-4)
     (words,) = [text for text in lab.drawn(".ruler > canvas").words() if "λmax" in text]
     assert float(words.removesuffix(" →").split()[-1]) == pytest.approx(factor / sharpness, rel=0.02)
+
+
+def test_a_curve_that_leaves_the_picture_ends_at_its_edge_with_an_arrow_and_nothing_is_drawn_along_it(
+    draw_lab: DrawLab,
+):
+    """Down a saddle without end: by the axis's own numbers the line goes through every loss that is in the picture, and
+    out of it; where it crosses the edge an arrow's tip stands."""
+    lab = draw_lab(landscape="saddle", step="150", batching="full", active="full")
+    drawn = lab.drawn("loss")
+    across, down = drawn.scale(0), drawn.scale(1)
+    losses = lab.arrays["full.losses"][lab.member()].astype(float)
+    (path,) = [line for line in drawn.lines("full") if len(line) > 100]
+    shown = losses > -28
+    places = np.column_stack([across(np.arange(151)), down(losses)])
+    assert near(path[shown], places[shown], 1)
+    last, edge = int(shown.sum()), drawn.lines("ink")[0][:, 1].max()
+    assert np.all(path[last + 1 :, 1] > edge + 10), "what is beyond is not at the edge"
+    tips = [shape[1] for shape in drawn.shapes("full") if len(shape) == 3]
+    crossing = np.interp(edge, path[last - 2 : last + 2, 1], path[last - 2 : last + 2, 0])
+    assert has(tips, [crossing, edge], 1)

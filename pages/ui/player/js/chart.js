@@ -1,13 +1,13 @@
 /* What the charts over updates, epochs or samples share: scales, the axis below, runs with their future pale, the
    playhead. They are made of marks in those units. */
-import { clamp, niceTicks, number } from '../../canvas/js/numbers.js';
-import { dodge, mix, setType, write } from '../../canvas/js/paint.js';
+import { clamp, niceTicks, number, stretchesOf } from '../../canvas/js/numbers.js';
+import { dodge, drawPath, mix, setType, write } from '../../canvas/js/paint.js';
 import { log as logAxis, makeScales } from '../../canvas/js/scales.js';
 import { axisX } from '../../canvas/js/marks/axis.js';
 import { dot } from '../../canvas/js/marks/dot.js';
 import { label } from '../../canvas/js/marks/label.js';
 import { line, rule } from '../../canvas/js/marks/line.js';
-import { drawMarks, makePen } from '../../canvas/js/marks/plot.js';
+import { clip, drawMarks, makePen } from '../../canvas/js/marks/plot.js';
 import { isVeiled } from './prediction.js';
 import { isPlain } from './sight.js';
 import { drawingOrder, nameOf, nowOf, perUnit } from './model.js';
@@ -28,9 +28,12 @@ export function chartScales({ box, end }, { low, high, ground = 0, log = false }
   const top = high > low ? high : low + 1;
   const plain = makeScales(box, [0, end], log ? logAxis(low, top) : [low, top]);
   const y = value => plain.y(clamp(value - ground, low, top));
+  const ratio = value => Math.log(Math.max(value, (low * low) / top) / low) / Math.log(top / low);
+  const share = value => (log ? ratio(value) : (value - low) / (top - low));
+  const far = value => box.y + box.h * (1 - clamp(share(value - ground), -1, 2)); // not held at the ends
   const at = (left, down) => plain.at(left, down).map((value, axis) => value + (axis && ground));
   const ends = { low: [0, low + ground], high: [end, top + ground] };
-  return { ...plain, ...ends, y, at, px: (u, v) => [plain.x(u), y(v)], end, ground, over: [low, top] };
+  return { ...plain, ...ends, y, at, px: (u, v) => [plain.x(u), y(v)], far, end, ground, over: [low, top] };
 }
 
 /** What draws marks in the scales of this moment. @param {Lab} lab @returns {Pen} */
@@ -69,18 +72,49 @@ export function placesTo({ last, update }, value, per, to) {
   return places;
 }
 
+/** A line up to the edge at which it leaves the picture, and nothing along that edge, where it would read as a value
+    that stays; with an arrow where it leaves. @param {Point[]} places @returns {Mark} */
+export const lineInSight = (places, look) => pen => {
+  const scale = /** @type {any} */ (pen.scale);
+  clip(line(places, look), 2)({ ...pen, scale: { ...scale, y: scale.far } });
+  drawMarks(pen, leavingMarks(places, look.color));
+};
+
+/** Whether a value lies under the picture (−1) or over it (1). */
+const sideOf = ({ low, high }, value) => (value < low[1] ? -1 : value > high[1] ? 1 : 0);
+
+const APART = 12; // units that a line stays away from the picture where an arrow says so
+
+/** @returns {Mark} */
+const leavingMarks = (places, color) => pen => {
+  const { c, tone, unit } = pen;
+  const { far, x, y } = /** @type {any} */ (pen.scale);
+  const sides = places.map(([, value]) => sideOf(pen.scale, value));
+  const drawHead = i => {
+    const [[from, before], [to, value]] = [places[i - 1], places[i]];
+    const share = (y(value) - far(before)) / (far(value) - far(before)); // of the way, up to the edge
+    const [left, edge] = [x(from + share * (to - from)), y(value)];
+    const back = edge + 7 * unit * sides[i];
+    drawPath(c, [[left - 4 * unit, back], [left, edge], [left + 4 * unit, back]], { fill: tone(color), closed: true });
+  };
+  const wide = ({ from, to }) => x(places[Math.min(to, places.length - 1)][0]) - x(places[from][0]);
+  const away = stretchesOf(places.length, i => sides[i]).filter(({ key, from }) => key && from);
+  for (const stretch of away) if (wide(stretch) >= APART * unit) drawHead(stretch.from);
+};
+
 /** The runs to their ends, pale, and their names there, with what they come to where that is beyond the picture.
     `seriesOf(id)` → {last, update(i), value(i), at, now}. @returns {Mark} */
 export const runMarks = (lab, seriesOf) => pen => {
   const { palette, state, model } = lab;
-  const { low, high, y } = pen.scale;
+  const { high, y } = pen.scale;
   const names = drawingOrder(state).map(id => {
     const per = perUnit(model, id, state.xaxis);
     const series = seriesOf(id);
     const places = placesTo(series, series.value, per, high[0] * per);
-    line(places, { color: mix(palette[id], palette.page, 0.72), width: 1.25 })(pen);
+    const color = mix(palette[id], palette.page, 0.72);
+    lineInSight(places, { color, width: 1.25 })(pen);
     const [, value] = places.at(-1);
-    return { id, at: y(value), beyond: value < low[1] ? '↓' : value > high[1] ? '↑' : '', value };
+    return { id, at: y(value), beyond: ['↓', '', '↑'][1 + sideOf(pen.scale, value)], value };
   });
   if (isPlain(lab) && names.length === 1) return; // its name stands on the surface
   writeNames(pen, lab, names);
@@ -110,7 +144,8 @@ export const pastMarks = (lab, seriesOf) => pen => {
     const per = perUnit(model, id, state.xaxis);
     const series = seriesOf(id);
     const [now, value] = [series.update(series.at), series.value(series.at)];
-    line(placesTo(series, series.value, per, now), { color: id, width: id === state.active ? 2.5 : 1.75 })(pen);
+    const look = { color: id, width: id === state.active ? 2.5 : 1.75 };
+    lineInSight(placesTo(series, series.value, per, now), look)(pen);
     const known = series.now === now ? value : NaN; // of another update is no number of this one
     const at = [Math.min(series.now, nowOf(lab, id)) / per, value];
     return { id, value: known, at, y: y(value) - 9 * pen.unit };

@@ -4,9 +4,8 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 import { between, clamp } from '../../canvas/js/numbers.js';
 import { HUES, WORDS, dodge, drawDisc, drawPath, mix } from '../../canvas/js/paint.js';
 import { TAG_RIM as RIM, drawTag } from '../../canvas/js/badges.js';
-import { line } from '../../canvas/js/marks/line.js';
 import { within } from '../../canvas/js/view.js';
-import { placesTo } from './chart.js';
+import { lineInSight, placesTo } from './chart.js';
 import { ghostGlide, isMeasured, isPlaced, numberOf, perUnitOf } from './comparisonRuns.js';
 
 const DASHES = [[9, 4], [2, 3], [9, 3, 2, 3], [5, 2, 1, 2, 1, 2]];
@@ -95,7 +94,7 @@ export const ghostLineMarks = lab => pen => {
     const per = perUnitOf(ghost, lab.state.xaxis);
     const places = placesTo(run, run.loss, per, high[0] * per);
     const { color, dash } = lookOf(lab, ghost);
-    line(places, { color: mix(color, palette.page, kind === 'pin' ? 0.25 : 0.6), dash, width: 1.5 })(pen);
+    lineInSight(places, { color: mix(color, palette.page, kind === 'pin' ? 0.25 : 0.6), dash, width: 1.5 })(pen);
     const [x, y] = px(...places[places.length - 1]);
     return { ghost, x, y };
   });

@@ -4,10 +4,9 @@ import { number } from '../../canvas/js/numbers.js';
 import { mix, setType } from '../../canvas/js/paint.js';
 import { label } from '../../canvas/js/marks/label.js';
 import { line, rule } from '../../canvas/js/marks/line.js';
-import { clip } from '../../canvas/js/marks/plot.js';
 import { isPlain } from './sight.js';
 import { floorAt } from './rateMarks.js';
-import { below, placesTo } from './chart.js';
+import { below, lineInSight, placesTo } from './chart.js';
 import { errorOf, gapOf } from './runs.js';
 
 const SETTLED = 0.01; // of the level: so near to it no descent is left in what is measured
@@ -75,7 +74,7 @@ function heldAheadMarks(lab) {
   const places = placesTo(run, run.test, per, high[0] * per);
   const look = { size: 12, weight: 600, align: 'right', base: 'middle', color, halo: true, dx: -4, dy: -10 };
   return [
-    clip(line(places, { color: mix(palette[color], palette.page, 0.6), width: 1.25, dash: [6, 4] }), 2),
+    lineInSight(places, { color: mix(palette[color], palette.page, 0.6), width: 1.25, dash: [6, 4] }),
     label(say('test'), [high[0], places.at(-1)[1]], look),
   ];
 }
@@ -90,7 +89,7 @@ export function heldMarks(lab) {
   const isMse = errorOf(model, run.weights(r), run.loss(r)) === run.loss(r); // no penalty is in it
   const look = { weight: 600, align: 'right', base: 'middle', color: 'ink', halo: true, dy: 8 };
   return [
-    clip(line(placesTo(run, run.test, per, run.update(r)), { color, dash: [6, 4] }), 2),
+    lineInSight(placesTo(run, run.test, per, run.update(r)), { color, dash: [6, 4] }),
     isMse && rule({ x: run.update(r) / per, between: [run.loss(r), run.test(r)] }, { color, width: 3 }),
     label(say('test_gap', gapOf(model, run, r)), high, look),
   ];

@@ -3,7 +3,6 @@ import { element, setChildren, setText } from '../../canvas/js/elements.js';
 import { putWord } from '../../canvas/js/words.js';
 import { number } from '../../canvas/js/numbers.js';
 import { knownDigits } from './digits.js';
-import { isBowl } from './curvature.js';
 import { isVeiled } from './prediction.js';
 import { curvatureAt } from './model.js';
 
@@ -22,7 +21,7 @@ export function drawReadout(lab) {
   write(lab, dom.lossValue, number(run.loss(r)), apart);
   write(lab, dom.gapValue, isVeiled(lab) ? '?' : number(third), floor === null ? 0 : apart);
   const longest = Math.max(dom.lossValue.textContent.length, dom.gapValue.textContent.length);
-  dom.heads.classList.toggle('long', longest > 7 && !isBowl(model));
+  dom.heads.classList.toggle('long', longest > 7);
 }
 
 /** A number of a run; digits that rounding decides are grey, and say so under the pointer. @param {Lab} lab */
