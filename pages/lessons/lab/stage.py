@@ -86,7 +86,7 @@ def stand(choices: DeltaGenerator, dialogue: bool) -> None:
     language = text.language()
     with choices:
         controls.toolbar()
-    keep_address(language)  # before the words under the picture: while they are waited for this may be ended
+    keep_address()  # before the words under the picture: while they are waited for this may be ended
     settings = own.settings()
     page.notes(sentences(settings), text.words("lab")["fault"]["more"])
     show(settings, language)
@@ -166,13 +166,14 @@ def _in_hand(settings: Settings) -> tuple[State, dict[str, Any]]:
     return State(complete(settings, setup, first, said), str(active), float(rate), view, rows), first
 
 
-def keep_address(language: str) -> None:
+def keep_address() -> None:
     """Let the address say what the widgets say; what was wrong in it goes."""
     state = st.session_state
     wrong, state["wrong"] = state["wrong"], []
-    defaults = {"lang": text.LANGUAGES[0], "challenge": "", **parameters.page_defaults(state["landscape"])}
-    said = {**{name: state[name] for name in parameters.PAGE_NAMES}, "lang": language, "challenge": state["challenge"]}
-    address.keep(said, defaults, [*wrong, *parameters.LENGTH_NAMES])
+    unsaid = {"challenge": "", **parameters.page_defaults(state["landscape"])}
+    said = {name: None if state[name] == default else str(state[name]) for name, default in unsaid.items()}
+    gone = dict.fromkeys((*wrong, *parameters.LENGTH_NAMES, "lang"))
+    address.keep({**gone, **text.link(), **said})
 
 
 def _header(first: dict[str, Any], full: Settings, own: Dataset | None) -> dict[str, Any]:

@@ -45,8 +45,7 @@ class LongRun(NamedTuple):
 @lru_cache(maxsize=2)
 def four(updates: int) -> dict[str, tuple[float, gd.Trajectory]]:
     """Share of the critical rate by name → (rate, the full-batch run at it)."""
-    setup = experiment.setup(Settings())
-    critical = gd.critical_learning_rate(setup.hessian)
+    critical = experiment.setup(Settings()).critical
     written = [float(f"{share * critical:.3g}") for share in SHARES.values()]
     run = every_update(Settings(length=updates), "full", *written)
     return {name: (rate, run.member(at)) for at, (name, rate) in enumerate(zip(SHARES, written, strict=True))}
@@ -75,8 +74,7 @@ def scalings(updates: int) -> dict[str, tuple[Setup, gd.Trajectory]]:
     for scaling in data.SCALINGS:
         settings = Settings(scaling=scaling, length=updates)
         setup, ends = experiment.setup(settings), experiment.family(settings, "full").losses[:, -1]
-        safe = gd.critical_learning_rate(setup.hessian) / 2
-        found[scaling] = setup, every_update(settings, "full", safe, setup.rates[ends.argmin()])
+        found[scaling] = setup, every_update(settings, "full", setup.critical / 2, setup.rates[ends.argmin()])
     return found
 
 
@@ -91,9 +89,7 @@ def left(setup: Setup, run: gd.Trajectory) -> np.ndarray:
 def long_run(updates: int) -> LongRun:
     """2/(λmin + λmax) beside half the critical rate and a modest one, full batch, for ten times as many updates."""
     setup = experiment.setup(Settings())
-    chosen = np.array(
-        [gd.optimal_learning_rate(setup.hessian), gd.critical_learning_rate(setup.hessian) / 2, MODEST], dtype=float
-    )
+    chosen = np.array([setup.long_run, setup.critical / 2, MODEST])
     run = every_update(Settings(length=10 * updates), "full", *chosen)
     away = np.linalg.norm(run.weights - setup.optimum, axis=-1)
     overtakes = int(np.flatnonzero(away[0] >= away[1])[-1]) + 1
@@ -140,7 +136,7 @@ def outcomes(epochs: int) -> Map:
     Seven rates to two doublings: the critical one stands between two of them, its half is one.
     """
     setup = experiment.setup(Settings())
-    learning_rates = gd.critical_learning_rate(setup.hessian) * 2.0 ** (np.arange(-39, 8, 2) / 7)
+    learning_rates = setup.critical * 2.0 ** (np.arange(-39, 8, 2) / 7)
     rng = np.random.default_rng(0)
     found, losses = gd.outcome_map(setup.problem, gd.sgd, learning_rates, SIZES, epochs, rng)
     sizes = np.array(SIZES, dtype=np.int32)

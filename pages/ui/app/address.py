@@ -4,27 +4,21 @@ Only the browser writes the address (a few lines of JavaScript here, and the pla
 old as soon as the player has written, and one of two writers would undo the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from pages.ui.app import page, text
 
 
-def keep(values: Mapping[str, Any], defaults: Mapping[str, Any], gone: Iterable[str] = ()) -> None:
-    """Let the address say these values (name → value); a default is not written, what is `gone` is taken away."""
-    said = {name: None if values[name] == default else str(values[name]) for name, default in defaults.items()}
-    _write({**dict.fromkeys(gone), **said})
-
-
 def keep_reading(**said: str) -> None:
     """Let the address of a page without parameters say its language and what the reader has chosen; "" is not said."""
-    _write({"lang": None, **text.link(), **{name: value or None for name, value in said.items()}})
+    keep({"lang": None, **text.link(), **{name: value or None for name, value in said.items()}})
 
 
-def _write(values: Mapping[str, str | None]) -> None:
+def keep(values: Mapping[str, str | None]) -> None:
+    """Let the address say these values; what is None is taken away."""
     page.component("address", Path(__file__).with_suffix(".js"))(key="address", data=values)
 
 
