@@ -101,8 +101,7 @@ def unpacked(path: Path, drop: str = "") -> dict[str, bytes]:
 
 def _laid(package: Package, path: Path, target: Path) -> Path:
     if not package.drop:
-        (target / path.name).write_bytes(path.read_bytes())
-        return target / path.name
+        return Path(shutil.copyfile(path, target / path.name))
     return packed(target / path.name, unpacked(path, package.drop).items())
 
 

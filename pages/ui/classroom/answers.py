@@ -18,24 +18,22 @@ class ToldError(Exception):
 
 def answer(kind: str, shown: Mapping[str, Any], said: Any) -> Any:
     """What was said as it counts: a choice's id, a point of two weights, else a rate; ToldError where it is none."""
-    return {"start": _point, "vote": _choice}.get(kind, _rate)(shown, said)
+    found = {"start": _point, "vote": _choice}.get(kind, _rate)(shown, said)
+    if found is None:
+        raise ToldError("answer", 400)
+    return found
 
 
-def _rate(shown: Mapping[str, Any], said: Any) -> float:
+def _rate(shown: Mapping[str, Any], said: Any) -> float | None:
     number, (low, high) = finite(said), shown["limits"]
-    if number is None or not low * (1 - 1e-9) <= number <= high * (1 + 1e-9):
-        raise ToldError("answer", 400)
-    return number
+    return number if number is not None and low * (1 - 1e-9) <= number <= high * (1 + 1e-9) else None
 
 
-def _point(shown: Mapping[str, Any], said: Any) -> list[float]:
-    place = numbers(said, 2)
-    if place is None or any(abs(x - c) > shown["half"] for x, c in zip(place, shown["centre"], strict=True)):
-        raise ToldError("answer", 400)
-    return list(place)
+def _point(shown: Mapping[str, Any], said: Any) -> list[float] | None:
+    place, half = numbers(said, 2) or (), shown["half"]
+    near = [x for x, c in zip(place, shown["centre"], strict=False) if abs(x - c) <= half]
+    return near if len(near) == 2 else None
 
 
-def _choice(shown: Mapping[str, Any], said: Any) -> str:
-    if not isinstance(said, str) or said not in next(iter(shown["words"].values()))["choices"]:
-        raise ToldError("answer", 400)
-    return said
+def _choice(shown: Mapping[str, Any], said: Any) -> str | None:
+    return said if isinstance(said, str) and said in next(iter(shown["words"].values()))["choices"] else None
