@@ -32,15 +32,6 @@ FAMILIES = {
 }
 
 
-class Match(NamedTuple):
-    """Keras' run and ours at the end of each epoch, 0 … EPOCHS: weights (E, 3), losses (E,)."""
-
-    theirs: np.ndarray
-    their_losses: np.ndarray
-    ours: np.ndarray
-    our_losses: np.ndarray
-
-
 class Racer(NamedTuple):
     """An optimizer at its own best rate, every update recorded.
 
@@ -56,8 +47,11 @@ class Racer(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def match() -> Match:
-    """The run as Keras recorded it, and the same settings through the core, in float64."""
+def match() -> tuple[gd.Trajectory, np.ndarray, np.ndarray]:
+    """The same settings through the core, in float64, and the run as Keras recorded it: weights (E, 3), losses (E,).
+
+    Both at the end of each epoch, 0 … EPOCHS.
+    """
     with np.load(FILE) as stored:
         theirs, their_losses = stored["weights"].astype(float), stored["mse"].astype(float)
     setup = experiment.setup(SETTINGS)
@@ -67,7 +61,7 @@ def match() -> Match:
     optimizer = gd.adam(RATE, BETA1, BETA2, EPS)
     batches = gd.sequential(samples, SIZE)
     run = gd.descend(setup.problem, optimizer, START, record[-1], batches=batches, record=record)
-    return Match(theirs, their_losses, run.weights, run.losses)
+    return run, theirs, their_losses
 
 
 @lru_cache(maxsize=2)
@@ -173,14 +167,14 @@ def racing(lesson: Lesson) -> None:
 
 def matching(lesson: Lesson) -> None:
     """Our run beside Keras' own, epoch by epoch, and a player with the same settings."""
-    words, found = lesson.words, match()
-    apart, losses = abs(found.ours - found.theirs), abs(found.our_losses - found.their_losses).max()
-    last = plain(found.our_losses[-1], 4)
+    words, (ours, theirs, their_losses) = lesson.words, match()
+    apart, losses = abs(ours.weights - theirs), abs(ours.losses - their_losses).max()
+    last = plain(ours.losses[-1], 4)
     lesson.part("match", epochs=EPOCHS, most=f"{apart.max():.6f}", loss=f"{losses:.4f}", last=last)
     epochs, some = np.arange(EPOCHS + 1), np.arange(0, EPOCHS + 1, 25)
     axis = words["axis"]
     curves = charts.Chart(axis["epoch"], axis["loss"])
-    curves.line(words["ours"], epochs, found.our_losses, 0).points(words["theirs"], some, found.their_losses[some], 1)
+    curves.line(words["ours"], epochs, ours.losses, 0).points(words["theirs"], some, their_losses[some], 1)
     distances = charts.Chart(axis["epoch"], axis["distance"])
     for hue, name in enumerate(experiment.setup(SETTINGS).problem.parameters):
         distances.line(name, epochs, apart[:, hue], hue)

@@ -61,9 +61,9 @@ class Keeping:
         """Keep it: its handle. A session has two at most, what is shown and what is looked at to be shown next."""
         handle = uuid.uuid4().hex
         with self.lock:
-            *older, _ = [None, *(other for other, one in self.held.items() if one.session == held.session)]
-            for other in filter(None, older):
-                self.leave(other, "replaced")
+            own = [other for other, one in self.held.items() if one.session == held.session]
+            for older in own[:-1]:
+                self.leave(older, "replaced")
             self.held[handle] = held
             self.bound(handle)
             if not self.sweeping:
