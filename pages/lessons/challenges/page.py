@@ -22,4 +22,4 @@ with st.container(key="board"):
                 label = f"**{one.number}** **{words['called'][one.id]}** {words['goal'][one.id]}{mark}"
                 catalogue.LAB.link(label, one.query, width="stretch")
                 lessons[one.lesson].link()
-address.keep_reading(done=challenges.numbers(met))
+address.keep({"done": challenges.numbers(met) or None, "lang": None, **text.link()})
