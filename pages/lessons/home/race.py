@@ -1,12 +1,10 @@
 """The first page's race: three ways to feed one descent, and when each has come to stay under a loss, by two clocks."""
 
-from typing import Any
-
 import numpy as np
 
 import gd_core as gd
 from pages.ui.app.text import grouped
-from pages.ui.figure.figure import every_update, ground
+from pages.ui.figure.figure import Shown, every_update, ground
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 
@@ -46,7 +44,7 @@ def told() -> dict[str, object]:
     return {"full": full, "random": random, "one": one, **{name: grouped(count) for name, count in rows.items()}}
 
 
-def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def shown(play: str) -> Shown:
     """Header and arrays of the picture: before the bet the first ticks by updates, then both races."""
     setup, ticks = experiment.setup(Settings()), SHOWN if play else OPENING
     header = {

@@ -184,7 +184,7 @@ def _header(first: dict[str, Any], full: Settings, own: Dataset | None) -> dict[
         "whole_needs": whole.missing(),
         "files": downloads.offer(own),
     }
-    if "order" not in st.session_state:
-        return header
-    token, keys = st.session_state["order"]
-    return {**header, "apply": {"token": str(token), **{key: first[key] for key in keys}}}
+    if "order" in st.session_state:
+        token, keys = st.session_state["order"]
+        header["apply"] = {"token": str(token), **{key: first[key] for key in keys}}
+    return header

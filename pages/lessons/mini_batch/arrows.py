@@ -2,13 +2,13 @@
 
 from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 import gd_core as gd
 from gd_core.theory.noise import quadratic_of
-from pages.ui.figure.figure import ground
+from pages.ui.figure.figure import Shown, ground
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import Setup
@@ -85,7 +85,7 @@ def left(size: int) -> float:
     return float(found[SIZES.index(size)] / found[0])
 
 
-def shown(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def shown(play: str) -> Shown:
     """Header and arrays of the figure: before an answer nothing but the batches of FIRST rows."""
     settings = Settings()
     found, sizes = scatter(), range(len(SIZES)) if play else [SIZES.index(FIRST)]

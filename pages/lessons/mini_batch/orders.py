@@ -12,7 +12,7 @@ import gd_core as gd
 from pages.ui.app import address
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain
-from pages.ui.figure.figure import figure, ground, said
+from pages.ui.figure.figure import Shown, figure, ground, said
 from pages.ui.runs import experiment
 from pages.ui.runs.experiment import NO_ROW
 from pages.ui.runs.settings import Settings
@@ -79,7 +79,7 @@ def dialled(size: Any) -> int:
     return SIZE if place is None else SIZES[place]
 
 
-def shown(size: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def shown(size: int) -> Shown:
     """Header and arrays of the figure for a batch size; how many of the passes are looked at is the figure's own."""
     setup = experiment.setup(Settings())
     found = {order: ordered(order, size) for order in ORDERS}

@@ -1,13 +1,12 @@
 """A ball with memory: its runs for every β and rate down one valley, what each valley asks of it, and over a hump."""
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 import gd_core as gd
 from pages.ui.app.lesson import Lesson
-from pages.ui.figure.figure import figure
+from pages.ui.figure.figure import Shown, figure
 
 VALLEY = gd.TEST_FUNCTIONS["quadratic"]  # the Lab's landscape of this name: its directions are the axes
 WELLS = gd.TEST_FUNCTIONS["double_well"]
@@ -140,7 +139,7 @@ def bands() -> dict[str, str]:
     }
 
 
-def shown(revealed: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def shown(revealed: str) -> Shown:
     """Header and arrays of the valley's picture; before the answer the ball has no memory yet."""
     header = {
         "problem": f"momentum {revealed}",

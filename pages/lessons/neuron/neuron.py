@@ -10,7 +10,7 @@ import numpy as np
 from gd_core import Problem, Trajectory, descend, neuron_mse, sgd
 from pages.ui.app.lesson import Lesson
 from pages.ui.app.text import plain
-from pages.ui.figure.figure import figure
+from pages.ui.figure.figure import Shown, figure
 from pages.ui.runs import data
 from pages.ui.runs.parsers import numbers
 
@@ -106,7 +106,7 @@ def swing(weights: np.ndarray) -> float:
     return float(angles[-1] - angles[0])
 
 
-def shown(start: tuple[float, ...], answer: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def shown(start: tuple[float, ...], answer: str) -> Shown:
     """Header and arrays of the first picture: the default's run from these weights, and the points.
 
     After an `answer` it has the lines of all changes too, and the start is there again to compare them with.
@@ -128,7 +128,7 @@ def shown(start: tuple[float, ...], answer: str) -> tuple[dict[str, Any], dict[s
     return header, {"weights": run.weights, "losses": run.losses, **points()._asdict()}
 
 
-def together(play: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def together(play: str) -> Shown:
     """Header and arrays of the second picture: the runs of all activations from the start."""
     panes = [{"id": id, **_activation(id)} for id in ACTIVATIONS]
     runs = {f"{id}.weights": learn(id).weights for id in ACTIVATIONS}

@@ -34,17 +34,17 @@ class Chart:
             legend={"orientation": "h", "y": -0.3, "yanchor": "top", "x": 0, "font": {"size": 13}},
         )
 
-    def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> "Chart":
+    def line(self, name: str, x: np.ndarray, y: np.ndarray, hue: int) -> "Chart":
         """A curve in the n-th hue, told from the others by its dash too; from the sixth on by marks."""
         line = {"color": HUES[hue % 5], "width": 2, "dash": DASHES[(hue + hue // 5) % 5]}
         marks = {"symbol": SYMBOLS[hue % 5], "size": 8, "maxdisplayed": 12}
         mode = "lines" if hue < len(HUES) else "lines+markers"
-        return self._add(go.Scatter(x=x, y=y, name=name, mode=mode, line=line, marker=marks, **look))
+        return self._add(go.Scatter(x=x, y=y, name=name, mode=mode, line=line, marker=marks))
 
-    def points(self, name: str, x: np.ndarray, y: np.ndarray, hue: int, **look: Any) -> "Chart":
+    def points(self, name: str, x: np.ndarray, y: np.ndarray, hue: int) -> "Chart":
         """Markers in the n-th hue and shape."""
         marker = {"color": HUES[hue % 5], "symbol": SYMBOLS[hue % 5], "size": 7}
-        return self._add(go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker, **look))
+        return self._add(go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker))
 
     def axes(self, *, x: Mapping[str, Any] | None = None, y: Mapping[str, Any] | None = None) -> "Chart":
         """Properties of the axes, as plotly names them."""
