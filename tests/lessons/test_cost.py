@@ -10,7 +10,6 @@ from pages.ui.runs import houses
 from tests.lessons.figures import box, chosen, figure_at, opened, prose, sent
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_and_its_surface_is_the_mse(language: str):
     app = opened("cost", language)
     header, arrays = sent(app, "cost")

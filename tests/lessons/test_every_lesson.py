@@ -15,7 +15,6 @@ from pages.ui.runs import houses
 from tests.lessons.figures import lab_links, opened, prose
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
 def test_before_the_answer_nothing_tells_it_and_after_it_is_judged(page: Page, language: str):
     name, words = page.name, text.read(page.name, language)

@@ -22,7 +22,6 @@ SEED = np.load(REFERENCE / "seed_full.npz")
 SKETCH = "w0wdteowmylyksjfhzhagjfpesdtdbcuccbtb9b9"  # twenty levels in two digits of 36, between 10 and 1000
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("shown", ["printed", "predicted"])
 def test_the_page_opens_and_shows_the_lessons_numbers(language: str, shown: str):
     app = linked("full_batch", language, drawn=SKETCH, check="half", more=shown)

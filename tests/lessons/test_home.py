@@ -1,7 +1,6 @@
 """The first page: a bet, a race by two clocks, every lesson in order, the Lab."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import Browser, expect
 
 import gd_core as gd
@@ -14,14 +13,12 @@ from pages.ui.runs.settings import Settings
 from tests.lessons.figures import box, chosen, lesson_at, opened, prose, sent
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_with_every_lesson_in_order_and_the_lab(language: str):
     links = [link.proto.page for link in opened("home", language).main.get("page_link")]
     others = [page.address for page in (LAB, CHALLENGES, TEACH)]
     assert links == [*(lesson.address for lesson in LESSONS), *others]
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_before_the_bet_nobody_has_arrived_and_nothing_is_told(language: str):
     app = opened("home", language)
     header, arrays = sent(app, "arrivals")

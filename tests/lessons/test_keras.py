@@ -22,7 +22,6 @@ def section(name: str, language: str = "en") -> AppTest:
     return opened("keras", language, answer="equal", keras_more=name)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_player_has_the_recorded_settings(language: str):
     header, arrays = payload(section("match", language))
     assert header["optimizer"] == "adam"
@@ -34,7 +33,6 @@ def test_the_player_has_the_recorded_settings(language: str):
     np.testing.assert_allclose(arrays["sequential.paths"][rate, -1], RECORDED["weights"][-1], atol=5e-4)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_before_the_answer_there_is_one_gradient_and_nothing_else(language: str):
     app = opened("keras", language)
     header, arrays = sent(app, "adam")
@@ -144,7 +142,6 @@ def test_each_racer_has_its_own_best_rate_within_those_searched(name: str):
         assert all(ends)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_race_says_which_do_not_arrive_and_which_are_kin(language: str):
     said, words = prose(section("race", language)), text.read("keras", language)["optimizer"]
     never = [words[name] for name, racer in RACERS.items() if racer.arrived > matched.RACE]

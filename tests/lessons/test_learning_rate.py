@@ -29,7 +29,6 @@ def section(name: str, language: str = "en") -> AppTest:
     return opened("learning_rate", language, answer="good", drawn="0.9", learning_rate_more=name)
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_with_the_cores_runs(language: str):
     header, arrays = sent(opened("learning_rate", language, answer="good"), "four")
     for pane in header["panes"]:
@@ -39,7 +38,6 @@ def test_the_page_opens_with_the_cores_runs(language: str):
     assert [pane["outcome"] == gd.Outcome.DIVERGED for pane in header["panes"]] == [False, False, False, True]
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_before_the_answer_no_word_gives_it_away(language: str):
     app, words = opened("learning_rate", language), text.read("learning_rate", language)
     header, arrays = sent(app, "four")
@@ -54,7 +52,6 @@ def test_before_the_answer_no_word_gives_it_away(language: str):
     assert float(lab_link(app)["lr"]) == pytest.approx(0.01 * MADE.critical, rel=1e-3), "not the rate that is asked for"
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_answer_names_the_runs_and_asks_for_the_flag(language: str):
     app, words = opened("learning_rate", language, answer="large"), text.read("learning_rate", language)
     header, _ = sent(app, "four")
@@ -66,7 +63,6 @@ def test_the_answer_names_the_runs_and_asks_for_the_flag(language: str):
     assert f"{MADE.critical:.3f}" not in said + json.dumps(payload(app)[0]["ask"], ensure_ascii=False)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_critical_rate_is_told_once_the_flag_is_planted(language: str):
     app = opened("learning_rate", language, answer="good", drawn="0.9")
     assert f"{MADE.critical:.3f}" in prose(app)
@@ -105,7 +101,6 @@ def test_what_was_seen_is_asked_once_the_runs_were_revealed(chosen: str, verdict
     assert verdict in prose(app)
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_rate_of_the_long_run_is_told_with_what_it_does_here(language: str):
     fastest, told = 2 / (VALUES[0] + VALUES[-1]), rates.long_run(150)
     errors = VECTORS.T @ (MADE.problem.start - MADE.optimum)
@@ -175,7 +170,6 @@ def test_schedules_are_told_apart_and_keep_their_look():
     assert looks(chosen(app, "schedules", ["one_cycle"])) == {names["one_cycle"]: everything[names["one_cycle"]]}
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_schedules_that_begin_below_the_largest_rate_are_named(language: str):
     found, names = rates.schedules(600), text.read("learning_rate", language)["schedule"]
     assert all(by_update.max() == rates.BASE for by_update, _ in found.values())
@@ -190,7 +184,6 @@ def test_the_lab_link_holds_the_chosen_run():
     assert link["length"] == "60"
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_map_says_how_many_updates_its_rows_made(language: str):
     found, app = rates.outcomes(more.EPOCHS), section("map", language)
     assert found.updates.tolist() == [5 * int(np.ceil(506 / size)) for size in rates.SIZES]

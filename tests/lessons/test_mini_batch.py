@@ -19,7 +19,6 @@ MADE = experiment.setup(Settings())
 SAMPLES = MADE.problem.samples
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_before_the_answer_there_is_one_size_and_no_theory(language: str):
     app = opened("mini_batch", language)
     header, arrays = sent(app, "arrows")

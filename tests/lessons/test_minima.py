@@ -209,7 +209,6 @@ def test_larger_rates_on_real_data_zigzag_in_the_valley_and_still_larger_ones_go
     assert np.all(np.diff(path)[1:] * np.diff(path)[:-1] < 0)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("name", PICTURES)
 def test_every_rescue_opens_the_player_and_the_lab_and_says_its_numbers(name: str, language: str):
     app = linked("minima", language, **ANSWERED)

@@ -73,7 +73,6 @@ def test_over_the_hump_and_back_as_the_text_says():
         assert run.weights[:, 0].min() < 0, "it was on the other side"
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_prediction_is_judged_by_the_core(language: str):
     app = chosen(opened("momentum", language), "momentum_predict", "straight")
     run = gd.descend(rolling.VALLEY, gd.momentum(0.02, 0.9), rolling.START, rolling.UPDATES)

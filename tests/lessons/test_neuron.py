@@ -19,7 +19,6 @@ def answered(language: str = "ko", choice: str = "w1", more: str | None = None) 
     return opened("neuron", language, answer=choice, neuron_more=more)
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens_on_one_picture_and_gives_nothing_away(language: str):
     app = opened("neuron", language)
     header, arrays = sent(app, "neuron")

@@ -52,7 +52,6 @@ def test_before_the_answer_its_numbers_stand_nowhere(browser: Browser, app_url: 
     assert not answers & numbers(said), sorted(answers & numbers(said))
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
 def test_before_what_was_seen_is_answered_its_numbers_do_not_stand_beside_it(page: Page, language: str):
     name = page.name

@@ -16,7 +16,6 @@ NAMES = ("creeps", "steady", "one_step", "bounces", "forever", "diverges")
 PROBLEM = TEST_FUNCTIONS["parabola"]
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens(language: str):
     header, arrays = sent(opened("parabola", language), "parabola")
     assert header["critical"] == 1

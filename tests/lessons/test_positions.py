@@ -88,7 +88,6 @@ def drawn(lesson: Lesson) -> None:
 
 
 @pytest.mark.sampled(3, 1)
-@pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.name)
 def test_an_answer_moves_nothing_and_play_stays_in_sight(browser: Browser, app_url: str, page: Page, language: str):
     with lesson_at(browser, app_url, page.address, lang=language) as lesson:

@@ -80,7 +80,6 @@ def asked() -> None:
     lesson.check("down", frame=7, times=3)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_what_was_seen_is_asked_after_the_answer_and_a_wrong_choice_leads_to_its_frame(language: str):
     app = AppTest.from_function(asked)
     app.session_state["lang"] = language
@@ -94,7 +93,6 @@ def test_what_was_seen_is_asked_after_the_answer_and_a_wrong_choice_leads_to_its
     assert "#step" not in prose(app)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_every_wrong_choice_has_its_own_reason_and_nothing_of_it_stands_there_before(language: str):
     app = AppTest.from_function(asked)
     app.session_state["lang"] = language

@@ -11,7 +11,6 @@ from pages.ui.runs import houses
 from tests.lessons.figures import chosen, figure_at, opened, prose, sent
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_opens(language: str):
     app = opened("regression", language)
     header, arrays = sent(app, "line")

@@ -30,7 +30,6 @@ def test_every_lesson_has_a_sheet():
     assert list(sheet.LESSONS) == NAMES
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_idea_stands_behind_every_wrong_answer_and_there_are_three_frames(name: str, language: str):
     about, said = sheet.LESSONS[name], text.read("teach", language)["lesson"][name]
@@ -80,7 +79,6 @@ def test_what_the_frames_of_full_batch_and_momentum_say_is_so():
     assert (first, first + int(along[first : first + 20].argmax())) == (14, 23)
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_the_sheet_says_all_of_it_with_links_in_its_language(language: str):
     app, words = opened("teach", language), text.read("teach", language)
     said = "\n".join(block.value for block in app.markdown)

@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-
-from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS
 from tests.lessons.figures import ROOT, opened
 
@@ -12,7 +9,6 @@ LATEX = {"eta": "η", "lambda": "λ", "kappa": "κ", "beta": "β", "sigma": "σ"
 WORDS = {"ko": ("기울기", "배치", "에폭"), "en": ("gradient", "batch", "epoch")}
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 def test_no_sign_stands_before_its_word(language: str):
     told = ""
     for page in LESSONS:
