@@ -1,16 +1,16 @@
 """Page 10: a run that ends too high and what gets it out, against loops of a few lines."""
 
 import csv
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
+import gd_core as gd
 from pages.lessons.minima import choosing, rescues
 from pages.ui.app import text
 from pages.ui.player.payload import build
@@ -28,56 +28,29 @@ OPEN = "minima?drawn=none&answer=batch"
 PRESSED = [rescue for rescue in rescues.RESCUES if rescue != "none"]
 
 
-class Surface(NamedTuple):
-    """A loss written down by hand: its value, the gradient of rows at weights, the rows there are, the noise."""
-
-    loss: Callable[[np.ndarray], float]  # of weights (2,); the gradient of weights (..., 2)
-    gradient: Callable[[np.ndarray, np.ndarray | None], np.ndarray]
-    rows: int
-    noise: float
-
-
-def camel() -> Surface:
-    def loss(w: np.ndarray) -> float:
-        x, y = w
-        return float(4 * x**2 - 2.1 * x**4 + x**6 / 3 + x * y - 4 * y**2 + 4 * y**4)
-
-    def gradient(w: np.ndarray, rows: np.ndarray | None) -> np.ndarray:
-        x, y = w[..., 0], w[..., 1]
-        return np.stack([8 * x - 8.4 * x**3 + 2 * x**5 + y, x - 8 * y + 16 * y**3], axis=-1)
-
-    return Surface(loss, gradient, 0, LANDSCAPES["six_hump_camel"].noise)
-
-
-def sine() -> Surface:
+def sine() -> gd.Problem:
+    """A wave through the file's months, which are prepared here."""
     with (ROOT / "pages/ui/runs/data/elnino.csv").open() as file:
         months = [float(cell) for line in list(csv.reader(file))[1:] for cell in line[1:]]
     t, y = np.arange(len(months)) / 12, (np.array(months) - np.mean(months)) / np.std(months) / np.sqrt(2)
-
-    def gradient(w: np.ndarray, rows: np.ndarray | None) -> np.ndarray:
-        at = np.arange(len(t)) if rows is None else rows
-        angle = w[..., :1] * t[at] + w[..., 1:]
-        off = 2 * (np.sin(angle) - y[at]) * np.cos(angle)
-        return np.stack([np.mean(off * t[at], axis=-1), np.mean(off, axis=-1)], axis=-1)
-
-    return Surface(lambda w: float(np.mean((np.sin(w[0] * t + w[1]) - y) ** 2)), gradient, len(t), 0.0)
+    return gd.sine_mse(t[:, None], y)
 
 
-SURFACES = {"six_hump_camel": camel(), "sine": sine()}
+SURFACES = {"six_hump_camel": gd.TEST_FUNCTIONS["six_hump_camel"], "sine": sine()}
 
 
 def walked(name: str, *, batch: int = 0, seed: int = 0, beta: float = 0.0, **changed: object) -> np.ndarray:
     """The weights (updates + 1, 2) of a run on one of the pictures, update by update."""
     surface, picture = SURFACES[name], rescues.PICTURES[name]._replace(**changed)
     rng, w, velocity = np.random.default_rng(seed), np.array(picture.start), np.zeros(2)
-    block = rng.integers(surface.rows, size=(picture.updates, batch)) if batch and surface.rows else None
+    block = rng.integers(surface.samples, size=(picture.updates, batch)) if batch and surface.samples else None
     path = [w]
     for step in range(picture.updates):
         if block is not None:
             slope = surface.gradient(w, block[step])
         else:
-            slope = surface.gradient(w, None)
-            slope = slope + surface.noise / np.sqrt(batch) * rng.standard_normal(2) if batch else slope
+            slope = surface.gradient(w)
+            slope = slope + LANDSCAPES[name].noise / np.sqrt(batch) * rng.standard_normal(2) if batch else slope
         velocity = beta * velocity - picture.learning_rate * slope
         w = w + velocity
         path.append(w)
@@ -88,8 +61,8 @@ def floor_under(name: str, w: np.ndarray) -> np.ndarray:
     """The loss of the minimum in whose valley weights (..., 2) are: small steps down to it."""
     small = {"six_hump_camel": 0.003, "sine": 0.05}[name]
     for _ in range(3000):
-        w = w - small * SURFACES[name].gradient(w, None)
-    return np.apply_along_axis(SURFACES[name].loss, -1, w)
+        w = w - small * SURFACES[name].gradient(w)
+    return SURFACES[name].loss(w)
 
 
 @cache
@@ -97,8 +70,8 @@ def lowest(name: str) -> float:
     """The least loss there is in the window, by looking everywhere."""
     made = setup(Settings(landscape=name))
     x, y = (np.linspace(c - made.landscape.half, c + made.landscape.half, 61) for c in made.landscape.centre)
-    places = [np.array([a, b]) for a in x for b in y]
-    return float(floor_under(name, min(places, key=SURFACES[name].loss)))
+    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    return float(floor_under(name, places[SURFACES[name].loss(places).argmin()]))
 
 
 CHANGES = {"none": {}, "momentum": {"beta": 0.9}}
@@ -186,11 +159,13 @@ def test_why_it_is_so():
     # the way out of the pit is its lowest pass: from a little beyond it a small rate reaches a lowest minimum
     beyond = walked("six_hump_camel", start=tuple(walked("six_hump_camel", learning_rate=humps.larger)[1]))
     assert SURFACES["six_hump_camel"].loss(beyond[-1]) == pytest.approx(lowest("six_hump_camel"), abs=1e-3)
-    heights = [camel().loss(np.array(at)) for at in ((-1.6381, -0.2287), (-1.2961, -0.6051))]
-    assert float(numbers["pass"]) == pytest.approx(min(heights) - camel().loss(np.array([-1.6071, -0.5687])), abs=0.01)
+    *heights, pit = SURFACES["six_hump_camel"].loss(
+        np.array([(-1.6381, -0.2287), (-1.2961, -0.6051), (-1.6071, -0.5687)])
+    )
+    assert float(numbers["pass"]) == pytest.approx(min(heights) - pit, abs=0.01)
     told = choosing.numbers(waves, "batch", 0)
     for place, at in (("here", walked("sine")[-1]), ("there", np.array(setup(Settings(landscape="sine")).optimum))):
-        each = np.array([sine().gradient(at, np.array([row])) for row in range(24)])
+        each = np.array([SURFACES["sine"].gradient(at, np.array([row])) for row in range(24)])
         assert float(told[f"spread_{place}"]) == pytest.approx(np.sqrt((each**2).sum(axis=1).mean()), abs=0.01)
         assert float(told[f"period_{place}"]) == pytest.approx(2 * np.pi / abs(at[0]), abs=0.06)
     many, of = rescues.larger_rates(waves)
