@@ -33,12 +33,12 @@ MOUNT = """async ([html, css, text, block]) => {
         mount({ data: bytes(block), parentElement: shadow, setStateValue, setTriggerValue: setStateValue });
     give(block);
 }"""
-READ = """([testid, pixels, colours]) => {
+READ = """([testid, colours]) => {
     const canvas = shadow.querySelector(`[data-testid="${testid}"]`) ?? shadow.querySelector(testid);
     const style = getComputedStyle(shadow.querySelector('section'));
     const palette = Object.fromEntries(colours.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
     const { width, height } = canvas.getBoundingClientRect();
-    return JSON.stringify([everything(canvas.recorder, pixels), palette, [width, height]]);
+    return JSON.stringify([everything(canvas.recorder), palette, [width, height]]);
 }"""  # as one text: what is passed as values is wrapped one by one, which takes a hundred times longer
 COLOURS = [
     *("page", "ink", "muted", "mark", "line", "well", "danger", "danger-soft"),
@@ -81,10 +81,10 @@ class Mounted(Figure):
         self.settle()
         return super().said(name)
 
-    def drawn(self, canvas: str, *, pixels: bool = False) -> Drawn:
+    def drawn(self, canvas: str) -> Drawn:
         """What stands on a canvas, by its data-testid or by a selector."""
         self.settle()
-        return Drawn(*json.loads(self.page.evaluate(READ, [canvas, pixels, COLOURS])))
+        return Drawn(*json.loads(self.page.evaluate(READ, [canvas, COLOURS])))
 
     def text(self, selector: str) -> list[str]:
         """What elements say, in order."""

@@ -42,24 +42,28 @@ class Drawn:
         parts = (part for entry in self.of("fill", color) for part in entry["path"])
         return [np.array(part["points"], float) for part in parts if part.get("points")]
 
-    def marks(self, color: str | None = None, op: str = "fill") -> list[Point]:
+    def marks(self, color: str | None = None) -> list[Point]:
         """Centres of discs and of filled outlines."""
-        return [(x, y) for x, y, _ in self.discs(color, op)] + [tuple(s.mean(axis=0)) for s in self.shapes(color)]
+        return self.centres(color) + [tuple(shape.mean(axis=0)) for shape in self.shapes(color)]
+
+    def centres(self, color: str | None = None, op: str = "fill") -> list[Point]:
+        """Those of discs."""
+        return [(x, y) for x, y, _ in self.discs(color, op)]
 
     def discs(self, color: str | None = None, op: str = "fill") -> list[tuple[float, float, float]]:
         """(x, y, radius) of circles."""
         return [tuple(part["arc"]) for entry in self.of(op, color) for part in entry["path"] if "arc" in part]
 
-    def boxes(self, color: str | None = None, op: str = "fill") -> list[tuple[float, float, float, float]]:
-        """(x, y, width, height) of rectangles."""
-        return [tuple(part["rect"]) for entry in self.of(op, color) for part in entry["path"] if "rect" in part]
+    def boxes(self, color: str | None = None) -> list[tuple[float, float, float, float]]:
+        """(x, y, width, height) of filled rectangles."""
+        return [tuple(part["rect"]) for entry in self.of("fill", color) for part in entry["path"] if "rect" in part]
 
-    def ellipses(self, *, dashed: bool = False) -> Iterator[np.ndarray]:
-        """Stroked ellipses, a hundred points of each."""
+    def ellipses(self) -> Iterator[np.ndarray]:
+        """Ellipses stroked without dashes, a hundred points of each."""
         turns = np.linspace(0, 2 * np.pi, 100)
         for entry in self.of("stroke"):
             for part in entry["path"]:
-                if "ellipse" in part and bool(entry["dash"]) == dashed:
+                if "ellipse" in part and not entry["dash"]:
                     x, y, rx, ry, angle = part["ellipse"]
                     u, v = rx * np.cos(turns), ry * np.sin(turns)
                     yield np.column_stack(
@@ -69,17 +73,6 @@ class Drawn:
     def words(self) -> dict[str, Point]:
         """What is written → where; of two that say the same, the later."""
         return {entry["text"]: tuple(entry["at"]) for entry in self.of("text")}
-
-    def written(self, wanted: Callable[[str], bool]) -> list[tuple[str, np.ndarray]]:
-        """Words that begin at their place, and their (left, top, right, bottom), as wide as the recorder has them."""
-        found = []
-        for entry in self.of("text"):
-            if wanted(entry["text"]) and entry["align"] in ("left", "start"):
-                size = float(re.findall(r"([\d.]+)px", entry["font"])[0])
-                up = {"middle": 0.5, "alphabetic": 0.8}[entry["base"]] * size
-                reach = [0, -up, 0.56 * size * len(entry["text"]), size - up]
-                found.append((entry["text"], np.tile(entry["at"], 2) + reach))
-        return found
 
     def scale(
         self, axis: int, *, log: bool = False, align: str | None = None, color: str = "muted", above: float = np.inf

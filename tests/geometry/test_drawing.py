@@ -130,25 +130,21 @@ def test_keys_bend_a_sketch_between_its_handles(asked: DrawAsked):
     assert np.all(np.diff(moved[6:11]) > 0)
 
 
-def dropped(lab: Mounted) -> list[tuple[float, float]]:
-    return [(x, y) for x, y, _ in lab.drawn("surface").discs("ink", "stroke")]
-
-
 def test_a_dropped_point_stands_under_the_finger_and_is_handed_in(asked: DrawAsked):
     lab = asked("point")
     surface = box(lab.get("surface"))
     x, y = surface["x"], surface["y"]
     lab.page.mouse.click(x + 300, y + 150)
-    assert has(dropped(lab), [300, 150])
+    assert has(lab.drawn("surface").centres("ink", "stroke"), [300, 150])
     lab.page.mouse.down()  # it is under the hand now, and dragged
     lab.page.mouse.move(x + 340, y + 120, steps=4)
     lab.page.mouse.up()
-    assert has(dropped(lab), [340, 120])
+    assert has(lab.drawn("surface").centres("ink", "stroke"), [340, 120])
     place, _ = both(lab.drawn("surface"))
     lab.press("hand-in")
     (text,) = lab.told("drawn")
     assert near(place(np.array(text.split(","), float)), [340, 120], 1.0)
-    assert has(dropped(lab), [340, 120])
+    assert has(lab.drawn("surface").centres("ink", "stroke"), [340, 120])
     end = place(np.array(lab.numbers("weights")))
     assert has(lab.drawn("surface").marks("full"), end, 1.0), "beside where it ended"
 

@@ -45,7 +45,7 @@ def test_a_start_is_put_where_the_hand_lets_go(draw_lab: DrawLab):
     place, at = both(lab.drawn("surface"))
     wanted = place(lab.arrays["start"][axes]) + np.array([90, -35])
     lab.drag("start", 90, -35, let_go=False)
-    assert has([(x, y) for x, y, _ in lab.drawn("surface").discs("ink", "stroke")], wanted, 1.2)
+    assert has(lab.drawn("surface").centres("ink", "stroke"), wanted, 1.2)
     lab.page.mouse.up()
     lab.rest()
     assert np.array(lab.told("start")[-1])[axes] == pytest.approx(at(wanted), abs=0.1)
@@ -59,7 +59,7 @@ def test_a_start_dragged_on_a_curve_stays_on_it(draw_lab: DrawLab):
     lab.drag("start", -150, -60, let_go=False)
     drawn = lab.drawn("surface")
     for w, color in ((start, "ink"), (first, "mark")):  # the ghost stays where it was
-        assert has([(u, v) for u, v, _ in drawn.discs(color, "stroke")], place([w[0], float(loss(w))]), 2)
+        assert has(drawn.centres(color, "stroke"), place([w[0], float(loss(w))]), 2)
     lab.page.mouse.up()
 
 
@@ -134,7 +134,7 @@ def test_every_house_stands_at_its_price_and_what_is_predicted_also_by_the_weigh
     predicted = lab.arrays["features"] @ w[:-1] + w[-1]
     wanted = np.column_stack([across(lab.arrays["target"]), down(predicted)])
     for color, chosen in (("mark", wanted), ("random", wanted[lab.arrays["random.rows"][20]])):
-        dots = np.array([(x, y) for x, y, _ in drawn.discs(color)])
+        dots = np.array(drawn.centres(color))
         assert near(dots[np.lexsort(dots.T)], chosen[np.lexsort(chosen.T)]), color
     said = [text.split("/")[0].lstrip("+") for text in lab.text(".readout tbody tr td:last-child")[-3:]]
     original = np.array([number(text) for text in said], float)

@@ -39,7 +39,7 @@ def test_a_pins_trail_and_losses_are_drawn_dashed_where_its_run_was(draw_lab: Dr
     wanted = np.column_stack([across(np.arange(151)), down(run.losses[0])])
     assert any(near(line, wanted) for line in loss.lines(dashed=True))
     assert near(numbers(lab, "surface")["1"], trail[STEP], 1.5), "the number stands where the run is at this update"
-    assert has([(x, y) for x, y, _ in loss.discs("ink", "stroke")], wanted[STEP])
+    assert has(loss.centres("ink", "stroke"), wanted[STEP])
     assert has([at[1] for at in [numbers(lab, "loss")["1"]]], wanted[-1, 1], 12)
 
 
