@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.conftest import ROOT
 from tests.geometry.conftest import COLOURS, lab_sent, put
+from tests.geometry.test_pins import RACE
 from tests.pictures.test_figures import same
 
 STORED = ROOT / "tests" / "pictures" / "lab"
@@ -38,8 +39,7 @@ LOOK = r"""colours => {
     const said = `${root.innerText}\n${root.querySelector('.summary').textContent}`;
     return [...facts, ...put, ...said.split(/\s*\n\s*/).filter(Boolean), ...drawn].join('\n') + '\n';
 }"""
-RACE = {"landscape": "himmelblau", "active": "full", "batching": "full", "step": "12", "race": "sgd,adam@0.4"}
-RACE |= {"pin": "landscape:himmelblau~active:full~lr:0.005~start:3,4"}
+PINNED_RACE = {**RACE, "pin": "landscape:himmelblau~active:full~lr:0.005~start:3,4"}
 LABS: dict[str, dict[str, str]] = {
     "first": {"step": "48"},
     "other axes": {"step": "34", "axes": "w1,bias", "slice": "optimum", "xaxis": "epochs", "yscale": "linear"},
@@ -51,8 +51,8 @@ LABS: dict[str, dict[str, str]] = {
     "close changes": {"lr": "0.5@0,0.1@3,0.3@6,0.2@140", "step": "1", "yscale": "linear"},
     "held out": {"step": "60", "split": "0.4", "noise": "0.5", "penalty": "0.1", "active": "full", "batching": "full"},
     "pins": {"pin": "active:full~lr:0.05;scaling:standard~active:random~batch:10~lr:0.2;data:toy~lr:0.1", "step": "20"},
-    "race": RACE,
-    "race in 3-D": {"view": "3d", **RACE},
+    "race": PINNED_RACE,
+    "race in 3-D": {"view": "3d", **PINNED_RACE},
     "surface": {"landscape": "himmelblau", "lr": "0.01", "step": "9", "active": "random", "optimizer": "momentum"},
     "curve": {"landscape": "double_well", "step": "6", "lr": "0.15", "optimizer": "nesterov"},
     "sharpness": {"landscape": "six_hump_camel", "lr": "0.07@0,0.08@50", "show": "sharpness", "step": "30"},

@@ -117,12 +117,6 @@ class Figure:
         self.page = page
         self.root = root
 
-    def ready(self) -> "Figure":
-        """This picture, once it shows something."""
-        self.root.scroll_into_view_if_needed()
-        expect(self.root).to_have_attribute("data-step", "0")
-        return self
-
     def get(self, test_id: str) -> Locator:
         return self.root.get_by_test_id(test_id)
 
@@ -181,11 +175,17 @@ class Lesson:
     def figure(self, kind: str = "") -> Figure:
         """Its figure of a kind, or its only one."""
         of = f"[data-kind={kind}]" if kind else ""
-        return Figure(self.page, self.page.locator(f"[data-testid=figure]{of}")).ready()
+        return self._shown(self.page.locator(f"[data-testid=figure]{of}"))
 
-    @property
-    def player(self) -> Figure:
-        return Figure(self.page, self.page.get_by_test_id("player"))
+    def player(self, number: int = 0) -> Figure:
+        """Its first player, or one of those under it."""
+        return self._shown(self.page.get_by_test_id("player").nth(number))
+
+    def _shown(self, root: Locator) -> Figure:
+        """A picture, once it shows something."""
+        root.scroll_into_view_if_needed()
+        expect(root).to_have_attribute("data-step", "0")
+        return Figure(self.page, root)
 
     def choose(self, label: str) -> None:
         """Answer the page's question."""

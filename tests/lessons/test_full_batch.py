@@ -75,7 +75,7 @@ def test_the_check_asks_for_what_is_left_along_the_flattest_direction():
 def test_the_end_of_the_run_on_screen_and_another_rate(browser: Browser, app_url: str):
     run = printed.every_update(SETTINGS, "full", 0.01).member(0)
     with lesson_at(browser, app_url, "full-batch") as lesson:
-        player = lesson.player.ready()
+        player = lesson.player()
         player.get("skip").click()  # the run reveals itself; with calm asked for, at its end
         player.wait(lambda: player.number("step") == 5000)
         assert player.number("loss") == pytest.approx(run.losses[-1], rel=1e-6)
@@ -92,7 +92,7 @@ def test_a_sketch_by_keys_is_judged_in_its_room_and_a_reload_keeps_it(
     browser: Browser, app_url: str, width: int, height: int
 ):
     with lesson_at(browser, app_url, "full-batch", width=width, height=height) as lesson:
-        player, page = lesson.player.ready(), lesson.page
+        player, page = lesson.player(), lesson.page
         parts = {name: player.get(name) for name in ("surface", "loss", "learning-rate", "play")}
         lesson.rest()
         before = {name: part.bounding_box() for name, part in parts.items()}

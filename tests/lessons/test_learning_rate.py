@@ -15,7 +15,7 @@ from pages.ui.canvas import wire
 from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.settings import Settings
 from tests.app.page import payload
-from tests.lessons.figures import REFERENCE, Figure, Lesson, box, chosen, lab_link, lesson_at, opened, prose, sent
+from tests.lessons.figures import REFERENCE, box, chosen, lab_link, lesson_at, opened, prose, sent
 
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]
 CONDITIONS = {name.removesuffix("ized"): known["condition_number"] for name, known in FACTS.items()}
@@ -204,11 +204,6 @@ def test_the_map_marks_the_run_that_the_player_holds():
     assert np.isclose(edges, MADE.critical).any(), "the critical rate stands between two columns"
 
 
-def second_player(lesson: Lesson) -> Figure:
-    """That of a section, which stands under the one with the flag."""
-    return Figure(lesson.page, lesson.page.get_by_test_id("player").nth(1)).ready()
-
-
 def test_four_runs_play_together_and_nothing_tells_more_than_the_playhead(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "learning-rate") as lesson:
         four, words = lesson.figure("four"), text.read("learning_rate", "en")
@@ -232,7 +227,7 @@ def test_four_runs_play_together_and_nothing_tells_more_than_the_playhead(browse
 
 def test_a_flag_is_planted_before_the_critical_rate_is_shown(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "learning-rate?answer=good&check=large") as lesson:
-        player = lesson.player.ready()
+        player = lesson.player()
         critical = f"{MADE.critical:.3f}"
         assert critical not in lesson.page.locator("[data-testid=stMain]").inner_text()
         assert critical not in player.root.evaluate("e => e.outerHTML")
@@ -266,7 +261,7 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, OPEN) as lesson:
         found = rates.outcomes(more.EPOCHS)
         lesson.choose(text.read("learning_rate", "en")["more"]["map"])
-        player = second_player(lesson)
+        player = lesson.player(1)  # under the one with the flag
         figure = lesson.figure("map")
         figure.set("map-rate", 10)
         figure.set("map-size", 2)
@@ -303,7 +298,7 @@ def test_the_three_steps_can_be_walked_by_hand(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, OPEN) as lesson:
         lesson.choose(text.read("learning_rate", "en")["more"]["forbidden"])
         lesson.page.get_by_text("Walk them by hand").click()
-        player = second_player(lesson)
+        player = lesson.player(1)  # under the one with the flag
         expect(player.root).to_have_attribute("data-steps", "3", timeout=20_000)
         for update, rate in enumerate(rates_to_take[1:], 1):
             player.press("step-forward")

@@ -263,7 +263,7 @@ def kind(player: Any, name: str) -> str:
 def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url: str, name: str):
     picture = rescues.PICTURES[name]
     with lesson_at(browser, app_url, OPEN) as lesson:
-        player = lesson.player.ready()
+        player = lesson.player()
         assert player.said("ended") == "other"
         press(player, 0, PICTURES.index(name))
         for rescue in (*PRESSED, "none"):
@@ -284,7 +284,7 @@ def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url
 
 def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, OPEN) as lesson:
-        player = lesson.player.ready()
+        player = lesson.player()
         at = box(player.get("start"))
         player.get("start").focus()
         lesson.page.keyboard.press("ArrowUp")
@@ -300,7 +300,7 @@ def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(b
 
 def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, OPEN) as lesson:
-        player, page = lesson.player.ready(), lesson.page
+        player, page = lesson.player(), lesson.page
         lesson.rest()
         page.evaluate(
             "() => { window.sent = 0; const send = WebSocket.prototype.send;"
@@ -323,7 +323,7 @@ def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser
 
 def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "minima", width=390, height=844, touch=True) as lesson:
-        player, page = lesson.player.ready(), lesson.page
+        player, page = lesson.player(), lesson.page
         assert (player.said("ended"), player.said("minimum"), player.said("asked")) == ("", "", "point")
         assert faults(page) == []
         surface = box(player.get("surface"))

@@ -78,7 +78,8 @@ def many(count: int) -> bytes:
     return b"a,b,y\n" + lines * (count // len(i))
 
 
-LEFT: list[float | None] = [1, 2, None, 4, 5]
+WITHOUT_A_NUMBER = {"one_word": b"oops", "gap": b"", "na": b"N/A", "infinities": b"inf", "overflow": b"1e999"}
+WITHOUT_A_NUMBER |= {"too_large": b"1e200", "formula_text": b"=A1+B1", "magnitudes": b"3K"}
 
 FILES: Ends = {
     # separators and decimals
@@ -129,7 +130,6 @@ FILES: Ends = {
         "x,y\n12.3 kg,59.9\u33a1\n1.5kg,60\n7 g,84\u33a1\n".encode(),
         {"x": [12.3, 1.5, None], "y": [59.9, 60, 84]},
     ),
-    "magnitudes": (b"x,y\n1,2\n2,4\n3K,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
     "two_words": (
         ("x,y\n" + "1,\uc608\n2,\uc608\n3,\uc544\ub2c8\uc624\n" * 3).encode(),
         {"x": [1, 2, 3] * 3, "y": [1, 1, 0] * 3},
@@ -137,13 +137,10 @@ FILES: Ends = {
     "years": (b"city,2020,2021\na,1,2\nb,3,4\n", {"2020": [1, 3], "2021": [2, 4]}),
     "euro_of_thousands": ("x;y\n1;1.200 \u20ac\n2;2.201 \u20ac\n".encode(), {"x": [1, 2], "y": [1200, 2201]}),
     # cells without a number
-    "one_word": (b"x,y\n1,2\n2,4\noops,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
-    "gap": (b"x,y\n1,2\n2,4\n,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
-    "na": (b"x,y\n1,2\n2,4\nN/A,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
-    "infinities": (b"x,y\n1,2\n2,4\ninf,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
-    "overflow": (b"x,y\n1,2\n2,4\n1e999,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
-    "too_large": (b"x,y\n1,2\n2,4\n1e200,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
-    "formula_text": (b"x,y\n1,2\n2,4\n=A1+B1,6\n4,8\n5,10\n", {"x": LEFT, "y": [2, 4, 6, 8, 10]}),
+    **{
+        name: (b"x,y\n1,2\n2,4\n%b,6\n4,8\n5,10\n" % cell, {"x": [1, 2, None, 4, 5], "y": [2, 4, 6, 8, 10]})
+        for name, cell in WITHOUT_A_NUMBER.items()
+    },
     "text_column": (b"name,x,y\nann,1,2.5\nbob,2,4.5\neve,3,6.5\n", XY),
     "empty_column": (b"x,z,y\n1,,2.5\n2,,4.5\n3,,6.5\n", XY),
     # names
