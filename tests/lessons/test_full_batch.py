@@ -17,8 +17,6 @@ from tests.lessons.figures import REFERENCE, chosen, lesson_at, linked, prose
 
 SETTINGS = Settings(length=5000)
 SEED = np.load(REFERENCE / "seed_full.npz")
-
-
 SKETCH = "w0wdteowmylyksjfhzhagjfpesdtdbcuccbtb9b9"  # twenty levels in two digits of 36, between 10 and 1000
 
 
@@ -30,6 +28,11 @@ def test_the_page_opens_and_shows_the_lessons_numbers(language: str, shown: str)
         assert len(frame) == 5001
         np.testing.assert_allclose(frame.iloc[SEED["step"], 1:4], SEED["weights"], rtol=1e-9, atol=1e-9)
         np.testing.assert_allclose(frame.iloc[SEED["step"], 4], SEED["mse"], rtol=1e-9)
+        log = app.code[0].value.splitlines()
+        assert len(log) == 5000, "a line an update"
+        numbers = [float(word) for word in log[-1].split() if word.lstrip("-").replace(".", "").isdigit()]
+        np.testing.assert_allclose(numbers[2:5], SEED["final_weights"], atol=1e-5)
+        assert numbers[0] == 5000
     else:
         as_dollars = [f"${1000 * price:,.0f}" for price in SEED["predicted_first10"]]
         assert list(frame.iloc[:, 2]) == as_dollars, "the full batch's, beside the actual price"
@@ -41,15 +44,6 @@ def test_the_page_opens_and_shows_the_lessons_numbers(language: str, shown: str)
     np.testing.assert_allclose(arrays["full.paths"][rate, -1], SEED["final_weights"], rtol=1e-6)
     assert header["initial"]["learning_rate"] == 0.01
     assert [strategy["id"] for strategy in header["strategies"]] == ["full"]
-
-
-def test_the_log_has_a_line_an_update_and_the_same_numbers():
-    app = linked("full_batch", "en", drawn=SKETCH, check="half", more="printed")
-    lines = app.code[0].value.splitlines()
-    assert len(lines) == 5000
-    numbers = [float(word) for word in lines[-1].split() if word.lstrip("-").replace(".", "").isdigit()]
-    np.testing.assert_allclose(numbers[2:5], SEED["final_weights"], atol=1e-5)
-    assert numbers[0] == 5000
 
 
 def test_a_run_that_diverged_says_so_and_has_no_prices(monkeypatch: pytest.MonkeyPatch):

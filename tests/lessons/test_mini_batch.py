@@ -104,19 +104,15 @@ def test_an_order_has_the_rows_and_the_run_of_its_batches(order: str, size: int)
     assert pull == pytest.approx(-MADE.problem.gradient(w[k], rows)[-1] / 2), "half the slope of the bias, downhill"
 
 
-def section(name: str) -> dict[str, object]:
-    """What the session holds where a section is shown, all of it."""
-    return {"mini_batch_more": name, "order_revealed": True}
-
-
-def at_size(size: int) -> AppTest:
-    return opened("mini_batch", "en", answer="half", **section("order"), figure_order={"size": size})
+def section(name: str, **session: object) -> AppTest:
+    """The page with one of its sections shown, all of it."""
+    return opened("mini_batch", "en", answer="half", mini_batch_more=name, order_revealed=True, **session)
 
 
 @pytest.mark.parametrize("size", orders.SIZES)
 def test_what_is_said_of_the_order_by_price_is_so_at_every_size(size: int):
     found = {order: orders.ordered(order, size) for order in orders.ORDERS}
-    app = at_size(size) if size in (64, 400) else None
+    app = section("order", figure_order={"size": size}) if size in (64, 400) else None
     said = found["sorted"].streak > found["shuffled"].streak
     ends = {order: one.run.losses[-1] for order, one in found.items()}
     if said:
@@ -143,7 +139,7 @@ def test_every_price_is_counted_from_the_run():
 
 
 def test_the_axis_can_be_chosen_and_time_is_told_where_it_was_measured():
-    app = opened("mini_batch", "en", answer="half", **section("cost"))
+    app = section("cost")
     for axis in ("updates", "epochs", "rows", "seconds"):
         chosen(app, "mini_batch_axis", axis)
         (chart,) = [c for c in app.get("plotly_chart") if len(json.loads(c.proto.spec)["data"]) == 5]
@@ -151,7 +147,7 @@ def test_the_axis_can_be_chosen_and_time_is_told_where_it_was_measured():
         assert ("on this server" in prose(app)) == (axis == "seconds")
 
 
-def test_the_batch_size_in_the_hand_is_that_of_picture_rows_and_text(browser: Browser, app_url: str):
+def test_size_and_order_in_the_hand_are_those_of_picture_and_text_and_of_the_address(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, "mini-batch?answer=half&check=hundred&more=order") as lesson:
         figure = lesson.figure("order")
         figure.set("scrub", 8)
@@ -166,20 +162,11 @@ def test_the_batch_size_in_the_hand_is_that_of_picture_rows_and_text(browser: Br
         losses = dict(zip(orders.ORDERS, figure.numbers("losses"), strict=True))
         wanted = orders.ordered("sorted", 64).run.losses[orders.SHOWN * 8]
         assert losses["sorted"] == max(losses.values()) == pytest.approx(wanted, rel=1e-5)
-
-
-def test_the_order_in_the_hand_survives_a_reload_and_goes_along_to_the_lab(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "mini-batch?answer=half&check=hundred&more=order") as lesson:
-        figure = lesson.figure("order")
-        figure.set("batch-size", orders.SIZES.index(64))
-        figure.wait(lambda: figure.said("size") == "64")
         figure.press("order-shuffled")
         figure.set("scrub", 11)
         lesson.rest()
         lesson.page.reload()
-        figure.wait(
-            lambda: (figure.said("size"), figure.said("order"), figure.said("step")) == ("64", "shuffled", "11")
-        )
+        figure.wait(lambda: [figure.said(name) for name in ("size", "order", "step")] == ["64", "shuffled", "11"])
         link = lesson.page.locator(".st-key-way > :nth-child(2) a")
         figure.get("scrub").focus()
         link.hover()
@@ -188,7 +175,7 @@ def test_the_order_in_the_hand_survives_a_reload_and_goes_along_to_the_lab(brows
 
 
 def test_the_reader_places_a_mark_before_the_noise_floor_is_shown():
-    app = opened("mini_batch", "en", answer="half", **section("floor"))
+    app = section("floor")
     assert "computed without running" not in prose(app)
     assert len(json.loads(app.get("plotly_chart")[0].proto.spec)["data"]) == 2, "the beginning and the mark"
     app.select_slider(key="floor_guess").set_value(feeding.PLACES[20])

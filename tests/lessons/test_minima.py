@@ -46,11 +46,9 @@ def walked(name: str, *, batch: int = 0, seed: int = 0, beta: float = 0.0, **cha
     block = rng.integers(surface.samples, size=(picture.updates, batch)) if batch and surface.samples else None
     path = [w]
     for step in range(picture.updates):
-        if block is not None:
-            slope = surface.gradient(w, block[step])
-        else:
-            slope = surface.gradient(w)
-            slope = slope + LANDSCAPES[name].noise / np.sqrt(batch) * rng.standard_normal(2) if batch else slope
+        slope = surface.gradient(w, None if block is None else block[step])
+        if batch and block is None:
+            slope = slope + LANDSCAPES[name].noise / np.sqrt(batch) * rng.standard_normal(2)
         velocity = beta * velocity - picture.learning_rate * slope
         w = w + velocity
         path.append(w)
@@ -74,15 +72,13 @@ def lowest(name: str) -> float:
     return float(floor_under(name, places[SURFACES[name].loss(places).argmin()]))
 
 
-CHANGES = {"none": {}, "momentum": {"beta": 0.9}}
-
-
 @pytest.mark.parametrize("rescue", ["none", "rate", "momentum", "batch"])
 @pytest.mark.parametrize("name", PICTURES)
 def test_each_run_ends_where_a_loop_of_its_own_ends(name: str, rescue: str):
     picture = rescues.PICTURES[name]
     seed = rescues.seed_of(picture, rescue, 0)
-    changed = {"rate": {"learning_rate": picture.larger}, "batch": {"batch": picture.batch, "seed": seed}} | CHANGES
+    changed = {"none": {}, "momentum": {"beta": 0.9}, "rate": {"learning_rate": picture.larger}}
+    changed |= {"batch": {"batch": picture.batch, "seed": seed}}
     path, found = walked(name, **changed[rescue]), rescues.end(picture, rescue, seed)
     np.testing.assert_allclose(found.at, path[-1], atol=1e-6)
     assert found.loss == pytest.approx(SURFACES[name].loss(path[-1]), abs=1e-6)

@@ -101,8 +101,16 @@ def test_the_perceptron_stops_once_all_points_are_right_and_the_sigmoid_goes_on(
     assert np.all(np.diff(smooth.losses[done:]) < 0)
 
 
-def test_dials_turn_the_neuron_and_descent_goes_on_from_there(browser: Browser, app_url: str):
+def test_the_ring_is_the_neurons_input_dials_turn_it_and_descent_goes_on_from_there(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "neuron") as figure:
+        before = figure.number("x1"), figure.number("x2")
+        figure.drag("handle-probe", -60, -40)
+        assert figure.number("x1") < before[0]
+        assert figure.number("x2") > before[1]
+        figure.get("handle-probe").press("ArrowRight")
+        z = -figure.number("x1") + 0.8 * figure.number("x2") + 0.6
+        assert figure.number("sum") == pytest.approx(z)
+        assert figure.number("step") == 0, "arrow keys on the ring belong to the ring"
         figure.set("w1", 1.5)
         x1, x2 = figure.number("x1"), figure.number("x2")
         z = 1.5 * x1 + 0.8 * x2 + 0.6
@@ -119,15 +127,3 @@ def test_dials_turn_the_neuron_and_descent_goes_on_from_there(browser: Browser, 
             assert figure.number(name) == pytest.approx(value)
         assert figure.number("loss") == pytest.approx(run.losses[step])
         assert figure.number("right") == neuron.right("sigmoid", run.weights[step])
-
-
-def test_the_ring_is_the_neurons_input(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "neuron") as figure:
-        before = figure.number("x1"), figure.number("x2")
-        figure.drag("handle-probe", -60, -40)
-        assert figure.number("x1") < before[0]
-        assert figure.number("x2") > before[1]
-        figure.page.get_by_test_id("handle-probe").press("ArrowRight")
-        z = -figure.number("x1") + 0.8 * figure.number("x2") + 0.6
-        assert figure.number("sum") == pytest.approx(z)
-        assert figure.number("step") == 0, "arrow keys on the ring belong to the ring"

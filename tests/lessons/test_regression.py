@@ -42,7 +42,7 @@ def test_when_the_mse_fell_the_most_is_the_runs():
         assert said.format(rest=19, mse_start="515", mse_one="296") in prose(chosen(app, "regression_check", choice))
 
 
-def test_ends_and_dials_move_the_line_and_its_errors_are_counted(browser: Browser, app_url: str):
+def test_the_hand_moves_the_line_its_errors_are_counted_and_descent_takes_over(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "regression") as figure:
         town = houses.houses()
         right = figure.number("w0") + 1.5 * figure.number("w1")
@@ -57,10 +57,6 @@ def test_ends_and_dials_move_the_line_and_its_errors_are_counted(browser: Browse
         assert figure.number("rss") == pytest.approx(mse * len(town.sizes))
         figure.page.get_by_test_id("handle-right").press("ArrowUp")
         assert figure.number("w1") > 30
-
-
-def test_descent_takes_over_from_where_the_line_stands(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "regression") as figure:
         figure.set("w0", 20)
         figure.set("w1", -5)
         figure.rest()
@@ -70,4 +66,4 @@ def test_descent_takes_over_from_where_the_line_stands(browser: Browser, app_url
         assert (figure.number("w1"), figure.number("w0")) == pytest.approx(tuple(run.weights[1]))
         figure.page.keyboard.press("End")
         assert figure.number("loss") == pytest.approx(run.losses[-1])
-        assert figure.number("loss") == pytest.approx(float(houses.houses().problem.loss(run.weights[-1])))
+        assert figure.number("loss") == pytest.approx(float(town.problem.loss(run.weights[-1])))

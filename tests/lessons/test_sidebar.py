@@ -10,7 +10,9 @@ from tests.lessons.figures import box, lesson_at
 IN_THE_SIDEBAR = "Boolean(document.activeElement.closest('[data-testid=stSidebar]'))"
 
 
-def test_a_closed_sidebar_is_no_stop_on_the_way(browser: Browser, app_url: str):
+def test_a_closed_sidebar_is_no_stop_on_the_way_and_beside_the_open_one_names_of_rates_stay_apart(
+    browser: Browser, app_url: str
+):
     with lesson_at(browser, app_url, "parabola") as lesson:
         page, link = lesson.page, lesson.page.get_by_test_id("stSidebarNavLink").first
         expect(link).to_be_hidden()
@@ -23,13 +25,7 @@ def test_a_closed_sidebar_is_no_stop_on_the_way(browser: Browser, app_url: str):
         expect(opener).to_be_focused()
         page.keyboard.press("Enter")
         expect(link).to_be_visible()
-
-
-def test_names_of_rates_stay_apart_beside_the_open_sidebar(browser: Browser, app_url: str):
-    with lesson_at(browser, app_url, "parabola") as lesson:
-        lesson.page.get_by_test_id("stExpandSidebarButton").click()
         figure = lesson.figure("parabola")
-        expect(lesson.page.get_by_test_id("stSidebarNavLink").first).to_be_visible()
         lesson.rest()
         names = [box(name) for name in figure.root.locator("button[data-testid^=learning-rate-]").all()]
         places = sorted((name["x"], name["x"] + name["width"]) for name in names)

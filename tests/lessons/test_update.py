@@ -92,7 +92,7 @@ def test_the_largest_gradient_is_the_cores():
     assert inputs[:, :2].max() < 1, "the text: inputs below 1"
 
 
-def test_rows_add_up_one_by_one(browser: Browser, app_url: str):
+def test_rows_add_up_one_by_one_and_the_rate_in_the_hand_makes_the_cores_step(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "update") as figure:
         share = MADE.arrays["1.scaled.prediction.share"]
         for line, rows in (("prediction", 0), ("difference", 0), ("share", 1), ("gradient", 1), ("new", 1)):
@@ -110,6 +110,13 @@ def test_rows_add_up_one_by_one(browser: Browser, app_url: str):
         np.testing.assert_allclose(figure.numbers("total"), MADE.arrays["1.scaled.prediction.total"], rtol=1e-12)
         assert figure.get("new-0").inner_text() == "0.211"
         assert figure.number("loss-after") == pytest.approx(MADE.loss[1, "scaled"][1], rel=1e-9)
+        figure.press("which-10")
+        figure.set("learning-rate", 6)
+        figure.to_end()
+        weights, rate = MADE.arrays["10.scaled.weights"], figure.number("learning-rate")
+        assert rate == pytest.approx(0.1)
+        gradient = PROBLEM.gradient(weights, rows=np.arange(270, 300))
+        np.testing.assert_allclose(figure.numbers("new"), weights - rate * gradient, rtol=1e-9)
 
 
 def test_both_signs_give_the_same_weights_and_the_units_do_not(browser: Browser, app_url: str):
@@ -128,18 +135,6 @@ def test_both_signs_give_the_same_weights_and_the_units_do_not(browser: Browser,
         np.testing.assert_allclose(figure.numbers("new"), MADE.arrays["1.original.target.new"], rtol=1e-12)
         assert figure.number("loss-after") == pytest.approx(MADE.loss[1, "original"][1], rel=1e-9)
         assert figure.number("loss-after") > figure.number("loss")
-
-
-def test_the_rate_in_the_hand_makes_the_cores_step(browser: Browser, app_url: str):
-    with figure_at(browser, app_url, "update") as figure:
-        figure.press("which-10")
-        figure.set("learning-rate", 6)
-        figure.to_end()
-        weights = MADE.arrays["10.scaled.weights"]
-        rate = figure.number("learning-rate")
-        assert rate == pytest.approx(0.1)
-        gradient = PROBLEM.gradient(weights, rows=np.arange(270, 300))
-        np.testing.assert_allclose(figure.numbers("new"), weights - rate * gradient, rtol=1e-9)
 
 
 def test_a_number_lights_its_line_and_a_line_its_numbers(browser: Browser, app_url: str):
