@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,17 +15,14 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.app import catalogue, text
 from pages.ui.app.catalogue import LAB
 from pages.ui.canvas import wire
-from tests.app.page import at, component, ran
+from tests.app.page import ROOT, at, component, ran
 from tests.rest import at_rest, watch
 from tests.statics import python_comes
 
-ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "tests" / "reference"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # Streamlit draws these itself and gives no way to change them.
-NOT_OURS = [
-    *(f'[data-testid="{name}"]' for name in ("stHeader", "stToolbar", "stSidebar", "stDataFrame")),
-]
+NOT_OURS = [f'[data-testid="{name}"]' for name in ("stHeader", "stToolbar", "stSidebar", "stDataFrame")]
 
 
 def opened(name: str, language: str, answer: str = "", drawn: str = "", **session: Any) -> AppTest:

@@ -19,8 +19,8 @@ from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from pages.ui.runs.state import State
-from tests.app.page import payload
-from tests.lessons.figures import ROOT, Figure, box, chosen, faults, lab_links, lesson_at, linked, prose, ran
+from tests.app.page import ROOT, payload
+from tests.lessons.figures import Figure, box, chosen, faults, lab_links, lesson_at, linked, prose, ran
 
 PICTURES = list(rescues.PICTURES)
 ANSWERED = {"drawn": "none", "answer": "batch"}

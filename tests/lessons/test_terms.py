@@ -3,7 +3,8 @@
 import re
 
 from pages.ui.app.catalogue import LESSONS
-from tests.lessons.figures import ROOT, opened
+from tests.app.page import ROOT
+from tests.lessons.figures import opened
 
 LATEX = {"eta": "η", "lambda": "λ", "kappa": "κ", "beta": "β", "sigma": "σ", "varepsilon": "ε"}
 WORDS = {"ko": ("기울기", "배치", "에폭"), "en": ("gradient", "batch", "epoch")}
