@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import keep
+
 ROOT = Path(__file__).resolve().parent.parent
 MAP = ROOT / "tests" / "affected.json"
 SOURCES = ("app.py", "gd_core/*", "pages/*", "ops/*")
@@ -91,9 +93,7 @@ class Mapping:
         self.seconds: dict[str, float] = defaultdict(float)
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        kept = [item for item in items if OUTSIDE.isdisjoint(getattr(item, "fixturenames", ()))]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+        keep(config, items, lambda item: OUTSIDE.isdisjoint(getattr(item, "fixturenames", ())))
         self.cov.start()
 
     @pytest.hookimpl(wrapper=True)

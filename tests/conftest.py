@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import socket
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -88,34 +88,32 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of what runs alike over a whole table a fixed sample, so that a check of everything stays within its minutes."""
+    cases: Counter[str] = Counter()
+
+    def is_in_the_sample(item: pytest.Item) -> bool:
+        mark, test = item.get_closest_marker("sampled"), item.nodeid.partition("[")[0]
+        step, first = (*(mark.args if mark else (1,)), 0)[:2]
+        cases[test] += 1
+        return bool((cases[test] - 1) % step == first)
+
     if against_site(config):
-        items[:] = _on_the_site(config, items)
-    if config.getoption("--all"):
-        return
-    seen: Counter[str] = Counter()
+        keep(config, items, _is_of_the_site)
+    if not config.getoption("--all"):
+        keep(config, items, is_in_the_sample)
+
+
+def keep(config: pytest.Config, items: list[pytest.Item], is_wanted: Callable[[pytest.Item], bool]) -> None:
+    """These alone; pytest counts the others as deselected."""
     kept, left = [], []
     for item in items:
-        mark = item.get_closest_marker("sampled")
-        if mark is None:
-            kept.append(item)
-            continue
-        step, first = (*mark.args, 0)[:2]
-        test = item.nodeid.partition("[")[0]
-        (kept if seen[test] % step == first else left).append(item)
-        seen[test] += 1
+        (kept if is_wanted(item) else left).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 
 
-def _on_the_site(config: pytest.Config, items: list[pytest.Item]) -> list[pytest.Item]:
-    """Those that open the app in a browser and are not about its server."""
-    kept = [
-        item
-        for item in items
-        if "app_url" in getattr(item, "fixturenames", ()) and item.get_closest_marker("server") is None
-    ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    return kept
+def _is_of_the_site(item: pytest.Item) -> bool:
+    """Whether it opens the app in a browser and is not about its server."""
+    return "app_url" in getattr(item, "fixturenames", ()) and item.get_closest_marker("server") is None
 
 
 def free_port() -> int:
