@@ -48,32 +48,27 @@ class Follower:
         self.state: Said = {}
         self.code: int | None = None
         self.seen: list[tuple[float, Said]] = []  # when and what was told, one after another
-        self._told = asyncio.Event()
+        self._told = asyncio.Condition()
 
     async def listen(self) -> None:
         """Hears until the line is closed."""
-        try:
+        with suppress(ConnectionClosed):
             async for raw in self.socket:
                 told = json.loads(raw)
-                self.state |= told
                 self.seen.append((time.perf_counter(), told))
-                self._ring()
-        except ConnectionClosed:
-            pass
-        self.code = self.socket.close_code
-        self._ring()
-
-    def _ring(self) -> None:
-        self._told.set()
-        self._told = asyncio.Event()
+                async with self._told:
+                    self.state |= told
+                    self._told.notify_all()
+        async with self._told:
+            self.code = self.socket.close_code
+            self._told.notify_all()
 
     async def until(self, met: Callable[[Said], bool]) -> Said:
         """The state, once it is so; RuntimeError where the line was closed before."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not met(self.state):
-                if self.code is not None:
-                    raise RuntimeError(f"closed with {self.code}: {self.state}")
-                await self._told.wait()
+        async with asyncio.timeout(PATIENCE_SECONDS), self._told:
+            await self._told.wait_for(lambda: met(self.state) or self.code is not None)
+        if not met(self.state):
+            raise RuntimeError(f"closed with {self.code}: {self.state}")
         return self.state
 
     async def phase(self, number: int, phase: str) -> Said:
@@ -81,9 +76,8 @@ class Follower:
 
     async def closed(self) -> int | None:
         """The code the line was closed with, once it was."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while self.code is None:
-                await self._told.wait()
+        async with asyncio.timeout(PATIENCE_SECONDS), self._told:
+            await self._told.wait_for(lambda: self.code is not None)
         return self.code
 
 
