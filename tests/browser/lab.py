@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 
-from tests.rest import at_rest
+from tests.lessons.pictures import Picture
 from tests.statics import python_comes
 from tests.visit import box_of, thumb
 
@@ -73,11 +73,11 @@ class Traffic:
         return [url for url in self.requests if not url.startswith(LOOPBACK)]
 
 
-class Lab:
-    """One open Lab."""
+class Lab(Picture):
+    """One open Lab: its player is a picture as a lesson's are."""
 
     def __init__(self, page: Page, url: str, *, all_controls: bool = True) -> None:
-        self.page = page
+        super().__init__(page, page.get_by_test_id("player"))
         self.url = url
         self.traffic = Traffic()
         self.traffic.watch(page)
@@ -97,16 +97,8 @@ class Lab:
         return self
 
     def rest(self) -> "Lab":
-        """Wait until nothing that was put off is still to come and the server has answered."""
-        at_rest(self.page)
+        super().rest()
         return self
-
-    @property
-    def root(self) -> Locator:
-        return self.page.get_by_test_id("player")
-
-    def get(self, test_id: str) -> Locator:
-        return self.root.get_by_test_id(test_id)
 
     def says(self) -> dict[str, str]:
         """The root's attributes, read in one go so that they belong to one frame."""

@@ -134,7 +134,7 @@ def test_what_a_file_shows_is_the_servers_to_the_last_bit(
     assert fewer == ("Of the" in str(offline.locator("#note").text_content()))
     for strategy in initial["shown"]:
         run = experiment.family(settings, strategy)
-        if lab.root.get_attribute("data-active") != strategy:
+        if lab.said("active") != strategy:
             lab.get(f"strategy-{strategy}").click()
         lab.wait_for("active", strategy)
         for rate in rates[[len(rates) // 4, -3]]:

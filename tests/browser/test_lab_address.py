@@ -49,7 +49,7 @@ def test_a_default_address_is_plain_and_a_copied_link_opens_the_same_frame_with_
     def state(one: Lab) -> tuple[object, ...]:
         expect(one.root.locator(".pins > li")).to_have_count(2)
         cards = one.root.locator(".pins > li").all_inner_texts()
-        return one.frame(), one.root.get_attribute("data-active"), cards, parameters(one)
+        return one.frame(), one.said("active"), cards, parameters(one)
 
     drawn, kept, link = pictures(lab), state(lab), lab.page.url
     assert "→" in str(kept)

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from gd_core import critical_learning_rate, descend, sgd
 from tests.browser.conftest import OpenLab
-from tests.browser.lab import Lab
 from tests.core.known import boston_problem
 from tests.visit import middle
 
@@ -76,10 +75,6 @@ def test_the_advice_is_the_safe_rate_of_the_strategy_that_diverged(open_lab: Ope
     assert lab.frame().loss < 592
 
 
-def changes(lab: Lab) -> str:
-    return lab.root.get_attribute("data-changes") or ""
-
-
 def test_a_run_lost_before_its_change_is_saved_and_the_rate_from_here_is_dragged_without_a_message(open_lab: OpenLab):
     lab = open_lab("batching=full&active=full&lr=0.2@0,1.2@5,0.2@100")
     lab.press_keys("End")
@@ -96,7 +91,7 @@ def test_a_run_lost_before_its_change_is_saved_and_the_rate_from_here_is_dragged
     expect(lab.root).to_have_attribute("data-changes", f"{rate}@0,{rate}@40")
     before, sent, seen = lab.settle().rest().frame(), lab.traffic.messages, set()
     for _ in lab.drag("learning-rate", *np.linspace(0.7, 0.3, 9)):
-        seen.add(changes(lab))
+        seen.add(lab.said("changes"))
     assert lab.traffic.messages == sent
     assert len(seen) > 5, "the rate to come follows the hand"
     assert (lab.frame().step, lab.frame().loss) == (before.step, before.loss), "what was is held"
@@ -104,7 +99,7 @@ def test_a_run_lost_before_its_change_is_saved_and_the_rate_from_here_is_dragged
 
 def test_a_link_restores_changes_and_flags_move_and_go(open_lab: OpenLab):
     lab = open_lab("lr=0.5@0,0.1@40,0.3@90&step=60")
-    assert changes(lab) == "0.5@0,0.1@40,0.3@90"
+    assert lab.said("changes") == "0.5@0,0.1@40,0.3@90"
     expect(lab.get("from-here")).to_be_enabled()
     flag = lab.get("chart-change-1")
     flag.click()
@@ -117,7 +112,7 @@ def test_a_link_restores_changes_and_flags_move_and_go(open_lab: OpenLab):
     assert lab.frame().rate == 0.1, "the rate before it goes on, and the ruler has it"
     expect(lab.page).to_have_url(re.compile("lr=0.5@0,0.1@51&"))
     lab.rest().page.reload()
-    assert changes(lab.settle()) == "0.5@0,0.1@51"
+    assert lab.settle().said("changes") == "0.5@0,0.1@51"
     lab.get("scrub-change-1").press("Delete")
     expect(lab.root).to_have_attribute("data-changes", "")
     assert lab.frame().rate == 0.5

@@ -54,7 +54,7 @@ async def test_neither_a_hand_that_has_let_go_nor_a_choice_reruns_the_page(app_u
 
 def test_a_drag_of_the_batch_size_asks_the_route_for_what_changes_and_says_nothing_to_the_page(lab: Lab):
     def floor() -> float:
-        return float(lab.root.get_attribute("data-floor") or "nan")
+        return float(lab.said("floor") or "nan")
 
     def losses() -> dict[str, float]:
         """Of each strategy that is shown."""
@@ -73,7 +73,7 @@ def test_a_drag_of_the_batch_size_asks_the_route_for_what_changes_and_says_nothi
     sent, seen = lab.traffic.sent, {lab.frame().loss}
     for _ in lab.drag("batch-size", 0.6, 0.65, 0.7, 0.75):
         seen.add(lab.rest().frame().loss)
-        assert (lab.traffic.sent, lab.root.get_attribute("data-floor"), asked["marks"]) == (sent, "", [])
+        assert (lab.traffic.sent, lab.said("floor"), asked["marks"]) == (sent, "", [])
     assert len(seen) > 3
     assert len(asked["runs"]) >= 4
     assert {*re.findall(r"without=([\w,]+)", " ".join(asked["runs"]))} == {"full,stochastic"}, "they stay as they are"

@@ -65,5 +65,5 @@ def test_five_files_come_to_their_stated_ends_and_the_last_to_the_picture(
         other.goto(path.as_uri())
         file = Lab(other, "")
         expect(file.root).to_have_attribute("data-loss", before["loss"])
-        assert file.root.get_attribute("data-weights") == before["weights"]
+        assert file.said("weights") == before["weights"]
         expect(file.root.locator(".lit")).to_contain_text("4")

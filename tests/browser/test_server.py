@@ -94,7 +94,7 @@ def test_a_page_comes_back_when_its_server_was_started_anew_asks_for_its_own_fil
     expect(page).to_have_url(re.compile(f"step={before['step']}(&|$)"))
     with running_app(port) as (_, server):
         comes_back(lab)
-        assert str(lab.root.get_attribute("data-weights")).count(",") == 2, "Boston stands in, as the sentence says"
+        assert lab.said("weights").count(",") == 2, "Boston stands in, as the sentence says"
         for lang in ("en", "ko"):
             expect(notes).to_have_text(wanted[lang])
             language.click()

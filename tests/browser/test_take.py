@@ -206,7 +206,7 @@ def test_the_run_can_be_had_as_scripts_as_a_table_and_as_files(lab: Lab, tmp_pat
     assert [row[0] for row in rows] == [str(k) for k in range(LAST + 1)]
 
     def weights() -> object:
-        return pytest.approx([float(w) for w in str(lab.root.get_attribute("data-weights")).split(",")], rel=1e-6)
+        return pytest.approx(lab.numbers("weights"), rel=1e-6)
 
     assert [float(w) for w in rows[7][2:5]] == weights()
     assert float(rows[7][1]) == pytest.approx(lab.frame().loss, rel=1e-4)

@@ -96,7 +96,7 @@ def the_file_and_the_script_are_made_here_too(lab: Lab, folder: Path) -> None:
     with the same runs in it."""
     lab.set_range("scrub", 150)
     lab.wait_for("step", 150)
-    weights = [float(w) for w in str(lab.root.get_attribute("data-weights")).split(",")]
+    weights = lab.numbers("weights")
     files = {}
     for name in ("save-code", "save-html"):
         lab.get("save-menu").locator("summary").click()
