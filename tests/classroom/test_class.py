@@ -7,11 +7,13 @@ phones are of the wire: test_wire.py.
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import PATH, Traffic
+from tests.visit import visit
 
 BROWSERS, TABS = 3, 3
 PHONES = BROWSERS * TABS
@@ -19,29 +21,21 @@ THUMBS = 3  # each in a browser of its own
 #: What a page tried to load or run that the server's headers do not allow.
 REFUSED = """window.refused = []; document.addEventListener('securitypolicyviolation',
     said => window.refused.push(`${said.effectiveDirective} ${said.blockedURI}`));"""
-HALL = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def hall(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=HALL, locale="ko-KR", reduced_motion="reduce")
-    yield context
-    context.close()
+def browsers(browser: Browser) -> Iterator[list[Page]]:
+    """A page in each: the Lab of the teacher, and the first phone of each of three."""
+    look = {"locale": "ko-KR", "reduced_motion": "reduce"}
+    with ExitStack() as visits:
+        phones = [visit(browser, viewport=PHONE, has_touch=True, **look) for _ in range(BROWSERS)]
+        yield [visits.enter_context(one) for one in (visit(browser, **look), *phones)]
 
 
-@pytest.fixture
-def pockets(browser: Browser) -> Iterator[list[BrowserContext]]:
-    look = {"viewport": PHONE, "locale": "ko-KR", "reduced_motion": "reduce", "has_touch": True}
-    contexts = [browser.new_context(**look) for _ in range(BROWSERS)]
-    yield contexts
-    for context in contexts:
-        context.close()
-
-
-def joined(pockets: list[BrowserContext], address: str, code: str) -> list[Page]:
+def joined(first: list[Page], address: str, code: str) -> list[Page]:
     """The phones' pages, the first of each browser before the others: by the code's address, or by a thumb."""
-    first, others = [pocket.new_page() for pocket in pockets], []
+    others = []
     for page in first:
         page.goto(address)
         for _ in range(TABS - 1):
@@ -94,24 +88,22 @@ def vote(phones: list[Page], choice: str) -> None:
             )
 
 
-def test_one_projector_and_nine_phones(hall, pockets, url):
+def test_one_projector_and_nine_phones(browsers, url):
     traffic = Traffic()
-    for context in (hall, *pockets):
-        context.add_init_script(REFUSED)
-    lab = hall.new_page()
-    traffic.watch(lab)
+    for page in browsers:
+        page.context.add_init_script(REFUSED)
+        page.context.on("page", traffic.watch)
+        traffic.watch(page)
+    lab, *first = browsers
     lab.goto(f"{url}{PATH}?landscape=ackley")
-    with hall.expect_page() as opened:
+    with lab.context.expect_page() as opened:
         lab.locator('[data-testid="class-open"]').click()
     screen = opened.value
-    traffic.watch(screen)
     code = screen.locator(".code.huge")
     expect(code).to_have_text(re.compile(r"^[A-Z]{5}$"))
     expect(screen.locator(".qr svg")).to_be_visible()
 
-    for pocket in pockets:
-        pocket.on("page", traffic.watch)
-    phones = joined(pockets, f"{url}/join", code.inner_text())
+    phones = joined(first, f"{url}/join", code.inner_text())
     assert len(phones) == PHONES
     for phone in phones:
         phone.locator('.frame[data-view="wait"]').wait_for()
