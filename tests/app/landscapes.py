@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 
 import gd_core as gd
-from pages.ui.player import payload
+from pages.ui.player import payload, run_query
 from pages.ui.runs import experiment, parameters
 from pages.ui.runs.data import Dataset
 from pages.ui.runs.parsers import LENGTH_UNITS
@@ -32,6 +33,11 @@ def opening(settings: Settings, own: Dataset | None = None) -> dict[str, Any]:
 def asked(settings: Settings, shown: tuple[str, ...] = ("full", "random"), part: str = "") -> payload.Wanted:
     """What a player in English asks for that shows these strategies."""
     return payload.asked(settings, "en", opening(settings), wanted=shown, part=part)
+
+
+def read(query: str) -> payload.Wanted:
+    """What a query asks for."""
+    return run_query.read(dict(parse_qsl(query, keep_blank_values=True)))
 
 
 def by_hand(settings: Settings, made: Setup, strategy: str, rate: float | Callable[[int], float]) -> gd.Trajectory:

@@ -10,6 +10,7 @@ from pages.ui.app import text
 from pages.ui.player import payload, routes, run_query
 from pages.ui.runs import band, experiment
 from pages.ui.runs.settings import STRATEGIES, Settings
+from tests.app.landscapes import read
 
 RUNS = {
     "houses": (Settings(batch_size=4), "random", 0.2),
@@ -41,13 +42,12 @@ def test_eight_tenths_of_the_runs_with_other_seeds_lie_in_the_band(name):
 def test_it_is_asked_for_by_address_of_what_is_drawn_and_is_as_many_runs():
     opening = {"initial": {"active": "full", "learning_rate": 0.1}}
     what = payload.asked(Settings(length=20), "en", opening, part="band")
-    said = dict(part.split("=") for part in run_query.query(what).split("&"))
-    read = run_query.read(said)
-    assert read.part == "band"
-    names = {name.split(".")[1] for name in payload.parts(read)[1]}
+    found = read(run_query.query(what))
+    assert found.part == "band"
+    names = {name.split(".")[1] for name in payload.parts(found)[1]}
     assert names == {"stochastic", "random", "shuffled"}
-    assert routes.runs_of(read)[1] == 64 * 20 * len(read.sent)
-    meta = payload.parts(read._replace(part=""))[0]["strategies"]
+    assert routes.runs_of(found)[1] == 64 * 20 * len(found.sent)
+    meta = payload.parts(found._replace(part=""))[0]["strategies"]
     assert {one["id"] for one in meta if one["drawn"]} == names
     whole = Settings(batch_size=506)
     assert [name for name in STRATEGIES if experiment.is_drawn(name, whole, 506)] == ["stochastic", "random"]

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -10,17 +9,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pages.ui.app import catalogue
-from pages.ui.player import payload, routes, run_query
+from pages.ui.player import routes, run_query
 from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.landscapes import LANDSCAPES
 from pages.ui.runs.parsers import RefusedError
 from pages.ui.runs.settings import OPTIMIZERS, STRATEGIES, Settings
 from tests.app import page
-from tests.app.landscapes import asked
-
-
-def read(query: str) -> payload.Wanted:
-    return run_query.read(dict(parse_qsl(query, keep_blank_values=True)))
+from tests.app.landscapes import asked, read
 
 
 @hypothesis_settings(max_examples=40)

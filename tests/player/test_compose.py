@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl
 
 import numpy as np
 
@@ -77,6 +76,5 @@ def test_only_another_batch_size_keeps_what_is_here_and_the_address_goes_without
         assert kept(header_too, before, url) == []
     url = query(Settings(batch_size=9))
     address = call("blockMerge", "addressWithout(url, kept)", url=url, kept=list(STEADY))
-    said = dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
-    assert run_query.read(said) == asked(Settings(batch_size=9), STEADY)
+    assert landscapes.read(address.partition("?")[2]) == asked(Settings(batch_size=9), STEADY)
     assert call("blockMerge", "addressWithout(url, [])", url=url) == url

@@ -6,7 +6,6 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -209,7 +208,7 @@ def test_who_waits_gets_the_runs_that_are_shown_and_what_is_told_of_them_apart()
     assert header["later"] == ["random"]
     assert not {"shuffled.paths", "random.share"} & set(arrays)
     for part in ("runs", "marks", ""):
-        assert run_query.read(dict(parse_qsl(run_query.query(asked(part))))) == asked(part)
+        assert landscapes.read(run_query.query(asked(part))) == asked(part)
     told, shares = payload.parts(asked("marks"))
     whole, everything = payload.parts(asked())
     assert all(one["sent"] for one in whole["strategies"])
@@ -249,22 +248,19 @@ def test_words_come_once_and_hold_nobody_up_that_waits_no_more(client, monkeypat
 def test_a_script_that_has_an_address_is_fetched_there_and_may_be_kept_and_without_a_server_everything_is_said():
     entry = FOLDER / "js" / "player.js"
     with TestClient(Starlette(routes=served.routes())) as client:
-        scripts_are_there(client, served.script(entry))
+        said = served.script(entry)
+        assert len(said) < 2000
+        (base,) = re.findall(r'"(/parts/[^"]*)"', said)
+        for path in ("core.js", "ui/player/js/player.js", "core.js.map", "source/ui/canvas/js/paint.js"):
+            file = served.DIST / path if not path.startswith("source/") else served.PAGES / path.removeprefix("source/")
+            for accepted in ("gzip", "identity"):
+                answer = client.get(base + path, headers={"Accept-Encoding": accepted})
+                assert (answer.status_code, answer.text) == (200, file.read_text(encoding="utf-8"))
+                assert answer.headers["content-encoding"] == accepted
+                assert "immutable" in answer.headers["cache-control"]
+        before = re.sub(r"/parts/\w+/", "/parts/before/", base)
+        assert client.get(f"{before}core.js").headers["cache-control"] == "no-store"
+        for path in ("ui/player/js/nothing.js", "../app.py", "source/app.py", "sources.txt"):
+            assert client.get(f"/parts/0/{path}").status_code == 404
     served._open.clear()
     assert all(f'["{name}", ' in served.script(entry) for name in served._order("ui/player/js/player.js"))
-
-
-def scripts_are_there(client: TestClient, said: str) -> None:
-    assert len(said) < 2000
-    (base,) = re.findall(r'"(/parts/[^"]*)"', said)
-    for path in ("core.js", "ui/player/js/player.js", "core.js.map", "source/ui/canvas/js/paint.js"):
-        file = served.DIST / path if not path.startswith("source/") else served.PAGES / path.removeprefix("source/")
-        for accepted in ("gzip", "identity"):
-            answer = client.get(base + path, headers={"Accept-Encoding": accepted})
-            assert (answer.status_code, answer.text) == (200, file.read_text(encoding="utf-8"))
-            assert answer.headers["content-encoding"] == accepted
-            assert "immutable" in answer.headers["cache-control"]
-    before = re.sub(r"/parts/\w+/", "/parts/before/", base)
-    assert client.get(f"{before}core.js").headers["cache-control"] == "no-store"
-    for path in ("ui/player/js/nothing.js", "../app.py", "source/app.py", "sources.txt"):
-        assert client.get(f"/parts/0/{path}").status_code == 404
