@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from ops.fetch import fetch
 from pages.ui.app import text
 from pages.ui.canvas import wire
-from pages.ui.player import ghosts, payload, run_query, whole
+from pages.ui.player import ghosts, payload, whole
 from pages.ui.runs import pins
+from tests.app.landscapes import read
 from tests.browser.conftest import alone
 from tests.browser.lab import Lab
 
@@ -75,7 +76,7 @@ def answered(page: Page, name: str, part: str) -> tuple[str, bytes]:
 def differing(block: bytes, query: str) -> dict[str, float]:
     """How far arrays of the worker's block are from the server's, relatively; only those that are not the same bits."""
     header, arrays = wire.unpack(block)
-    said, own = payload.parts(run_query.read(dict(parse_qsl(query))))
+    said, own = payload.parts(read(query))
     assert (header["id"], header["words"]) == (said["id"], said["words"])
     assert arrays.keys() == own.keys()
     apart = {}
