@@ -13,9 +13,10 @@ SETTINGS = {
 }
 
 
-def block(kind: str, settings: Settings | None = None, **initial: Any) -> bytes:
-    """The block of a landscape of this kind, two strategies shown, opened as `initial` says."""
+def block(kind: str, settings: Settings | None = None, channel: str = "", **initial: Any) -> bytes:
+    """The block of a landscape of this kind, two strategies shown, opened as `initial` says, its ground asked for by a
+    channel."""
     wanted = settings or SETTINGS[kind]
     first = {"shown": ["full", "random"], "active": "full", "step": 2, "batch_size": wanted.batch_size}
-    opens = {"initial": {**opening(wanted)["initial"], **first, **initial}, "layout": "lab"}
+    opens = {"initial": {**opening(wanted)["initial"], **first, **initial}, "layout": "lab", "channel": channel}
     return payload.build(wanted, "en", opens, wanted=("full", "random"))

@@ -21,40 +21,25 @@ PALETTE = {
 }  # fmt: skip
 
 
-def with_channel(**initial: Any) -> bytes:
-    """A surface of two weights with a ground channel."""
-    header, arrays = unpack(landscape("plane", **initial))
-    return pack({key: value for key, value in header.items() if key != "arrays"} | {"channel": "ground"}, arrays)
-
-
-def ground(block: bytes, *, fine_rate: float, n: int = 5, fine: int = 9, seeds: int = 1) -> bytes:
-    """An answer: below the middle all lead to minimum 1, above it to 0; coarse maps of odd rates are turned over."""
+def ground(block: bytes, *, fine_rate: float, seeds: int = 1, is_whole: bool = True) -> bytes:
+    """An answer: below the middle all lead to minimum 1, above it to 0. A whole one has coarse maps too, of which those
+    of odd rates are turned over."""
     header, played = unpack(block)
-    rates = played["rates"]
+    rates, n, fine = played["rates"], 5, 9
 
     def half(side: int, turned: bool = False) -> np.ndarray:
         rows = np.arange(side)[:, None] < side // 2
         return np.where(np.broadcast_to(rows, (side, side)), turned, not turned).astype("|u1") ^ 1
 
     coarse = {"strategy": "full", "updates": 40, "seeds": seeds, "cells": n, "window": WINDOW}
-    answer = {"channel": "ground", "for": header["id"], "coarse": coarse}
-    answer["fine"] = {**coarse, "cells": fine, "rate": fine_rate}
-    arrays = {
-        "coarse.rates": rates,
-        "coarse.map": np.stack([half(n, bool(m % 2)) for m in range(len(rates))]),
-        "coarse.shade": np.zeros((len(rates), n, n), "|u1"),
-        "fine.map": half(fine),
-        "fine.shade": np.zeros((fine, fine), "|u1"),
-    }
+    answer = {"channel": "ground", "for": header["id"], "fine": {**coarse, "cells": fine, "rate": fine_rate}}
+    arrays = {"fine.map": half(fine), "fine.shade": np.zeros((fine, fine), "|u1")}
     arrays["fine.map"][0, :2] = gd.ENDS["diverged"], gd.ENDS["wanders"]
+    if is_whole:
+        answer["coarse"], arrays["coarse.rates"] = coarse, rates
+        arrays["coarse.map"] = np.stack([half(n, bool(m % 2)) for m in range(len(rates))])
+        arrays["coarse.shade"] = np.zeros((len(rates), n, n), "|u1")
     return pack(answer, arrays)
-
-
-def alone(block: bytes, *, fine_rate: float) -> bytes:
-    """The answer without the stack of coarse maps."""
-    header, arrays = unpack(ground(block, fine_rate=fine_rate))
-    rest = {name: array for name, array in arrays.items() if name.startswith("fine")}
-    return pack({name: part for name, part in header.items() if name not in ("coarse", "arrays")}, rest)
 
 
 def test_the_map_is_the_rates_own_or_the_nearest_coarse_ones(call: Call):
@@ -134,7 +119,7 @@ WRITTEN = """() => {
 def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow_the_rate_without_a_word(
     mount: Open, page: Page
 ):
-    block = with_channel()
+    block = landscape("plane", channel="ground")
     root = mount(block)
     button, rate = root.get_by_test_id("basins"), float(root.get_attribute("data-learning-rate") or 0)
     expect(button).to_have_attribute("data-shown", "false")
@@ -165,7 +150,7 @@ def test_basins_are_asked_for_by_their_channel_the_map_in_sight_first_and_follow
         "for": unpack(block)[0]["id"], "basins": True, "coarse": False, "rate": rate, "strategy": "full",
         "slice": None, "window": None,
     }  # fmt: skip
-    page.evaluate("b => answer(b)", text_of(alone(block, fine_rate=rate)))
+    page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate, is_whole=False)))
     assert asked(2)["coarse"] is True
     page.evaluate("b => answer(b)", text_of(ground(block, fine_rate=rate)))
     expect(root).to_have_attribute("data-basin-cells", "81")
