@@ -21,8 +21,10 @@ def visit(browser: Browser, **options: Any) -> Iterator[Page]:
     context = watch(browser.new_context(**{"viewport": LAPTOP, **options}))
     page, errors = context.new_page(), list[Exception]()
     page.on("pageerror", lambda error: errors.append(error))
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
     assert not errors, errors
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 
-from tests.lessons.pictures import Picture
+from tests.lessons.figures import Figure
 from tests.statics import python_comes
 from tests.visit import box_of, thumb
 
@@ -73,7 +73,7 @@ class Traffic:
         return [url for url in self.requests if not url.startswith(LOOPBACK)]
 
 
-class Lab(Picture):
+class Lab(Figure):
     """One open Lab: its player is a picture as a lesson's are."""
 
     def __init__(self, page: Page, url: str, *, all_controls: bool = True) -> None:

@@ -16,7 +16,8 @@ from pages.ui.runs.settings import Settings
 from tests.geometry.conftest import Mounted, Sent, put, sent
 from tests.geometry.drawn import has, near
 from tests.geometry.test_lab import both
-from tests.lessons.figures import box, linked
+from tests.lessons.figures import linked
+from tests.visit import box_of
 
 ASKS = {"loss": Ask("loss", "How?", low=10, high=1000), "rate": Ask("rate", "Where?")}
 DrawAsked = Callable[..., Mounted]
@@ -80,7 +81,7 @@ def test_before_the_answer_nothing_on_screen_depends_on_the_run(asked: DrawAsked
 
 def drag(lab: Mounted, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """The pointer, down from the first to the last of places given as shares of the field; as pixels of the canvas."""
-    field, canvas = box(lab.get("sketch")), box(lab.get("loss"))
+    field, canvas = box_of(lab.get("sketch")), box_of(lab.get("loss"))
     at = [(field["x"] + x * field["width"], field["y"] + y * field["height"]) for x, y in places]
     lab.page.mouse.move(*at[0])
     lab.page.mouse.down()
@@ -132,7 +133,7 @@ def test_keys_bend_a_sketch_between_its_handles(asked: DrawAsked):
 
 def test_a_dropped_point_stands_under_the_finger_and_is_handed_in(asked: DrawAsked):
     lab = asked("point")
-    surface = box(lab.get("surface"))
+    surface = box_of(lab.get("surface"))
     x, y = surface["x"], surface["y"]
     lab.page.mouse.click(x + 300, y + 150)
     assert has(lab.drawn("surface").centres("ink", "stroke"), [300, 150])

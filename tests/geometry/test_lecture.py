@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.geometry.conftest import Mounted, figure_sent
-from tests.lessons.figures import box
+from tests.visit import box_of
 
 LECTERN, PHONE = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
 TYPE = """() => [...shadow.querySelectorAll('section *')]
@@ -28,7 +28,7 @@ def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_
     paper.set_viewport_size(LECTERN)
     figure = draw_figure(lesson, lesson)
     paper.keyboard.press("f")
-    assert (*box(paper.locator(".frame")).values(),) == (0, 0, *LECTERN.values())
+    assert (*box_of(paper.locator(".frame")).values(),) == (0, 0, *LECTERN.values())
     assert paper.evaluate(TYPE) == []
     drawn = figure.drawn("curve" if lesson == "parabola" else "plot")
     small = [e["text"] for e in drawn.of("text") if float(e["font"].split("px")[0].split()[-1]) < 23.5]
@@ -41,7 +41,7 @@ def test_a_figure_fills_the_window_with_type_for_the_last_row(paper: Page, draw_
     for leave in (lambda: paper.keyboard.press("Escape"), paper.get_by_test_id("lecture-exit").click):
         assert paper.get_by_test_id("lecture-exit").is_visible()
         leave()
-        assert box(paper.locator(".frame"))["height"] != LECTERN["height"]
+        assert box_of(paper.locator(".frame"))["height"] != LECTERN["height"]
         assert not paper.get_by_test_id("lecture-exit").is_visible()
         paper.get_by_test_id("lecture-enter").click()
 
@@ -57,12 +57,12 @@ def test_a_phone_is_let_out_and_can_play(paper: Page, draw_lab, draw_figure, kin
     paper.evaluate("for (const one of shadow.querySelectorAll('.together')) one.hidden = false")
     assert not paper.get_by_test_id("qr").get_attribute("hidden")
     for control in ("play", "lecture-exit"):
-        place = box(paper.get_by_test_id(control))
+        place = box_of(paper.get_by_test_id(control))
         assert place["height"] >= 43.5
         assert 0 <= place["x"] <= PHONE["width"] - place["width"]
         assert place["y"] + place["height"] <= PHONE["height"]
     if kind == "lab":
-        flag, ruler = (box(paper.get_by_test_id(name)) for name in ("mark-critical", "learning-rate"))
+        flag, ruler = (box_of(paper.get_by_test_id(name)) for name in ("mark-critical", "learning-rate"))
         assert abs(flag["y"] - ruler["y"]) < 60, "the flags hang on the ruler"
         assert paper.evaluate("shadow.querySelector('section').scrollHeight") <= PHONE["height"] + 1
     paper.get_by_test_id("lecture-exit").click()

@@ -16,8 +16,9 @@ from pages.ui.app import catalogue, text
 from pages.ui.app.catalogue import LAB
 from pages.ui.canvas import wire
 from tests.app.page import ROOT, at, component, ran
-from tests.rest import at_rest, watch
+from tests.rest import at_rest
 from tests.statics import python_comes
+from tests.visit import drag, middle, visit
 
 REFERENCE = ROOT / "tests" / "reference"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -82,13 +83,6 @@ def lab_link(app: AppTest) -> dict[str, str]:
     return found
 
 
-def box(of: Locator) -> dict[str, float]:
-    """Where something on screen stands: x, y, width, height."""
-    found = of.bounding_box()
-    assert found is not None, f"{of} is not on screen"
-    return dict(found)
-
-
 def faults(page: Page, *rules: str) -> list[str]:
     """What axe-core, or these of its rules, finds serious on the page, Streamlit's own parts left out."""
     if not page.evaluate("'axe' in window"):
@@ -141,13 +135,7 @@ class Figure:
 
     def drag(self, test_id: str, dx: float, dy: float, *, let_go: bool = True) -> None:
         """Drag something over the picture by pixels."""
-        at = box(self.get(test_id))
-        x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + dx, y + dy, steps=8)
-        if let_go:
-            self.page.mouse.up()
+        drag(self.page, middle(self.get(test_id)), dx, dy, let_go=let_go)
 
     def wait(self, ready: Callable[[], bool], seconds: float = 20) -> None:
         """Wait until something is so."""
@@ -211,24 +199,14 @@ def page_at(
 ) -> Iterator[Page]:
     """A lesson's page on its way to be open in Chromium; it closes without an error in the page's own scripts,
     and without asking for what its server does not allow."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme=scheme,
-        reduced_motion=motion,
-        locale="en-US",
-        has_touch=touch,
-    )
-    watch(context)
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: "Content Security Policy" in said.text and errors.append(said.text))
-    try:
+    look = {"color_scheme": scheme, "reduced_motion": motion, "locale": "en-US", "has_touch": touch}
+    refused: list[str] = []
+    with visit(browser, viewport={"width": width, "height": height}, **look) as page:
+        page.on("console", lambda said: "Content Security Policy" in said.text and refused.append(said.text))
         page.goto(f"{url}/{address}{'&' if '?' in address else '?'}lang={lang}")
         python_comes(page)
         yield page
-    finally:
-        context.close()
-    assert errors == []
+    assert refused == []
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.app import text
 from pages.ui.runs import houses
-from tests.lessons.figures import box, chosen, figure_at, opened, prose, sent
+from tests.lessons.figures import chosen, figure_at, opened, prose, sent
+from tests.visit import box_of
 
 
 def test_the_page_opens_and_its_surface_is_the_mse(language: str):
@@ -63,9 +64,9 @@ def test_what_was_seen_is_the_way_of_w1_in_the_run():
 def test_point_and_line_move_each_other(browser: Browser, app_url: str):
     with figure_at(browser, app_url, "cost") as figure:
         point = figure.page.get_by_test_id("handle-point")
-        before = box(point)
+        before = box_of(point)
         figure.drag("handle-point", -20, -30)
-        after = box(point)
+        after = box_of(point)
         moved = after["x"] - before["x"], after["y"] - before["y"]
         assert moved == pytest.approx((-20, -30), abs=8), "the point stays under the hand"
         line = figure.number("w0"), figure.number("w1")
@@ -76,7 +77,7 @@ def test_point_and_line_move_each_other(browser: Browser, app_url: str):
         assert (figure.number("g1"), figure.number("g0")) == pytest.approx(tuple(gradient))
         figure.drag("handle-left", 0, -30)
         assert figure.number("w0") > line[0]
-        assert box(point) != after
+        assert box_of(point) != after
         figure.rest()
         start = figure.number("w0"), figure.number("w1")
         figure.press("play")
@@ -93,9 +94,9 @@ def test_on_a_phone_the_line_and_the_surface_are_seen_together(browser: Browser,
     with figure_at(browser, app_url, "cost", width=390, height=844, lang="ko") as figure:
         figure.get("plot").evaluate("e => e.scrollIntoView({ block: 'center' })")
         figure.get("plot").hover()
-        top = box(figure.get("plot"))["y"]
+        top = box_of(figure.get("plot"))["y"]
         figure.page.mouse.wheel(0, top - 80)
-        figure.wait(lambda: abs(box(figure.get("plot"))["y"] - top) > 1 or abs(top - 80) < 1)
-        plot, surface, play = (box(figure.get(name)) for name in ("plot", "landscape", "play"))
+        figure.wait(lambda: abs(box_of(figure.get("plot"))["y"] - top) > 1 or abs(top - 80) < 1)
+        plot, surface, play = (box_of(figure.get(name)) for name in ("plot", "landscape", "play"))
         assert plot["y"] > 0
         assert surface["y"] + surface["height"] <= play["y"] + 1, "over the dock"

@@ -10,7 +10,8 @@ from pages.ui.app.catalogue import CHALLENGES, LAB, LESSONS, TEACH
 from pages.ui.app.text import grouped
 from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
-from tests.lessons.figures import box, chosen, lesson_at, opened, prose, sent
+from tests.lessons.figures import chosen, lesson_at, opened, prose, sent
+from tests.visit import box_of
 
 
 def test_the_page_opens_with_every_lesson_in_order_and_the_lab(language: str):
@@ -76,7 +77,7 @@ def test_the_picture_moves_by_itself_and_the_address_stays_plain(browser: Browse
         home.rest()
         assert home.page.url.endswith("/?lang=en")
         for part in (home.page.locator(".st-key-contents a").last, figure.get_by_test_id("play")):
-            place = box(part)
+            place = box_of(part)
             assert place["y"] + place["height"] <= 720, "all is in one screen"
 
 
@@ -84,12 +85,12 @@ def test_after_the_bet_the_race_can_be_seen_by_both_clocks(browser: Browser, app
     with lesson_at(browser, app_url, "") as home:
         figure = home.page.get_by_test_id("figure")
         home.rest()
-        before = box(figure.locator(".views"))
+        before = box_of(figure.locator(".views"))
         home.choose("Full batch")
         full, random = race.arrived("full"), race.arrived("random")
         expect(figure).to_have_attribute("data-arrived", f"{full},{random},")
-        assert box(figure.locator(".views")) == before, "nothing moves"
-        verdict = box(home.page.get_by_text(text.read("home", "en")["bet"]["verdict"]["full"].split("**")[1]))
+        assert box_of(figure.locator(".views")) == before, "nothing moves"
+        verdict = box_of(home.page.get_by_text(text.read("home", "en")["bet"]["verdict"]["full"].split("**")[1]))
         assert verdict["y"] + verdict["height"] < before["y"], "between the bet and the race"
         figure.get_by_test_id("clock-rows").click()
         expect(figure).to_have_attribute("data-arrived", f",{30 * random},")

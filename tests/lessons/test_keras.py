@@ -12,7 +12,8 @@ from pages.ui.runs import experiment
 from pages.ui.runs.settings import Settings
 from tests.app.page import payload
 from tests.core.known import make
-from tests.lessons.figures import REFERENCE, box, chosen, lesson_at, opened, prose, sent
+from tests.lessons.figures import REFERENCE, chosen, lesson_at, opened, prose, sent
+from tests.visit import box_of
 
 RECORDED = np.load(REFERENCE / "keras_adam30.npz")
 
@@ -163,10 +164,10 @@ def test_the_step_is_not_on_the_page_before_the_answer_and_then_is_the_cores(bro
         told = adam.root.evaluate("e => e.outerHTML")
         assert [name for name in ("data-mean", "data-root", "data-move", "0.0100", "−1.00") if name in told] == []
         expect(adam.get("play")).not_to_be_visible()
-        before = box(adam.root)
+        before = box_of(adam.root)
         lesson.choose("All three weights move equally far")
         adam.wait(lambda: adam.number("step") == 159)
-        assert box(adam.root)["height"] == before["height"]
+        assert box_of(adam.root)["height"] == before["height"]
         assert adam.number("update") == 17_000
         assert adam.number("loss") == pytest.approx(RECORDED["mse"][-1], abs=0.01)
         adam.press("restart")

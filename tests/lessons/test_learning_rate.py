@@ -15,7 +15,8 @@ from pages.ui.canvas import wire
 from pages.ui.runs import experiment, rate_grid
 from pages.ui.runs.settings import Settings
 from tests.app.page import payload
-from tests.lessons.figures import REFERENCE, box, chosen, lab_link, lesson_at, opened, prose, sent
+from tests.lessons.figures import REFERENCE, chosen, lab_link, lesson_at, opened, prose, sent
+from tests.visit import box_of
 
 FACTS = json.loads((REFERENCE / "facts.json").read_text(encoding="utf-8"))["features"]
 CONDITIONS = {name.removesuffix("ized"): known["condition_number"] for name, known in FACTS.items()}
@@ -270,7 +271,7 @@ def test_a_press_on_the_map_plays_that_run(browser: Browser, app_url: str):
         player.wait(lambda: player.number("steps") == more.EPOCHS * 51)  # once the server has heard of the size too
         player.wait(lambda: player.number("step") == player.number("steps"))  # calm was asked for: at its end
         assert player.number("loss") == pytest.approx(found.losses[2, 10], rel=1e-6)
-        figure.get("map").click(position={"x": box(figure.get("map"))["width"] - 64, "y": 30})
+        figure.get("map").click(position={"x": box_of(figure.get("map"))["width"] - 64, "y": 30})
         player.root.scroll_into_view_if_needed()
         last = len(found.rates) - 1
         player.wait(lambda: player.number("learning-rate") == pytest.approx(found.rates[last]))

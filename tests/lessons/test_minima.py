@@ -20,7 +20,8 @@ from pages.ui.runs.settings import Settings
 from pages.ui.runs.setup import setup
 from pages.ui.runs.state import State
 from tests.app.page import ROOT, payload
-from tests.lessons.figures import Figure, box, chosen, faults, lab_links, lesson_at, linked, prose, ran
+from tests.lessons.figures import Figure, chosen, faults, lab_links, lesson_at, linked, prose, ran
+from tests.visit import box_of
 
 PICTURES = list(rescues.PICTURES)
 ANSWERED = {"drawn": "none", "answer": "batch"}
@@ -281,13 +282,13 @@ def test_each_press_ends_on_screen_where_the_page_says(browser: Browser, app_url
 def test_a_press_undoes_what_was_dragged_and_a_start_taken_back_is_the_lessons(browser: Browser, app_url: str):
     with lesson_at(browser, app_url, OPEN) as lesson:
         player = lesson.player()
-        at = box(player.get("start"))
+        at = box_of(player.get("start"))
         player.get("start").focus()
         lesson.page.keyboard.press("ArrowUp")
         lesson.page.keyboard.press("ArrowUp")
         player.set("batch-size", 9)
         lesson.rest()
-        assert box(player.get("start")) != at
+        assert box_of(player.get("start")) != at
         press(player, 1, 2)
         end = rescues.end(rescues.PICTURES[PICTURES[0]], "batch", 0)
         player.wait(lambda: player.number("loss") == pytest.approx(end.loss, abs=1e-5))
@@ -302,7 +303,7 @@ def test_a_drag_of_the_rate_hops_from_valley_to_valley_and_sends_nothing(browser
             "() => { window.sent = 0; const send = WebSocket.prototype.send;"
             "WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }"
         )
-        track = box(player.get("learning-rate"))
+        track = box_of(player.get("learning-rate"))
         y, seen = track["y"] + track["height"] / 2, set()
         page.mouse.move(track["x"] + 0.63 * track["width"], y)
         page.mouse.down()
@@ -322,7 +323,7 @@ def test_a_point_is_dropped_by_a_finger_and_the_run_ends_beside_it(browser: Brow
         player, page = lesson.player(), lesson.page
         assert (player.said("ended"), player.said("minimum"), player.said("asked")) == ("", "", "point")
         assert faults(page) == []
-        surface = box(player.get("surface"))
+        surface = box_of(player.get("surface"))
         page.touchscreen.tap(surface["x"] + 270, surface["y"] + 210)
         player.get("hand-in").click()
         player.wait(lambda: player.number("step") == 300)

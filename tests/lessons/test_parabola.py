@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from gd_core import TEST_FUNCTIONS, descend, sgd
 from pages.lessons.parabola import ball
 from pages.ui.app import text
-from tests.lessons.figures import box, chosen, figure_at, opened, prose, sent
+from tests.lessons.figures import chosen, figure_at, opened, prose, sent
+from tests.visit import box_of
 
 NAMES = ("creeps", "steady", "one_step", "bounces", "forever", "diverges")
 PROBLEM = TEST_FUNCTIONS["parabola"]
@@ -103,7 +104,7 @@ def test_a_dropped_flag_answers_and_stays_beside_the_truth(browser: Browser, app
         figure.rest()
         start = figure.number("start")
         assert figure.root.get_attribute("data-behaviour") is None
-        handle, ring = (box(figure.get(name)) for name in ("handle-guess", "handle-start"))
+        handle, ring = (box_of(figure.get(name)) for name in ("handle-guess", "handle-start"))
         assert handle["x"] == pytest.approx(ring["x"], abs=0.6), "at first it stands under the ball"
         figure.drag("handle-guess", 500, -30)
         figure.wait(lambda: figure.root.get_attribute("data-behaviour") == "bounces")

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Locator, expect
 
 from pages.ui.app import text
 from pages.ui.app.catalogue import LESSONS, Page
-from tests.lessons.figures import Lesson, box, lesson_at
+from tests.lessons.figures import Lesson, lesson_at
+from tests.visit import box_of
 
 SIZES = ((1280, 720), (1920, 1080), (390, 844))
 STOOD = """picture => {
@@ -37,14 +38,14 @@ def places(lesson: Lesson, size: tuple[int, int]) -> Places:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     lesson.rest()
     picture = page.locator("[data-testid=figure], [data-testid=player]").first
-    transport = box(picture.locator(".transport"))
-    found = Places(box(picture)["y"], transport["y"], transport["y"] + transport["height"])
+    transport = box_of(picture.locator(".transport"))
+    found = Places(box_of(picture)["y"], transport["y"], transport["y"] + transport["height"])
     assert found.bottom <= size[1] + 0.5
     assert found.transport - found.picture >= 160  # of the picture, above it
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollTop") == 0
-    rooms = [box(room)["height"] for room in page.locator(".st-key-predict_verdict .room").all()]
+    rooms = [box_of(room)["height"] for room in page.locator(".st-key-predict_verdict .room").all()]
     for verdict in page.locator(".st-key-predict_verdict .stMarkdown p").all():
-        assert box(verdict)["height"] <= max(rooms) + 0.5
+        assert box_of(verdict)["height"] <= max(rooms) + 0.5
     return found
 
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 from playwright.sync_api import Browser, expect
 
 from pages.ui.app.catalogue import LESSONS
-from tests.lessons.figures import box, lesson_at
+from tests.lessons.figures import lesson_at
+from tests.visit import box_of
 
 IN_THE_SIDEBAR = "Boolean(document.activeElement.closest('[data-testid=stSidebar]'))"
 
@@ -27,7 +28,7 @@ def test_a_closed_sidebar_is_no_stop_on_the_way_and_beside_the_open_one_names_of
         expect(link).to_be_visible()
         figure = lesson.figure("parabola")
         lesson.rest()
-        names = [box(name) for name in figure.root.locator("button[data-testid^=learning-rate-]").all()]
+        names = [box_of(name) for name in figure.root.locator("button[data-testid^=learning-rate-]").all()]
         places = sorted((name["x"], name["x"] + name["width"]) for name in names)
         assert len(places) == 6
         assert all(end <= start for (_, end), (start, _) in pairwise(places))
@@ -43,7 +44,7 @@ def test_lessons_are_numbered_and_the_labs_boxes_keep_their_names_beside_the_ope
         expect(link.filter(has_text="1. A neuron")).to_be_visible()
         expect(link.filter(has_text=f"{len(LESSONS)}. ")).to_be_visible()
         lab.rest()
-        menu, button = box(page.get_by_test_id("stMainMenu")), box(page.locator(".st-key-language"))
+        menu, button = box_of(page.get_by_test_id("stMainMenu")), box_of(page.locator(".st-key-language"))
         assert button["x"] + button["width"] <= menu["x"]
         boxes = page.locator(".st-key-choices .stSelectbox")
         for name, shown in zip(boxes.locator("label p").all(), boxes.locator("input").all(), strict=True):
