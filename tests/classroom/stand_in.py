@@ -28,6 +28,7 @@ class Server:
     def __init__(self, page: Page) -> None:
         self.answers: dict[str, dict[str, Any] | None] = {}  # what is not as GRANTED
         self.asked: list[str] = []
+        self.said: list[dict[str, Any]] = []  # with each of these
         self.lines: list[WebSocketRoute] = []
         self.number = count(1)
         page.route("**/class/**", self._answer)
@@ -37,6 +38,7 @@ class Server:
         deed = route.request.url.rpartition("/")[2]
         said = {**GRANTED, **self.answers}.get(deed, {})
         self.asked.append(deed)
+        self.said.append(route.request.post_data_json)
         if said is None:
             route.abort()
         else:

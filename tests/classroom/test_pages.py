@@ -1,5 +1,6 @@
 """The pages of a class by themselves: whatever a server refuses is a sentence, flags stand where they were planted."""
 
+import csv
 import math
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pages.ui.app import text
 from pages.ui.classroom import questions
 from tests.classroom.stand_in import LIMITS, SHOWN, Server, drawn
-from tests.visit import recording, visit
+from tests.visit import box_of, recording, visit
 
 ANSWERS = [0.01, 0.01, 0.01, 0.1, 1.0]
 RESULT = {"true": 0.0125, "rates": LIMITS, "losses": [1.0, None], "diverged": [False, True], "first": 2.0, "floor": 0.0}
@@ -224,3 +225,61 @@ def test_a_phones_question_is_answered_with_one_thumb(page: Page, url: str, lang
         assert box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= height
     assert page.locator(".send").bounding_box()["y"] > height / 2
+
+
+@pytest.mark.parametrize(("button", "sure"), [(".send", True), (".unsure", False)])
+def test_a_vote_is_sent_with_how_sure_one_is_and_a_flag_is_not(page: Page, url: str, button, sure):
+    server = Server(page)
+    page.goto(f"{url}/join?lang=en&code=BBBBB")
+    server.asks(page, "critical")
+    page.locator(".pane").click()
+    expect(page.locator(".send")).to_have_text("Send")
+    expect(page.locator(".unsure")).to_be_hidden()
+    server.asks(page, "vote")
+    expect(page.locator(".unsure")).to_be_hidden()
+    page.locator("[data-choice=w1]").click()
+    boxes = [box_of(page.locator(name)) for name in (".send", ".unsure")]
+    assert all(box["height"] >= THUMB for box in boxes)
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    server.answers["answer"] = {"answer": "w1"}
+    page.locator(button).click()
+    expect(page.locator(".send")).to_have_text("Sent")
+    expect(page.locator(".unsure")).to_be_hidden()
+    assert server.said[-1] == {"phone": "one", "question": 2, "answer": "w1", "sure": sure}
+
+
+def test_the_projector_has_who_was_not_sure_hatched_says_who_was_misled_and_what_talking_gained(screen: Page, url: str):
+    """Two rounds of votes; the table to take along has a row a choice and round, and outlives a page loaded anew."""
+    page, server = screen, Server(screen)
+    page.goto(f"{url}/class?lang=en&data=toy")
+    votes, sure = (
+        [["w1", "w1", "w1", "w2"], ["w1", "w2", "w2", "w2"]],
+        [[True, True, False, False], [False] + [True] * 3],
+    )
+    rounds = {"phones": 4, "answered": [4, 4], "answers": votes, "sure": sure}
+    server.asks(page, "vote", **rounds, phase="closed")
+    expect(page.locator(".facts")).to_contain_text("not sure")
+    expect(page.get_by_test_id("class-table")).to_have_count(0)
+    result = {"answer": "w2", "ideas": {"en": {}, "ko": {}}}
+    server.tell(page, phase="revealed", result=result)
+    expect(page.locator(".facts")).to_contain_text("2 were sure of another answer")
+    expect(page.locator(".facts")).to_contain_text("Right: 1 of 4 at first, 3 of 4 after talking.")
+    first = page.locator("[data-choice=w1] .bar").first
+    whole = box_of(first.locator("span"))["width"]
+    parts = [box_of(part)["width"] / whole for part in first.locator("i").all()]
+    assert parts == pytest.approx([2 / 4, 1 / 4], abs=0.01)
+    assert "gradient" in first.locator(".unsure").evaluate("e => getComputedStyle(e).backgroundImage")
+    page.reload()
+    server.lines.clear()
+    server.tell(page, over=False, phones=4, number=0, phase="wait")
+    with page.expect_download() as taken:
+        page.get_by_test_id("class-table").click()
+    rows = list(csv.reader(taken.value.path().read_text("utf-8-sig").splitlines()))
+    assert rows[0] == ["question", "asked", "round", "answer", "count", "sure", "right"]
+    assert [row[2:3] + row[4:] for row in rows[1:]] == [
+        ["1", "3", "2", "0"], ["1", "1", "0", "1"], ["1", "0", "0", "0"],
+        ["2", "1", "0", "0"], ["2", "3", "3", "1"], ["2", "0", "0", "0"],
+    ]  # fmt: skip
+    server.tell(page, over="ended")
+    expect(page.get_by_test_id("class-new")).to_be_visible()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0

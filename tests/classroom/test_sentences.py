@@ -58,20 +58,21 @@ async def test_what_is_not_possible_is_answered_with_its_sentence(url: str):
             assert told(await here.answer(phone, 1, odd)) == (400, "answer")
         for nobody in ("", None, 7, ["x"], "x" * 16):
             assert told(await here.answer(nobody, 1, "w1")) == (410, "phone")
-        assert (await here.answer(phone, 1, "w1")).json() == {"answer": "w1"}
-        assert (await here.answer(phone, 1, "w1")).json() == {"answer": "w1"}  # sent twice by the network
+        assert (await here.answer(phone, 1, "w1", sure=True)).json() == {"answer": "w1"}
+        assert (await here.answer(phone, 1, "w1", sure=False)).json() == {"answer": "w1"}  # sent twice by the network
         assert told(await here.answer(phone, 1, "w2")) == (409, "twice")
         assert told(await here.answer(phone, 1, "w2")) == (409, "twice")
         assert [told(await here.answer(phone, 1, "w2")) for _ in range(3)][-1] == (429, "quick")
         await screen.until(lambda state: state["answered"] == [1])
-        assert screen.state["answers"] == [], "they are counted while they come"
+        assert (screen.state["answers"], screen.state["sure"]) == ([], []), "they are counted while they come"
 
         await here.steer("close")
-        await screen.until(lambda state: state["answers"] == [["w1"]])
+        await screen.until(lambda state: (state["answers"], state["sure"]) == ([["w1"]], [[True]]))
         assert told(await here.answer(other, 1, "w2")) == (409, "late")
         await here.steer("again")
         await screen.until(lambda state: state["answered"] == [1, 0])
         assert screen.state["answers"] == [["w1"]]
+        assert (await here.answer(other, 1, "w1", sure="very")).json() == {"answer": "w1"}
         await here.steer("close")
         assert told(await here.steer("again")) == (409, "again")
 
@@ -85,7 +86,8 @@ async def test_what_is_not_possible_is_answered_with_its_sentence(url: str):
         back = await here.follow({"secret": here.led["secret"]})
         for follower in (one, two):
             await follower.until(lambda state: state["led"])
-        assert (await back.until(lambda state: state["phase"] == "revealed"))["answers"] == [["w1"], []]
+        assert (await back.until(lambda state: state["phase"] == "revealed"))["answers"] == [["w1"], ["w1"]]
+        assert back.state["sure"] == [[True], [None]], "the second did not say"
         await here.steer("end")
         assert await one.closed() == 1000
         assert told(await here.answer(phone, 1, "w1")) == (404, "code")

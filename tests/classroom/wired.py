@@ -130,8 +130,9 @@ class Room:
     async def steer(self, act: str, **more: object) -> httpx2.Response:
         return await self.post(f"{self.led['code']}/steer", {"secret": self.led["secret"], "act": act, **more})
 
-    async def answer(self, phone: object, question: object, said: object) -> httpx2.Response:
-        return await self.post(f"{self.led['code']}/answer", {"phone": phone, "question": question, "answer": said})
+    async def answer(self, phone: object, question: object, said: object, **more: object) -> httpx2.Response:
+        given = {"phone": phone, "question": question, "answer": said}
+        return await self.post(f"{self.led['code']}/answer", given | more)
 
 
 @asynccontextmanager

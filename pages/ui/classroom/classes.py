@@ -31,8 +31,9 @@ EMPTY_SECONDS = 10.0  # and one to which no phone has come: whoever opens all th
 class Question:
     """shown: what phones and projector are told of it before the answer. source: what the core needs to know of it.
 
-    phase: "open", "closed" or "revealed". answers: phone → answer, a dict a round. result: what is so, for all; told:
-    for each phone that answered. surface: what the projector alone is shown besides.
+    phase: "open", "closed" or "revealed". answers: phone → answer, a dict a round; sure: of a vote phone → whether it
+    was sure, for those who said so. result: what is so, for all; told: for each phone that answered. surface: what the
+    projector alone is shown besides.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Question:
     surface: Mapping[str, Any] | None = None
     phase: str = "open"
     answers: list[dict[str, Any]] = field(default_factory=lambda: [{}])
+    sure: list[dict[str, bool]] = field(default_factory=lambda: [{}])
     result: Mapping[str, Any] | None = None
     told: dict[str, Any] = field(default_factory=dict)
 
@@ -146,8 +148,8 @@ class Class:
         self.question = Question(self.asked, kind, shown, source, surface)
         self._turn()
 
-    def answer(self, name: object, number: object, said: Any) -> Any:
-        """Takes a phone's answer to the question of this number and returns it as it counts.
+    def answer(self, name: object, number: object, said: Any, sure: object = None) -> Any:
+        """Takes a phone's answer to the question of this number and returns it as it counts; sure: True or False.
 
         The first answer counts: the same again is taken for one that was sent twice, another is refused.
         """
@@ -163,6 +165,8 @@ class Class:
         before = asked.answers[-1].setdefault(str(name), answer)
         if before != answer:
             raise ToldError("twice", 409)
+        if asked.kind == "vote" and isinstance(sure, bool):
+            asked.sure[-1].setdefault(str(name), sure)
         self.counted.ring()
         return before
 
@@ -178,6 +182,7 @@ class Class:
         if asked is None or asked.kind != "vote" or asked.phase != "closed" or len(asked.answers) > 1:
             raise ToldError("again", 409)
         asked.answers.append({})
+        asked.sure.append({})
         asked.phase = "open"
         self._turn()
 

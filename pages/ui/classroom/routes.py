@@ -152,8 +152,8 @@ async def _join(request: Request, said: Said) -> Said:
 
 async def _answer(request: Request, said: Said) -> Said:
     one = await _class(request)
-    taken = await STORE.act(one.code, "answer", said.get("phone"), said.get("question"), said.get("answer"))
-    return {"answer": taken}
+    deed = [said.get(name) for name in ("phone", "question", "answer", "sure")]
+    return {"answer": await STORE.act(one.code, "answer", *deed)}
 
 
 async def _steer(request: Request, said: Said) -> Said:
@@ -257,7 +257,7 @@ def _for_screen(one: Class) -> Said:
     if asked is None:
         return {**seen, "number": 0, "phase": "wait"}
     closed = asked.phase != "open"
-    rounds = asked.answers if closed else asked.answers[:-1]
+    rounds = list(zip(asked.answers, asked.sure, strict=True))[: None if closed else -1]
     return {
         **seen,
         "number": asked.number,
@@ -266,7 +266,8 @@ def _for_screen(one: Class) -> Said:
         "shown": asked.shown,
         "surface": asked.surface,
         "answered": [len(answers) for answers in asked.answers],
-        "answers": [list(answers.values()) for answers in rounds],
+        "answers": [list(answers.values()) for answers, _ in rounds],
+        "sure": [[sure.get(phone) for phone in answers] for answers, sure in rounds],
         "result": asked.result,
     }
 

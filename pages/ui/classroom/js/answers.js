@@ -102,14 +102,17 @@ export function factsOfRates({ answers, result }, later, say) {
   return html`<p>${say('middle', { rate: rateText(middle) })}</p>${off}`;
 }
 
-/** @param {any} state @param {Record<string, string>} choices */
-export function votesOf({ phase, answers, answered, result }, choices, say) {
+/** A bar a choice and round; those who were not sure stand at its end, hatched.
+    @param {any} state @param {Record<string, string>} choices */
+export function votesOf({ phase, answers, sure = [], answered, result }, choices, say) {
   const last = phase === 'open' ? -1 : answered.length - 1;
   const rounds = answered.length > 1 ? answers.map((_, n) => say(n ? 'second_vote' : 'first_vote')) : [];
   const bar = (votes, id, n) => {
     const count = votes.filter(vote => vote === id).length;
-    const share = count / Math.max(1, votes.length);
-    return html`<div class=${n === last ? 'bar last' : 'bar'} style="--share: ${share}"><i></i><b>${count}</b></div>`;
+    const unsure = votes.filter((vote, i) => vote === id && sure[n]?.[i] === false).length;
+    const share = part => `--share: ${part / Math.max(1, votes.length)}`;
+    return html`<div class=${n === last ? 'bar last' : 'bar'}><span><i style=${share(count - unsure)}></i
+      ><i class="unsure" style=${share(unsure)}></i></span><b>${count}</b></div>`;
   };
   const rows = Object.entries(choices).map(([id, words]) => {
     const right = result && id === result.answer;
@@ -118,4 +121,16 @@ export function votesOf({ phase, answers, answered, result }, choices, say) {
     }<div class="rounds">${answers.map((votes, n) => bar(votes, id, n))}</div></div>`;
   });
   return html`<div class="rounds">${rounds.map(words => html`<span class="muted">${words}</span>`)}</div>${rows}`;
+}
+
+/** What the votes say, once it is told which is right: how many were sure of another, and how many more are right after
+    talking. @param {any} state */
+export function factsOfVotes({ answers, sure = [], result }, say) {
+  const legend = sure.flat().includes(false) && html`<p class="muted"><i class="unsure"></i> ${say('not_sure')}</p>`;
+  if (!result) return legend || '';
+  const right = answers.map(votes => votes.filter(vote => vote === result.answer).length);
+  const misled = answers[0].filter((vote, i) => vote !== result.answer && sure[0]?.[i]).length;
+  const rounds = answers.length > 1 && html`
+    <p>${say('gain', { a: right[0], m: answers[0].length, b: right[1], n: answers[1].length })}</p>`;
+  return html`${misled ? html`<p><b>${misled}</b> ${say('misled')}</p>` : ''}${rounds || ''}${legend || ''}`;
 }

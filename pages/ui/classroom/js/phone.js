@@ -107,12 +107,13 @@ function take(answer) {
 
 const answered = () => phone.state.yours !== null && phone.state.yours !== undefined;
 
-async function send() {
+/** Sends the answer in the hand. @param {boolean} sure of a vote: whether one is */
+async function send(sure) {
   const { seat, hand, state } = phone;
   if (hand === null || phone.busy) return;
   Object.assign(phone, { busy: true, told: '' });
   draw();
-  const said = { phone: seat.phone, question: state.number, answer: hand };
+  const said = { phone: seat.phone, question: state.number, answer: hand, ...(state.kind === 'vote' ? { sure } : {}) };
   const answer = await post(`class/${seat.code}/answer`, said);
   const same = phone.state.number === state.number && phone.state.round === state.round;
   Object.assign(phone, { busy: false, told: answer.told ? say(`told_${answer.told}`) : '' });
@@ -144,6 +145,8 @@ function drawQuestion(root) {
   const open = phase === 'open' && !answered();
   sendButton.disabled = !open || phone.hand === null || phone.busy;
   sendButton.textContent = say(buttonOf(open));
+  const unsure = find('.unsure');
+  unsure.hidden = kind !== 'vote' || sendButton.disabled;
   const at = phone.state.yours ?? (open ? phone.hand : null); // what was not sent in time does not count
   if (kind === 'vote') drawChoices(words.choices, at);
   root.dataset.open = String(open);
@@ -174,7 +177,7 @@ function buttonOf(open) {
   const { phase } = phone.state;
   if (answered()) return 'sent';
   if (!open) return phase === 'revealed' ? 'over' : 'closed';
-  if (phone.hand !== null) return 'send';
+  if (phone.hand !== null) return phone.state.kind === 'vote' ? 'send_sure' : 'send';
   return phone.state.round > 1 ? 'take_again' : `take_${phone.state.kind}`;
 }
 
@@ -228,7 +231,8 @@ function attach() {
     event.preventDefault();
     join(find('.join input').value);
   });
-  find('.send').addEventListener('click', send);
+  find('.send').addEventListener('click', () => send(true));
+  find('.unsure').addEventListener('click', () => send(false));
   find('.language').addEventListener('click', () => {
     Object.assign(phone, { language: phone.language === 'ko' ? 'en' : 'ko', told: '' });
     speak();

@@ -1,15 +1,18 @@
 /* The projector of a class, and the teacher's buttons: only this browser knows the secret that steers. */
 import { rateText } from '../../canvas/js/numbers.js';
-import { drawAnswers, factsOfRates, votesOf } from './answers.js';
+import { giveBlob } from '../../take/js/give.js';
+import { drawAnswers, factsOfRates, factsOfVotes, votesOf } from './answers.js';
 import { factsOfStarts, makeDescent } from './descent.js';
 import { qrPicture } from '../../canvas/js/qr.js';
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { follow, post } from './line.js';
 import { find, given, layWords, makeLook } from './look.js';
 import { makePlay } from './play.js';
+import { rowsOf, tableText } from './table.js';
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 const KEPT = 'gd-class-led'; // in this browser's storage: a tab opened after one that was closed leads on
+const TABLE = 'gd-class-table'; // in the tab's own
 const screen = /** @type {any} */ ({
   led: null,
   state: {},
@@ -19,6 +22,7 @@ const screen = /** @type {any} */ ({
   lesson: '',
   said: '', // the sentence under the picture; that the line is lost comes before it
   away: false,
+  table: {}, // what was answered to each question that has been told, by its number, until the class ends
 });
 let [look, play, page] = /** @type {any[]} */ ([null, null, null]);
 let say = /** @type {Say} */ (() => '');
@@ -32,6 +36,8 @@ async function begin() {
 
 function lead(led) {
   sessionStorage.setItem(KEPT, led.code);
+  const kept = JSON.parse(sessionStorage.getItem(TABLE) ?? '{}');
+  screen.table = kept.code === led.code ? kept.table : {};
   Object.assign(screen, { led, state: {}, lobby: false, sure: false });
   tell('');
   const address = new URL(`join?code=${led.code}${page.language === 'en' ? '&lang=en' : ''}`, document.baseURI);
@@ -45,6 +51,7 @@ function lead(led) {
     show(state) {
       if (state.number !== screen.state.number) screen.lobby = false;
       screen.state = state;
+      keepTable(state);
       if (state.over) return end(state.over);
       return draw();
     },
@@ -55,10 +62,23 @@ function lead(led) {
 
 function end(sentence, most = 0) {
   for (const storage of [localStorage, sessionStorage]) storage.removeItem(KEPT);
-  Object.assign(screen, { led: null, state: {} });
+  sessionStorage.removeItem(TABLE);
+  Object.assign(screen, { led: null, state: {}, table: {} });
   play.take({});
   tell(say(`told_${sentence}`, { most }), false);
   draw();
+}
+
+/** What was answered, once it is told; a page that is loaded anew has it still. */
+function keepTable(state) {
+  if (state.phase !== 'revealed') return;
+  screen.table[state.number] = rowsOf(state, page.language, say);
+  sessionStorage.setItem(TABLE, JSON.stringify({ code: screen.led.code, table: screen.table }));
+}
+
+function takeTable() {
+  const text = tableText(Object.values(screen.table).flat(), say);
+  giveBlob(new Blob([text], { type: 'text/csv' }), `class-${screen.led.code}.csv`);
 }
 
 function tell(said, away = screen.away) {
@@ -111,7 +131,7 @@ function drawQuestion() {
 
 /** What stands beside the picture; how far off the flags were has its place, and is seen once the runs have ended. */
 function factsOf(state) {
-  if (state.kind === 'vote') return '';
+  if (state.kind === 'vote') return factsOfVotes(state, say);
   if (state.kind === 'start') return factsOfStarts(state, look.palette, say);
   return factsOfRates(state, play.share() < 1 ? ' later' : '', say);
 }
@@ -131,6 +151,10 @@ const press = (id, act, kind = '') =>
   html`<button type="button" class=${kind} ?disabled=${screen.busy} data-testid="class-${id.replace('_', '-')}"
     @click=${act}>${say(id)}</button>`;
 
+const tableButton = () =>
+  html`<button type="button" title=${say('table')} aria-label=${say('table')} data-testid="class-table"
+    @click=${takeTable}>CSV</button>`;
+
 function layButtons() {
   const { state, led, lobby, sure } = screen;
   const turn = name => () => {
@@ -139,6 +163,7 @@ function layButtons() {
   };
   if (!led) return render(press('new', begin, 'main'), find('footer'));
   const last = [press(sure ? 'end_sure' : 'end', sure ? () => steer('end') : turn('sure'), state.number ? '' : 'push')];
+  if (Object.keys(screen.table).length) last.unshift(tableButton());
   if (state.number) last.unshift(press(lobby ? 'back' : 'lobby', turn('lobby'), 'push'));
   const asks = ['open', 'closed'].includes(state.phase) ? [] : asksOf(); // first what is on screen is told
   return render([...onward(), ...asks, ...last], find('footer'));
