@@ -50,7 +50,9 @@ def parts(what: Wanted) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         return _trials(what), {}
     found, arrays, asked = [], {}, iter(what.race.split(","))
     for kind, pin in runs(what):
-        family = pins.run(pin, what.own)._replace(rows=None, curvature=None, curvature_at=None, gradients=None)
+        family = pins.run(pin, what.own)._replace(
+            rows=None, curvature=None, curvature_at=None, gradients=None, twin=None
+        )
         sent = {name: part for name, part in family._asdict().items() if part is not None and name != "rates"}
         arrays |= {f"{len(found)}.{name}": part for name, part in sent.items()}
         found.append({"kind": kind, **pins.header(pin, what.language)})
